@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { InputError } from './errors.ts'
+
+/** Everything that the surroundings decide, checked once at the start. The contract's "Environment" table explains each. */
+export interface Config {
+  readonly production: boolean
+  readonly language: 'nl' | 'en'
+  readonly databaseUrl: string
+  readonly dataDir: string
+  readonly port: number
+  readonly host: string
+  readonly publicUrl: string
+  readonly dataKey: Buffer
+  readonly oldDataKeys: readonly Buffer[]
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  readonly logLevel: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/**
+ * Reads the settings of the process. Unset and empty are the same.
+ * @throws InputError `config-invalid`, naming the variable and what it must be.
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const given = (name: string) => environment[name]?.trim() || undefined
+  const production = given('NODE_ENV') === 'production'
+  const dataDir = readDataDir(given('DATA_DIR') ?? 'data')
+  const port = readPort('PORT', given('PORT') ?? '3000')
+  return {
+    production,
+    language: (given('LC_ALL') ?? given('LANG') ?? '').startsWith('nl') ? 'nl' : 'en',
+    databaseUrl: readDatabaseUrl(given('DATABASE_URL') ?? 'sqlite:data/dagdeel.sqlite'),
+    dataDir,
+    port,
+    host: given('HOST') ?? '127.0.0.1',
+    publicUrl: readUrl('PUBLIC_URL', given('PUBLIC_URL') ?? `http://localhost:${port}`, ['http:', 'https:']),
+    dataKey: readDataKey(given('DATA_KEY'), dataDir, production),
+    oldDataKeys: (given('DATA_KEY_OLD') ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((key) => decodeKey('DATA_KEY_OLD', key)),
+    ...readMail(given('SMTP_URL'), given('MAIL_FROM')),
+    logLevel: readChoice('LOG_LEVEL', given('LOG_LEVEL') ?? 'info', LOG_LEVELS),
+  }
+}
+
+function invalid(variable: string, mustBe: string): InputError {
+  return new InputError('config-invalid', { variable, mustBe })
+}
+
+function readPort(variable: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw invalid(variable, 'a port number from 0 to 65535')
+  return Number(text)
+}
+
+function readUrl(variable: string, text: string, protocols: readonly string[]): string {
+  const mustBe = `an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`
+  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) throw invalid(variable, mustBe)
+  return text.replace(/\/+$/, '')
+}
+
+function readDatabaseUrl(text: string): string {
+  if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length) return text
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
+  throw invalid('DATABASE_URL', 'sqlite:FILE or postgres://user:password@host:5432/name')
+}
+
+function readChoice(variable: string, text: string, choices: readonly string[]): string {
+  if (!choices.includes(text)) throw invalid(variable, `one of ${choices.join(', ')}`)
+  return text
+}
+
+function readDataDir(text: string): string {
+  const dataDir = resolve(text)
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    const probe = join(dataDir, `.probe-${process.pid}`)
+    writeFileSync(probe, '')
+    unlinkSync(probe)
+  } catch {
+    throw invalid('DATA_DIR', 'a folder in which Dagdeel may write')
+  }
+  return dataDir
+}
+
+function readMail(smtpUrl: string | undefined, mailFrom: string | undefined): Pick<Config, 'smtpUrl' | 'mailFrom'> {
+  if (!smtpUrl) return { smtpUrl: null, mailFrom: mailFrom ?? 'dagdeel@localhost.example.org' }
+  if (!mailFrom?.includes('@'))
+    throw invalid('MAIL_FROM', 'the sender address, such as post@example.org, when SMTP_URL is set')
+  return { smtpUrl: readUrl('SMTP_URL', smtpUrl, ['smtp:', 'smtps:']), mailFrom }
+}
+
+function decodeKey(variable: string, text: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length !== 32) throw invalid(variable, '32 bytes in base64, for example from: openssl rand -base64 32')
+  return key
+}
+
+/** Outside production the key is made once and kept in DATA_DIR, so that trying Dagdeel needs no preparation. */
+function readDataKey(text: string | undefined, dataDir: string, production: boolean): Buffer {
+  if (text) return decodeKey('DATA_KEY', text)
+  const file = join(dataDir, 'data.key')
+  if (existsSync(file)) return decodeKey('DATA_KEY', readFileSync(file, 'utf8'))
+  if (production) throw invalid('DATA_KEY', 'set in production: 32 bytes in base64, from: openssl rand -base64 32')
+  const key = randomBytes(32).toString('base64')
+  try {
+    writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
+  } catch {
+    // Another process of the same installation made it first.
+    return decodeKey('DATA_KEY', readFileSync(file, 'utf8'))
+  }
+  return decodeKey('DATA_KEY', key)
+}

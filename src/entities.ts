@@ -1,0 +1,56 @@
+import { ApiKey } from './accounts/api-key.entity.ts'
+import { User } from './accounts/user.entity.ts'
+import { WebSession } from './accounts/web-session.entity.ts'
+import { AttendanceMark } from './attendance/attendance-mark.entity.ts'
+import { Signing } from './attendance/signing.entity.ts'
+import { Group } from './groups/group.entity.ts'
+import { PlanRun } from './groups/plan-run.entity.ts'
+import { Placement } from './groups/placement.entity.ts'
+import { Session } from './groups/session.entity.ts'
+import { Event } from './history/event.entity.ts'
+import { LetterBatch } from './invitations/letter-batch.entity.ts'
+import { Message } from './invitations/message.entity.ts'
+import { ClosedDay } from './municipalities/closed-day.entity.ts'
+import { Municipality } from './municipalities/municipality.entity.ts'
+import { Region } from './municipalities/region.entity.ts'
+import { Room } from './municipalities/room.entity.ts'
+import { Slot } from './municipalities/slot.entity.ts'
+import { Venue } from './municipalities/venue.entity.ts'
+import { JobRun } from './outside/job-run.entity.ts'
+import { Person } from './people/person.entity.ts'
+import { Unavailability } from './pool/unavailability.entity.ts'
+import { WaitingReason } from './pool/waiting-reason.entity.ts'
+import { ColumnMapping } from './referrals/column-mapping.entity.ts'
+import { ReferralImport } from './referrals/referral-import.entity.ts'
+import { Referral } from './referrals/referral.entity.ts'
+import { Report } from './reports/report.entity.ts'
+
+/** Every table, in the order of the flow. */
+export const ENTITIES = [
+  Region,
+  Municipality,
+  Venue,
+  Room,
+  Slot,
+  ClosedDay,
+  Person,
+  Referral,
+  ReferralImport,
+  ColumnMapping,
+  WaitingReason,
+  Unavailability,
+  Group,
+  Session,
+  Placement,
+  PlanRun,
+  Message,
+  LetterBatch,
+  AttendanceMark,
+  Signing,
+  Report,
+  User,
+  WebSession,
+  ApiKey,
+  Event,
+  JobRun,
+]

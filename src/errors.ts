@@ -1,0 +1,45 @@
+/** Values that fill the placeholders of an error's text. Never a BSN, a V-number or a secret. */
+export type ErrorValues = Record<string, string | number>
+
+/**
+ * An error that a person caused or met and can put right. `code` names its text in `views/words/<language>/errors.json`;
+ * `src/web/error-page.ts`, the API and the command line each say it in the reader's language.
+ */
+export abstract class AppError extends Error {
+  /** The HTTP status that goes with it. */
+  abstract readonly status: number
+
+  constructor(
+    readonly code: string,
+    readonly values: ErrorValues = {},
+    options?: ErrorOptions,
+  ) {
+    super(Object.keys(values).length > 0 ? `${code} ${JSON.stringify(values)}` : code, options)
+    this.name = new.target.name
+  }
+}
+
+/** What came in can't be used: says what is wrong and what to do. */
+export class InputError extends AppError {
+  readonly status = 400
+}
+
+/** Nothing here by that name, or nothing that this person may know of. */
+export class NotFoundError extends AppError {
+  readonly status = 404
+}
+
+/** Known, but not allowed to do this. */
+export class ForbiddenError extends AppError {
+  readonly status = 403
+}
+
+/** The world changed meanwhile: somebody else was first, or this was done already. */
+export class ConflictError extends AppError {
+  readonly status = 409
+}
+
+/** Something outside Dagdeel failed: database, mail server, DUO, BRP, disk. */
+export class OutsideError extends AppError {
+  readonly status = 502
+}

@@ -1,0 +1,26 @@
+import { ConflictError } from '../errors.ts'
+
+/** A seat's way: offered, told, answered, used or not. */
+export type PlacementStatus =
+  'proposed' | 'invited' | 'confirmed' | 'declined' | 'attended' | 'absent' | 'excused' | 'cancelled'
+
+/** The seat is taken. The same words stand in the index `one_live_placement`. */
+export const LIVE_PLACEMENT: readonly PlacementStatus[] = ['proposed', 'invited', 'confirmed']
+
+/** The steps that a placement may take; marks can be put right, so the last ones lead to each other. */
+export const PLACEMENT_STEPS: Readonly<Record<PlacementStatus, readonly PlacementStatus[]>> = {
+  proposed: ['invited', 'cancelled', 'attended', 'absent', 'excused'],
+  invited: ['confirmed', 'declined', 'attended', 'absent', 'excused', 'cancelled'],
+  confirmed: ['declined', 'attended', 'absent', 'excused', 'cancelled'],
+  // "I can come after all", while the seat is still free; or they came anyway.
+  declined: ['confirmed', 'attended'],
+  attended: ['invited', 'confirmed', 'absent', 'excused'],
+  absent: ['attended', 'excused'],
+  excused: ['attended', 'absent'],
+  cancelled: [],
+}
+
+/** @throws ConflictError `placement-step` when a placement may not go from `from` to `to`. */
+export function checkPlacementStep(from: PlacementStatus, to: PlacementStatus): void {
+  if (!PLACEMENT_STEPS[from].includes(to)) throw new ConflictError('placement-step', { from, to })
+}

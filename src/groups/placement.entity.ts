@@ -1,0 +1,25 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionColumn } from 'typeorm'
+import { Referral } from '../referrals/referral.entity.ts'
+import { Group } from './group.entity.ts'
+import type { PlacementStatus } from './placement-status.ts'
+
+/** A person's seat in a group. The partial unique index `one_live_placement` keeps a referral in one group at a time. */
+@Entity('placement')
+@Index('one_live_placement', ['referral'], { unique: true, where: "status IN ('proposed', 'invited', 'confirmed')" })
+@Index('placement_group', ['group', 'status'])
+@Index('placement_referral', ['referral'])
+export class Placement {
+  @PrimaryColumn({ type: 'text' }) id!: string
+  @ManyToOne(() => Referral, { nullable: false }) @JoinColumn({ name: 'referral_id' }) referral!: Referral
+  @ManyToOne(() => Group, { nullable: false }) @JoinColumn({ name: 'group_id' }) group!: Group
+  @Column({ type: 'text' }) status!: PlacementStatus
+  /** Why they can't come: one of `decline-reasons.ts`. */
+  @Column({ type: 'text', nullable: true }) declineReason!: string | null
+  @Column({ type: 'text', nullable: true }) answeredAt!: string | null
+  /** Keyed hash of the word in the link; null: no link yet, or taken back. */
+  @Column({ type: 'text', nullable: true }) tokenHash!: string | null
+  /** A new link gets the next number. */
+  @Column({ type: 'int' }) tokenNumber!: number
+  @Column({ type: 'text' }) placedAt!: string
+  @VersionColumn({ type: 'int' }) version!: number
+}

@@ -1,0 +1,31 @@
+import { ConflictError } from '../errors.ts'
+
+/** How far a message came. `claimed`: it was being sent; found after a crash, a person decides. */
+export type MessageStatus =
+  | 'queued'
+  | 'claimed'
+  | 'sent'
+  | 'delivered'
+  | 'bounced'
+  | 'failed'
+  | 'printed'
+  | 'returned'
+  | 'withheld'
+
+/** The steps that a message may take. */
+export const MESSAGE_STEPS: Readonly<Record<MessageStatus, readonly MessageStatus[]>> = {
+  queued: ['claimed', 'printed', 'withheld', 'failed', 'sent'],
+  claimed: ['sent', 'queued', 'failed', 'withheld'],
+  sent: ['delivered', 'bounced'],
+  delivered: ['bounced'],
+  bounced: [],
+  failed: ['queued', 'withheld'],
+  printed: ['returned', 'queued'],
+  returned: [],
+  withheld: [],
+}
+
+/** @throws ConflictError `message-step` when a message may not go from `from` to `to`. */
+export function checkMessageStep(from: MessageStatus, to: MessageStatus): void {
+  if (!MESSAGE_STEPS[from].includes(to)) throw new ConflictError('message-step', { from, to })
+}

@@ -1,0 +1,34 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
+import type { MessageStatus } from './message-status.ts'
+
+/**
+ * Something to tell one person. The row is the claim: it is there, under a unique key, before anything leaves.
+ * `occasion` tells two of a kind apart: a second change of time gets a second message.
+ */
+@Entity('message')
+@Index('one_message', ['placementId', 'kind', 'occasion', 'channel'], { unique: true })
+@Index('message_due', ['status', 'channel', 'dueAt'])
+@Index('message_referral', ['referralId'])
+export class Message {
+  @PrimaryColumn({ type: 'text' }) id!: string
+  @Column({ type: 'text' }) placementId!: string
+  @Column({ type: 'text' }) referralId!: string
+  @Column({ type: 'text' }) municipality!: string
+  @Column({ type: 'text' }) kind!: 'invitation' | 'reminder' | 'change' | 'cancellation'
+  @Column({ type: 'text' }) occasion!: string
+  @Column({ type: 'text' }) channel!: 'email' | 'letter' | 'call'
+  @Column({ type: 'text' }) language!: string
+  @Column({ type: 'text' }) status!: MessageStatus
+  /** Why it is withheld, failed or on the call list. */
+  @Column({ type: 'text', nullable: true }) statusReason!: string | null
+  /** Not before this moment; goes up after a temporary failure. */
+  @Column({ type: 'text' }) dueAt!: string
+  @Column({ type: 'int' }) attempts!: number
+  @Column({ type: 'text' }) templateVersion!: string
+  /** What was sent, as it was sent, but for the secret word in the link (see `snapshot.ts`). */
+  @Column({ type: 'simple-json' }) snapshot!: Record<string, unknown>
+  @Column({ type: 'text', nullable: true }) batchId!: string | null
+  @Column({ type: 'text' }) createdAt!: string
+  @Column({ type: 'text', nullable: true }) claimedAt!: string | null
+  @Column({ type: 'text', nullable: true }) sentAt!: string | null
+}

@@ -1,0 +1,32 @@
+/** How a municipality plans and invites. Defaults are the contract's example; each can be set in the settings file. */
+export interface MunicipalityRules {
+  /** "Enough people to start a group." */
+  readonly minGroupSize: number
+  readonly maxGroupSize: number
+  /** Days before the deadline from which a person is urgent. */
+  readonly rescueDays: number
+  /** Smallest group that may be opened for an urgent person; null: never below `minGroupSize`. */
+  readonly rescueGroupSize: number | null
+  /** Days of waiting after which a person may join a slot of a neighbouring municipality. */
+  readonly overflowAfterDays: number
+  /** Days between the invitation and the first session. */
+  readonly noticeDays: number
+  /** Days that a person gets to answer. */
+  readonly replyDays: number
+  /** Days that the post takes. */
+  readonly letterDays: number
+  /** Invitations without result after which a person decides instead of the planner. */
+  readonly maxInvitations: number
+  /** `automatic` invites as soon as a group is formed; `manual` waits for a planner. */
+  readonly approval: 'automatic' | 'manual'
+  readonly overbookPercent: number
+}
+
+/** Whose name is on the letter, and where post and calls go. */
+export interface Sender {
+  readonly name: string
+  readonly onBehalfOf: string
+  readonly returnAddress: readonly string[]
+  readonly phone: string
+  readonly email: string
+}

@@ -1,0 +1,56 @@
+import { DateTime } from 'luxon'
+import type { Day, TimeOfDay } from '../calendar/days.ts'
+import { InputError } from '../errors.ts'
+
+/** A moment in UTC as text, `2026-11-23T10:15:00.000Z`: sorts and compares as text in both databases. */
+export type Moment = string
+
+/** The time zone of everything that people read. */
+export const ZONE = 'Europe/Amsterdam'
+
+/** The only way to learn the time. Passed to every act, so that tests and `--now` can hold it still. */
+export interface Clock {
+  now(): Moment
+  today(): Day
+  time(): TimeOfDay
+}
+
+/** The clock on the wall. */
+export function wallClock(): Clock {
+  return clockFrom(() => DateTime.now())
+}
+
+/**
+ * A clock that stands still.
+ * @param local Local date and time, `2026-12-01T06:00`, or a moment with an offset.
+ * @throws InputError `clock-invalid`
+ */
+export function stoppedClock(local: string): Clock {
+  const at = DateTime.fromISO(local, { zone: ZONE })
+  if (!at.isValid) throw new InputError('clock-invalid', { given: local })
+  return clockFrom(() => at)
+}
+
+function clockFrom(read: () => DateTime): Clock {
+  return {
+    now: () => read().toUTC().toISO() ?? '',
+    today: () => read().setZone(ZONE).toISODate() ?? '',
+    time: () => read().setZone(ZONE).toFormat('HH:mm'),
+  }
+}
+
+/** The moment at which it is `time` on `day` in the Netherlands. */
+export function momentOf(day: Day, time: TimeOfDay): Moment {
+  return DateTime.fromISO(`${day}T${time}`, { zone: ZONE }).toUTC().toISO() ?? ''
+}
+
+/** The local day and time of a moment. */
+export function localTime(moment: Moment): { day: Day; time: TimeOfDay } {
+  const local = DateTime.fromISO(moment, { zone: ZONE })
+  return { day: local.toISODate() ?? '', time: local.toFormat('HH:mm') }
+}
+
+/** `moment` plus a number of minutes. */
+export function addMinutes(moment: Moment, minutes: number): Moment {
+  return DateTime.fromISO(moment).plus({ minutes }).toUTC().toISO() ?? ''
+}

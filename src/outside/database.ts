@@ -1,0 +1,154 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { DataSource, QueryFailedError, type DataSourceOptions, type EntityManager } from 'typeorm'
+import { AppError, OutsideError } from '../errors.ts'
+import { SnakeNames } from './snake-names.ts'
+
+/** The one way to the tables. */
+export interface Database {
+  readonly kind: 'sqlite' | 'postgres'
+  /** For reading: never sees what is not committed, and on SQLite can't write. */
+  readonly read: EntityManager
+  /**
+   * Runs `act` in one transaction: all of it happens, or nothing. Inside another write it becomes a part of that one.
+   * @param lock What nobody else may do meanwhile, over all processes: `plan:mh`. (On SQLite every write is alone anyway.)
+   */
+  write<T>(act: (tx: EntityManager) => Promise<T>, lock?: string): Promise<T>
+  /** The names of the migrations that were still to be run, now run. */
+  migrate(): Promise<string[]>
+  /** True when no migration is left to run. */
+  upToDate(): Promise<boolean>
+  close(): Promise<void>
+}
+
+type Schema = Pick<DataSourceOptions, 'entities' | 'migrations'>
+
+const BUSY_WAIT_MILLISECONDS = 100
+const BUSY_TRIES = 300
+
+/**
+ * Opens SQLite (`sqlite:FILE`) or PostgreSQL (`postgres://…`).
+ * @throws OutsideError `database-unreachable`, with the reason but never the password.
+ */
+export async function openDatabase(url: string, schema: Schema): Promise<Database> {
+  try {
+    return await (url.startsWith('sqlite:')
+      ? openSqlite(url.slice('sqlite:'.length), schema)
+      : openPostgres(url, schema))
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new OutsideError('database-unreachable', { reason: reasonOf(error) }, { cause: error })
+  }
+}
+
+async function openSqlite(file: string, schema: Schema): Promise<Database> {
+  const database = resolve(file)
+  mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
+  const common = {
+    type: 'better-sqlite3',
+    database,
+    namingStrategy: new SnakeNames(),
+    timeout: BUSY_WAIT_MILLISECONDS,
+  } as const
+  const writer = await new DataSource({ ...common, ...schema, enableWAL: true, prepareDatabase: tuned }).initialize()
+  const reader = await new DataSource({ ...common, ...schema, prepareDatabase: readOnly }).initialize()
+  const alone = queue()
+  return databaseOn('sqlite', writer, reader, (act) => alone(() => whenFree(() => writer.transaction(act))))
+}
+
+async function openPostgres(url: string, schema: Schema): Promise<Database> {
+  const common = {
+    type: 'postgres',
+    url,
+    namingStrategy: new SnakeNames(),
+    poolSize: 10,
+    installExtensions: false,
+  } as const
+  const source = await new DataSource({ ...common, ...schema }).initialize()
+  return databaseOn('postgres', source, source, async (act, lock) =>
+    source.transaction(async (tx) => {
+      if (lock) await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [lock])
+      return act(tx)
+    }),
+  )
+}
+
+type Transaction = <T>(act: (tx: EntityManager) => Promise<T>, lock?: string) => Promise<T>
+
+/** A write inside a write is a savepoint of the outer one: they stand or fall together. */
+function databaseOn(kind: Database['kind'], writer: DataSource, reader: DataSource, begin: Transaction): Database {
+  const current = new AsyncLocalStorage<EntityManager>()
+  return {
+    kind,
+    read: reader.manager,
+    write: (act, lock) => {
+      const outer = current.getStore()
+      const inside = (tx: EntityManager) => current.run(tx, () => act(tx))
+      return outer
+        ? outer.transaction(inside)
+        : begin(async (tx) => inside(kind === 'sqlite' ? await claimed(tx) : tx), lock)
+    },
+    migrate: async () => (await writer.runMigrations({ transaction: 'all' })).map((migration) => migration.name),
+    upToDate: async () => !(await writer.showMigrations()),
+    close: async () => {
+      if (reader !== writer) await reader.destroy()
+      await writer.destroy()
+    },
+  }
+}
+
+/** First in, first out. On SQLite all writes share one connection: two at once would roll each other back. */
+function queue(): <T>(act: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (act) => {
+    const mine = last.then(act, act)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+/**
+ * Takes SQLite's write lock before anything is read. TypeORM begins deferred: a transaction that read first and then wrote would
+ * fail at once when another process wrote in between, whatever the timeout.
+ */
+async function claimed(tx: EntityManager): Promise<EntityManager> {
+  await tx.query('UPDATE "migrations" SET "name" = "name" WHERE 0')
+  return tx
+}
+
+/** Another process is writing: wait without holding up this one's other work. */
+async function whenFree<T>(act: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await act()
+    } catch (error) {
+      if (!isBusy(error)) throw error
+      if (tries === BUSY_TRIES) throw new OutsideError('database-busy', {}, { cause: error })
+      await pause(BUSY_WAIT_MILLISECONDS)
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === 'SQLITE_BUSY'
+}
+
+interface Sqlite {
+  pragma(text: string): unknown
+}
+
+function tuned(sqlite: Sqlite): void {
+  sqlite.pragma('synchronous = NORMAL')
+  sqlite.pragma('cache_size = -65536')
+}
+
+function readOnly(sqlite: Sqlite): void {
+  sqlite.pragma('query_only = ON')
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string }
+  return [code, message?.replaceAll(/\/\/[^@\s]*@/g, '//')].filter(Boolean).join(' ') || 'unknown'
+}

@@ -1,0 +1,54 @@
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm'
+
+const ROWS_A_STATEMENT = 2_000
+
+/**
+ * Inserts many rows in few statements, as one JSON parameter each (four times the speed of the query builder; see README, Decisions).
+ * Every column of the entity is named in each row, but for versions, which start at 1; relations by the related row's key.
+ */
+export async function insertMany<T extends ObjectLiteral>(
+  tx: EntityManager,
+  entity: EntityTarget<T>,
+  rows: readonly ObjectLiteral[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const { tableName, columns } = tx.connection.getMetadata(entity)
+  const sqlite = tx.connection.options.type === 'better-sqlite3'
+  const names = columns.map((column) => column.databaseName)
+  const statement = sqlite ? sqliteInsert(tableName, names) : postgresInsert(tableName, columns.map(declaration), names)
+  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
+    const chunk = rows.slice(start, start + ROWS_A_STATEMENT)
+    await tx.query(statement, [JSON.stringify(chunk.map((row) => columns.map((column) => storedValue(column, row))))])
+    // better-sqlite3 is synchronous: let readers in between statements.
+    await new Promise(setImmediate)
+  }
+}
+
+type Column = ReturnType<EntityManager['connection']['getMetadata']>['columns'][number]
+
+function storedValue(column: Column, row: ObjectLiteral): unknown {
+  if (column.isVersion) return 1
+  const value = row[column.propertyName] as unknown
+  if (value === undefined) return null
+  if (column.type === 'simple-json') return value === null ? null : JSON.stringify(value)
+  return value
+}
+
+/** better-sqlite3 stores a JSON `true` as 1, as TypeORM does. */
+function sqliteInsert(table: string, names: string[]): string {
+  const values = names.map((_, index) => `json_extract(value, '$[${index}]')`)
+  return `INSERT INTO "${table}" (${quoted(names)}) SELECT ${values.join(', ')} FROM json_each(?)`
+}
+
+function postgresInsert(table: string, declarations: string[], names: string[]): string {
+  const values = declarations.map((type, index) => `(value->>${index})::${type}`)
+  return `INSERT INTO "${table}" (${quoted(names)}) SELECT ${values.join(', ')} FROM json_array_elements($1::json)`
+}
+
+function declaration(column: Column): string {
+  return column.type === 'int' || column.type === 'boolean' ? column.type : 'text'
+}
+
+function quoted(names: string[]): string {
+  return names.map((name) => `"${name}"`).join(', ')
+}

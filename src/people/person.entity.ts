@@ -1,0 +1,46 @@
+import { Column, Entity, Index, PrimaryColumn, VersionColumn } from 'typeorm'
+
+/** As the BRP writes it: man, vrouw, onbekend. */
+export type Gender = 'm' | 'v' | 'o'
+
+/**
+ * A newcomer as one municipality knows them: each municipality keeps its own row, so that nothing leaks to another.
+ * BSN and V-number are sealed (see `secrets.ts`); the keyed hashes beside them are for looking up.
+ */
+@Entity('person')
+@Index('person_bsn', ['municipality', 'bsnHash'], { unique: true, where: 'bsn_hash IS NOT NULL' })
+@Index('person_v_number', ['municipality', 'vNumberHash'], { unique: true, where: 'v_number_hash IS NOT NULL' })
+@Index('person_bsn_anywhere', ['bsnHash'])
+@Index('person_v_number_anywhere', ['vNumberHash'])
+export class Person {
+  @PrimaryColumn({ type: 'text' }) id!: string
+  @Column({ type: 'text' }) municipality!: string
+  @Column({ type: 'text', nullable: true }) bsnSealed!: string | null
+  @Column({ type: 'text', nullable: true }) bsnHash!: string | null
+  @Column({ type: 'text', nullable: true }) vNumberSealed!: string | null
+  @Column({ type: 'text', nullable: true }) vNumberHash!: string | null
+  @Column({ type: 'text', nullable: true }) givenNames!: string | null
+  @Column({ type: 'text', nullable: true }) prefix!: string | null
+  @Column({ type: 'text' }) familyName!: string
+  /** The whole name as people type it when they search (see `search-name.ts`). */
+  @Column({ type: 'text' }) searchName!: string
+  @Column({ type: 'text', nullable: true }) gender!: Gender | null
+  /** `1990-03-02`, or `1990-03` or `1990` where the register knows no more. */
+  @Column({ type: 'text', nullable: true }) birthDate!: string | null
+  @Column({ type: 'text', nullable: true }) street!: string | null
+  @Column({ type: 'text', nullable: true }) houseNumber!: string | null
+  @Column({ type: 'text', nullable: true }) houseLetter!: string | null
+  @Column({ type: 'text', nullable: true }) addition!: string | null
+  /** `6211 CK` */
+  @Column({ type: 'text', nullable: true }) postcode!: string | null
+  @Column({ type: 'text', nullable: true }) town!: string | null
+  /** Post to this address came back. */
+  @Column({ type: 'boolean' }) addressBad!: boolean
+  @Column({ type: 'text', nullable: true }) email!: string | null
+  @Column({ type: 'boolean' }) mayEmail!: boolean
+  @Column({ type: 'boolean' }) emailBounced!: boolean
+  @Column({ type: 'text', nullable: true }) phone!: string | null
+  /** BCP-47 codes, best first. */
+  @Column({ type: 'simple-json' }) languages!: string[]
+  @VersionColumn({ type: 'int' }) version!: number
+}
