@@ -1,0 +1,76 @@
+import { MUNICIPALITY_NAMES } from './municipality-names.ts'
+import { known } from './name-parts.ts'
+
+/** Where somebody lives, as the BRP keeps it: a Dutch address, a described place (`location`) or lines abroad. */
+export interface Address {
+  readonly street?: string | null
+  readonly number?: string | null
+  readonly letter?: string | null
+  readonly addition?: string | null
+  /** aanduiding bij huisnummer: `by` (near) or `to` (opposite). */
+  readonly indication?: string | null
+  readonly postcode?: string | null
+  readonly place?: string | null
+  /** CBS code of the municipality, four digits. */
+  readonly municipality?: string | null
+  readonly location?: string | null
+  /** Code of the country of an address abroad; `0000` is unknown. */
+  readonly country?: string | null
+  readonly foreign?: readonly (string | null)[] | null
+}
+
+/** The lines under the name on an envelope; `null` where there is none. */
+export interface AddressLines {
+  readonly line1: string | null
+  readonly line2: string | null
+}
+
+const NO_LINES: AddressLines = { line1: null, line2: null }
+const INDICATIONS: Readonly<Record<string, string>> = { by: 'bij', to: 't/o' }
+const NETHERLANDS = '6030'
+
+/**
+ * The address lines by NEN 5825: `Atatürkstraat 9-2` and `2583 XL  SCHEVENINGEN`. Without a town the municipality's name
+ * is used. No lines at all when street, number or (abroad) country is unknown.
+ * @param municipalityNames names by code, for an address without a town
+ * Rule: BRP API Personen, adressering/adres-regels.
+ */
+export function addressLines(address: Address, municipalityNames = MUNICIPALITY_NAMES): AddressLines {
+  if (isAbroad(address)) return linesAbroad(address)
+  const line1 = known(address.location) || streetLine(address)
+  return line1 ? { line1, line2: townLine(address, municipalityNames) || null } : NO_LINES
+}
+
+function isAbroad({ country, foreign }: Address): boolean {
+  const code = known(country)
+  return (code !== '' && code !== NETHERLANDS) || (foreign?.some((line) => known(line) !== '') ?? false)
+}
+
+function linesAbroad({ country, foreign }: Address): AddressLines {
+  const code = known(country)
+  if (code === '' || Number(code) === 0) return NO_LINES
+  return { line1: known(foreign?.[0]) || null, line2: known(foreign?.[1]) || null }
+}
+
+function streetLine(address: Address): string {
+  const street = known(address.street)
+  const number = known(address.number).replace(/^0+/, '')
+  if (!street || !number) return ''
+  const indication = INDICATIONS[known(address.indication).toLowerCase()]
+  return `${street} ${indication ? `${indication} ` : ''}${number}${suffix(address)}`
+}
+
+/** A hyphen before a digit, a space before anything else; letter and addition stand together. */
+function suffix(address: Address): string {
+  const text = known(address.letter) + known(address.addition)
+  if (!text) return ''
+  return /^\d/.test(text) ? `-${text}` : ` ${text}`
+}
+
+/** Two spaces between postcode and town. */
+function townLine(address: Address, municipalityNames: ReadonlyMap<string, string>): string {
+  const postcode = known(address.postcode).replace(/\s+/g, '').toUpperCase()
+  const town = known(address.place) || (municipalityNames.get(known(address.municipality)) ?? '')
+  const parts = [postcode && `${postcode.slice(0, 4)} ${postcode.slice(4)}`, town.toUpperCase()]
+  return parts.filter((part) => part !== '').join('  ')
+}

@@ -1,0 +1,71 @@
+import { addDays, type Day } from '../../calendar/days.ts'
+import type { Law, ReferralCandidate, TargetGroup } from './candidate.ts'
+import { given, givenDigits } from './cells.ts'
+import { readDay } from './dates.ts'
+import type { ReferralField, ReferralFields } from './fields.ts'
+import { DATE_MISSING_MESSAGE, type Report } from './problems.ts'
+
+type Term = Pick<
+  ReferralCandidate,
+  'law' | 'targetGroup' | 'noticeSentOn' | 'dutyStartsOn' | 'termEndsOn' | 'waitingSince' | 'deadline'
+>
+
+const LAWS: Readonly<Record<string, Law>> = { wi2013: 'Wi2013', wi2021: 'Wi2021' }
+const TARGET_GROUPS: Readonly<Record<string, TargetGroup>> = {
+  asielstatushouder: 'asylum-status-holder',
+  'gezinsmigrant en overige migrant': 'family-or-other-migrant',
+}
+
+/**
+ * The law, the group and the dates. A duty may begin in the future: DUO announces it before it begins; a letter that was
+ * sent in the future can't be.
+ * Problems: `law-unknown`, `target-group-unknown`, `date-invalid`, `date-in-future`, `deadline-before-start`.
+ * @returns `null` when law or end of the term are missing: there is no deadline then
+ */
+export function checkTerm(fields: ReferralFields, today: Day, report: Report): Term | null {
+  const law = LAWS[given(fields, 'wet').toLowerCase()]
+  if (!law) report('law-unknown', 'wet')
+  const targetGroup = checkTargetGroup(given(fields, 'doelgroep'), report)
+  const noticeSentOn = checkDay(fields, 'datum kennisgeving', report)
+  if (noticeSentOn && noticeSentOn > today) report('date-in-future', 'datum kennisgeving')
+  const dutyStartsOn = checkDay(fields, 'begindatum plicht', report)
+  const termEndsOn = checkTermEnd(fields, dutyStartsOn, report)
+  if (!law || !termEndsOn) return null
+  const waitingSince = noticeSentOn ?? dutyStartsOn ?? today
+  return {
+    law,
+    targetGroup,
+    noticeSentOn,
+    dutyStartsOn,
+    termEndsOn,
+    waitingSince,
+    deadline: deadlineOf(law, termEndsOn),
+  }
+}
+
+/** DUO gives the end of a Wi2021 term as the first day after it, the end of a Wi2013 term as its last day. */
+function deadlineOf(law: Law, termEndsOn: Day): Day {
+  return law === 'Wi2021' ? addDays(termEndsOn, -1) : termEndsOn
+}
+
+function checkTargetGroup(text: string, report: Report): TargetGroup | null {
+  if (!text) return null
+  const group = TARGET_GROUPS[text.toLowerCase()]
+  if (!group) report('target-group-unknown', 'doelgroep')
+  return group ?? null
+}
+
+function checkTermEnd(fields: ReferralFields, dutyStartsOn: Day | null, report: Report): Day | null {
+  if (!given(fields, 'einddatum termijn')) report('date-invalid', 'einddatum termijn', DATE_MISSING_MESSAGE)
+  const termEndsOn = checkDay(fields, 'einddatum termijn', report)
+  if (termEndsOn && dutyStartsOn && termEndsOn <= dutyStartsOn) report('deadline-before-start', 'einddatum termijn')
+  return termEndsOn
+}
+
+function checkDay(fields: ReferralFields, column: ReferralField, report: Report): Day | null {
+  const text = givenDigits(fields, column)
+  if (!text) return null
+  const day = readDay(text)
+  if (!day) report('date-invalid', column)
+  return day
+}

@@ -1,0 +1,38 @@
+/** The columns of a referral file, by the heading that the contract gives them; the API's checks use the same words. */
+export const REFERRAL_FIELDS = [
+  'referentie',
+  'bsn',
+  'v-nummer',
+  'voornamen',
+  'voorvoegsel',
+  'achternaam',
+  'geslacht',
+  'geboortedatum',
+  'straat',
+  'huisnummer',
+  'huisletter',
+  'toevoeging',
+  'postcode',
+  'woonplaats',
+  'gemeentecode',
+  'wet',
+  'doelgroep',
+  'datum kennisgeving',
+  'begindatum plicht',
+  'einddatum termijn',
+  'talen',
+  'e-mail',
+  'e-mail toegestaan',
+  'telefoon',
+  'behoeften',
+  'huishouden',
+  'samen of apart',
+  'begeleider',
+  'begeleider e-mail',
+  'begeleider toegestaan',
+] as const
+
+export type ReferralField = (typeof REFERRAL_FIELDS)[number]
+
+/** What a row or a request says, before it is checked. */
+export type ReferralFields = Readonly<Partial<Record<ReferralField, string>>>
