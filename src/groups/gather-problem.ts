@@ -1,0 +1,116 @@
+import { In, type EntityManager } from 'typeorm'
+import { partOfDay, type Day } from '../calendar/days.ts'
+import type { Pool } from '../municipalities/pools.ts'
+import type { MunicipalityRules } from '../municipalities/rules.ts'
+import type { HalfDay, Person, Problem, Rules } from '../planner/problem.ts'
+import { Unavailability } from '../pool/unavailability.entity.ts'
+import { Referral } from '../referrals/referral.entity.ts'
+import { gatherSlots } from './gather-slots.ts'
+import { LIVE_PLACEMENT } from './placement-status.ts'
+import { Placement } from './placement.entity.ts'
+
+/**
+ * What the planner is asked for one pool tonight: who waits, and which slots there still is time for. A person's id is their
+ * reference, a slot's its code. Municipalities of a pool that plan by different rules each get a problem of their own, with the
+ * slots in their own venues; the first come first.
+ */
+export async function gatherProblems(tx: EntityManager, pool: Pool, today: Day): Promise<Problem[]> {
+  const gathered = await gatherPeople(tx, pool)
+  const slots = await gatherSlots(tx, pool, today)
+  const members = new Set(pool.municipalities.map(({ code }) => code))
+  return ruleSets(pool).map(({ rules, hosts }, index) => {
+    // A venue outside the pool has no rules here: its slots go with the first.
+    const belongs = (host: string) => hosts.has(host) || (index === 0 && !members.has(host))
+    return { today, rules, ...gathered, slots: slots.filter(({ host }) => belongs(host)).map(({ slot }) => slot) }
+  })
+}
+
+/** The distinct planning rules of a pool, each with the municipalities that have them. */
+function ruleSets(pool: Pool): { rules: Rules; hosts: Set<string> }[] {
+  const sets = new Map<string, { rules: Rules; hosts: Set<string> }>()
+  for (const { code, rules } of pool.municipalities) {
+    const planning = planningRules(rules)
+    const key = JSON.stringify(planning)
+    sets.set(key, { rules: planning, hosts: new Set([...(sets.get(key)?.hosts ?? []), code]) })
+  }
+  return [...sets.values()]
+}
+
+function planningRules({
+  minGroupSize,
+  maxGroupSize,
+  rescueDays,
+  rescueGroupSize,
+  overflowAfterDays,
+}: MunicipalityRules): Rules {
+  return { minGroupSize, maxGroupSize, rescueDays, rescueGroupSize, overflowAfterDays }
+}
+
+async function gatherPeople(tx: EntityManager, pool: Pool): Promise<Pick<Problem, 'people' | 'households'>> {
+  const referrals = await tx.find(Referral, {
+    where: { municipality: In(pool.municipalities.map(({ code }) => code)), status: 'waiting' },
+    relations: { person: true },
+    order: { reference: 'ASC' },
+  })
+  const closed = await closedHalfDays(tx, referrals)
+  const households: Problem['households'] = {}
+  for (const referral of referrals) {
+    const key = householdKey(referral)
+    if (key && referral.householdMode) households[key] ??= referral.householdMode
+  }
+  return { people: referrals.map((referral) => planned(referral, closed.get(referral.id) ?? [])), households }
+}
+
+function planned(referral: Referral, unavailable: HalfDay[]): Person {
+  return {
+    id: referral.reference,
+    programme: referral.programme,
+    municipality: referral.municipality,
+    waitingSince: referral.waitingSince,
+    deadline: referral.deadline,
+    languages: referral.person.languages,
+    needs: referral.needs,
+    unavailable,
+    household: householdKey(referral),
+  }
+}
+
+/** Households are named by their municipality, so that two of them can use the same word. Without a wish, members go their own way. */
+function householdKey({ municipality, household, householdMode }: Referral): string | null {
+  return household && householdMode ? `${municipality} ${household}` : null
+}
+
+/** What people said themselves, and for who takes turns with a partner the half days on which that partner has a seat. */
+async function closedHalfDays(tx: EntityManager, referrals: Referral[]): Promise<Map<string, HalfDay[]>> {
+  const closed = new Map<string, HalfDay[]>()
+  const close = (id: string, halfDay: HalfDay) => closed.set(id, [...(closed.get(id) ?? []), halfDay])
+  const wanted = new Set(referrals.map(({ id }) => id))
+  for (const { referralId, day, part } of await tx.find(Unavailability, { order: { day: 'ASC', part: 'ASC' } })) {
+    if (wanted.has(referralId)) close(referralId, { date: day, part })
+  }
+  const apart = referrals.filter(({ householdMode }) => householdMode === 'apart')
+  const partners = apart.length === 0 ? [] : await seatsOfHouseholds(tx, apart)
+  for (const referral of apart) {
+    for (const { key, halfDay } of partners) if (key === householdKey(referral)) close(referral.id, halfDay)
+  }
+  return closed
+}
+
+async function seatsOfHouseholds(
+  tx: EntityManager,
+  apart: Referral[],
+): Promise<{ key: string | null; halfDay: HalfDay }[]> {
+  const seats = await tx.find(Placement, {
+    where: {
+      status: In([...LIVE_PLACEMENT]),
+      referral: { household: In(apart.map(({ household }) => household)), householdMode: 'apart' },
+    },
+    relations: { referral: true, group: { slot: true } },
+  })
+  return seats.flatMap(({ referral, group }) =>
+    group.slot.sessions.map(({ date, start }) => ({
+      key: householdKey(referral),
+      halfDay: { date, part: partOfDay(start) },
+    })),
+  )
+}

@@ -1,0 +1,92 @@
+import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
+import { addDays, partOfDay, type Day } from '../calendar/days.ts'
+import { ClosedDay } from '../municipalities/closed-day.entity.ts'
+import { Municipality } from '../municipalities/municipality.entity.ts'
+import type { Pool } from '../municipalities/pools.ts'
+import { Slot } from '../municipalities/slot.entity.ts'
+import type { Slot as PlannerSlot } from '../planner/problem.ts'
+import { Group } from './group.entity.ts'
+import { LIVE_PLACEMENT } from './placement-status.ts'
+import { Placement } from './placement.entity.ts'
+
+/** A slot as the planner sees it, and the municipality in whose venue it is. */
+export interface HostedSlot {
+  readonly host: string
+  readonly slot: PlannerSlot
+}
+
+/**
+ * The slots that matter tonight: those that serve this pool and start late enough to tell people (`noticeDays` of the host), and
+ * all that hold a group already, because a group keeps its room and interpreter, whoever it is for. A group that starts too soon,
+ * or waits for approval, takes nobody in.
+ */
+export async function gatherSlots(tx: EntityManager, pool: Pool, today: Day): Promise<HostedSlot[]> {
+  const slots = await tx.find(Slot, {
+    where: { startsOn: MoreThanOrEqual(addDays(today, -366)) },
+    relations: { room: { venue: true } },
+    order: { code: 'ASC' },
+  })
+  const hosts = new Map((await tx.find(Municipality)).map((municipality) => [municipality.code, municipality]))
+  const groups = await liveGroups(tx)
+  const closed = await tx.find(ClosedDay)
+  const codes = new Set(pool.municipalities.map(({ code }) => code))
+  return slots.flatMap((slot) => {
+    const host = hosts.get(slot.room.venue.municipality)
+    const group = groups.get(slot.code)
+    if (!host || slot.sessions.every(({ date }) => date < today)) return []
+    const open =
+      !slot.closed &&
+      group?.status !== 'proposed' &&
+      slot.startsOn >= addDays(today, host.rules.noticeDays) &&
+      !fallsOnClosedDay(slot, host.code, closed)
+    const ours = [...slot.serves, ...slot.overflow].some((code) => codes.has(code))
+    if (!group && !(open && ours)) return []
+    return [{ host: host.code, slot: plannerSlot(slot, host, group, open) }]
+  })
+}
+
+interface LiveGroup {
+  readonly status: Group['status']
+  readonly language: string
+  readonly size: number
+}
+
+function plannerSlot(slot: Slot, host: Municipality, group: LiveGroup | undefined, open: boolean): PlannerSlot {
+  return {
+    id: slot.code,
+    programme: slot.programme,
+    sessions: slot.sessions.map(({ date, start }) => ({ date, part: partOfDay(start) })),
+    languages: slot.languages,
+    capacity: open ? seatsOf(slot, host) : (group?.size ?? 0),
+    serves: slot.serves,
+    overflow: slot.overflow,
+    offers: slot.room.offers,
+    resources: [`room ${slot.room.code}`, ...slot.resources],
+    group: group ? { language: group.language, size: group.size } : null,
+  }
+}
+
+/** Most people that a group in this slot may have: the smaller of the room and the host's rules. */
+export function seatsOf(slot: Slot, host: Pick<Municipality, 'rules'>): number {
+  return Math.min(slot.room.capacity, host.rules.maxGroupSize)
+}
+
+function fallsOnClosedDay(slot: Slot, host: string, closed: readonly ClosedDay[]): boolean {
+  return slot.sessions.some(({ date }) =>
+    closed.some((day) => day.municipality === host && day.fromDay <= date && date <= day.toDay),
+  )
+}
+
+async function liveGroups(tx: EntityManager): Promise<Map<string, LiveGroup>> {
+  const groups = await tx.find(Group, { where: { status: In(['proposed', 'planned']) }, relations: { slot: true } })
+  const seats = await tx.find(Placement, {
+    where: { status: In([...LIVE_PLACEMENT]) },
+    relations: { group: true },
+    select: { id: true, group: { id: true } },
+  })
+  const sizes = new Map<string, number>()
+  for (const { group } of seats) sizes.set(group.id, (sizes.get(group.id) ?? 0) + 1)
+  return new Map(
+    groups.map(({ id, slot, status, language }) => [slot.code, { status, language, size: sizes.get(id) ?? 0 }]),
+  )
+}
