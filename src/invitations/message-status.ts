@@ -2,15 +2,7 @@ import { ConflictError } from '../errors.ts'
 
 /** How far a message came. `claimed`: it was being sent; found after a crash, a person decides. */
 export type MessageStatus =
-  | 'queued'
-  | 'claimed'
-  | 'sent'
-  | 'delivered'
-  | 'bounced'
-  | 'failed'
-  | 'printed'
-  | 'returned'
-  | 'withheld'
+  'queued' | 'claimed' | 'sent' | 'delivered' | 'bounced' | 'failed' | 'printed' | 'returned' | 'withheld'
 
 /** The steps that a message may take. */
 export const MESSAGE_STEPS: Readonly<Record<MessageStatus, readonly MessageStatus[]>> = {

@@ -1,0 +1,59 @@
+import type { FilledLine } from './fill-template.ts'
+import type { Block, Fact, Run } from './message-data.ts'
+
+/** Lines as blocks: rows that follow each other are one box, items one list, sentences one paragraph. */
+export function blocksOf(lines: FilledLine[]): Block[] {
+  const groups: FilledLine[][] = []
+  for (const line of lines) {
+    const group = groups.at(-1)
+    if (group && group[0]?.kind === line.kind && GROWING.includes(line.kind)) group.push(line)
+    else groups.push([line])
+  }
+  return groups.flatMap(blockOf)
+}
+
+/** The text of runs without their weight. */
+export function plainText(runs: Run[]): string {
+  return runs.map((run) => run.text).join('')
+}
+
+const GROWING: FilledLine['kind'][] = ['fact', 'item', 'text']
+
+function blockOf(group: FilledLine[]): Block[] {
+  const first = group[0]!
+  switch (first.kind) {
+    case 'title':
+    case 'heading':
+      return [{ kind: first.kind, runs: first.runs }]
+    case 'action':
+      return [{ kind: 'action', label: plainText(first.runs), url: first.url! }]
+    case 'item':
+      return [{ kind: 'list', items: group.map((line) => line.runs) }]
+    case 'fact':
+      return [{ kind: 'facts', facts: factsOf(group) }]
+    case 'text':
+      return [{ kind: 'paragraph', lines: paragraphLines(group) }]
+    case 'blank':
+      return []
+  }
+}
+
+function factsOf(group: FilledLine[]): Fact[] {
+  const facts: Fact[] = []
+  for (const { label, runs } of group) {
+    if (label || facts.length === 0) facts.push({ label: label ?? '', lines: [runs] })
+    else facts.at(-1)!.lines.push(runs)
+  }
+  return facts
+}
+
+/** Sentences on lines of their own run on, unless the line ends in a backslash. */
+function paragraphLines(group: FilledLine[]): Run[][] {
+  const lines: Run[][] = [[]]
+  for (const { runs, breaks } of group) {
+    const line = lines.at(-1)!
+    line.push(...(line.length > 0 ? [{ text: ' ' }] : []), ...runs)
+    if (breaks) lines.push([])
+  }
+  return lines.filter((line) => line.length > 0)
+}

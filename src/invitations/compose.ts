@@ -1,0 +1,40 @@
+import { blocksOf, plainText } from './blocks.ts'
+import { fillLines, fillRuns } from './fill-template.ts'
+import { languageOf } from './languages.ts'
+import type { Message, MessageData, MessageKind, MessagePart } from './message-data.ts'
+import type { MessageTemplate, Templates } from './templates.ts'
+import { valuesFor } from './values.ts'
+
+export interface ComposeOrder {
+  kind: MessageKind
+  /** The reader's; without templates in it the message goes down the chain to Dutch. */
+  language: string
+  data: MessageData
+}
+
+/**
+ * The message that mail and letter are made of. In another language Dutch always goes along: counsellors, neighbours
+ * and our own counter must be able to read it too. Throws when a placeholder has no value: nothing may go out then.
+ */
+export function compose(templates: Templates, { kind, language, data }: ComposeOrder): Message {
+  const own = templates.messageTemplate(kind, language)
+  const used = own.language === 'nl' ? [own] : [own, templates.messageTemplate(kind, 'nl')]
+  const parts = used.map((template) => composePart(templates, template, data))
+  const version = used.map((template) => `${template.language}:${template.version}`).join(' ')
+  return { kind, subject: parts[0]!.subject, parts, version }
+}
+
+function composePart(templates: Templates, template: MessageTemplate, data: MessageData): MessagePart {
+  const language = languageOf(template.language)
+  const values = valuesFor(data, language, templates.words(language.code))
+  try {
+    return {
+      language: language.code,
+      direction: language.direction,
+      subject: plainText(fillRuns(template.subject, values, language.direction)),
+      blocks: blocksOf(fillLines(template.lines, values, language.direction)),
+    }
+  } catch (error) {
+    throw new Error(`${template.kind}/${template.language}.md: ${(error as Error).message}`, { cause: error })
+  }
+}

@@ -1,0 +1,19 @@
+import type { Direction } from './languages.ts'
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+// Line ends, control characters, and the marks that turn text around.
+// eslint-disable-next-line no-control-regex
+const UNWANTED = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g
+
+/**
+ * A value as it stands in a sentence: isolated (U+2068 … U+2069) where it or the sentence runs from right to left;
+ * else "12-01-2027" and "030-1234567" turn around there.
+ */
+export function isolated(value: string, direction: Direction): string {
+  return direction === 'rtl' || RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value
+}
+
+/** What came from outside, on one line and without control characters and marks of direction. */
+export function cleanText(value: string): string {
+  return value.replace(UNWANTED, ' ').trim()
+}

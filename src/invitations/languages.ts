@@ -1,0 +1,85 @@
+export type Direction = 'ltr' | 'rtl'
+
+/** A language that people read. Whether we can write it depends on the templates that exist. */
+export interface Language {
+  /** BCP-47. */
+  code: string
+  name: string
+  dutchName: string
+  /** What its readers call it. */
+  endonym: string
+  direction: Direction
+  /** For dates in words: always the Gregorian calendar and the digits that are on Dutch doors and clocks. */
+  locale: string
+  /** Font families in the letter, before Noto Sans. */
+  fonts: string[]
+  /** What to write when there are no templates in this language. Ends at Dutch. */
+  fallback: string
+}
+
+const ARABIC_SCRIPT = ['Vazirmatn']
+const ETHIOPIC = ['Noto Sans Ethiopic']
+
+const LANGUAGES: readonly Language[] = [
+  language('nl', 'Dutch', 'Nederlands', 'Nederlands'),
+  language('en', 'English', 'Engels', 'English', { locale: 'en-AU' }),
+  language('ar', 'Arabic', 'Arabisch', 'العربية', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
+  language('ti', 'Tigrinya', 'Tigrinya', 'ትግርኛ', { fonts: ETHIOPIC }),
+  language('am', 'Amharic', 'Amhaars', 'አማርኛ', { fonts: ETHIOPIC }),
+  language('tr', 'Turkish', 'Turks', 'Türkçe'),
+  language('kmr', 'Kurdish (Kurmanji)', 'Koerdisch (Kurmanji)', 'Kurmancî'),
+  language('ckb', 'Kurdish (Sorani)', 'Koerdisch (Sorani)', 'سۆرانی', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
+  language('fa', 'Persian', 'Perzisch (Farsi)', 'فارسی', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
+  language('prs', 'Dari', 'Dari', 'دری', { direction: 'rtl', fonts: ARABIC_SCRIPT, locale: 'fa-AF', fallback: 'fa' }),
+  language('ps', 'Pashto', 'Pasjtoe', 'پښتو', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
+  language('ur', 'Urdu', 'Urdu', 'اردو', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
+  language('so', 'Somali', 'Somalisch', 'Soomaali'),
+  language('fr', 'French', 'Frans', 'Français'),
+  language('es', 'Spanish', 'Spaans', 'Español'),
+  language('pt', 'Portuguese', 'Portugees', 'Português'),
+  language('ru', 'Russian', 'Russisch', 'Русский'),
+  language('uk', 'Ukrainian', 'Oekraïens', 'Українська'),
+  language('pl', 'Polish', 'Pools', 'Polski'),
+  language('vi', 'Vietnamese', 'Vietnamees', 'Tiếng Việt'),
+  language('th', 'Thai', 'Thai', 'ไทย', { fonts: ['Noto Sans Thai'] }),
+  language('zh', 'Chinese', 'Chinees', '中文', { fonts: ['Noto Sans SC'] }),
+]
+
+/** Every language in the table, Dutch first. */
+export function allLanguages(): readonly Language[] {
+  return LANGUAGES
+}
+
+/** The language of a BCP-47 code, whatever its region or script (`ar-SY`, `fa-AF`); undefined for one we don't know. */
+export function findLanguage(code: string): Language | undefined {
+  const wanted = code.toLowerCase().replace(/_/g, '-')
+  if (wanted.startsWith('fa-af')) return findLanguage('prs')
+  return (
+    LANGUAGES.find((known) => known.code === wanted) ?? LANGUAGES.find((known) => known.code === wanted.split('-')[0])
+  )
+}
+
+/** The language of a code that must be known. Throws for one that is not in the table. */
+export function languageOf(code: string): Language {
+  const found = findLanguage(code)
+  if (!found) throw new Error(`"${code}" is not in the table of languages`)
+  return found
+}
+
+/** The language to write for a reader of `code`: itself, else down its chain, else Dutch. */
+export function writtenLanguage(code: string, available: readonly string[]): string {
+  const wanted = findLanguage(code)
+  if (!wanted || wanted.code === 'nl') return 'nl'
+  return available.includes(wanted.code) ? wanted.code : writtenLanguage(wanted.fallback, available)
+}
+
+function language(
+  code: string,
+  name: string,
+  dutchName: string,
+  endonym: string,
+  rest: Partial<Language> = {},
+): Language {
+  const locale = `${rest.locale ?? code}-u-ca-gregory-nu-latn`
+  return { code, name, dutchName, endonym, direction: 'ltr', fonts: [], fallback: 'nl', ...rest, locale }
+}

@@ -1,0 +1,115 @@
+import type { Day, TimeOfDay } from '../calendar/days.ts'
+
+/** What a message is about. Each has a folder in `templates/`. */
+export const MESSAGE_KINDS = ['invitation', 'reminder', 'change', 'cancellation'] as const
+export type MessageKind = (typeof MESSAGE_KINDS)[number]
+
+/** A text in several languages, by code: the reader's, else Dutch, else nothing. */
+export type LocalText = Record<string, string>
+
+/** Why a session is off. A list, because each reason must be said in every language. */
+export const CANCEL_REASONS = [
+  'trainerAbsent',
+  'interpreterAbsent',
+  'venueClosed',
+  'tooFewPeople',
+  'weather',
+  'other',
+] as const
+export type CancelReason = (typeof CANCEL_REASONS)[number]
+
+export interface MessageSession {
+  date: Day
+  start: TimeOfDay
+  end: TimeOfDay
+  activity?: LocalText
+}
+
+export interface MessageVenue {
+  name: string
+  address: string[]
+  directions?: LocalText
+}
+
+export interface MessagePerson {
+  /** Dutch, as `people/dutch-names` gives it: `Geachte mevrouw In het Veld`. */
+  salutation: string
+  firstName?: string
+  /** As on the envelope: `F. in het Veld`. */
+  addressName: string
+  /** Street and town; empty when only e-mail is possible. The name is not in it. */
+  addressLines: string[]
+}
+
+export interface MessageSender {
+  name: string
+  /** After "namens het": `college van burgemeester en wethouders van Maastricht`. */
+  onBehalfOf: string
+  returnAddress: string[]
+  phone: string
+  email: string
+}
+
+export interface MessageMunicipality {
+  name: string
+  /** `#rrggbb` */
+  accent?: string
+  /** An SVG for the letterhead. */
+  logo?: string
+}
+
+/** Everything a message can say. Never a BSN, V-number, status or target group: there is no place for them. */
+export interface MessageData {
+  person: MessagePerson
+  sender: MessageSender
+  municipality: MessageMunicipality
+  /** One or more half days, in order. */
+  sessions: MessageSession[]
+  venue: MessageVenue
+  reference: string
+  letterDate: Day
+  /** Not in a cancellation. */
+  replyBy?: Day
+  /** Short, absolute and https (or http on one's own machine). Not in a cancellation. */
+  answerUrl?: string
+  /** For a change: what no longer holds. At least one of the two. */
+  was?: { sessions?: MessageSession[]; venue?: MessageVenue }
+  /** For a cancellation: who decided it, and why. */
+  cancelled?: { by: string; reason: CancelReason }
+}
+
+/** A piece of text of one weight. Not escaped: each form does that for itself. */
+export interface Run {
+  text: string
+  strong?: boolean
+}
+
+export interface Fact {
+  label: string
+  lines: Run[][]
+}
+
+export type Block =
+  | { kind: 'title'; runs: Run[] }
+  | { kind: 'heading'; runs: Run[] }
+  | { kind: 'paragraph'; lines: Run[][] }
+  | { kind: 'list'; items: Run[][] }
+  | { kind: 'facts'; facts: Fact[] }
+  | { kind: 'action'; label: string; url: string }
+
+/** A message in one language. */
+export interface MessagePart {
+  language: string
+  direction: 'ltr' | 'rtl'
+  subject: string
+  blocks: Block[]
+}
+
+/** What mail and letter are made of: the reader's language first and Dutch after it, or Dutch alone. */
+export interface Message {
+  kind: MessageKind
+  subject: string
+  parts: MessagePart[]
+  /** Of the templates that were used, for the snapshot: `nl:3f2a91c0` or `en:… nl:…`. */
+  version: string
+}

@@ -1,0 +1,84 @@
+import type { Day } from '../calendar/days.ts'
+import { cleanText, isolated } from './inserted-text.ts'
+import type { Language } from './languages.ts'
+import type { LocalText, MessageData, MessageSession } from './message-data.ts'
+import type { Values } from './placeholders.ts'
+import type { Words } from './words.ts'
+
+/** What each placeholder says to this reader. Plain text: isolated in the sentence and escaped by each form later. */
+export function valuesFor(data: MessageData, language: Language, words: Words): Values {
+  const [first] = data.sessions
+  if (!first) throw new Error('a message needs at least one session')
+  return {
+    ...fixedValues(data),
+    day: [dayInWords(first.date, language)],
+    time: [timeInWords(first, language, words)],
+    sessions: sessionLines(data.sessions, language, words, data.sessions.length > 1),
+    several: data.sessions.length > 1 ? ['yes'] : [],
+    directions: some(localText(data.venue.directions, language)),
+    replyBy: data.replyBy ? [dayInWords(data.replyBy, language)] : [],
+    oldSessions: sessionLines(data.was?.sessions ?? [], language, words, false),
+    reason: data.cancelled ? some(words.reasons[data.cancelled.reason]) : [],
+  }
+}
+
+/** `dinsdag 15 december 2026`, in the reader's language. */
+export function dayInWords(day: Day, { locale }: Pick<Language, 'locale'>): string {
+  const format = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale, format).format(new Date(`${day}T00:00:00Z`))
+}
+
+/** `24 november 2026`, in the reader's language. */
+export function dateInWords(day: Day, { locale }: Pick<Language, 'locale'>): string {
+  const format = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale, format).format(new Date(`${day}T00:00:00Z`))
+}
+
+function fixedValues({ person, sender, municipality, venue, ...data }: MessageData): Values {
+  return {
+    salutation: some(person.salutation),
+    addressName: some(person.addressName),
+    firstName: some(person.firstName),
+    venue: some(venue.name),
+    venueAddress: venue.address.flatMap(some),
+    phone: some(sender.phone),
+    email: some(sender.email),
+    senderName: some(sender.name),
+    onBehalfOf: some(sender.onBehalfOf),
+    municipality: some(municipality.name),
+    reference: some(data.reference),
+    answerUrl: some(data.answerUrl),
+    oldVenue: some([data.was?.venue?.name, ...(data.was?.venue?.address ?? [])].filter(Boolean).join(', ')),
+    cancelledBy: some(data.cancelled?.by),
+  }
+}
+
+function sessionLines(sessions: MessageSession[], language: Language, words: Words, signing: boolean): string[] {
+  return sessions.map((session, index) => {
+    const line = fillWords(words.session, language, {
+      day: dayInWords(session.date, language),
+      time: timeInWords(session, language, words),
+    })
+    const activity = localText(session.activity, language)
+    const whole = activity ? `${line} – ${isolated(cleanText(activity), language.direction)}` : line
+    const last = index === sessions.length - 1
+    return signing && last ? fillWords(words.signing, language, { session: whole }) : whole
+  })
+}
+
+function timeInWords({ start, end }: MessageSession, language: Language, words: Words): string {
+  return fillWords(words.time, language, { range: `${start} – ${end}` })
+}
+
+function fillWords(pattern: string, { direction }: Language, values: Record<string, string>): string {
+  return pattern.replace(/\{\{(\w+)\}\}/g, (_, name: string) => isolated(values[name] ?? '', direction))
+}
+
+function localText(texts: LocalText | undefined, { code }: Language): string | undefined {
+  return texts?.[code] ?? texts?.nl
+}
+
+function some(value: string | undefined): string[] {
+  const clean = cleanText(value ?? '')
+  return clean ? [clean] : []
+}

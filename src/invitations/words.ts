@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { CANCEL_REASONS } from './message-data.ts'
+
+const word = z.string().trim().min(1)
+
+/** The words that all messages in a language share: labels of the letter, how a time is said, reasons. */
+export const Words = z.strictObject({
+  reviewed: word,
+  reference: word,
+  date: word,
+  phone: word,
+  returnAddress: word,
+  time: word.includes('{{range}}'),
+  session: word.includes('{{day}}').includes('{{time}}'),
+  signing: word.includes('{{session}}'),
+  scan: word,
+  calendarTitle: word,
+  reasons: z.strictObject(Object.fromEntries(CANCEL_REASONS.map((reason) => [reason, word]))),
+})
+export type Words = z.infer<typeof Words>

@@ -1,0 +1,87 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import { type Mail, mailOptions } from './mail-options.ts'
+import { outcomeOf, type SendResult } from './mail-outcome.ts'
+import { watchBodies } from './mail-bodies.ts'
+
+export type { Mail, SendResult }
+
+export interface MailerSettings {
+  /** `smtp://user:password@host:587`; without it mail is kept as files. */
+  smtpUrl?: string | null
+  /** `post@example.org` or `Sociale Zaken <post@example.org>`. */
+  mailFrom: string
+  /** Where mail is kept that isn't sent. */
+  mailDir: string
+  /** Milliseconds; shorter in tests. */
+  connectionTimeout?: number
+  socketTimeout?: number
+}
+
+export interface Mailer {
+  /** Sends to one person and says what became of it. Throws only for a mail that no server should see. */
+  send(mail: Mail): Promise<SendResult>
+  /** Whether the server answers and lets us in. */
+  verify(): Promise<{ ok: true } | { ok: false; reason: string }>
+  close(): void
+}
+
+/** A mailer over SMTP with five connections, or one that keeps each mail as an `.eml` file. */
+export function startMailer(settings: MailerSettings): Mailer {
+  const { smtpUrl } = settings
+  return smtpUrl ? smtpMailer({ ...settings, smtpUrl }) : keepingMailer(settings)
+}
+
+function smtpMailer({ smtpUrl, mailFrom, ...times }: MailerSettings & { smtpUrl: string }): Mailer {
+  const transport = createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: 5,
+    // Nodemailer takes a message to another connection only when not a byte of it has left.
+    maxRequeues: 1,
+    connectionTimeout: times.connectionTimeout ?? 10_000,
+    greetingTimeout: times.connectionTimeout ?? 10_000,
+    socketTimeout: times.socketTimeout ?? 30_000,
+  })
+  const bodies = watchBodies(transport)
+  return {
+    async send(mail) {
+      const options = mailOptions(mail, mailFrom)
+      try {
+        const sent = await transport.sendMail(options)
+        return sent.accepted.length > 0 ? { state: 'sent' } : { state: 'unknown', reason: sent.response }
+      } catch (error) {
+        return outcomeOf(error as Error, bodies.leftFor(options.messageId))
+      } finally {
+        bodies.forget(options.messageId)
+      }
+    },
+    verify: () => transport.verify().then(isReachable, isUnreachable),
+    close: () => transport.close(),
+  }
+}
+
+function keepingMailer({ mailFrom, mailDir }: MailerSettings): Mailer {
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  return {
+    async send(mail) {
+      const { message } = await transport.sendMail(mailOptions(mail, mailFrom))
+      await mkdir(mailDir, { recursive: true })
+      await writeFile(join(mailDir, keptName(mail.messageId)), message as Buffer)
+      return { state: 'sent' }
+    },
+    verify: () => mkdir(mailDir, { recursive: true }).then(isReachable, isUnreachable),
+    close: () => transport.close(),
+  }
+}
+
+const isReachable = () => ({ ok: true }) as const
+const isUnreachable = (error: Error) => ({ ok: false, reason: error.message }) as const
+
+/** By the message, not by the person. The same message again replaces the file. */
+function keptName(messageId: string): string {
+  const name = messageId.replace(/^<|>$/g, '').split('@')[0] ?? ''
+  return `${/^[\w-]{1,80}$/.test(name) ? name : createHash('sha256').update(messageId).digest('hex').slice(0, 32)}.eml`
+}

@@ -1,0 +1,63 @@
+import { compose } from '../../src/invitations/compose.ts'
+import type { Message, MessageData, MessageKind } from '../../src/invitations/message-data.ts'
+import { loadTemplates } from '../../src/invitations/templates.ts'
+
+export const templates = loadTemplates()
+
+/** A made-up person who is invited for one morning. */
+export function someData(changes: Partial<MessageData> = {}): MessageData {
+  return {
+    person: {
+      salutation: 'Geachte mevrouw In het Veld',
+      firstName: 'Fatma',
+      addressName: 'F. in het Veld',
+      addressLines: ['Voorbeeldstraat 12', '6211 CL  MAASTRICHT'],
+    },
+    sender: {
+      name: 'Sociale Zaken Maastricht Heuvelland',
+      onBehalfOf: 'college van burgemeester en wethouders van Maastricht',
+      returnAddress: ['Postbus 1992', '6201 BZ  MAASTRICHT'],
+      phone: '14 043',
+      email: 'sociale-zaken@example.org',
+    },
+    municipality: { name: 'Maastricht' },
+    sessions: [{ date: '2026-12-15', start: '09:00', end: '12:30' }],
+    venue: {
+      name: 'Stadhuis',
+      address: ['Markt 78', '6211 CL  MAASTRICHT'],
+      directions: { nl: 'De ingang is links van de trap.', en: 'The entrance is left of the stairs.' },
+    },
+    reference: 'MH-2026-0042',
+    letterDate: '2026-11-24',
+    replyBy: '2026-12-04',
+    answerUrl: 'https://inburgering.example.org/u/k7Qm2xP9vLd4',
+    ...changes,
+  }
+}
+
+/** What the four kinds need besides. */
+export function dataFor(kind: MessageKind, changes: Partial<MessageData> = {}): MessageData {
+  const was = { sessions: [{ date: '2026-12-10', start: '13:00', end: '16:30' }] }
+  if (kind === 'change') return someData({ was, ...changes })
+  if (kind === 'cancellation') {
+    const cancelled = { by: 'Sociale Zaken Maastricht Heuvelland', reason: 'trainerAbsent' } as const
+    return someData({ cancelled, replyBy: undefined, answerUrl: undefined, ...changes })
+  }
+  return someData(changes)
+}
+
+/** Four mornings, as for Wi2021. */
+export const FOUR_MORNINGS = ['2027-01-11', '2027-01-18', '2027-01-25', '2027-02-01'].map((date) => ({
+  date,
+  start: '09:00',
+  end: '12:00',
+}))
+
+/** A message as it would go out. */
+export function aMessage(
+  kind: MessageKind = 'invitation',
+  language = 'nl',
+  changes: Partial<MessageData> = {},
+): Message {
+  return compose(templates, { kind, language, data: dataFor(kind, changes) })
+}
