@@ -1,0 +1,97 @@
+import { daysWaited, isAvailable, isServed, isUrgent, missingNeeds, type Circumstances } from './claims.ts'
+import type { Opening } from './opening.ts'
+import type { Person, Problem } from './problem.ts'
+
+/** People who are placed as one: a single person, or a household that goes together. */
+export interface Party {
+  people: Person[]
+  /** Days waited, summed over the people. */
+  waited: number
+  chances: Chance[]
+  /** The household, if its members must not go at the same time. */
+  apart: string | null
+}
+
+/** A group that a party may join, and what that does to the figures. */
+export interface Chance {
+  opening: Opening
+  /** How many of the party would be in time. */
+  inTime: number
+  /** The language rank, summed over the party. */
+  rank: number
+  /** Whether one of the party is urgent and would be in time, which allows a smaller group. */
+  rescues: boolean
+}
+
+/** The parties of a problem, in the order of the ids of their first people, with every chance that the hard rules leave. */
+export function partiesOf(problem: Problem, openings: readonly Opening[]): Party[] {
+  const nearby = groupBy(openings, (opening) =>
+    municipalitiesOf(opening).map((code) => placeKey(opening.slot.programme, code)),
+  )
+  return peopleWhoGoAsOne(problem).map((people) => {
+    const [first] = people
+    const places = first ? (nearby.get(placeKey(first.programme, first.municipality)) ?? []) : []
+    return {
+      people,
+      waited: people.reduce((sum, person) => sum + daysWaited(problem, person), 0),
+      chances: places.flatMap((opening) => chanceOf(problem, people, opening) ?? []),
+      apart: first?.household && problem.households[first.household] === 'apart' ? first.household : null,
+    }
+  })
+}
+
+/** What it means for these people to join this group; null when a hard rule forbids it to one of them. */
+export function chanceOf(circumstances: Circumstances, people: readonly Person[], opening: Opening): Chance | null {
+  if (people.length > opening.seats || !people.every((person) => mayJoin(circumstances, person, opening))) return null
+  const punctual = people.filter(({ deadline }) => deadline === null || opening.lastDay <= deadline)
+  return {
+    opening,
+    inTime: punctual.length,
+    rank: people.reduce((sum, { languages }) => sum + languages.indexOf(opening.language), 0),
+    rescues: punctual.some((person) => isUrgent(circumstances, person)),
+  }
+}
+
+function mayJoin(circumstances: Circumstances, person: Person, { slot, language }: Opening): boolean {
+  return (
+    person.languages.includes(language) &&
+    person.programme === slot.programme &&
+    isServed(circumstances, person, slot) &&
+    isAvailable(person, slot) &&
+    missingNeeds(person, slot).length === 0
+  )
+}
+
+function peopleWhoGoAsOne({ people, households }: Problem): Person[][] {
+  const parties = new Map<string, Person[]>()
+  for (const person of people) {
+    const together = person.household !== null && households[person.household] === 'together'
+    const key = together ? `household ${person.household}` : `person ${person.id}`
+    parties.set(key, [...(parties.get(key) ?? []), person])
+  }
+  return [...parties.values()]
+}
+
+function municipalitiesOf({ slot }: Opening): string[] {
+  return [...new Set([...slot.serves, ...slot.overflow])]
+}
+
+function placeKey(programme: string, municipality: string): string {
+  return JSON.stringify([programme, municipality])
+}
+
+/** The things by each of their keys. */
+export function groupBy<Thing>(
+  things: readonly Thing[],
+  keysOf: (thing: Thing) => readonly string[],
+): Map<string, Thing[]> {
+  const groups = new Map<string, Thing[]>()
+  for (const thing of things) {
+    for (const key of keysOf(thing)) {
+      const group = groups.get(key)
+      if (group) group.push(thing)
+      else groups.set(key, [thing])
+    }
+  }
+  return groups
+}
