@@ -34,6 +34,7 @@ const LANGUAGES: readonly Language[] = [
   language('ps', 'Pashto', 'Pasjtoe', 'پښتو', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
   language('ur', 'Urdu', 'Urdu', 'اردو', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
   language('so', 'Somali', 'Somalisch', 'Soomaali'),
+  language('de', 'German', 'Duits', 'Deutsch'),
   language('fr', 'French', 'Frans', 'Français'),
   language('es', 'Spanish', 'Spaans', 'Español'),
   language('pt', 'Portuguese', 'Portugees', 'Português'),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
 import { houseColours } from './house-colours.ts'
-import type { Message, MessageMunicipality, MessagePart, MessageSender } from './message-data.ts'
+import type { Block, Message, MessageMunicipality, MessagePart, MessageSender, Run } from './message-data.ts'
 import { textForm } from './text-form.ts'
 
 export interface MailForm {
@@ -31,7 +31,19 @@ export function mailForm(
 
 function viewOf(part: MessagePart) {
   const start = part.direction === 'rtl' ? 'right' : 'left'
-  return { ...part, start, blocks: part.blocks.map((block) => ({ ...block, is: { [block.kind]: true } })) }
+  return { ...part, start, blocks: part.blocks.map(blockView) }
+}
+
+/** Handlebars knows no comparison: `is.title` says which block it is, `several` whether strong lines form a list. */
+function blockView(block: Block) {
+  const view = { ...block, is: { [block.kind]: true } }
+  if (block.kind !== 'facts') return view
+  const facts = block.facts.map((fact) => ({ ...fact, several: isStrong(fact.lines[0]) && isStrong(fact.lines[1]) }))
+  return { ...view, facts }
+}
+
+function isStrong(line: Run[] | undefined): boolean {
+  return line?.[0]?.strong ?? false
 }
 
 let compiled: Handlebars.TemplateDelegate | undefined

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { LetterData } from './letter-data.ts'
 import type { PrintedBatch } from './letter-typesetter.ts'
@@ -65,14 +67,16 @@ export function startLetterPrinter(): LetterPrinter {
   }
 }
 
-/** On Node 20 a worker doesn't inherit the loader of its parent, so this line brings TypeScript in first. */
+/**
+ * On Node 20 a worker doesn't inherit the loader of its parent, so it brings TypeScript in first. The loader's path is
+ * looked up here, because a worker without a file would look from wherever the process was started.
+ */
 function startWorker(): Worker {
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
+  const commonJs = createRequire(import.meta.url).resolve('tsx/esm/api')
+  const loader = JSON.stringify(pathToFileURL(commonJs.replace(/\.cjs$/, '.mjs')).href)
   const module = JSON.stringify(new URL('./letter-worker.ts', import.meta.url).href)
-  return new Worker(`import(${loader}).then(({ register }) => { register(); return import(${module}) })`, {
-    eval: true,
-    execArgv: [],
-  })
+  const script = `import(${loader}).then(({ register }) => { register(); return import(${module}) })`
+  return new Worker(script, { eval: true, execArgv: [] })
 }
 
 function settle(waiting: Map<number, Waiting>, reply: PrintAnswer): void {
