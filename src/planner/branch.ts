@@ -32,19 +32,24 @@ export function maximise(
   function visit(): void {
     const relaxed = programme.solve(secondsLeft())
     if (relaxed === 'late') proven = false
-    if (relaxed === 'late' || relaxed === 'impossible' || Math.floor(relaxed.goal + SLACK) <= bestGoal) return
+    if (relaxed === 'late' || relaxed === 'impossible' || !canBeat(relaxed.goal)) return
     const column = columnToSplit(model, relaxed.values)
     if (column === undefined) {
       best = relaxed.values.map(Math.round)
       bestGoal = valueOf(goal, best)
-    } else split(column, relaxed.values[column] ?? 0)
+    } else split(column, relaxed.values[column] ?? 0, relaxed.goal)
   }
 
-  function split(column: number, value: number): void {
+  function canBeat(bound: number): boolean {
+    return Math.floor(bound + SLACK) > bestGoal
+  }
+
+  function split(column: number, value: number, bound: number): void {
     const [lower, upper] = bounds[column] ?? [0, 0]
     const below: Bounds = [lower, Math.floor(value)]
     const above: Bounds = [Math.ceil(value), upper]
     for (const part of value % 1 < 0.5 ? [below, above] : [above, below]) {
+      if (!canBeat(bound)) break
       within(column, part)
       visit()
     }
