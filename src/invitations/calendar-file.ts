@@ -35,7 +35,8 @@ export interface CalendarOrder {
 /** An iCalendar file (RFC 5545) with one event for each session. Times are local: 09:00 stays 09:00 when clocks change. */
 export function calendarFile(order: CalendarOrder): string {
   const calendar = ical({ prodId: '//Dagdeel//Dagdeel//NL', method: ICalCalendarMethod[order.method] })
-  calendar.timezone({ name: ZONE, generator: () => AMSTERDAM_TIMEZONE })
+  // The calendar itself stays in UTC, as DTSTAMP must be; each event has the zone.
+  calendar.timezone({ name: null, generator: () => AMSTERDAM_TIMEZONE })
   for (const entry of order.entries) calendar.createEvent(eventOf(entry, order))
   return calendar.toString()
 }

@@ -36,15 +36,15 @@ function holds(condition: Condition | undefined, values: Values): boolean {
   return (values[condition.name as keyof Values] ?? []).length > 0 === condition.present
 }
 
-function fillLine({ condition: _, link, ...line }: TemplateLine, values: Values, direction: Direction): FilledLine[] {
-  if (link)
-    return [{ ...line, runs: fillRuns(line.runs, values, direction), url: webAddress(valueOf(link, values)[0]!) }]
-  const list = line.runs.find((run) => run.placeholder && isList(run.placeholder))?.placeholder
-  if (!list || line.kind === 'text') return [{ ...line, runs: fillRuns(line.runs, values, direction) }]
+function fillLine(source: TemplateLine, values: Values, direction: Direction): FilledLine[] {
+  const { kind, label, breaks, link } = source
+  const fill = (filled: Values) => ({ kind, label, breaks, runs: fillRuns(source.runs, filled, direction) })
+  if (link) return [{ ...fill(values), url: webAddress(valueOf(link, values)[0]!) }]
+  const list = source.runs.find((run) => run.placeholder && isList(run.placeholder))?.placeholder
+  if (!list || kind === 'text') return [fill(values)]
   return valueOf(list, values).map((value, index) => ({
-    ...line,
+    ...fill({ ...values, [list]: [value] }),
     ...(index > 0 && { label: '' }),
-    runs: fillRuns(line.runs, { ...values, [list]: [value] }, direction),
   }))
 }
 

@@ -50,7 +50,6 @@ function checkedHeaders(headers: Record<string, string>): Record<string, string>
 }
 
 function oneLine(text: string, what: string): string {
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(text)) throw new InvalidMailError(what)
   return text
 }

@@ -29,12 +29,9 @@ export function parseMailbox(text: string): { address: string; name: string } {
 
 /** Without the signs that some mail programs read as a second address (`@ : , ; " < >`) and without line ends. */
 function displayName(name: string): string {
-  return (
-    name
-      // eslint-disable-next-line no-control-regex
-      .replace(/[@:,;"<>()[\]\\\u0000-\u001f\u007f]+/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
-      .slice(0, 100)
-  )
+  return name
+    .replace(/[@:,;"<>()[\]\\\u0000-\u001f\u007f]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 100)
 }

@@ -58,7 +58,10 @@ describe('The letter printer', () => {
     const { pages } = await printed(aLetter({ parts: [anArabicSide(), aSide()] }))
     const texts = pages[0]!.placed.map(({ text }) => text)
     expect(texts.join('|')).to.include('09:00 – 12:30').and.to.include('030-1234567')
-    const [start, end] = [texts.findIndex((text) => text.includes('09:00')), texts.findIndex((t) => t.includes('12:30'))]
+    const [start, end] = [
+      texts.findIndex((text) => text.includes('09:00')),
+      texts.findIndex((t) => t.includes('12:30')),
+    ]
     expect(pages[0]!.placed[start]!.left).to.be.at.most(pages[0]!.placed[end]!.left)
   })
 

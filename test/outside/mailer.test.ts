@@ -146,7 +146,10 @@ describe('The mailer', () => {
     const url = await anAddressWithoutServer()
     const caller = mailerTo(url)
     expect((await caller.send(someMail)).state).to.equal('later')
-    expect(await caller.verify()).to.include({ ok: false }).and.to.have.property('reason').that.includes('REFUSED')
+    expect(await caller.verify())
+      .to.include({ ok: false })
+      .and.to.have.property('reason')
+      .that.includes('REFUSED')
   })
 
   it('waits for a slow server', async () => {

@@ -45,7 +45,13 @@ export async function readPdf(pdf: Buffer): Promise<ReadPdf> {
   const { Language, Title } = info as { Language: string; Title: string }
   const marked = (await document.getMarkInfo()) as { Marked?: boolean } | null
   await task.destroy()
-  return { pages, language: Language, title: Title, tagged: marked?.Marked ?? false, metadata: metadata?.getRaw() ?? '' }
+  return {
+    pages,
+    language: Language,
+    title: Title,
+    tagged: marked?.Marked ?? false,
+    metadata: metadata?.getRaw() ?? '',
+  }
 }
 
 /** Every tag of a page, depth first. */
@@ -55,7 +61,12 @@ export function allTags(nodes: TagNode[]): TagNode[] {
 
 async function readPage(page: PDFPageProxy): Promise<ReadPage> {
   const { items } = await page.getTextContent()
-  const [, , width, height] = page.view.map((points) => points * MILLIMETRES_A_POINT) as [number, number, number, number]
+  const [, , width, height] = page.view.map((points) => points * MILLIMETRES_A_POINT) as [
+    number,
+    number,
+    number,
+    number,
+  ]
   const placed = items.flatMap((item) => {
     if (!('str' in item) || item.str.trim() === '') return []
     const left = (item.transform[4] as number) * MILLIMETRES_A_POINT

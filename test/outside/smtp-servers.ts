@@ -28,7 +28,7 @@ export async function anSmtpServer(options: SMTPServerOptions = {}): Promise<Tes
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')
   const stop = () => new Promise<void>((resolve) => server.close(() => resolve()))
-  return { url: urlOf(server.server as Server), received, stop }
+  return { url: urlOf(server.server), received, stop }
 }
 
 /** An error as a server says it: `450 4.2.1 later`. */

@@ -50,7 +50,9 @@ export function anArabicSide(): LetterPart {
     details: [{ label: 'التاريخ', value: inserted('24 نوفمبر 2026') }],
     title: [run('تعال إلى الاجتماع')],
     sections: [
-      { blocks: [{ kind: 'paragraph', lines: [[run('يبدأ الاجتماع في '), run(inserted('09:00 – 12:30')), run('.')]] }] },
+      {
+        blocks: [{ kind: 'paragraph', lines: [[run('يبدأ الاجتماع في '), run(inserted('09:00 – 12:30')), run('.')]] }],
+      },
       {
         heading: [run('هل ستأتي؟')],
         blocks: [{ kind: 'paragraph', lines: [[run('اتصل بالرقم '), run(inserted('030-1234567'), true)]] }],

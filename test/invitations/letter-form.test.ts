@@ -1,0 +1,60 @@
+import { expect } from 'chai'
+import { compose } from '../../src/invitations/compose.ts'
+import { letterForm } from '../../src/invitations/letter-form.ts'
+import { MESSAGE_KINDS, type MessageData, type MessageKind } from '../../src/invitations/message-data.ts'
+import { WINDOW_RIGHT } from '../../src/outside/letter-data.ts'
+import { startLetterPrinter } from '../../src/outside/letter-printer.ts'
+import { readPdf } from '../outside/read-pdf.ts'
+import { dataFor, FOUR_MORNINGS, someData, templates } from './some-messages.ts'
+
+const letterOf = (kind: MessageKind = 'invitation', language = 'nl', changes: Partial<MessageData> = {}) => {
+  const data = dataFor(kind, changes)
+  return letterForm(templates, compose(templates, { kind, language, data }), data)
+}
+
+describe('A message as a letter', () => {
+  const printer = startLetterPrinter()
+  after(() => printer.stop())
+
+  it('has the name above the address, and the sender on the return line', () => {
+    const letter = letterOf()
+    expect(letter.address).to.deep.equal(['F. in het Veld', 'Voorbeeldstraat 12', '6211 CL  MAASTRICHT'])
+    expect(letter.returnLine).to.equal('Retour: Postbus 1992, 6201 BZ  MAASTRICHT')
+    expect(letter.parts[0]!.details.map(({ value }) => value)).to.deep.equal([
+      '24 november 2026',
+      'MH-2026-0042',
+      '14 043',
+    ])
+  })
+
+  it('puts the code for the answer beside the text that asks for it', () => {
+    const section = letterOf().parts[0]!.sections.find(({ action }) => action)
+    expect(section?.heading?.[0]?.text).to.equal('Komt u?')
+    expect(section?.action?.url).to.equal('https://inburgering.example.org/u/k7Qm2xP9vLd4')
+  })
+
+  it('follows the settings for window and colour', () => {
+    const data = someData({ municipality: { name: 'Vaals', accent: '#aa0000' } })
+    const message = compose(templates, { kind: 'invitation', language: 'nl', data })
+    expect(letterForm(templates, message, data, WINDOW_RIGHT)).to.include({ window: WINDOW_RIGHT, accent: '#aa0000' })
+  })
+
+  for (const kind of MESSAGE_KINDS) {
+    it(`fits one sheet as a ${kind}, with one day and with four, in every language`, async () => {
+      const letters = templates.languages.flatMap((language) => [
+        letterOf(kind, language),
+        letterOf(kind, language, { sessions: FOUR_MORNINGS }),
+      ])
+      const { pagesOf } = await printer.print(letters)
+      expect(pagesOf).to.deep.equal(letters.map(({ parts }) => parts.length))
+    })
+  }
+
+  it('reads back from the PDF as it was composed, Dutch on the back', async () => {
+    const { pdf } = await printer.print([letterOf('invitation', 'en', { sessions: FOUR_MORNINGS })])
+    const { pages } = await readPdf(pdf)
+    expect(pages).to.have.length(2)
+    expect(pages[0]!.text).to.include('Monday 11 January 2027, 09:00 – 12:00').and.to.include('Dear F. in het Veld,')
+    expect(pages[1]!.text).to.include('maandag 11 januari 2027').and.to.include('namens het college')
+  })
+})
