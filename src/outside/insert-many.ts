@@ -28,7 +28,7 @@ type Column = ReturnType<EntityManager['connection']['getMetadata']>['columns'][
 
 function storedValue(column: Column, row: ObjectLiteral): unknown {
   if (column.isVersion) return 1
-  const value = row[column.propertyName] as unknown
+  const value = column.getEntityValue(row) as unknown
   if (value === undefined) return null
   if (column.type === 'simple-json') return value === null ? null : JSON.stringify(value)
   return value
@@ -46,7 +46,8 @@ function postgresInsert(table: string, declarations: string[], names: string[]):
 }
 
 function declaration(column: Column): string {
-  return column.type === 'int' || column.type === 'boolean' ? column.type : 'text'
+  const type = String(column.type)
+  return /^(int|bool)/.test(type) ? type : 'text'
 }
 
 function quoted(names: string[]): string {

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn, VersionColumn } from 'typeorm'
 
 /** As the BRP writes it: man, vrouw, onbekend. */
-export type Gender = 'm' | 'v' | 'o'
+export type Gender = 'M' | 'V' | 'O'
 
 /**
  * A newcomer as one municipality knows them: each municipality keeps its own row, so that nothing leaks to another.

@@ -1,10 +1,8 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionColumn } from 'typeorm'
 import type { Programme } from '../municipalities/slot.entity.ts'
 import { Person } from '../people/person.entity.ts'
+import type { TargetGroup } from './file/candidate.ts'
 import type { ReferralStatus } from './referral-status.ts'
-
-/** What DUO calls the group that a person belongs to (art. 13 and 19 Wi2021). */
-export type TargetGroup = 'asylum-status-holder' | 'family-or-other-migrant'
 
 /**
  * One person's way through the programme, from DUO's notice to the signed statement.

@@ -1,7 +1,6 @@
 import type { ReferralField, ReferralFields } from './fields.ts'
 
 /** Line ends and other control characters, no-break spaces, and marks that hide or turn text round. */
-// eslint-disable-next-line no-control-regex
 const UNWANTED = /[\0-\x1f\x7f-\xa0\u200b\u200e\u200f\u2028-\u202f\u2060-\u2069\ufeff]| {2}/
 
 /** The text of a cell on one line, without outer or double spaces; empty when nothing is given. */

@@ -1,7 +1,7 @@
 import type { ReferralCandidate } from './candidate.ts'
 import { checkReferral } from './check-referral.ts'
 import type { ReferralContext } from './context.ts'
-import type { ReferralField } from './fields.ts'
+import type { ReferralField, ReferralFields } from './fields.ts'
 import { findClash, nobodySeen } from './file-clash.ts'
 import { findColumns, type Column, type HeadingMapping } from './headings.ts'
 import type { RowProblem } from './problems.ts'
@@ -41,7 +41,7 @@ export function checkRows(table: Table, context: ReferralContext, mapping?: Head
   return { rows: table.rows.length, candidates, problems, rejected: table.rows.length - candidates.length }
 }
 
-function pickFields({ cells }: TableRow, columns: readonly Column[]): Partial<Record<ReferralField, string>> {
+function pickFields({ cells }: TableRow, columns: readonly Column[]): ReferralFields {
   const fields: Partial<Record<ReferralField, string>> = {}
   for (const { field, at } of columns) fields[field] = cells[at]
   return fields

@@ -1,51 +1,7 @@
-/** Names that Dutch offices use beside those of the Unicode list, and codes that stand for the same language. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  'fa-af': 'prs',
-  'koerdisch kurmanji': 'kmr',
-  'koerdisch sorani': 'ckb',
-  arb: 'ar',
-  cmn: 'zh',
-  dari: 'prs',
-  farsi: 'fa',
-  filipino: 'fil',
-  koerdisch: 'kmr',
-  ku: 'kmr',
-  kurmanci: 'kmr',
-  kurmandji: 'kmr',
-  kurmanji: 'kmr',
-  mandarijn: 'zh',
-  oromo: 'om',
-  pashto: 'ps',
-  pasjto: 'ps',
-  perzisch: 'fa',
-  pes: 'fa',
-  somali: 'so',
-  sorani: 'ckb',
-  tagalog: 'fil',
-  tamazight: 'zgh',
-  tarifit: 'rif',
-  tigrigna: 'ti',
-  tigrinja: 'ti',
-}
+import { OTHER_NAMES } from './language-names.ts'
 
 /** Languages with a code of three letters whose Dutch name is understood. */
-const LONG_CODES = [
-  'ckb',
-  'kmr',
-  'prs',
-  'rif',
-  'zgh',
-  'yue',
-  'fil',
-  'shi',
-  'kab',
-  'syr',
-  'arc',
-  'bal',
-  'haz',
-  'tig',
-  'rom',
-]
+const LONG_CODES = 'ckb kmr prs rif zgh yue fil shi kab syr arc bal haz tig rom'.split(' ')
 
 const ALPHABET = [...'abcdefghijklmnopqrstuvwxyz']
 const displayNames = new Intl.DisplayNames(['nl'], { type: 'language', fallback: 'none' })
@@ -69,11 +25,11 @@ export function readLanguages(text: string): string[] | null {
 
 /** The canonical code of one language, given as BCP-47 code or Dutch name; `null` when it is unknown. */
 export function readLanguage(text: string): string | null {
-  const key = plainWords(text)
-  const before = remembered.get(key)
+  const before = remembered.get(text)
   if (before !== undefined) return before
+  const key = plainWords(text)
   const code = OTHER_NAMES[key] ?? dutchNames().get(key) ?? readTag(key)
-  if (remembered.size < 1000) remembered.set(key, code)
+  if (remembered.size < 1000) remembered.set(text, code)
   return code
 }
 

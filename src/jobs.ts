@@ -1,0 +1,76 @@
+import { hostname } from 'node:os'
+import { addDays } from './calendar/days.ts'
+import type { Deps } from './deps.ts'
+import { formGroups } from './groups/form-groups.ts'
+import { holdGroups } from './groups/hold-groups.ts'
+import { TIMETABLE } from './history/actor.ts'
+import { sendMessages } from './invitations/send-messages.ts'
+import { localTime, momentOf, type Moment } from './outside/clock.ts'
+import { claimRun, finishRun } from './outside/lease.ts'
+import { reportSignings } from './reports/report-signings.ts'
+import { tidy } from './tidy.ts'
+
+/** Something that happens by itself. Every run can be done again at any time: each asks the database what is left to do. */
+interface Job {
+  readonly name: string
+  /** Once a day at this local time, never between 02:00 and 03:00, which happens twice or not at all when the clocks change. */
+  readonly daily?: string
+  /** Or every so many minutes. */
+  readonly everyMinutes?: number
+  readonly run: (deps: Deps) => Promise<object>
+}
+
+/** The whole timetable. */
+export const JOBS: readonly Job[] = [
+  { name: 'tidy', daily: '00:15', run: (deps) => tidy(deps) },
+  { name: 'hold', daily: '00:30', run: async (deps) => ({ held: await holdGroups(deps, TIMETABLE) }) },
+  { name: 'plan', daily: '03:30', run: async (deps) => planned(await formGroups(deps, TIMETABLE)) },
+  { name: 'send', everyMinutes: 5, run: (deps) => sendMessages(deps, TIMETABLE) },
+  { name: 'report', everyMinutes: 60, run: (deps) => reportSignings(deps, TIMETABLE) },
+]
+
+function planned(formed: Awaited<ReturnType<typeof formGroups>>): object {
+  const groups = formed.flatMap(({ plan }) => plan.groups)
+  return {
+    groups: groups.length,
+    placed: groups.flatMap(({ people }) => people).length,
+    waiting: formed.flatMap(({ plan }) => plan.waiting).length,
+  }
+}
+
+/** Does what is due now and was not done yet, by this or any other process. A job that fails does not stop the others. */
+export async function runDueJobs(deps: Deps): Promise<void> {
+  for (const job of JOBS) {
+    const run = { job: job.name, dueAt: lastDue(job, deps.clock.now()) }
+    if (!(await claimRun(deps.db, deps.clock, run, `${hostname()}:${process.pid}`))) continue
+    await finishRun(deps.db, deps.clock, run, await outcome(job, deps))
+  }
+}
+
+/** Does every job of the timetable now. @returns One entry for each. */
+export async function runAllJobs(deps: Deps): Promise<Record<string, object>> {
+  const results: Record<string, object> = {}
+  for (const job of JOBS) results[job.name] = await outcome(job, deps)
+  return results
+}
+
+async function outcome(job: Job, deps: Deps): Promise<Record<string, unknown>> {
+  try {
+    return { ...(await job.run(deps)) }
+  } catch (error) {
+    deps.log.error({ err: error, job: job.name }, 'job failed')
+    return { error: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** The last moment at which the timetable wanted this job, at or before `now`. */
+function lastDue({ daily, everyMinutes }: Job, now: Moment): Moment {
+  if (daily === undefined) return floorTo(everyMinutes ?? 1, now)
+  const today = momentOf(localTime(now).day, daily)
+  return today <= now ? today : momentOf(addDays(localTime(now).day, -1), daily)
+}
+
+function floorTo(minutes: number, now: Moment): Moment {
+  const length = minutes * 60_000
+  return new Date(Math.floor(Date.parse(now) / length) * length).toISOString()
+}

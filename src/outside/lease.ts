@@ -1,0 +1,37 @@
+import { IsNull } from 'typeorm'
+import { addMinutes, type Clock, type Moment } from './clock.ts'
+import type { Database } from './database.ts'
+import { JobRun } from './job-run.entity.ts'
+
+const LEASE_MINUTES = 30
+
+/** A run of a job that is to happen once, over all processes. */
+export interface Run {
+  readonly job: string
+  /** The moment for which the timetable wanted it. */
+  readonly dueAt: Moment
+}
+
+/**
+ * Claims a run: true for who may do it now. A run that somebody claimed and never finished (the process was killed) may be claimed
+ * again when its lease is over.
+ */
+export async function claimRun(db: Database, clock: Clock, run: Run, process: string): Promise<boolean> {
+  return db.write(async (tx) => {
+    const now = clock.now()
+    const mine = { claimedBy: process, leaseUntil: addMinutes(now, LEASE_MINUTES) }
+    const found = await tx.findOneBy(JobRun, { ...run })
+    if (!found) {
+      await tx.insert(JobRun, { ...run, ...mine, finishedAt: null, result: null })
+      return true
+    }
+    if (found.finishedAt !== null || found.leaseUntil > now) return false
+    await tx.update(JobRun, { ...run, finishedAt: IsNull() }, mine)
+    return true
+  }, `job:${run.job}`)
+}
+
+/** Writes down what came of a run. */
+export async function finishRun(db: Database, clock: Clock, run: Run, result: Record<string, unknown>): Promise<void> {
+  await db.write((tx) => tx.update(JobRun, { ...run }, { finishedAt: clock.now(), result: result as never }))
+}

@@ -1,0 +1,51 @@
+import { In, type EntityManager } from 'typeorm'
+import { Person } from '../people/person.entity.ts'
+import type { Known, KnownPeople, Marks } from './recognise.ts'
+import { Referral } from './referral.entity.ts'
+
+const HASHES_A_QUERY = 5_000
+
+/** Everyone, of every municipality, who carries one of these numbers. Only `recognise` sees them all; nothing of another municipality's is shown. */
+export async function findKnown(tx: EntityManager, marks: readonly Marks[]): Promise<KnownPeople> {
+  const people = new Set<string>()
+  for (const column of ['bsnHash', 'vNumberHash'] as const) {
+    const hashes = marks.flatMap((mark) => mark[column] ?? [])
+    for (const chunk of chunks(hashes)) {
+      for (const { id } of await tx.find(Person, { where: { [column]: In(chunk) }, select: { id: true } }))
+        people.add(id)
+    }
+  }
+  const byBsn = new Map<string, Known[]>()
+  const byVNumber = new Map<string, Known[]>()
+  for (const chunk of chunks([...people])) {
+    for (const known of await tx.find(Referral, {
+      where: { person: { id: In(chunk) } },
+      relations: { person: true },
+    })) {
+      add(byBsn, known.person.bsnHash, known)
+      add(byVNumber, known.person.vNumberHash, known)
+    }
+  }
+  return { byBsn, byVNumber }
+}
+
+/** Which of these references are taken, by anybody. */
+export async function takenReferences(tx: EntityManager, references: readonly string[]): Promise<Set<string>> {
+  const taken = new Set<string>()
+  for (const chunk of chunks(references)) {
+    for (const { reference } of await tx.find(Referral, {
+      where: { reference: In(chunk) },
+      select: { reference: true },
+    }))
+      taken.add(reference)
+  }
+  return taken
+}
+
+function* chunks(words: readonly string[]): Generator<string[]> {
+  for (let start = 0; start < words.length; start += HASHES_A_QUERY) yield words.slice(start, start + HASHES_A_QUERY)
+}
+
+function add(map: Map<string, Known[]>, key: string | null, known: Known): void {
+  if (key) map.set(key, [...(map.get(key) ?? []), known])
+}

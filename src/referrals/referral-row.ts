@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Person } from '../people/person.entity.ts'
+import { searchName } from '../people/search-name.ts'
+import type { Secrets } from '../people/secrets.ts'
+import type { ReferralCandidate } from './file/candidate.ts'
+import type { Marks } from './recognise.ts'
+import type { Referral } from './referral.entity.ts'
+
+/** What a candidate says of the person, as it is stored. The seals are made apart: sealing the same twice gives two texts. */
+export function personColumns(
+  candidate: ReferralCandidate,
+): Omit<
+  Person,
+  'id' | 'version' | 'bsnSealed' | 'vNumberSealed' | 'bsnHash' | 'vNumberHash' | 'addressBad' | 'emailBounced'
+> {
+  const {
+    municipality,
+    givenNames,
+    prefix,
+    familyName,
+    gender,
+    birthDate,
+    street,
+    houseNumber,
+    houseLetter,
+    addition,
+    postcode,
+    town,
+  } = candidate
+  return {
+    municipality,
+    givenNames,
+    prefix,
+    familyName,
+    searchName: searchName([givenNames, prefix, familyName].filter(Boolean).join(' ')),
+    gender,
+    birthDate,
+    street,
+    houseNumber,
+    houseLetter,
+    addition,
+    postcode,
+    town,
+    email: candidate.email,
+    mayEmail: candidate.mayEmail,
+    phone: candidate.phone,
+    languages: [...candidate.languages],
+  }
+}
+
+/** What a candidate says of the way through the programme, as it is stored. */
+export function referralColumns(
+  candidate: ReferralCandidate,
+): Omit<Referral, 'id' | 'version' | 'reference' | 'person' | 'track' | 'status' | 'statusReason' | 'createdAt'> {
+  const {
+    municipality,
+    targetGroup,
+    noticeSentOn,
+    dutyStartsOn,
+    termEndsOn,
+    deadline,
+    waitingSince,
+    household,
+    householdMode,
+  } = candidate
+  return {
+    municipality,
+    programme: candidate.law === 'Wi2013' ? 'wi2013' : 'wi2021',
+    targetGroup,
+    noticeSentOn,
+    dutyStartsOn,
+    termEndsOn,
+    deadline,
+    waitingSince,
+    needs: [...candidate.needs],
+    household,
+    householdMode,
+    counsellorName: candidate.counsellorName,
+    counsellorEmail: candidate.counsellorEmail,
+    counsellorMay: candidate.counsellorMay,
+  }
+}
+
+/** The keyed hashes by which a candidate is recognised. */
+export function marksOf({ bsn, vNumber }: Pick<ReferralCandidate, 'bsn' | 'vNumber'>, secrets: Secrets): Marks {
+  return {
+    bsnHash: bsn ? secrets.hash('bsn', bsn) : null,
+    vNumberHash: vNumber ? secrets.hash('v-number', vNumber) : null,
+  }
+}
+
+/** What is different in a row about somebody known: new values by column, for the person and for the referral. */
+export interface Difference {
+  readonly person: Partial<Person>
+  readonly referral: Partial<Referral>
+}
+
+/**
+ * Compares a row with what is known. A number that the row leaves out is kept; so is the waiting date when the row gives no date to
+ * count from, because then it only says when it was read.
+ */
+export function differenceOf(known: Referral, candidate: ReferralCandidate, marks: Marks): Difference {
+  const { waitingSince, ...referral } = referralColumns(candidate)
+  const dated = candidate.noticeSentOn !== null || candidate.dutyStartsOn !== null
+  const given = Object.fromEntries(Object.entries(marks).filter(([, hash]) => hash !== null)) as Partial<Person>
+  return {
+    person: changes(known.person, { ...personColumns(candidate), ...given }),
+    referral: changes(known, dated ? { ...referral, waitingSince } : referral),
+  }
+}
+
+function changes<T extends object>(before: T, after: Partial<T>): Partial<T> {
+  const changed = Object.entries(after).filter(([name, value]) => !isDeepStrictEqual(before[name as keyof T], value))
+  return Object.fromEntries(changed) as Partial<T>
+}
