@@ -1,9 +1,9 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
-import { InputError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { moveReferral } from '../pool/move-referral.ts'
+import type { CancelReason } from './cancel-reasons.ts'
 import { findGroup } from './find-group.ts'
 import { checkGroupStep } from './group-status.ts'
 import { Group } from './group.entity.ts'
@@ -13,23 +13,21 @@ import { Placement } from './placement.entity.ts'
 /**
  * Cancels a group, also a proposal that is rejected. Everyone with a seat goes back to the pool with the waiting date kept; who was
  * invited is told by the next `send`, who declined before hears nothing.
- * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `changed-meanwhile`; InputError `reason-missing`.
+ * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `changed-meanwhile`.
  */
 export async function cancelGroup(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,
-  { reason, version }: { reason: string; version?: number },
+  { reason, version }: { reason: CancelReason; version?: number | undefined },
 ): Promise<void> {
-  const because = reason.trim()
-  if (!because) throw new InputError('reason-missing')
   await db.write(async (tx) => {
     const group = await findGroup(tx, by.scope, groupId, version)
     checkGroupStep(group.status, 'cancelled')
     await tx.update(
       Group,
       { id: group.id },
-      { status: 'cancelled', cancelledBecause: because, version: group.version + 1 },
+      { status: 'cancelled', cancelledBecause: reason, version: group.version + 1 },
     )
     await freeSeats(tx, group, (referralId, municipality) =>
       recordEvent(tx, clock.now(), by, {
@@ -37,14 +35,14 @@ export async function cancelGroup(
         referralId,
         groupId,
         municipality,
-        data: { reason: because },
+        data: { reason },
       }),
     )
     await recordEvent(tx, clock.now(), by, {
       kind: 'group.cancelled',
       groupId,
       municipality: group.slot.room.venue.municipality,
-      data: { reason: because },
+      data: { reason },
     })
   }, `group:${groupId}`)
 }
