@@ -1,18 +1,16 @@
-import { highs, forgetHighs } from './linear-programme.ts'
-import { maximiseInOrder } from './lexicographic.ts'
-import { modelOf } from './model.ts'
 import { openingsOf } from './opening.ts'
 import { inOrder } from './order.ts'
 import { partiesOf } from './party.ts'
-import { groupsOf, placementsOf, type Placement } from './placement.ts'
+import { groupsOf } from './placement.ts'
 import type { Plan } from './plan.ts'
-import { poolsOf, type Pool } from './pools.ts'
+import { poolsOf } from './pools.ts'
 import type { Problem } from './problem.ts'
 import { reasonsFor } from './reasons.ts'
 import { scoreOf } from './score.ts'
+import { solvePools } from './solve-pools.ts'
 
 export interface SolveOptions {
-  /** How long the search may last. */
+  /** How long to search for something better. Without it: 7 seconds, one more for each pool beyond ten, at most 50. */
   seconds?: number
 }
 
@@ -20,32 +18,20 @@ export interface SolveOptions {
  * The best plan for a problem (planner.md): the score is the optimum, proven, unless the time was not enough; then it is
  * the best plan found. The same problem gives the same plan, in whatever order its lists come.
  */
-export async function solve(given: Problem, options: SolveOptions = {}): Promise<Plan> {
+export async function solve(given: Problem, { seconds }: SolveOptions = {}): Promise<Plan> {
   const started = performance.now()
   const secondsPassed = () => (performance.now() - started) / 1000
   const problem = inOrder(given)
   const parties = partiesOf(problem, openingsOf(problem))
   const pools = poolsOf(parties)
-  const answers = []
-  for (const pool of pools) answers.push(await solvePool(pool, () => (options.seconds ?? 8) - secondsPassed()))
-  const placements = answers.flatMap((answer) => answer.placements)
+  const limit = seconds ?? Math.min(50, 7 + Math.max(0, pools.length - 10))
+  const { placements, proven } = await solvePools(pools, () => limit - secondsPassed())
   const groups = groupsOf(placements)
   return {
     groups,
     waiting: reasonsFor(problem, parties, placements),
     score: scoreOf(problem, groups),
-    proven: answers.every(({ proven }) => proven),
+    proven,
     seconds: Math.round(secondsPassed() * 1000) / 1000,
-  }
-}
-
-async function solvePool(pool: Pool, secondsLeft: () => number): Promise<{ placements: Placement[]; proven: boolean }> {
-  const model = modelOf(pool)
-  try {
-    const { values, proven } = maximiseInOrder(await highs(), model, null, secondsLeft)
-    return { placements: values ? placementsOf(model, values) : [], proven }
-  } catch (error) {
-    forgetHighs()
-    throw error
   }
 }
