@@ -1,5 +1,5 @@
 import type { FilledLine } from './fill-template.ts'
-import type { Block, Fact, Run } from './message-data.ts'
+import type { Block, Fact, Run } from './message.ts'
 
 /** Lines as blocks: rows that follow each other are one box, items one list, sentences one paragraph. */
 export function blocksOf(lines: FilledLine[]): Block[] {

@@ -1,7 +1,8 @@
 import { blocksOf, plainText } from './blocks.ts'
 import { fillLines, fillRuns } from './fill-template.ts'
 import { languageOf } from './languages.ts'
-import type { Message, MessageData, MessageKind, MessagePart } from './message-data.ts'
+import type { Message, MessagePart } from './message.ts'
+import type { MessageData, MessageKind } from './message-data.ts'
 import type { MessageTemplate, Templates } from './templates.ts'
 import { valuesFor } from './values.ts'
 

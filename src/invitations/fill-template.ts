@@ -1,6 +1,6 @@
 import type { Direction } from './languages.ts'
 import { isolated } from './inserted-text.ts'
-import type { Run } from './message-data.ts'
+import type { Run } from './message.ts'
 import type { Condition, TemplateLine, TemplateRun } from './parse-template.ts'
 import { isList, type PlaceholderName, type Values } from './placeholders.ts'
 

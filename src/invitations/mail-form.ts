@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
 import { houseColours } from './house-colours.ts'
-import type { Block, Message, MessageMunicipality, MessagePart, MessageSender, Run } from './message-data.ts'
+import type { Block, Message, MessagePart, Run } from './message.ts'
+import type { MessageMunicipality, MessageSender } from './message-data.ts'
 import { textForm } from './text-form.ts'
 
 export interface MailForm {

@@ -1,5 +1,5 @@
 import { plainText } from './blocks.ts'
-import type { Block, Fact, Message, MessagePart } from './message-data.ts'
+import type { Block, Fact, Message, MessagePart } from './message.ts'
 
 /** The message as plain text: the reader's language, a line, then Dutch. */
 export function textForm(message: Message): string {

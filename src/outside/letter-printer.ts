@@ -8,6 +8,9 @@ import type { LetterFault } from './typeset-batch.ts'
 
 export type { PrintedBatch, LetterFault }
 
+/** Typst holds a whole file in memory, about 1 MB for a letter of two sides: who has more makes more batches. */
+export const LETTERS_IN_BATCH = 250
+
 /** Some letters can't be printed. Nothing was: take these out, put them on a person's list, and print the rest. */
 export class UnprintableLettersError extends Error {
   constructor(readonly faults: LetterFault[]) {

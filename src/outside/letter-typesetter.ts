@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
@@ -20,7 +21,7 @@ export interface Typesetter {
   /** The PDF/UA-1 file. Throws what Typst says is wrong, such as a character that no font has. */
   typeset(letters: PreparedLetter[], duplex: boolean): PrintedBatch
   /** Gives memory back: Typst keeps every letter it made. */
-  forget(): void
+  forget(): Promise<void>
 }
 
 /** A typesetter with every font that is installed. */
@@ -36,9 +37,10 @@ export function openTypesetter(): Typesetter {
       const pdf = compiler.pdf(document, { pdfStandard: 'ua-1' })
       return { pdf, pages: document.numOfPages, pagesOf: pagesOf(compiler, document) }
     },
-    forget() {
-      compiler.evictCache(0)
+    async forget() {
       collectGarbage()
+      await nextTurn()
+      compiler.evictCache(0)
     },
   }
 }

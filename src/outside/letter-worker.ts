@@ -19,7 +19,7 @@ async function answer({ id, letters, duplex }: PrintOrder): Promise<PrintAnswer>
   } catch (error) {
     return { id, crash: (error as Error).message }
   } finally {
-    setter.forget()
+    await setter.forget()
   }
 }
 

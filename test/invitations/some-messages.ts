@@ -1,5 +1,6 @@
 import { compose } from '../../src/invitations/compose.ts'
-import type { Message, MessageData, MessageKind } from '../../src/invitations/message-data.ts'
+import type { Message } from '../../src/invitations/message.ts'
+import type { MessageData, MessageKind } from '../../src/invitations/message-data.ts'
 import { loadTemplates } from '../../src/invitations/templates.ts'
 
 export const templates = loadTemplates()

@@ -65,6 +65,12 @@ describe('The letter printer', () => {
     expect(pages[0]!.placed[start]!.left).to.be.at.most(pages[0]!.placed[end]!.left)
   })
 
+  it('prints the web address from left to right in Arabic', async () => {
+    const { pages } = await printed(aLetter({ parts: [anArabicSide(), aSide()] }))
+    const leftOf = (piece: string) => pages[0]!.placed.find(({ text }) => text.startsWith(piece))!.left
+    expect(leftOf('inburgering.example.org/')).to.be.lessThan(leftOf('u/'))
+  })
+
   it('prints Tigrinya, and names in other scripts within a Dutch letter', async () => {
     const address = ['ሰላም ተስፋይ', 'محمد', '6211 CL  MAASTRICHT']
     const { pages } = await printed(aLetter({ address, parts: [aTigrinyaSide(), aSide()] }))

@@ -1,0 +1,38 @@
+import type { MessageKind } from './message-data.ts'
+import type { Direction } from './languages.ts'
+
+/** A piece of text of one weight. Not escaped: each form does that for itself. */
+export interface Run {
+  text: string
+  strong?: boolean
+}
+
+export interface Fact {
+  label: string
+  lines: Run[][]
+}
+
+export type Block =
+  | { kind: 'title'; runs: Run[] }
+  | { kind: 'heading'; runs: Run[] }
+  | { kind: 'paragraph'; lines: Run[][] }
+  | { kind: 'list'; items: Run[][] }
+  | { kind: 'facts'; facts: Fact[] }
+  | { kind: 'action'; label: string; url: string }
+
+/** A message in one language. */
+export interface MessagePart {
+  language: string
+  direction: Direction
+  subject: string
+  blocks: Block[]
+}
+
+/** What mail and letter are made of: the reader's language first and Dutch after it, or Dutch alone. */
+export interface Message {
+  kind: MessageKind
+  subject: string
+  parts: MessagePart[]
+  /** Of the templates that were used, for the snapshot: `nl:3f2a91c0` or `en:… nl:…`. */
+  version: string
+}
