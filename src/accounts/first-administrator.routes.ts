@@ -1,0 +1,52 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import { errorsOf, type FormError, formError, line, readForm } from '../web/form.ts'
+import { isFromHere } from '../web/from-here.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { translate } from '../web/words.ts'
+import { makeFirstAdministrator, needsFirstAdministrator } from './first-administrator.ts'
+import { createSignInLimits } from './sign-in-limits.ts'
+import { startSession } from './start-session.ts'
+
+const form = z.object({ name: line, email: line, password: z.string().max(1_000).default(''), code: line })
+type Form = z.output<typeof form>
+
+const FIELDS = {
+  'email-invalid': 'email',
+  'password-too-short': 'password',
+  'password-too-long': 'password',
+  'password-is-email': 'password',
+  'first-code-wrong': 'code',
+}
+
+export function firstAdministratorRoutes(deps: Deps): Router {
+  const limits = createSignInLimits()
+  const router = Router()
+  router.use('/eerste-beheerder', async (_request, response, next) => {
+    if (await needsFirstAdministrator(deps)) return next()
+    response.redirect(303, '/aanmelden')
+  })
+  router.get('/eerste-beheerder', (request, response) => show(request, response))
+  router.post('/eerste-beheerder', async (request, response) => {
+    const given = readForm(request.body, form)
+    try {
+      await limits.count('first administrator', request.ip ?? '')
+      const candidate = { ...given, language: readerLanguage(request) }
+      const { userId } = await makeFirstAdministrator(deps, candidate, isFromHere(request))
+      await startSession(request, userId)
+      response.redirect(303, '/')
+    } catch (error) {
+      show(request, response, given, formError(request, error, FIELDS))
+    }
+  })
+  return router
+}
+
+function show(request: Request, response: Response, given?: Form, error?: FormError): void {
+  const title = translate(readerLanguage(request), 'accounts:first.title')
+  const kept = { name: given?.name, email: given?.email, code: given?.code }
+  const data = { layout: 'narrow', title, ...kept, needsCode: !isFromHere(request), error, errors: errorsOf(error) }
+  showPage(request, response, 'accounts/first-administrator', data, error?.status)
+}

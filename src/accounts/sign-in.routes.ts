@@ -1,0 +1,51 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import { errorsOf, type FormError, formError, line, readForm } from '../web/form.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { translate } from '../web/words.ts'
+import { needsFirstAdministrator } from './first-administrator.ts'
+import { localPath } from './local-path.ts'
+import { createSignInLimits } from './sign-in-limits.ts'
+import { signIn } from './sign-in.ts'
+import { endSession, startSession } from './start-session.ts'
+
+const form = z.object({ email: line, password: z.string().max(1_000).default(''), naar: line })
+
+export function signInRoutes(deps: Deps): Router {
+  const limits = createSignInLimits()
+  const router = Router()
+  router.get('/aanmelden', async (request, response) => {
+    if (await needsFirstAdministrator(deps)) return response.redirect(303, '/eerste-beheerder')
+    const to = localPath(request.query['naar'])
+    if (request.caller) return response.redirect(303, to)
+    showSignIn(request, response, { to })
+  })
+  router.post('/aanmelden', async (request, response) => {
+    const { email, password, naar } = readForm(request.body, form)
+    const to = localPath(naar)
+    try {
+      const { userId } = await signIn(deps, limits, { email, password, address: request.ip ?? '' })
+      await startSession(request, userId)
+      response.redirect(303, to)
+    } catch (error) {
+      showSignIn(request, response, { email, to, error: formError(request, error) })
+    }
+  })
+  router.post('/afmelden', async (request, response) => {
+    await endSession(request)
+    response.clearCookie('dagdeel').redirect(303, '/aanmelden')
+  })
+  return router
+}
+
+function showSignIn(
+  request: Request,
+  response: Response,
+  { email, to, error }: { email?: string; to: string; error?: FormError },
+): void {
+  const title = translate(readerLanguage(request), 'accounts:signIn.title')
+  const data = { layout: 'narrow', title, email, to, error, errors: errorsOf(error) }
+  showPage(request, response, 'accounts/sign-in', data, error?.status)
+}

@@ -1,0 +1,90 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import { NotFoundError } from '../errors.ts'
+import { flash } from '../web/flash.ts'
+import { errorsOf, type FormError, formError, line, readForm, ticked } from '../web/form.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { translate } from '../web/words.ts'
+import { type AddedUser, addUser } from './add-user.ts'
+import { allow } from './allow.ts'
+import { callerOf } from './caller.ts'
+import { disableUser, enableUser } from './disable-user.ts'
+import { type ListedUser, listUsers } from './list-users.ts'
+import { renewSetupLink } from './renew-setup-link.ts'
+import { municipalityNames, rightsChoices } from './rights-form.ts'
+import { ROLES } from './roles.ts'
+
+const form = z.object({ name: line, email: line, role: z.enum(ROLES), municipalities: ticked })
+type Form = z.output<typeof form>
+
+const FIELDS = { 'email-invalid': 'email', 'user-exists': 'email', 'municipality-missing': 'municipalities' }
+
+export function usersRoutes(deps: Deps): Router {
+  const router = Router()
+  router.use('/gebruikers', allow('admin'))
+  router.get('/gebruikers', (request, response) => showUsers(deps, request, response))
+  router.get('/gebruikers/nieuw', (request, response) => showForm(deps, request, response))
+  router.post('/gebruikers', async (request, response) => {
+    const given = readForm(request.body, form)
+    try {
+      showLink(request, response, await addUser(deps, callerOf(request).actor, given))
+    } catch (error) {
+      await showForm(deps, request, response, given, formError(request, error, FIELDS))
+    }
+  })
+  router.post('/gebruikers/:id/link', async (request, response) => {
+    showLink(request, response, await renewSetupLink(deps, callerOf(request).actor, request.params.id))
+  })
+  router.get('/gebruikers/:id/uitschakelen', async (request, response) => {
+    const user = await findUser(deps, request.params.id)
+    const title = translate(readerLanguage(request), 'accounts:disable.title', { name: user.name })
+    showPage(request, response, 'accounts/disable-user', { title, user })
+  })
+  router.post('/gebruikers/:id/uitschakelen', async (request, response) => {
+    const { actor, userId } = callerOf(request)
+    const { id, name } = await findUser(deps, request.params.id)
+    await disableUser(deps, actor, id, userId)
+    flash(request, 'ok', 'accounts:disable.done', { name })
+    response.redirect(303, '/gebruikers')
+  })
+  router.post('/gebruikers/:id/inschakelen', async (request, response) => {
+    const { id, name } = await findUser(deps, request.params.id)
+    await enableUser(deps, callerOf(request).actor, id)
+    flash(request, 'ok', 'accounts:enable.done', { name })
+    response.redirect(303, '/gebruikers')
+  })
+  return router
+}
+
+async function showUsers(deps: Deps, request: Request, response: Response): Promise<void> {
+  const names = await municipalityNames(deps)
+  const { userId } = callerOf(request)
+  const users = (await listUsers(deps)).map((user) => ({
+    ...user,
+    places: user.municipalities.map((code) => names.get(code) ?? code).join(', '),
+    own: user.id === userId,
+  }))
+  const count = users.filter((user) => user.status === 'active').length
+  const title = translate(readerLanguage(request), 'accounts:users.title', { count })
+  showPage(request, response, 'accounts/users', { title, users })
+}
+
+async function showForm(deps: Deps, request: Request, response: Response, given?: Form, error?: FormError) {
+  const title = translate(readerLanguage(request), 'accounts:newUser.title')
+  const choices = await rightsChoices(deps, request, given?.municipalities)
+  const data = { title, given: given ?? { role: 'planner' }, ...choices, error, errors: errorsOf(error) }
+  showPage(request, response, 'accounts/new-user', data, error?.status)
+}
+
+function showLink(request: Request, response: Response, { email, link }: AddedUser): void {
+  const title = translate(readerLanguage(request), 'accounts:link.title')
+  showPage(request, response, 'accounts/setup-link', { title, email, link })
+}
+
+async function findUser(deps: Deps, id: string): Promise<ListedUser> {
+  const user = (await listUsers(deps)).find((listed) => listed.id === id)
+  if (!user) throw new NotFoundError('user-not-found')
+  return user
+}

@@ -1,0 +1,34 @@
+import type { Express } from 'express'
+import { accountsRouter } from './accounts/accounts.routes.ts'
+import type { Deps } from './deps.ts'
+import { createShell } from './web/app-shell.ts'
+import { homeRouter } from './web/home.routes.ts'
+import type { MenuEntry } from './web/menu.ts'
+
+/** The menu of staff, in the order of the flow. */
+const MENU: readonly MenuEntry[] = [
+  { path: '/', words: 'common:menu.home', roles: ['planner', 'coordinator', 'reader'] },
+  { path: '/wachtpool', words: 'common:menu.pool', roles: ['planner', 'reader'] },
+  { path: '/groepen', words: 'common:menu.groups', roles: ['planner', 'coordinator', 'reader'] },
+  { path: '/berichten', words: 'common:menu.messages', roles: ['planner', 'reader'] },
+  {
+    path: '/bijeenkomsten',
+    words: 'common:menu.attendance',
+    roles: ['planner', 'coordinator'],
+    firstFor: 'coordinator',
+  },
+  { path: '/terugmeldingen', words: 'common:menu.reports', roles: ['planner', 'reader'] },
+  { path: '/importeren', words: 'common:menu.import', roles: ['planner'] },
+  { path: '/inrichting', words: 'common:menu.settings', roles: ['planner'] },
+  { path: '/gebruikers', words: 'common:menu.users', roles: [] },
+]
+
+/** The whole web application. A stage adds its router to the list of those who come through it. */
+export function createApp(deps: Deps): Express {
+  return createShell(deps, {
+    menu: MENU,
+    newcomer: [],
+    api: [],
+    staff: [homeRouter(), accountsRouter(deps)],
+  })
+}

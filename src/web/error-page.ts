@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import { AppError, NotFoundError, type ErrorValues } from '../errors.ts'
+import { readerLanguage } from './language.ts'
+import { showPage } from './page.ts'
+import { translate } from './words.ts'
+
+/** An error as a person or a program gets to know it. */
+interface Shown {
+  readonly status: number
+  /** The key of its text in `errors.json`. */
+  readonly code: string
+  readonly values: ErrorValues
+}
+
+/** No page has this address. */
+export const pageNotFound: RequestHandler = () => {
+  throw new NotFoundError('page-not-found')
+}
+
+/**
+ * The one place where an error becomes a page in the reader's language, or `application/problem+json` under `/api`.
+ * What is not an `AppError` is a bug: logged under an id, and only that id is shown.
+ */
+export function answerErrors(log: Logger): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, request, response, next) => {
+    const shown = asShown(error) ?? bug(error, request, log)
+    if (error instanceof AppError && shown.status >= 500)
+      log.warn({ code: shown.code, cause: nameOf(error.cause) }, 'outside')
+    if (response.headersSent) return next(error)
+    if (/^\/api(\/|$)/.test(request.originalUrl)) sendProblem(request, response, shown)
+    else sendErrorPage(request, response, shown)
+  }
+}
+
+function asShown(error: unknown): Shown | undefined {
+  if (error instanceof AppError) return { status: error.status, code: error.code, values: error.values }
+  const { status, code, expose } = (error ?? {}) as { status?: number; code?: string; expose?: boolean }
+  if (code === 'EBADCSRFTOKEN') return { status: 403, code: 'form-expired', values: {} }
+  // What Express itself refuses: a body that is too large, an address that can't be read.
+  if (!expose || !status || status >= 500) return undefined
+  return { status, code: BY_STATUS.get(status) ?? 'request-invalid', values: {} }
+}
+
+const BY_STATUS = new Map([
+  [404, 'page-not-found'],
+  [413, 'request-too-large'],
+  [429, 'too-many-requests'],
+])
+
+/** Without the properties of the error: those of the database hold what was in the row. */
+function bug(error: unknown, request: Request, log: Logger): Shown {
+  const id = randomBytes(4).toString('hex').toUpperCase()
+  const stack = error instanceof Error ? error.stack : undefined
+  log.error({ id, error: nameOf(error), stack, method: request.method }, 'unexpected error')
+  return { status: 500, code: 'unexpected', values: { id } }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error
+}
+
+function sendProblem(request: Request, response: Response, { status, code, values }: Shown): void {
+  const detail = translate(readerLanguage(request), `errors:${code}`, values)
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer')
+  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail, code, values }
+  response.status(status).type('application/problem+json').send(JSON.stringify(problem))
+}
+
+function sendErrorPage(request: Request, response: Response, { status, code, values }: Shown): void {
+  const language = readerLanguage(request)
+  const heading = status >= 500 ? 'failed' : (HEADINGS.get(status) ?? 'refused')
+  const data = {
+    title: translate(language, `common:error.${heading}`),
+    message: translate(language, `errors:${code}`, values),
+    needsSignIn: status === 401,
+  }
+  showPage(request, response, 'errors/error', data, status)
+}
+
+const HEADINGS = new Map([
+  [401, 'signIn'],
+  [403, 'forbidden'],
+  [404, 'notFound'],
+  [409, 'conflict'],
+  [429, 'tooOften'],
+])

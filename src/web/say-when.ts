@@ -1,0 +1,29 @@
+import { DateTime } from 'luxon'
+import { ZONE } from '../outside/clock.ts'
+import type { Language } from './words.ts'
+
+/** How a day is said: `Tuesday 15 December 2026`, `15 December 2026`, `Tue 15 Dec`, `15 Dec 2026`. */
+export type DayForm = 'full' | 'long' | 'short' | 'compact'
+
+const FORMS: Record<DayForm, string> = {
+  full: 'cccc d LLLL yyyy',
+  long: 'd LLLL yyyy',
+  short: 'ccc d LLL',
+  compact: 'd LLL yyyy',
+}
+
+/** A day (`2026-12-15`) or a moment (UTC) as a Dutch day in the reader's language; empty when there is none. */
+export function sayDay(day: string | null | undefined, language: Language, form: DayForm = 'long'): string {
+  return said(day, language, FORMS[form])
+}
+
+/** A moment (UTC) in Dutch time: `15 dec 2026 08:14`. */
+export function sayMoment(moment: string | null | undefined, language: Language): string {
+  return said(moment, language, 'd LLL yyyy HH:mm')
+}
+
+function said(text: string | null | undefined, language: Language, format: string): string {
+  if (!text) return ''
+  const local = DateTime.fromISO(text, { zone: ZONE, locale: language === 'en' ? 'en-GB' : 'nl' })
+  return local.isValid ? local.toFormat(format).replaceAll('.', '') : text
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo, Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after } from 'mocha'
+import { pino } from 'pino'
+import { createApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import type { Deps } from '../../src/deps.ts'
+import { stoppedClock } from '../../src/outside/clock.ts'
+import { startLetterPrinter } from '../../src/outside/letter-printer.ts'
+import { startMailer } from '../../src/outside/mailer.ts'
+import { createSecrets } from '../../src/people/secrets.ts'
+import { newSqlite, openTestDatabase } from './databases.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'dagdeel-app-'))
+let apps = 0
+
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Tuesday 1 December 2026, six in the morning. */
+export const NOW = '2026-12-01T06:00'
+
+const DATA_KEY = Buffer.alloc(32, 7).toString('base64')
+
+/**
+ * What the acts need, all real: a fresh SQLite database (or the one at `databaseUrl`), mail as .eml files in a folder of its own
+ * (`config.dataDir`/mail), a letter printer that starts when it is first used. The clock stands still at `NOW`.
+ */
+export async function testDeps(overrides: Partial<Deps> & { databaseUrl?: string } = {}): Promise<Deps> {
+  const { databaseUrl = await newSqlite(), ...given } = overrides
+  const dataDir = join(folder, `data-${++apps}`)
+  const config = readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, DATA_KEY, LOG_LEVEL: 'silent' })
+  return {
+    config,
+    db: given.db ?? (await openTestDatabase(databaseUrl)),
+    clock: stoppedClock(NOW),
+    secrets: createSecrets(config.dataKey),
+    mailer: startMailer({ smtpUrl: null, mailFrom: 'dagdeel@example.org', mailDir: join(dataDir, 'mail') }),
+    printer: startLetterPrinter(),
+    log: pino({ level: 'silent' }),
+    ...given,
+  }
+}
+
+/** The running application. */
+export interface RunningApp {
+  readonly url: string
+  readonly deps: Deps
+  /** Stops answering and closes the database. */
+  close(): Promise<void>
+}
+
+/** Starts the web application on a free port of this machine, around `testDeps(overrides)`. Close it in `after`. */
+export async function startApp(overrides: Parameters<typeof testDeps>[0] = {}): Promise<RunningApp> {
+  const deps = await testDeps(overrides)
+  const server = await listening(createApp(deps).listen(0, '127.0.0.1'))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    url,
+    deps,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await deps.printer.stop()
+      await deps.db.close()
+    },
+  }
+}
+
+async function listening<T extends Server>(server: T): Promise<T> {
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
+  return server
+}
