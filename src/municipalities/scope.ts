@@ -2,16 +2,16 @@ import { In, type FindOperator } from 'typeorm'
 import { NotFoundError } from '../errors.ts'
 import type { Scope } from '../history/actor.ts'
 
-/** True when someone with this scope may see people of this municipality. */
-export function inScope(scope: Scope, municipality: string): boolean {
-  return scope === 'all' || scope.includes(municipality)
+/** True when someone with this scope may see what belongs to the municipality. What belongs to none, only who sees all. */
+export function inScope(scope: Scope, municipality: string | null): boolean {
+  return scope === 'all' || (municipality !== null && scope.includes(municipality))
 }
 
 /**
- * Stops who may not see this municipality's people, as if there were nothing: that it exists is not theirs to know.
+ * Refuses what belongs to another municipality as if it did not exist.
  * @throws NotFoundError `not-found`
  */
-export function requireInScope(scope: Scope, municipality: string): void {
+export function requireInScope(scope: Scope, municipality: string | null): void {
   if (!inScope(scope, municipality)) throw new NotFoundError('not-found')
 }
 
@@ -20,9 +20,15 @@ export function municipalitiesIn(scope: Scope): FindOperator<string> | undefined
   return scope === 'all' ? undefined : In([...scope])
 }
 
-/** The same for a query builder: `query.andWhere(sql, parameters)`. */
-export function scopeWhere(scope: Scope, column: string): { sql: string; parameters: Record<string, unknown> } {
+/** A condition for a query builder: `.andWhere(where.sql, where.parameters)`. `column` is ours, never typed by anybody. */
+export interface Where {
+  readonly sql: string
+  readonly parameters: Record<string, readonly string[]>
+}
+
+/** Only rows of the municipalities in scope; `column` as the query builder names it, `referral.municipality`. */
+export function scopeWhere(scope: Scope, column: string): Where {
   if (scope === 'all') return { sql: '1 = 1', parameters: {} }
   if (scope.length === 0) return { sql: '1 = 0', parameters: {} }
-  return { sql: `${column} IN (:...scope)`, parameters: { scope } }
+  return { sql: `${column} IN (:...scopeCodes)`, parameters: { scopeCodes: scope } }
 }
