@@ -125,6 +125,14 @@ export class Dice {
     return thing
   }
 
+  /** All things in another order. */
+  shuffle<Thing>(things: readonly Thing[]): Thing[] {
+    return things
+      .map((thing) => ({ thing, rank: this.roll() }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ thing }) => thing)
+  }
+
   /** Different things; fewer than `count` when they run out. */
   some<Thing>(things: readonly Thing[], count: number): Thing[] {
     const chosen = new Set<Thing>()
