@@ -1,0 +1,45 @@
+import chromium from '@sparticuz/chromium'
+import { after } from 'mocha'
+import { chromium as playwright, type Browser, type Page } from 'playwright-core'
+
+let browser: Promise<Browser> | undefined
+
+after(async () => {
+  await (await browser)?.close()
+})
+
+/** The sizes at which every page is looked at. */
+export const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const
+export type Size = keyof typeof SIZES
+
+/** A real Chromium, started at the first use and stopped after the last test. `CHROMIUM_PATH` names another than the one from npm. */
+export function startBrowser(): Promise<Browser> {
+  browser ??= launch()
+  return browser
+}
+
+/** Not the package's own arguments: they are for one page in one process, and switch off what we want to test. */
+async function launch(): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM_PATH'] ?? (await chromium.executablePath())
+  return playwright.launch({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none', '--disable-gpu'] })
+}
+
+export interface PageOptions {
+  readonly size?: Size
+  readonly javaScript?: boolean
+  readonly dark?: boolean
+}
+
+/** A page in a browser profile of its own; without JavaScript when asked, as everything must work. Close it with `page.context().close()`. */
+export async function newPage({ size = 'desktop', javaScript = true, dark = false }: PageOptions = {}): Promise<Page> {
+  const context = await (
+    await startBrowser()
+  ).newContext({
+    viewport: SIZES[size],
+    javaScriptEnabled: javaScript,
+    colorScheme: dark ? 'dark' : 'light',
+    isMobile: size === 'phone',
+    hasTouch: size === 'phone',
+  })
+  return context.newPage()
+}

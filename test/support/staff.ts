@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core'
+import { addUser } from '../../src/accounts/add-user.ts'
+import { choosePassword } from '../../src/accounts/choose-password.ts'
+import type { Role } from '../../src/accounts/roles.ts'
+import type { Deps } from '../../src/deps.ts'
+import { COMMAND } from '../../src/history/actor.ts'
+import { Municipality } from '../../src/municipalities/municipality.entity.ts'
+import type { RunningApp } from './app.ts'
+import { type Client, newClient } from './client.ts'
+
+export const PASSWORD = 'een rustige ochtend in mei'
+
+let people = 0
+
+/** A made-up member of staff with a password. Municipalities that are not there yet come with them. */
+export async function aColleague(
+  deps: Deps,
+  role: Role,
+  municipalities: readonly string[] = role === 'admin' ? [] : ['0935'],
+  { name = 'Noor de Wit', language = 'nl' as 'nl' | 'en' } = {},
+): Promise<{ id: string; email: string; name: string }> {
+  for (const code of municipalities) await aMunicipality(deps, code)
+  const email = `${role}-${++people}@example.org`
+  const { id, link } = await addUser(deps, COMMAND, { email, name, role, municipalities, language })
+  await choosePassword(deps, link.replace(/.*\//, ''), PASSWORD)
+  return { id, email, name }
+}
+
+/** A client with cookies, signed in as someone with this role: `await (await signInAs(app, 'planner')).get('/groepen')`. */
+export async function signInAs(app: RunningApp, role: Role, municipalities?: readonly string[]): Promise<Client> {
+  const { email } = await aColleague(app.deps, role, municipalities)
+  const client = newClient(app.url)
+  const answer = await client.post('/aanmelden', { email, password: PASSWORD })
+  if (answer.status !== 303) throw new Error(`could not sign in: ${answer.status}`)
+  return client
+}
+
+/** The same in a browser: the page stands at the start page afterwards. */
+export async function signInPage(
+  app: RunningApp,
+  page: Page,
+  role: Role,
+  { municipalities, language }: { municipalities?: readonly string[]; language?: 'nl' | 'en' } = {},
+): Promise<void> {
+  const { email } = await aColleague(app.deps, role, municipalities, { language })
+  await page.goto(`${app.url}/aanmelden`)
+  await page.locator('input[name=email]').fill(email)
+  await page.locator('input[name=password]').fill(PASSWORD)
+  await page.locator('main button[type=submit]').click()
+  await page.waitForURL(`${app.url}/`)
+}
+
+const NAMES: Record<string, string> = { '0935': 'Maastricht', '0938': 'Meerssen', '0981': 'Vaals' }
+
+async function aMunicipality({ db }: Pick<Deps, 'db'>, code: string): Promise<void> {
+  const sender = {
+    name: 'Sociale Zaken',
+    onBehalfOf: 'het college',
+    returnAddress: [],
+    phone: '14 043',
+    email: 'post@example.org',
+  }
+  const rules = {
+    minGroupSize: 8,
+    maxGroupSize: 15,
+    rescueDays: 56,
+    rescueGroupSize: 3,
+    overflowAfterDays: 90,
+    noticeDays: 21,
+    replyDays: 7,
+    letterDays: 3,
+    maxInvitations: 3,
+    approval: 'automatic' as const,
+    overbookPercent: 0,
+  }
+  const row = { code, name: NAMES[code] ?? `Gemeente ${code}`, oin: null, regionCode: null, sender, rules }
+  await db.write(async (tx) => {
+    if (!(await tx.existsBy(Municipality, { code }))) await tx.insert(Municipality, row)
+  })
+}
