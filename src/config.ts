@@ -6,7 +6,6 @@ import { InputError } from './errors.ts'
 /** Everything that the surroundings decide, checked once at the start. The contract's "Environment" table explains each. */
 export interface Config {
   readonly production: boolean
-  readonly language: 'nl' | 'en'
   readonly databaseUrl: string
   readonly dataDir: string
   readonly port: number
@@ -34,7 +33,6 @@ export function readConfig(environment: Environment = process.env): Config {
   const port = readPort('PORT', given('PORT') ?? '3000')
   return {
     production,
-    language: (given('LC_ALL') ?? given('LANG') ?? '').startsWith('nl') ? 'nl' : 'en',
     databaseUrl: readDatabaseUrl(given('DATABASE_URL') ?? 'sqlite:data/dagdeel.sqlite'),
     dataDir,
     port,
@@ -48,6 +46,11 @@ export function readConfig(environment: Environment = process.env): Config {
     ...readMail(given('SMTP_URL'), given('MAIL_FROM')),
     logLevel: readChoice('LOG_LEVEL', given('LOG_LEVEL') ?? 'info', LOG_LEVELS),
   }
+}
+
+/** The language of the command line: Dutch where the machine speaks Dutch, else English. */
+export function readLanguage(environment: Environment = process.env): 'nl' | 'en' {
+  return (environment.LC_ALL || environment.LANG || '').startsWith('nl') ? 'nl' : 'en'
 }
 
 function invalid(variable: string, mustBe: string): InputError {

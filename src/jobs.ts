@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { forgetOldSessions } from './accounts/forget-old-sessions.ts'
 import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
 import { formGroups } from './groups/form-groups.ts'
@@ -6,9 +7,8 @@ import { holdGroups } from './groups/hold-groups.ts'
 import { TIMETABLE } from './history/actor.ts'
 import { sendMessages } from './invitations/send-messages.ts'
 import { localTime, momentOf, type Moment } from './outside/clock.ts'
-import { claimRun, finishRun } from './outside/lease.ts'
+import { claimRun, finishRun, forgetOldRuns } from './outside/lease.ts'
 import { reportSignings } from './reports/report-signings.ts'
-import { tidy } from './tidy.ts'
 
 /** Something that happens by itself. Every run can be done again at any time: each asks the database what is left to do. */
 interface Job {
@@ -22,12 +22,16 @@ interface Job {
 
 /** The whole timetable. */
 export const JOBS: readonly Job[] = [
-  { name: 'tidy', daily: '00:15', run: (deps) => tidy(deps) },
+  { name: 'tidy', daily: '00:15', run: tidy },
   { name: 'hold', daily: '00:30', run: async (deps) => ({ held: await holdGroups(deps, TIMETABLE) }) },
   { name: 'plan', daily: '03:30', run: async (deps) => planned(await formGroups(deps, TIMETABLE)) },
   { name: 'send', everyMinutes: 5, run: (deps) => sendMessages(deps, TIMETABLE) },
   { name: 'report', everyMinutes: 60, run: (deps) => reportSignings(deps, TIMETABLE) },
 ]
+
+async function tidy({ db, clock }: Deps): Promise<object> {
+  return { sessions: await forgetOldSessions({ db, clock }), runs: await forgetOldRuns(db, clock) }
+}
 
 function planned(formed: Awaited<ReturnType<typeof formGroups>>): object {
   const groups = formed.flatMap(({ plan }) => plan.groups)

@@ -1,9 +1,10 @@
-import { IsNull } from 'typeorm'
+import { IsNull, LessThan } from 'typeorm'
 import { addMinutes, type Clock, type Moment } from './clock.ts'
 import type { Database } from './database.ts'
 import { JobRun } from './job-run.entity.ts'
 
 const LEASE_MINUTES = 30
+const KEPT_MINUTES = 30 * 24 * 60
 
 /** A run of a job that is to happen once, over all processes. */
 export interface Run {
@@ -34,4 +35,11 @@ export async function claimRun(db: Database, clock: Clock, run: Run, process: st
 /** Writes down what came of a run. */
 export async function finishRun(db: Database, clock: Clock, run: Run, result: Record<string, unknown>): Promise<void> {
   await db.write((tx) => tx.update(JobRun, { ...run }, { finishedAt: clock.now(), result: result as never }))
+}
+
+/** Deletes the runs of more than thirty days ago. @returns How many. */
+export async function forgetOldRuns(db: Database, clock: Clock): Promise<number> {
+  const before = addMinutes(clock.now(), -KEPT_MINUTES)
+  const { affected } = await db.write((tx) => tx.delete(JobRun, { dueAt: LessThan(before) }))
+  return affected ?? 0
 }

@@ -1,0 +1,85 @@
+import { Command, CommanderError, Option } from 'commander'
+import { MIGRATIONS } from '../migrations/index.ts'
+import { ACCOUNT_COMMANDS } from './commands/account.commands.ts'
+import type { CommandLine, Options } from './commands/command-line.ts'
+import { DATA_COMMANDS } from './commands/data.commands.ts'
+import { FLOW_COMMANDS } from './commands/flow.commands.ts'
+import { lines } from './commands/say.ts'
+import { SERVICE_COMMANDS } from './commands/service.commands.ts'
+import { readConfig, readLanguage, type Config } from './config.ts'
+import { ENTITIES } from './entities.ts'
+import { AppError } from './errors.ts'
+import { closeDeps, openDeps } from './main.ts'
+import { stoppedClock, wallClock } from './outside/clock.ts'
+import { openDatabase } from './outside/database.ts'
+import { translate } from './web/words.ts'
+
+const [DONE, REFUSED, WRONG_USAGE] = [0, 1, 2]
+
+/**
+ * Runs `dagdeel COMMAND …`.
+ * @param words What stands behind `dagdeel`.
+ * @returns The exit code: 0 done; 1 refused or failed, the reason on standard error; 2 wrong usage.
+ */
+export async function runCommand(words: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync(words, { from: 'user' })
+    return DONE
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE
+    process.stderr.write(`dagdeel: ${sayError(error)}\n`)
+    return REFUSED
+  }
+}
+
+function program(): Command {
+  const dagdeel = new Command('dagdeel').description(
+    'Groups, invitations and attendance for the participation statement programme.',
+  )
+  dagdeel.exitOverride().showHelpAfterError('(dagdeel --help lists the commands)')
+  for (const command of [...SERVICE_COMMANDS, ...DATA_COMMANDS, ...FLOW_COMMANDS, ...ACCOUNT_COMMANDS])
+    add(dagdeel, command)
+  return dagdeel
+}
+
+function add(dagdeel: Command, { usage, does, options = [], run }: CommandLine): void {
+  const [first = '', second = ''] = usage.split(' ')
+  const nested = /^[a-z]/.test(second)
+  const parent = nested ? (dagdeel.commands.find((known) => known.name() === first) ?? dagdeel.command(first)) : dagdeel
+  const command = parent.command(nested ? usage.slice(first.length + 1) : usage).description(does)
+  command.option('--json', 'one JSON object on standard output, and nothing else there')
+  command.option('--now <local time>', 'sets the clock for this command, such as 2026-12-01T06:00')
+  for (const [flags, text, choices] of options) {
+    command.addOption(choices ? new Option(flags, text).choices(choices) : new Option(flags, text))
+  }
+  command.action(() => perform(run, command.args, command.opts<Options>()))
+}
+
+async function perform(run: CommandLine['run'], values: readonly string[], options: Options): Promise<void> {
+  const clock = typeof options.now === 'string' ? stoppedClock(options.now) : wallClock()
+  const config = readConfig()
+  const openForGood = () => openDeps(config, clock)
+  await run({
+    values,
+    options,
+    config,
+    clock,
+    openForGood,
+    open: async (act) => {
+      const deps = await openForGood()
+      return act(deps).finally(() => closeDeps(deps))
+    },
+    migrate: () => migrate(config),
+    say: (result, text) => process.stdout.write(`${options.json ? JSON.stringify(result) : (text ?? lines(result))}\n`),
+  })
+}
+
+async function migrate({ databaseUrl }: Config): Promise<string[]> {
+  const db = await openDatabase(databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
+  return db.migrate().finally(() => db.close())
+}
+
+function sayError(error: unknown): string {
+  if (error instanceof AppError) return translate(readLanguage(), `errors:${error.code}`, error.values)
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { InputError } from '../errors.ts'
+import type { Clock } from '../outside/clock.ts'
+
+/** The options behind a command, by name. */
+export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
+
+/** What a command gets: its words, and the world, opened only when it asks. */
+export interface CommandCall {
+  readonly values: readonly string[]
+  readonly options: Options
+  readonly config: Config
+  readonly clock: Clock
+  /** Opens the database and the rest, and closes them when `act` is done. */
+  open<T>(act: (deps: Deps) => Promise<T>): Promise<T>
+  /** The same for a service, which closes them itself. */
+  openForGood(): Promise<Deps>
+  /** Brings the database up to date. @returns The names of the migrations that were run. */
+  migrate(): Promise<string[]>
+  /** Says the result: with `--json` the object, else the text, or the object as lines when there is none. */
+  say(result: object, text?: string): void
+}
+
+/** A command of contract.md. `usage` of two words, `user add <email>`, is a command in a command. */
+export interface CommandLine {
+  readonly usage: string
+  readonly does: string
+  readonly options?: readonly (readonly [flags: string, text: string, choices?: readonly string[]])[]
+  readonly run: (call: CommandCall) => Promise<void>
+}
+
+/** An option that was given as a text. */
+export function textOf(option: Options[string]): string | undefined {
+  return typeof option === 'string' ? option : undefined
+}
+
+/**
+ * The bytes of a file that the command names.
+ * @throws InputError `file-not-found`
+ */
+export async function contentOf(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new InputError('file-not-found', { file, reason: error.code ?? error.message }, { cause: error })
+  })
+}

@@ -1,0 +1,61 @@
+import { ConflictError } from '../errors.ts'
+import { Person } from '../people/person.entity.ts'
+import type { Deps } from '../deps.ts'
+import { loadTemplates } from '../invitations/templates.ts'
+import type { CommandCall } from './command-line.ts'
+
+/** One thing that was looked at. `advice` says what to do when it is not right. */
+export interface Check {
+  readonly name: string
+  readonly ok: boolean
+  readonly advice: string
+}
+
+/** `dagdeel doctor`: looks at everything that can be wrong at an installation. Exit 1 when something is. */
+export async function examine({ open, say }: CommandCall): Promise<void> {
+  const checks = await open(checkAll)
+  say(
+    { checks },
+    checks.map(({ name, ok, advice }) => `${ok ? 'ok   ' : 'FAULT'} ${name}${advice ? `: ${advice}` : ''}`).join('\n'),
+  )
+  const faults = checks.filter(({ ok }) => !ok)
+  if (faults.length > 0)
+    throw new ConflictError('doctor-found-faults', { faults: faults.map(({ name }) => name).join(', ') })
+}
+
+async function checkAll(deps: Deps): Promise<Check[]> {
+  return [
+    await check('database', 'run: dagdeel migrate', async () => expectTrue(await deps.db.upToDate())),
+    await check('keys', 'set DATA_KEY, or DATA_KEY_OLD, to the key with which the data was sealed', () =>
+      openOne(deps),
+    ),
+    await check('mail', 'look at SMTP_URL and whether the server is up', async () =>
+      expectTrue((await deps.mailer.verify()).ok),
+    ),
+    await check('templates', 'put the file in templates/ right', () => Promise.resolve(void loadTemplates())),
+    await check('clock', 'set the clock of this machine, for example with NTP', () =>
+      Promise.resolve(expectTrue(deps.clock.now() > '2026')),
+    ),
+    { name: 'DUO', ok: true, advice: 'no connection is set: dates are typed into the portal from the worklist' },
+    { name: 'BRP', ok: true, advice: 'no connection is set: names and addresses come from the file' },
+  ]
+}
+
+async function check(name: string, advice: string, look: () => Promise<void>): Promise<Check> {
+  try {
+    await look()
+    return { name, ok: true, advice: '' }
+  } catch (error) {
+    return { name, ok: false, advice: `${advice} (${error instanceof Error ? error.message : String(error)})` }
+  }
+}
+
+function expectTrue(right: boolean): void {
+  if (!right) throw new Error('not right')
+}
+
+async function openOne({ db, secrets }: Deps): Promise<void> {
+  const [person] = await db.read.find(Person, { take: 1, order: { id: 'ASC' } })
+  const sealed = person?.bsnSealed ?? person?.vNumberSealed
+  if (sealed) secrets.open(sealed)
+}

@@ -1,0 +1,105 @@
+import { InputError } from '../errors.ts'
+import { formGroups, type FormedPlan } from '../groups/form-groups.ts'
+import { solveAside } from '../groups/solve-aside.ts'
+import { COMMAND } from '../history/actor.ts'
+import { printLetters } from '../invitations/print-letters.ts'
+import { sendMessages } from '../invitations/send-messages.ts'
+import { runAllJobs } from '../jobs.ts'
+import { addScores, NOTHING } from '../planner/plan.ts'
+import { readProblem } from '../planner/problem.ts'
+import { countStages, totalOf } from '../reports/count-stages.ts'
+import { reportSignings } from '../reports/report-signings.ts'
+import { contentOf, textOf, type CommandCall, type CommandLine } from './command-line.ts'
+import { stageTable } from './say.ts'
+
+/** The way of a person through the programme, step by step. */
+export const FLOW_COMMANDS: readonly CommandLine[] = [
+  {
+    usage: 'plan',
+    does: 'forms groups now',
+    options: [
+      ['--municipality <code>', 'only the region of this one'],
+      ['--dry-run', 'show what would happen and change nothing'],
+    ],
+    run: plan,
+  },
+  {
+    usage: 'solve <problem>',
+    does: 'the pure planner (planner.md)',
+    options: [['--seconds <seconds>', 'at most so long']],
+    run: solveFile,
+  },
+  {
+    usage: 'send',
+    does: 'sends every message that is due',
+    run: ({ open, say }) => open((deps) => sendMessages(deps, COMMAND).then(say)),
+  },
+  {
+    usage: 'letters',
+    does: 'prints the letters that wait: one PDF and one CSV manifest',
+    options: [['--out <folder>', 'where they are put']],
+    run: ({ options, open, say }) =>
+      open((deps) => printLetters(deps, COMMAND, { out: textOf(options.out) }).then(say)),
+  },
+  {
+    usage: 'report',
+    does: 'tells DUO what was signed, or lists what must be typed into the portal',
+    run: ({ open, say }) => open((deps) => reportSignings(deps, COMMAND).then(say)),
+  },
+  {
+    usage: 'run',
+    does: 'everything the timetable would do now',
+    run: ({ open, say }) => open((deps) => runAllJobs(deps).then(say)),
+  },
+  { usage: 'status', does: 'counts per stage and per municipality', run: status },
+]
+
+async function plan({ options, open, say }: CommandCall): Promise<void> {
+  const wishes = { municipality: textOf(options.municipality), dryRun: options.dryRun === true }
+  const result = await open(async (deps) => planResult(await formGroups(deps, COMMAND, wishes)))
+  const groups = result.groups.map(
+    ({ slot, language, people }) => `${slot}  ${language}  ${people.length}: ${people.join(' ')}`,
+  )
+  const waiting = result.waiting.map(({ reference, reason }) => `${reference}  ${reason}`)
+  say(
+    result,
+    [`groups: ${groups.length}`, ...groups, `waiting: ${waiting.length}`, ...waiting, `proven: ${result.proven}`].join(
+      '\n',
+    ),
+  )
+}
+
+/** A group is named by its slot, which holds one group at a time: in a dry run it has no id yet. */
+function planResult(formed: readonly FormedPlan[]) {
+  return {
+    groups: formed.flatMap(({ plan }) =>
+      plan.groups.map(({ slot, language, people }) => ({ group: slot, slot, language, people })),
+    ),
+    waiting: formed.flatMap(({ plan }) =>
+      plan.waiting.map(({ person, reason, detail }) => ({ reference: person, reason, detail })),
+    ),
+    score: formed.reduce((sum, { plan }) => addScores(sum, plan.score), NOTHING),
+    proven: formed.every(({ plan }) => plan.proven),
+  }
+}
+
+async function solveFile({ values: [file = ''], options, say }: CommandCall): Promise<void> {
+  const problem = readProblem(jsonOf(await contentOf(file)))
+  const seconds = textOf(options.seconds)
+  const solved = await solveAside(problem, seconds === undefined ? undefined : Number(seconds))
+  say(solved, JSON.stringify(solved, null, 2))
+}
+
+function jsonOf(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch (error) {
+    throw new InputError('settings-unreadable', { reason: (error as Error).message }, { cause: error })
+  }
+}
+
+async function status({ open, say }: CommandCall): Promise<void> {
+  const municipalities = await open((deps) => countStages(deps, 'all'))
+  const total = totalOf(municipalities)
+  say({ municipalities, referrals: total.referrals }, stageTable(municipalities, total))
+}

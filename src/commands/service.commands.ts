@@ -1,0 +1,46 @@
+import { firstAdministratorCode, needsFirstAdministrator } from '../accounts/first-administrator.ts'
+import { runDemo } from '../demo/run-demo.ts'
+import { closeDeps, serve } from '../main.ts'
+import type { CommandCall, CommandLine } from './command-line.ts'
+import { examine } from './doctor.ts'
+
+/** Running it. */
+export const SERVICE_COMMANDS: readonly CommandLine[] = [
+  { usage: 'serve', does: 'web, API and timetable', run: runService },
+  {
+    usage: 'demo',
+    does: 'a throw-away filled region, served',
+    options: [['--check', 'make it, check it and exit']],
+    run: ({ options }) => runDemo(options.check === true),
+  },
+  {
+    usage: 'migrate',
+    does: 'brings the database up to date',
+    run: ({ migrate, say }) => migrate().then((applied) => say({ applied }, applied.join('\n') || 'up to date')),
+  },
+  { usage: 'doctor', does: 'checks database, keys, mail, letters, templates and clock', run: examine },
+]
+
+/** Runs until somebody stops it (Ctrl-C, or the service manager), then lets requests and jobs finish. */
+async function runService({ openForGood }: CommandCall): Promise<void> {
+  const deps = await openForGood()
+  const service = await serve(deps).catch(async (error: unknown) => {
+    await closeDeps(deps)
+    throw error
+  })
+  process.stdout.write(`Dagdeel: ${service.url}\n`)
+  if (await needsFirstAdministrator(deps)) {
+    process.stdout.write(
+      `The first visit makes the first administrator. From another machine it asks for this code: ${firstAdministratorCode(deps)}\n`,
+    )
+  }
+  await stopSignal()
+  await service.stop()
+}
+
+/** Waits for the signal to stop. */
+export function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}

@@ -1,0 +1,76 @@
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { MIGRATIONS } from '../migrations/index.ts'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
+import { ENTITIES } from './entities.ts'
+import { OutsideError } from './errors.ts'
+import { runDueJobs } from './jobs.ts'
+import { wallClock, type Clock } from './outside/clock.ts'
+import { openDatabase } from './outside/database.ts'
+import { startLetterPrinter } from './outside/letter-printer.ts'
+import { startMailer } from './outside/mailer.ts'
+import { startTimetable } from './outside/timetable.ts'
+import { createSecrets } from './people/secrets.ts'
+
+/** Opens everything that the acts need, and brings the database up to date. Close it with `closeDeps`. */
+export async function openDeps(config: Config, clock: Clock = wallClock()): Promise<Deps> {
+  const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
+  await db.migrate()
+  return {
+    config,
+    db,
+    clock,
+    secrets: createSecrets(config.dataKey, config.oldDataKeys),
+    mailer: startMailer({ smtpUrl: config.smtpUrl, mailFrom: config.mailFrom, mailDir: join(config.dataDir, 'mail') }),
+    printer: startLetterPrinter(),
+    log: pino({ level: config.logLevel }, pino.destination(2)),
+  }
+}
+
+/** Lets go of everything that `openDeps` opened. */
+export async function closeDeps({ mailer, printer, db }: Deps): Promise<void> {
+  mailer.close()
+  await printer.stop()
+  await db.close()
+}
+
+/** The running service: web, API and timetable. */
+export interface Service {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/**
+ * Starts web, API and timetable.
+ * @throws OutsideError `port-in-use`, `port-not-allowed`
+ */
+export async function serve(deps: Deps): Promise<Service> {
+  const server = await listen(createApp(deps).listen(deps.config.port, deps.config.host), deps.config)
+  const stopTimetable = startTimetable(() =>
+    runDueJobs(deps).catch((error: unknown) => deps.log.error({ err: error }, 'timetable failed')),
+  )
+  return {
+    url: deps.config.publicUrl,
+    stop: async () => {
+      await stopTimetable()
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeIdleConnections()
+      await closed
+      await closeDeps(deps)
+    },
+  }
+}
+
+function listen(server: Server, { port, host }: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('listening', () => resolve(server))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new OutsideError(portErrors[error.code ?? ''] ?? 'port-unusable', { port, host, reason: error.message })),
+    )
+  })
+}
+
+const portErrors: Record<string, string> = { EADDRINUSE: 'port-in-use', EACCES: 'port-not-allowed' }
