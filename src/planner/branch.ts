@@ -30,7 +30,7 @@ export function maximise(
   let proven = true
 
   function visit(): void {
-    const relaxed = programme.solve(secondsLeft())
+    const relaxed = programme.solve(secondsLeft)
     if (relaxed === 'late') proven = false
     if (relaxed === 'late' || relaxed === 'impossible' || !canBeat(relaxed.goal)) return
     const column = columnToSplit(model, relaxed.values)

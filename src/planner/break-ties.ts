@@ -16,10 +16,10 @@ function preferLowerPeople({ parties }: Pool, placements: readonly Placement[]):
   const seatsByClaim = new Map<string, Placement[]>()
   for (const seat of seats) {
     const chance = seat.party.chances.find(({ opening }) => opening === seat.opening)
-    if (chance && seat.party.apart === null) addTo(seatsByClaim, claimOf(seat.party, chance), seat)
+    if (chance) addTo(seatsByClaim, claimOf(seat.party, chance), seat)
   }
   const placed = new Set(placements.map(({ party }) => party))
-  const waiting = parties.filter((party) => party.apart === null && !placed.has(party))
+  const waiting = parties.filter((party) => !placed.has(party))
   // Who loses a seat has a higher id than who gains it, so the queue stays in order when the loser joins at its place.
   while (waiting.length > 0) {
     const lowest = waiting.reduce((a, b) => (idOf(a) < idOf(b) ? a : b))
@@ -33,9 +33,9 @@ function preferLowerPeople({ parties }: Pool, placements: readonly Placement[]):
   return seats
 }
 
-/** What a party in a seat does to the figures and the rules; parties with the same claim can change places. */
-function claimOf({ people, waited }: Party, { opening, inTime, rank, rescues }: Chance): string {
-  return JSON.stringify([opening.slot.id, opening.language, people.length, waited, inTime, rank, rescues])
+/** What a party in a seat does to the figures and the rules; parties with the same claim can change places. Who goes apart, only with the household. */
+function claimOf({ people, waited, apart }: Party, { opening, inTime, rank, rescues }: Chance): string {
+  return JSON.stringify([opening.slot.id, opening.language, people.length, waited, apart, inTime, rank, rescues])
 }
 
 function preferLowerSlots({ openings }: Pool, placements: readonly Placement[]): Placement[] {

@@ -8,7 +8,7 @@ import type { Model } from './model.ts'
  * time is faster than a weighted sum: a bound on a small whole number is often reached exactly, and proves it at once.
  */
 export function maximiseInOrder(solver: Highs, model: Model, start: number[] | null, secondsLeft: () => number): Found {
-  const programme = new LinearProgramme(solver, model.uppers, model.rows)
+  const programme = new LinearProgramme(solver, model)
   try {
     let found: Found = { values: start, proven: true }
     for (const figure of model.figures.filter((terms) => terms.length > 0)) {

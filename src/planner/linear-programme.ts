@@ -1,5 +1,5 @@
 import loader, { type Highs, type Model as HighsModel, type ModelData } from 'highs'
-import type { Row, Term } from './model.ts'
+import type { Model, Row, Term } from './model.ts'
 
 // The types are those of the CommonJS build, where the loader is `default`; in the ES module it is the import itself.
 const loadHighs = loader as unknown as typeof loader.default
@@ -30,12 +30,14 @@ export class LinearProgramme {
   private readonly model: HighsModel
   private readonly columns: number
 
+  private unused: Row[]
+
   constructor(
     private readonly solver: Highs,
-    uppers: readonly number[],
-    rows: readonly Row[],
+    { uppers, rows, sharpeners }: Model,
   ) {
     this.columns = uppers.length
+    this.unused = sharpeners
     this.model = solver.createModel(dataOf(solver, uppers, rows))
     this.model.options.set({ output_flag: false, presolve: 'off', random_seed: 0 })
   }
@@ -59,7 +61,24 @@ export class LinearProgramme {
   }
 
   /** The best values; `impossible` when no values fit the rows; `late` when `seconds` were not enough. */
-  solve(seconds: number): Relaxation | 'impossible' | 'late' {
+  solve(secondsLeft: () => number): Relaxation | 'impossible' | 'late' {
+    for (;;) {
+      const relaxed = this.solveOnce(secondsLeft())
+      if (relaxed === 'late' || relaxed === 'impossible' || !this.sharpen(relaxed.values)) return relaxed
+    }
+  }
+
+  /** Adds the sharpeners that these values break; false when they break none. */
+  private sharpen(values: readonly number[]): boolean {
+    const broken = this.unused.filter(({ terms, upper }) => sumOf(terms, values) > upper + 1e-6)
+    if (broken.length === 0) return false
+    for (const row of broken) this.addRow(row)
+    const used = new Set(broken)
+    this.unused = this.unused.filter((row) => !used.has(row))
+    return true
+  }
+
+  private solveOnce(seconds: number): Relaxation | 'impossible' | 'late' {
     if (seconds <= 0) return 'late'
     this.model.zeroAllClocks()
     this.model.options.set('time_limit', seconds)
@@ -74,6 +93,10 @@ export class LinearProgramme {
   dispose(): void {
     this.model.dispose()
   }
+}
+
+function sumOf(terms: readonly Term[], values: readonly number[]): number {
+  return terms.reduce((sum, [column, factor]) => sum + factor * (values[column] ?? 0), 0)
 }
 
 function dataOf(solver: Highs, uppers: readonly number[], rows: readonly Row[]): ModelData {

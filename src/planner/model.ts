@@ -27,6 +27,8 @@ export interface Place {
 export interface Model {
   uppers: number[]
   rows: Row[]
+  /** Rows that follow from `rows` for whole values, but sharpen the bound when values are relaxed. */
+  sharpeners: Row[]
   /** The six figures of planner.md, "Best", as sums of columns. */
   figures: Term[][]
   /** Columns that are 1 when a group opens, or opens small to rescue somebody. */
@@ -36,7 +38,14 @@ export interface Model {
 
 /** Builds the model of a pool: all hard rules that chances do not settle yet (1, 2, 7, 8, 9 and 10). */
 export function modelOf({ parties, openings }: Pool): Model {
-  const model: Model = { uppers: [], rows: [], figures: [[], [], [], [], [], []], decisions: [], places: [] }
+  const model: Model = {
+    uppers: [],
+    rows: [],
+    sharpeners: [],
+    figures: [[], [], [], [], [], []],
+    decisions: [],
+    places: [],
+  }
   const opened = new Map(openings.filter(({ isNew }) => isNew).map((opening) => [opening, addDecision(model)]))
   for (const kind of kindsOf(parties, openings)) addKind(model, kind)
   for (const column of opened.values()) figure(model, 3).push([column, -1])
@@ -99,16 +108,10 @@ function addGroupSize(model: Model, opening: Opening, opened: number | undefined
   model.rows.push({ terms: [...members, [opened, -opening.seats]], lower: -Infinity, upper: 0 })
   const rescue = addRescue(model, opening, opened, places)
   model.rows.push({ terms: [...members, [opened, -opening.smallest], ...rescue], lower: 0, upper: Infinity })
-  // Nobody joins a group that does not open. The seats say so already, but these rows keep the linear bound sharp.
+  // Nobody joins a group that does not open.
   for (const { column } of places) {
-    model.rows.push({
-      terms: [
-        [column, 1],
-        [opened, -(model.uppers[column] ?? 0)],
-      ],
-      lower: -Infinity,
-      upper: 0,
-    })
+    const seats: Term = [opened, -(model.uppers[column] ?? 0)]
+    model.sharpeners.push({ terms: [[column, 1], seats], lower: -Infinity, upper: 0 })
   }
 }
 

@@ -67,7 +67,9 @@ describe('every plan', () => {
         const plan = await solve(problem)
         for (const groups of swaps(plan)) {
           if (compareScores(scoreOf(problem, groups), plan.score) > 0) {
-            expect(checkPlan(problem, { ...plan, groups }).filter((fault) => fault.startsWith('rule'))).to.not.deep.equal([])
+            expect(
+              checkPlan(problem, { ...plan, groups }).filter((fault) => fault.startsWith('rule')),
+            ).to.not.deep.equal([])
           }
         }
       }),
@@ -92,7 +94,11 @@ function shuffled(problem: Problem, dice: Dice): Problem {
   const mixed = <Thing>(things: readonly Thing[]) => dice.shuffle(things)
   return {
     ...problem,
-    people: mixed(problem.people).map((person) => ({ ...person, unavailable: mixed(person.unavailable), needs: mixed(person.needs) })),
+    people: mixed(problem.people).map((person) => ({
+      ...person,
+      unavailable: mixed(person.unavailable),
+      needs: mixed(person.needs),
+    })),
     slots: mixed(problem.slots).map((slot) => ({
       ...slot,
       sessions: mixed(slot.sessions),

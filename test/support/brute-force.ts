@@ -53,7 +53,11 @@ function canSit(problem: Problem, person: Person, slot: Slot): boolean {
 }
 
 function inTime(person: Person, slot: Slot): boolean {
-  const last = slot.sessions.map(({ date }) => date).sort().at(-1) ?? ''
+  const last =
+    slot.sessions
+      .map(({ date }) => date)
+      .sort()
+      .at(-1) ?? ''
   return person.deadline === null || last <= person.deadline
 }
 
@@ -62,7 +66,11 @@ function scoreOf(problem: Problem, seats: Seats): number[] | null {
   if (!householdsHold(problem, seats) || !resourcesHold(problem, seats)) return null
   const total = [0, 0, 0, 0, 0, 0]
   for (const slot of new Set(seats.values())) {
-    const figures = figuresOf(problem, slot, [...seats.keys()].filter((person) => seats.get(person) === slot))
+    const figures = figuresOf(
+      problem,
+      slot,
+      [...seats.keys()].filter((person) => seats.get(person) === slot),
+    )
     if (!figures) return null
     figures.forEach((figure, index) => (total[index] = (total[index] ?? 0) + figure))
   }

@@ -50,6 +50,13 @@ export function aProblem(given: {
     people: given.people,
     slots: given.slots,
     households: given.households ?? {},
-    rules: { minGroupSize: 3, maxGroupSize: 5, rescueDays: 56, rescueGroupSize: 2, overflowAfterDays: 90, ...given.rules },
+    rules: {
+      minGroupSize: 3,
+      maxGroupSize: 5,
+      rescueDays: 56,
+      rescueGroupSize: 2,
+      overflowAfterDays: 90,
+      ...given.rules,
+    },
   }
 }

@@ -33,7 +33,10 @@ const slot = fc.record({
   resources: fc.subarray(['room', 'interpreter']),
   group: fc.oneof(
     { weight: 3, arbitrary: fc.constant(null) },
-    { weight: 1, arbitrary: fc.record({ language: fc.constantFrom('ar', 'nl'), size: fc.integer({ min: 1, max: 4 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ language: fc.constantFrom('ar', 'nl'), size: fc.integer({ min: 1, max: 4 }) }),
+    },
   ),
 })
 

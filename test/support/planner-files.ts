@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readProblem, type Problem } from '../../src/planner/problem.ts'
+
+const FOLDER = fileURLToPath(new URL('../../../shared/data/planner/', import.meta.url))
+
+/** A problem with the proven optimum, and the score of first come, first served. */
+export interface SolvedProblem {
+  name: string
+  json: unknown
+  problem: Problem
+  optimum: number[]
+  firstComeFirstServed: number[]
+}
+
+/** The solved problems that came with the assignment; none when the folder is not beside the repository. */
+export function solvedProblems(): SolvedProblem[] {
+  if (!existsSync(FOLDER)) return []
+  return readdirSync(FOLDER)
+    .sort()
+    .map((file) => {
+      const json = JSON.parse(readFileSync(FOLDER + file, 'utf8')) as {
+        optimum: { score: number[] }
+        firstComeFirstServed: { score: number[] }
+      }
+      return {
+        name: file.replace('.json', ''),
+        json,
+        problem: readProblem(json),
+        optimum: json.optimum.score,
+        firstComeFirstServed: json.firstComeFirstServed.score,
+      }
+    })
+}
