@@ -18,7 +18,7 @@ const isOptions = (value: unknown): value is HelperOptions =>
   typeof value === 'object' && value !== null && 'hash' in value
 
 const speaking = {
-  /** `{{t 'groups:plan.title' count=3 name=group.name}}`; `count` chooses the plural. */
+  /** `{{t 'accounts:users.title' count=3}}`; `count` chooses the plural. */
   t: (key: string, options: HelperOptions) => translate(languageOf(options), key, options.hash),
   /** `{{date day}}`, `{{date day 'full'}}`: 15 december 2026; forms: full, long, short, compact. */
   date: (day: Text, ...rest: unknown[]) => {
@@ -34,7 +34,7 @@ const speaking = {
   dots: (filled: number, total: number, options: HelperOptions) =>
     dots(filled, total, translate(languageOf(options), 'common:dots', { filled, total })),
   /** `{{asset 'dagdeel.css'}}`: its address, new whenever the file changes. */
-  asset: (file: string) => assetAddress(file),
+  asset: (file: string) => new Handlebars.SafeString(assetAddress(file)),
   /** `{{encode name}}` for in an address. */
   encode: (text: string) => encodeURIComponent(text),
 }
@@ -51,6 +51,8 @@ const gathering = {
   /** `{{> table columns=(list (object label='…') …)}}` */
   list: (...values: unknown[]) => values.slice(0, -1),
   object: (options: HelperOptions) => options.hash,
+  /** Whether a partial got a block. (`{{#if @partial-block}}` would run it.) */
+  hasBlock: (options: HelperOptions) => (options.data as Record<string, unknown>)['partial-block'] !== undefined,
   /** `{{> button action=(join '/groepen/' id '/sluit')}}` */
   join: (...values: unknown[]) => values.slice(0, -1).join(''),
 }

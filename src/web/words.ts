@@ -15,7 +15,7 @@ type Namespaces = Record<string, object>
 const words = load()
 
 /**
- * The text of `key`, `groups:plan.title`, in the reader's language; `values` fill its placeholders `{{name}}` and `count` chooses
+ * The text of `key`, `accounts:users.title`, in the reader's language; `values` fill its placeholders `{{name}}` and `count` chooses
  * between one and many. A key without a text comes back as it is (a test keeps every key that is used in the files).
  */
 export function translate(language: Language, key: string, values: Readonly<Record<string, unknown>> = {}): string {

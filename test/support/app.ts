@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo, Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Express } from 'express'
 import { after } from 'mocha'
 import { pino } from 'pino'
 import { createApp } from '../../src/app.ts'
@@ -52,9 +53,17 @@ export interface RunningApp {
 }
 
 /** Starts the web application on a free port of this machine, around `testDeps(overrides)`. Close it in `after`. */
-export async function startApp(overrides: Parameters<typeof testDeps>[0] = {}): Promise<RunningApp> {
+export function startApp(overrides: Parameters<typeof testDeps>[0] = {}): Promise<RunningApp> {
+  return serveApp(overrides, createApp)
+}
+
+/** The same for another composition: a test of the shell alone. */
+export async function serveApp(
+  overrides: Parameters<typeof testDeps>[0],
+  compose: (deps: Deps) => Express,
+): Promise<RunningApp> {
   const deps = await testDeps(overrides)
-  const server = await listening(createApp(deps).listen(0, '127.0.0.1'))
+  const server = await listening(compose(deps).listen(0, '127.0.0.1'))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
@@ -62,6 +71,7 @@ export async function startApp(overrides: Parameters<typeof testDeps>[0] = {}): 
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+      deps.mailer.close()
       await deps.printer.stop()
       await deps.db.close()
     },

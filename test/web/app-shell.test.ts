@@ -1,0 +1,124 @@
+import { Writable } from 'node:stream'
+import { expect } from 'chai'
+import { after, before, describe, it } from 'mocha'
+import { pino } from 'pino'
+import { addApiKey } from '../../src/accounts/add-api-key.ts'
+import { COMMAND } from '../../src/history/actor.ts'
+import { createShell } from '../../src/web/app-shell.ts'
+import { loggedPath } from '../../src/web/request-log.ts'
+import { type RunningApp, serveApp, startApp } from '../support/app.ts'
+import { newClient } from '../support/client.ts'
+import { signInAs } from '../support/staff.ts'
+
+describe('the shell of the application', () => {
+  let app: RunningApp
+  before(async () => {
+    app = await startApp()
+  })
+  after(() => app.close())
+
+  it('lets nothing from elsewhere into a page, and no script into its text', async () => {
+    const { headers } = await newClient(app.url).get('/eerste-beheerder')
+    const policy = headers.get('content-security-policy')
+    expect(policy).to.contain("default-src 'self'").and.contain("frame-ancestors 'none'")
+    expect(policy).not.to.contain('unsafe-inline')
+    expect(headers.get('x-powered-by')).to.equal(null)
+    expect(headers.get('cache-control')).to.equal('no-store')
+  })
+
+  it('gives newcomers and programs no cookie', async () => {
+    for (const path of ['/u/abc', '/api/v1/aanmeldingen', '/health/live', '/assets/dagdeel.css', '/metrics'])
+      expect((await newClient(app.url).get(path)).headers.get('set-cookie'), path).to.equal(null)
+  })
+
+  it('serves its stylesheet under an address that changes with it, to be kept', async () => {
+    const client = newClient(app.url)
+    const address =
+      /href="(\/assets\/dagdeel\.css\?v=\w+)"/.exec((await client.get('/eerste-beheerder')).text)?.[1] ?? ''
+    const { headers, text } = await client.get(address)
+    expect(headers.get('cache-control')).to.equal('public, max-age=31536000, immutable')
+    expect(text).to.contain('.utrecht-button').and.contain('--accent')
+  })
+
+  it('serves nothing outside its assets', async () => {
+    expect((await newClient(app.url).get('/assets/..%2fpartials%2falert.hbs')).status).to.be.within(400, 404)
+  })
+
+  it('says whether it lives and is ready', async () => {
+    expect((await newClient(app.url).get('/health/live')).status).to.equal(200)
+    expect(JSON.parse((await newClient(app.url).get('/health/ready')).text)).to.deep.equal({
+      status: 'ok',
+      database: 'ok',
+    })
+  })
+
+  it('shows measurements to this machine and to an administrator’s key only', async () => {
+    const { key } = await addApiKey(app.deps, COMMAND, { name: 'Prometheus', role: 'admin', municipalities: [] })
+    const proxied = { 'x-forwarded-for': '192.0.2.1' }
+    expect((await newClient(app.url).get('/metrics')).text).to.contain('dagdeel_request_seconds')
+    expect((await newClient(app.url, proxied).get('/metrics')).status).to.equal(403)
+    const known = newClient(app.url, { ...proxied, authorization: `Bearer ${key}` })
+    expect((await known.get('/metrics')).status).to.equal(200)
+  })
+
+  it('answers programs with problem+json in their language', async () => {
+    const { status, headers, text } = await newClient(app.url, { 'accept-language': 'en' }).get('/api/v1/geen')
+    expect([status, headers.get('content-type')]).to.deep.equal([404, 'application/problem+json; charset=utf-8'])
+    expect(JSON.parse(text)).to.include({ title: 'Not Found', code: 'page-not-found', status: 404 })
+    expect(text).to.contain('This page does not exist')
+  })
+
+  it('refuses an unknown key with 401 and says how to come in', async () => {
+    const answer = await newClient(app.url, { authorization: 'Bearer dagdeel_no-such-key-anywhere' }).get('/api/v1/x')
+    expect([answer.status, answer.headers.get('www-authenticate')]).to.deep.equal([401, 'Bearer'])
+  })
+
+  it('refuses a form without the token of its session', async () => {
+    const planner = await signInAs(app, 'planner')
+    for (const token of ['', 'wrong']) {
+      const answer = await planner.post('/taal', { taal: 'en' }, { token })
+      expect(answer.status).to.equal(403)
+      expect(answer.text).to.contain('Deze pagina stond te lang open')
+    }
+  })
+
+  it('refuses a form that is too large', async () => {
+    const planner = await signInAs(app, 'planner')
+    expect((await planner.post('/taal', { taal: 'x'.repeat(300_000) })).status).to.equal(413)
+  })
+})
+
+describe('an error that nobody expected', () => {
+  it('shows a number, which the log has with the cause; neither shows more', async () => {
+    const lines: string[] = []
+    const log = pino(new Writable({ write: (chunk: Buffer, _, done) => done(void lines.push(chunk.toString())) }))
+    const app = await serveApp({ log }, (deps) =>
+      createShell(deps, {
+        menu: [],
+        newcomer: [],
+        api: [],
+        staff: [
+          () => {
+            throw Object.assign(new Error('table is gone'), { parameters: ['999990019'] })
+          },
+        ],
+      }),
+    )
+    const { status, text } = await newClient(app.url).get('/wachtpool?zoek=Haddad')
+    const [id] = /[0-9A-F]{8}/.exec(text) ?? ['none']
+    const logged = lines.join('')
+    expect(status).to.equal(500)
+    expect(text).not.to.contain('table is gone')
+    expect(logged).to.contain(id).and.contain('table is gone').and.contain('/wachtpool')
+    expect(logged).not.to.contain('999990019').and.not.contain('Haddad').and.not.contain('127.0.0.1')
+    await app.close()
+  })
+})
+
+describe('the log of requests', () => {
+  it('leaves out what opens something by itself, and every query', () => {
+    expect(loggedPath('/u/abcdefgh/agenda?x=1')).to.equal('/u/…/agenda')
+    expect(loggedPath('/wachtwoord/secret')).to.equal('/wachtwoord/…')
+    expect(loggedPath('/wachtpool?zoek=999990019')).to.equal('/wachtpool')
+  })
+})
