@@ -48,6 +48,17 @@ export function readConfig(environment: Environment = process.env): Config {
   }
 }
 
+/** The settings of the demo: everything in one folder, and mail to nobody, whatever the surroundings say. */
+export function readDemoConfig(
+  folder: string,
+  wishes: Environment = {},
+  environment: Environment = process.env,
+): Config {
+  const { PORT, HOST, PUBLIC_URL, LOG_LEVEL = 'warn' } = environment
+  const database = `sqlite:${join(folder, 'dagdeel.sqlite')}`
+  return readConfig({ PORT, HOST, PUBLIC_URL, LOG_LEVEL, DATA_DIR: folder, DATABASE_URL: database, ...wishes })
+}
+
 /** The language of the command line: Dutch where the machine speaks Dutch, else English. */
 export function readLanguage(environment: Environment = process.env): 'nl' | 'en' {
   return (environment.LC_ALL || environment.LANG || '').startsWith('nl') ? 'nl' : 'en'

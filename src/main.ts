@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { MIGRATIONS } from '../migrations/index.ts'
@@ -53,7 +54,7 @@ export async function serve(deps: Deps): Promise<Service> {
     runDueJobs(deps).catch((error: unknown) => deps.log.error({ err: error }, 'timetable failed')),
   )
   return {
-    url: deps.config.publicUrl,
+    url: addressOf(server, deps.config),
     stop: async () => {
       await stopTimetable()
       const closed = new Promise((resolve) => server.close(resolve))
@@ -62,6 +63,11 @@ export async function serve(deps: Deps): Promise<Service> {
       await closeDeps(deps)
     },
   }
+}
+
+/** With port 0 the machine chooses a free one. */
+function addressOf(server: Server, { port, publicUrl }: Config): string {
+  return port === 0 ? `http://localhost:${(server.address() as AddressInfo).port}` : publicUrl
 }
 
 function listen(server: Server, { port, host }: Config): Promise<Server> {

@@ -3,6 +3,7 @@ import { runDemo } from '../demo/run-demo.ts'
 import { closeDeps, serve } from '../main.ts'
 import type { CommandCall, CommandLine } from './command-line.ts'
 import { examine } from './doctor.ts'
+import { stopSignal } from './stop-signal.ts'
 
 /** Running it. */
 export const SERVICE_COMMANDS: readonly CommandLine[] = [
@@ -36,11 +37,4 @@ async function runService({ openForGood }: CommandCall): Promise<void> {
   }
   await stopSignal()
   await service.stop()
-}
-
-/** Waits for the signal to stop. */
-export function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
 }

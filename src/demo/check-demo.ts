@@ -1,0 +1,35 @@
+import type { Deps } from '../deps.ts'
+import { Message } from '../invitations/message.entity.ts'
+import { Placement } from '../groups/placement.entity.ts'
+import { countStages, STAGES, totalOf } from '../reports/count-stages.ts'
+import { Referral } from '../referrals/referral.entity.ts'
+
+/**
+ * Looks whether the demo is what it says: everyone counted once, every main stage filled, mail and letters there, pages answering.
+ * @throws Error that names what is missing.
+ */
+export async function checkDemo(deps: Deps, url: string): Promise<void> {
+  const total = totalOf(await countStages(deps, 'all'))
+  const referrals = await deps.db.read.count(Referral)
+  expect(STAGES.reduce((sum, stage) => sum + total[stage], 0) === referrals, 'the stages add up to the referrals')
+  for (const stage of ['waiting', 'invited', 'confirmed', 'signed'] as const)
+    expect(total[stage] > 0, `somebody is ${stage}`)
+  for (const channel of ['email', 'letter'] as const)
+    expect(await deps.db.read.existsBy(Message, { channel }), `there is a message by ${channel}`)
+  for (const path of ['/health/ready', '/aanmelden', await newcomersPage(deps)]) {
+    const { status } = await fetch(`${url}${path}`)
+    expect(status === 200, `${path.replace(/^\/u\/.*/, '/u/…')} answers, and not with ${status}`)
+  }
+  process.stdout.write(
+    `The demo is right: ${referrals} people, ${STAGES.map((stage) => `${total[stage]} ${stage}`).join(', ')}.\n`,
+  )
+}
+
+async function newcomersPage({ db, secrets }: Deps): Promise<string> {
+  const { id, tokenNumber } = await db.read.findOneByOrFail(Placement, { status: 'invited' })
+  return `/u/${secrets.token(id, tokenNumber)}`
+}
+
+function expect(right: boolean, what: string): void {
+  if (!right) throw new Error(`the demo is not right: expected that ${what}`)
+}
