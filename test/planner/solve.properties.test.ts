@@ -41,9 +41,9 @@ describe('every plan', () => {
     const problems = fc.oneof({ weight: 4, arbitrary: smallProblem }, { weight: 1, arbitrary: largerProblem })
     await fc.assert(
       fc.asyncProperty(problems, fc.nat(), async (problem, seed) => {
-        const { seconds: _, ...plan } = await solve(problem)
-        const { seconds: __, ...again } = await solve(shuffled(problem, new Dice(seed)))
-        expect(again).to.deep.equal(plan)
+        const plan = await solve(problem)
+        const again = await solve(shuffled(problem, new Dice(seed)))
+        expect({ ...again, seconds: 0 }).to.deep.equal({ ...plan, seconds: 0 })
       }),
       { numRuns: 60 },
     )
