@@ -1,14 +1,14 @@
 import { addDays, weekday, type Day } from '../calendar/days.ts'
 import type { SettingsFile } from '../municipalities/settings-file.ts'
 
-const NAMES = {
-  '0935': 'Maastricht',
-  '0938': 'Meerssen',
-  '0981': 'Vaals',
-  '0994': 'Valkenburg aan de Geul',
-  '1729': 'Gulpen-Wittem',
-}
-const ALL = Object.keys(NAMES)
+const NAMES: readonly (readonly [code: string, name: string])[] = [
+  ['0935', 'Maastricht'],
+  ['0938', 'Meerssen'],
+  ['0981', 'Vaals'],
+  ['0994', 'Valkenburg aan de Geul'],
+  ['1729', 'Gulpen-Wittem'],
+]
+const ALL = NAMES.map(([code]) => code)
 
 /** Weeks before and after today for which there are slots. */
 const [WEEKS_BACK, WEEKS_AHEAD] = [18, 18]
@@ -21,7 +21,7 @@ const [WEEKS_BACK, WEEKS_AHEAD] = [18, 18]
 export function demoRegion(today: Day): object {
   return {
     regions: [{ code: 'mh', name: 'Maastricht-Heuvelland', municipalities: ALL }],
-    municipalities: Object.entries(NAMES).map(municipality),
+    municipalities: NAMES.map(municipality),
     venues: VENUES,
     slots: slots(mondayOf(today)),
     closedDays: [],
@@ -32,7 +32,7 @@ function mondayOf(day: Day): Day {
   return addDays(day, 1 - weekday(day))
 }
 
-function municipality([code, name]: [string, string]): object {
+function municipality([code, name]: readonly [string, string]): object {
   return {
     code,
     name,

@@ -1,0 +1,44 @@
+import { expect } from 'chai'
+import { createSecrets } from '../../src/people/secrets.ts'
+
+const key = Buffer.alloc(32, 1)
+const other = Buffer.alloc(32, 2)
+
+describe('sealing numbers', () => {
+  it('gives back what was sealed, and another seal each time', () => {
+    const secrets = createSecrets(key)
+    const [one, two] = [secrets.seal('999990019'), secrets.seal('999990019')]
+    expect(one).to.not.equal(two)
+    expect([secrets.open(one), secrets.open(two)]).to.deep.equal(['999990019', '999990019'])
+    expect(one).to.not.contain('999990019')
+  })
+
+  it('opens with an old key what it sealed, and seals with the new one', () => {
+    const sealed = createSecrets(key).seal('999990019')
+    const rotated = createSecrets(other, [key])
+    expect(rotated.open(sealed)).to.equal('999990019')
+    expect(() => createSecrets(key).open(rotated.seal('x'))).to.throw('DATA_KEY')
+  })
+
+  it('refuses what was tampered with', () => {
+    const secrets = createSecrets(key)
+    const bytes = Buffer.from(secrets.seal('999990019'), 'base64')
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
+    expect(() => secrets.open(bytes.toString('base64'))).to.throw('DATA_KEY')
+  })
+
+  it('hashes the same number the same, but not under another key or for another purpose', () => {
+    const secrets = createSecrets(key)
+    const hash = secrets.hash('bsn', '999990019')
+    expect(secrets.hash('bsn', '999990019')).to.equal(hash)
+    expect([secrets.hash('v-number', '999990019'), createSecrets(other).hash('bsn', '999990019')]).to.not.include(hash)
+  })
+
+  it('makes a word for a link that is the same again, and another for a new number', () => {
+    const secrets = createSecrets(key)
+    expect(secrets.token('seat', 1))
+      .to.equal(secrets.token('seat', 1))
+      .and.match(/^[a-z2-9]{26}$/)
+    expect(secrets.token('seat', 2)).to.not.equal(secrets.token('seat', 1))
+  })
+})
