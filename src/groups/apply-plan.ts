@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { In, type EntityManager } from 'typeorm'
+import { ConflictError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
-import { recordEvent, recordEvents } from '../history/record-event.ts'
-import { Municipality } from '../municipalities/municipality.entity.ts'
+import { recordEvents } from '../history/record-event.ts'
 import type { Pool } from '../municipalities/pools.ts'
-import { Slot } from '../municipalities/slot.entity.ts'
 import type { Moment } from '../outside/clock.ts'
 import { insertMany } from '../outside/insert-many.ts'
 import type { Plan, PlannedGroup } from '../planner/plan.ts'
 import { moveReferral } from '../pool/move-referral.ts'
 import { WaitingReason } from '../pool/waiting-reason.entity.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { seatsOf } from './gather-slots.ts'
+import { lockGroup } from './change-group.ts'
 import { Group } from './group.entity.ts'
+import { openGroup } from './open-group.ts'
+import { LIVE_PLACEMENT } from './placement-status.ts'
 import { PlanRun } from './plan-run.entity.ts'
 import { Placement } from './placement.entity.ts'
-import { Session } from './session.entity.ts'
 
 /** When, and in whose name, a plan is made real. */
 export interface Occasion {
@@ -23,7 +23,10 @@ export interface Occasion {
   readonly by: Actor
 }
 
-/** Makes a plan real: groups, sessions and seats, why the others wait, and the run itself. In the caller's transaction. */
+/**
+ * Makes a plan real: groups, sessions and seats, why the others wait, and the run itself. In the caller's transaction.
+ * @throws ConflictError `changed-meanwhile` or `referral-step` when a seat or a person is gone: plan again.
+ */
 export async function applyPlan(tx: EntityManager, pool: Pool, plan: Plan, occasion: Occasion): Promise<void> {
   const references = [...plan.groups.flatMap(({ people }) => people), ...plan.waiting.map(({ person }) => person)]
   const referrals = await referralsOf(tx, references)
@@ -59,8 +62,9 @@ async function fillGroup(
   referrals: Map<string, Referral>,
   { at, by }: Occasion,
 ): Promise<void> {
-  const group = (await liveGroupIn(tx, planned.slot)) ?? (await openGroup(tx, planned, { at, by }))
+  const group = (await liveGroupIn(tx, planned.slot)) ?? (await openGroup(tx, planned, at, by))
   const members = planned.people.flatMap((reference) => referrals.get(reference) ?? [])
+  await requireSeats(tx, group, members.length)
   for (const referral of members) await takeSeat(tx, referral, group, at)
   await recordEvents(
     tx,
@@ -76,48 +80,15 @@ async function fillGroup(
   )
 }
 
+/** Somebody may have taken a seat back while the planner was thinking. */
+async function requireSeats(tx: EntityManager, { id, capacity }: Group, wanted: number): Promise<void> {
+  await lockGroup(tx, id)
+  const taken = await tx.countBy(Placement, { group: { id }, status: In([...LIVE_PLACEMENT]) })
+  if (taken + wanted > capacity) throw new ConflictError('changed-meanwhile')
+}
+
 function liveGroupIn(tx: EntityManager, slot: string): Promise<Group | null> {
   return tx.findOne(Group, { where: { slot: { code: slot }, status: In(['proposed', 'planned']) } })
-}
-
-async function openGroup(tx: EntityManager, planned: PlannedGroup, { at, by }: Occasion): Promise<Group> {
-  const slot = await tx.findOneOrFail(Slot, { where: { code: planned.slot }, relations: { room: { venue: true } } })
-  const host = await tx.findOneByOrFail(Municipality, { code: slot.room.venue.municipality })
-  const group = await tx.save(Group, {
-    id: randomUUID(),
-    slot,
-    programme: slot.programme,
-    language: planned.language,
-    status: host.rules.approval === 'automatic' ? ('planned' as const) : ('proposed' as const),
-    capacity: seatsOf(slot, host),
-    formedAt: at,
-    cancelledBecause: null,
-  })
-  await insertMany(
-    tx,
-    Session,
-    slot.sessions.map((session, index) => sessionRow(group.id, index + 1, session)),
-  )
-  await recordEvent(tx, at, by, {
-    kind: 'group.formed',
-    groupId: group.id,
-    municipality: host.code,
-    data: { slot: slot.code, language: group.language, people: planned.people.length },
-  })
-  return group as Group
-}
-
-function sessionRow(groupId: string, number: number, { date, start, end, activity }: Slot['sessions'][number]) {
-  return {
-    id: randomUUID(),
-    group: { id: groupId },
-    number,
-    day: date,
-    startTime: start,
-    endTime: end,
-    activity: activity ?? null,
-    sequence: 0,
-  }
 }
 
 /** Gives a waiting person a seat. The index `one_live_placement` refuses a second one. */

@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Deps } from '../deps.ts'
+import { ConflictError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { findPools, type Pool } from '../municipalities/pools.ts'
-import { addScores, NOTHING, type Plan } from '../planner/plan.ts'
-import type { Problem } from '../planner/problem.ts'
+import { inScope } from '../municipalities/scope.ts'
+import type { Plan } from '../planner/plan.ts'
 import { applyPlan } from './apply-plan.ts'
+import { closeEmptyGroups } from './close-empty-groups.ts'
+import { freeLeftSeats } from './free-left-seats.ts'
 import { gatherProblems } from './gather-problem.ts'
-import { solveAside } from './solve-aside.ts'
+import { planPool } from './plan-pool.ts'
 
 /** What forming groups looks at and changes. `dryRun` changes nothing. */
 export interface FormingOptions {
@@ -21,21 +24,21 @@ export interface FormedPlan {
   readonly plan: Plan
 }
 
+type World = Pick<Deps, 'db' | 'clock'>
+
 /**
- * Forms tonight's groups, pool by pool. Running it twice changes nothing the second time. A pool whose planning fails does not
- * stop the others: its error comes out after they are done.
+ * Forms tonight's groups, pool by pool: those that a municipality in the scope of `by` belongs to. Running it twice changes nothing
+ * the second time. A pool whose planning fails does not stop the others: its error comes out after they are done.
+ * @throws ConflictError `planning-disturbed` when the world kept changing.
  */
-export async function formGroups(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  options: FormingOptions = {},
-): Promise<FormedPlan[]> {
-  const pools = (await findPools(deps.db.read)).filter(
-    ({ municipalities }) => !options.municipality || municipalities.some(({ code }) => code === options.municipality),
-  )
+export async function formGroups(deps: World, by: Actor, options: FormingOptions = {}): Promise<FormedPlan[]> {
+  if (!options.dryRun) {
+    await freeLeftSeats(deps, by)
+    await closeEmptyGroups(deps, by)
+  }
   const formed: FormedPlan[] = []
   const errors: unknown[] = []
-  for (const pool of pools) {
+  for (const pool of await poolsFor(deps, by, options.municipality)) {
     await formPool(deps, by, pool, options.dryRun ?? false)
       .then((plan) => formed.push({ pool, plan }))
       .catch((error: unknown) => errors.push(error))
@@ -45,40 +48,42 @@ export async function formGroups(
   return formed
 }
 
+async function poolsFor({ db }: World, { scope }: Actor, municipality?: string): Promise<Pool[]> {
+  const pools = await findPools(db.read)
+  return pools.filter(
+    ({ municipalities }) =>
+      municipalities.some(({ code }) => inScope(scope, code)) &&
+      (!municipality || municipalities.some(({ code }) => code === municipality)),
+  )
+}
+
+const MOST_TRIES = 10
+
 /**
  * The planner thinks outside the transaction, on what it saw. If the world changed meanwhile it thinks again: what is applied was
  * planned for the world as it is.
  */
-async function formPool(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  pool: Pool,
-  dryRun: boolean,
-): Promise<Plan> {
-  for (;;) {
-    const problems = await gatherProblems(db.read, pool, clock.today())
-    const plan = await solveAll(problems)
-    if (dryRun) return plan
-    const applied = await db.write(async (tx) => {
+async function formPool(deps: World, by: Actor, pool: Pool, dryRun: boolean): Promise<Plan> {
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    const problems = await gatherProblems(deps.db.read, pool, deps.clock.today())
+    const plan = await planPool(pool.code, problems)
+    if (dryRun || (await applied(deps, by, pool, { problems, plan }))) return plan
+  }
+  throw new ConflictError('planning-disturbed', { pool: pool.name })
+}
+
+type Thought = { readonly problems: Awaited<ReturnType<typeof gatherProblems>>; readonly plan: Plan }
+
+/** One pool at a time, over all processes: two pools can share a room. False when the world changed. */
+async function applied({ db, clock }: World, by: Actor, pool: Pool, { problems, plan }: Thought): Promise<boolean> {
+  try {
+    return await db.write(async (tx) => {
       if (!isDeepStrictEqual(await gatherProblems(tx, pool, clock.today()), problems)) return false
       await applyPlan(tx, pool, plan, { at: clock.now(), by })
       return true
-    }, `plan:${pool.code}`)
-    if (applied) return plan
+    }, 'plan')
+  } catch (error) {
+    if (error instanceof ConflictError) return false
+    throw error
   }
-}
-
-/** Problems of one pool, one after the other: who got a seat in an earlier one is not asked again. */
-async function solveAll(problems: Problem[]): Promise<Plan> {
-  const whole: Plan = { groups: [], waiting: [], score: NOTHING, proven: true, seconds: 0 }
-  for (const problem of problems) {
-    const placed = new Set(whole.groups.flatMap(({ people }) => people))
-    const plan = await solveAside({ ...problem, people: problem.people.filter(({ id }) => !placed.has(id)) })
-    whole.groups.push(...plan.groups)
-    whole.waiting = plan.waiting
-    whole.score = addScores(whole.score, plan.score)
-    whole.proven &&= plan.proven
-    whole.seconds += plan.seconds
-  }
-  return whole
 }

@@ -5,14 +5,15 @@ import type { MunicipalityRules } from '../municipalities/rules.ts'
 import type { HalfDay, Person, Problem, Rules } from '../planner/problem.ts'
 import { Unavailability } from '../pool/unavailability.entity.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { gatherSlots } from './gather-slots.ts'
+import { gatherSlots, mostPeople } from './gather-slots.ts'
 import { LIVE_PLACEMENT } from './placement-status.ts'
 import { Placement } from './placement.entity.ts'
+import { shut } from './solve-in-turn.ts'
 
 /**
  * What the planner is asked for one pool tonight: who waits, and which slots there still is time for. A person's id is their
  * reference, a slot's its code. Municipalities of a pool that plan by different rules each get a problem of their own, with the
- * slots in their own venues; the first come first.
+ * slots in their own venues; the first come first. Groups in the venues of the others keep their rooms and interpreters there too.
  */
 export async function gatherProblems(tx: EntityManager, pool: Pool, today: Day): Promise<Problem[]> {
   const gathered = await gatherPeople(tx, pool)
@@ -21,7 +22,8 @@ export async function gatherProblems(tx: EntityManager, pool: Pool, today: Day):
   return ruleSets(pool).map(({ rules, hosts }, index) => {
     // A venue outside the pool has no rules here: its slots go with the first.
     const belongs = (host: string) => hosts.has(host) || (index === 0 && !members.has(host))
-    return { today, rules, ...gathered, slots: slots.filter(({ host }) => belongs(host)).map(({ slot }) => slot) }
+    const shown = slots.filter(({ host, slot }) => belongs(host) || slot.group)
+    return { today, rules, ...gathered, slots: shown.map(({ host, slot }) => (belongs(host) ? slot : shut(slot))) }
   })
 }
 
@@ -36,14 +38,9 @@ function ruleSets(pool: Pool): { rules: Rules; hosts: Set<string> }[] {
   return [...sets.values()]
 }
 
-function planningRules({
-  minGroupSize,
-  maxGroupSize,
-  rescueDays,
-  rescueGroupSize,
-  overflowAfterDays,
-}: MunicipalityRules): Rules {
-  return { minGroupSize, maxGroupSize, rescueDays, rescueGroupSize, overflowAfterDays }
+function planningRules(rules: MunicipalityRules): Rules {
+  const { minGroupSize, rescueDays, rescueGroupSize, overflowAfterDays } = rules
+  return { minGroupSize, maxGroupSize: mostPeople(rules), rescueDays, rescueGroupSize, overflowAfterDays }
 }
 
 async function gatherPeople(tx: EntityManager, pool: Pool): Promise<Pick<Problem, 'people' | 'households'>> {
@@ -52,7 +49,7 @@ async function gatherPeople(tx: EntityManager, pool: Pool): Promise<Pick<Problem
     relations: { person: true },
     order: { reference: 'ASC' },
   })
-  const closed = await closedHalfDays(tx, referrals)
+  const closed = await closedHalfDays(tx, pool, referrals)
   const households: Problem['households'] = {}
   for (const referral of referrals) {
     const key = householdKey(referral)
@@ -81,19 +78,27 @@ function householdKey({ municipality, household, householdMode }: Referral): str
 }
 
 /** What people said themselves, and for who takes turns with a partner the half days on which that partner has a seat. */
-async function closedHalfDays(tx: EntityManager, referrals: Referral[]): Promise<Map<string, HalfDay[]>> {
+async function closedHalfDays(tx: EntityManager, pool: Pool, referrals: Referral[]): Promise<Map<string, HalfDay[]>> {
   const closed = new Map<string, HalfDay[]>()
   const close = (id: string, halfDay: HalfDay) => closed.set(id, [...(closed.get(id) ?? []), halfDay])
-  const wanted = new Set(referrals.map(({ id }) => id))
-  for (const { referralId, day, part } of await tx.find(Unavailability, { order: { day: 'ASC', part: 'ASC' } })) {
-    if (wanted.has(referralId)) close(referralId, { date: day, part })
-  }
+  for (const { referralId, day, part } of await unavailabilities(tx, pool)) close(referralId, { date: day, part })
   const apart = referrals.filter(({ householdMode }) => householdMode === 'apart')
   const partners = apart.length === 0 ? [] : await seatsOfHouseholds(tx, apart)
   for (const referral of apart) {
     for (const { key, halfDay } of partners) if (key === householdKey(referral)) close(referral.id, halfDay)
   }
   return closed
+}
+
+function unavailabilities(tx: EntityManager, { municipalities }: Pool): Promise<Unavailability[]> {
+  return tx
+    .createQueryBuilder(Unavailability, 'busy')
+    .innerJoin(Referral, 'referral', 'referral.id = busy.referral_id')
+    .where("referral.status = 'waiting' AND referral.municipality IN (:...codes)", {
+      codes: municipalities.map(({ code }) => code),
+    })
+    .orderBy('busy.id')
+    .getMany()
 }
 
 async function seatsOfHouseholds(
@@ -106,6 +111,7 @@ async function seatsOfHouseholds(
       referral: { household: In(apart.map(({ household }) => household)), householdMode: 'apart' },
     },
     relations: { referral: true, group: { slot: true } },
+    order: { id: 'ASC' },
   })
   return seats.flatMap(({ referral, group }) =>
     group.slot.sessions.map(({ date, start }) => ({

@@ -48,6 +48,7 @@ export async function gatherSlots(tx: EntityManager, pool: Pool, today: Day): Pr
 interface LiveGroup {
   readonly status: Group['status']
   readonly language: string
+  readonly capacity: number
   readonly size: number
 }
 
@@ -57,7 +58,7 @@ function plannerSlot(slot: Slot, host: Municipality, group: LiveGroup | undefine
     programme: slot.programme,
     sessions: slot.sessions.map(({ date, start }) => ({ date, part: partOfDay(start) })),
     languages: slot.languages,
-    capacity: open ? seatsOf(slot, host) : (group?.size ?? 0),
+    capacity: open ? Math.min(seatsOf(slot, host), group?.capacity ?? Infinity) : (group?.size ?? 0),
     serves: slot.serves,
     overflow: slot.overflow,
     offers: slot.room.offers,
@@ -68,7 +69,12 @@ function plannerSlot(slot: Slot, host: Municipality, group: LiveGroup | undefine
 
 /** Most people that a group in this slot may have: the smaller of the room and the host's rules. */
 export function seatsOf(slot: Slot, host: Pick<Municipality, 'rules'>): number {
-  return Math.min(slot.room.capacity, host.rules.maxGroupSize)
+  return Math.min(slot.room.capacity, mostPeople(host.rules))
+}
+
+/** The largest group, with `overbookPercent` more invited than it should become. No room is ever overbooked: that is the fire brigade's number. */
+export function mostPeople({ maxGroupSize, overbookPercent }: Municipality['rules']): number {
+  return Math.floor(maxGroupSize * (1 + overbookPercent / 100))
 }
 
 function fallsOnClosedDay(slot: Slot, host: string, closed: readonly ClosedDay[]): boolean {
@@ -79,14 +85,23 @@ function fallsOnClosedDay(slot: Slot, host: string, closed: readonly ClosedDay[]
 
 async function liveGroups(tx: EntityManager): Promise<Map<string, LiveGroup>> {
   const groups = await tx.find(Group, { where: { status: In(['proposed', 'planned']) }, relations: { slot: true } })
-  const seats = await tx.find(Placement, {
-    where: { status: In([...LIVE_PLACEMENT]) },
-    relations: { group: true },
-    select: { id: true, group: { id: true } },
-  })
-  const sizes = new Map<string, number>()
-  for (const { group } of seats) sizes.set(group.id, (sizes.get(group.id) ?? 0) + 1)
+  const sizes = await sizesOfGroups(tx)
   return new Map(
-    groups.map(({ id, slot, status, language }) => [slot.code, { status, language, size: sizes.get(id) ?? 0 }]),
+    groups.map(({ id, slot, status, language, capacity }) => [
+      slot.code,
+      { status, language, capacity, size: sizes.get(id) ?? 0 },
+    ]),
   )
+}
+
+/** How many seats are taken, by group; groups without anybody are not in it. */
+export async function sizesOfGroups(tx: EntityManager): Promise<Map<string, number>> {
+  const rows = await tx
+    .createQueryBuilder(Placement, 'seat')
+    .select('seat.group_id', 'id')
+    .addSelect('COUNT(*)', 'size')
+    .where('seat.status IN (:...live)', { live: LIVE_PLACEMENT })
+    .groupBy('seat.group_id')
+    .getRawMany<{ id: string; size: string | number }>()
+  return new Map(rows.map(({ id, size }) => [id, Number(size)]))
 }

@@ -1,11 +1,13 @@
-import { In } from 'typeorm'
+import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
-import { InputError, NotFoundError } from '../errors.ts'
+import { ConflictError, InputError, NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { requireInScope } from '../municipalities/scope.ts'
 import { moveReferral } from '../pool/move-referral.ts'
+import { ACTIVE_REFERRAL } from '../referrals/referral-status.ts'
 import { Referral } from '../referrals/referral.entity.ts'
+import { changePlacement } from './change-placement.ts'
 import { LIVE_PLACEMENT } from './placement-status.ts'
 import { Placement } from './placement.entity.ts'
 
@@ -24,25 +26,29 @@ export type ProgrammeStep =
  * Takes somebody out of the programme, pauses them or lets them go on; a seat they had comes free for the next night. The waiting
  * date stays in every case.
  * @param version What the page showed; another one means that somebody changed it meanwhile.
- * @throws NotFoundError `referral-unknown`; ConflictError `referral-step`; InputError `reason-missing`.
+ * @throws NotFoundError `referral-unknown`, `not-found`; ConflictError `referral-step`, `changed-meanwhile`, `active-elsewhere`;
+ *   InputError `reason-missing`.
  */
 export async function leaveProgramme(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   referralId: string,
   step: ProgrammeStep,
+  version?: number,
 ): Promise<void> {
   if (step.to !== 'waiting' && !step.reason) throw new InputError('reason-missing')
   await db.write(async (tx) => {
     const referral = await tx.findOneBy(Referral, { id: referralId })
     if (!referral) throw new NotFoundError('referral-unknown')
     requireInScope(by.scope, referral.municipality)
+    if (version !== undefined && version !== referral.version) throw new ConflictError('changed-meanwhile')
+    if (step.to !== 'withdrawn') await requireNotElsewhere(tx, referral)
     const reason = step.to === 'waiting' ? null : step.reason
     const seat = await tx.findOne(Placement, {
       where: { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) },
       relations: { group: true },
     })
-    if (seat) await tx.update(Placement, { id: seat.id }, { status: 'cancelled', version: seat.version + 1 })
+    if (seat) await changePlacement(tx, seat, { status: 'cancelled' })
     await moveReferral(tx, referralId, step.to, reason)
     await recordEvent(tx, clock.now(), by, {
       kind: `referral.${step.to}`,
@@ -52,4 +58,10 @@ export async function leaveProgramme(
       data: reason ? { reason } : {},
     })
   }, `referral:${referralId}`)
+}
+
+/** Who moved away and comes back: not while another municipality has them in its programme. Which one, nobody learns. */
+async function requireNotElsewhere(tx: EntityManager, { id, track }: Referral): Promise<void> {
+  const active = await tx.findBy(Referral, { track, status: In([...ACTIVE_REFERRAL]) })
+  if (active.some((other) => other.id !== id)) throw new ConflictError('active-elsewhere')
 }

@@ -1,6 +1,18 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
 
 register()
 const { solve } = await import('../planner/solve.ts')
-parentPort.postMessage(await solve(workerData.problem, { seconds: workerData.seconds }))
+let last = Promise.resolve()
+
+parentPort.on('message', (question) => {
+  last = last.then(() => answer(question))
+})
+
+async function answer({ number, problem, seconds }) {
+  try {
+    parentPort.postMessage({ number, plan: await solve(problem, { seconds }) })
+  } catch (error) {
+    parentPort.postMessage({ number, error })
+  }
+}

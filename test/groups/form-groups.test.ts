@@ -1,0 +1,240 @@
+import { expect } from 'chai'
+import type { Deps } from '../../src/deps.ts'
+import { formGroups } from '../../src/groups/form-groups.ts'
+import { Placement } from '../../src/groups/placement.entity.ts'
+import { PlanRun } from '../../src/groups/plan-run.entity.ts'
+import { cancelGroup } from '../../src/groups/cancel-group.ts'
+import { COMMAND, type Actor } from '../../src/history/actor.ts'
+import { Event } from '../../src/history/event.entity.ts'
+import { configure } from '../../src/municipalities/configure.ts'
+import { readSettingsFile } from '../../src/municipalities/settings-file.ts'
+import { ClosedDay } from '../../src/municipalities/closed-day.entity.ts'
+import { Municipality } from '../../src/municipalities/municipality.entity.ts'
+import { Referral } from '../../src/referrals/referral.entity.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { at, testDeps } from '../support/deps.ts'
+import { everyoneIsInvited, groupsIn, reasonsIn, referralOf, seatsIn } from '../support/groups.ts'
+import { aTown, MORNING, peopleWait } from '../support/town.ts'
+
+const AFTERNOON = { ...MORNING, code: 'dec-17-pm', sessions: [{ date: '2026-12-17', start: '13:00', end: '16:30' }] }
+const LATER = { ...MORNING, code: 'jan-12-am', sessions: [{ date: '2027-01-12', start: '09:00', end: '12:30' }] }
+
+/** A room in Meerssen: in the morning it needs the interpreter who is in Maastricht. */
+const KIOSK = {
+  venues: [
+    { code: 'kiosk', municipality: '0938', name: 'Kiosk', address: ['Markt 1'], rooms: [{ code: 'a', capacity: 9 }] },
+  ],
+  slots: [
+    { ...MORNING, code: 'dec-17-kiosk', room: 'kiosk/a' },
+    { ...AFTERNOON, room: 'kiosk/a' },
+  ],
+}
+
+onBothDatabases('forming groups', (newDatabase) => {
+  let deps: Deps
+
+  beforeEach(async () => {
+    deps = await testDeps({ databaseUrl: await newDatabase() })
+  })
+
+  it('gives a group to three people who can go together', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 3)
+    await formGroups(deps, COMMAND)
+    expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000001 R-000002 R-000003'])
+    expect((await referralOf(deps, 1)).status).to.equal('placed')
+    expect(await deps.db.read.findOneByOrFail(PlanRun, { pool: 'mh' })).to.include({
+      groups: 1,
+      placed: 3,
+      proven: true,
+    })
+  })
+
+  it('changes nothing the second time', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 7)
+    await formGroups(deps, COMMAND)
+    const before = [await groupsIn(deps), await reasonsIn(deps)]
+    await formGroups(deps, COMMAND)
+    expect([await groupsIn(deps), await reasonsIn(deps)]).to.deep.equal(before)
+    expect(await deps.db.read.countBy(Event, { kind: 'group.formed' })).to.equal(1)
+  })
+
+  it('changes nothing when it only looks', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 3)
+    const [mh] = (await formGroups(deps, COMMAND, { dryRun: true })).filter(({ pool }) => pool.code === 'mh')
+    expect(mh?.plan.groups).to.have.length(1)
+    expect(await groupsIn(deps)).to.deep.equal([])
+    expect(await deps.db.read.count(PlanRun)).to.equal(0)
+  })
+
+  it('tells everyone who waits why', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 6)
+    await peopleWait(deps, 1, { languages: ['ti'] }, 7)
+    await peopleWait(deps, 1, { law: 'Wi2021' }, 8)
+    await peopleWait(deps, 1, { municipality: '0363' }, 9)
+    await formGroups(deps, COMMAND)
+    expect(await reasonsIn(deps)).to.deep.equal({
+      'R-000006': 'seats-taken',
+      'R-000007': 'no-slot-in-language',
+      'R-000008': 'no-slot-in-programme',
+      'R-000009': 'no-slot-in-programme',
+    })
+  })
+
+  it('proposes where a planner approves, and lets nobody join a proposal', async () => {
+    await aTown(deps, { rules: { approval: 'manual' } })
+    await peopleWait(deps, 3)
+    await formGroups(deps, COMMAND)
+    await peopleWait(deps, 1, {}, 4)
+    await formGroups(deps, COMMAND)
+    expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar proposed: R-000001 R-000002 R-000003'])
+  })
+
+  it('does not double when it runs twice at once', async () => {
+    await aTown(deps, { slots: [MORNING, AFTERNOON] })
+    await peopleWait(deps, 8)
+    await Promise.all([formGroups(deps, COMMAND), formGroups(deps, COMMAND)])
+    expect(await groupsIn(deps)).to.have.length(2)
+    expect(await deps.db.read.countBy(Event, { kind: 'placement.made' })).to.equal(8)
+  })
+
+  it('plans again when somebody leaves while the planner is thinking', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 4)
+    const leave = () =>
+      deps.db.write((tx) =>
+        tx.update(Referral, { reference: 'R-000001' }, { status: 'withdrawn', statusReason: 'moved' }),
+      )
+    let writes = 0
+    // The first two writes free seats and close empty groups; the third makes the plan real.
+    const write: typeof deps.db.write = async (act, lock) => {
+      if (++writes === 3) await leave()
+      return deps.db.write(act, lock)
+    }
+    await formGroups({ ...deps, db: { ...deps.db, write } }, COMMAND, { municipality: '0935' })
+    expect(writes).to.equal(4)
+    expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000002 R-000003 R-000004'])
+  })
+
+  it('fills a seat that came free the next night, and never more than there are', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 7)
+    const [seat] = await everyoneIsInvited(deps)
+    await deps.db.write(async (tx) => {
+      await tx.update(Placement, { id: seat?.id }, { status: 'declined' })
+      await tx.update(Referral, { id: seat?.referral.id }, { status: 'withdrawn' })
+    })
+    await formGroups(deps, COMMAND)
+    expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000002 R-000003 R-000004 R-000005 R-000006'])
+    expect(await reasonsIn(deps)).to.deep.equal({ 'R-000007': 'seats-taken' })
+  })
+
+  it('leaves a slot alone when people would hear too late, or when the house is closed', async () => {
+    await aTown(deps, { slots: [MORNING, LATER] })
+    await peopleWait(deps, 3)
+    await deps.db.write((tx) =>
+      tx.insert(ClosedDay, {
+        id: 'x',
+        municipality: '0935',
+        fromDay: '2027-01-10',
+        toDay: '2027-01-12',
+        name: 'Verhuizing',
+      }),
+    )
+    await formGroups(at(deps, '2026-12-04T03:30'), COMMAND)
+    expect(await groupsIn(deps)).to.deep.equal([])
+    await formGroups(at(deps, '2026-12-03T03:30'), COMMAND)
+    expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000001 R-000002 R-000003'])
+  })
+
+  it('never gives a room or interpreter to two pools at once', async () => {
+    await aTown(deps, {
+      slots: [
+        MORNING,
+        {
+          ...MORNING,
+          code: 'dec-17-late',
+          serves: ['0363'],
+          sessions: [{ date: '2026-12-17', start: '10:00', end: '12:00' }],
+        },
+      ],
+    })
+    await peopleWait(deps, 3)
+    await peopleWait(deps, 3, { municipality: '0363' }, 4)
+    await formGroups(deps, COMMAND)
+    expect(await groupsIn(deps)).to.deep.equal(['dec-17-late ar planned: R-000004 R-000005 R-000006'])
+    expect(Object.keys(await reasonsIn(deps))).to.have.length(3)
+  })
+
+  it('holds to the rules of each host in a region, and gives no interpreter twice over them', async () => {
+    await aTown(deps)
+    await configure(deps, COMMAND, readSettingsFile(JSON.stringify(KIOSK)))
+    await peopleWait(deps, 5)
+    await deps.db.write(async (tx) => {
+      const { rules } = await tx.findOneByOrFail(Municipality, { code: '0938' })
+      await tx.update(Municipality, { code: '0938' }, { rules: { ...rules, minGroupSize: 2, maxGroupSize: 3 } })
+      await tx.update(Municipality, { code: '0935' }, { rules: { ...rules, maxGroupSize: 3 } })
+    })
+    await formGroups(deps, COMMAND)
+    expect(await groupsIn(deps)).to.deep.equal([
+      'dec-17-am ar planned: R-000001 R-000002 R-000003',
+      'dec-17-pm ar planned: R-000004 R-000005',
+    ])
+  })
+
+  it('keeps partners who take turns apart, also when one has a seat already', async () => {
+    await aTown(deps, { slots: [MORNING, AFTERNOON] })
+    await peopleWait(deps, 2)
+    await peopleWait(deps, 1, { household: 'h', householdMode: 'apart' }, 3)
+    await formGroups(deps, COMMAND)
+    await peopleWait(deps, 1, { household: 'h', householdMode: 'apart' }, 4)
+    await peopleWait(deps, 2, {}, 5)
+    await formGroups(deps, COMMAND)
+    const seats = await seatsIn(deps)
+    const groupOf = (number: number) =>
+      seats.find(({ referral }) => referral.reference === `R-00000${number}`)?.group.id
+    expect(groupOf(3)).to.not.equal(undefined)
+    expect(groupOf(4)).to.not.equal(undefined)
+    expect(groupOf(4)).to.not.equal(groupOf(3))
+  })
+
+  it('plans only the pools of who asks', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 3)
+    const amsterdam: Actor = { kind: 'user', name: 'Planner', scope: ['0363'] }
+    expect((await formGroups(deps, amsterdam)).map(({ pool }) => pool.code)).to.deep.equal(['0363'])
+    expect(await groupsIn(deps)).to.deep.equal([])
+  })
+
+  it('uses a slot again after its group was cancelled', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 3)
+    const [seat] = await everyoneIsInvited(deps)
+    await cancelGroup(deps, COMMAND, seat?.group.id ?? '', { reason: 'venueClosed' })
+    await formGroups(deps, COMMAND)
+    expect((await groupsIn(deps)).toSorted()).to.deep.equal([
+      'dec-17-am ar cancelled: ',
+      'dec-17-am ar planned: R-000001 R-000002 R-000003',
+    ])
+  })
+
+  it('frees the seat of who moved, changed programme or signed elsewhere, and ends a group that everybody left', async () => {
+    await aTown(deps, { slots: [MORNING, LATER] })
+    await peopleWait(deps, 3)
+    await everyoneIsInvited(deps)
+    await peopleWait(deps, 1, { municipality: '0363' }, 1)
+    await peopleWait(deps, 1, { law: 'Wi2021' }, 2)
+    await deps.db.write((tx) => tx.update(Referral, { reference: 'R-000003' }, { status: 'signed' }))
+    await formGroups(deps, COMMAND)
+    expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar cancelled: '])
+    const states = (await deps.db.read.find(Referral, { order: { createdAt: 'ASC' } })).map(
+      (one) => `${one.reference} ${one.municipality} ${one.status}`,
+    )
+    expect(states).to.include.members(['R-000001 0935 withdrawn', 'R-000002 0935 waiting', 'R-000003 0935 signed'])
+    const events = await deps.db.read.findBy(Event, { kind: 'placement.cancelled' })
+    expect(events.map(({ data }) => data['reason']).toSorted()).to.deep.equal(['left', 'left', 'programme-changed'])
+  })
+})

@@ -1,0 +1,46 @@
+import type { Deps } from '../../src/deps.ts'
+import { formGroups } from '../../src/groups/form-groups.ts'
+import { Group } from '../../src/groups/group.entity.ts'
+import { Placement } from '../../src/groups/placement.entity.ts'
+import { COMMAND } from '../../src/history/actor.ts'
+import { WaitingReason } from '../../src/pool/waiting-reason.entity.ts'
+import { Referral } from '../../src/referrals/referral.entity.ts'
+
+/** The groups of the town with their people, as short text: `dec-17-am ar planned: R-000001 R-000002`. */
+export async function groupsIn({ db }: Pick<Deps, 'db'>): Promise<string[]> {
+  const groups = await db.read.find(Group, { relations: { slot: true }, order: { slot: { code: 'ASC' }, id: 'ASC' } })
+  const seats = await seatsIn({ db })
+  return groups.map(({ id, slot, language, status }) => {
+    const people = seats.filter(
+      ({ group, status }) => group.id === id && status !== 'cancelled' && status !== 'declined',
+    )
+    return `${slot.code} ${language} ${status}: ${people.map(({ referral }) => referral.reference).join(' ')}`
+  })
+}
+
+/** Every seat with its person and group, in order of reference. */
+export function seatsIn({ db }: Pick<Deps, 'db'>): Promise<Placement[]> {
+  return db.read.find(Placement, {
+    relations: { referral: true, group: true },
+    order: { referral: { reference: 'ASC' }, placedAt: 'ASC' },
+  })
+}
+
+/** `R-000001` as it stands now. */
+export function referralOf({ db }: Pick<Deps, 'db'>, number: number): Promise<Referral> {
+  return db.read.findOneByOrFail(Referral, { reference: `R-${String(number).padStart(6, '0')}` })
+}
+
+/** Forms the groups and tells everyone: as after the night and the first `send`. */
+export async function everyoneIsInvited(deps: Pick<Deps, 'db' | 'clock'>): Promise<Placement[]> {
+  await formGroups(deps, COMMAND)
+  await deps.db.write((tx) => tx.update(Placement, { status: 'proposed' }, { status: 'invited' }))
+  return seatsIn(deps)
+}
+
+/** Reason by reference. */
+export async function reasonsIn({ db }: Pick<Deps, 'db'>): Promise<Record<string, string>> {
+  const reasons = new Map((await db.read.find(WaitingReason)).map(({ referralId, reason }) => [referralId, reason]))
+  const waiting = await db.read.find(Referral, { where: { status: 'waiting' }, order: { reference: 'ASC' } })
+  return Object.fromEntries(waiting.map(({ id, reference }) => [reference, reasons.get(id) ?? 'none']))
+}
