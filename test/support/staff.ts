@@ -17,7 +17,7 @@ export async function aColleague(
   deps: Deps,
   role: Role,
   municipalities: readonly string[] = role === 'admin' ? [] : ['0935'],
-  { name = 'Noor de Wit', language = 'nl' as 'nl' | 'en' } = {},
+  { name = 'Noor de Wit', language = 'nl' }: { name?: string; language?: 'nl' | 'en' } = {},
 ): Promise<{ id: string; email: string; name: string }> {
   for (const code of municipalities) await aMunicipality(deps, code)
   const email = `${role}-${++people}@example.org`

@@ -1,0 +1,234 @@
+import { request as plainRequest } from 'node:http'
+import { expect } from 'chai'
+import { after, before, describe, it } from 'mocha'
+import { addUser } from '../../src/accounts/add-user.ts'
+import { disableUser } from '../../src/accounts/disable-user.ts'
+import { firstAdministratorCode } from '../../src/accounts/first-administrator.ts'
+import { WebSession } from '../../src/accounts/web-session.entity.ts'
+import { COMMAND } from '../../src/history/actor.ts'
+import { stoppedClock } from '../../src/outside/clock.ts'
+import { type RunningApp, startApp } from '../support/app.ts'
+import { newClient } from '../support/client.ts'
+import { newSqlite } from '../support/databases.ts'
+import { aColleague, PASSWORD, signInAs } from '../support/staff.ts'
+
+describe('signing in', () => {
+  let app: RunningApp
+  before(async () => {
+    app = await startApp()
+    await aColleague(app.deps, 'admin')
+  })
+  after(() => app.close())
+
+  it('leads back to the page that was asked for', async () => {
+    const { email } = await aColleague(app.deps, 'admin')
+    const client = newClient(app.url)
+    const asked = await client.get('/gebruikers?zoek=noor')
+    expect([asked.status, asked.location]).to.deep.equal([303, '/aanmelden?naar=%2Fgebruikers%3Fzoek%3Dnoor'])
+    expect((await client.follow(asked)).text).to.contain('name="naar" value="/gebruikers?zoek&#x3D;noor"')
+    const answer = await client.post('/aanmelden', { email, password: PASSWORD, naar: '/gebruikers?zoek=noor' })
+    expect([answer.status, answer.location]).to.deep.equal([303, '/gebruikers?zoek=noor'])
+  })
+
+  it('never leads to another site', async () => {
+    const { email } = await aColleague(app.deps, 'admin')
+    const elsewhere = [
+      'https://example.com',
+      '//example.com',
+      '/\\example.com',
+      '/\t/example.com',
+      'javascript:x',
+      '/a/..//example.com',
+    ]
+    for (const naar of elsewhere) {
+      const answer = await newClient(app.url).post('/aanmelden', { email, password: PASSWORD, naar })
+      expect(answer.location, naar).to.equal('/')
+    }
+  })
+
+  it('gives the browser a new session, and a cookie that scripts and other sites can’t use', async () => {
+    const { email } = await aColleague(app.deps, 'planner')
+    const client = newClient(app.url)
+    await client.get('/aanmelden')
+    const before = client.cookies.get('dagdeel')
+    const { headers } = await client.post('/aanmelden', { email, password: PASSWORD })
+    expect(client.cookies.get('dagdeel')).not.to.equal(before)
+    expect(headers.get('set-cookie')).to.contain('HttpOnly').and.contain('SameSite=Lax')
+    const stored = await app.deps.db.read.find(WebSession)
+    const id = /^s%3A([^.]+)/.exec(client.cookies.get('dagdeel') ?? '')?.[1] ?? 'none'
+    expect(JSON.stringify(stored)).not.to.contain(id)
+  })
+
+  it('says kindly that it did not work, in the language that was chosen', async () => {
+    const client = newClient(app.url)
+    await client.post('/taal', { taal: 'en', naar: '/aanmelden' })
+    const answer = await client.post('/aanmelden', { email: 'nobody@example.org', password: 'x' })
+    expect(answer.status).to.equal(422)
+    expect(answer.text).to.contain('<html lang="en"').and.contain('The e-mail address or the password is not right.')
+    expect(answer.text).to.contain('value="nobody@example.org"')
+  })
+
+  it('stops who guesses the password of one account, without stopping a colleague', async () => {
+    const { email } = await aColleague(app.deps, 'planner')
+    const guesser = newClient(app.url)
+    for (let tries = 0; tries < 10; tries++)
+      expect((await guesser.post('/aanmelden', { email, password: 'wrong' })).status).to.equal(422)
+    const eleventh = await guesser.post('/aanmelden', { email, password: PASSWORD })
+    expect(eleventh.status).to.equal(429)
+    expect(eleventh.text).to.contain('Wacht 15 minuten')
+    expect((await (await signInAs(app, 'planner')).get('/')).status).to.equal(200)
+  })
+
+  it('ends with signing out', async () => {
+    const client = await signInAs(app, 'planner')
+    const cookie = client.cookies.get('dagdeel') ?? ''
+    expect((await client.post('/afmelden')).location).to.equal('/aanmelden')
+    client.cookies.set('dagdeel', cookie)
+    expect((await client.get('/')).location).to.equal('/aanmelden')
+  })
+
+  it('ends at once when the account is disabled', async () => {
+    const { id, email } = await aColleague(app.deps, 'planner')
+    const client = newClient(app.url)
+    await client.post('/aanmelden', { email, password: PASSWORD })
+    expect((await client.get('/')).status).to.equal(200)
+    await disableUser(app.deps, COMMAND, id)
+    expect((await client.get('/')).location).to.equal('/aanmelden')
+  })
+})
+
+describe('a session', () => {
+  it('survives a restart of the program, and ends eight hours after the last page', async () => {
+    const databaseUrl = await newSqlite()
+    const first = await startApp({ databaseUrl })
+    const client = await signInAs(first, 'planner')
+    await first.close()
+    const statusAt = async (time: string) => {
+      const app = await startApp({ databaseUrl, clock: stoppedClock(time) })
+      const again = newClient(app.url)
+      for (const [name, value] of client.cookies) again.cookies.set(name, value)
+      const { status } = await again.get('/')
+      await app.close()
+      return status
+    }
+    expect(await statusAt('2026-12-01T13:59')).to.equal(200)
+    expect(await statusAt('2026-12-01T21:58')).to.equal(200)
+    expect(await statusAt('2026-12-02T05:59')).to.equal(303)
+  })
+})
+
+describe('the pages of accounts', () => {
+  let app: RunningApp
+  before(async () => {
+    app = await startApp()
+    await aColleague(app.deps, 'admin')
+  })
+  after(() => app.close())
+
+  const forAdmin = ['/gebruikers', '/gebruikers/nieuw', '/sleutels', '/sleutels/nieuw']
+  const acts = [
+    '/gebruikers',
+    '/gebruikers/x/link',
+    '/gebruikers/x/uitschakelen',
+    '/gebruikers/x/inschakelen',
+    '/sleutels',
+  ]
+
+  for (const role of ['planner', 'coordinator', 'reader'] as const) {
+    it(`are closed to a ${role}, but for the start page`, async () => {
+      const client = await signInAs(app, role)
+      expect((await client.get('/')).status).to.equal(200)
+      for (const path of forAdmin) expect((await client.get(path)).status, path).to.equal(403)
+      for (const path of acts) expect((await client.post(path)).status, path).to.equal(403)
+    })
+  }
+
+  it('are open to an administrator', async () => {
+    const client = await signInAs(app, 'admin')
+    for (const path of ['/', ...forAdmin]) expect((await client.get(path)).status, path).to.equal(200)
+  })
+
+  it('send who is not signed in to the sign-in page', async () => {
+    for (const path of ['/', ...forAdmin])
+      expect((await newClient(app.url).get(path)).location, path).to.match(/^\/aanmelden/)
+    for (const path of acts) expect((await newClient(app.url).post(path)).location, path).to.equal('/aanmelden')
+  })
+
+  it('show each role its own menu, a coordinator the attendance first', async () => {
+    const menuOf = async (role: 'coordinator' | 'reader' | 'admin') => {
+      const { text } = await (await signInAs(app, role)).get('/')
+      return [...text.matchAll(/class="menu__link" href="([^"]+)"/g)].map((match) => match[1])
+    }
+    expect(await menuOf('coordinator')).to.deep.equal(['/bijeenkomsten', '/', '/groepen'])
+    expect(await menuOf('reader')).not.to.include('/importeren')
+    expect(await menuOf('admin')).to.have.lengthOf(9)
+  })
+
+  it('keep the language with the account', async () => {
+    const { email } = await aColleague(app.deps, 'reader')
+    const client = newClient(app.url)
+    await client.post('/aanmelden', { email, password: PASSWORD })
+    expect((await client.post('/taal', { taal: 'en', naar: '//example.com' })).location).to.equal('/')
+    const elsewhere = newClient(app.url)
+    await elsewhere.post('/aanmelden', { email, password: PASSWORD })
+    expect((await elsewhere.get('/')).text).to.contain('Welcome, Noor de Wit')
+  })
+
+  it('let a new colleague in through the link, and sign in at once', async () => {
+    const { link } = await addUser(app.deps, COMMAND, { email: 'sem@example.org', role: 'admin', municipalities: [] })
+    const path = new URL(link).pathname
+    const client = newClient(app.url)
+    expect((await client.post(path, { password: 'kort' })).text).to.contain('Gebruik minstens 12 tekens')
+    const answer = await client.post(path, { password: PASSWORD })
+    expect((await client.follow(answer)).text).to.contain('Uw wachtwoord is bewaard')
+    expect((await newClient(app.url).get(path)).status).to.equal(404)
+  })
+
+  it('add a colleague with a link that is shown once', async () => {
+    const client = await signInAs(app, 'admin')
+    const fields = { name: 'Eva Smit', email: 'eva@example.org', role: 'admin' }
+    expect((await client.post('/gebruikers', fields)).text).to.contain('/wachtwoord/')
+    expect((await client.post('/gebruikers', fields)).text).to.contain('eva@example.org heeft al een account.')
+    expect((await client.post('/gebruikers', { ...fields, role: 'boss' })).status).to.equal(400)
+  })
+})
+
+describe('the first administrator', () => {
+  const fields = { name: 'Noor', email: 'noor@example.org', password: PASSWORD }
+  let app: RunningApp
+  before(async () => {
+    app = await startApp()
+  })
+  after(() => app.close())
+
+  it('is asked for as long as there are no accounts', async () => {
+    expect((await newClient(app.url).get('/aanmelden')).location).to.equal('/eerste-beheerder')
+  })
+
+  it('needs the code when a proxy passed the request on, or under another name of this machine', async () => {
+    const proxied = newClient(app.url, { 'x-forwarded-for': '127.0.0.1' })
+    expect((await proxied.get('/eerste-beheerder')).text).to.contain('name="code"')
+    expect((await proxied.post('/eerste-beheerder', fields)).text).to.contain('Deze code klopt niet')
+    expect(await pageUnderName(app.url, 'attacker.example')).to.contain('name="code"')
+    expect(await pageUnderName(app.url, 'localhost')).not.to.contain('name="code"')
+  })
+
+  it('is made with the code, signed in, and then nobody else is', async () => {
+    const proxied = newClient(app.url, { 'x-forwarded-for': '192.0.2.1' })
+    const made = await proxied.post('/eerste-beheerder', { ...fields, code: firstAdministratorCode(app.deps) })
+    expect((await proxied.follow(made)).text).to.contain('Welkom, Noor')
+    expect((await newClient(app.url).post('/eerste-beheerder', fields)).location).to.equal('/aanmelden')
+  })
+})
+
+/** fetch sets the Host header by itself. */
+function pageUnderName(url: string, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = plainRequest(`${url}/eerste-beheerder`, { headers: { host } }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      response.on('end', () => resolve(text))
+    })
+    asked.on('error', reject).end()
+  })
+}
