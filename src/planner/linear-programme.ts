@@ -82,12 +82,22 @@ export class LinearProgramme {
     if (seconds <= 0) return 'late'
     this.model.zeroAllClocks()
     this.model.options.set('time_limit', seconds)
-    this.model.run()
-    const status = this.model.getModelStatus()
-    const { optimal, infeasible } = this.solver.constants.modelStatus
-    if (status === infeasible) return 'impossible'
+    const { optimal, infeasible, unboundedOrInfeasible, timeLimit } = this.solver.constants.modelStatus
+    let status = this.run()
+    if (![optimal, infeasible, unboundedOrInfeasible, timeLimit].some((settled) => settled === status)) {
+      // The numbers went astray on the way here: start from nothing instead of from where it stood.
+      this.model.clearSolver()
+      status = this.run()
+    }
+    // Every column is bounded, so what may be unbounded is impossible.
+    if (status === infeasible || status === unboundedOrInfeasible) return 'impossible'
     if (status !== optimal) return 'late'
     return { goal: this.model.getObjectiveValue(), values: [...this.model.getSolution().colValue] }
+  }
+
+  private run(): number {
+    this.model.run()
+    return this.model.getModelStatus()
   }
 
   dispose(): void {

@@ -1,8 +1,9 @@
+import type { Found } from './branch.ts'
 import { breakTies } from './break-ties.ts'
 import { firstComeFirstServed } from './first-come-first-served.ts'
 import { maximiseInOrder } from './lexicographic.ts'
 import { forgetHighs, highs } from './linear-programme.ts'
-import { modelOf } from './model.ts'
+import { modelOf, type Model } from './model.ts'
 import { placementsOf, type Placement } from './placement.ts'
 import type { Pool } from './pools.ts'
 
@@ -40,14 +41,21 @@ export async function solvePools(pools: readonly Pool[], secondsLeft: () => numb
 
 async function solvePool(pool: Pool, start: number[] | null, secondsLeft: () => number): Promise<Answer> {
   const model = modelOf(pool)
-  try {
-    const { values, proven } = maximiseInOrder(await highs(), model, start, secondsLeft)
-    const placements = values ? placementsOf(model, values) : firstComeFirstServed(pool)
-    return { placements: breakTies(pool, placements), proven, values }
-  } catch (error) {
-    forgetHighs()
-    throw error
+  const { values, proven } = await search(model, start, secondsLeft)
+  const placements = values ? placementsOf(model, values) : firstComeFirstServed(pool)
+  return { placements: breakTies(pool, placements), proven, values }
+}
+
+/** Tries twice: after a fault HiGHS is loaded anew. One pool that defeats it must not leave all others without a plan. */
+async function search(model: Model, start: number[] | null, secondsLeft: () => number): Promise<Found> {
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    try {
+      return maximiseInOrder(await highs(), model, start, secondsLeft)
+    } catch {
+      forgetHighs()
+    }
   }
+  return { values: start, proven: false }
 }
 
 /** Seconds left of `seconds` from now. */
