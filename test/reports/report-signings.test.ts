@@ -1,0 +1,105 @@
+import { expect } from 'chai'
+import { recordSigning } from '../../src/attendance/record-signing.ts'
+import { Signing } from '../../src/attendance/signing.entity.ts'
+import { withdrawSigning } from '../../src/attendance/withdraw-signing.ts'
+import type { Deps } from '../../src/deps.ts'
+import type { Placement } from '../../src/groups/placement.entity.ts'
+import { COMMAND, type Actor } from '../../src/history/actor.ts'
+import { markReported } from '../../src/reports/mark-reported.ts'
+import { reportSignings } from '../../src/reports/report-signings.ts'
+import { Report } from '../../src/reports/report.entity.ts'
+import { undoReported } from '../../src/reports/undo-reported.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { at, testDeps } from '../support/deps.ts'
+import { everyoneIsInvited } from '../support/groups.ts'
+import { refusal } from '../support/refusal.ts'
+import { aTown, peopleWait } from '../support/town.ts'
+
+const MEERSSEN: Actor = { kind: 'user', name: 'Noor', scope: ['0938'] }
+
+onBothDatabases('telling DUO', (newDatabase) => {
+  let deps: Deps
+  let rania: Placement
+  let omar: Placement
+
+  beforeEach(async () => {
+    const before = await testDeps({ databaseUrl: await newDatabase() })
+    await aTown(before)
+    await peopleWait(before, 3)
+    ;[rania, omar] = (await everyoneIsInvited(before)) as [Placement, Placement]
+    deps = at(before, '2026-12-18T09:00')
+    await sign(rania, '2026-12-17')
+  })
+
+  const sign = ({ id }: Placement, signedOn: string) => recordSigning(deps, COMMAND, id, { signedOn })
+  const portal = async () => (await reportSignings(deps, COMMAND)).portal
+  const standing = async ({ referral }: Placement) => {
+    const signings = await deps.db.read.findBy(Signing, { referralId: referral.id })
+    return (signings.find(({ withdrawnAt }) => withdrawnAt === null) ?? signings[0])?.id ?? ''
+  }
+  const statuses = async () =>
+    (await deps.db.read.find(Report, { order: { kind: 'ASC', status: 'ASC' } })).map(
+      ({ kind, status }) => `${kind} ${status}`,
+    )
+
+  it('lists who must be typed into the portal, the same the second time', async () => {
+    await sign(omar, '2026-12-16')
+    const expected = { accepted: 0, rejected: [], waiting: 0, portal: ['R-000002', 'R-000001'] }
+    expect(await reportSignings(deps, COMMAND)).to.deep.equal(expected)
+    expect(await reportSignings(deps, COMMAND)).to.deep.equal(expected)
+    expect(await deps.db.read.countBy(Report, {})).to.equal(2)
+  })
+
+  it('is done when somebody says that they typed it, and by whom', async () => {
+    await reportSignings(deps, COMMAND)
+    expect(await markReported(deps, COMMAND, [await standing(rania)])).to.equal(1)
+    expect(await markReported(deps, COMMAND, [await standing(rania)])).to.equal(0)
+    expect(await portal()).to.deep.equal([])
+    expect(await deps.db.read.findOneBy(Report, {})).to.include({ status: 'sent', doneBy: 'command' })
+  })
+
+  it('needs no nightly run before somebody can say so', async () => {
+    await markReported(deps, COMMAND, [await standing(rania)])
+    expect(await statuses()).to.deep.equal(['signed sent'])
+  })
+
+  it('is due again when it was not typed after all', async () => {
+    await markReported(deps, COMMAND, [await standing(rania)])
+    await undoReported(deps, COMMAND, await standing(rania))
+    expect(await portal()).to.deep.equal(['R-000001'])
+    expect(await refusal(undoReported(deps, COMMAND, await standing(rania)))).to.equal('report-not-sent')
+  })
+
+  it('withdraws a date that was told and turned out to be a mistake', async () => {
+    await markReported(deps, COMMAND, [await standing(rania)])
+    await withdrawSigning(deps, COMMAND, rania.id)
+    expect(await portal()).to.deep.equal(['R-000001'])
+    expect(await statuses()).to.deep.equal(['signed sent', 'withdrawal due'])
+    await markReported(deps, COMMAND, [await standing(rania)])
+    expect(await portal()).to.deep.equal([])
+  })
+
+  it('says nothing about a date that was taken back before it was told', async () => {
+    await reportSignings(deps, COMMAND)
+    await withdrawSigning(deps, COMMAND, rania.id)
+    expect(await portal()).to.deep.equal([])
+    expect(await statuses()).to.deep.equal(['signed withdrawn'])
+  })
+
+  it('corrects a date that was told', async () => {
+    const wrong = await standing(rania)
+    await markReported(deps, COMMAND, [wrong])
+    await sign(rania, '2026-12-16')
+    expect(await portal()).to.deep.equal(['R-000001'])
+    expect(await refusal(markReported(deps, COMMAND, [wrong]))).to.equal('report-not-due')
+    await markReported(deps, COMMAND, [await standing(rania)])
+    expect(await portal()).to.deep.equal([])
+  })
+
+  it('is no business of another municipality', async () => {
+    expect((await reportSignings(deps, MEERSSEN)).portal).to.deep.equal([])
+    const id = await standing(rania)
+    expect(await refusal(markReported(deps, MEERSSEN, [id]))).to.equal('signing-unknown')
+    expect(await refusal(undoReported(deps, MEERSSEN, id))).to.equal('signing-unknown')
+  })
+})
