@@ -1,4 +1,4 @@
-import Handlebars, { type HelperOptions } from 'handlebars'
+import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars'
 import { assetAddress } from './assets.ts'
 import { dots } from './dots.ts'
 import { type DayForm, sayDay, sayMoment } from './say-when.ts'
@@ -6,7 +6,15 @@ import { translate, type Language } from './words.ts'
 
 /** What every template can say; see each. The last argument is Handlebars' own. */
 export function registerHelpers(handlebars: typeof Handlebars): void {
-  handlebars.registerHelper({ ...speaking, ...choosing, ...gathering })
+  handlebars.registerHelper({ ...choosing, ...gathering })
+  for (const [name, helper] of Object.entries(speaking)) handlebars.registerHelper(name, besideField(name, helper))
+}
+
+/** `{{date}}` without anything is the field `date` of a row, not the helper. */
+function besideField(name: string, helper: (...given: never[]) => unknown): HelperDelegate {
+  return function (this: Readonly<Record<string, unknown>>, ...given: unknown[]) {
+    return given.length === 1 ? this[name] : helper(...(given as never[]))
+  }
 }
 
 type Text = string | null | undefined

@@ -39,7 +39,8 @@ export async function testDeps(overrides: Partial<Deps> & { databaseUrl?: string
     secrets: createSecrets(config.dataKey),
     mailer: startMailer({ smtpUrl: null, mailFrom: 'dagdeel@example.org', mailDir: join(dataDir, 'mail') }),
     printer: startLetterPrinter(),
-    log: pino({ level: 'silent' }),
+    // A page that failed says why.
+    log: pino({ level: 'error' }, pino.destination(2)),
     ...given,
   }
 }

@@ -37,6 +37,8 @@ export async function newPage({ size = 'desktop', javaScript = true, dark = fals
   ).newContext({
     viewport: SIZES[size],
     javaScriptEnabled: javaScript,
+    // Half-way through a change of colour contrast is nobody's fault.
+    reducedMotion: 'reduce',
     colorScheme: dark ? 'dark' : 'light',
     isMobile: size === 'phone',
     hasTouch: size === 'phone',

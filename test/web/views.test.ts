@@ -54,6 +54,12 @@ describe('a view', () => {
     expect(shown(text, { rows: ['a', 'b'], mark: '!' })).to.contain('a!b!')
   })
 
+  it('shows a field that is called like a helper', () => {
+    expect(shown('{{#each rows}}{{date}} {{number}}{{/each}}', { rows: [{ date: 'soon', number: 3 }] })).to.equal(
+      'soon 3',
+    )
+  })
+
   it('says numbers as the reader writes them', () => {
     expect(shown('{{number 12500}}')).to.equal('12.500')
     expect(shown('{{number 12500}}', { language: 'en' })).to.equal('12,500')
