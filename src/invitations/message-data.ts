@@ -1,4 +1,5 @@
 import type { Day, TimeOfDay } from '../calendar/days.ts'
+import type { CancelReason } from '../groups/cancel-reasons.ts'
 
 /** What a message is about. Each has a folder in `templates/`. */
 export const MESSAGE_KINDS = ['invitation', 'reminder', 'change', 'cancellation'] as const
@@ -6,17 +7,6 @@ export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
 /** A text in several languages, by code: the reader's, else Dutch, else nothing. */
 export type LocalText = Record<string, string>
-
-/** Why a session is off. A list, because each reason must be said in every language. */
-export const CANCEL_REASONS = [
-  'trainerAbsent',
-  'interpreterAbsent',
-  'venueClosed',
-  'tooFewPeople',
-  'weather',
-  'other',
-] as const
-export type CancelReason = (typeof CANCEL_REASONS)[number]
 
 export interface MessageSession {
   date: Day

@@ -11,7 +11,8 @@ export const MESSAGE_STEPS: Readonly<Record<MessageStatus, readonly MessageStatu
   sent: ['delivered', 'bounced'],
   delivered: ['bounced'],
   bounced: [],
-  failed: ['queued', 'withheld'],
+  // Somebody who could not be reached was found after all.
+  failed: ['queued', 'withheld', 'sent'],
   printed: ['returned', 'queued'],
   returned: [],
   withheld: [],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CANCEL_REASONS } from './message-data.ts'
+import { CANCEL_REASONS } from '../groups/cancel-reasons.ts'
 
 const word = z.string().trim().min(1)
 

@@ -1,0 +1,33 @@
+import type { Deps } from '../deps.ts'
+import { calendarFile, type CalendarMethod } from './calendar-file.ts'
+import { ourTemplates } from './our-templates.ts'
+import type { Recipient } from './recipient.ts'
+
+/**
+ * The sessions of a group for in somebody's agenda. Without the link: agendas are shared. A cancellation names the same entries, so
+ * that an agenda which took them over strikes them out.
+ */
+export function calendarOf(
+  { config, clock }: Pick<Deps, 'config' | 'clock'>,
+  { sessions, placement, group, municipality, person }: Recipient,
+  method: CalendarMethod,
+  language: string,
+): { content: string; method: CalendarMethod } {
+  const { venue } = group.slot.room
+  const { name, email } = municipality.sender
+  const content = calendarFile({
+    method,
+    entries: sessions.map(({ number, day, startTime, endTime }) => ({
+      uid: `${placement.id}-${number}@${new URL(config.publicUrl).hostname}`,
+      date: day,
+      start: startTime,
+      end: endTime,
+    })),
+    title: ourTemplates().words(language).calendarTitle,
+    place: [venue.name, ...venue.address].join(', '),
+    sequence: Math.max(...sessions.map(({ sequence }) => sequence)) + (method === 'CANCEL' ? 1 : 0),
+    madeAt: clock.now(),
+    ...(method === 'CANCEL' && { organizer: { name, email }, ...(person.email && { attendee: person.email }) }),
+  })
+  return { content, method }
+}

@@ -1,0 +1,28 @@
+import type { Deps } from '../deps.ts'
+import type { Mail } from '../outside/mailer.ts'
+import { calendarOf } from './calendar-of.ts'
+import { mailForm } from './mail-form.ts'
+import type { Message } from './message.entity.ts'
+import { messagePerson } from './recipient-data.ts'
+import type { Recipient } from './recipient.ts'
+import { answerLink, filledMessage, type Snapshot } from './snapshot.ts'
+
+/** The mail of a message: its kept text with the real link in it, and the session for in an agenda. */
+export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message: Message, to: Recipient): Mail {
+  const snapshot = message.snapshot as unknown as Snapshot
+  const link = answerLink(deps.config.publicUrl, deps.secrets, to.placement)
+  const municipality = { name: snapshot.municipality }
+  const { name, email } = to.municipality.sender
+  return {
+    to: { address: to.person.email ?? '', name: messagePerson(to.person).addressName },
+    replyTo: { address: email, name },
+    ...mailForm(filledMessage(snapshot, link), { sender: snapshot.sender, municipality }),
+    calendar: calendarOf(deps, to, message.kind === 'cancellation' ? 'CANCEL' : 'PUBLISH', message.language),
+    messageId: messageIdOf(message.id, deps.config.publicUrl),
+  }
+}
+
+/** Stable, and made from the row: a mail that leaves twice is known as the same one. */
+export function messageIdOf(id: string, publicUrl: string): string {
+  return `<${id}@${new URL(publicUrl).hostname}>`
+}

@@ -1,0 +1,37 @@
+import type { EntityManager } from 'typeorm'
+import type { Actor } from '../history/actor.ts'
+import { recordEvent } from '../history/record-event.ts'
+import type { Moment } from '../outside/clock.ts'
+import type { Message } from './message.entity.ts'
+
+/** What can happen to a message; each has a sentence in the history for each kind, `invitation.sent`. */
+export type MessageStep =
+  | 'queued'
+  | 'sent'
+  | 'later'
+  | 'failed'
+  | 'withheld'
+  | 'unknown'
+  | 'printed'
+  | 'called'
+  | 'missed'
+  | 'again'
+  | 'bounced'
+  | 'returned'
+
+/** Writes down what happened to a message, in the transaction that made it happen. */
+export async function recordMessage(
+  tx: EntityManager,
+  at: Moment,
+  by: Actor,
+  message: Pick<Message, 'id' | 'kind' | 'channel' | 'municipality' | 'referralId'>,
+  step: MessageStep,
+  reason?: string | null,
+): Promise<void> {
+  await recordEvent(tx, at, by, {
+    kind: `${message.kind}.${step}`,
+    referralId: message.referralId,
+    municipality: message.municipality,
+    data: { message: message.id, channel: message.channel, ...(reason && { reason }) },
+  })
+}

@@ -1,0 +1,72 @@
+import type { Day } from '../calendar/days.ts'
+import type { Session } from '../groups/session.entity.ts'
+import { addressLines } from '../people/dutch-address.ts'
+import { addressName, salutation } from '../people/dutch-names.ts'
+import { known } from '../people/name-parts.ts'
+import type { Person } from '../people/person.entity.ts'
+import type { Reachable } from './choose-channel.ts'
+import type { LocalText, MessageData, MessagePerson, MessageSession } from './message-data.ts'
+import type { Recipient } from './recipient.ts'
+
+/** What a message about this seat can say. */
+export function messageData(
+  recipient: Recipient,
+  order: { letterDate: Day; replyBy?: Day; answerUrl?: string; cancelled?: boolean },
+): MessageData {
+  const { person, referral, group, sessions, municipality, host } = recipient
+  const { name, address, directions } = group.slot.room.venue
+  return {
+    person: messagePerson(person),
+    sender: { ...municipality.sender, returnAddress: [...municipality.sender.returnAddress] },
+    municipality: { name: municipality.name },
+    sessions: sessions.map(messageSession),
+    venue: { name, address, directions },
+    reference: referral.reference,
+    letterDate: order.letterDate,
+    ...(order.replyBy && { replyBy: order.replyBy }),
+    ...(order.answerUrl && { answerUrl: order.answerUrl }),
+    ...(order.cancelled && { cancelled: { by: host.sender.name, reason: group.cancelledBecause ?? 'other' } }),
+  }
+}
+
+/** By which ways the person can be reached. */
+export function reachable(person: Person): Reachable {
+  const { email, mayEmail, emailBounced, phone } = person
+  return { email, mayEmail, emailBounced, phone, hasAddress: postalLines(person).length === 2 && !person.addressBad }
+}
+
+/** Who has no family name in the register is called by their given names. */
+export function messagePerson(person: Person): MessagePerson {
+  const names = { ...person, familyName: known(person.familyName) || person.givenNames }
+  const [firstName] = known(person.givenNames).split(/\s+/)
+  return {
+    salutation: salutation(names, []) ?? 'Geachte heer of mevrouw',
+    ...(firstName && { firstName }),
+    addressName: addressName(names, []).name ?? person.familyName,
+    addressLines: postalLines(person),
+  }
+}
+
+/** Street and town; fewer when one of them is unknown. */
+function postalLines({ street, houseNumber, houseLetter, addition, postcode, town }: Person): string[] {
+  const { line1, line2 } = addressLines({
+    street,
+    number: houseNumber,
+    letter: houseLetter,
+    addition,
+    postcode,
+    place: town,
+  })
+  return [line1, line2].flatMap((line) => line ?? [])
+}
+
+/** What a slot calls an activity in the sense of BI21 art. 3.1 lid 2; other words stand as they are. */
+const ACTIVITIES: Readonly<Record<string, LocalText>> = {
+  excursion: { nl: 'excursie', en: 'excursion' },
+  meeting: { nl: 'ontmoeting', en: 'meeting people' },
+}
+
+function messageSession({ day, startTime, endTime, activity }: Session): MessageSession {
+  const words = activity ? (ACTIVITIES[activity] ?? { nl: activity }) : undefined
+  return { date: day, start: startTime, end: endTime, ...(words && { activity: words }) }
+}

@@ -1,0 +1,88 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Group } from '../groups/group.entity.ts'
+import { Placement } from '../groups/placement.entity.ts'
+import { Session } from '../groups/session.entity.ts'
+import { Municipality } from '../municipalities/municipality.entity.ts'
+import { momentOf, type Moment } from '../outside/clock.ts'
+import type { Person } from '../people/person.entity.ts'
+import type { Referral } from '../referrals/referral.entity.ts'
+import type { Situation } from './may-send.ts'
+
+/** Somebody to tell something: their seat and all that a message says about it. */
+export interface Recipient {
+  readonly placement: Placement
+  readonly referral: Referral
+  readonly person: Person
+  /** With its slot, room and venue. */
+  readonly group: Group
+  /** In order; at least one. */
+  readonly sessions: readonly [Session, ...Session[]]
+  /** The person's own municipality, in whose name we write. */
+  readonly municipality: Municipality
+  /** Whose venue it is, and who decides about the group. */
+  readonly host: Municipality
+}
+
+const SEATS_A_QUERY = 400
+
+/** The recipients behind these seats, by the seat's id. */
+export async function findRecipients(
+  tx: EntityManager,
+  placementIds: readonly string[],
+): Promise<Map<string, Recipient>> {
+  const towns = new Map((await tx.find(Municipality)).map((municipality) => [municipality.code, municipality]))
+  const found = new Map<string, Recipient>()
+  for (let start = 0; start < placementIds.length; start += SEATS_A_QUERY) {
+    const seats = await findSeats(tx, placementIds.slice(start, start + SEATS_A_QUERY))
+    const sessions = await findSessions(tx, [...new Set(seats.map(({ group }) => group.id))])
+    for (const seat of seats) found.set(seat.id, recipientOf(seat, sessions.get(seat.group.id) ?? [], towns))
+  }
+  return found
+}
+
+/** The recipient in one seat. Throws when there is no such seat. */
+export async function findRecipient(tx: EntityManager, placementId: string): Promise<Recipient> {
+  const recipient = (await findRecipients(tx, [placementId])).get(placementId)
+  if (!recipient) throw new Error(`a message about a placement that is not there: ${placementId}`)
+  return recipient
+}
+
+/** What `may-send.ts` looks at. */
+export function situationOf({ placement, referral, group, sessions }: Recipient, now: Moment): Situation {
+  const [first] = sessions
+  const last = sessions.at(-1) ?? first
+  return {
+    referral: referral.status,
+    referralReason: referral.statusReason,
+    placement: placement.status,
+    group: group.status,
+    firstStart: momentOf(first.day, first.startTime),
+    lastEnd: momentOf(last.day, last.endTime),
+    now,
+  }
+}
+
+function findSeats(tx: EntityManager, ids: readonly string[]): Promise<Placement[]> {
+  const relations = { referral: { person: true }, group: { slot: { room: { venue: true } } } }
+  return tx.find(Placement, { where: { id: In([...ids]) }, relations })
+}
+
+async function findSessions(tx: EntityManager, groupIds: string[]): Promise<Map<string, Session[]>> {
+  const rows = await tx.find(Session, {
+    where: { group: { id: In(groupIds) } },
+    relations: { group: true },
+    order: { number: 'ASC' },
+  })
+  const byGroup = new Map<string, Session[]>()
+  for (const session of rows) byGroup.set(session.group.id, [...(byGroup.get(session.group.id) ?? []), session])
+  return byGroup
+}
+
+function recipientOf(placement: Placement, sessions: Session[], towns: Map<string, Municipality>): Recipient {
+  const { referral, group } = placement
+  const [first, ...rest] = sessions
+  const municipality = towns.get(referral.municipality)
+  const host = towns.get(group.slot.room.venue.municipality)
+  if (!first || !municipality || !host) throw new Error(`group ${group.id} lacks sessions or municipality`)
+  return { placement, referral, person: referral.person, group, sessions: [first, ...rest], municipality, host }
+}

@@ -1,0 +1,78 @@
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../history/actor.ts'
+import { scopeWhere } from '../municipalities/scope.ts'
+import type { Held } from './held.ts'
+import { Message } from './message.entity.ts'
+import { findUndone } from './needs-person.ts'
+import { findIncomplete, queueMessages } from './queue-messages.ts'
+import { sendEmail, type EmailOutcome } from './send-email.ts'
+import { withholdMessages } from './withhold-messages.ts'
+
+type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log'>
+
+/** What a run of `send` did: mails that left, letters that were put ready to print, mails that failed for good. */
+export interface SendReport {
+  readonly email: number
+  readonly letter: number
+  readonly failed: number
+  /** What was withheld in this run, and all that waits for a person now: calls, faults, mails of which nobody knows. */
+  readonly held: Held[]
+}
+
+/**
+ * Sends every message that is due: makes a row for each, then lets the mails go, five at a time. Letters and calls wait for a person.
+ * Can be run at any time, by several at once, and again after a crash.
+ * @throws OutsideError `templates-wrong`
+ */
+export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> {
+  const withheld = await withholdMessages(deps, by)
+  const queued = await queueMessages(deps, by)
+  const outcomes = await sendDueEmails(deps, by)
+  const made = [...queued, ...outcomes.flatMap(({ next }) => next ?? [])]
+  return {
+    email: outcomes.filter(({ state }) => state === 'sent').length,
+    letter: made.filter(({ channel, status }) => channel === 'letter' && status === 'queued').length,
+    failed: outcomes.filter(({ state }) => state === 'failed').length,
+    held: [
+      ...withheld,
+      ...outcomes.flatMap(({ held }) => held ?? []),
+      ...(await findIncomplete(deps, by.scope)),
+      ...(await findUndone(deps, by.scope)).map(({ reference, reason }) => ({ reference, reason })),
+    ].sort((one, other) => (one.reference < other.reference ? -1 : 1)),
+  }
+}
+
+const AT_ONCE = 5
+
+async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
+  const due = await findDueEmails(deps, by)
+  const outcomes: EmailOutcome[] = []
+  const sendOneByOne = async () => {
+    for (let id = due.shift(); id !== undefined; id = due.shift()) outcomes.push(await attempt(deps, by, id))
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, sendOneByOne))
+  return outcomes
+}
+
+async function findDueEmails({ db, clock }: Needs, { scope }: Actor): Promise<string[]> {
+  const within = scopeWhere(scope, 'message.municipality')
+  const due = await db.read
+    .createQueryBuilder(Message, 'message')
+    .select('message.id', 'id')
+    .where("message.status = 'queued' AND message.channel = 'email' AND message.dueAt <= :now", { now: clock.now() })
+    .andWhere(within.sql, within.parameters)
+    .orderBy('message.dueAt')
+    .addOrderBy('message.id')
+    .getRawMany<{ id: string }>()
+  return due.map(({ id }) => id)
+}
+
+/** One mail that goes wrong in a way nobody foresaw stays `claimed`, for a person to look at; the others go on. */
+async function attempt(deps: Needs, by: Actor, id: string): Promise<EmailOutcome> {
+  try {
+    return await sendEmail(deps, by, id)
+  } catch (error) {
+    deps.log.error({ err: error, message: id }, 'sending a message failed')
+    return { state: 'unknown' }
+  }
+}

@@ -1,0 +1,44 @@
+import type { Secrets } from '../people/secrets.ts'
+import type { Block, Message } from './message.ts'
+import type { MessageSender } from './message-data.ts'
+
+/**
+ * What a message keeps: the text as it was composed and who signed it. Not the address, which stands on the envelope and nowhere else,
+ * and not the secret word of the link: whoever reads the database or a back-up must not be able to answer for others.
+ */
+export interface Snapshot {
+  readonly message: Message
+  readonly sender: Pick<MessageSender, 'name' | 'phone' | 'email'>
+  readonly municipality: string
+}
+
+/** Stands in a kept link in place of the secret word. */
+const MARKER = '~secret~'
+
+/** The link of a message that is to be kept. */
+export function markedLink(publicUrl: string): string {
+  return linkTo(publicUrl, MARKER)
+}
+
+/** The link as it goes out: the secret word is the same whenever it is made. */
+export function answerLink(
+  publicUrl: string,
+  secrets: Secrets,
+  placement: { id: string; tokenNumber: number },
+): string {
+  return linkTo(publicUrl, secrets.token(placement.id, placement.tokenNumber))
+}
+
+/** The kept message with the real link in it; without one the marker stays, so that staff can read along but not answer. */
+export function filledMessage({ message }: Snapshot, link: string): Message {
+  const parts = message.parts.map((part) => ({ ...part, blocks: part.blocks.map((block) => filledBlock(block, link)) }))
+  return { ...message, parts }
+}
+
+function filledBlock(block: Block, link: string): Block {
+  return block.kind === 'action' && block.url.endsWith(`/u/${MARKER}`) ? { ...block, url: link } : block
+}
+
+function linkTo(publicUrl: string, word: string): string {
+  return `${publicUrl}/u/${word}`
+}

@@ -1,0 +1,46 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../history/actor.ts'
+import { inScope } from '../municipalities/scope.ts'
+import type { Held } from './held.ts'
+import { reasonToWithhold } from './may-send.ts'
+import { recordMessage } from './message-event.ts'
+import { Message } from './message.entity.ts'
+import { findRecipients, situationOf } from './recipient.ts'
+
+/**
+ * Pulls back what still waits and may not go out any more: mails, letters not yet printed, calls not yet made. The same look is taken
+ * again at the very moment that a mail or letter leaves.
+ */
+export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<Held[]> {
+  const { db, clock } = deps
+  const waiting = await db.read.findBy(Message, { status: In(['queued', 'failed']) })
+  const mine = waiting.filter(({ municipality }) => inScope(by.scope, municipality))
+  const recipients = await findRecipients(db.read, [...new Set(mine.map(({ placementId }) => placementId))])
+  const held: Held[] = []
+  for (const message of mine) {
+    const recipient = recipients.get(message.placementId)
+    const reason = recipient && reasonToWithhold(message.kind, situationOf(recipient, clock.now()))
+    if (!reason || !(await db.write((tx) => withhold(tx, deps, by, message, reason)))) continue
+    held.push({ reference: recipient.referral.reference, reason })
+  }
+  return held
+}
+
+/** Withholds a message that waits; false when it waits no more. */
+export async function withhold(
+  tx: EntityManager,
+  { clock }: Pick<Deps, 'clock'>,
+  by: Actor,
+  message: Message,
+  reason: string,
+): Promise<boolean> {
+  const { affected } = await tx.update(
+    Message,
+    { id: message.id, status: message.status },
+    { status: 'withheld', statusReason: reason, batchId: null },
+  )
+  if (affected !== 1) return false
+  await recordMessage(tx, clock.now(), by, message, 'withheld', reason)
+  return true
+}

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { Deps } from '../../src/deps.ts'
+import { cancelGroup } from '../../src/groups/cancel-group.ts'
+import { COMMAND, type Actor, TIMETABLE } from '../../src/history/actor.ts'
+import { LetterBatch } from '../../src/invitations/letter-batch.entity.ts'
+import { Message } from '../../src/invitations/message.entity.ts'
+import { printLetters } from '../../src/invitations/print-letters.ts'
+import { sendMessages } from '../../src/invitations/send-messages.ts'
+import { UnprintableLettersError, type LetterPrinter } from '../../src/outside/letter-printer.ts'
+import { readPdf } from '../outside/read-pdf.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { at, testDeps } from '../support/deps.ts'
+import { aFormedGroup, BY_POST, messagesIn, seatOf } from './a-group.ts'
+
+const NOTHING = { batch: null, letters: 0, pages: 0, pdf: null, manifest: null }
+
+/** Says that it printed, without the second that Typst needs to start. */
+const paper: LetterPrinter = {
+  print: (letters) =>
+    Promise.resolve({ pdf: Buffer.from('%PDF'), pages: letters.length * 2, pagesOf: letters.map(() => 2) }),
+  stop: () => Promise.resolve(),
+}
+
+onBothDatabases('printing letters', (newDatabase) => {
+  let deps: Deps
+
+  beforeEach(async () => {
+    deps = { ...(await testDeps({ databaseUrl: await newDatabase() })), printer: paper }
+  })
+
+  const threeLetters = async () => {
+    const postcodes = ['6229 AA', '6211 CK', '6215 BB']
+    const group = await aFormedGroup(
+      deps,
+      postcodes.map((postcode) => ({ ...BY_POST, postcode })),
+    )
+    await sendMessages(deps, TIMETABLE)
+    return group
+  }
+
+  it('prints what waits as one batch with a manifest in the order of the post', async () => {
+    await threeLetters()
+    const out = join(deps.config.dataDir, 'out')
+    const print = await printLetters(deps, COMMAND, { out })
+    const [pdf, manifest] = ['pdf', 'csv'].map((kind) => join(out, `2026-11-23-1.${kind}`))
+    expect(print).to.deep.equal({ batch: '2026-11-23-1', letters: 3, pages: 6, pdf, manifest })
+    expect(readFileSync(manifest!, 'utf8').trim().split('\n')).to.deep.equal([
+      'batch,page,pages,reference,language,postcode',
+      '2026-11-23-1,1,2,R-000002,nl,6211 CK',
+      '2026-11-23-1,3,2,R-000003,nl,6215 BB',
+      '2026-11-23-1,5,2,R-000001,nl,6229 AA',
+    ])
+    expect(existsSync(join(deps.config.dataDir, 'letters', '2026-11-23-1.pdf'))).to.equal(true)
+    expect(await messagesIn(deps)).to.deep.equal([1, 2, 3].map((number) => `${number} invitation letter printed`))
+  })
+
+  it('prints nothing the second time', async () => {
+    await threeLetters()
+    await printLetters(deps, COMMAND)
+    expect(await printLetters(deps, COMMAND)).to.deep.equal(NOTHING)
+  })
+
+  it('prints every letter once when two do it at the same time', async () => {
+    await threeLetters()
+    const prints = await Promise.all([printLetters(deps, COMMAND), printLetters(deps, TIMETABLE)])
+    expect(prints.map(({ letters }) => letters).sort()).to.deep.equal([0, 3])
+    expect(await deps.db.read.find(LetterBatch)).to.have.length(1)
+  })
+
+  it('prints the same batch again under its own name when the program was killed before it was on disk', async () => {
+    await threeLetters()
+    const killed = { ...paper, print: () => Promise.reject(new Error('killed')) }
+    await printLetters({ ...deps, printer: killed }, COMMAND).catch(() => undefined)
+    expect((await deps.db.read.find(Message)).map(({ status }) => status)).to.deep.equal(['queued', 'queued', 'queued'])
+    expect(await printLetters(at(deps, '2026-11-24T09:00'), COMMAND)).to.include({ batch: '2026-11-23-1', letters: 3 })
+    expect(await deps.db.read.find(LetterBatch)).to.have.length(1)
+  })
+
+  it('leaves out who may not get the letter any more, also of a batch that was begun', async () => {
+    const { id } = await threeLetters()
+    const killed = { ...paper, print: () => Promise.reject(new Error('killed')) }
+    await printLetters({ ...deps, printer: killed }, COMMAND).catch(() => undefined)
+    await cancelGroup(deps, COMMAND, id, { reason: 'weather' })
+    expect(await printLetters(deps, COMMAND)).to.deep.equal(NOTHING)
+    expect(await deps.db.read.find(LetterBatch)).to.have.length(0)
+  })
+
+  it('makes a call of a letter that would come too late', async () => {
+    await threeLetters()
+    expect(await printLetters(at(deps, '2026-12-08T09:00'), COMMAND)).to.deep.equal(NOTHING)
+    expect(await messagesIn(deps)).to.include.members([
+      '1 invitation letter withheld post-too-late',
+      '1 invitation call queued no-other-way',
+    ])
+  })
+
+  it('prints the others when a letter can not be printed, and puts that one on the list', async () => {
+    await threeLetters()
+    const picky: LetterPrinter = {
+      ...paper,
+      print: (letters) =>
+        letters.length === 3
+          ? Promise.reject(new UnprintableLettersError([{ index: 1, reason: 'no font has this sign' }]))
+          : paper.print(letters),
+    }
+    expect(await printLetters({ ...deps, printer: picky }, COMMAND)).to.include({ letters: 2 })
+    expect(await messagesIn(deps)).to.include('3 invitation letter failed no font has this sign')
+  })
+
+  it("prints no letter of another municipality's people", async () => {
+    await threeLetters()
+    const meerssen: Actor = { kind: 'user', name: 'Iemand in Meerssen', scope: ['0938'] }
+    expect(await printLetters(deps, meerssen)).to.deep.equal(NOTHING)
+  })
+})
+
+describe('a printed letter', () => {
+  it('carries the working link, the address and the day', async () => {
+    const deps = await testDeps()
+    await aFormedGroup(deps, [BY_POST, BY_POST, BY_POST])
+    await sendMessages(deps, TIMETABLE)
+    const { pdf } = await printLetters(deps, COMMAND)
+    const text = JSON.stringify((await readPdf(readFileSync(pdf!))).pages)
+    const seat = await seatOf(deps, 1)
+    expect(text.replaceAll(/\s/g, '')).to.include(deps.secrets.token(seat.id, 1))
+    expect(text).to.include('donderdag 17 december 2026')
+  }).timeout(15000)
+})

@@ -1,0 +1,219 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { Deps } from '../../src/deps.ts'
+import { answerPlacement } from '../../src/groups/answer-placement.ts'
+import { cancelGroup } from '../../src/groups/cancel-group.ts'
+import { leaveProgramme } from '../../src/groups/leave-programme.ts'
+import { Event } from '../../src/history/event.entity.ts'
+import { COMMAND, NEWCOMER, TIMETABLE } from '../../src/history/actor.ts'
+import { Message } from '../../src/invitations/message.entity.ts'
+import { sendMessages } from '../../src/invitations/send-messages.ts'
+import { startMailer, type Mailer } from '../../src/outside/mailer.ts'
+import { Person } from '../../src/people/person.entity.ts'
+import { anSmtpServer, aRudeServer, smtpError, type TestServer } from '../outside/smtp-servers.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { at, testDeps } from '../support/deps.ts'
+import { aFormedGroup, BY_NOTHING, BY_PHONE, BY_POST, messagesIn, seatOf } from './a-group.ts'
+
+const mails = (deps: Deps) => {
+  const folder = join(deps.config.dataDir, 'mail')
+  return readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
+}
+
+onBothDatabases('sending messages', (newDatabase) => {
+  let deps: Deps
+
+  beforeEach(async () => {
+    deps = await testDeps({ databaseUrl: await newDatabase() })
+  })
+
+  it('invites everyone in a group by the way that reaches them', async () => {
+    await aFormedGroup(deps, [{}, BY_POST, BY_PHONE, BY_NOTHING])
+    expect(await sendMessages(deps, TIMETABLE)).to.deep.equal({
+      email: 1,
+      letter: 1,
+      failed: 0,
+      held: [
+        { reference: 'R-000003', reason: 'call' },
+        { reference: 'R-000004', reason: 'unreachable' },
+      ],
+    })
+    expect(await messagesIn(deps)).to.deep.equal([
+      '1 invitation email sent',
+      '2 invitation letter queued',
+      '3 invitation call queued no-other-way',
+      '4 invitation call failed unreachable',
+    ])
+    const seat = await seatOf(deps, 1)
+    expect(seat.status).to.equal('invited')
+    expect(seat.tokenHash).to.equal(deps.secrets.hash('token', deps.secrets.token(seat.id, 1)))
+  })
+
+  it('does nothing the second time', async () => {
+    await aFormedGroup(deps, [{}, {}, BY_POST])
+    await sendMessages(deps, TIMETABLE)
+    expect(await sendMessages(deps, TIMETABLE)).to.deep.equal({ email: 0, letter: 0, failed: 0, held: [] })
+    expect(await messagesIn(deps)).to.have.length(3)
+  })
+
+  it('puts the working link in the mail, and keeps the message without it', async () => {
+    await aFormedGroup(deps)
+    await sendMessages(deps, TIMETABLE)
+    const words = await Promise.all([1, 2, 3].map(async (n) => deps.secrets.token((await seatOf(deps, n)).id, 1)))
+    const texts = mails(deps)
+    for (const word of words) expect(texts.filter((text) => text.includes(word))).to.have.length(1)
+    const kept = JSON.stringify([await deps.db.read.find(Message), await deps.db.read.find(Event)])
+    for (const word of words) expect(kept).to.not.include(word)
+  })
+
+  it('sends each mail once when two do it at the same time', async () => {
+    await aFormedGroup(deps, [{}, {}, {}, {}])
+    const reports = await Promise.all([sendMessages(deps, TIMETABLE), sendMessages(deps, COMMAND)])
+    expect(reports.map(({ email }) => email).reduce((sum, email) => sum + email)).to.equal(4)
+    expect(await messagesIn(deps)).to.have.length(4)
+  })
+
+  it('tells who was invited that a group is off, and nobody who declined or never heard of it', async () => {
+    const { id } = await aFormedGroup(deps, [{}, {}, BY_POST, BY_PHONE])
+    await sendMessages(deps, TIMETABLE)
+    await answerPlacement(deps, NEWCOMER, (await seatOf(deps, 2)).id, { coming: false, reason: 'work' })
+    await cancelGroup(deps, COMMAND, id, { reason: 'trainerAbsent' })
+    expect(await sendMessages(deps, TIMETABLE)).to.include({ email: 1, letter: 0 })
+    expect(await messagesIn(deps)).to.deep.equal([
+      '1 cancellation email sent',
+      '1 invitation email sent',
+      '2 invitation email sent',
+      '3 invitation letter withheld group-cancelled',
+      '4 invitation call withheld group-cancelled',
+    ])
+    expect(mails(deps).some((text) => text.includes('METHOD:CANCEL'))).to.equal(true)
+  })
+
+  it('reminds in the week before, once, whoever was invited more than a week ago', async () => {
+    await aFormedGroup(deps, [{}, BY_PHONE, {}])
+    await sendMessages(deps, TIMETABLE)
+    expect(await sendMessages(at(deps, '2026-12-09T10:00'), TIMETABLE)).to.include({ email: 0 })
+    expect(await sendMessages(at(deps, '2026-12-12T10:00'), TIMETABLE)).to.include({ email: 2 })
+    expect(await sendMessages(at(deps, '2026-12-13T10:00'), TIMETABLE)).to.include({ email: 0 })
+    expect((await messagesIn(deps)).filter((message) => message.includes('reminder'))).to.deep.equal([
+      '1 reminder email sent',
+      '3 reminder email sent',
+    ])
+  })
+
+  it('sends nothing to somebody who died or left between grouping and sending', async () => {
+    await aFormedGroup(deps, [{}, BY_POST, {}])
+    await sendMessages(at(deps, '2026-11-23T09:00'), TIMETABLE)
+    await leaveProgramme(deps, COMMAND, (await seatOf(deps, 2)).referral.id, { to: 'withdrawn', reason: 'deceased' })
+    expect(await sendMessages(deps, TIMETABLE)).to.deep.include({
+      held: [{ reference: 'R-000002', reason: 'deceased' }],
+    })
+    expect(await messagesIn(deps)).to.include('2 invitation letter withheld deceased')
+  })
+
+  it('invites nobody of a group of which one message would have a hole in it, and says whose', async () => {
+    await aFormedGroup(deps)
+    await deps.db.write((tx) => tx.query(`UPDATE venue SET name = ' '`))
+    expect(await sendMessages(deps, TIMETABLE)).to.deep.equal({
+      email: 0,
+      letter: 0,
+      failed: 0,
+      held: ['R-000001', 'R-000002', 'R-000003'].map((reference) => ({ reference, reason: 'value-missing: venue' })),
+    })
+    expect((await seatOf(deps, 1)).status).to.equal('proposed')
+  })
+})
+
+describe('a mail that does not arrive', () => {
+  let deps: Deps
+  let server: TestServer | undefined
+  let mailer: Mailer | undefined
+
+  const sendTo = async (smtp: TestServer, now = '2026-11-23T09:00') => {
+    server = smtp
+    mailer ??= startMailer({
+      smtpUrl: smtp.url,
+      mailFrom: 'post@example.org',
+      mailDir: '',
+      connectionTimeout: 500,
+      socketTimeout: 300,
+    })
+    return sendMessages({ ...at(deps, now), mailer }, TIMETABLE)
+  }
+
+  beforeEach(async () => {
+    deps = await testDeps()
+  })
+  afterEach(async () => {
+    mailer?.close()
+    mailer = undefined
+    await server?.stop()
+  })
+
+  it('becomes a letter when the server knows no such mailbox, and the next message does not try it', async () => {
+    await aFormedGroup(deps)
+    const report = await sendTo(
+      await anSmtpServer({
+        onRcptTo: (to, _session, done) => done(to.address.startsWith('rania.1@') ? smtpError(550, 'unknown') : null),
+      }),
+    )
+    expect(report).to.deep.equal({ email: 2, letter: 1, failed: 1, held: [] })
+    expect(await messagesIn(deps)).to.include.members([
+      '1 invitation email failed refused-550',
+      '1 invitation letter queued',
+    ])
+    expect((await seatOf(deps, 1)).referral.person.emailBounced).to.equal(true)
+  })
+
+  it('becomes a call when the post would be too late', async () => {
+    await aFormedGroup(deps)
+    await sendTo(
+      await anSmtpServer({ onRcptTo: (_to, _session, done) => done(smtpError(550, 'unknown')) }),
+      '2026-12-08T09:00',
+    )
+    expect(await messagesIn(deps)).to.include('1 invitation call queued no-other-way')
+  })
+
+  it('is tried again later and later after a temporary refusal, and becomes a letter in the end', async () => {
+    await aFormedGroup(deps)
+    const busy = await anSmtpServer({ onRcptTo: (_to, _session, done) => done(smtpError(450, 'later')) })
+    const moments = ['09:00', '09:04', '09:05', '09:19', '09:20', '10:20', '14:20', '18:20', '22:20']
+    const attempts: number[] = []
+    for (const moment of moments) {
+      await sendTo(busy, `2026-11-23T${moment}`)
+      attempts.push((await deps.db.read.findOneByOrFail(Message, { placementId: (await seatOf(deps, 1)).id })).attempts)
+    }
+    expect(attempts).to.deep.equal([1, 1, 2, 2, 3, 4, 5, 6, 7])
+    expect(await sendTo(busy, '2026-11-24T02:20')).to.deep.equal({ email: 0, letter: 3, failed: 3, held: [] })
+  })
+
+  it('waits for a person when nobody knows whether it arrived, and is never sent again by itself', async () => {
+    await aFormedGroup(deps)
+    const silent = await aRudeServer({ body: () => undefined })
+    const unknown = ['R-000001', 'R-000002', 'R-000003'].map((reference) => ({ reference, reason: 'in-flight' }))
+    expect((await sendTo(silent)).held).to.have.deep.members(unknown)
+    expect((await sendTo(silent, '2026-11-24T09:00')).held).to.have.deep.members(unknown)
+    expect(silent.received).to.have.length(3)
+  }).timeout(8000)
+
+  it('stays visible when the program is killed between the claim and the word that it left', async () => {
+    await aFormedGroup(deps)
+    const killed = { ...deps.mailer, send: () => Promise.reject(new Error('killed')) }
+    await sendMessages({ ...deps, mailer: killed }, TIMETABLE)
+    expect(await messagesIn(deps)).to.deep.equal([1, 2, 3].map((number) => `${number} invitation email claimed`))
+    expect((await sendMessages(at(deps, '2026-11-23T09:05'), TIMETABLE)).held).to.deep.equal([])
+    const after = await sendMessages(at(deps, '2026-11-23T09:11'), TIMETABLE)
+    expect(after.email).to.equal(0)
+    expect(after.held.map(({ reason }) => reason)).to.deep.equal(['in-flight', 'in-flight', 'in-flight'])
+  })
+
+  it('is no longer sent by mail to who took back the permission in the meantime', async () => {
+    await aFormedGroup(deps)
+    const busy = await anSmtpServer({ onRcptTo: (_to, _session, done) => done(smtpError(450, 'later')) })
+    await sendTo(busy)
+    await deps.db.write((tx) => tx.update(Person, { familyName: 'Haddad 1' }, { mayEmail: false, version: 2 }))
+    expect(await sendTo(busy, '2026-11-23T10:00')).to.include({ failed: 1, letter: 1 })
+    expect(await messagesIn(deps)).to.include('1 invitation email failed email-not-possible')
+  })
+})
