@@ -1,6 +1,7 @@
 import type { Express } from 'express'
 import { accountsRouter } from './accounts/accounts.routes.ts'
 import type { Deps } from './deps.ts'
+import { referralsRouter } from './referrals/referrals.routes.ts'
 import { createShell } from './web/app-shell.ts'
 import { homeRouter } from './web/home.routes.ts'
 import type { MenuEntry } from './web/menu.ts'
@@ -29,6 +30,6 @@ export function createApp(deps: Deps): Express {
     menu: MENU,
     newcomer: [],
     api: [],
-    staff: [homeRouter(), accountsRouter(deps)],
+    staff: [homeRouter(), accountsRouter(deps), referralsRouter(deps)],
   })
 }

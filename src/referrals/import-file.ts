@@ -79,9 +79,13 @@ async function look({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, { candidates 
   return { new: added.length, changed: changed.length, unchanged: unchanged.length, conflicts }
 }
 
-async function mappingOf(
+/**
+ * The saved mapping that a file is to be read with; undefined when it names none.
+ * @throws InputError `mapping-unknown`
+ */
+export async function mappingOf(
   tx: EntityManager,
-  { mapping, municipality }: ReferralFile,
+  { mapping, municipality }: Pick<ReferralFile, 'mapping' | 'municipality'>,
 ): Promise<HeadingMapping | undefined> {
   if (mapping === undefined) return undefined
   const saved = await tx.findOneBy(ColumnMapping, {

@@ -3,13 +3,11 @@ import { register } from 'tsx/esm/api'
 
 register()
 const { AppError } = await import('../errors.ts')
-const { checkRows } = await import('./file/check-rows.ts')
-const { readTable } = await import('./file/read-table.ts')
+const { readAndCheck, readSomeRows } = await import('./file/read-file.ts')
 
-const { bytes, name, context, mapping } = workerData
+const file = { ...workerData, bytes: Buffer.from(workerData.bytes) }
 try {
-  const table = await readTable(Buffer.from(bytes), name)
-  parentPort.postMessage({ checked: checkRows(table, context, mapping) })
+  parentPort.postMessage({ read: await (file.rows ? readSomeRows(file) : readAndCheck(file)) })
 } catch (error) {
   // An error loses its class on the way to another thread.
   if (!(error instanceof AppError)) throw error

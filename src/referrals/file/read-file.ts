@@ -1,0 +1,38 @@
+import { type CheckedRows, checkRows } from './check-rows.ts'
+import type { ReferralContext } from './context.ts'
+import { findColumns, type HeadingMapping } from './headings.ts'
+import { readTable } from './read-table.ts'
+import type { Table } from './table.ts'
+
+/** A file to read and how to judge its rows. */
+export interface FileToRead {
+  readonly bytes: Buffer
+  readonly name: string
+  readonly context: ReferralContext
+  readonly mapping: HeadingMapping | undefined
+}
+
+/** A file of which some rows are wanted as they stand in it. */
+export interface RowsToRead extends Omit<FileToRead, 'context'> {
+  readonly rows: readonly number[]
+}
+
+/** Some rows of a file. */
+export interface RowsOfFile {
+  readonly table: Table
+  /** Which columns hold a BSN or V-number. */
+  readonly numbers: readonly number[]
+}
+
+/** Reads and checks a whole file; throws as `readTable` and `checkRows`. */
+export async function readAndCheck({ bytes, name, context, mapping }: FileToRead): Promise<CheckedRows> {
+  return checkRows(await readTable(bytes, name), context, mapping)
+}
+
+/** The wanted rows of a file, unchecked; throws as `readTable` and `findColumns`. */
+export async function readSomeRows({ bytes, name, mapping, rows }: RowsToRead): Promise<RowsOfFile> {
+  const wanted = new Set(rows)
+  const { headings, rows: all } = await readTable(bytes, name)
+  const numbers = findColumns(headings, mapping).filter(({ field }) => field === 'bsn' || field === 'v-nummer')
+  return { table: { headings, rows: all.filter(({ row }) => wanted.has(row)) }, numbers: numbers.map(({ at }) => at) }
+}

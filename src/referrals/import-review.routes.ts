@@ -1,0 +1,163 @@
+import { type Request, type Response, Router } from 'express'
+import { allow } from '../accounts/allow.ts'
+import { callerOf } from '../accounts/caller.ts'
+import type { Deps } from '../deps.ts'
+import { NotFoundError } from '../errors.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { pagesOf } from '../web/pages-of.ts'
+import { sayDay } from '../web/say-when.ts'
+import { sayLanguages } from '../web/say-language.ts'
+import { sendTable, type SheetKind } from '../web/send-table.ts'
+import { hasWords, type Language, translate } from '../web/words.ts'
+import type { FieldChange } from './changes-of.ts'
+import type { RowProblem } from './file/problems.ts'
+import { findImport, type FoundImport } from './find-import.ts'
+import { importChoices } from './import-choices.ts'
+import type { ImportCounts } from './import-result.ts'
+import { rejectedRows } from './rejected-rows.ts'
+import { type Review, reviewImport } from './review-import.ts'
+
+/** The lists of a review, by the word in the address; the first that is not empty is shown first. */
+const LISTS = { geweigerd: 'rejected', gewijzigd: 'changed', nieuw: 'new', bekend: 'unchanged' } as const
+type List = keyof typeof LISTS
+
+const ROWS_A_PAGE = 50
+const KINDS: readonly SheetKind[] = ['csv', 'xlsx']
+
+/** One upload: its review, what came of it, and the rows that were refused as a file. */
+export function reviewRoutes(deps: Deps): Router {
+  const router = Router()
+  router.use('/importeren', allow('planner'))
+  router.get('/importeren/:id', (request, response) => showImport(deps, request, response, request.params.id))
+  router.get('/importeren/:id/geweigerd.:kind', async (request, response) => {
+    const kind = KINDS.find((known) => known === request.params.kind)
+    if (!kind) throw new NotFoundError('page-not-found')
+    await sendRejected(deps, request, response, request.params.id, kind)
+  })
+  return router
+}
+
+/** The page of one upload: its review while it waits, else what came of it. */
+async function showImport(deps: Deps, request: Request, response: Response, id: string): Promise<void> {
+  const { actor } = callerOf(request)
+  const found = await findImport(deps.db.read, actor, id)
+  if (found.status !== 'uploaded') return showResult(request, response, found)
+  const review = await reviewImport(deps, actor, id)
+  const { municipalities } = await importChoices(deps, actor)
+  const names = new Map(municipalities.map(({ code, name }) => [code, name]))
+  const language = readerLanguage(request)
+  const { counts } = review
+  const takeable = counts.new + counts.changed
+  const data = {
+    title: translate(language, titleOf(counts), { count: takeable, rows: counts.rows, file: found.fileName }),
+    found,
+    counts,
+    takeable,
+    figures: figuresOf(counts, `/importeren/${id}`, language),
+    ...listOf(review, request, language, names),
+    several: municipalities.length > 1,
+  }
+  showPage(request, response, 'referrals/review', data)
+}
+
+function titleOf(counts: ImportCounts): string {
+  if (counts.new + counts.changed > 0) return 'referrals:review.title'
+  return counts.rejected > 0 ? 'referrals:review.titleNone' : 'referrals:review.titleKnown'
+}
+
+function figuresOf(counts: ImportCounts, path: string | null, language: Language) {
+  const kinds = { geweigerd: 'bad', gewijzigd: 'warning', nieuw: 'ok', bekend: undefined } as const
+  return (['nieuw', 'gewijzigd', 'bekend', 'geweigerd'] as const).map((list) => ({
+    number: counts[LISTS[list]],
+    label: translate(language, `referrals:counts.${LISTS[list]}`),
+    ...(path && counts[LISTS[list]] > 0 && { href: `${path}?toon=${list}#lijst`, kind: kinds[list] }),
+  }))
+}
+
+function listOf(review: Review, { query, path }: Request, language: Language, names: ReadonlyMap<string, string>) {
+  const known = (Object.keys(LISTS) as List[]).filter((list) => review[LISTS[list]].length > 0)
+  const chosen = known.find((list) => list === query['toon']) ?? known[0] ?? 'geweigerd'
+  const kind = LISTS[chosen]
+  const pages = pagesOf(review[kind].length, ROWS_A_PAGE, path, query)
+  const part = <T>(rows: readonly T[]) => rows.slice(pages.skip, pages.skip + ROWS_A_PAGE)
+  const placed = <T extends { municipality: string }>(row: T) => ({ ...row, place: names.get(row.municipality) })
+  return {
+    kind,
+    pages,
+    rejected: kind === 'rejected' ? part(review.rejected).map((problem) => shownProblem(problem, language)) : [],
+    changed:
+      kind === 'changed'
+        ? part(review.changed).map((row) => ({
+            ...row,
+            changes: row.changes.map((change) => sayChange(change, language)),
+          }))
+        : [],
+    people: kind === 'new' || kind === 'unchanged' ? part(review[kind]).map(placed) : [],
+  }
+}
+
+function shownProblem(problem: Review['rejected'][number], language: Language) {
+  return { row: problem.row, column: problem.column, text: sayProblem(problem, language) }
+}
+
+function showResult(request: Request, response: Response, found: FoundImport): void {
+  const language = readerLanguage(request)
+  const { result, status } = found
+  const counts = status === 'confirmed' ? (result as ImportCounts) : undefined
+  const problems = (result.problems ?? []).map((problem) => shownProblem(problem, language))
+  const taken = counts ? counts.new + counts.changed : 0
+  const data = {
+    title: translate(language, counts ? 'referrals:result.title' : 'referrals:result.titleCancelled', {
+      count: taken,
+      file: found.fileName,
+    }),
+    found,
+    figures: counts ? figuresOf(counts, null, language) : [],
+    problems,
+    more: counts ? Math.max(0, counts.rejected - new Set(problems.map(({ row }) => row)).size) : 0,
+  }
+  showPage(request, response, 'referrals/import-result', data)
+}
+
+async function sendRejected(
+  deps: Deps,
+  request: Request,
+  response: Response,
+  id: string,
+  kind: SheetKind,
+): Promise<void> {
+  const language = readerLanguage(request)
+  const { actor } = callerOf(request)
+  const table = await rejectedRows(deps, actor, id, (problem) => sayProblem(problem, language))
+  const { fileName } = await findImport(deps.db.read, actor, id)
+  const headings = [translate(language, 'referrals:row'), ...table.headings, translate(language, 'referrals:reason')]
+  const name = `${fileName.replace(/\.[^.]*$/, '')}-${translate(language, 'referrals:rejectedFile')}`
+  await sendTable(response, kind, { name, headings, rows: table.rows })
+}
+
+/** What is wrong with a row, in the reader's language. The Dutch text knows more: which other row, for one. */
+function sayProblem({ problem, message }: RowProblem, language: Language): string {
+  return language === 'nl' ? message : translate(language, `referrals:problems.${problem}`)
+}
+
+/** A change as the review says it: the field by its name, its values as people write them. */
+function sayChange(change: FieldChange, language: Language) {
+  const label = translate(language, `referrals:fields.${change.field}`)
+  if (change.hidden) return { label, hidden: true }
+  return {
+    label,
+    hidden: false,
+    before: sayValue(change.field, change.before, language),
+    after: sayValue(change.field, change.after, language),
+  }
+}
+
+function sayValue(field: string, text: string, language: Language): string {
+  if (text === '') return translate(language, 'referrals:nothing')
+  if (field === 'languages') return sayLanguages(text.split(', '), language)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return sayDay(text, language)
+  const words = `referrals:values.${field}.${text}`
+  if (hasWords(language, words)) return translate(language, words)
+  return text === 'true' || text === 'false' ? translate(language, `referrals:values.${text}`) : text
+}
