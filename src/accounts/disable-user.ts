@@ -1,8 +1,9 @@
-import { IsNull, Not, type EntityManager } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
+import { keepAnAdmin } from './keep-an-admin.ts'
 import { signOutEverywhere } from './sign-out-everywhere.ts'
 import { User } from './user.entity.ts'
 
@@ -22,7 +23,7 @@ export async function disableUser(
     const user = await findUser(tx, who)
     if (user.disabledAt) return
     if (user.id === own) throw new ConflictError('own-account')
-    if (user.role === 'admin' && !(await hasOtherAdmin(tx, user.id))) throw new ConflictError('last-admin')
+    await keepAnAdmin(tx, user)
     await tx.save(User, { ...user, disabledAt: clock.now(), setupHash: null, setupUntil: null })
     await signOutEverywhere(tx, user.id)
     await recordEvent(tx, clock.now(), by, { kind: 'user.disabled', data: { email: user.email } })
@@ -46,8 +47,4 @@ async function findUser(tx: EntityManager, who: string): Promise<User> {
   const user = await tx.findOneBy(User, who.includes('@') ? { email: who.trim().toLowerCase() } : { id: who })
   if (!user) throw new NotFoundError('user-not-found')
   return user
-}
-
-function hasOtherAdmin(tx: EntityManager, id: string): Promise<boolean> {
-  return tx.existsBy(User, { role: 'admin', id: Not(id), disabledAt: IsNull(), passwordHash: Not(IsNull()) })
 }

@@ -12,7 +12,7 @@ import { allow } from './allow.ts'
 import { callerOf } from './caller.ts'
 import { type ListedKey, listApiKeys } from './list-api-keys.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
-import { municipalityNames, rightsChoices } from './rights-form.ts'
+import { municipalityNames, rightsChoices } from './rights-choices.ts'
 import { ROLES } from './roles.ts'
 
 const form = z.object({ name: line, role: z.enum(ROLES), municipalities: ticked })
@@ -61,8 +61,13 @@ async function showKeys(deps: Deps, request: Request, response: Response): Promi
 }
 
 async function showForm(deps: Deps, request: Request, response: Response, given?: Form, error?: FormError) {
-  const title = translate(readerLanguage(request), 'accounts:newKey.title')
-  const choices = await rightsChoices(deps, request, given?.municipalities)
+  const language = readerLanguage(request)
+  const title = translate(language, 'accounts:newKey.title')
+  const choices = await rightsChoices(
+    deps,
+    (role) => translate(language, `accounts:roles.${role}`),
+    given?.municipalities,
+  )
   const data = { title, given: given ?? { role: 'reader' }, ...choices, error, errors: errorsOf(error) }
   showPage(request, response, 'accounts/new-key', data, error?.status)
 }

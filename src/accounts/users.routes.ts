@@ -10,16 +10,22 @@ import { translate } from '../web/words.ts'
 import { type AddedUser, addUser } from './add-user.ts'
 import { allow } from './allow.ts'
 import { callerOf } from './caller.ts'
+import { changeUser } from './change-user.ts'
 import { disableUser, enableUser } from './disable-user.ts'
 import { type ListedUser, listUsers } from './list-users.ts'
 import { renewSetupLink } from './renew-setup-link.ts'
-import { municipalityNames, rightsChoices } from './rights-form.ts'
-import { ROLES } from './roles.ts'
+import { municipalityNames, rightsChoices } from './rights-choices.ts'
+import { ROLES, type Role } from './roles.ts'
 
 const form = z.object({ name: line, email: line, role: z.enum(ROLES), municipalities: ticked })
 type Form = z.output<typeof form>
 
-const FIELDS = { 'email-invalid': 'email', 'user-exists': 'email', 'municipality-missing': 'municipalities' }
+const FIELDS = {
+  'email-invalid': 'email',
+  'user-exists': 'email',
+  'municipality-missing': 'municipalities',
+  'last-admin': 'role',
+}
 
 export function usersRoutes(deps: Deps): Router {
   const router = Router()
@@ -32,6 +38,21 @@ export function usersRoutes(deps: Deps): Router {
       showLink(request, response, await addUser(deps, callerOf(request).actor, given))
     } catch (error) {
       await showForm(deps, request, response, given, formError(request, error, FIELDS))
+    }
+  })
+  router.get('/gebruikers/:id', async (request, response) => {
+    const user = await findUser(deps, request.params.id)
+    await showForm(deps, request, response, { ...user, municipalities: [...user.municipalities] })
+  })
+  router.post('/gebruikers/:id', async (request, response) => {
+    const { id, email, name } = await findUser(deps, request.params.id)
+    const given = readForm(request.body, form)
+    try {
+      await changeUser(deps, callerOf(request).actor, id, given)
+      flash(request, 'ok', 'accounts:changeUser.done', { name: given.name || name })
+      response.redirect(303, '/gebruikers')
+    } catch (error) {
+      await showForm(deps, request, response, { ...given, id, email }, formError(request, error, FIELDS))
     }
   })
   router.post('/gebruikers/:id/link', async (request, response) => {
@@ -71,11 +92,22 @@ async function showUsers(deps: Deps, request: Request, response: Response): Prom
   showPage(request, response, 'accounts/users', { title, users })
 }
 
-async function showForm(deps: Deps, request: Request, response: Response, given?: Form, error?: FormError) {
-  const title = translate(readerLanguage(request), 'accounts:newUser.title')
-  const choices = await rightsChoices(deps, request, given?.municipalities)
-  const data = { title, given: given ?? { role: 'planner' }, ...choices, error, errors: errorsOf(error) }
-  showPage(request, response, 'accounts/new-user', data, error?.status)
+/** The form for a new colleague, or for the rights of one who is there. */
+async function showForm(
+  deps: Deps,
+  request: Request,
+  response: Response,
+  given: Partial<Form> & { id?: string } = { role: 'planner' },
+  error?: FormError,
+): Promise<void> {
+  const language = readerLanguage(request)
+  const title = translate(language, given.id ? 'accounts:changeUser.title' : 'accounts:newUser.title', {
+    name: given.name,
+  })
+  const nameOf = (role: Role) => translate(language, `accounts:roles.${role}`)
+  const choices = await rightsChoices(deps, nameOf, given.municipalities)
+  const data = { title, given, ...choices, error, errors: errorsOf(error) }
+  showPage(request, response, 'accounts/user-form', data, error?.status)
 }
 
 function showLink(request: Request, response: Response, { email, link }: AddedUser): void {

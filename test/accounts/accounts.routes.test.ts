@@ -184,6 +184,20 @@ describe('the pages of accounts', () => {
     expect((await newClient(app.url).get(path)).status).to.equal(404)
   })
 
+  it('change the rights of a colleague, who notices at the next page', async () => {
+    const { id, email } = await aColleague(app.deps, 'reader')
+    const reader = newClient(app.url)
+    await reader.post('/aanmelden', { email, password: PASSWORD })
+    const admin = await signInAs(app, 'admin')
+    expect((await admin.get(`/gebruikers/${id}`)).text).to.contain('Wat mag Noor de Wit?')
+    expect((await admin.post(`/gebruikers/${id}`, { name: 'Noor', role: 'planner' })).text).to.contain(
+      'Kies minstens één gemeente',
+    )
+    const saved = await admin.post(`/gebruikers/${id}`, { name: 'Noor', role: 'planner', municipalities: ['0935'] })
+    expect((await admin.follow(saved)).text).to.contain('De rechten van Noor zijn bewaard.')
+    expect((await reader.get('/')).text).to.contain('/importeren')
+  })
+
   it('add a colleague with a link that is shown once', async () => {
     const client = await signInAs(app, 'admin')
     const fields = { name: 'Eva Smit', email: 'eva@example.org', role: 'admin' }

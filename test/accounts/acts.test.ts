@@ -4,6 +4,7 @@ import { addApiKey } from '../../src/accounts/add-api-key.ts'
 import { addUser } from '../../src/accounts/add-user.ts'
 import { ApiKey } from '../../src/accounts/api-key.entity.ts'
 import { checkApiKey } from '../../src/accounts/check-api-key.ts'
+import { changeUser } from '../../src/accounts/change-user.ts'
 import { choosePassword, findSetup } from '../../src/accounts/choose-password.ts'
 import { configureUsers } from '../../src/accounts/configure-users.ts'
 import { disableUser, enableUser } from '../../src/accounts/disable-user.ts'
@@ -135,6 +136,22 @@ onBothDatabases('an account', (newDatabase) => {
     expect(await refusal(disableUser(deps, COMMAND, second.id, second.id))).to.equal('own-account')
     expect(await refusal(disableUser(deps, COMMAND, first.id, second.id))).to.equal('not refused')
     expect(await refusal(disableUser(deps, COMMAND, 'nobody@example.org'))).to.equal('user-not-found')
+  })
+
+  it('changes its rights, but there always is an administrator', async () => {
+    const { id, email } = await aColleague(deps, 'admin')
+    const change = (role: 'admin' | 'planner', municipalities: string[]) =>
+      refusal(changeUser(deps, COMMAND, id, { name: 'Noor Bos', role, municipalities }))
+    await aColleague(deps, 'reader', ['0935'])
+    expect(await change('planner', ['0935'])).to.equal('last-admin')
+    expect(
+      await refusal(configureUsers(deps, COMMAND, [{ email, role: 'planner', municipalities: ['0935'] }])),
+    ).to.equal('last-admin')
+    await aColleague(deps, 'admin')
+    expect(await change('planner', [])).to.equal('municipality-missing')
+    expect(await change('planner', ['0935'])).to.equal('not refused')
+    const changed = (await listUsers(deps)).find((user) => user.id === id)
+    expect(changed).to.deep.include({ name: 'Noor Bos', role: 'planner', municipalities: ['0935'] })
   })
 
   it('comes first to who has the code or the machine, and only once', async () => {

@@ -69,7 +69,11 @@ for (const [size, language, dark] of READERS) {
       const { id } = await aColleague(app.deps, 'coordinator')
       const key = await addApiKey(app.deps, COMMAND, { name: 'Zaaksysteem', role: 'reader', municipalities: ['0935'] })
       await signInPage(app, page, 'admin', { language })
-      pages = { disable: `/gebruikers/${id}/uitschakelen`, revoke: `/sleutels/${key.id}/intrekken` }
+      pages = {
+        change: `/gebruikers/${id}`,
+        disable: `/gebruikers/${id}/uitschakelen`,
+        revoke: `/sleutels/${key.id}/intrekken`,
+      }
       const all = [
         '/',
         '/gebruikers',
