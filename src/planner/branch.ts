@@ -8,7 +8,7 @@ export interface Found {
 }
 
 /** A value this close to a whole number is that number. The solver keeps its rows to 1e-7. */
-const WHOLE = 1e-5
+const WHOLE = 1e-6
 
 /** What the solver's goal may miss of the true one. All goals are whole, so anything well below 1 is safe. */
 const SLACK = 0.01

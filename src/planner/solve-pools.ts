@@ -1,9 +1,10 @@
 import type { Found } from './branch.ts'
 import { breakTies } from './break-ties.ts'
+import { modelOf } from './build-model.ts'
 import { firstComeFirstServed } from './first-come-first-served.ts'
 import { maximiseInOrder } from './lexicographic.ts'
 import { forgetHighs, highs } from './linear-programme.ts'
-import { modelOf, type Model } from './model.ts'
+import type { Model } from './model.ts'
 import { placementsOf, type Placement } from './placement.ts'
 import type { Pool } from './pools.ts'
 
@@ -15,28 +16,33 @@ interface Answer {
 }
 
 /**
- * The best placements for pools, each on its own. Small pools come first. A pool may use its share of the time by size,
- * and half of what earlier pools left over; at the end, what time remains goes to the pools that are not proven.
+ * The best placements for pools, each on its own, small pools first. Every pool gets a first look; what time remains
+ * then goes to the pools that are not proven.
  */
 export async function solvePools(pools: readonly Pool[], secondsLeft: () => number): Promise<Omit<Answer, 'values'>> {
-  const seconds = secondsLeft()
-  const ordered = pools.toSorted((a, b) => a.parties.length - b.parties.length)
-  const answers = new Map<Pool, Answer>()
-  let toCome = sizeOf(ordered)
-  const total = toCome
-  for (const pool of ordered) {
-    const share = (seconds * sizeOf([pool])) / total
-    const spare = secondsLeft() - (seconds * toCome) / total
-    answers.set(pool, await solvePool(pool, null, countdown(secondsLeft, share + Math.max(0, spare) / 2)))
-    toCome -= sizeOf([pool])
-  }
-  const open = ordered.filter((pool) => !answers.get(pool)?.proven)
+  const answers = await lookAtAll(pools, secondsLeft)
+  const open = [...answers.keys()].filter((pool) => !answers.get(pool)?.proven)
   for (const [index, pool] of open.entries()) {
+    if (secondsLeft() <= 0) break
     const start = answers.get(pool)?.values ?? null
     answers.set(pool, await solvePool(pool, start, countdown(secondsLeft, secondsLeft() / (open.length - index))))
   }
   const all = [...answers.values()]
   return { placements: all.flatMap(({ placements }) => placements), proven: all.every(({ proven }) => proven) }
+}
+
+/** The first look: a pool may use its share of the time by size, and half of what the pools before it left over. */
+async function lookAtAll(pools: readonly Pool[], secondsLeft: () => number): Promise<Map<Pool, Answer>> {
+  const answers = new Map<Pool, Answer>()
+  const secondsForOne = secondsLeft() / pools.reduce((sum, { parties }) => sum + parties.length, 0)
+  let reserved = secondsLeft()
+  for (const pool of pools.toSorted((a, b) => a.parties.length - b.parties.length)) {
+    const share = secondsForOne * pool.parties.length
+    const leftOver = Math.max(0, secondsLeft() - reserved)
+    answers.set(pool, await solvePool(pool, null, countdown(secondsLeft, share + leftOver / 2)))
+    reserved -= share
+  }
+  return answers
 }
 
 async function solvePool(pool: Pool, start: number[] | null, secondsLeft: () => number): Promise<Answer> {
@@ -62,8 +68,4 @@ async function search(model: Model, start: number[] | null, secondsLeft: () => n
 function countdown(secondsLeft: () => number, seconds: number): () => number {
   const atStart = secondsLeft()
   return () => Math.min(secondsLeft(), seconds - (atStart - secondsLeft()))
-}
-
-function sizeOf(pools: readonly Pool[]): number {
-  return pools.reduce((sum, { parties }) => sum + parties.length, 0)
 }

@@ -10,7 +10,7 @@ import { scoreOf } from './score.ts'
 import { solvePools } from './solve-pools.ts'
 
 export interface SolveOptions {
-  /** How long to search for something better. Without it: 7 seconds, one more for each pool beyond ten, at most 48. */
+  /** How long to search for something better. Without it: 7 seconds, one more for each pool beyond ten, at most 45. */
   seconds?: number
 }
 
@@ -24,7 +24,7 @@ export async function solve(given: Problem, { seconds }: SolveOptions = {}): Pro
   const problem = inOrder(given)
   const parties = partiesOf(problem, openingsOf(problem))
   const pools = poolsOf(parties)
-  const limit = seconds ?? Math.min(48, 7 + Math.max(0, pools.length - 10))
+  const limit = seconds ?? Math.min(45, 7 + Math.max(0, pools.length - 10))
   const { placements, proven } = await solvePools(pools, () => limit - secondsPassed())
   const groups = groupsOf(placements)
   return {

@@ -94,6 +94,11 @@ describe('hard rules', () => {
       expect(await two('2027-01-19')).to.deep.equal({}))
     it('but not when the deadline has passed', async () => expect(await two('2026-11-01')).to.deep.equal({}))
     it('but not below the smallest rescue group', async () => expect(await two('2027-01-18', 3)).to.deep.equal({}))
+    it('but not alone, when the other who could make two must go apart', async () => {
+      const pair = [aPerson('x', { deadline: '2027-01-15', household: 'h1' }), aPerson('y', { household: 'h1' })]
+      const problem = aProblem({ people: pair, slots: [aSlot('s1')], households: { h1: 'apart' } })
+      expect(await placed(problem)).to.deep.equal({})
+    })
     it('but never when the municipality does not want it', async () =>
       expect(await two('2027-01-18', null)).to.deep.equal({}))
   })

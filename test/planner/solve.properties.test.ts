@@ -38,14 +38,14 @@ describe('every plan', () => {
   })
 
   it('is the same whatever the order of people, slots, sessions, resources and households', async () => {
-    const problems = fc.oneof({ weight: 4, arbitrary: smallProblem }, { weight: 1, arbitrary: largerProblem })
+    const problems = fc.oneof(smallProblem, largerProblem)
     await fc.assert(
       fc.asyncProperty(problems, fc.nat(), async (problem, seed) => {
         const plan = await solve(problem)
         const again = await solve(shuffled(problem, new Dice(seed)))
         expect({ ...again, seconds: 0 }).to.deep.equal({ ...plan, seconds: 0 })
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     )
   })
 

@@ -76,6 +76,13 @@ describe('solve', () => {
     expect(plan.score).to.deep.equal([3, 3, -1, 249, 0, -126])
   })
 
+  it('lets who waits longest start first, of people who are alike', async () => {
+    const crowd = [...people('new', 3, { waitingSince: '2026-10-01' }), ...people('old', 3)]
+    const later = aSlot('s1', { capacity: 3, sessions: [{ date: '2027-01-12', part: 'morning' }] })
+    const plan = await solve(aProblem({ people: crowd, slots: [later, aSlot('s2', { capacity: 3 })] }))
+    expect(plan.groups.find(({ slot }) => slot === 's2')?.people).to.deep.equal(['old1', 'old2', 'old3'])
+  })
+
   it('still gives a plan by the rules when there is no time at all, and says that it is not proven', async () => {
     const problem = makeProblem({ people: 200, slots: 14, seed: 7 })
     const plan = await solve(problem, { seconds: 0 })
