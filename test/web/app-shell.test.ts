@@ -106,12 +106,12 @@ describe('an error that nobody expected', () => {
     )
     const { status, text } = await newClient(app.url).get('/wachtpool?zoek=Haddad')
     const [id] = /[0-9A-F]{8}/.exec(text) ?? ['none']
+    await app.close()
     const logged = lines.join('')
     expect(status).to.equal(500)
     expect(text).not.to.contain('table is gone')
     expect(logged).to.contain(id).and.contain('table is gone').and.contain('/wachtpool')
     expect(logged).not.to.contain('999990019').and.not.contain('Haddad').and.not.contain('127.0.0.1')
-    await app.close()
   })
 })
 
