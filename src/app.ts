@@ -1,7 +1,11 @@
 import type { Express } from 'express'
 import { accountsRouter } from './accounts/accounts.routes.ts'
 import type { Deps } from './deps.ts'
+import { groupsRouter } from './groups/groups.routes.ts'
+import { tonightRouter } from './groups/tonight.routes.ts'
+import { newcomerRouter } from './invitations/newcomer.routes.ts'
 import { referralsRouter } from './referrals/referrals.routes.ts'
+import { apiRouters } from './openapi.ts'
 import { createShell } from './web/app-shell.ts'
 import { homeRouter } from './web/home.routes.ts'
 import type { MenuEntry } from './web/menu.ts'
@@ -9,6 +13,7 @@ import type { MenuEntry } from './web/menu.ts'
 /** The menu of staff, in the order of the flow. */
 const MENU: readonly MenuEntry[] = [
   { path: '/', words: 'common:menu.home', roles: ['planner', 'coordinator', 'reader'] },
+  { path: '/vannacht', words: 'common:menu.tonight', roles: ['planner'] },
   { path: '/wachtpool', words: 'common:menu.pool', roles: ['planner', 'reader'] },
   { path: '/groepen', words: 'common:menu.groups', roles: ['planner', 'coordinator', 'reader'] },
   { path: '/berichten', words: 'common:menu.messages', roles: ['planner', 'reader'] },
@@ -28,8 +33,8 @@ const MENU: readonly MenuEntry[] = [
 export function createApp(deps: Deps): Express {
   return createShell(deps, {
     menu: MENU,
-    newcomer: [],
-    api: [],
-    staff: [homeRouter(), accountsRouter(deps), referralsRouter(deps)],
+    newcomer: [newcomerRouter(deps)],
+    api: apiRouters(deps),
+    staff: [homeRouter(), accountsRouter(deps), referralsRouter(deps), groupsRouter(deps), tonightRouter(deps)],
   })
 }

@@ -1,0 +1,66 @@
+import { DECLINE_REASONS } from '../groups/decline-reasons.ts'
+import type { Invitation } from './find-invitation.ts'
+import { isolated } from './inserted-text.ts'
+import { pageLanguage, pageLanguages, said, type PageLanguage } from './page-words.ts'
+import { messagePerson } from './recipient-data.ts'
+import { dayInWords } from './values.ts'
+
+/** Everything that the newcomer's page shows, in one language. Nothing about status or number; the first name only in the text. */
+export function newcomerPage(invitation: Invitation, token: string, asked: unknown) {
+  const { recipient, state } = invitation
+  const reading = pageLanguage(asked, invitation.language)
+  const { words, language } = reading
+  const { firstName } = messagePerson(recipient.person)
+  const { phone } = recipient.municipality.sender
+  return {
+    ...frame(reading, `/u/${token}`),
+    sender: recipient.municipality.sender.name,
+    state,
+    hello: firstName ? said(words['hello']!, { name: firstName }, language.direction) : '',
+    heading: recipient.sessions.length > 1 ? words['comeAll'] : words['come'],
+    days: daysOf(invitation, reading),
+    place: placeOf(invitation, reading),
+    call: said(words['call']!, { phone }, language.direction),
+    dial: `tel:${phone.replaceAll(/[^\d+]/g, '')}`,
+    mayReturn: ['waiting', 'paused'].includes(recipient.referral.status),
+    reasons: DECLINE_REASONS.map(({ code }) => ({ code, text: words.reasons[code] })),
+  }
+}
+
+/** What the layout needs: language, direction, and the other languages of the same page. */
+export function frame({ language, words }: PageLanguage, path: string) {
+  return {
+    language: language.code,
+    direction: language.direction,
+    endonym: language.endonym,
+    title: words['title']!,
+    words,
+    path,
+    languages: pageLanguages().map(({ code, endonym, direction }) => ({
+      code,
+      endonym,
+      direction,
+      current: code === language.code,
+    })),
+  }
+}
+
+function daysOf({ recipient }: Invitation, { language, words }: PageLanguage) {
+  const { sessions } = recipient
+  return sessions.map(({ day, startTime, endTime }, index) => ({
+    day: dayInWords(day, language),
+    time: said(words['time']!, { range: `${startTime} – ${endTime}` }, language.direction),
+    note: sessions.length > 1 && index === sessions.length - 1 ? words['signing'] : '',
+  }))
+}
+
+function placeOf({ recipient }: Invitation, { language }: PageLanguage) {
+  const { name, address, directions } = recipient.group.slot.room.venue
+  const query = encodeURIComponent([...address].join(', ').replace(/\s+/g, ' '))
+  return {
+    name: isolated(name, language.direction),
+    lines: address.map((line) => isolated(line.replace(/\s+/g, ' '), language.direction)),
+    directions: directions[language.code] ?? directions['nl'],
+    map: `https://www.openstreetmap.org/search?query=${query}`,
+  }
+}

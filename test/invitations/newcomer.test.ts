@@ -1,0 +1,176 @@
+import { expect } from 'chai'
+import { cancelGroup } from '../../src/groups/cancel-group.ts'
+import { leaveProgramme } from '../../src/groups/leave-programme.ts'
+import { Event } from '../../src/history/event.entity.ts'
+import { COMMAND, TIMETABLE } from '../../src/history/actor.ts'
+import { findInvitation } from '../../src/invitations/find-invitation.ts'
+import { loadPageWords, pageLanguage, said } from '../../src/invitations/page-words.ts'
+import { sendMessages } from '../../src/invitations/send-messages.ts'
+import { startApp, type RunningApp } from '../support/app.ts'
+import { expectNoViolations } from '../support/axe.ts'
+import { newPage } from '../support/browser.ts'
+import { at } from '../support/deps.ts'
+import { aFormedGroup, seatOf } from './a-group.ts'
+
+describe("the newcomer's page", () => {
+  let app: RunningApp
+  let group: string
+
+  before(async () => {
+    app = await startApp()
+    group = (await aFormedGroup(app.deps, [{}, {}, {}, { languages: ['en', 'ar'] }, {}])).id
+    await sendMessages(app.deps, TIMETABLE)
+  })
+  after(() => app.close())
+
+  const linkOf = async (number: number) => `/u/${app.deps.secrets.token((await seatOf(app.deps, number)).id, 1)}`
+  const get = async (path: string, method = 'GET') => {
+    const response = await fetch(app.url + path, { method, redirect: 'manual' })
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+  const answer = async (path: string, fields: Record<string, string>) => {
+    const response = await fetch(`${app.url}${path}/antwoord`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    })
+    return response.headers.get('location')
+  }
+  const answers = () => app.deps.db.read.countBy(Event, { actorKind: 'newcomer' })
+
+  it('says when, where and what to bring, without a name in title or address, without cookies or scripts', async () => {
+    const { status, headers, text } = await get(await linkOf(1))
+    expect(status).to.equal(200)
+    for (const part of [
+      'donderdag 17 december 2026',
+      '09:00 – 12:30 uur',
+      'Markt 78',
+      'identiteitsbewijs',
+      'Dag Rania,',
+    ])
+      expect(text).to.include(part)
+    expect(/<title>(.*)<\/title>/.exec(text)?.[1]).to.equal('Uitnodiging')
+    expect(headers.get('set-cookie')).to.equal(null)
+    expect(headers.get('referrer-policy')).to.equal('no-referrer')
+    expect(headers.get('x-robots-tag')).to.include('noindex')
+    expect(text).to.not.match(/<script|Haddad|R-0000/)
+    expect(text.length).to.be.below(50_000)
+  })
+
+  it('speaks the language of the reader, and another one when asked', async () => {
+    expect((await get(await linkOf(4))).text)
+      .to.include('Come to the meeting')
+      .and.include('lang="en"')
+    expect((await get(`${await linkOf(4)}?taal=nl`)).text).to.include('Kom naar de bijeenkomst')
+    expect((await get(`${await linkOf(1)}?taal=xx`)).text).to.include('Kom naar de bijeenkomst')
+  })
+
+  it('changes nothing when it is only looked at', async () => {
+    const path = await linkOf(1)
+    for (const below of ['', '/kan-niet', '/agenda.ics', '/antwoord']) {
+      await get(path + below)
+      await get(path + below, 'HEAD')
+    }
+    expect((await seatOf(app.deps, 1)).status).to.equal('invited')
+    expect(await answers()).to.equal(0)
+  })
+
+  it('takes "I will come", once however often it is sent, and shows it', async () => {
+    const path = await linkOf(1)
+    expect(await answer(path, { antwoord: 'kom', taal: 'en' })).to.equal(`${path}?taal=en`)
+    await answer(path, { antwoord: 'kom', taal: 'en' })
+    expect((await seatOf(app.deps, 1)).status).to.equal('confirmed')
+    expect(await answers()).to.equal(1)
+    expect((await get(`${path}?taal=en`)).text).to.include('Good, you are coming!')
+  })
+
+  it('asks for the reason first, takes "I cannot come", and lets somebody change their mind', async () => {
+    const path = await linkOf(2)
+    expect(await answer(path, { antwoord: 'kan-niet' })).to.equal(`${path}/kan-niet?`)
+    expect((await get(`${path}/kan-niet`)).text).to.include('Ik moet werken')
+    await answer(path, { antwoord: 'kan-niet', reden: 'work' })
+    expect(await seatOf(app.deps, 2)).to.include({ status: 'declined', declineReason: 'work' })
+    expect((await get(path)).text).to.include('We zoeken een andere dag')
+    await answer(path, { antwoord: 'kom' })
+    expect((await seatOf(app.deps, 2)).status).to.equal('confirmed')
+  })
+
+  it('gives the session for in an agenda, without the link', async () => {
+    const { text, headers } = await get(`${await linkOf(1)}/agenda.ics`)
+    expect(headers.get('content-type')).to.include('text/calendar')
+    expect(text).to.include('DTSTART;TZID=Europe/Amsterdam:20261217T090000').and.not.include('/u/')
+  })
+
+  it('is kind about a link that leads nowhere, in two languages', async () => {
+    for (const word of ['aaaaaaaaaaaaaaaaaaaaaaaaaa', 'x', '%27%20OR%201']) {
+      const { status, text } = await get(`/u/${word}`)
+      expect(status).to.equal(404)
+      expect(text).to.include('Deze link werkt niet').and.include('This link does not work')
+    }
+  })
+
+  it('is past once the first session has begun', async () => {
+    const path = await linkOf(1)
+    const invitation = await findInvitation(at(app.deps, '2026-12-17T09:00'), path.slice(3))
+    expect(invitation?.state).to.equal('past')
+  })
+
+  it('is readable for everyone on a small phone, in Dutch and English, in every state', async () => {
+    const page = await newPage({ size: 'phone', javaScript: true })
+    const [coming, open, unknown] = [await linkOf(1), await linkOf(3), '/u/nothing']
+    for (const path of [open, `${open}?taal=en`, `${open}/kan-niet`, coming, unknown]) {
+      await page.goto(app.url + path)
+      await expectNoViolations(page)
+    }
+    await page.setViewportSize({ width: 320, height: 640 })
+    for (const path of [open, `${open}?taal=en`, `${open}/kan-niet?taal=en`, coming]) {
+      await page.goto(app.url + path)
+      expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320)
+    }
+    await page.context().close()
+  }).timeout(40_000)
+
+  it('can be answered without JavaScript', async () => {
+    const page = await newPage({ size: 'phone', javaScript: false })
+    await page.goto(app.url + (await linkOf(5)))
+    await page.getByText('Ik kan niet', { exact: true }).click()
+    await page.getByText('Ik ben op reis').click()
+    expect(await page.locator('h1').innerText()).to.equal('Dank u. U komt niet.')
+    await page.context().close()
+  }).timeout(20_000)
+
+  it('explains itself after the person left and after the group is off', async () => {
+    await leaveProgramme(app.deps, COMMAND, (await seatOf(app.deps, 4)).referral.id, {
+      to: 'withdrawn',
+      reason: 'exempt',
+    })
+    const left = await linkOf(4)
+    expect((await get(left)).text)
+      .to.include('This invitation is no longer valid')
+      .and.include('14 043')
+    await cancelGroup(app.deps, COMMAND, group, { reason: 'weather' })
+    const path = await linkOf(1)
+    expect((await get(path)).text)
+      .to.include('Kom niet: het gaat niet door')
+      .and.include('14 043')
+    await answer(path, { antwoord: 'kom' })
+    expect((await seatOf(app.deps, 1)).status).to.equal('cancelled')
+  })
+})
+
+describe('the words of the newcomer’s page', () => {
+  it('are all there in every language', () => {
+    const words = loadPageWords()
+    expect([...words.keys()]).to.include.members(['nl', 'en'])
+    const shape = (value: object): unknown =>
+      Object.entries(value)
+        .map(([key, inner]) => (typeof inner === 'object' ? [key, shape(inner as object)] : key))
+        .sort()
+    for (const [code, found] of words) expect(shape(found), code).to.deep.equal(shape(words.get('nl')!))
+  })
+
+  it('fall back to Dutch, and keep the direction of what is inserted', () => {
+    expect(pageLanguage(undefined, 'th').language.code).to.equal('nl')
+    expect(said('هاتف {{phone}}', { phone: '14 043' }, 'rtl')).to.equal('هاتف \u206814 043\u2069')
+  })
+})
