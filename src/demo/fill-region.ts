@@ -3,6 +3,7 @@ import { markAttendance } from '../attendance/mark-attendance.ts'
 import { recordSigning } from '../attendance/record-signing.ts'
 import { addDays, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
+import { ConflictError } from '../errors.ts'
 import { answerPlacement } from '../groups/answer-placement.ts'
 import { approveGroup } from '../groups/approve-group.ts'
 import { DECLINE_REASONS } from '../groups/decline-reasons.ts'
@@ -119,10 +120,9 @@ async function attendSession(deps: Deps, draw: Chance, session: Session): Promis
   const sessions = await deps.db.read.countBy(Session, { group: { id: session.group.id } })
   const seats = await deps.db.read.find(Placement, {
     where: { group: { id: session.group.id }, status: In(['invited', 'confirmed']) },
-    relations: { referral: true },
     order: { placedAt: 'ASC', id: 'ASC' },
   })
-  for (const { id, status, referral } of seats) {
+  for (const { id, status } of seats) {
     // A series mostly keeps who came once; absence is seldom, or nobody would reach the twelve hours.
     const comes = draw() < (sessions > 1 ? 0.98 : status === 'confirmed' ? 0.92 : 0.5)
     await markAttendance(evening, COORDINATOR, id, {
@@ -130,17 +130,26 @@ async function attendSession(deps: Deps, draw: Chance, session: Session): Promis
       status: comes ? 'present' : 'absent',
       late: comes && draw() < 0.05,
     })
-    if (comes && session.number === sessions && draw() < 0.95) await sign(evening, referral.id, draw() < 0.985)
+    if (comes && session.number === sessions && draw() < 0.95) await sign(evening, id, draw() < 0.985)
   }
 }
 
-async function sign(deps: Deps, referralId: string, signs: boolean): Promise<void> {
+/** Who missed a half day of a series may not sign yet: the coordinator is told so, and they stay present without a signature. */
+async function sign(deps: Deps, placementId: string, signs: boolean): Promise<void> {
   const day = deps.clock.today()
-  await recordSigning(deps, COORDINATOR, referralId, signs ? { signedOn: day } : { refusedOn: day })
+  await recordSigning(deps, COORDINATOR, placementId, signs ? { signedOn: day } : { refusedOn: day }).catch(
+    (error: unknown) => {
+      if (!(error instanceof ConflictError)) throw error
+    },
+  )
 }
 
 /** A week's signings wait on the list until somebody types them into the portal. */
 async function report(deps: Deps): Promise<void> {
   const due = await deps.db.read.findBy(Report, { status: 'due', createdAt: LessThanOrEqual(deps.clock.now()) })
-  for (const { id } of due) await markReported(deps, PLANNER, id)
+  await markReported(
+    deps,
+    PLANNER,
+    due.map(({ signingId }) => signingId),
+  )
 }

@@ -45,9 +45,7 @@ export async function runDemo(check: boolean): Promise<void> {
   say('Making a region with about 200 people and fourteen weeks of history …')
   await makeDemo(deps)
   const service = await serve(deps)
-  if (check) await checkDemo(deps, service.url)
-  else await show(service.url)
-  await service.stop()
+  await (check ? checkDemo(deps, service.url) : show(service.url)).finally(() => service.stop())
 }
 
 /** Fills the database behind `deps` with the region and its accounts. */

@@ -115,3 +115,17 @@ export function testBsn(number: number): string {
     if (passes && ++found === number) return String(bsn)
   }
 }
+
+const HEADING =
+  'Referentie;BSN;V-nummer;Voornamen;Achternaam;Geslacht;Straat;Huisnummer;Postcode;Woonplaats;Wet;Datum kennisgeving;Einddatum termijn;Talen;E-mail;E-mail toegestaan'
+
+/** A referral file: so many people who speak Arabic, one in four without e-mail; and rows whose BSN is wrong. */
+export function aFile(people: number, { bad = 0 } = {}): string {
+  const row = (number: number, bsn: string) => {
+    const mail = number % 4 === 0 ? ';nee' : `rania.${number}@example.org;ja`
+    return `R-${number};${bsn};${2_700_000_000 + number};Rania;Haddad;v;Markt;${number};6211 CK;Maastricht;Wi2013;01-06-2026;01-06-2027;ar, nl;${mail}`
+  }
+  const good = Array.from({ length: people }, (_, index) => row(index + 1, testBsn(index + 1)))
+  const wrong = Array.from({ length: bad }, (_, index) => row(people + index + 1, '999990018'))
+  return [HEADING, ...good, ...wrong].join('\n')
+}
