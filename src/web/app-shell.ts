@@ -4,6 +4,7 @@ import { recogniseKey } from '../accounts/recognise-key.ts'
 import { recogniseUser } from '../accounts/recognise-user.ts'
 import { SessionStore } from '../accounts/session-store.ts'
 import type { Deps } from '../deps.ts'
+import { apiHeaders } from './api.ts'
 import { assets } from './assets.ts'
 import { answerErrors, pageNotFound } from './error-page.ts'
 import { health } from './health.ts'
@@ -39,7 +40,8 @@ export function createShell(deps: Deps, doors: Doors): Express {
   app.use('/health', health(deps))
   app.get('/metrics', recogniseKey(deps), metrics.answer)
   app.use('/u', atMost(120), express.urlencoded({ extended: false, limit: FORM }), ...doors.newcomer, pageNotFound)
-  app.use('/api/v1', atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }), ...doors.api, pageNotFound)
+  app.use('/api/v1', apiHeaders, atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }))
+  app.use('/api/v1', ...doors.api, pageNotFound)
   app.use(atMost(1_200), ...forStaff(deps), ...doors.staff, pageNotFound)
   app.use(answerErrors(deps.log))
   return app

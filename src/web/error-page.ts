@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { AppError, NotFoundError, type ErrorValues } from '../errors.ts'
+import { type InvalidParam, InvalidParamsError } from './api-refusals.ts'
 import { readerLanguage } from './language.ts'
 import { showPage } from './page.ts'
 import { translate } from './words.ts'
@@ -13,6 +14,8 @@ interface Shown {
   /** The key of its text in `errors.json`. */
   readonly code: string
   readonly values: ErrorValues
+  /** What is wrong of each field, for programs. */
+  readonly invalidParams?: readonly InvalidParam[]
 }
 
 /** No page has this address. */
@@ -37,7 +40,10 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
 }
 
 function asShown(error: unknown): Shown | undefined {
-  if (error instanceof AppError) return { status: error.status, code: error.code, values: error.values }
+  if (error instanceof AppError) {
+    const { status, code, values } = error
+    return { status, code, values, ...(error instanceof InvalidParamsError && { invalidParams: error.invalidParams }) }
+  }
   const { status, code, expose } = (error ?? {}) as { status?: number; code?: string; expose?: boolean }
   if (code === 'EBADCSRFTOKEN') return { status: 403, code: 'form-expired', values: {} }
   // What Express itself refuses: a body that is too large, an address that can't be read.
@@ -63,10 +69,10 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : typeof error
 }
 
-function sendProblem(request: Request, response: Response, { status, code, values }: Shown): void {
+function sendProblem(request: Request, response: Response, { status, code, values, invalidParams }: Shown): void {
   const detail = translate(readerLanguage(request), `errors:${code}`, values)
   if (status === 401) response.set('WWW-Authenticate', 'Bearer')
-  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail, code, values }
+  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail, code, values, invalidParams }
   response.status(status).type('application/problem+json').send(JSON.stringify(problem))
 }
 

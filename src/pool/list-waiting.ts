@@ -1,0 +1,33 @@
+import { In } from 'typeorm'
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../history/actor.ts'
+import { scopeWhere } from '../municipalities/scope.ts'
+import { Referral } from '../referrals/referral.entity.ts'
+import { WaitingReason } from './waiting-reason.entity.ts'
+
+/** Somebody who waits, and why the last run of the planner left them waiting. */
+export interface Waiting {
+  readonly referral: Referral
+  readonly reason: WaitingReason | null
+}
+
+/** Who waits, longest first. */
+export async function listWaiting(
+  { db }: Pick<Deps, 'db'>,
+  scope: Scope,
+  { municipality, skip, take }: { municipality?: string | undefined; skip: number; take: number },
+): Promise<{ total: number; rows: Waiting[] }> {
+  const where = scopeWhere(scope, 'referral.municipality')
+  const query = db.read
+    .createQueryBuilder(Referral, 'referral')
+    .innerJoinAndSelect('referral.person', 'person')
+    .where(where.sql, where.parameters)
+    .andWhere("referral.status = 'waiting'")
+    .orderBy('referral.waitingSince')
+    .addOrderBy('referral.reference')
+  if (municipality !== undefined) query.andWhere('referral.municipality = :municipality', { municipality })
+  const [referrals, total] = await query.skip(skip).take(take).getManyAndCount()
+  const reasons = await db.read.findBy(WaitingReason, { referralId: In(referrals.map(({ id }) => id)) })
+  const byReferral = new Map(reasons.map((reason) => [reason.referralId, reason]))
+  return { total, rows: referrals.map((referral) => ({ referral, reason: byReferral.get(referral.id) ?? null })) }
+}
