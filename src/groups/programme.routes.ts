@@ -1,0 +1,74 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { allow } from '../accounts/allow.ts'
+import { callerOf } from '../accounts/caller.ts'
+import type { Deps } from '../deps.ts'
+import { flash } from '../web/flash.ts'
+import { errorsOf, type FormError, formError, line, readForm } from '../web/form.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { translate } from '../web/words.ts'
+import { leaveProgramme, PAUSE_REASONS, type ProgrammeStep, WITHDRAW_REASONS } from './leave-programme.ts'
+import { programmeOf } from './programme-of.ts'
+
+const form = z.object({ reason: line, version: z.coerce.number().int() })
+
+/** What somebody may be asked to do, by the word in the address. */
+const STEPS = {
+  stoppen: { to: 'withdrawn', reasons: WITHDRAW_REASONS },
+  pauzeren: { to: 'paused', reasons: PAUSE_REASONS },
+  verder: { to: 'waiting', reasons: [] },
+} as const
+type Word = keyof typeof STEPS
+
+/** Somebody stops, pauses or goes on: a question first, then the act. */
+export function programmeRouter(deps: Deps): Router {
+  const router = Router()
+  router.use('/mensen/:reference', allow('planner', 'reader'))
+  for (const word of Object.keys(STEPS) as Word[]) {
+    const ask = Router({ mergeParams: true })
+    ask.use(allow('planner'))
+    ask.get('/', (request: Request<{ reference: string }>, response) => showQuestion(deps, request, response, word))
+    ask.post('/', async (request: Request<{ reference: string }>, response) => {
+      try {
+        await takeStep(deps, request, word)
+      } catch (error) {
+        return showQuestion(deps, request, response, word, formError(request, error, { 'reason-missing': 'reason' }))
+      }
+      flash(request, 'ok', `pool:programme.${word}.done`)
+      response.redirect(303, `/mensen/${encodeURIComponent(request.params.reference)}`)
+    })
+    router.use(`/mensen/:reference/${word}`, ask)
+  }
+  return router
+}
+
+async function takeStep(deps: Deps, request: Request<{ reference: string }>, word: Word): Promise<void> {
+  const { actor } = callerOf(request)
+  const { reason, version } = readForm(request.body, form)
+  const { referralId } = await programmeOf(deps, actor, request.params.reference)
+  const { to, reasons } = STEPS[word]
+  const known = reasons.find((one) => one === reason)
+  await leaveProgramme(deps, actor, referralId, { to, reason: known } as ProgrammeStep, version)
+}
+
+async function showQuestion(
+  deps: Deps,
+  request: Request<{ reference: string }>,
+  response: Response,
+  word: Word,
+  error?: FormError,
+): Promise<void> {
+  const language = readerLanguage(request as unknown as Request)
+  const person = await programmeOf(deps, callerOf(request as unknown as Request).actor, request.params.reference)
+  const { to, reasons } = STEPS[word]
+  const data = {
+    title: translate(language, `pool:programme.${word}.title`, { name: person.name }),
+    word,
+    person,
+    possible: person.steps.includes(to) && !(word === 'verder' && person.status === 'placed'),
+    reasons: reasons.map((value) => ({ value, label: translate(language, `pool:programme.reasons.${value}`) })),
+    errors: errorsOf(error),
+  }
+  showPage(request as unknown as Request, response, 'pool/programme', data, error?.status)
+}

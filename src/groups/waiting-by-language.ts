@@ -1,0 +1,44 @@
+import type { Reason, Waiting } from '../planner/plan.ts'
+
+/** People who still wait and understand the same language best. */
+export interface WaitingLanguage {
+  readonly language: string
+  readonly people: number
+  /** The most common reason. */
+  readonly reason: Reason
+  /** When more people are needed: how many could go to the nearest group, and how many it takes. */
+  readonly have: number
+  readonly need: number
+}
+
+/** Somebody who waits, with the languages they understand, best first. */
+export type WaitingSpeaker = Waiting & { readonly languages: readonly string[] }
+
+/** Who still waits by their best language, the largest group first. */
+export function waitingByLanguage(waiting: readonly WaitingSpeaker[]): WaitingLanguage[] {
+  const byLanguage = new Map<string, WaitingSpeaker[]>()
+  for (const one of waiting) {
+    const language = one.languages[0] ?? ''
+    byLanguage.set(language, [...(byLanguage.get(language) ?? []), one])
+  }
+  const languages = [...byLanguage].map(([language, people]) => ({
+    language,
+    people: people.length,
+    reason: mostCommon(people.map(({ reason }) => reason)),
+    ...nearest(people),
+  }))
+  return languages.sort((a, b) => b.people - a.people || (a.language < b.language ? -1 : 1))
+}
+
+function mostCommon(reasons: readonly Reason[]): Reason {
+  const count = (reason: Reason) => reasons.filter((other) => other === reason).length
+  return reasons.toSorted((a, b) => count(b) - count(a))[0] ?? 'seats-taken'
+}
+
+/** The group that lacks the fewest people. */
+function nearest(people: readonly WaitingSpeaker[]): { have: number; need: number } {
+  const shortages = people
+    .filter(({ reason }) => reason === 'not-enough-people')
+    .map(({ detail }) => ({ have: Number(detail['have']), need: Number(detail['need']) }))
+  return shortages.toSorted((a, b) => a.need - a.have - (b.need - b.have))[0] ?? { have: 0, need: 0 }
+}
