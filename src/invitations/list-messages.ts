@@ -1,11 +1,13 @@
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
+import type { MessageStatus } from './message-status.ts'
 import { Message } from './message.entity.ts'
 
 /** Which messages, and which part of them. */
 export interface MessagesAsked {
   readonly municipality?: string | undefined
+  readonly statuses?: readonly MessageStatus[] | undefined
   readonly skip: number
   readonly take: number
 }
@@ -14,7 +16,7 @@ export interface MessagesAsked {
 export async function listMessages(
   { db }: Pick<Deps, 'db'>,
   scope: Scope,
-  { municipality, skip, take }: MessagesAsked,
+  { municipality, statuses, skip, take }: MessagesAsked,
 ): Promise<{ total: number; rows: Message[] }> {
   const where = scopeWhere(scope, 'message.municipality')
   const query = db.read
@@ -23,6 +25,7 @@ export async function listMessages(
     .orderBy('message.createdAt', 'DESC')
     .addOrderBy('message.id')
   if (municipality !== undefined) query.andWhere('message.municipality = :municipality', { municipality })
+  if (statuses) query.andWhere('message.status IN (:...statuses)', { statuses })
   const [rows, total] = await query.skip(skip).take(take).getManyAndCount()
   return { total, rows }
 }

@@ -3,7 +3,7 @@ import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { addMinutes, type Moment } from '../outside/clock.ts'
 import { Message } from './message.entity.ts'
-import { findRecipients, type Recipient } from './recipient.ts'
+import { withRecipients, type Recipient } from './recipient.ts'
 
 /**
  * What a person must do: call somebody, find a way to reach them, put a letter right that can't be printed, or say of a mail whether it
@@ -29,11 +29,7 @@ export async function findUndone({ db, clock }: Pick<Deps, 'db' | 'clock'>, scop
     .orderBy('message.createdAt')
     .addOrderBy('message.id')
     .getMany()
-  const recipients = await findRecipients(db.read, [...new Set(messages.map(({ placementId }) => placementId))])
-  const all = messages.flatMap((message) => {
-    const recipient = recipients.get(message.placementId)
-    return recipient ? [undone(message, recipient)] : []
-  })
+  const all = (await withRecipients(db.read, messages)).map(({ message, recipient }) => undone(message, recipient))
   return all.sort((one, other) => (urgency(one) < urgency(other) ? -1 : 1))
 }
 

@@ -7,6 +7,7 @@ import { momentOf, type Moment } from '../outside/clock.ts'
 import type { Person } from '../people/person.entity.ts'
 import type { Referral } from '../referrals/referral.entity.ts'
 import type { Situation } from './may-send.ts'
+import type { Message } from './message.entity.ts'
 
 /** Somebody to tell something: their seat and all that a message says about it. */
 export interface Recipient {
@@ -45,6 +46,18 @@ export async function findRecipient(tx: EntityManager, placementId: string): Pro
   const recipient = (await findRecipients(tx, [placementId])).get(placementId)
   if (!recipient) throw new Error(`a message about a placement that is not there: ${placementId}`)
   return recipient
+}
+
+/** Messages with whom each is for. */
+export async function withRecipients(
+  tx: EntityManager,
+  messages: readonly Message[],
+): Promise<{ message: Message; recipient: Recipient }[]> {
+  const recipients = await findRecipients(tx, [...new Set(messages.map(({ placementId }) => placementId))])
+  return messages.flatMap((message) => {
+    const recipient = recipients.get(message.placementId)
+    return recipient ? [{ message, recipient }] : []
+  })
 }
 
 /** What `may-send.ts` looks at. */

@@ -1,0 +1,48 @@
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../history/actor.ts'
+import { scopeWhere } from '../municipalities/scope.ts'
+import { Message } from './message.entity.ts'
+import { countUndone, type Need } from './needs-person.ts'
+import { findIncomplete } from './queue-messages.ts'
+
+/** Something that asks for a person, for the home page. */
+export interface Task {
+  readonly count: number
+  /** The key of its text; `count` chooses the plural. */
+  readonly words: string
+  readonly href: string
+  readonly level: 'now' | 'soon'
+}
+
+/** What asks for a person in this stage: people to call or to find, mails of which nobody knows, letters that can't be printed or wait. */
+export async function invitationTasks(deps: Pick<Deps, 'db' | 'clock' | 'config'>, scope: Scope): Promise<Task[]> {
+  const undone = await countUndone(deps, scope)
+  const now = (count: number, words: string, part: string): Task => ({
+    count,
+    words: `invitations:tasks.${words}`,
+    href: `/berichten#${part}`,
+    level: 'now',
+  })
+  const needs: [Need, string][] = [
+    ['unreachable', 'unreachable'],
+    ['call', 'call'],
+    ['in-flight', 'inFlight'],
+    ['letter', 'letter'],
+  ]
+  const tasks = [
+    ...needs.map(([need, words]) => now(undone[need], words, 'nodig')),
+    now((await findIncomplete(deps, scope)).length, 'incomplete', 'onvolledig'),
+    { ...now(await countLetters(deps, scope), 'print', 'brieven'), level: 'soon' as const },
+  ]
+  return tasks.filter(({ count }) => count > 0)
+}
+
+/** Letters that wait to be printed. */
+export async function countLetters({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<number> {
+  const within = scopeWhere(scope, 'message.municipality')
+  return db.read
+    .createQueryBuilder(Message, 'message')
+    .where("message.channel = 'letter' AND message.status = 'queued'")
+    .andWhere(within.sql, within.parameters)
+    .getCount()
+}

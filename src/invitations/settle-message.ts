@@ -1,0 +1,63 @@
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../deps.ts'
+import { ConflictError } from '../errors.ts'
+import type { Actor } from '../history/actor.ts'
+import { changeMessage } from './change-message.ts'
+import { draftMessage } from './draft-message.ts'
+import { findMessage, type FoundMessage } from './find-message.ts'
+import { recordMessage } from './message-event.ts'
+import { Message } from './message.entity.ts'
+import { isInFlight } from './needs-person.ts'
+
+type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
+
+/**
+ * A person decides that a mail of which nobody knows whether it arrived counts as sent.
+ * @throws NotFoundError `message-unknown`; ConflictError `message-not-in-flight`, `changed-meanwhile`.
+ */
+export async function countAsSent(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  messageId: string,
+): Promise<void> {
+  await db.write(async (tx) => {
+    const { message } = await findMessage(tx, by.scope, messageId)
+    if (!isInFlight(message, clock.now())) throw new ConflictError('message-not-in-flight')
+    await changeMessage(tx, message, 'sent', { sentAt: message.claimedAt ?? clock.now() })
+    await recordMessage(tx, clock.now(), by, message, 'sent')
+  }, `message:${messageId}`)
+}
+
+/**
+ * Tries once more: a mail of which nobody knows whether it arrived, a letter that could not be printed, or somebody whose address or
+ * number is known now; then the best way is chosen anew.
+ * @throws NotFoundError `message-unknown`; ConflictError `message-not-in-flight`, `still-unreachable`, `message-step`.
+ */
+export async function tryAgain(deps: Needs, by: Actor, messageId: string): Promise<void> {
+  const { db, clock } = deps
+  await db.write(async (tx) => {
+    const found = await findMessage(tx, by.scope, messageId)
+    const { message } = found
+    if (message.status === 'claimed' && !isInFlight(message, clock.now()))
+      throw new ConflictError('message-not-in-flight')
+    if (message.channel === 'call') await chooseAnew(tx, deps, found)
+    else await queueAgain(tx, deps, message)
+    await recordMessage(tx, clock.now(), by, message, 'again')
+  }, `message:${messageId}`)
+}
+
+async function queueAgain(tx: EntityManager, { clock }: Needs, message: Message): Promise<void> {
+  await changeMessage(tx, message, 'queued', { dueAt: clock.now(), claimedAt: null })
+}
+
+/** Another way leaves this row behind as withheld; the row of that way may be there from an earlier try. */
+async function chooseAnew(tx: EntityManager, deps: Needs, { message, recipient }: FoundMessage): Promise<void> {
+  const { kind, occasion, placementId } = message
+  const next = draftMessage(deps, recipient, { kind, occasion })
+  if (next.status === 'failed') throw new ConflictError('still-unreachable')
+  if (next.channel === 'call') return message.status === 'queued' ? undefined : queueAgain(tx, deps, message)
+  const earlier = await tx.findOneBy(Message, { placementId, kind, occasion, channel: next.channel })
+  if (earlier) await queueAgain(tx, deps, earlier)
+  else await tx.insert(Message, next as Parameters<typeof tx.insert<Message>>[1])
+  await changeMessage(tx, message, 'withheld', { statusReason: 'other-way' })
+}
