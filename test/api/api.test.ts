@@ -9,12 +9,31 @@ import { at } from '../support/deps.ts'
 import { everyoneIsInvited } from '../support/groups.ts'
 import { aTown, peopleWait, testBsn } from '../support/town.ts'
 
+interface Row extends Record<string, unknown> {
+  readonly id: string
+}
+
+/** What comes back, as far as these sentences look at it. */
+interface Json extends Row {
+  readonly code: string
+  readonly totaal: number
+  readonly info: { readonly contact: object }
+  readonly paths: object
+  readonly naam: { readonly achternaam: string }
+  readonly ondertekening: { readonly ondertekendOp: string }
+  readonly invalidParams: readonly { readonly name: string; readonly code: string }[]
+  readonly _links: { readonly next: { readonly href: string } }
+  readonly aanmeldingen: readonly [Row, ...Row[]]
+  readonly wachtenden: readonly Row[]
+  readonly groepen: readonly [Row & { readonly plaatsingen: readonly Row[] }]
+  readonly bijeenkomsten: readonly Row[]
+  readonly terugmeldingen: readonly Row[]
+}
+
 interface ApiAnswer {
   readonly status: number
   readonly headers: Headers
-  // What came back is looked at field by field.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly json: any
+  readonly json: Json
   readonly text: string
 }
 
@@ -47,7 +66,7 @@ describe('the API', () => {
     body?: unknown,
     who = 'planner',
     more: Record<string, string> = {},
-  ) => {
+  ): Promise<ApiAnswer> => {
     const response = await fetch(`${app.url}/api/v1${path}`, {
       method,
       headers: {
@@ -65,8 +84,8 @@ describe('the API', () => {
       status: response.status,
       headers: response.headers,
       text,
-      json: isJson ? JSON.parse(text) : null,
-    } as ApiAnswer
+      json: (isJson ? JSON.parse(text) : null) as Json,
+    }
   }
 
   describe('in general', () => {
@@ -189,9 +208,11 @@ describe('the API', () => {
         gemeentecode: '0363',
       })
       expect(status).to.equal(400)
-      expect(
-        json.invalidParams.map(({ name, code }: { name: string; code: string }) => `${name} ${code}`),
-      ).to.have.members(['bsn bsn-invalid', 'wet law-unknown', 'gemeentecode municipality-not-yours'])
+      expect(json.invalidParams.map(({ name, code }) => `${name} ${code}`)).to.have.members([
+        'bsn bsn-invalid',
+        'wet law-unknown',
+        'gemeentecode municipality-not-yours',
+      ])
       expect(text).not.to.contain(bsn)
     })
 
@@ -215,7 +236,7 @@ describe('the API', () => {
 
     it('stand in their group and session', async () => {
       const { json } = await call('GET', '/groepen?status=gepland')
-      expect(json.groepen[0].plaatsingen.map(({ id }: { id: string }) => id)).to.include(seats[0])
+      expect(json.groepen[0].plaatsingen.map(({ id }) => id)).to.include(seats[0])
       expect((await call('GET', `/groepen/${json.groepen[0].id}`)).json).to.deep.equal(json.groepen[0])
       const sessions = await call('GET', '/bijeenkomsten?vanaf=2026-12-17&totEnMet=2026-12-17')
       expect(sessions.json.bijeenkomsten[0]).to.include({ nummer: 1, datum: '2026-12-17', zaal: 'stadhuis/a' })
