@@ -1,0 +1,23 @@
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../history/actor.ts'
+import { listStuck } from './list-stuck.ts'
+import { overview } from './overview.ts'
+
+/** Something on the home page that needs somebody: `words` takes `count`, and the address shows exactly those. */
+export interface AttendanceTask {
+  readonly count: number
+  readonly words: string
+  readonly href: string
+  readonly level: 'now' | 'soon'
+}
+
+/** Sessions that are not fully marked, and people who were there and did not sign. What is nothing is left out. */
+export async function attendanceTasks(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<AttendanceTask[]> {
+  const { open } = await overview(deps, scope)
+  const stuck = await listStuck(deps, scope)
+  const tasks: AttendanceTask[] = [
+    { count: open.length, words: 'attendance:tasks.open', href: '/bijeenkomsten', level: 'now' },
+    { count: stuck.length, words: 'attendance:tasks.stuck', href: '/bijeenkomsten/niet-getekend', level: 'soon' },
+  ]
+  return tasks.filter(({ count }) => count > 0)
+}

@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm'
+import { addDays } from '../calendar/days.ts'
+import type { Deps } from '../deps.ts'
+import { Placement } from '../groups/placement.entity.ts'
+import { Session } from '../groups/session.entity.ts'
+import type { Scope } from '../history/actor.ts'
+import { inScope } from '../municipalities/scope.ts'
+import { listSessions } from './list-sessions.ts'
+import { findSessionSeats, isUnmarked, type SessionSeats } from './session-seats.ts'
+
+/** A session in a list: how many people somebody may see are expected, and how many must still be marked. */
+export interface SessionSummary {
+  readonly session: Session
+  readonly isLast: boolean
+  readonly expected: number
+  readonly unmarked: number
+}
+
+/** The sessions that somebody looks after. */
+export interface Overview {
+  /** Past, and not everybody is marked. */
+  readonly open: readonly SessionSummary[]
+  readonly today: readonly SessionSummary[]
+  readonly next: readonly SessionSummary[]
+}
+
+const DAYS_BACK = 90
+const DAYS_AHEAD = 28
+
+/** What is today, what comes, and which past sessions are not fully marked. */
+export async function overview({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Overview> {
+  const today = clock.today()
+  const period = { from: await firstOpenDay(db.read, today), to: addDays(today, DAYS_AHEAD) }
+  const found = await findSessionSeats(db.read, await listSessions({ db }, scope, period))
+  const sessions = found.map((seats) => summarise(seats, scope))
+  return {
+    open: sessions.filter(({ session, unmarked }) => session.day < today && unmarked > 0),
+    today: sessions.filter(({ session }) => session.day === today),
+    next: sessions.filter(({ session }) => session.day > today),
+  }
+}
+
+function summarise({ session, isLast, seats }: SessionSeats, scope: Scope): SessionSummary {
+  const mine = seats.filter(
+    ({ placement }) => placement.status !== 'declined' && inScope(scope, placement.referral.municipality),
+  )
+  const unmarked = mine.filter((seat) => isUnmarked(seat, { isLast })).length
+  return { session, isLast, expected: mine.length, unmarked }
+}
+
+/** However long ago: a seat that was never marked is not forgotten. */
+async function firstOpenDay(tx: EntityManager, today: string): Promise<string> {
+  const oldest = await tx
+    .createQueryBuilder(Session, 'session')
+    .innerJoin(Placement, 'placement', 'placement.group = session.group')
+    .where("placement.status IN ('proposed', 'invited', 'confirmed')")
+    .select('MIN(session.day)', 'day')
+    .getRawOne<{ day: string | null }>()
+  const usual = addDays(today, -DAYS_BACK)
+  return oldest?.day && oldest.day < usual ? oldest.day : usual
+}
