@@ -3,12 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { MIGRATIONS } from '../migrations/index.ts'
-import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { ENTITIES } from './entities.ts'
 import { OutsideError } from './errors.ts'
-import { runDueJobs } from './jobs.ts'
 import { wallClock, type Clock } from './outside/clock.ts'
 import { openDatabase } from './outside/database.ts'
 import { startLetterPrinter } from './outside/letter-printer.ts'
@@ -49,6 +47,8 @@ export interface Service {
  * @throws OutsideError `port-in-use`, `port-not-allowed`
  */
 export async function serve(deps: Deps): Promise<Service> {
+  // Only a service needs the pages: other commands start faster without them.
+  const [{ createApp }, { runDueJobs }] = await Promise.all([import('./app.ts'), import('./jobs.ts')])
   const server = await listen(createApp(deps).listen(deps.config.port, deps.config.host), deps.config)
   const stopTimetable = startTimetable(() =>
     runDueJobs(deps).catch((error: unknown) => deps.log.error({ err: error }, 'timetable failed')),

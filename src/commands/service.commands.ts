@@ -1,5 +1,4 @@
 import { firstAdministratorCode, needsFirstAdministrator } from '../accounts/first-administrator.ts'
-import { runDemo } from '../demo/run-demo.ts'
 import { closeDeps, serve } from '../main.ts'
 import type { CommandCall, CommandLine } from './command-line.ts'
 import { examine } from './doctor.ts'
@@ -12,7 +11,7 @@ export const SERVICE_COMMANDS: readonly CommandLine[] = [
     usage: 'demo',
     does: 'a throw-away filled region, served',
     options: [['--check', 'make it, check it and exit']],
-    run: ({ options }) => runDemo(options.check === true),
+    run: async ({ options }) => (await import('../demo/run-demo.ts')).runDemo(options.check === true),
   },
   {
     usage: 'migrate',
