@@ -59,8 +59,8 @@ async function showQuestion(
   word: Word,
   error?: FormError,
 ): Promise<void> {
-  const language = readerLanguage(request as unknown as Request)
-  const person = await programmeOf(deps, callerOf(request as unknown as Request).actor, request.params.reference)
+  const language = readerLanguage(request)
+  const person = await programmeOf(deps, callerOf(request).actor, request.params.reference)
   const { to, reasons } = STEPS[word]
   const data = {
     title: translate(language, `pool:programme.${word}.title`, { name: person.name }),
@@ -70,5 +70,5 @@ async function showQuestion(
     reasons: reasons.map((value) => ({ value, label: translate(language, `pool:programme.reasons.${value}`) })),
     errors: errorsOf(error),
   }
-  showPage(request as unknown as Request, response, 'pool/programme', data, error?.status)
+  showPage(request, response, 'pool/programme', data, error?.status)
 }

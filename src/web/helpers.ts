@@ -52,6 +52,9 @@ const choosing = {
   not: (a: unknown) => Handlebars.Utils.isEmpty(a),
   and: (...values: unknown[]) => values.slice(0, -1).every((value) => !Handlebars.Utils.isEmpty(value)),
   or: (...values: unknown[]) => values.slice(0, -1).find((value) => !Handlebars.Utils.isEmpty(value)),
+  /** Days until a deadline: past, or within four weeks. */
+  past: (days: number) => days < 0,
+  soon: (days: number) => days <= 28,
   includes: (list: readonly unknown[] | undefined, value: unknown) => list?.includes(value) ?? false,
 }
 

@@ -1,0 +1,116 @@
+import { type Request, type Response, Router } from 'express'
+import { allow } from '../accounts/allow.ts'
+import { callerOf } from '../accounts/caller.ts'
+import type { Deps } from '../deps.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { sayActor, sayEvent } from '../web/say-event.ts'
+import { sayLanguage, sayLanguages } from '../web/say-language.ts'
+import { sayDay } from '../web/say-when.ts'
+import { type Language, translate } from '../web/words.ts'
+import type { WhyWaiting } from './explain-waiting.ts'
+import { recordView } from './record-view.ts'
+import { type ShownPerson, showPerson } from './show-person.ts'
+
+/** The page about one person. */
+export function personRoutes(deps: Deps): Router {
+  const router = Router()
+  router.use('/mensen/:reference', allow('planner', 'reader'))
+  router.get('/mensen/:reference', async (request, response) => {
+    const { actor, userId } = callerOf(request)
+    const withViews = request.query['inzage'] === 'ja'
+    const person = await showPerson(deps, actor, request.params.reference, withViews)
+    // Who looked is written down; nothing about the person changes.
+    await recordView(deps, actor, person.reference, userId)
+    showPersonPage(request, response, person, withViews)
+  })
+  return router
+}
+
+function showPersonPage(request: Request, response: Response, person: ShownPerson, withViews: boolean): void {
+  const language = readerLanguage(request)
+  const { role } = callerOf(request)
+  const data = {
+    title: person.name,
+    person,
+    spoken: sayLanguages(person.person.languages, language),
+    why: sayWhy(person.why, language),
+    statusReason: person.statusReason && translate(language, `history:reasons.${person.statusReason}`),
+    contact: contactOf(person, language),
+    events: person.events.map((event) => ({
+      at: event.at,
+      groupId: event.kind === 'placement.made' ? event.groupId : null,
+      who: sayActor(event, language),
+      what: sayEvent(event, language),
+    })),
+    withViews,
+    mayChange: role === 'admin' || role === 'planner',
+    may: {
+      stop: person.status !== 'withdrawn',
+      pause: person.status === 'waiting' || person.status === 'placed',
+      goOn: person.status === 'paused' || person.status === 'withdrawn',
+    },
+  }
+  showPage(request, response, 'pool/person', data)
+}
+
+function contactOf({ person, programme, ...referral }: ShownPerson, language: Language) {
+  const say = (key: string) => translate(language, key)
+  const { street, houseNumber, houseLetter, addition, postcode, town } = person
+  const house = [houseNumber, houseLetter, addition].filter(Boolean).join(' ')
+  const address = [[street, house].filter(Boolean).join(' '), [postcode, town].filter(Boolean).join(' ')]
+  const fact = (field: string, text: string | null, note = '') => ({
+    label: say(`referrals:fields.${field}`),
+    text: (text || say('pool:person.unknown')) + (note && ` (${note})`),
+  })
+  const mail = person.emailBounced ? say('pool:person.bounced') : person.mayEmail ? '' : say('pool:person.noMail')
+  return [
+    fact('email', person.email, person.email ? mail : ''),
+    fact('phone', person.phone),
+    {
+      ...fact('street', address.filter(Boolean).join(', '), person.addressBad ? say('pool:person.addressBad') : ''),
+      label: say('pool:person.address'),
+    },
+    fact(
+      'needs',
+      referral.needs.map((need) => translate(language, `pool:needs.${need}`, { defaultValue: need })).join(', ') ||
+        say('pool:person.none'),
+    ),
+    fact('birthDate', person.birthDate && sayDay(person.birthDate, language)),
+    fact('programme', say(`pool:programmes.${programme}`)),
+    ...(referral.household
+      ? [
+          fact(
+            'household',
+            referral.household,
+            referral.householdMode ? say(`referrals:values.householdMode.${referral.householdMode}`) : '',
+          ),
+        ]
+      : []),
+    ...(referral.counsellorName || referral.counsellorEmail
+      ? [fact('counsellorName', [referral.counsellorName, referral.counsellorEmail].filter(Boolean).join(', '))]
+      : []),
+  ]
+}
+
+/** Why somebody still waits, as a sentence in the reader's language. */
+export function sayWhy(why: WhyWaiting | null, language: Language): string {
+  if (!why) return translate(language, 'pool:reasons.not-planned-yet')
+  const { detail, slot, reason } = why
+  const list = (value: unknown) => (Array.isArray(value) ? (value as string[]) : [])
+  const { have, need, rule, municipality, language: spoken } = detail as Record<string, string | number | undefined>
+  return translate(language, `pool:reasons.${reason}`, {
+    languages: sayLanguages(list(detail['languages']), language),
+    needs: list(detail['needs'])
+      .map((one) => translate(language, `pool:needs.${one}`, { defaultValue: one }))
+      .join(', '),
+    language: spoken ? sayLanguage(String(spoken), language) : '',
+    day: slot ? sayDay(slot.day, language) : '',
+    venue: slot?.venue ?? '',
+    municipality,
+    have,
+    need,
+    count: Number(need ?? 0) - Number(have ?? 0),
+    context: typeof rule === 'string' ? rule : undefined,
+  })
+}

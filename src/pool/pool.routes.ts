@@ -1,0 +1,139 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { allow } from '../accounts/allow.ts'
+import { callerOf } from '../accounts/caller.ts'
+import type { Deps } from '../deps.ts'
+import { line, readForm } from '../web/form.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { pagesOf } from '../web/pages-of.ts'
+import { sayLanguage, sayLanguages } from '../web/say-language.ts'
+import { type Language, translate } from '../web/words.ts'
+import { countPool, type PoolCounts } from './count-pool.ts'
+import { findPerson, MOST_FOUND } from './find-person.ts'
+import { listPool, type PoolFilter, type PoolRow } from './list-pool.ts'
+import { sayWhy } from './person.routes.ts'
+
+const choice = <T extends string>(...words: [T, ...T[]]) => z.enum(words).optional().catch(undefined)
+const query = z.object({
+  status: z.enum(['waiting', 'decide', 'paused']).catch('waiting'),
+  gemeente: line,
+  taal: line,
+  wet: choice('wi2013', 'wi2021'),
+  wie: choice('urgent', 'long'),
+  volgorde: z.enum(['waiting', 'deadline', 'name']).catch('waiting'),
+})
+
+const ROWS_A_PAGE = 50
+
+/** The waiting pool, and finding somebody. */
+export function poolRoutes(deps: Deps): Router {
+  const router = Router()
+  router.use(['/wachtpool', '/mensen'], allow('planner', 'reader'))
+  router.get('/wachtpool', (request, response) => showPool(deps, request, response))
+  router.get('/mensen', (_request, response) => response.redirect(303, '/wachtpool'))
+  // A form that is posted: what is looked for may be a BSN, and an address is kept in logs and histories.
+  router.post('/mensen/zoeken', (request, response) => showFound(deps, request, response))
+  return router
+}
+
+async function showPool(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { actor } = callerOf(request)
+  const language = readerLanguage(request)
+  const given = readForm(request.query, query)
+  const filter = filterOf(given)
+  const counts = await countPool(deps, actor, filter)
+  const pages = pagesOf(counts.listed, ROWS_A_PAGE, '/wachtpool', request.query)
+  const rows = await listPool(deps, actor, filter, { skip: pages.skip, size: ROWS_A_PAGE })
+  const data = {
+    title: translate(language, titleOf(counts), { count: counts.long || counts.waiting }),
+    lead: translate(language, 'pool:lead', {
+      count: counts.waiting,
+      median: counts.medianDays,
+      longest: counts.longestDays,
+    }),
+    given,
+    counts,
+    pages,
+    figures: figuresOf(counts, given, language),
+    rows: rows.map((row) => shownRow(row, language)),
+    choices: choicesOf(counts, language),
+    several: counts.municipalities.length > 1,
+  }
+  showPage(request, response, 'pool/pool', data)
+}
+
+function filterOf(given: z.output<typeof query>): PoolFilter {
+  return {
+    status: given.status,
+    municipality: given.gemeente || undefined,
+    language: given.taal || undefined,
+    programme: given.wet,
+    urgent: given.wie === 'urgent',
+    long: given.wie === 'long',
+    sort: given.volgorde,
+  }
+}
+
+function titleOf({ waiting, long }: PoolCounts): string {
+  if (waiting === 0) return 'pool:titleNobody'
+  return long > 0 ? 'pool:titleLong' : 'pool:title'
+}
+
+/** Numbers are doors: each leads to exactly those people. */
+function figuresOf(counts: PoolCounts, { gemeente }: { gemeente: string }, language: Language) {
+  const door = (words: string) => `/wachtpool?${gemeente ? `gemeente=${encodeURIComponent(gemeente)}&` : ''}${words}`
+  const figure = (
+    name: 'waiting' | 'long' | 'urgent' | 'decide' | 'paused',
+    words: string,
+    kind?: 'bad' | 'warning',
+  ) => ({
+    number: counts[name],
+    label: translate(language, `pool:figures.${name}`),
+    ...(counts[name] > 0 && { href: door(words), kind }),
+  })
+  return [
+    figure('waiting', 'status=waiting'),
+    figure('long', 'wie=long'),
+    figure('urgent', 'wie=urgent&volgorde=deadline', 'bad'),
+    figure('decide', 'status=decide', 'warning'),
+    figure('paused', 'status=paused'),
+  ]
+}
+
+function choicesOf({ municipalities, languages }: PoolCounts, language: Language) {
+  const named = (name: string, values: readonly string[]) =>
+    values.map((value) => ({ value, label: translate(language, `pool:${name}.${value}`) }))
+  return {
+    municipalities: municipalities.map(({ code, name }) => ({ value: code, label: name })),
+    languages: languages
+      .map((code) => ({ value: code, label: sayLanguage(code, language) }))
+      .sort((one, other) => one.label.localeCompare(other.label, language)),
+    programmes: named('programmes', ['wi2013', 'wi2021']),
+    who: named('who', ['urgent', 'long']),
+    statuses: named('statuses', ['waiting', 'decide', 'paused']),
+    orders: named('orders', ['waiting', 'deadline', 'name']),
+  }
+}
+
+function shownRow(row: PoolRow, language: Language) {
+  return {
+    ...row,
+    spoken: sayLanguages(row.languages, language),
+    needs: row.needs.map((need) => translate(language, `pool:needs.${need}`, { defaultValue: need })).join(', '),
+    why: row.statusReason ? translate(language, `history:reasons.${row.statusReason}`) : sayWhy(row.why, language),
+  }
+}
+
+async function showFound(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { zoek } = readForm(request.body, z.object({ zoek: line }))
+  const found = await findPerson(deps, callerOf(request).actor, zoek)
+  const [only] = found
+  if (only && found.length === 1) return response.redirect(303, `/mensen/${encodeURIComponent(only.reference)}`)
+  const count = found.length
+  const title = translate(readerLanguage(request), count === MOST_FOUND ? 'pool:found.many' : 'pool:found.title', {
+    count,
+  })
+  // A number that was typed is not repeated.
+  showPage(request, response, 'pool/found', { title, found, text: /\d{5}/.test(zoek) ? '' : zoek })
+}

@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Deps } from '../deps.ts'
+import { ConflictError, InputError } from '../errors.ts'
+import type { Actor } from '../history/actor.ts'
+import { recordEvent } from '../history/record-event.ts'
+import { Person } from '../people/person.entity.ts'
+import { checkPlace } from './file/check-address.ts'
+import { checkContact, readWishes } from './file/check-contact.ts'
+import type { ReferralFields } from './file/fields.ts'
+import type { RowProblemCode } from './file/problems.ts'
+import { findReferral } from './find-referral.ts'
+import { Referral } from './referral.entity.ts'
+
+/** What somebody typed about a person, by the headings of a referral file, and what stood there when they began. */
+export interface PersonForm {
+  /** Of the person and of the referral, as the page showed them. */
+  readonly version: number
+  readonly referralVersion: number
+  readonly fields: ReferralFields
+}
+
+/**
+ * Changes how to reach somebody, their languages, their needs and their counsellor. The checks are those of a referral file. Saying
+ * what is known already changes nothing.
+ * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile`; InputError `postcode-invalid`, `email-invalid`,
+ * `counsellor-email-invalid`, `language-unknown`.
+ */
+export async function changePerson(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  reference: string,
+  { version, referralVersion, fields }: PersonForm,
+): Promise<void> {
+  const given = readFields(fields)
+  await db.write(async (tx) => {
+    const { person, ...referral } = await findReferral(tx, by, reference)
+    const onPerson = changed({ ...person }, given.person)
+    const onReferral = changed(referral, given.referral)
+    const names = [...Object.keys(onPerson), ...Object.keys(onReferral)]
+    if (names.length === 0) return
+    if (Object.keys(onPerson).length > 0) {
+      if (person.version !== version) throw new ConflictError('changed-meanwhile')
+      await tx.update(Person, { id: person.id }, { ...onPerson, ...mended(onPerson), version: version + 1 })
+    }
+    if (Object.keys(onReferral).length > 0) {
+      if (referral.version !== referralVersion) throw new ConflictError('changed-meanwhile')
+      await tx.update(Referral, { id: referral.id }, { ...onReferral, version: referralVersion + 1 })
+    }
+    const { id, municipality } = referral
+    await recordEvent(tx, clock.now(), by, {
+      kind: 'person.changed',
+      referralId: id,
+      municipality,
+      data: { fields: names },
+    })
+  }, `person:${reference}`)
+}
+
+const ADDRESS = ['street', 'houseNumber', 'houseLetter', 'addition', 'postcode', 'town']
+
+/** A new address or e-mail address is not known to be bad. */
+function mended(change: object): Partial<Person> {
+  return {
+    ...('email' in change && { emailBounced: false }),
+    ...(ADDRESS.some((name) => name in change) && { addressBad: false }),
+  }
+}
+
+function readFields(fields: ReferralFields): { person: Partial<Person>; referral: Partial<Referral> } {
+  const problems: string[] = []
+  const report = (problem: RowProblemCode, column?: string) =>
+    void problems.push(column === 'begeleider e-mail' ? 'counsellor-email-invalid' : problem)
+  const { counsellorName, counsellorEmail, counsellorMay, languages, ...contact } = checkContact(fields, report)
+  const { street, houseNumber, houseLetter, addition, postcode, town } = checkPlace(fields, HERE, (problem) => {
+    if (problem === 'postcode-invalid') report(problem)
+  })
+  const [first] = problems
+  if (first) throw new InputError(first)
+  const { needs } = readWishes(fields)
+  return {
+    person: { street, houseNumber, houseLetter, addition, postcode, town, ...contact, languages: [...languages] },
+    referral: { needs: [...needs], counsellorName, counsellorEmail, counsellorMay },
+  }
+}
+
+/** Nobody moves to another municipality this way: that is for a referral to say. */
+const HERE = { today: '', knownMunicipalities: new Set<string>(), allowedMunicipalities: 'all' as const }
+
+function changed<T extends object>(before: T, after: Partial<T>): Partial<T> {
+  const entries = Object.entries(after).filter(([name, value]) => !isDeepStrictEqual(before[name as keyof T], value))
+  return Object.fromEntries(entries) as Partial<T>
+}

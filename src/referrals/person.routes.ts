@@ -1,0 +1,147 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { allow } from '../accounts/allow.ts'
+import { callerOf } from '../accounts/caller.ts'
+import type { Deps } from '../deps.ts'
+import { fullName } from '../people/full-name.ts'
+import { flash } from '../web/flash.ts'
+import { errorsOf, type FormError, formError, line, readForm, ticked } from '../web/form.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { sayLanguages } from '../web/say-language.ts'
+import { translate } from '../web/words.ts'
+import { changePerson } from './change-person.ts'
+import type { ReferralFields } from './file/fields.ts'
+import { findReferral } from './find-referral.ts'
+import type { Referral } from './referral.entity.ts'
+
+const form = z.object({
+  version: z.coerce.number().int(),
+  referralVersion: z.coerce.number().int(),
+  email: line,
+  mayEmail: ticked,
+  phone: line,
+  street: line,
+  houseNumber: line,
+  houseLetter: line,
+  addition: line,
+  postcode: line,
+  town: line,
+  languages: line,
+  needs: ticked,
+  counsellorName: line,
+  counsellorEmail: line,
+  counsellorMay: ticked,
+})
+type Form = z.output<typeof form>
+
+const FIELDS = {
+  'email-invalid': 'email',
+  'postcode-invalid': 'postcode',
+  'language-unknown': 'languages',
+  'counsellor-email-invalid': 'counsellorEmail',
+}
+
+/** Rooms offer these; a referral may name others. */
+const NEEDS = ['wheelchair', 'childcare']
+
+/** Changing how to reach somebody, their languages and needs. */
+export function personRoutes(deps: Deps): Router {
+  const router = Router()
+  router.use('/mensen/:reference/wijzigen', allow('planner'))
+  router.get('/mensen/:reference/wijzigen', async (request, response) => {
+    const referral = await findReferral(deps.db.read, callerOf(request).actor, request.params.reference)
+    showForm(request, response, referral, formOf(referral))
+  })
+  router.post('/mensen/:reference/wijzigen', async (request, response) => {
+    const given = readForm(request.body, form)
+    const { actor } = callerOf(request)
+    const { reference } = request.params
+    try {
+      const { version, referralVersion } = given
+      await changePerson(deps, actor, reference, { version, referralVersion, fields: fieldsOf(given) })
+    } catch (error) {
+      const referral = await findReferral(deps.db.read, actor, reference)
+      return showForm(request, response, referral, given, formError(request, error, FIELDS))
+    }
+    flash(request, 'ok', 'pool:change.done')
+    response.redirect(303, `/mensen/${encodeURIComponent(reference)}`)
+  })
+  return router
+}
+
+function fieldsOf(given: Form): ReferralFields {
+  const yes = (boxes: readonly string[]) => (boxes.length > 0 ? 'ja' : 'nee')
+  return {
+    'e-mail': given.email,
+    'e-mail toegestaan': yes(given.mayEmail),
+    telefoon: given.phone,
+    straat: given.street,
+    huisnummer: given.houseNumber,
+    huisletter: given.houseLetter,
+    toevoeging: given.addition,
+    postcode: given.postcode,
+    woonplaats: given.town,
+    talen: given.languages,
+    behoeften: given.needs.join(','),
+    begeleider: given.counsellorName,
+    'begeleider e-mail': given.counsellorEmail,
+    'begeleider toegestaan': yes(given.counsellorMay),
+  }
+}
+
+function formOf({ person, needs, version, ...referral }: Referral): Form {
+  const box = (yes: boolean) => (yes ? ['ja'] : [])
+  return {
+    version: person.version,
+    referralVersion: version,
+    email: person.email ?? '',
+    mayEmail: box(person.mayEmail),
+    phone: person.phone ?? '',
+    street: person.street ?? '',
+    houseNumber: person.houseNumber ?? '',
+    houseLetter: person.houseLetter ?? '',
+    addition: person.addition ?? '',
+    postcode: person.postcode ?? '',
+    town: person.town ?? '',
+    // Dutch names, whatever the reader's language: the same that a file may hold.
+    languages: sayLanguages(person.languages, 'nl'),
+    needs,
+    counsellorName: referral.counsellorName ?? '',
+    counsellorEmail: referral.counsellorEmail ?? '',
+    counsellorMay: box(referral.counsellorMay),
+  }
+}
+
+/** After a conflict the form keeps what was typed, says beside it what stands there now, and saves over that the next time. */
+function showForm(request: Request, response: Response, referral: Referral, given: Form, error?: FormError): void {
+  const language = readerLanguage(request)
+  const now = formOf(referral)
+  const conflict = error?.status === 409
+  const names = Object.keys(now).filter((name) => name !== 'version' && name !== 'referralVersion') as (keyof Form)[]
+  const different = names.filter((name) => String(now[name]) !== String(given[name]))
+  const needs = [...new Set([...NEEDS, ...referral.needs])]
+  const data = {
+    title: translate(language, 'pool:change.title', { name: fullName(referral.person) }),
+    reference: referral.reference,
+    given: conflict ? { ...given, version: now.version, referralVersion: now.referralVersion } : given,
+    meanwhile: conflict
+      ? different.map((name) => ({
+          label: translate(language, `referrals:fields.${name}`),
+          text: String(now[name]) || translate(language, 'referrals:nothing'),
+        }))
+      : [],
+    needs: needs.map((value) => ({
+      value,
+      label: translate(language, `pool:needs.${value}`, { defaultValue: value }),
+      checked: given.needs.includes(value),
+    })),
+    mayEmail: [{ value: 'ja', label: translate(language, 'pool:change.mayEmail'), checked: given.mayEmail.length > 0 }],
+    counsellorMay: [
+      { value: 'ja', label: translate(language, 'pool:change.counsellorMay'), checked: given.counsellorMay.length > 0 },
+    ],
+    errors: errorsOf(error),
+    error,
+  }
+  showPage(request, response, 'pool/change', data, error?.status)
+}

@@ -1,0 +1,31 @@
+import { sayLanguage } from './say-language.ts'
+import { hasWords, type Language, translate } from './words.ts'
+
+/** What the history keeps of something that happened. */
+export interface Happened {
+  readonly kind: string
+  readonly actorKind: string
+  readonly actorName: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** Who did something: a name of staff, or what stands for the newcomer, the timetable, a program or the command line. */
+export function sayActor({ actorKind, actorName }: Happened, language: Language): string {
+  return translate(language, `history:actors.${actorKind}`, { name: actorName })
+}
+
+/** What happened: `Gegevens gewijzigd: Telefoon`. Each kind has its sentence in `history.json`. */
+export function sayEvent({ kind, data }: Happened, language: Language): string {
+  const words = `history:${kind}`
+  const values: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(data)) values[name] = sayValue(name, value, language)
+  return translate(language, hasWords(language, words) ? words : 'history:unknown', values)
+}
+
+function sayValue(name: string, value: unknown, language: Language): unknown {
+  if (Array.isArray(value)) return value.map((one) => sayValue(name, one, language)).join(', ')
+  if (typeof value !== 'string') return value
+  if (name === 'language') return sayLanguage(value, language)
+  const words = { reason: `history:reasons.${value}`, fields: `referrals:fields.${value}` }[name]
+  return words && hasWords(language, words) ? translate(language, words) : value
+}
