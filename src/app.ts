@@ -1,12 +1,26 @@
 import type { Express } from 'express'
 import { accountsRouter } from './accounts/accounts.routes.ts'
+import { attendanceTasks } from './attendance/attendance-tasks.ts'
+import { attendanceRouter } from './attendance/attendance.routes.ts'
 import type { Deps } from './deps.ts'
+import { comingSessions } from './groups/coming-sessions.ts'
+import { groupTasks } from './groups/group-tasks.ts'
 import { groupsRouter } from './groups/groups.routes.ts'
+import { programmeRouter } from './groups/programme.routes.ts'
 import { tonightRouter } from './groups/tonight.routes.ts'
+import { invitationTasks } from './invitations/invitation-tasks.ts'
+import { messagesRouter } from './invitations/messages.routes.ts'
 import { newcomerRouter } from './invitations/newcomer.routes.ts'
-import { referralsRouter } from './referrals/referrals.routes.ts'
 import { apiRouters } from './openapi.ts'
+import { deadlinesByMonth } from './pool/deadlines-by-month.ts'
+import { personRoutes } from './pool/person.routes.ts'
+import { poolTasks } from './pool/pool-tasks.ts'
+import { poolRoutes } from './pool/pool.routes.ts'
+import { referralsRouter } from './referrals/referrals.routes.ts'
+import { countStages } from './reports/count-stages.ts'
+import { reportTasks } from './reports/report-tasks.ts'
 import { createShell } from './web/app-shell.ts'
+import type { HomeParts } from './web/home-parts.ts'
 import { homeRouter } from './web/home.routes.ts'
 import type { MenuEntry } from './web/menu.ts'
 
@@ -29,12 +43,29 @@ const MENU: readonly MenuEntry[] = [
   { path: '/gebruikers', words: 'common:menu.users', roles: [] },
 ]
 
+/** What the stages tell the start page, in the order of the flow. */
+const HOME: HomeParts = {
+  tasks: [poolTasks, groupTasks, invitationTasks, attendanceTasks, reportTasks],
+  stages: countStages,
+  sessions: comingSessions,
+  deadlines: deadlinesByMonth,
+}
+
 /** The whole web application. A stage adds its router to the list of those who come through it. */
 export function createApp(deps: Deps): Express {
   return createShell(deps, {
     menu: MENU,
     newcomer: [newcomerRouter(deps)],
     api: apiRouters(deps),
-    staff: [homeRouter(), accountsRouter(deps), referralsRouter(deps), groupsRouter(deps), tonightRouter(deps)],
+    staff: [
+      homeRouter(deps, HOME),
+      accountsRouter(deps),
+      referralsRouter(deps),
+      programmeRouter(deps),
+      poolRoutes(deps),
+      personRoutes(deps),
+      groupsRouter(deps),
+      tonightRouter(deps),
+    ],
   })
 }

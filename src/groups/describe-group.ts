@@ -15,6 +15,7 @@ import { Session } from './session.entity.ts'
 
 /** Somebody in a group, or who was. */
 export interface Member {
+  readonly referralId: string
   readonly reference: string
   readonly name: string
   readonly municipality: string
@@ -38,6 +39,8 @@ export interface DescribedGroup {
   readonly urgent: number
   readonly longestWait: number
   readonly history: Event[]
+  /** By referral, for the history; only of people whom the caller may know. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 /**
@@ -53,10 +56,12 @@ export async function describeGroup(
   const sessions = await db.read.find(Session, { where: { group: { id } }, order: { number: 'ASC' } })
   const all = await membersOf(db.read, id, clock.today())
   const present = all.filter((member) => member.present)
+  const members = all.filter(({ municipality }) => inScope(scope, municipality))
   return {
     group,
     sessions,
-    members: all.filter(({ municipality }) => inScope(scope, municipality)),
+    members,
+    names: new Map(members.map(({ referralId, name }) => [referralId, name])),
     people: present.length,
     others: present.filter(({ municipality }) => !inScope(scope, municipality)).length,
     urgent: present.filter(({ urgent }) => urgent).length,
@@ -76,6 +81,7 @@ async function membersOf(tx: EntityManager, groupId: string, today: Day): Promis
   const codes = [...new Set(seats.map(({ referral }) => referral.municipality))]
   const rules = new Map((await tx.findBy(Municipality, { code: In(codes) })).map(({ code, rules }) => [code, rules]))
   const members = seats.map(({ status, declineReason, referral }) => ({
+    referralId: referral.id,
     reference: referral.reference,
     name: fullName(referral.person),
     municipality: referral.municipality,

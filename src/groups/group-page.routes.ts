@@ -29,7 +29,7 @@ export function groupPage(request: Request, described: DescribedGroup, clock: Cl
     members: described.members.map((member) => ({ ...member, spoken: sayLanguages(member.languages, language) })),
     declined: described.members.filter(({ present }) => !present).length,
     why: whyThisGroup(language, described),
-    history: described.history.map((event) => sayEvent(language, event)),
+    history: sayHistory(language, described),
     mayAct: live && (role === 'planner' || role === 'admin'),
     daysToGo: daysBetween(clock.today(), sessions[0]?.day ?? clock.today()),
     cancelReason: group.cancelledBecause && translate(language, `groups:cancelReasons.${group.cancelledBecause}`),
@@ -60,12 +60,34 @@ function whyThisGroup(language: Language, { group, urgent, longestWait, members,
   ].filter((text) => text !== false)
 }
 
-function sayEvent(language: Language, { at, kind, actorKind, actorName, data }: Event) {
+interface ShownEvent {
+  readonly at: string
+  readonly text: string
+  readonly by: string
+  /** Whom it happened to. */
+  readonly who: string[]
+}
+
+/** What happened to several people at once is one line. */
+function sayHistory(language: Language, { history, names }: DescribedGroup): ShownEvent[] {
+  const shown = new Map<string, ShownEvent>()
+  for (const event of history) {
+    const said = sayEvent(language, event)
+    const key = JSON.stringify([said.at, said.text, said.by])
+    const { who } = shown.get(key) ?? said
+    const name = event.referralId && names.get(event.referralId)
+    shown.set(key, { ...said, who: name ? [...who, name] : who })
+  }
+  return [...shown.values()]
+}
+
+function sayEvent(language: Language, { at, kind, actorKind, actorName, data }: Event): ShownEvent {
   const reason = translate(language, `history:reasons.${String(data['reason'])}`)
   const key = `history:${kind}`
   return {
     at,
     text: hasWords(language, key) ? translate(language, key, { ...data, reason }) : kind,
     by: actorKind === 'user' || actorKind === 'key' ? actorName : translate(language, `groups:by.${actorKind}`),
+    who: [],
   }
 }

@@ -2,14 +2,15 @@ import { DateTime } from 'luxon'
 import { ZONE } from '../outside/clock.ts'
 import type { Language } from './words.ts'
 
-/** How a day is said: `Tuesday 15 December 2026`, `15 December 2026`, `Tue 15 Dec`, `15 Dec 2026`. */
-export type DayForm = 'full' | 'long' | 'short' | 'compact'
+/** How a day is said: `Tuesday 15 December 2026`, `15 December 2026`, `Tue 15 Dec`, `15 Dec 2026`, `Dec`. */
+export type DayForm = 'full' | 'long' | 'short' | 'compact' | 'month'
 
 const FORMS: Record<DayForm, string> = {
   full: 'cccc d LLLL yyyy',
   long: 'd LLLL yyyy',
   short: 'ccc d LLL',
   compact: 'd LLL yyyy',
+  month: 'LLL',
 }
 
 /** A day (`2026-12-15`) or a moment (UTC) as a Dutch day in the reader's language; empty when there is none. */
@@ -26,4 +27,9 @@ function said(text: string | null | undefined, language: Language, format: strin
   if (!text) return ''
   const local = DateTime.fromISO(text, { zone: ZONE, locale: language === 'en' ? 'en-GB' : 'nl' })
   return local.isValid ? local.toFormat(format).replaceAll('.', '') : text
+}
+
+/** A month (`2026-12`) in the reader's language: `december 2026`. */
+export function sayMonth(month: string, language: Language): string {
+  return said(`${month}-01`, language, 'LLLL yyyy')
 }

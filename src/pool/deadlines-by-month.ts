@@ -1,0 +1,40 @@
+import type { Day } from '../calendar/days.ts'
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../history/actor.ts'
+import { scopeWhere } from '../municipalities/scope.ts'
+import { ACTIVE_REFERRAL } from '../referrals/referral-status.ts'
+import { Referral } from '../referrals/referral.entity.ts'
+
+/** A month, `2027-03`, and how many people who have not signed have their deadline in it. */
+export interface MonthOfDeadlines {
+  readonly month: string
+  readonly people: number
+}
+
+/** How many people's deadlines end in this month and the next five; none is left out. */
+export async function deadlinesByMonth(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  scope: Scope,
+): Promise<MonthOfDeadlines[]> {
+  const { sql, parameters } = scopeWhere(scope, 'referral.municipality')
+  const rows = await db.read
+    .createQueryBuilder(Referral, 'referral')
+    .select('SUBSTR(referral.deadline, 1, 7)', 'month')
+    .addSelect('COUNT(*)', 'people')
+    .where('referral.status IN (:...active)', { active: ACTIVE_REFERRAL })
+    .andWhere(sql, parameters)
+    .groupBy('SUBSTR(referral.deadline, 1, 7)')
+    .getRawMany<{ month: string; people: string | number }>()
+  const counts = new Map(rows.map(({ month, people }) => [month, Number(people)]))
+  return nextMonths(clock.today()).map((month) => ({ month, people: counts.get(month) ?? 0 }))
+}
+
+const MONTHS = 6
+
+function nextMonths(today: Day): string[] {
+  const first = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1
+  return Array.from({ length: MONTHS }, (_, index) => {
+    const month = first + index
+    return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`
+  })
+}
