@@ -66,6 +66,7 @@ export function createApp(deps: Deps): Express {
       personRoutes(deps),
       groupsRouter(deps),
       tonightRouter(deps),
+      messagesRouter(deps),
     ],
   })
 }

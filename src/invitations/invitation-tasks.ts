@@ -11,7 +11,7 @@ export interface Task {
   /** The key of its text; `count` chooses the plural. */
   readonly words: string
   readonly href: string
-  readonly level: 'now' | 'soon'
+  readonly level: 'bad' | 'warning' | 'info'
 }
 
 /** What asks for a person in this stage: people to call or to find, mails of which nobody knows, letters that can't be printed or wait. */
@@ -21,7 +21,7 @@ export async function invitationTasks(deps: Pick<Deps, 'db' | 'clock' | 'config'
     count,
     words: `invitations:tasks.${words}`,
     href: `/berichten#${part}`,
-    level: 'now',
+    level: 'bad',
   })
   const needs: [Need, string][] = [
     ['unreachable', 'unreachable'],
@@ -32,7 +32,7 @@ export async function invitationTasks(deps: Pick<Deps, 'db' | 'clock' | 'config'
   const tasks = [
     ...needs.map(([need, words]) => now(undone[need], words, 'nodig')),
     now((await findIncomplete(deps, scope)).length, 'incomplete', 'onvolledig'),
-    { ...now(await countLetters(deps, scope), 'print', 'brieven'), level: 'soon' as const },
+    { ...now(await countLetters(deps, scope), 'print', 'brieven'), level: 'warning' as const },
   ]
   return tasks.filter(({ count }) => count > 0)
 }

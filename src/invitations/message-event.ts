@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import type { Actor } from '../history/actor.ts'
+import { Event } from '../history/event.entity.ts'
 import { recordEvent } from '../history/record-event.ts'
 import type { Moment } from '../outside/clock.ts'
 import type { Message } from './message.entity.ts'
@@ -34,4 +35,13 @@ export async function recordMessage(
     municipality: message.municipality,
     data: { message: message.id, channel: message.channel, ...(reason && { reason }) },
   })
+}
+
+/** What happened to a message, the latest first. */
+export async function findMessageEvents(
+  tx: EntityManager,
+  message: Pick<Message, 'id' | 'referralId'>,
+): Promise<Event[]> {
+  const events = await tx.find(Event, { where: { referralId: message.referralId }, order: { at: 'DESC' } })
+  return events.filter(({ data }) => data['message'] === message.id)
 }

@@ -117,6 +117,6 @@ async function fail(
   reason: string,
 ): Promise<EmailOutcome> {
   await tx.update(Message, { id: message.id }, { status: 'failed', statusReason: reason })
-  await recordMessage(tx, deps.clock.now(), by, message, 'failed', reason)
+  await recordMessage(tx, deps.clock.now(), by, message, 'failed', reason.replace(/^refused-\d+$/, 'mail-refused'))
   return { state: 'failed', next: await fallBack(tx, deps, by, message, ['email']) }
 }

@@ -1,0 +1,92 @@
+import { Router, type Request, type Response } from 'express'
+import { allow } from '../accounts/allow.ts'
+import { callerOf } from '../accounts/caller.ts'
+import type { Deps } from '../deps.ts'
+import { DECLINE_REASONS } from '../groups/decline-reasons.ts'
+import { flash } from '../web/flash.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { pagesOf } from '../web/pages-of.ts'
+import { translate, type Language } from '../web/words.ts'
+import { batchesRoutes } from './batches.routes.ts'
+import type { Held } from './held.ts'
+import { countLetters, invitationTasks } from './invitation-tasks.ts'
+import { listBatches } from './find-batch.ts'
+import { listMessages } from './list-messages.ts'
+import { messageRoutes } from './message.routes.ts'
+import type { MessageStatus } from './message-status.ts'
+import { findUndone } from './needs-person.ts'
+import { findIncomplete } from './queue-messages.ts'
+import { withRecipients } from './recipient.ts'
+import { sayRow, sayUndone } from './say-message.ts'
+import { sendMessages } from './send-messages.ts'
+
+/** Letters and messages for staff: what asks for a person on top, then letters, then everything that went out. */
+export function messagesRouter(deps: Deps): Router {
+  const router = Router()
+  router.get('/berichten', allow('planner', 'reader'), showMessages(deps))
+  router.post('/berichten/verstuur', allow('planner'), async (request, response) => {
+    const { email, letter } = await sendMessages(deps, callerOf(request).actor)
+    flash(request, 'ok', 'invitations:sent', { email, letter })
+    response.redirect(303, '/berichten')
+  })
+  return router.use(batchesRoutes(deps), messageRoutes(deps))
+}
+
+/** Parts of the list that staff may ask for, by the word in the address. */
+const PARTS: Readonly<Record<string, readonly MessageStatus[]>> = {
+  wacht: ['queued', 'claimed'],
+  weg: ['sent', 'delivered', 'printed'],
+  terug: ['bounced', 'returned', 'failed'],
+  ingehouden: ['withheld'],
+}
+
+function showMessages(deps: Deps) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { role, actor } = callerOf(request)
+    const language = readerLanguage(request)
+    const [task] = await invitationTasks(deps, actor.scope)
+    showPage(request, response, 'invitations/messages', {
+      title: task ? translate(language, task.words, { count: task.count }) : translate(language, 'invitations:allDone'),
+      quiet: !task,
+      mayAct: role === 'planner' || role === 'admin',
+      undone: (await findUndone(deps, actor.scope)).map((undone) => sayUndone(undone, language)),
+      reasons: declineReasons(language),
+      incomplete: (await findIncomplete(deps, actor.scope)).map((held) => sayMissing(held, language)),
+      letters: await countLetters(deps, actor.scope),
+      batches: await listBatches(deps, actor.scope),
+      ...(await messageList(deps, request, language)),
+    })
+  }
+}
+
+function declineReasons(language: Language) {
+  return DECLINE_REASONS.map(({ code }) => ({ value: code, label: translate(language, `history:reasons.${code}`) }))
+}
+
+function sayMissing({ reference, reason }: Held, language: Language): string {
+  const what = translate(language, `invitations:placeholders.${reason.replace('value-missing: ', '')}`)
+  return translate(language, 'invitations:missing', { reference, what: what.replace('placeholders.', '') })
+}
+
+const PAGE_SIZE = 30
+
+async function messageList(deps: Deps, request: Request, language: Language) {
+  const { scope } = callerOf(request).actor
+  const part = Object.keys(PARTS).find((name) => name === request.query['deel'])
+  const asked = { statuses: part ? PARTS[part] : undefined }
+  const { total } = await listMessages(deps, scope, { ...asked, skip: 0, take: 1 })
+  const pages = pagesOf(total, PAGE_SIZE, '/berichten', request.query)
+  const { rows } = await listMessages(deps, scope, { ...asked, skip: pages.skip, take: PAGE_SIZE })
+  const found = await withRecipients(deps.db.read, rows)
+  return {
+    rows: found.map((row) => sayRow(row, language)),
+    pages,
+    part,
+    parts: [undefined, ...Object.keys(PARTS)].map((name) => ({
+      href: name ? `/berichten?deel=${name}#lijst` : '/berichten#lijst',
+      text: translate(language, `invitations:filter.${name ?? 'all'}`),
+      current: name === part,
+    })),
+  }
+}
