@@ -7,6 +7,7 @@ import { Session } from './session.entity.ts'
 
 /** A session that is to come, for the start page. */
 export interface ComingSession {
+  readonly session: string
   readonly group: string
   readonly day: Day
   readonly start: TimeOfDay
@@ -42,9 +43,10 @@ export async function comingSessions(
   return (soon.length > 0 ? soon : mine.slice(0, 1)).map((session) => shown(session, sizes))
 }
 
-function shown({ group, day, startTime }: Session, sizes: ReadonlyMap<string, number>): ComingSession {
+function shown({ id, group, day, startTime }: Session, sizes: ReadonlyMap<string, number>): ComingSession {
   const people = sizes.get(group.id) ?? 0
   return {
+    session: id,
     group: group.id,
     day,
     start: startTime,

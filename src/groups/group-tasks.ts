@@ -6,5 +6,5 @@ import { listGroups } from './list-groups.ts'
 export async function groupTasks(deps: Pick<Deps, 'db'>, scope: Scope) {
   const groups = await listGroups(deps, scope, 'coming')
   const proposals = groups.filter(({ status }) => status === 'proposed').length
-  return [{ count: proposals, words: 'groups:tasks.proposals', href: '/groepen', level: 'soon' as const }]
+  return [{ count: proposals, words: 'groups:tasks.proposals', href: '/groepen', level: 'warning' as const }]
 }

@@ -8,7 +8,7 @@ export interface Task {
   readonly words: string
   /** Where exactly these are. */
   readonly href: string
-  readonly level: 'now' | 'soon'
+  readonly level: 'bad' | 'warning' | 'info'
 }
 
 /** How many people are how far, for one municipality. */
@@ -26,6 +26,7 @@ export interface Stages {
 
 /** A session that is to come. */
 export interface HomeSession {
+  readonly session: string
   readonly group: string
   readonly day: string
   readonly start: string

@@ -29,7 +29,10 @@ async function showOverview(deps: Deps, parts: HomeParts, request: Request, resp
     tasks: tasks.map((task) => shownTask(task, language)),
     planner: role !== 'reader',
     funnel: funnelOf(stages, language),
-    sessions: (await parts.sessions(deps, actor.scope)).map((session) => shownSession(session, language)),
+    sessions: (await parts.sessions(deps, actor.scope)).map((session) => ({
+      ...shownSession(session, language),
+      door: session.group,
+    })),
     sessionsAt: '/groepen/',
     deadlines: barsOf(await parts.deadlines(deps, actor.scope), language),
   })
@@ -38,11 +41,14 @@ async function showOverview(deps: Deps, parts: HomeParts, request: Request, resp
 /** A coordinator comes for the room: today, and what is next. */
 async function showSessions(deps: Deps, parts: HomeParts, request: Request, response: Response): Promise<void> {
   const { actor, language } = callerOf(request)
-  const all = (await parts.sessions(deps, actor.scope)).map((session) => shownSession(session, language))
+  const all = (await parts.sessions(deps, actor.scope)).map((session) => ({
+    ...shownSession(session, language),
+    door: session.session,
+  }))
   const today = all.filter(({ day }) => day === deps.clock.today())
   const title = `${greeting(deps, language)} ${translate(language, 'common:home.today', { count: today.length })}`
   const next = all.filter(({ day }) => day !== deps.clock.today())
-  showPage(request, response, 'home/sessions', { title, today, next, sessionsAt: '/groepen/' })
+  showPage(request, response, 'home/sessions', { title, today, next, sessionsAt: '/bijeenkomsten/' })
 }
 
 /** Nobody was referred yet: what to do first. */
@@ -51,7 +57,7 @@ function showStart(request: Request, response: Response, bare: boolean): void {
   showPage(request, response, 'home/start', { title: translate(language, 'common:home.start.title'), bare })
 }
 
-const LEVELS: readonly Task['level'][] = ['now', 'soon']
+const LEVELS: readonly Task['level'][] = ['bad', 'warning', 'info']
 
 async function tasksOf(deps: Deps, { tasks }: HomeParts, request: Request): Promise<Task[]> {
   const { scope } = callerOf(request).actor
@@ -67,7 +73,7 @@ function shownTask({ count, words, href, level }: Task, language: Language) {
     text: translate(language, words, { count }).replace(`${count} `, (start, at) => (at === 0 ? '' : start)),
     href,
     action: translate(language, 'common:home.look'),
-    kind: level === 'now' ? 'bad' : 'warning',
+    kind: level,
   }
 }
 
