@@ -93,7 +93,5 @@ const LABELS = ['comes', 'missed', 'told', 'again', 'countAsSent', 'sendAgain', 
 
 /** What buttons are read out as: the same word stands under every name. */
 function labelsFor(name: string, language: Language): Record<string, string> {
-  return Object.fromEntries(
-    LABELS.map((label) => [label, translate(language, `invitations:labels.${label}`, { name })]),
-  )
+  return Object.fromEntries(LABELS.map((label) => [label, `${translate(language, `invitations:${label}`)}: ${name}`]))
 }
