@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { after } from 'mocha'
 import { freePort } from './postgres.ts'
 
@@ -64,7 +65,7 @@ export async function install(environment: Record<string, string>): Promise<Inst
     cutOff: async (words, when) => {
       const child = start(words)
       const end = ended(child)
-      while (child.exitCode === null && !(await when())) await new Promise(setImmediate)
+      while (child.exitCode === null && !(await when())) await pause(2)
       child.kill('SIGKILL')
       return end
     },
