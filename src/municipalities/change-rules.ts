@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Deps } from '../deps.ts'
+import { ConflictError, InputError, NotFoundError } from '../errors.ts'
+import type { Actor } from '../history/actor.ts'
+import { recordEvent } from '../history/record-event.ts'
+import { Municipality } from './municipality.entity.ts'
+import type { MunicipalityRules } from './rules.ts'
+import { requireInScope } from './scope.ts'
+
+type NumberRule = Exclude<keyof MunicipalityRules, 'approval'>
+
+/** The smallest and largest number for each rule, as the settings file has them. */
+export const RULE_RANGES: Readonly<Record<NumberRule, readonly [number, number]>> = {
+  minGroupSize: [1, 500],
+  maxGroupSize: [1, 500],
+  rescueDays: [0, 3650],
+  rescueGroupSize: [1, 500],
+  overflowAfterDays: [0, 3650],
+  noticeDays: [0, 3650],
+  replyDays: [0, 3650],
+  letterDays: [0, 3650],
+  maxInvitations: [1, 100],
+  overbookPercent: [0, 100],
+}
+
+/** The rules as somebody typed them. An empty `rescueGroupSize`: no smaller groups for who is in a hurry. */
+export type RulesForm = Readonly<Record<keyof MunicipalityRules, string>>
+
+/**
+ * Changes how a municipality plans and invites; counts from the next run of the planner. What is said already changes nothing.
+ * @param version As the page showed it.
+ * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile`; InputError `rule-invalid` (with the `rule`),
+ * `group-sizes-crossed`.
+ */
+export async function changeRules(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  code: string,
+  version: number,
+  form: RulesForm,
+): Promise<void> {
+  requireInScope(by.scope, code)
+  const rules = readRules(form)
+  await db.write(async (tx) => {
+    const found = await tx.findOneBy(Municipality, { code })
+    if (!found) throw new NotFoundError('not-found')
+    if (isDeepStrictEqual({ ...found.rules }, rules)) return
+    if (found.version !== version) throw new ConflictError('changed-meanwhile')
+    const fields = (Object.keys(rules) as (keyof MunicipalityRules)[]).filter(
+      (name) => rules[name] !== found.rules[name],
+    )
+    await tx.update(Municipality, { code }, { rules, version: version + 1 })
+    const data = { name: found.name, rules: fields }
+    await recordEvent(tx, clock.now(), by, { kind: 'rules.changed', municipality: code, data })
+  }, 'settings')
+}
+
+function readRules(form: RulesForm): MunicipalityRules {
+  const number = (rule: NumberRule) => readNumber(rule, form[rule])
+  const rules: MunicipalityRules = {
+    minGroupSize: number('minGroupSize'),
+    maxGroupSize: number('maxGroupSize'),
+    rescueDays: number('rescueDays'),
+    rescueGroupSize: form.rescueGroupSize.trim() === '' ? null : number('rescueGroupSize'),
+    overflowAfterDays: number('overflowAfterDays'),
+    noticeDays: number('noticeDays'),
+    replyDays: number('replyDays'),
+    letterDays: number('letterDays'),
+    maxInvitations: number('maxInvitations'),
+    approval: form.approval === 'manual' ? 'manual' : 'automatic',
+    overbookPercent: number('overbookPercent'),
+  }
+  if (rules.minGroupSize > rules.maxGroupSize) throw new InputError('group-sizes-crossed')
+  return rules
+}
+
+function readNumber(rule: NumberRule, text: string): number {
+  const [min, max] = RULE_RANGES[rule]
+  const number = Number(text.trim() || NaN)
+  if (!Number.isInteger(number) || number < min || number > max)
+    throw new InputError('rule-invalid', { rule, min, max })
+  return number
+}
