@@ -1,13 +1,13 @@
 import type { Request } from 'express'
 import { callerOf } from '../accounts/caller.ts'
 import { daysBetween, partOfDay } from '../calendar/days.ts'
-import type { Event } from '../history/event.entity.ts'
 import type { Clock } from '../outside/clock.ts'
 import { readerLanguage } from '../web/language.ts'
 import type { PageData } from '../web/page.ts'
+import { sayActor, sayEvent } from '../web/say-event.ts'
 import { sayLanguage, sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
-import { hasWords, type Language, translate } from '../web/words.ts'
+import { type Language, translate } from '../web/words.ts'
 import type { DescribedGroup } from './describe-group.ts'
 
 /** What the page of one group shows. */
@@ -72,22 +72,11 @@ interface ShownEvent {
 function sayHistory(language: Language, { history, names }: DescribedGroup): ShownEvent[] {
   const shown = new Map<string, ShownEvent>()
   for (const event of history) {
-    const said = sayEvent(language, event)
-    const key = JSON.stringify([said.at, said.text, said.by])
+    const said = { at: event.at, text: sayEvent(event, language), by: sayActor(event, language), who: [] }
+    const key = JSON.stringify(said)
     const { who } = shown.get(key) ?? said
     const name = event.referralId && names.get(event.referralId)
     shown.set(key, { ...said, who: name ? [...who, name] : who })
   }
   return [...shown.values()]
-}
-
-function sayEvent(language: Language, { at, kind, actorKind, actorName, data }: Event): ShownEvent {
-  const reason = translate(language, `history:reasons.${String(data['reason'])}`)
-  const key = `history:${kind}`
-  return {
-    at,
-    text: hasWords(language, key) ? translate(language, key, { ...data, reason }) : kind,
-    by: actorKind === 'user' || actorKind === 'key' ? actorName : translate(language, `groups:by.${actorKind}`),
-    who: [],
-  }
 }

@@ -1,0 +1,66 @@
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { Group } from '../../src/groups/group.entity.ts'
+import { type RunningApp, startApp } from '../support/app.ts'
+import { expectNoViolations } from '../support/axe.ts'
+import { newPage, type Size } from '../support/browser.ts'
+import { aBusyTown } from '../support/busy-town.ts'
+import { signInPage } from '../support/staff.ts'
+
+const READERS: [Size, 'nl' | 'en', boolean][] = [
+  ['desktop', 'nl', true],
+  ['phone', 'en', false],
+]
+
+describe('the start page, tonight and the groups in a browser', function () {
+  this.timeout(60_000)
+  let busy: RunningApp
+  let quiet: RunningApp
+
+  before(async () => {
+    busy = await startApp()
+    await aBusyTown(busy.deps)
+    quiet = await startApp()
+  })
+  after(async () => {
+    await busy.close()
+    await quiet.close()
+  })
+
+  const look = async (app: RunningApp, page: Page, paths: readonly string[]) => {
+    for (const path of paths) {
+      await page.goto(app.url + path)
+      await expectNoViolations(page)
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).to.be.at.most(
+        page.viewportSize()?.width ?? 0,
+      )
+    }
+  }
+
+  for (const [size, language, dark] of READERS) {
+    it(`have no fault that axe finds and fit, ${size}, ${language}, ${dark ? 'dark' : 'light'}`, async () => {
+      const [proposal] = await busy.deps.db.read.findBy(Group, { status: 'proposed' })
+      const group = `/groepen/${proposal?.id}`
+      const page = await newPage({ size, dark })
+      await signInPage(busy, page, 'planner', { language })
+      await look(busy, page, ['/', '/vannacht', '/vannacht/nu', '/groepen', '/groepen/voorbij', group])
+      await look(busy, page, [`${group}/goedkeuren`, `${group}/afgelasten`])
+      await page.context().close()
+      const other = await newPage({ size, dark })
+      await signInPage(quiet, other, 'planner', { language })
+      await look(quiet, other, ['/', '/vannacht', '/groepen'])
+      await other.context().close()
+    })
+  }
+
+  it('take a planner without JavaScript from the start page to an approved group', async () => {
+    const page = await newPage({ javaScript: false })
+    await signInPage(busy, page, 'planner')
+    await page.click('a.todo__door:has-text("goedkeuring")')
+    await page.click('.lines--todo a.line__door')
+    await page.click('a:has-text("Beoordeel en keur goed")')
+    await page.click('main form button[type=submit]')
+    expect(await page.locator('.alert').innerText()).to.contain('Goedgekeurd')
+    await page.context().close()
+  })
+})
