@@ -3,9 +3,11 @@ import { accountsRouter } from './accounts/accounts.routes.ts'
 import { attendanceTasks } from './attendance/attendance-tasks.ts'
 import { attendanceRouter } from './attendance/attendance.routes.ts'
 import type { Deps } from './deps.ts'
+import { reportsRouter } from './reports/reports.routes.ts'
 import { comingSessions } from './groups/coming-sessions.ts'
 import { groupTasks } from './groups/group-tasks.ts'
 import { groupsRouter } from './groups/groups.routes.ts'
+import { settingsRouter } from './municipalities/settings.routes.ts'
 import { programmeRouter } from './groups/programme.routes.ts'
 import { tonightRouter } from './groups/tonight.routes.ts'
 import { invitationTasks } from './invitations/invitation-tasks.ts'
@@ -64,8 +66,11 @@ export function createApp(deps: Deps): Express {
       programmeRouter(deps),
       poolRoutes(deps),
       personRoutes(deps),
+      settingsRouter(deps),
       groupsRouter(deps),
       tonightRouter(deps),
+      attendanceRouter(deps),
+      reportsRouter(deps),
       messagesRouter(deps),
     ],
   })

@@ -8,7 +8,7 @@ export interface AttendanceTask {
   readonly count: number
   readonly words: string
   readonly href: string
-  readonly level: 'now' | 'soon'
+  readonly level: 'bad' | 'warning' | 'info'
 }
 
 /** Sessions that are not fully marked, and people who were there and did not sign. What is nothing is left out. */
@@ -16,8 +16,8 @@ export async function attendanceTasks(deps: Pick<Deps, 'db' | 'clock'>, scope: S
   const { open } = await overview(deps, scope)
   const stuck = await listStuck(deps, scope)
   const tasks: AttendanceTask[] = [
-    { count: open.length, words: 'attendance:tasks.open', href: '/bijeenkomsten', level: 'now' },
-    { count: stuck.length, words: 'attendance:tasks.stuck', href: '/bijeenkomsten/niet-getekend', level: 'soon' },
+    { count: open.length, words: 'attendance:tasks.open', href: '/bijeenkomsten', level: 'bad' },
+    { count: stuck.length, words: 'attendance:tasks.stuck', href: '/bijeenkomsten/niet-getekend', level: 'warning' },
   ]
   return tasks.filter(({ count }) => count > 0)
 }

@@ -7,11 +7,11 @@ export interface ReportTask {
   readonly count: number
   readonly words: string
   readonly href: string
-  readonly level: 'now' | 'soon'
+  readonly level: 'bad' | 'warning' | 'info'
 }
 
 /** Signing dates that must still be typed into DUO's portal; none when everything is told. */
 export async function reportTasks({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<ReportTask[]> {
   const count = (await findDueReports(db.read, scope)).length
-  return count > 0 ? [{ count, words: 'reports:tasks.due', href: '/terugmeldingen', level: 'soon' }] : []
+  return count > 0 ? [{ count, words: 'reports:tasks.due', href: '/terugmeldingen', level: 'warning' }] : []
 }

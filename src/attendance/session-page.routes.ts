@@ -1,0 +1,56 @@
+import type { Request } from 'express'
+import type { Clock } from '../outside/clock.ts'
+import { readerLanguage } from '../web/language.ts'
+import type { PageData } from '../web/page.ts'
+import { sayLanguage } from '../web/say-language.ts'
+import { sayDay } from '../web/say-when.ts'
+import { translate } from '../web/words.ts'
+import type { ListedSeat, ShownSession } from './show-session.ts'
+
+/** What the page of one session shows. */
+export function sessionPage(request: Request, shown: ShownSession, clock: Clock): PageData {
+  const language = readerLanguage(request)
+  const { session, seats, declined, elsewhere, isLast } = shown
+  const { group } = session
+  const notYet = session.day > clock.today()
+  const here = seats.filter(({ mark }) => mark?.status === 'present').length
+  const signed = seats.filter(({ signing }) => signing?.signedOn).length
+  const count = { here, signed, people: seats.length }
+  return {
+    title: translate(language, headingOf(notYet, isLast), { ...count, count: seats.length }),
+    lead: `${sayDay(session.day, language, 'full')}, ${session.startTime}–${session.endTime}`,
+    place: `${group.slot.room.venue.name}, ${sayLanguage(group.language, language)}`,
+    session,
+    isLast,
+    notYet,
+    elsewhere,
+    seats: seats.map((seat) => rowOf(seat, shown)),
+    declined: declined.map((seat) => rowOf(seat, shown)),
+    unmarked: seats.filter(({ unmarked }) => unmarked).length,
+    today: clock.today(),
+    ended: session.day < clock.today(),
+  }
+}
+
+function headingOf(notYet: boolean, isLast: boolean): string {
+  if (notYet) return 'attendance:session.expected'
+  return isLast ? 'attendance:session.counts' : 'attendance:session.countsHere'
+}
+
+function rowOf(seat: ListedSeat, { session }: ShownSession) {
+  const { mark, signing, placement } = seat
+  const otherDay = signing?.signedOn && signing.signedOn !== session.day ? signing.signedOn : null
+  return {
+    ...seat,
+    id: placement.id,
+    reference: placement.referral.reference,
+    present: mark?.status === 'present',
+    absent: mark?.status === 'absent',
+    excused: mark?.status === 'excused',
+    late: mark?.late ?? false,
+    leftEarly: mark?.leftEarly ?? false,
+    signed: Boolean(signing?.signedOn),
+    refused: Boolean(signing?.refusedOn),
+    otherDay,
+  }
+}

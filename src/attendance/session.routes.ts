@@ -1,0 +1,114 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { callerOf } from '../accounts/caller.ts'
+import { isDay } from '../calendar/days.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { flash } from '../web/flash.ts'
+import { line, readForm } from '../web/form.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { sayDay } from '../web/say-when.ts'
+import { translate } from '../web/words.ts'
+import { closeSession } from './close-session.ts'
+import { markAttendance } from './mark-attendance.ts'
+import { sessionPage } from './session-page.routes.ts'
+import { showSession } from './show-session.ts'
+import { signAtSession } from './sign-at-session.ts'
+import { withdrawSigning } from './withdraw-signing.ts'
+
+const mark = z.object({
+  seat: line,
+  status: z.enum(['present', 'absent', 'excused', '']).transform((status) => status || null),
+  late: z.literal('yes').optional(),
+  leftEarly: z.literal('yes').optional(),
+  id: z.string().min(8).max(100).optional(),
+})
+
+const signature = z.object({
+  seat: line,
+  what: z.enum(['signed', 'refused', 'withdraw']),
+  day: z.union([z.literal(''), z.string().refine(isDay)]).default(''),
+  exception: z.string().trim().max(200).default(''),
+})
+
+/** One session: the list of who was there and who signed, made with one thumb. */
+export function sessionRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/bijeenkomsten/:id', async (request, response) => {
+    const shown = await showSession(deps, callerOf(request).actor.scope, request.params.id)
+    showPage(request, response, 'attendance/session', sessionPage(request, shown, deps.clock))
+  })
+  router.post('/bijeenkomsten/:id/aanwezigheid', async (request, response) => {
+    const { seat, ...given } = readForm(request.body, mark)
+    await backToRow(request, response, seat, () => markOne(deps, request, seat, given))
+  })
+  router.post('/bijeenkomsten/:id/ondertekening', async (request, response) => {
+    const given = readForm(request.body, signature)
+    await backToRow(request, response, given.seat, () => signOne(deps, request, given))
+  })
+  router.get('/bijeenkomsten/:id/klaar', (request, response) => askToClose(deps, request, response))
+  router.post('/bijeenkomsten/:id/klaar', async (request, response) => {
+    const count = await closeSession(deps, callerOf(request).actor, request.params.id)
+    flash(request, 'ok', 'attendance:close.done', { count })
+    response.redirect(303, '/bijeenkomsten')
+  })
+  router.get('/bijeenkomsten/:id/uitzondering/:seat', (request, response) => askException(deps, request, response))
+  return router
+}
+
+async function markOne(deps: Deps, request: Request, seat: string, given: Omit<z.output<typeof mark>, 'seat'>) {
+  const { actor } = callerOf(request)
+  const { session } = await showSession(deps, actor.scope, request.params['id'] as string)
+  const { status, id, late, leftEarly } = given
+  const details = { late: late === 'yes', leftEarly: leftEarly === 'yes' }
+  await markAttendance(deps, actor, seat, { session: session.number, status, id, ...details })
+}
+
+async function signOne(deps: Deps, request: Request, { seat, what, day, exception }: z.output<typeof signature>) {
+  const { actor } = callerOf(request)
+  if (what === 'withdraw') return withdrawSigning(deps, actor, seat)
+  const where = { sessionId: request.params['id'] as string, placementId: seat }
+  const details = { ...(day && { day }), ...(exception && { exception }) }
+  await signAtSession(deps, actor, where, { signs: what === 'signed', ...details })
+}
+
+const NOT_ENOUGH = ['hours-missing', 'activity-missing']
+
+/** Back to the same row, with what went wrong above the list; who has too few hours needs a reason. */
+async function backToRow(
+  request: Request,
+  response: Response,
+  seat: string,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const here = `/bijeenkomsten/${encodeURIComponent(String(request.params['id']))}`
+  try {
+    await act()
+    response.redirect(303, `${here}#p-${encodeURIComponent(seat)}`)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status === 404) throw error
+    flash(request, 'error', `errors:${error.code}`, error.values)
+    response.redirect(303, NOT_ENOUGH.includes(error.code) ? `${here}/uitzondering/${encodeURIComponent(seat)}` : here)
+  }
+}
+
+async function askToClose(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { session, seats } = await showSession(deps, callerOf(request).actor.scope, request.params['id'] as string)
+  const open = seats.filter(({ unmarked }) => unmarked)
+  const language = readerLanguage(request)
+  const title = translate(language, 'attendance:close.title', { count: open.length })
+  const happens = translate(language, 'attendance:close.happens', {
+    count: open.length,
+    day: sayDay(session.day, language),
+  })
+  showPage(request, response, 'attendance/close', { title, happens, session, whom: open.map(({ name }) => name) })
+}
+
+async function askException(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { session, seats } = await showSession(deps, callerOf(request).actor.scope, request.params['id'] as string)
+  const seat = seats.find(({ placement }) => placement.id === request.params['seat'])
+  if (!seat?.hours && seat?.hours !== 0) return response.redirect(303, `/bijeenkomsten/${session.id}`)
+  const title = translate(readerLanguage(request), 'attendance:exception.title', { name: seat.name })
+  showPage(request, response, 'attendance/exception', { title, session, seat })
+}
