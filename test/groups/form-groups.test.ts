@@ -183,6 +183,12 @@ onBothDatabases('forming groups', (newDatabase) => {
       'dec-17-am ar planned: R-000001 R-000002 R-000003',
       'dec-17-pm ar planned: R-000004 R-000005',
     ])
+    await peopleWait(deps, 2, {}, 6)
+    await formGroups(deps, COMMAND)
+    expect(await groupsIn(deps)).to.deep.equal([
+      'dec-17-am ar planned: R-000001 R-000002 R-000003',
+      'dec-17-pm ar planned: R-000004 R-000005 R-000006',
+    ])
   })
 
   it('keeps partners who take turns apart, also when one has a seat already', async () => {
