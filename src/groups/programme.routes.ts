@@ -65,6 +65,7 @@ async function showQuestion(
   const data = {
     title: translate(language, `pool:programme.${word}.title`, { name: person.name }),
     word,
+    kind: word === 'stoppen' ? 'danger' : 'primary',
     person,
     possible: person.steps.includes(to) && !(word === 'verder' && person.status === 'placed'),
     reasons: reasons.map((value) => ({ value, label: translate(language, `pool:programme.reasons.${value}`) })),

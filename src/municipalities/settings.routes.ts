@@ -71,6 +71,7 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
       ...one,
       rules: rulesAsFacts(rules, language),
     })),
+    lead: translate(language, role === 'admin' ? 'municipalities:leadAdmin' : 'municipalities:lead'),
     mayChange: role === 'admin',
   }
   showPage(request, response, 'municipalities/settings', data)

@@ -36,6 +36,7 @@ function showPersonPage(request: Request, response: Response, person: ShownPerso
     spoken: sayLanguages(person.person.languages, language),
     why: sayWhy(person.why, language),
     statusReason: person.statusReason && translate(language, `history:reasons.${person.statusReason}`),
+    kinds: { status: person.status === 'signed' ? 'ok' : 'info', why: person.urgent ? 'warning' : 'info' },
     contact: contactOf(person, language),
     events: person.events.map((event) => ({
       at: event.at,
