@@ -31,8 +31,9 @@ export async function findSessionSeats(tx: EntityManager, sessions: readonly Ses
     session,
     isLast: !all.some((other) => other.group.id === session.group.id && other.number > session.number),
     seats: placements
-      .filter((placement) => placement.group.id === session.group.id && wasPlaced(placement, session))
-      .map((placement) => ({ placement, mark: marks.get(`${session.id} ${placement.id}`) ?? null })),
+      .filter((placement) => placement.group.id === session.group.id)
+      .map((placement) => ({ placement, mark: marks.get(`${session.id} ${placement.id}`) ?? null }))
+      .filter(({ placement, mark }) => mark !== null || wasPlaced(placement, session)),
   }))
 }
 
@@ -53,7 +54,7 @@ async function marksOf(tx: EntityManager, sessions: readonly Session[]): Promise
   return new Map(marks.map((mark) => [`${mark.sessionId} ${mark.placementId}`, mark]))
 }
 
-/** Who walked in at the second session was not expected at the first. */
+/** Who walked in at the second session was not expected at the first; who is marked there was, also when added afterwards. */
 function wasPlaced({ placedAt }: Placement, { day }: Session): boolean {
   return localTime(placedAt).day <= day
 }

@@ -1,3 +1,4 @@
+import { In } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { addDays } from '../calendar/days.ts'
 import { TOO_MANY_INVITATIONS } from '../groups/return-to-pool.ts'
@@ -55,7 +56,11 @@ export async function countStages({ db, clock }: Pick<Deps, 'db' | 'clock'>, sco
   for (const { code, rules } of municipalities) {
     const count = counts.get(code) as StageCounts
     count.urgent = await countUrgent(db, code, addDays(clock.today(), rules.rescueDays))
-    count.reported = await db.read.countBy(Report, { municipality: code, kind: 'signed', status: 'accepted' })
+    count.reported = await db.read.countBy(Report, {
+      municipality: code,
+      kind: 'signed',
+      status: In(['sent', 'accepted']),
+    })
   }
   return [...counts.values()]
 }

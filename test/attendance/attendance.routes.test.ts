@@ -1,0 +1,136 @@
+import { expect } from 'chai'
+import { after, before } from 'mocha'
+import { Session } from '../../src/groups/session.entity.ts'
+import { stoppedClock } from '../../src/outside/clock.ts'
+import { startApp, type RunningApp } from '../support/app.ts'
+import { expectNoViolations } from '../support/axe.ts'
+import { newPage } from '../support/browser.ts'
+import type { Client } from '../support/client.ts'
+import { at } from '../support/deps.ts'
+import { everyoneIsInvited, referralOf } from '../support/groups.ts'
+import { signInAs, signInPage } from '../support/staff.ts'
+import { aTown, peopleWait } from '../support/town.ts'
+
+describe('the pages of attendance and reports', () => {
+  let app: RunningApp
+  let coordinator: Client
+  let planner: Client
+  let session: string
+  let seats: string[]
+
+  before(async () => {
+    app = await startApp({ clock: stoppedClock('2026-12-18T09:00') })
+    await aTown(app.deps)
+    const earlier = at(app.deps, '2026-11-23T09:00')
+    await peopleWait(earlier, 4)
+    seats = (await everyoneIsInvited(earlier)).map(({ id }) => id)
+    await peopleWait(earlier, 1, { familyName: 'Yılmaz', givenNames: 'Ayşe' }, 9)
+    session = `/bijeenkomsten/${(await app.deps.db.read.findOneByOrFail(Session, {})).id}`
+    coordinator = await signInAs(app, 'coordinator')
+    planner = await signInAs(app, 'planner')
+  })
+
+  after(() => app.close())
+
+  const tap = (seat: string, fields: Record<string, string>, what = 'aanwezigheid') =>
+    coordinator.post(`${session}/${what}`, { seat, ...fields })
+  const text = async (client: Client, path: string) => (await client.get(path)).text
+  const statusOf = async (number: number) => (await referralOf(app.deps, number)).status
+
+  it('put a session that is past and not filled in on top', async () => {
+    expect(await text(coordinator, '/bijeenkomsten')).to.contain('4 niet ingevuld')
+  })
+
+  it('say without JavaScript who is there and who signs; a second tap takes it back', async () => {
+    const [rania = ''] = seats
+    const answer = await tap(rania, { status: 'present' })
+    expect([answer.status, answer.location]).to.deep.equal([303, `${session}#p-${rania}`])
+    await tap(rania, { what: 'signed' }, 'ondertekening')
+    expect(await text(coordinator, session)).to.contain('1 van 4 er · 1 getekend')
+    await tap(rania, { what: 'withdraw' }, 'ondertekening')
+    await tap(rania, { status: '' })
+    expect(await text(coordinator, session)).to.contain('0 van 4 er · 0 getekend')
+    await tap(rania, { what: 'signed' }, 'ondertekening')
+    expect(await text(coordinator, session)).to.contain('1 van 4 er · 1 getekend')
+  })
+
+  it('say above the list why something does not go', async () => {
+    await tap(seats[0] ?? '', { status: 'absent' })
+    expect(await text(coordinator, session)).to.contain('Deze persoon heeft getekend of geweigerd')
+  })
+
+  it('find who is not on the list, and give them a seat', async () => {
+    const page = await text(coordinator, `${session}/erbij?zoek=yilm`)
+    expect(page).to.contain('Ayşe Y.')
+    const { id } = await referralOf(app.deps, 9)
+    await coordinator.post(`${session}/erbij`, { referral: id })
+    expect(await statusOf(9)).to.equal('placed')
+    expect(await text(coordinator, session)).to.contain('2 van 5 er')
+  })
+
+  it('close the list: who is not marked was not there', async () => {
+    const asked = await text(coordinator, `${session}/klaar`)
+    expect(asked).to.contain('3 mensen op afwezig zetten?').and.to.contain('Rania Haddad 2')
+    await coordinator.post(`${session}/klaar`)
+    expect([await statusOf(2), await statusOf(3), await statusOf(4)]).to.deep.equal(['waiting', 'waiting', 'waiting'])
+    expect(await text(coordinator, '/bijeenkomsten')).to.contain('Er staan geen bijeenkomsten gepland')
+  })
+
+  it('list who was there and did not sign, and let them wait for another group', async () => {
+    const page = await text(coordinator, '/bijeenkomsten/niet-getekend')
+    expect(page).to.contain('1 persoon heeft u nodig').and.to.contain('Ayşe Y.')
+    const action = /action="([^"]*\/terug)"/.exec(page)?.[1] ?? ''
+    await coordinator.post(action)
+    expect(await statusOf(9)).to.equal('waiting')
+  })
+
+  it('list what must go to DUO, tick it off and undo that', async () => {
+    const page = await text(planner, '/terugmeldingen')
+    expect(page).to.contain('1 datum moet nog naar DUO').and.to.contain('1986-09-08').and.to.contain('R-000001')
+    expect((await coordinator.get('/terugmeldingen')).status).to.equal(403)
+    expect(await text(planner, '/terugmeldingen/lijst.csv')).to.contain(
+      'R-000001;Haddad 1, Rania;1986-09-08;invullen;2026-12-17',
+    )
+    const signing = /name="signing" value="([^"]*)"/.exec(page)?.[1] ?? ''
+    await planner.post('/terugmeldingen', { signing })
+    expect(await text(planner, '/terugmeldingen')).to.contain('DUO weet alles')
+    expect(await text(planner, '/terugmeldingen/gedaan')).to.contain('Noor de Wit')
+    await planner.post(`/terugmeldingen/${signing}/toch-niet`)
+    expect(await text(planner, '/terugmeldingen')).to.contain('1 datum moet nog naar DUO')
+  })
+
+  it('show another municipality nothing', async () => {
+    const other = await signInAs(app, 'planner', ['0363'])
+    expect((await other.get(session)).status).to.equal(404)
+    expect((await other.post(`${session}/klaar`)).status).to.equal(404)
+    expect(await text(other, '/terugmeldingen')).to.contain('DUO weet alles')
+    const neighbour = await signInAs(app, 'coordinator', ['0938'])
+    expect(await text(neighbour, session))
+      .to.contain('En 5 mensen van andere gemeenten')
+      .and.not.to.contain('Rania')
+  })
+
+  for (const size of ['phone', 'desktop'] as const)
+    it(`can be used by everybody (${size})`, async () => {
+      const page = await newPage({ size })
+      await signInPage(app, page, 'planner', { language: size === 'phone' ? 'nl' : 'en' })
+      const paths = [
+        session,
+        '/bijeenkomsten',
+        `${session}/erbij?zoek=ays`,
+        `${session}/klaar`,
+        '/bijeenkomsten/niet-getekend',
+      ]
+      for (const path of [...paths, '/terugmeldingen', '/terugmeldingen/gedaan', '/terugmeldingen/alles']) {
+        await page.goto(app.url + path)
+        await expectNoViolations(page)
+        const pictures = process.env['PICTURES']
+        if (pictures)
+          await page.screenshot({
+            path: `${pictures}/${size}${path.replaceAll(/[^a-z]+/g, '-').slice(-24)}.png`,
+            fullPage: true,
+          })
+      }
+      await page.context().close()
+    })
+})
