@@ -51,6 +51,14 @@ export async function runDueJobs(deps: Deps): Promise<void> {
   }
 }
 
+/** Counts what is due now as done, without doing it: for a demo that begins after the night. */
+export async function skipDueJobs({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+  for (const job of JOBS) {
+    const run = { job: job.name, dueAt: lastDue(job, clock.now()) }
+    if (await claimRun(db, clock, run, 'demo')) await finishRun(db, clock, run, {})
+  }
+}
+
 /** Does every job of the timetable now. @returns One entry for each. */
 export async function runAllJobs(deps: Deps): Promise<Record<string, object>> {
   const results: Record<string, object> = {}

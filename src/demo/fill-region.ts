@@ -13,6 +13,7 @@ import { holdGroups } from '../groups/hold-groups.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { Session } from '../groups/session.entity.ts'
 import { NEWCOMER, TIMETABLE, type Actor } from '../history/actor.ts'
+import { skipDueJobs } from '../jobs.ts'
 import { printLetters } from '../invitations/print-letters.ts'
 import { sendMessages } from '../invitations/send-messages.ts'
 import { configure } from '../municipalities/configure.ts'
@@ -46,8 +47,12 @@ export async function fillRegion(deps: Deps): Promise<void> {
   for (let week = WEEKS; week >= 0; week--) {
     const day = addDays(today, -7 * week)
     await importWeek(deps, draw, WEEKS - week, day)
-    await spendNight(at(deps, day, '03:30'))
-    await spendDay(at(deps, day, '12:00'), draw, { last: week === 0 })
+    // Tonight is still to come, and of the last invitations most are not answered yet.
+    if (week > 0) await spendNight(at(deps, day, '03:30'))
+    await spendDay(at(deps, day, '07:00'), draw, {
+      last: week === 0,
+      answering: week > 1 ? 0.82 : week === 1 ? 0.45 : 0,
+    })
   }
 }
 
@@ -74,9 +79,13 @@ async function spendNight(deps: Deps): Promise<void> {
   await sendMessages(deps, TIMETABLE)
 }
 
-async function spendDay(deps: Deps, draw: Chance, { last }: { last: boolean }): Promise<void> {
+async function spendDay(
+  deps: Deps,
+  draw: Chance,
+  { last, answering }: { last: boolean; answering: number },
+): Promise<void> {
   await attend(deps, draw)
-  await answer(deps, draw)
+  await answer(deps, draw, answering)
   await reportSignings(deps, TIMETABLE)
   if (last) return
   await approve(deps)
@@ -88,8 +97,8 @@ async function approve(deps: Deps): Promise<void> {
   for (const { id } of await deps.db.read.findBy(Group, { status: 'proposed' })) await approveGroup(deps, PLANNER, id)
 }
 
-/** Of who has not answered yet, most come, some can't, and some say nothing. */
-async function answer(deps: Deps, draw: Chance): Promise<void> {
+/** @param answering The share of who was invited that answers: most of them come, some can't. */
+async function answer(deps: Deps, draw: Chance, answering: number): Promise<void> {
   const invited = await deps.db.read.find(Placement, {
     where: { status: 'invited' },
     relations: { group: true },
@@ -98,9 +107,9 @@ async function answer(deps: Deps, draw: Chance): Promise<void> {
   for (const { id, group } of invited) {
     const first = await deps.db.read.findOneByOrFail(Session, { group: { id: group.id }, number: 1 })
     const says = draw()
-    if (first.day <= deps.clock.today() || says > 0.8) continue
+    if (first.day <= deps.clock.today() || says > answering) continue
     const reason = pick(draw, DECLINE_REASONS).code
-    await answerPlacement(deps, NEWCOMER, id, says < 0.68 ? { coming: true } : { coming: false, reason })
+    await answerPlacement(deps, NEWCOMER, id, says < answering * 0.85 ? { coming: true } : { coming: false, reason })
   }
 }
 

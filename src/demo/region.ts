@@ -89,7 +89,8 @@ const HALF_DAY_LANGUAGES = [
   ['en', 'nl'],
   ['ar', 'nl'],
   ['fa', 'nl'],
-  ['uk', 'nl'],
+  ['so', 'nl'],
+  ['en', 'es', 'nl'],
 ]
 const SERIES_LANGUAGES = [
   ['ar', 'nl'],
