@@ -12,9 +12,9 @@ import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { sayActor, sayEvent } from '../web/say-event.ts'
 import { sayLanguage } from '../web/say-language.ts'
-import { translate } from '../web/words.ts'
+import { translate, type Language } from '../web/words.ts'
 import { recordCameBack } from './came-back.ts'
-import { findMessage } from './find-message.ts'
+import { findMessage, type FoundMessage } from './find-message.ts'
 import { findMessageEvents } from './message-event.ts'
 import { keptHtml } from './kept-html.ts'
 import { previewLetter } from './letter-of.ts'
@@ -58,12 +58,18 @@ function showMessage(deps: Deps) {
         text: sayEvent(event, language),
         by: sayActor(event, language),
       })),
-      kept: deps.config.smtpUrl === null && message.status === 'sent',
+      mailLead: mailLead(deps, found, language),
       mayAct: role === 'planner' || role === 'admin',
       comeBack: message.channel === 'letter' ? 'returned' : 'back',
       mayComeBack: ['sent', 'delivered', 'printed'].includes(message.status) && message.channel !== 'call',
     })
   }
+}
+
+/** Where mail is kept instead of sent, the link in it works; elsewhere staff must not be able to answer for somebody. */
+function mailLead({ config }: Deps, { message, recipient }: FoundMessage, language: Language): string {
+  const kept = config.smtpUrl === null && message.status === 'sent'
+  return translate(language, `invitations:page.${kept ? 'mailKept' : 'textLead'}`, { name: nameOf(recipient) })
 }
 
 const upper = (letter: string) => letter.toUpperCase()

@@ -23,7 +23,7 @@ export interface Undone {
 /** A mail that is under way longer than this was under way at a crash. */
 const IN_FLIGHT_MINUTES = 10
 
-/** Everything that waits for a person, by the day of the first session. A mail that failed is not among them: a letter or call took over. */
+/** Everything that waits for a person: who can't be reached first, then by the day of the first session. A mail that failed is not among them: a letter or call took over. */
 export async function findUndone({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Undone[]> {
   const messages = await undoneQuery({ db, clock }, scope)
     .orderBy('message.createdAt')
@@ -65,7 +65,10 @@ function undone(message: Message, recipient: Recipient): Undone {
   return { message, recipient, need, reference: recipient.referral.reference, reason }
 }
 
-const urgency = ({ recipient, reference }: Undone) => `${recipient.sessions[0].day} ${reference}`
+const ORDER: readonly Need[] = ['unreachable', 'call', 'in-flight', 'letter']
+
+const urgency = ({ need, recipient, reference }: Undone) =>
+  `${ORDER.indexOf(need)} ${recipient.sessions[0].day} ${reference}`
 
 function needOf({ channel, status }: Message): Need {
   if (status === 'claimed') return 'in-flight'

@@ -79,9 +79,12 @@ export function sayReason(reason: string | null, language: Language): string {
 }
 
 function sayStatus({ message }: FoundMessage, language: Language): string {
-  const called = message.channel === 'call' && message.status === 'sent'
-  return translate(language, called ? 'invitations:called' : `invitations:statuses.${message.status}`)
+  const words = message.channel === 'call' ? CALLS[message.status] : undefined
+  return translate(language, `invitations:${words ?? `statuses.${message.status}`}`)
 }
+
+/** What is said otherwise of a call. */
+const CALLS: Readonly<Record<string, string>> = { queued: 'toCall', sent: 'called' }
 
 function troubleOf({ message, need }: Undone, language: Language): string {
   if (need === 'letter')
