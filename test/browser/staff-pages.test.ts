@@ -1,0 +1,78 @@
+import { expect } from 'chai'
+import { formGroups } from '../../src/groups/form-groups.ts'
+import { COMMAND, type Actor } from '../../src/history/actor.ts'
+import { receiveReferrals } from '../../src/referrals/receive-referrals.ts'
+import { uploadImport } from '../../src/referrals/upload-import.ts'
+import { BAD_ROW, goodRow, smallFile } from '../referrals/a-small-file.ts'
+import { type RunningApp, startApp } from '../support/app.ts'
+import { expectNoViolations } from '../support/axe.ts'
+import { newPage, type Size } from '../support/browser.ts'
+import { signInPage } from '../support/staff.ts'
+import { aCandidate, aTown } from '../support/town.ts'
+
+const NOOR: Actor = { kind: 'user', name: 'Noor de Wit', scope: ['0935', '0938'] }
+
+describe('the pages for planners in a browser', function () {
+  this.timeout(60_000)
+  let app: RunningApp
+  let review: string
+
+  before(async () => {
+    app = await startApp()
+    await aTown(app.deps)
+    await receiveReferrals(app.deps, COMMAND, [
+      aCandidate(11, { waitingSince: '2026-06-01', deadline: '2026-11-20' }),
+      aCandidate(12, {
+        languages: ['ti'],
+        deadline: '2027-01-15',
+        needs: ['wheelchair'],
+        familyName: 'van der Abdullahi-Mohamud',
+      }),
+    ])
+    await formGroups(app.deps, COMMAND)
+    const rows = [goodRow(11, 'Çelik'), goodRow(3), BAD_ROW]
+    review = `/importeren/${await uploadImport(app.deps, NOOR, smallFile(...rows))}`
+  })
+  after(() => app.close())
+
+  const paths = () => [
+    ...['/importeren', review, `${review}?toon=gewijzigd`, `${review}?toon=nieuw`],
+    ...['/importeren/kolommen', '/importeren/kolommen/nieuw'],
+    ...['/wachtpool', '/wachtpool?wie=urgent', '/wachtpool?status=decide'],
+    ...['/mensen/R-000012', '/mensen/R-000012/wijzigen', '/mensen/R-000012/stoppen'],
+    ...['/inrichting', '/inrichting/dagdelen', '/inrichting/bestand', '/inrichting/gemeenten/0935'],
+  ]
+
+  for (const [size, language] of [
+    ['desktop', 'nl'],
+    ['phone', 'en'],
+  ] as const satisfies [Size, 'nl' | 'en'][]) {
+    it(`have no faults on a ${size}, in the language ${language}`, async () => {
+      const page = await newPage({ size })
+      await signInPage(app, page, 'admin', { language })
+      for (const path of paths()) {
+        const response = await page.goto(app.url + path)
+        expect(response?.status(), path).to.equal(200)
+        await expectNoViolations(page)
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${path} fits`).to.equal(true)
+      }
+      await page.context().close()
+    })
+  }
+
+  it('take in a file and find somebody, without JavaScript', async () => {
+    const page = await newPage({ javaScript: false })
+    await signInPage(app, page, 'planner', { municipalities: ['0935'] })
+    await page.goto(`${app.url}/importeren`)
+    const { name, bytes } = smallFile(goodRow(5, 'Okonkwo'))
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: bytes })
+    await page.getByRole('button', { name: 'Bekijk het bestand' }).click()
+    await page.getByRole('button', { name: 'Neem 1 over' }).click()
+    expect(await page.locator('h1').textContent()).to.equal('1 persoon overgenomen')
+    await page.goto(`${app.url}/wachtpool`)
+    await page.locator('#zoek').fill('okonkwo')
+    await page.locator('#zoek').press('Enter')
+    expect(await page.locator('h1').textContent()).to.equal('Rania Okonkwo')
+    await page.context().close()
+  })
+})
