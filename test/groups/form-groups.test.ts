@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../src/deps.ts'
 import { formGroups } from '../../src/groups/form-groups.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
@@ -10,6 +11,7 @@ import { configure } from '../../src/municipalities/configure.ts'
 import { readSettingsFile } from '../../src/municipalities/settings-file.ts'
 import { ClosedDay } from '../../src/municipalities/closed-day.entity.ts'
 import { Municipality } from '../../src/municipalities/municipality.entity.ts'
+import { closeHalfDays } from '../../src/pool/close-half-days.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
@@ -101,22 +103,31 @@ onBothDatabases('forming groups', (newDatabase) => {
     expect(await deps.db.read.countBy(Event, { kind: 'placement.made' })).to.equal(8)
   })
 
-  it('plans again when somebody leaves while the planner is thinking', async () => {
-    await aTown(deps)
-    await peopleWait(deps, 4)
-    const leave = () =>
-      deps.db.write((tx) =>
-        tx.update(Referral, { reference: 'R-000001' }, { status: 'withdrawn', statusReason: 'moved' }),
-      )
+  /** The first two writes free seats and close empty groups; just before the third, which makes the plan real, the world changes. */
+  const formsWhile = async (change: (tx: EntityManager) => Promise<unknown>) => {
     let writes = 0
-    // The first two writes free seats and close empty groups; the third makes the plan real.
     const write: typeof deps.db.write = async (act, lock) => {
-      if (++writes === 3) await leave()
+      if (++writes === 3) await deps.db.write(change)
       return deps.db.write(act, lock)
     }
     await formGroups({ ...deps, db: { ...deps.db, write } }, COMMAND, { municipality: '0935' })
-    expect(writes).to.equal(4)
+    return writes
+  }
+
+  it('plans again when somebody leaves while the planner is thinking', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 4)
+    const leave = { status: 'withdrawn' as const, statusReason: 'moved' }
+    expect(await formsWhile((tx) => tx.update(Referral, { reference: 'R-000001' }, leave))).to.equal(4)
     expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000002 R-000003 R-000004'])
+  })
+
+  it('plans again when somebody says meanwhile that they can not come then', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 4)
+    const { id } = await referralOf(deps, 2)
+    expect(await formsWhile((tx) => closeHalfDays(tx, id, [{ day: '2026-12-17', part: 'morning' }]))).to.equal(4)
+    expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000001 R-000003 R-000004'])
   })
 
   it('fills a seat that came free the next night, and never more than there are', async () => {
