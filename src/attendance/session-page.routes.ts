@@ -15,11 +15,13 @@ export function sessionPage(request: Request, shown: ShownSession, clock: Clock)
   const notYet = session.day > clock.today()
   const here = seats.filter(({ mark }) => mark?.status === 'present').length
   const signed = seats.filter(({ signing }) => signing?.signedOn).length
+  const when = `${sayDay(session.day, language, 'full')}, ${session.startTime}–${session.endTime}`
   const count = { here, signed, people: seats.length }
   return {
     title: translate(language, headingOf(notYet, isLast), { ...count, count: seats.length }),
-    lead: `${sayDay(session.day, language, 'full')}, ${session.startTime}–${session.endTime}`,
-    place: `${group.slot.room.venue.name}, ${sayLanguage(group.language, language)}`,
+    lead: [when, group.slot.room.venue.name, sayLanguage(group.language, language), session.activity]
+      .filter(Boolean)
+      .join(' · '),
     session,
     isLast,
     notYet,
@@ -37,7 +39,7 @@ function headingOf(notYet: boolean, isLast: boolean): string {
   return isLast ? 'attendance:session.counts' : 'attendance:session.countsHere'
 }
 
-function rowOf(seat: ListedSeat, { session }: ShownSession) {
+function rowOf(seat: ListedSeat, { session, isLast }: ShownSession) {
   const { mark, signing, placement } = seat
   const otherDay = signing?.signedOn && signing.signedOn !== session.day ? signing.signedOn : null
   return {
@@ -49,8 +51,12 @@ function rowOf(seat: ListedSeat, { session }: ShownSession) {
     excused: mark?.status === 'excused',
     late: mark?.late ?? false,
     leftEarly: mark?.leftEarly ?? false,
+    lateTap: mark?.late ? 'no' : 'yes',
+    leftEarlyTap: mark?.leftEarly ? 'no' : 'yes',
     signed: Boolean(signing?.signedOn),
     refused: Boolean(signing?.refusedOn),
     otherDay,
+    // Before the last session nobody can have enough hours.
+    hoursShort: isLast ? seat.hours : null,
   }
 }

@@ -20,8 +20,8 @@ import { withdrawSigning } from './withdraw-signing.ts'
 const mark = z.object({
   seat: line,
   status: z.enum(['present', 'absent', 'excused', '']).transform((status) => status || null),
-  late: z.literal('yes').optional(),
-  leftEarly: z.literal('yes').optional(),
+  late: z.enum(['yes', 'no']).optional(),
+  leftEarly: z.enum(['yes', 'no']).optional(),
   id: z.string().min(8).max(100).optional(),
 })
 
@@ -94,14 +94,13 @@ async function backToRow(
 }
 
 async function askToClose(deps: Deps, request: Request, response: Response): Promise<void> {
-  const { session, seats } = await showSession(deps, callerOf(request).actor.scope, request.params['id'] as string)
+  const { scope } = callerOf(request).actor
+  const { session, seats, isLast } = await showSession(deps, scope, request.params['id'] as string)
   const open = seats.filter(({ unmarked }) => unmarked)
   const language = readerLanguage(request)
   const title = translate(language, 'attendance:close.title', { count: open.length })
-  const happens = translate(language, 'attendance:close.happens', {
-    count: open.length,
-    day: sayDay(session.day, language),
-  })
+  const words = isLast ? 'attendance:close.happens' : 'attendance:close.happensSeries'
+  const happens = translate(language, words, { count: open.length, day: sayDay(session.day, language) })
   showPage(request, response, 'attendance/close', { title, happens, session, whom: open.map(({ name }) => name) })
 }
 

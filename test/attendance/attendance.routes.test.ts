@@ -45,6 +45,10 @@ describe('the pages of attendance and reports', () => {
     const [rania = ''] = seats
     const answer = await tap(rania, { status: 'present' })
     expect([answer.status, answer.location]).to.deep.equal([303, `${session}#p-${rania}`])
+    await tap(rania, { status: 'present', late: 'yes' })
+    expect(await text(coordinator, session)).to.contain('>te laat<')
+    await tap(rania, { status: 'present', late: 'no' })
+    expect(await text(coordinator, session)).not.to.contain('>te laat<')
     await tap(rania, { what: 'signed' }, 'ondertekening')
     expect(await text(coordinator, session)).to.contain('1 van 4 er · 1 getekend')
     await tap(rania, { what: 'withdraw' }, 'ondertekening')
@@ -124,12 +128,6 @@ describe('the pages of attendance and reports', () => {
       for (const path of [...paths, '/terugmeldingen', '/terugmeldingen/gedaan', '/terugmeldingen/alles']) {
         await page.goto(app.url + path)
         await expectNoViolations(page)
-        const pictures = process.env['PICTURES']
-        if (pictures)
-          await page.screenshot({
-            path: `${pictures}/${size}${path.replaceAll(/[^a-z]+/g, '-').slice(-24)}.png`,
-            fullPage: true,
-          })
       }
       await page.context().close()
     })
