@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { Person } from '../people/person.entity.ts'
 import { changeMessage } from './change-message.ts'
+import { isCopy } from './counsellor-copy.ts'
 import { fallBack } from './fall-back.ts'
 import { findMessage } from './find-message.ts'
 import { reasonToWithhold } from './may-send.ts'
@@ -24,6 +25,7 @@ export async function recordCameBack(
     const step = message.channel === 'letter' ? 'returned' : 'bounced'
     await changeMessage(tx, message, step)
     await recordMessage(tx, clock.now(), by, message, step)
+    if (isCopy(message)) return
     const { id, version } = recipient.person
     await tx.update(
       Person,

@@ -16,6 +16,8 @@ export interface Draft {
   readonly kind: MessageKind
   readonly occasion: string
   readonly without?: readonly Channel[]
+  /** For the counsellor: an e-mail in Dutch. */
+  readonly copy?: boolean
 }
 
 /**
@@ -26,8 +28,10 @@ export interface Draft {
 export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, to: Recipient, draft: Draft): Message {
   const templates = ourTemplates()
   const today = clock.today()
-  const channel = chooseChannel(reachable(to.person), postFor(draft.kind, to, today), draft.without)
-  const language = chooseLanguage(to.person.languages, templates.languages)
+  const channel = draft.copy
+    ? 'email'
+    : chooseChannel(reachable(to.person), postFor(draft.kind, to, today), draft.without)
+  const language = draft.copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
   const { kind, occasion } = draft
   const data = messageData(to, {
     letterDate: today,

@@ -2,14 +2,15 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import type { Channel } from './choose-channel.ts'
+import { isCopy } from './counsellor-copy.ts'
 import { draftMessage } from './draft-message.ts'
-import { recordMessage } from './message-event.ts'
+import { insertMessage } from './insert-message.ts'
 import { Message } from './message.entity.ts'
 import { findRecipient } from './recipient.ts'
 
 /**
  * The next way to tell the same: after a mail a letter if the post can still be in time, after that the call list. The row of the next
- * way exists at most once, so falling back twice adds nothing.
+ * way exists at most once, so falling back twice adds nothing. A counsellor's copy goes by e-mail or not at all.
  * @param tried Ways that can't be used.
  */
 export async function fallBack(
@@ -19,12 +20,11 @@ export async function fallBack(
   message: Message,
   tried: readonly Channel[],
 ): Promise<Message | null> {
+  if (isCopy(message)) return null
   const recipient = await findRecipient(tx, message.placementId)
   const { kind, occasion, placementId } = message
   const next = draftMessage(deps, recipient, { kind, occasion, without: tried })
   if (await tx.existsBy(Message, { placementId, kind, occasion, channel: next.channel })) return null
-  await tx.insert(Message, next as Parameters<typeof tx.insert<Message>>[1])
-  const step = next.status === 'queued' ? 'queued' : next.status === 'failed' ? 'failed' : 'withheld'
-  await recordMessage(tx, deps.clock.now(), by, next, step, next.statusReason)
+  await insertMessage(tx, deps, by, next)
   return next
 }

@@ -1,13 +1,13 @@
 import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
-import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
 
 /** The two files of a batch of letters. */
 export type BatchFile = 'pdf' | 'csv'
 
 /** Where a batch is kept, for printing again. The names of batches are ours: day and number. */
-export function batchFile({ dataDir }: Pick<Config, 'dataDir'>, batch: string, file: BatchFile): string {
+export function batchFile({ dataDir }: Pick<Deps['config'], 'dataDir'>, batch: string, file: BatchFile): string {
   return join(dataDir, 'letters', `${batch}.${file}`)
 }
 
@@ -21,7 +21,7 @@ export interface WrittenBatch {
 
 /** Writes PDF and manifest of a batch beside the place where they will be kept. */
 export async function writeBatch(
-  config: Pick<Config, 'dataDir'>,
+  config: Pick<Deps['config'], 'dataDir'>,
   batch: string,
   content: { pdf: Uint8Array; manifest: string },
 ): Promise<WrittenBatch> {
@@ -53,7 +53,7 @@ async function give(
   aside: string,
   batch: string,
   file: BatchFile,
-  config: Pick<Config, 'dataDir'>,
+  config: Pick<Deps['config'], 'dataDir'>,
   out: string | undefined,
 ): Promise<string> {
   const path = batchFile(config, batch, file)

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Mail } from '../outside/mailer.ts'
 import { calendarOf } from './calendar-of.ts'
+import { counsellorOf, isCopy } from './counsellor-copy.ts'
 import { mailForm } from './mail-form.ts'
 import type { Message } from './message.entity.ts'
 import { messagePerson } from './recipient-data.ts'
@@ -13,13 +14,20 @@ export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message
   const link = answerLink(deps.config.publicUrl, deps.secrets, to.placement)
   const municipality = { name: snapshot.municipality }
   const { name, email } = to.municipality.sender
+  const form = mailForm(filledMessage(snapshot, link), { sender: snapshot.sender, municipality })
   return {
-    to: { address: to.person.email ?? '', name: messagePerson(to.person).addressName },
+    ...form,
+    ...addresseeOf(message, to, form.subject),
     replyTo: { address: email, name },
-    ...mailForm(filledMessage(snapshot, link), { sender: snapshot.sender, municipality }),
     calendar: calendarOf(deps, to, message.kind === 'cancellation' ? 'CANCEL' : 'PUBLISH', message.language),
     messageId: messageIdOf(message.id, deps.config.publicUrl),
   }
+}
+
+function addresseeOf(message: Message, { person, referral }: Recipient, subject: string): Pick<Mail, 'to' | 'subject'> {
+  const counsellor = isCopy(message) && counsellorOf(referral)
+  if (counsellor) return { to: counsellor, subject: `Kopie: ${subject}` }
+  return { to: { address: person.email ?? '', name: messagePerson(person).addressName }, subject }
 }
 
 /** Stable, and made from the row: a mail that leaves twice is known as the same one. */

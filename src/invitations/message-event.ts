@@ -3,6 +3,7 @@ import type { Actor } from '../history/actor.ts'
 import { Event } from '../history/event.entity.ts'
 import { recordEvent } from '../history/record-event.ts'
 import type { Moment } from '../outside/clock.ts'
+import { isCopy } from './counsellor-copy.ts'
 import type { Message } from './message.entity.ts'
 
 /** What can happen to a message; each has a sentence in the history for each kind, `invitation.sent`. */
@@ -25,12 +26,12 @@ export async function recordMessage(
   tx: EntityManager,
   at: Moment,
   by: Actor,
-  message: Pick<Message, 'id' | 'kind' | 'channel' | 'municipality' | 'referralId'>,
+  message: Pick<Message, 'id' | 'kind' | 'occasion' | 'channel' | 'municipality' | 'referralId'>,
   step: MessageStep,
   reason?: string | null,
 ): Promise<void> {
   await recordEvent(tx, at, by, {
-    kind: `${message.kind}.${step}`,
+    kind: `${isCopy(message) ? 'copy' : message.kind}.${step}`,
     referralId: message.referralId,
     municipality: message.municipality,
     data: { message: message.id, channel: message.channel, ...(reason && { reason }) },

@@ -2,13 +2,14 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import type { Actor, Scope } from '../history/actor.ts'
+import { copyOccasion, counsellorOf } from './counsellor-copy.ts'
 import { MissingValueError } from './fill-template.ts'
 import { draftMessage } from './draft-message.ts'
 import { findDueSeats, type DueKind, type DueSeat } from './due-messages.ts'
 import type { Held } from './held.ts'
 import { reasonToWithhold } from './may-send.ts'
-import { recordMessage } from './message-event.ts'
-import { Message } from './message.entity.ts'
+import { insertMessage } from './insert-message.ts'
+import type { Message } from './message.entity.ts'
 import { findRecipients, situationOf, type Recipient } from './recipient.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets'>
@@ -79,10 +80,10 @@ async function queueOne(tx: EntityManager, deps: Needs, by: Actor, to: Recipient
   const draft = draftMessage(deps, to, { kind, occasion: FIRST })
   const reason = kind === 'cancellation' ? reasonToWithhold(kind, situationOf(to, deps.clock.now())) : null
   const message: Message = reason ? { ...draft, status: 'withheld', statusReason: reason } : draft
-  await tx.insert(Message, message as Parameters<typeof tx.insert<Message>>[1])
-  const step = message.status === 'failed' || message.status === 'withheld' ? message.status : 'queued'
-  await recordMessage(tx, deps.clock.now(), by, message, step, message.statusReason)
-  return [message]
+  const copied = message.status !== 'withheld' && counsellorOf(to.referral) !== null
+  const copy = copied ? [draftMessage(deps, to, { kind, occasion: copyOccasion(FIRST), copy: true })] : []
+  for (const row of [message, ...copy]) await insertMessage(tx, deps, by, row)
+  return [message, ...copy]
 }
 
 /** The seat gets its link; false when somebody was faster. */

@@ -2,6 +2,7 @@ import { sayLanguages } from '../web/say-language.ts'
 import { sayDay, sayMoment } from '../web/say-when.ts'
 import { hasWords, type Language, translate } from '../web/words.ts'
 import { known } from '../people/name-parts.ts'
+import { isCopy } from './counsellor-copy.ts'
 import type { FoundMessage } from './find-message.ts'
 import type { Undone } from './needs-person.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -14,7 +15,7 @@ export function sayRow({ message, recipient }: FoundMessage, language: Language)
     id: message.id,
     name: nameOf(recipient),
     reference: recipient.referral.reference,
-    kind: translate(language, `invitations:kinds.${kind}`),
+    kind: translate(language, `invitations:kinds.${isCopy(message) ? 'copy' : kind}`),
     how: translate(language, `invitations:channels.${channel}`),
     status: sayStatus({ message, recipient }, language),
     tone: TONES[status] ?? 'neutral',

@@ -6,6 +6,7 @@ import { InvalidMailError } from '../outside/mailbox.ts'
 import type { Mail, SendResult } from '../outside/mailer.ts'
 import { Person } from '../people/person.entity.ts'
 import { mayMail } from './choose-channel.ts'
+import { counsellorOf, isCopy } from './counsellor-copy.ts'
 import { fallBack } from './fall-back.ts'
 import type { Held } from './held.ts'
 import { mailOf } from './mail-of.ts'
@@ -20,7 +21,7 @@ type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer'>
 
 /** What became of one mail in this run; `next` is the row of the way that takes over. */
 export interface EmailOutcome {
-  readonly state: 'sent' | 'failed' | 'later' | 'unknown' | 'withheld' | 'not-mine'
+  readonly state: 'sent' | 'copied' | 'failed' | 'later' | 'unknown' | 'withheld' | 'not-mine'
   readonly next?: Message | null
   readonly held?: Held
 }
@@ -51,7 +52,7 @@ async function claim(tx: EntityManager, deps: Needs, by: Actor, id: string): Pro
     await withhold(tx, deps, by, message, reason)
     return { state: 'withheld', held: { reference: recipient.referral.reference, reason } }
   }
-  if (!mayMail(reachable(recipient.person))) return fail(tx, deps, by, message, 'email-not-possible')
+  if (!mayStillMail(message, recipient)) return fail(tx, deps, by, message, 'email-not-possible')
   const attempts = message.attempts + 1
   const { affected } = await tx.update(
     Message,
@@ -59,6 +60,10 @@ async function claim(tx: EntityManager, deps: Needs, by: Actor, id: string): Pro
     { status: 'claimed', claimedAt: now, attempts, statusReason: null },
   )
   return affected === 1 ? { message: { ...message, attempts }, recipient } : { state: 'not-mine' }
+}
+
+function mayStillMail(message: Message, { person, referral }: Recipient): boolean {
+  return isCopy(message) ? counsellorOf(referral) !== null : mayMail(reachable(person))
 }
 
 /** The mailer itself refuses only what could reach somebody else: as final as a refusal by the server. */
@@ -87,7 +92,7 @@ async function settle(
   if (result.state === 'sent') {
     await tx.update(Message, { id: message.id, status: 'claimed' }, { status: 'sent', sentAt: now })
     await recordMessage(tx, now, by, message, 'sent')
-    return { state: 'sent' }
+    return { state: isCopy(message) ? 'copied' : 'sent' }
   }
   if (result.state === 'unknown') {
     await tx.update(Message, { id: message.id, status: 'claimed' }, { statusReason: 'unknown' })
@@ -102,7 +107,7 @@ async function settle(
     return { state: 'later' }
   }
   const refused = result.state === 'rejected'
-  if (refused && NO_SUCH_MAILBOX.includes(result.code)) {
+  if (refused && !isCopy(message) && NO_SUCH_MAILBOX.includes(result.code)) {
     const { id, version } = recipient.person
     await tx.update(Person, { id }, { emailBounced: true, version: version + 1 })
   }

@@ -5,6 +5,7 @@ import type { Actor } from '../history/actor.ts'
 import { changeMessage } from './change-message.ts'
 import { draftMessage } from './draft-message.ts'
 import { findMessage, type FoundMessage } from './find-message.ts'
+import { insertMessage } from './insert-message.ts'
 import { recordMessage } from './message-event.ts'
 import { Message } from './message.entity.ts'
 import { isInFlight } from './needs-person.ts'
@@ -40,7 +41,7 @@ export async function tryAgain(deps: Needs, by: Actor, messageId: string): Promi
     const { message } = found
     if (message.status === 'claimed' && !isInFlight(message, clock.now()))
       throw new ConflictError('message-not-in-flight')
-    if (message.channel === 'call') await chooseAnew(tx, deps, found)
+    if (message.channel === 'call') await chooseAnew(tx, deps, by, found)
     else await queueAgain(tx, deps, message)
     await recordMessage(tx, clock.now(), by, message, 'again')
   }, `message:${messageId}`)
@@ -51,13 +52,18 @@ async function queueAgain(tx: EntityManager, { clock }: Needs, message: Message)
 }
 
 /** Another way leaves this row behind as withheld; the row of that way may be there from an earlier try. */
-async function chooseAnew(tx: EntityManager, deps: Needs, { message, recipient }: FoundMessage): Promise<void> {
+async function chooseAnew(
+  tx: EntityManager,
+  deps: Needs,
+  by: Actor,
+  { message, recipient }: FoundMessage,
+): Promise<void> {
   const { kind, occasion, placementId } = message
   const next = draftMessage(deps, recipient, { kind, occasion })
   if (next.status === 'failed') throw new ConflictError('still-unreachable')
   if (next.channel === 'call') return message.status === 'queued' ? undefined : queueAgain(tx, deps, message)
   const earlier = await tx.findOneBy(Message, { placementId, kind, occasion, channel: next.channel })
   if (earlier) await queueAgain(tx, deps, earlier)
-  else await tx.insert(Message, next as Parameters<typeof tx.insert<Message>>[1])
+  else await insertMessage(tx, deps, by, next)
   await changeMessage(tx, message, 'withheld', { statusReason: 'other-way' })
 }

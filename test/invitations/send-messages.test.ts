@@ -50,6 +50,16 @@ onBothDatabases('sending messages', (newDatabase) => {
     expect(seat.tokenHash).to.equal(deps.secrets.hash('token', deps.secrets.token(seat.id, 1)))
   })
 
+  it('sends the counsellor a copy when the person agreed, which never takes another way', async () => {
+    const counsellor = { counsellorName: 'Sam', counsellorEmail: 'sam@example.org', counsellorMay: true }
+    await aFormedGroup(deps, [{ ...BY_POST, ...counsellor }, { ...counsellor, counsellorMay: false }, {}])
+    expect(await sendMessages(deps, TIMETABLE)).to.deep.equal({ email: 2, letter: 1, failed: 0, held: [] })
+    const copies = mails(deps).filter((text) => text.includes('To: Sam <sam@example.org>'))
+    expect(copies).to.have.length(1)
+    expect(copies[0]).to.match(/^Subject: Kopie: Uitnodiging/m)
+    expect(await sendMessages(deps, TIMETABLE)).to.deep.equal({ email: 0, letter: 0, failed: 0, held: [] })
+  })
+
   it('does nothing the second time', async () => {
     await aFormedGroup(deps, [{}, {}, BY_POST])
     await sendMessages(deps, TIMETABLE)
