@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Deps } from '../deps.ts'
 import { ConflictError } from '../errors.ts'
-import type { Actor } from '../history/actor.ts'
+import { TIMETABLE, type Actor } from '../history/actor.ts'
 import { findPools, type Pool } from '../municipalities/pools.ts'
 import { inScope } from '../municipalities/scope.ts'
 import type { Plan } from '../planner/plan.ts'
@@ -33,8 +33,10 @@ type World = Pick<Deps, 'db' | 'clock'>
  */
 export async function formGroups(deps: World, by: Actor, options: FormingOptions = {}): Promise<FormedPlan[]> {
   if (!options.dryRun) {
-    await freeLeftSeats(deps, by)
-    await closeEmptyGroups(deps, by)
+    // These look at every municipality, also at those where this planner is unknown.
+    const tidier = by.scope === 'all' ? by : TIMETABLE
+    await freeLeftSeats(deps, tidier)
+    await closeEmptyGroups(deps, tidier)
   }
   const formed: FormedPlan[] = []
   const errors: unknown[] = []
