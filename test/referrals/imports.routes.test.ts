@@ -23,13 +23,10 @@ describe('the pages for referral files', () => {
     const { name, bytes, municipality } = smallFile(...rows)
     return sendFile(app.url, noor, '/importeren', { name, content: bytes }, { municipality })
   }
-  const countsIn = (html: string) =>
-    Object.fromEntries(
-      [...html.matchAll(/name="(rows|new|changed|unchanged|rejected)" value="(\d+)"/g)].map(([, name, value]) => [
-        name,
-        value,
-      ]),
-    )
+  const countsIn = (html: string): Record<string, string> => {
+    const found = html.matchAll(/name="(rows|new|changed|unchanged|rejected)" value="(\d+)"/g)
+    return Object.fromEntries([...found].map(([, name, value]) => [name ?? '', value ?? '']))
+  }
 
   it('shows what is in a file, and takes it in when it is confirmed', async () => {
     const uploaded = await upload(goodRow(1), goodRow(2), BAD_ROW)
