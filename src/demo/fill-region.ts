@@ -27,7 +27,9 @@ import { chance, demoRow, HEADING, pick, type Chance } from './people.ts'
 import { demoRegion } from './region.ts'
 
 const WEEKS = 14
-const PEOPLE_A_WEEK = 14
+const PEOPLE_A_WEEK = 13
+/** The last file is a large one, so that there is something to do tonight. */
+const PEOPLE_LAST_WEEK = 26
 
 const PLANNER: Actor = { kind: 'user', name: 'Petra Planner', scope: 'all' }
 const COORDINATOR: Actor = { kind: 'user', name: 'Coen Coördinator', scope: 'all' }
@@ -63,7 +65,7 @@ function at(deps: Deps, day: Day, time: string): Deps {
 
 async function importWeek(deps: Deps, draw: Chance, week: number, day: Day): Promise<void> {
   const evening = at(deps, addDays(day, -1), '16:00')
-  const rows = Array.from({ length: PEOPLE_A_WEEK }, (_, index) =>
+  const rows = Array.from({ length: week === WEEKS ? PEOPLE_LAST_WEEK : PEOPLE_A_WEEK }, (_, index) =>
     demoRow(draw, week * PEOPLE_A_WEEK + index + 1, addDays(day, -1)),
   )
   await importFile(evening, PLANNER, {

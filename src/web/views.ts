@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Handlebars from 'handlebars'
-import { registerHelpers } from './helpers.ts'
+import { registerHelpers } from './view-functions.ts'
 
 /** The folder with a folder for each stage, `layouts` and `partials`. */
 export const VIEWS = join(import.meta.dirname, '../../views')
