@@ -14,13 +14,13 @@ export interface CommandCall {
   readonly config: Config
   readonly clock: Clock
   /** Opens the database and the rest, and closes them when `act` is done. */
-  open<T>(act: (deps: Deps) => Promise<T>): Promise<T>
+  readonly open: <T>(act: (deps: Deps) => Promise<T>) => Promise<T>
   /** The same for a service, which closes them itself. */
-  openForGood(): Promise<Deps>
+  readonly openForGood: () => Promise<Deps>
   /** Brings the database up to date. @returns The names of the migrations that were run. */
-  migrate(): Promise<string[]>
+  readonly migrate: () => Promise<string[]>
   /** Says the result: with `--json` the object, else the text, or the object as lines when there is none. */
-  say(result: object, text?: string): void
+  readonly say: (result: object, text?: string) => void
 }
 
 /** A command of contract.md. `usage` of two words, `user add <email>`, is a command in a command. */

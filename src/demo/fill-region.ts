@@ -56,6 +56,7 @@ export async function fillRegion(deps: Deps): Promise<void> {
       answering: week > 1 ? 0.82 : week === 1 ? 0.45 : 0,
     })
   }
+  await skipDueJobs(deps)
 }
 
 /** The same world on another day. */

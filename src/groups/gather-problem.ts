@@ -65,11 +65,16 @@ function planned(referral: Referral, unavailable: HalfDay[]): Person {
     municipality: referral.municipality,
     waitingSince: referral.waitingSince,
     deadline: referral.deadline,
-    languages: referral.person.languages,
+    languages: spoken(referral.person.languages),
     needs: referral.needs,
     unavailable,
     household: householdKey(referral),
   }
+}
+
+/** Who speaks Brazilian Portuguese (`pt-BR`) understands a group in Portuguese (`pt`). */
+function spoken(languages: readonly string[]): string[] {
+  return [...new Set(languages.flatMap((language) => [language, language.replace(/-.*/, '')]))]
 }
 
 /** Households are named by their municipality, so that two of them can use the same word. Without a wish, members go their own way. */

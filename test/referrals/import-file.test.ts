@@ -138,7 +138,7 @@ describe("the region's own test files", function () {
   })
 
   const expected = (): Record<string, Record<string, unknown>> =>
-    JSON.parse(readFileSync(join(SHARED, 'expected.json'), 'utf8'))
+    JSON.parse(readFileSync(join(SHARED, 'expected.json'), 'utf8')) as Record<string, Record<string, unknown>>
 
   it('are imported as expected.json says', async () => {
     for (const [name, outcome] of Object.entries(expected())) {
