@@ -8,10 +8,10 @@ import { stoppedClock } from '../src/outside/clock.ts'
 import { onBothDatabases } from './support/databases.ts'
 import { at, testDeps } from './support/deps.ts'
 
-/** Lets the minutes of a day and a half around `night` go by, two minutes at a time, as the timetable would. */
+/** Lets the day of `night`, which has 23 or 25 hours, go by, half an hour at a time. */
 async function passNight(deps: Deps, night: string): Promise<void> {
   const start = DateTime.fromISO(`${night}T00:00`, { zone: 'Europe/Amsterdam' })
-  for (let minute = 0; minute < 25 * 60; minute += 20) {
+  for (let minute = 0; minute < 25 * 60; minute += 30) {
     await runDueJobs({ ...deps, clock: stoppedClock(start.plus({ minutes: minute }).toISO() ?? '') })
   }
 }

@@ -173,7 +173,7 @@ describe('the pages of accounts', () => {
     expect((await client.post('/taal', { taal: 'en', naar: '//example.com' })).location).to.equal('/')
     const elsewhere = newClient(app.url)
     await elsewhere.post('/aanmelden', { email, password: PASSWORD })
-    expect((await elsewhere.get('/')).text).to.contain('Welcome, Noor de Wit')
+    expect((await elsewhere.get('/')).text).to.contain('Welcome to Dagdeel')
   })
 
   it('let a new colleague in through the link, and sign in at once', async () => {
@@ -232,7 +232,7 @@ describe('the first administrator', () => {
   it('is made with the code, signed in, and then nobody else is', async () => {
     const proxied = newClient(app.url, { 'x-forwarded-for': '192.0.2.1' })
     const made = await proxied.post('/eerste-beheerder', { ...fields, code: firstAdministratorCode(app.deps) })
-    expect((await proxied.follow(made)).text).to.contain('Welkom, Noor')
+    expect((await proxied.follow(made)).text).to.contain('Welkom bij Dagdeel')
     expect((await newClient(app.url).post('/eerste-beheerder', fields)).location).to.equal('/aanmelden')
   })
 })

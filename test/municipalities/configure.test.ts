@@ -14,6 +14,7 @@ import { testDeps } from '../support/deps.ts'
 
 const settings = (change: (file: Record<string, Record<string, unknown>[]>) => void = () => undefined) => {
   const file = structuredClone(demoRegion('2026-11-23')) as Record<string, Record<string, unknown>[]>
+  file.slots = (file.slots ?? []).slice(0, 12)
   change(file)
   return JSON.stringify(file)
 }

@@ -105,7 +105,7 @@ describe('an error that nobody expected', () => {
       }),
     )
     const { status, text } = await newClient(app.url).get('/wachtpool?zoek=Haddad')
-    const [id] = /[0-9A-F]{8}/.exec(text) ?? ['none']
+    const [, id] = /nummer: ([0-9A-F]{8})/.exec(text) ?? ['', 'none']
     await app.close()
     const logged = lines.join('')
     expect(status).to.equal(500)
