@@ -12,7 +12,6 @@ import { AppError } from './errors.ts'
 import { closeDeps, openDeps } from './main.ts'
 import { stoppedClock, wallClock } from './outside/clock.ts'
 import { openDatabase } from './outside/database.ts'
-import { translate } from './web/words.ts'
 
 const [DONE, REFUSED, WRONG_USAGE] = [0, 1, 2]
 
@@ -27,7 +26,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     return DONE
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE
-    process.stderr.write(`dagdeel: ${sayError(error)}\n`)
+    process.stderr.write(`dagdeel: ${await sayError(error)}\n`)
     return REFUSED
   }
 }
@@ -79,7 +78,8 @@ async function migrate({ databaseUrl }: Config): Promise<string[]> {
   return db.migrate().finally(() => db.close())
 }
 
-function sayError(error: unknown): string {
+async function sayError(error: unknown): Promise<string> {
+  const { translate } = await import('./web/words.ts')
   if (error instanceof AppError) return translate(readLanguage(), `errors:${error.code}`, error.values)
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

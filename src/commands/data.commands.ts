@@ -1,11 +1,5 @@
-import { configureUsers } from '../accounts/configure-users.ts'
 import { InputError } from '../errors.ts'
 import { COMMAND } from '../history/actor.ts'
-import { configure } from '../municipalities/configure.ts'
-import { readSettingsFile } from '../municipalities/settings-file.ts'
-import { importFile } from '../referrals/import-file.ts'
-import { exportTable, isExportName } from '../reports/export-table.ts'
-import { backUp, restore } from './backup.ts'
 import { contentOf, textOf, type CommandCall, type CommandLine } from './command-line.ts'
 import { lines } from './say.ts'
 import { basename } from 'node:path'
@@ -36,29 +30,23 @@ export const DATA_COMMANDS: readonly CommandLine[] = [
   {
     usage: 'backup <file>',
     does: 'a consistent copy while the service runs',
-    run: ({ values: [file = ''], config, say }) => backUp(config, file).then(say),
+    run: async ({ values: [file = ''], config, say }) => say(await (await import('./backup.ts')).backUp(config, file)),
   },
   {
     usage: 'restore <file>',
     does: 'back again, checked',
-    run: ({ values: [file = ''], config, say }) => restore(config, file).then(say),
+    run: async ({ values: [file = ''], config, say }) => say(await (await import('./backup.ts')).restore(config, file)),
   },
 ]
 
 async function configureFrom({ values: [file = ''], open, say }: CommandCall): Promise<void> {
-  const settings = readSettingsFile((await contentOf(file)).toString('utf8'))
-  await open(async (deps) => {
-    const things = await configure(deps, COMMAND, settings)
-    const users = await configureUsers(deps, COMMAND, settings.users)
-    say({
-      created: things.created + users.created,
-      changed: things.changed + users.changed,
-      unchanged: things.unchanged + users.unchanged,
-    })
-  })
+  const { applySettings } = await import('../accounts/apply-settings.ts')
+  const settings = (await contentOf(file)).toString('utf8')
+  await open(async (deps) => say(await applySettings(deps, COMMAND, settings)))
 }
 
 async function importFrom({ values: [path = ''], options, open, say }: CommandCall): Promise<void> {
+  const { importFile } = await import('../referrals/import-file.ts')
   const bytes = await contentOf(path)
   const file = {
     name: basename(path),
@@ -75,6 +63,7 @@ async function importFrom({ values: [path = ''], options, open, say }: CommandCa
 }
 
 async function exportTo({ values: [what = ''], options, open, say }: CommandCall): Promise<void> {
+  const { exportTable, isExportName } = await import('../reports/export-table.ts')
   if (!isExportName(what)) throw new InputError('export-unknown', { what })
   const file = textOf(options.out)
   if (!file) throw new InputError('option-missing', { option: '--out' })

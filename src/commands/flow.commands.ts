@@ -1,14 +1,7 @@
+import type { FormedPlan } from '../groups/form-groups.ts'
 import { InputError } from '../errors.ts'
-import { formGroups, type FormedPlan } from '../groups/form-groups.ts'
-import { solveAside } from '../groups/solve-aside.ts'
 import { COMMAND } from '../history/actor.ts'
-import { printLetters } from '../invitations/print-letters.ts'
-import { sendMessages } from '../invitations/send-messages.ts'
-import { runAllJobs } from '../jobs.ts'
 import { addScores, NOTHING } from '../planner/plan.ts'
-import { readProblem } from '../planner/problem.ts'
-import { countStages, totalOf } from '../reports/count-stages.ts'
-import { reportSignings } from '../reports/report-signings.ts'
 import { contentOf, textOf, type CommandCall, type CommandLine } from './command-line.ts'
 import { stageTable } from './say.ts'
 
@@ -32,29 +25,41 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
   {
     usage: 'send',
     does: 'sends every message that is due',
-    run: ({ open, say }) => open((deps) => sendMessages(deps, COMMAND).then(say)),
+    run: async ({ open, say }) => {
+      const { sendMessages } = await import('../invitations/send-messages.ts')
+      await open(async (deps) => say(await sendMessages(deps, COMMAND)))
+    },
   },
   {
     usage: 'letters',
     does: 'prints the letters that wait: one PDF and one CSV manifest',
     options: [['--out <folder>', 'where they are put']],
-    run: ({ options, open, say }) =>
-      open((deps) => printLetters(deps, COMMAND, { out: textOf(options.out) }).then(say)),
+    run: async ({ options, open, say }) => {
+      const { printLetters } = await import('../invitations/print-letters.ts')
+      await open(async (deps) => say(await printLetters(deps, COMMAND, { out: textOf(options.out) })))
+    },
   },
   {
     usage: 'report',
     does: 'tells DUO what was signed, or lists what must be typed into the portal',
-    run: ({ open, say }) => open((deps) => reportSignings(deps, COMMAND).then(say)),
+    run: async ({ open, say }) => {
+      const { reportSignings } = await import('../reports/report-signings.ts')
+      await open(async (deps) => say(await reportSignings(deps, COMMAND)))
+    },
   },
   {
     usage: 'run',
     does: 'everything the timetable would do now',
-    run: ({ open, say }) => open((deps) => runAllJobs(deps).then(say)),
+    run: async ({ open, say }) => {
+      const { runAllJobs } = await import('../jobs.ts')
+      await open(async (deps) => say(await runAllJobs(deps)))
+    },
   },
   { usage: 'status', does: 'counts per stage and per municipality', run: status },
 ]
 
 async function plan({ options, open, say }: CommandCall): Promise<void> {
+  const { formGroups } = await import('../groups/form-groups.ts')
   const wishes = { municipality: textOf(options.municipality), dryRun: options.dryRun === true }
   const result = await open(async (deps) => planResult(await formGroups(deps, COMMAND, wishes)))
   const groups = result.groups.map(
@@ -84,6 +89,8 @@ function planResult(formed: readonly FormedPlan[]) {
 }
 
 async function solveFile({ values: [file = ''], options, say }: CommandCall): Promise<void> {
+  const { readProblem } = await import('../planner/problem.ts')
+  const { solveAside } = await import('../groups/solve-aside.ts')
   const problem = readProblem(jsonOf(await contentOf(file)))
   const seconds = textOf(options.seconds)
   const solved = await solveAside(problem, seconds === undefined ? undefined : Number(seconds))
@@ -99,6 +106,7 @@ function jsonOf(bytes: Buffer): unknown {
 }
 
 async function status({ open, say }: CommandCall): Promise<void> {
+  const { countStages, totalOf } = await import('../reports/count-stages.ts')
   const municipalities = await open((deps) => countStages(deps, 'all'))
   const total = totalOf(municipalities)
   say({ municipalities, referrals: total.referrals }, stageTable(municipalities, total))

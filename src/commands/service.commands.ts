@@ -1,7 +1,6 @@
 import { firstAdministratorCode, needsFirstAdministrator } from '../accounts/first-administrator.ts'
 import { closeDeps, serve } from '../main.ts'
 import type { CommandCall, CommandLine } from './command-line.ts'
-import { examine } from './doctor.ts'
 import { stopSignal } from './stop-signal.ts'
 
 /** Running it. */
@@ -18,7 +17,11 @@ export const SERVICE_COMMANDS: readonly CommandLine[] = [
     does: 'brings the database up to date',
     run: ({ migrate, say }) => migrate().then((applied) => say({ applied }, applied.join('\n') || 'up to date')),
   },
-  { usage: 'doctor', does: 'checks database, keys, mail, letters, templates and clock', run: examine },
+  {
+    usage: 'doctor',
+    does: 'checks database, keys, mail, letters, templates and clock',
+    run: async (call) => (await import('./doctor.ts')).examine(call),
+  },
 ]
 
 /** Runs until somebody stops it (Ctrl-C, or the service manager), then lets requests and jobs finish. */
