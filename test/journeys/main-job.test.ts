@@ -17,6 +17,7 @@ import { aFile } from '../support/town.ts'
 const TODAY = '2026-11-23'
 
 interface Seats {
+  readonly bijeenkomsten: readonly { readonly datum: string }[]
   readonly plaatsingen: readonly { readonly id: string; readonly status: string }[]
 }
 
@@ -36,6 +37,7 @@ for (const [name, newDatabase] of [
     let stop: (() => Promise<void>) | undefined
     let key = ''
     let day = ''
+    let lettersText = ''
 
     before(async () => {
       smtp = await anSmtpServer()
@@ -85,16 +87,10 @@ for (const [name, newDatabase] of [
       expect(result.problems[0]).to.include({ row: 10, column: 'bsn', problem: 'bsn-invalid' })
     })
 
-    it('forms one group of all who speak Arabic, proven best', async () => {
-      const plan = await here.json<{ groups: { slot: string; people: string[] }[] }>(`plan --now ${TODAY}T10:00`)
-      expect(plan).to.deep.include({ waiting: [], proven: true })
-      expect(plan.groups.map(({ people }) => people.length)).to.deep.equal([8])
-      // A slot of the demo's region is named after its day.
-      day = plan.groups[0]?.slot.slice(0, 10) ?? ''
-    })
-
-    it('sends mail to who agreed to it and makes letters for the others', async () => {
-      expect(await here.json(`send --now ${TODAY}T11:00`)).to.deep.include({ email: 6, letter: 2, failed: 0 })
+    it('does the work of a night: one group of all who speak Arabic, mail to who agreed to it, letters for the others', async () => {
+      const night = await here.json<Record<string, object>>(`run --now ${TODAY}T11:00`)
+      expect(night.plan).to.include({ groups: 1, placed: 8, waiting: 0 })
+      expect(night.send).to.deep.include({ email: 6, letter: 2, failed: 0 })
       expect(smtp.received).to.have.length(6)
     })
 
@@ -103,11 +99,9 @@ for (const [name, newDatabase] of [
         `letters --out ${here.folder} --now ${TODAY}T12:00`,
       )
       expect(printed.letters).to.equal(2)
-      const text = (await readPdf(readFileSync(printed.pdf))).pages.map((page) => page.text).join('\n')
-      expect(text)
-        .to.contain(dateInWords(day, languageOf('nl')))
-        .and.contain('Markt 78')
-      expect(text + readFileSync(printed.manifest, 'utf8')).to.not.match(/9999\d{5}|27000000\d\d/)
+      lettersText = (await readPdf(readFileSync(printed.pdf))).pages.map((page) => page.text).join('\n')
+      expect(lettersText).to.contain('U krijgt een uitnodiging').and.contain('Markt 78')
+      expect(lettersText + readFileSync(printed.manifest, 'utf8')).to.not.match(/9999\d{5}|27000000\d\d/)
     })
 
     it('takes the answer of who opens the link, and nothing before', async () => {
@@ -116,6 +110,8 @@ for (const [name, newDatabase] of [
       const [coming = '', notComing = ''] = await linksOf(smtp.received)
       expect(await looked(coming)).to.equal(200)
       expect(await seats()).to.deep.equal({ uitgenodigd: 8 })
+      day = (await group()).bijeenkomsten[0]?.datum ?? ''
+      expect(lettersText).to.contain(dateInWords(day, languageOf('nl')))
       await answer(coming, { antwoord: 'kom' })
       await answer(notComing, { antwoord: 'kan-niet', reden: 'work' })
       await answer(notComing, { antwoord: 'kan-niet', reden: 'work' })
