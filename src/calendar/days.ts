@@ -38,7 +38,7 @@ export function isDay(text: string): boolean {
 
 /** 1 is Monday, 7 is Sunday (ISO 8601). */
 export function weekday(day: Day): number {
-  return ((dayNumber(day) + 3) % 7 + 7) % 7 + 1
+  return ((((dayNumber(day) + 3) % 7) + 7) % 7) + 1
 }
 
 /** The half day in which a time falls: before 12:30 the morning, before 17:30 the afternoon, then the evening. */

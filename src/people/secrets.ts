@@ -21,7 +21,11 @@ const TOKEN_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
  * @param oldKeys Earlier keys (`DATA_KEY_OLD`), only to open what they sealed.
  */
 export function createSecrets(key: Buffer, oldKeys: readonly Buffer[] = []): Secrets {
-  const [sealKey, hashKey, tokenKey] = ['seal', 'hash', 'token'].map((use) => derive(key, use)) as [Buffer, Buffer, Buffer]
+  const [sealKey, hashKey, tokenKey] = ['seal', 'hash', 'token'].map((use) => derive(key, use)) as [
+    Buffer,
+    Buffer,
+    Buffer,
+  ]
   const openKeys = [sealKey, ...oldKeys.map((old) => derive(old, 'seal'))]
   return {
     seal: (text) => seal(sealKey, text),
