@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { InputError } from './errors.ts'
+import { makeFolder } from './outside/make-folder.ts'
 
 /** Everything that the surroundings decide, checked once at the start. The contract's "Environment" table explains each. */
 export interface Config {
@@ -93,7 +94,7 @@ function readChoice(variable: string, text: string, choices: readonly string[]):
 function readDataDir(text: string): string {
   const dataDir = resolve(text)
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     const probe = join(dataDir, `.probe-${process.pid}`)
     writeFileSync(probe, '')
     unlinkSync(probe)

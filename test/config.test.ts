@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -55,6 +55,8 @@ describe('the settings of the process', () => {
     const file = join(folder, 'a-file')
     writeFileSync(file, '')
     expect(refusal({ DATA_DIR: join(file, 'data') })).to.equal('DATA_DIR')
+    // A file system that refuses without saying so: this must come back too.
+    if (existsSync('/proc/self')) expect(refusal({ DATA_DIR: '/proc/dagdeel/data' })).to.equal('DATA_DIR')
   })
 
   it('speak Dutch on a Dutch machine and English on any other', () => {

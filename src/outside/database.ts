@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DataSource, QueryFailedError, type DataSourceOptions, type EntityManager } from 'typeorm'
 import { AppError, OutsideError } from '../errors.ts'
+import { makeFolder } from './make-folder.ts'
 import { SnakeNames } from './snake-names.ts'
 
 /** The one way to the tables. */
@@ -45,7 +45,7 @@ export async function openDatabase(url: string, schema: Schema): Promise<Databas
 
 async function openSqlite(file: string, schema: Schema): Promise<Database> {
   const database = resolve(file)
-  mkdirSync(dirname(database), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(database))
   const common = {
     type: 'better-sqlite3',
     database,
