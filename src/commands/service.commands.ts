@@ -10,7 +10,7 @@ export const SERVICE_COMMANDS: readonly CommandLine[] = [
     usage: 'demo',
     does: 'a throw-away filled region, served',
     options: [['--check', 'make it, check it and exit']],
-    run: async ({ options }) => (await import('../demo/run-demo.ts')).runDemo(options.check === true),
+    run: async ({ options, clock }) => (await import('../demo/run-demo.ts')).runDemo(options.check === true, clock),
   },
   {
     usage: 'migrate',

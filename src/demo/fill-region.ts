@@ -104,24 +104,29 @@ async function approve(deps: Deps): Promise<void> {
 async function answer(deps: Deps, draw: Chance, answering: number): Promise<void> {
   const invited = await deps.db.read.find(Placement, {
     where: { status: 'invited' },
-    relations: { group: true },
-    order: { placedAt: 'ASC', id: 'ASC' },
+    relations: { group: true, referral: true },
+    order: { referral: { reference: 'ASC' } },
   })
-  for (const { id, group } of invited) {
+  for (const { id, group, referral } of invited) {
     const first = await deps.db.read.findOneByOrFail(Session, { group: { id: group.id }, number: 1 })
     const says = draw()
-    if (first.day <= deps.clock.today() || says > answering) continue
+    if (first.day <= deps.clock.today() || says > answering || isSilent(referral.reference)) continue
     const reason = pick(draw, DECLINE_REASONS).code
     await answerPlacement(deps, NEWCOMER, id, says < answering * 0.85 ? { coming: true } : { coming: false, reason })
   }
+}
+
+/** One in seven never answers, whatever is sent. */
+function isSilent(reference: string): boolean {
+  return Number(reference.slice(2)) % 7 === 0
 }
 
 /** Marks the sessions of the last week: nine of ten who said they would come are there; who said nothing is there half of the time. */
 async function attend(deps: Deps, draw: Chance): Promise<void> {
   const sessions = await deps.db.read.find(Session, {
     where: { day: LessThan(deps.clock.today()), group: { status: In(['planned', 'held']) } },
-    relations: { group: true },
-    order: { day: 'ASC', id: 'ASC' },
+    relations: { group: { slot: true } },
+    order: { day: 'ASC', group: { slot: { code: 'ASC' } } },
   })
   for (const session of sessions.filter(({ day }) => day >= addDays(deps.clock.today(), -7)))
     await attendSession(deps, draw, session)
@@ -132,7 +137,8 @@ async function attendSession(deps: Deps, draw: Chance, session: Session): Promis
   const sessions = await deps.db.read.countBy(Session, { group: { id: session.group.id } })
   const seats = await deps.db.read.find(Placement, {
     where: { group: { id: session.group.id }, status: In(['invited', 'confirmed']) },
-    order: { placedAt: 'ASC', id: 'ASC' },
+    relations: { referral: true },
+    order: { referral: { reference: 'ASC' } },
   })
   for (const { id, status } of seats) {
     // A series mostly keeps who came once; absence is seldom, or nobody would reach the twelve hours.

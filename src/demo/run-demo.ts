@@ -9,6 +9,7 @@ import { readDemoConfig } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { COMMAND } from '../history/actor.ts'
 import { openDeps, serve } from '../main.ts'
+import type { Clock } from '../outside/clock.ts'
 import { checkDemo } from './check-demo.ts'
 import { fillRegion } from './fill-region.ts'
 
@@ -38,10 +39,10 @@ export const DEMO_ACCOUNTS: readonly { email: string; name: string; role: Role; 
  * Makes a filled region in a folder that is thrown away at the end, and serves it.
  * @param check Make it, check it and stop.
  */
-export async function runDemo(check: boolean): Promise<void> {
+export async function runDemo(check: boolean, clock: Clock): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-demo-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const deps = await openDeps(readDemoConfig(folder, check ? { PORT: '0' } : {}))
+  const deps = await openDeps(readDemoConfig(folder, check ? { PORT: '0' } : {}), clock)
   say('Making a region with about 200 people and fourteen weeks of history …')
   await makeDemo(deps)
   const service = await serve(deps)
