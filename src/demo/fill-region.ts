@@ -9,6 +9,7 @@ import { approveGroup } from '../groups/approve-group.ts'
 import { DECLINE_REASONS } from '../groups/decline-reasons.ts'
 import { formGroups } from '../groups/form-groups.ts'
 import { Group } from '../groups/group.entity.ts'
+import { leaveProgramme } from '../groups/leave-programme.ts'
 import { holdGroups } from '../groups/hold-groups.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { Session } from '../groups/session.entity.ts'
@@ -20,6 +21,7 @@ import { configure } from '../municipalities/configure.ts'
 import { readSettingsFile } from '../municipalities/settings-file.ts'
 import { stoppedClock } from '../outside/clock.ts'
 import { importFile } from '../referrals/import-file.ts'
+import { Referral } from '../referrals/referral.entity.ts'
 import { markReported } from '../reports/mark-reported.ts'
 import { Report } from '../reports/report.entity.ts'
 import { reportSignings } from '../reports/report-signings.ts'
@@ -52,11 +54,23 @@ export async function fillRegion(deps: Deps): Promise<void> {
     // Tonight is still to come, and of the last invitations most are not answered yet.
     if (week > 0) await spendNight(at(deps, day, '03:30'))
     await spendDay(at(deps, day, '07:00'), draw, {
-      last: week === 0,
+      last: week <= 1,
       answering: week > 1 ? 0.82 : week === 1 ? 0.45 : 0,
     })
   }
+  await letSomeLeave(deps)
   await skipDueJobs(deps)
+}
+
+/** Somebody got a temporary exemption, and somebody moved away. */
+async function letSomeLeave(deps: Deps): Promise<void> {
+  const [one, other] = await deps.db.read.find(Referral, {
+    where: { status: 'waiting' },
+    order: { reference: 'DESC' },
+    take: 2,
+  })
+  if (one) await leaveProgramme(deps, PLANNER, one.id, { to: 'paused', reason: 'temporary-exemption' })
+  if (other) await leaveProgramme(deps, PLANNER, other.id, { to: 'withdrawn', reason: 'moved' })
 }
 
 /** The same world on another day. */
