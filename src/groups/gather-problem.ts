@@ -5,25 +5,41 @@ import type { MunicipalityRules } from '../municipalities/rules.ts'
 import type { HalfDay, Person, Problem, Rules } from '../planner/problem.ts'
 import { Unavailability } from '../pool/unavailability.entity.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { gatherSlots, mostPeople } from './gather-slots.ts'
+import { gatherTimetable, hostedSlots, mostPeople, type Timetable } from './gather-slots.ts'
 import { LIVE_PLACEMENT } from './placement-status.ts'
 import { Placement } from './placement.entity.ts'
 import { shut } from './solve-in-turn.ts'
+
+/** All that the planning of one pool looks at: its rules and people, and the timetable. A try-out changes a copy of it. */
+export interface PoolWorld extends Pick<Problem, 'today' | 'people' | 'households'> {
+  readonly pool: Pool
+  readonly timetable: Timetable
+}
+
+/** The world of one pool as the database has it. */
+export async function gatherWorld(tx: EntityManager, pool: Pool, today: Day): Promise<PoolWorld> {
+  return { pool, today, ...(await gatherPeople(tx, pool)), timetable: await gatherTimetable(tx, today) }
+}
+
+/** What the planner is asked for one pool tonight, see `problemsOf`. */
+export async function gatherProblems(tx: EntityManager, pool: Pool, today: Day): Promise<Problem[]> {
+  return problemsOf(await gatherWorld(tx, pool, today))
+}
 
 /**
  * What the planner is asked for one pool tonight: who waits, and which slots there still is time for. A person's id is their
  * reference, a slot's its code. Municipalities of a pool that plan by different rules each get a problem of their own, with the
  * slots in their own venues; the first come first. Groups in the venues of the others keep their rooms and interpreters there too.
  */
-export async function gatherProblems(tx: EntityManager, pool: Pool, today: Day): Promise<Problem[]> {
-  const gathered = await gatherPeople(tx, pool)
-  const slots = await gatherSlots(tx, pool, today)
+export function problemsOf({ pool, today, people, households, timetable }: PoolWorld): Problem[] {
+  const slots = hostedSlots(timetable, pool, today)
   const members = new Set(pool.municipalities.map(({ code }) => code))
   return ruleSets(pool).map(({ rules, hosts }, index) => {
     // A venue outside the pool has no rules here: its slots go with the first.
     const belongs = (host: string) => hosts.has(host) || (index === 0 && !members.has(host))
     const shown = slots.filter(({ host, slot }) => belongs(host) || slot.group)
-    return { today, rules, ...gathered, slots: shown.map(({ host, slot }) => (belongs(host) ? slot : shut(slot))) }
+    const ours = shown.map(({ host, slot }) => (belongs(host) ? slot : shut(slot)))
+    return { today, rules, people, households, slots: ours }
   })
 }
 

@@ -15,20 +15,31 @@ export interface HostedSlot {
   readonly slot: PlannerSlot
 }
 
-/**
- * The slots that matter tonight: those that serve this pool and start late enough to tell people (`noticeDays` of the host), and
- * all that hold a group already, because a group keeps its room and interpreter, whoever it is for. A group that starts too soon,
- * or waits for approval, takes nobody in.
- */
-export async function gatherSlots(tx: EntityManager, pool: Pool, today: Day): Promise<HostedSlot[]> {
+/** The timetable as it stands: every slot, in whose venue it is, the group that is in it, and the days on which nothing happens. */
+export interface Timetable {
+  readonly slots: readonly Slot[]
+  readonly hosts: ReadonlyMap<string, Municipality>
+  readonly groups: ReadonlyMap<string, LiveGroup>
+  readonly closed: readonly ClosedDay[]
+}
+
+/** The timetable from a year ago: a series that began then may still go on. */
+export async function gatherTimetable(tx: EntityManager, today: Day): Promise<Timetable> {
   const slots = await tx.find(Slot, {
     where: { startsOn: MoreThanOrEqual(addDays(today, -366)) },
     relations: { room: { venue: true } },
     order: { code: 'ASC' },
   })
   const hosts = new Map((await tx.find(Municipality)).map((municipality) => [municipality.code, municipality]))
-  const groups = await liveGroups(tx)
-  const closed = await tx.find(ClosedDay)
+  return { slots, hosts, groups: await liveGroups(tx), closed: await tx.find(ClosedDay) }
+}
+
+/**
+ * The slots that matter tonight: those that serve this pool and start late enough to tell people (`noticeDays` of the host), and
+ * all that hold a group already, because a group keeps its room and interpreter, whoever it is for. A group that starts too soon,
+ * or waits for approval, takes nobody in.
+ */
+export function hostedSlots({ slots, hosts, groups, closed }: Timetable, pool: Pool, today: Day): HostedSlot[] {
   const codes = new Set(pool.municipalities.map(({ code }) => code))
   return slots.flatMap((slot) => {
     const host = hosts.get(slot.room.venue.municipality)
@@ -45,7 +56,8 @@ export async function gatherSlots(tx: EntityManager, pool: Pool, today: Day): Pr
   })
 }
 
-interface LiveGroup {
+/** A group that is planned or proposed, as the planner sees it. */
+export interface LiveGroup {
   readonly status: Group['status']
   readonly language: string
   readonly capacity: number
