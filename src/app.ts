@@ -7,6 +7,7 @@ import { reportsRouter } from './reports/reports.routes.ts'
 import { comingSessions } from './groups/coming-sessions.ts'
 import { groupTasks } from './groups/group-tasks.ts'
 import { groupsRouter } from './groups/groups.routes.ts'
+import { showUps } from './groups/show-ups.ts'
 import { settingsRouter } from './municipalities/settings.routes.ts'
 import { programmeRouter } from './groups/programme.routes.ts'
 import { tonightRouter } from './groups/tonight.routes.ts'
@@ -66,7 +67,7 @@ export function createApp(deps: Deps): Express {
       programmeRouter(deps),
       poolRoutes(deps),
       personRoutes(deps),
-      settingsRouter(deps),
+      settingsRouter(deps, (codes) => showUps(deps.db.read, codes)),
       groupsRouter(deps),
       tonightRouter(deps),
       attendanceRouter(deps),

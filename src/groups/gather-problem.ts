@@ -2,10 +2,10 @@ import { In, type EntityManager } from 'typeorm'
 import { partOfDay, type Day } from '../calendar/days.ts'
 import type { Pool } from '../municipalities/pools.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
-import type { HalfDay, Person, Problem, Rules } from '../planner/problem.ts'
+import type { HalfDay, Person, Problem, Rules, Slot } from '../planner/problem.ts'
 import { Unavailability } from '../pool/unavailability.entity.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { gatherTimetable, hostedSlots, mostPeople, type Timetable } from './gather-slots.ts'
+import { gatherTimetable, hostedSlots, type Timetable } from './gather-slots.ts'
 import { LIVE_PLACEMENT } from './placement-status.ts'
 import { Placement } from './placement.entity.ts'
 import { shut } from './solve-in-turn.ts'
@@ -39,8 +39,16 @@ export function problemsOf({ pool, today, people, households, timetable }: PoolW
     const belongs = (host: string) => hosts.has(host) || (index === 0 && !members.has(host))
     const shown = slots.filter(({ host, slot }) => belongs(host) || slot.group)
     const ours = shown.map(({ host, slot }) => (belongs(host) ? slot : shut(slot)))
-    return { today, rules, people, households, slots: ours }
+    return { today, rules: withoutCap(rules, ours), people, households, slots: ours }
   })
+}
+
+/**
+ * Each slot's capacity already is the smaller of its room and its host's largest group, overbooking included; so hosts that overbook
+ * differently still plan together.
+ */
+function withoutCap(rules: Rules, slots: readonly Slot[]): Rules {
+  return { ...rules, maxGroupSize: Math.max(rules.maxGroupSize, ...slots.map(({ capacity }) => capacity)) }
 }
 
 /** The distinct planning rules of a pool, each with the municipalities that have them. */
@@ -55,8 +63,8 @@ function ruleSets(pool: Pool): { rules: Rules; hosts: Set<string> }[] {
 }
 
 function planningRules(rules: MunicipalityRules): Rules {
-  const { minGroupSize, rescueDays, rescueGroupSize, overflowAfterDays } = rules
-  return { minGroupSize, maxGroupSize: mostPeople(rules), rescueDays, rescueGroupSize, overflowAfterDays }
+  const { minGroupSize, maxGroupSize, rescueDays, rescueGroupSize, overflowAfterDays } = rules
+  return { minGroupSize, maxGroupSize, rescueDays, rescueGroupSize, overflowAfterDays }
 }
 
 async function gatherPeople(tx: EntityManager, pool: Pool): Promise<Pick<Problem, 'people' | 'households'>> {

@@ -8,6 +8,7 @@ import type { Slot as PlannerSlot } from '../planner/problem.ts'
 import { Group } from './group.entity.ts'
 import { LIVE_PLACEMENT } from './placement-status.ts'
 import { Placement } from './placement.entity.ts'
+import { withOverbooking } from './show-ups.ts'
 
 /** A slot as the planner sees it, and the municipality in whose venue it is. */
 export interface HostedSlot {
@@ -18,6 +19,7 @@ export interface HostedSlot {
 /** The timetable as it stands: every slot, in whose venue it is, the group that is in it, and the days on which nothing happens. */
 export interface Timetable {
   readonly slots: readonly Slot[]
+  /** By code, with the `overbookPercent` that counts today. */
   readonly hosts: ReadonlyMap<string, Municipality>
   readonly groups: ReadonlyMap<string, LiveGroup>
   readonly closed: readonly ClosedDay[]
@@ -30,7 +32,7 @@ export async function gatherTimetable(tx: EntityManager, today: Day): Promise<Ti
     relations: { room: { venue: true } },
     order: { code: 'ASC' },
   })
-  const hosts = new Map((await tx.find(Municipality)).map((municipality) => [municipality.code, municipality]))
+  const hosts = new Map((await withOverbooking(tx, await tx.find(Municipality))).map((host) => [host.code, host]))
   return { slots, hosts, groups: await liveGroups(tx), closed: await tx.find(ClosedDay) }
 }
 
@@ -86,7 +88,7 @@ export function seatsOf(slot: Slot, host: Pick<Municipality, 'rules'>): number {
 
 /** The largest group, with `overbookPercent` more invited than it should become. No room is ever overbooked: that is the fire brigade's number. */
 export function mostPeople({ maxGroupSize, overbookPercent }: Municipality['rules']): number {
-  return Math.floor(maxGroupSize * (1 + overbookPercent / 100))
+  return Math.floor((maxGroupSize * (100 + (overbookPercent ?? 0))) / 100)
 }
 
 function fallsOnClosedDay(slot: Slot, host: string, closed: readonly ClosedDay[]): boolean {

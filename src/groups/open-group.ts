@@ -10,11 +10,12 @@ import type { PlannedGroup } from '../planner/plan.ts'
 import { seatsOf } from './gather-slots.ts'
 import { Group } from './group.entity.ts'
 import { Session } from './session.entity.ts'
+import { withOverbooking } from './show-ups.ts'
 
 /** Opens a group in a free slot: planned, or a proposal where a planner approves first. `one_live_group` refuses a second one. */
 export async function openGroup(tx: EntityManager, planned: PlannedGroup, at: Moment, by: Actor): Promise<Group> {
   const slot = await tx.findOneOrFail(Slot, { where: { code: planned.slot }, relations: { room: { venue: true } } })
-  const host = await tx.findOneByOrFail(Municipality, { code: slot.room.venue.municipality })
+  const host = await hostOf(tx, slot)
   const group = await tx.save(Group, {
     id: randomUUID(),
     slot,
@@ -37,6 +38,12 @@ export async function openGroup(tx: EntityManager, planned: PlannedGroup, at: Mo
     data: { slot: slot.code, language: group.language, people: planned.people.length },
   })
   return group
+}
+
+/** The municipality in whose venue the slot is, with the `overbookPercent` that counts today. */
+export async function hostOf(tx: EntityManager, { room }: Slot): Promise<Municipality> {
+  const host = await tx.findOneByOrFail(Municipality, { code: room.venue.municipality })
+  return (await withOverbooking(tx, [host]))[0] ?? host
 }
 
 function sessionRow(groupId: string, number: number, { date, start, end, activity }: Slot['sessions'][number]) {

@@ -23,7 +23,7 @@ export const RULE_RANGES: Readonly<Record<NumberRule, readonly [number, number]>
   overbookPercent: [0, 100],
 }
 
-/** The rules as somebody typed them. An empty `rescueGroupSize`: no smaller groups for who is in a hurry. */
+/** The rules as somebody typed them. An empty `rescueGroupSize`: no smaller groups for who is in a hurry; an empty `overbookPercent`: computed. */
 export type RulesForm = Readonly<Record<keyof MunicipalityRules, string>>
 
 /**
@@ -57,18 +57,19 @@ export async function changeRules(
 
 function readRules(form: RulesForm): MunicipalityRules {
   const number = (rule: NumberRule) => readNumber(rule, form[rule])
+  const orNull = (rule: NumberRule) => (form[rule].trim() === '' ? null : number(rule))
   const rules: MunicipalityRules = {
     minGroupSize: number('minGroupSize'),
     maxGroupSize: number('maxGroupSize'),
     rescueDays: number('rescueDays'),
-    rescueGroupSize: form.rescueGroupSize.trim() === '' ? null : number('rescueGroupSize'),
+    rescueGroupSize: orNull('rescueGroupSize'),
     overflowAfterDays: number('overflowAfterDays'),
     noticeDays: number('noticeDays'),
     replyDays: number('replyDays'),
     letterDays: number('letterDays'),
     maxInvitations: number('maxInvitations'),
     approval: form.approval === 'manual' ? 'manual' : 'automatic',
-    overbookPercent: number('overbookPercent'),
+    overbookPercent: orNull('overbookPercent'),
   }
   if (rules.minGroupSize > rules.maxGroupSize) throw new InputError('group-sizes-crossed')
   return rules

@@ -19,7 +19,8 @@ export interface MunicipalityRules {
   readonly maxInvitations: number
   /** `automatic` invites as soon as a group is formed; `manual` waits for a planner. */
   readonly approval: 'automatic' | 'manual'
-  readonly overbookPercent: number
+  /** So many percent more people are invited than should come; null: computed from who came before. */
+  readonly overbookPercent: number | null
 }
 
 /** Whose name is on the letter, and where post and calls go. */

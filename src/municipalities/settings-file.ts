@@ -19,7 +19,7 @@ const rules = z.strictObject({
   letterDays: days.default(3),
   maxInvitations: z.number().int().min(1).default(3),
   approval: z.enum(['automatic', 'manual']).default('automatic'),
-  overbookPercent: z.number().min(0).max(100).default(0),
+  overbookPercent: z.number().min(0).max(100).nullable().default(0),
 })
 
 const municipality = z.strictObject({

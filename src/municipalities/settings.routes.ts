@@ -16,6 +16,8 @@ import { type Language, translate } from '../web/words.ts'
 import { changeRules, RULE_RANGES, type RulesForm } from './change-rules.ts'
 import { listSlots } from './list-slots.ts'
 import type { MunicipalityRules } from './rules.ts'
+import type { ShowUp } from './overbooking.ts'
+import { sayOverbooking } from './say-overbooking.ts'
 import { showSettings } from './show-settings.ts'
 
 const RULES = Object.keys(RULE_RANGES) as (keyof typeof RULE_RANGES)[]
@@ -26,14 +28,20 @@ const form = z.object({
   ...(Object.fromEntries(RULES.map((name) => [name, line])) as Record<keyof typeof RULE_RANGES, typeof line>),
 })
 
+/** Empty means something: never, or computed. */
+const MAY_BE_EMPTY: readonly string[] = ['rescueGroupSize', 'overbookPercent']
+
 const SETTINGS_MEGABYTES = 8
 
+/** How many people came to the groups of these municipalities; `app.ts` brings it, because this folder knows no group. */
+type AskShowUps = (municipalities: readonly string[]) => Promise<ReadonlyMap<string, ShowUp>>
+
 /** How the municipalities are set up: planners look, administrators change. */
-export function settingsRouter(deps: Deps): Router {
+export function settingsRouter(deps: Deps, showUps: AskShowUps): Router {
   const router = Router()
   router.use('/inrichting', allow('planner'))
   router.use(['/inrichting/bestand', '/inrichting/gemeenten'], allow('admin'))
-  router.get('/inrichting', (request, response) => showOverview(deps, request, response))
+  router.get('/inrichting', (request, response) => showOverview(deps, showUps, request, response))
   router.get('/inrichting/dagdelen', (request, response) => showSlots(deps, request, response))
   router.get('/inrichting/bestand', (request, response) => showUpload(request, response))
   router.post('/inrichting/bestand', (request, response) => upload(deps, request, response))
@@ -59,17 +67,18 @@ function ruleError(request: Request, error: unknown): FormError {
   return formError(request, error, { 'rule-invalid': rule, 'group-sizes-crossed': 'minGroupSize' })
 }
 
-async function showOverview(deps: Deps, request: Request, response: Response): Promise<void> {
+async function showOverview(deps: Deps, showUps: AskShowUps, request: Request, response: Response): Promise<void> {
   const { actor, role } = callerOf(request)
   const language = readerLanguage(request)
   const settings = await showSettings(deps, actor)
   const count = settings.municipalities.length
+  const known = await showUps(settings.municipalities.map(({ code }) => code))
   const data = {
     ...settings,
     title: translate(language, 'municipalities:title', { count }),
     municipalities: settings.municipalities.map(({ rules, ...one }) => ({
       ...one,
-      rules: rulesAsFacts(rules, language),
+      rules: rulesAsFacts(rules, language, known.get(one.code)),
     })),
     lead: translate(language, role === 'admin' ? 'municipalities:leadAdmin' : 'municipalities:lead'),
     mayChange: role === 'admin',
@@ -77,10 +86,11 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
   showPage(request, response, 'municipalities/settings', data)
 }
 
-function rulesAsFacts(rules: MunicipalityRules, language: Language) {
+function rulesAsFacts(rules: MunicipalityRules, language: Language, showUp: ShowUp | undefined) {
+  const never = translate(language, 'municipalities:never')
   const numbers = RULES.map((name) => ({
     label: translate(language, `municipalities:rule.${name}`),
-    text: rules[name] === null ? translate(language, 'municipalities:never') : String(rules[name]),
+    text: name === 'overbookPercent' ? sayOverbooking(language, rules, showUp) : String(rules[name] ?? never),
   }))
   const approval = translate(language, `municipalities:approval.${rules.approval}`)
   return [...numbers, { label: translate(language, 'municipalities:rule.approval'), text: approval }]
@@ -159,7 +169,7 @@ async function showRules(
       hint: translate(language, `municipalities:hint.${name}`),
       value: values[name],
       error: errors[name],
-      needed: name !== 'rescueGroupSize',
+      needed: !MAY_BE_EMPTY.includes(name),
     })),
     approval: (['automatic', 'manual'] as const).map((value) => ({
       value,
@@ -170,7 +180,7 @@ async function showRules(
       error?.status === 409
         ? different.map((name) => ({
             label: label(name),
-            text: now[name] || translate(language, 'municipalities:never'),
+            text: now[name] || translate(language, `municipalities:empty.${name}`),
           }))
         : [],
     errors,
