@@ -23,6 +23,8 @@ export interface CalendarOrder {
   /** What stands in the agenda, which others may see: the meeting, not who or why. */
   title: string
   place: string
+  /** What to bring and whom to call. */
+  text?: string
   url?: string
   /** One higher at every change. */
   sequence: number
@@ -52,6 +54,7 @@ function eventOf(entry: CalendarEntry, order: CalendarOrder) {
     sequence: order.sequence,
     summary: cleanText(order.title),
     location: cleanText(order.place),
+    ...(order.text && { description: cleanText(order.text) }),
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     ...(order.url && { url: order.url }),
     ...(order.organizer && { organizer: { ...order.organizer, name: cleanText(order.organizer.name) } }),

@@ -14,7 +14,8 @@ export function calendarOf(
   language: string,
 ): { content: string; method: CalendarMethod } {
   const { venue } = group.slot.room
-  const { name, email } = municipality.sender
+  const { name, email, phone } = municipality.sender
+  const words = ourTemplates().words(language)
   const content = calendarFile({
     method,
     entries: sessions.map(({ number, day, startTime, endTime }) => ({
@@ -23,7 +24,8 @@ export function calendarOf(
       start: startTime,
       end: endTime,
     })),
-    title: ourTemplates().words(language).calendarTitle,
+    title: words.calendarTitle,
+    text: words.calendarText.replace('{{phone}}', phone),
     place: [venue.name, ...venue.address].join(', '),
     sequence: Math.max(...sessions.map(({ sequence }) => sequence)) + (method === 'CANCEL' ? 1 : 0),
     madeAt: clock.now(),

@@ -1,6 +1,6 @@
 import type { MessageKind } from './message-data.ts'
-import type { TemplateLine, TemplateRun } from './parse-template.ts'
-import { CONDITIONS, isList, isPlaceholder, LINKS, REQUIRED } from './placeholders.ts'
+import type { Condition, TemplateLine, TemplateRun } from './parse-template.ts'
+import { CONDITIONS, isList, isPlaceholder, LINKS, OPTIONAL, REQUIRED } from './placeholders.ts'
 
 /** What is wrong with a template, in words for who writes it; empty when it is right. */
 export function faultsOfTemplate(kind: MessageKind, subject: TemplateRun[], lines: TemplateLine[]): string[] {
@@ -11,6 +11,7 @@ export function faultsOfTemplate(kind: MessageKind, subject: TemplateRun[], line
     ...strayBraces(subject, lines),
     ...misplaced(subject, lines),
     ...unknownConditions(lines),
+    ...unguarded(subject, lines),
     ...(lines.some((line) => line.kind === 'title') ? [] : ['there is no title (a line that begins with "# ")']),
   ]
 }
@@ -55,4 +56,19 @@ function unknownConditions(lines: TemplateLine[]): string[] {
   return [...names]
     .filter((name) => !CONDITIONS.some((known) => known === name))
     .map((name) => `{{#${name}}} is not a known condition`)
+}
+
+/** A value that not everybody has would leave a hole outside its own part. */
+function unguarded(subject: TemplateRun[], lines: TemplateLine[]): string[] {
+  const outside = lines.flatMap(({ runs, condition }) =>
+    runs.flatMap(({ placeholder }) => (placeholder && !isGuard(condition, placeholder) ? placeholder : [])),
+  )
+  const loose = [...subject.flatMap(({ placeholder }) => placeholder ?? []), ...outside]
+  return [...new Set(loose)]
+    .filter((name) => OPTIONAL.includes(name))
+    .map((name) => `{{${name}}} stands outside {{#${name}}}…{{/${name}}}`)
+}
+
+function isGuard(condition: Condition | undefined, placeholder: string): boolean {
+  return condition?.name === placeholder && condition.present
 }

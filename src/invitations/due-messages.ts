@@ -16,7 +16,7 @@ export interface DueSeat {
 }
 
 /** Kinds that come due by themselves. A change of time or place comes due where a session changes. */
-export type DueKind = Exclude<MessageKind, 'change'>
+export type DueKind = Extract<MessageKind, 'invitation' | 'reminder' | 'cancellation'>
 
 /** It may have arrived: also what was under way at a crash, or came back. */
 const LEFT: readonly MessageStatus[] = ['claimed', 'sent', 'delivered', 'bounced', 'printed', 'returned']

@@ -2,7 +2,15 @@ import type { Day, TimeOfDay } from '../calendar/days.ts'
 import type { CancelReason } from '../groups/cancel-reasons.ts'
 
 /** What a message is about. Each has a folder in `templates/`. */
-export const MESSAGE_KINDS = ['invitation', 'reminder', 'change', 'cancellation'] as const
+export const MESSAGE_KINDS = [
+  'invitation',
+  'seat-offered',
+  'reminder',
+  'change',
+  'cancellation',
+  'absence',
+  'signed',
+] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
 
 /** A text in several languages, by code: the reader's, else Dutch, else nothing. */
@@ -12,7 +20,8 @@ export interface MessageSession {
   date: Day
   start: TimeOfDay
   end: TimeOfDay
-  activity?: LocalText
+  /** As the slot calls it: `excursion` and `meeting` have words in every language, others stand as they are. */
+  activity?: string
 }
 
 export interface MessageVenue {
@@ -66,4 +75,10 @@ export interface MessageData {
   was?: { sessions?: MessageSession[]; venue?: MessageVenue }
   /** For a cancellation: who decided it, and why. */
   cancelled?: { by: string; reason: CancelReason }
+  /** After the signing: the day that is reported to DUO. */
+  signedOn?: Day
+  /** In whole euros, for who has to pay. Only in what offers a seat, and only to the person. */
+  fee?: number
+  /** True for what is said by telephone: nothing about a website. */
+  spoken?: boolean
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
+import type { MessageKind } from './message-data.ts'
 import type { MessageStatus } from './message-status.ts'
 
 /**
@@ -14,7 +15,7 @@ export class Message {
   @Column({ type: 'text' }) placementId!: string
   @Column({ type: 'text' }) referralId!: string
   @Column({ type: 'text' }) municipality!: string
-  @Column({ type: 'text' }) kind!: 'invitation' | 'reminder' | 'change' | 'cancellation'
+  @Column({ type: 'text' }) kind!: MessageKind
   @Column({ type: 'text' }) occasion!: string
   @Column({ type: 'text' }) channel!: 'email' | 'letter' | 'call'
   @Column({ type: 'text' }) language!: string

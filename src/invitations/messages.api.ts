@@ -16,6 +16,9 @@ const KINDS = {
   reminder: 'herinnering',
   change: 'wijziging',
   cancellation: 'afzegging',
+  'seat-offered': 'vrije-plaats',
+  absence: 'afwezigheid',
+  signed: 'ondertekening',
 } as const
 
 const CHANNELS = { email: 'e-mail', letter: 'brief', call: 'telefoon' } as const

@@ -5,11 +5,18 @@ import { DECLINE_REASONS, type DeclineReason } from '../groups/decline-reasons.t
 import { isolated } from './inserted-text.ts'
 import { languageOf, writtenLanguage, type Direction, type Language } from './languages.ts'
 
+/** What somebody may ask for on the page: short and neutral, no free text in which illness could stand. */
+export const PAGE_NEEDS = ['wheelchair', 'childcare', 'otherLanguage', 'interpreter'] as const
+export type PageNeed = (typeof PAGE_NEEDS)[number]
+
 const word = z.string().trim().min(1)
 const KEYS = [
   'title language come comeAll programme when signing where map route bring bringWhat question yes no',
   'thanksComing comingText stillNo thanksNot notText stillYes full why whyText back calendar help helpText what whatText',
-  'cancelled cancelledText gone goneText past pastText unknown unknownText',
+  'cancelled cancelledText gone goneText past pastText unknown unknownText openMap listen listenText',
+  'answered answeredText changed changedText expired expiredText movedAway movedAwayText signed signedText',
+  'tooMany tooManyText failed need needText needLanguage needSaved needSavedText needEmpty contact contactText',
+  'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong mistake send save',
 ]
   .join(' ')
   .split(' ')
@@ -21,10 +28,16 @@ const Shape = z.strictObject({
   hello: word.includes('{{name}}'),
   call: word.includes('{{phone}}'),
   time: word.includes('{{range}}'),
+  failedText: word.includes('{{phone}}'),
+  needOther: word.includes('{{phone}}'),
+  needs: z.strictObject(Object.fromEntries(PAGE_NEEDS.map((need) => [need, word]))),
   reasons: z.strictObject(Object.fromEntries(DECLINE_REASONS.map(({ code }) => [code, word]))),
   ...Object.fromEntries(KEYS.map((key) => [key, word])),
 })
-export type PageWords = Readonly<Record<string, string>> & { readonly reasons: Readonly<Record<DeclineReason, string>> }
+export type PageWords = Readonly<Record<string, string>> & {
+  readonly reasons: Readonly<Record<DeclineReason, string>>
+  readonly needs: Readonly<Record<PageNeed, string>>
+}
 
 const FOLDER = join(import.meta.dirname, '../../templates/page')
 

@@ -19,28 +19,38 @@ export const TEXTS = [
   'oldVenue',
   'cancelledBy',
   'reason',
+  'missedDay',
+  'missedTime',
+  'signedDay',
+  'fee',
 ] as const
 export const LISTS = ['sessions', 'venueAddress', 'oldSessions'] as const
 /** The address of the answer page stands only in a link, where each form shows it in its own way. */
 export const LINKS = ['answerUrl'] as const
 /** What a part of a template may depend on: `{{#several}}…{{/several}}`, `{{^several}}…{{/several}}`. */
-export const CONDITIONS = ['several', 'directions', 'oldSessions', 'oldVenue'] as const
+export const CONDITIONS = ['several', 'spoken', 'directions', 'oldSessions', 'oldVenue', 'fee'] as const
+/** Not everybody has these: they stand in their own part, `{{#fee}}…{{fee}}…{{/fee}}`. */
+export const OPTIONAL: readonly string[] = ['directions', 'oldSessions', 'oldVenue', 'fee']
 
 export type PlaceholderName = (typeof TEXTS)[number] | (typeof LISTS)[number] | (typeof LINKS)[number]
 
 /** The values for one reader: a text has one, a list has more, an absent one has none. */
-export type Values = Partial<Record<PlaceholderName | 'several', string[]>>
+export type Values = Partial<Record<PlaceholderName | 'several' | 'spoken', string[]>>
 
-const ALWAYS = ['salutation|addressName|firstName', 'day', 'time', 'sessions', 'venue', 'phone', 'senderName']
-const NAMENS = 'onBehalfOf|municipality'
-const TO_COME = [...ALWAYS, 'venueAddress', 'directions', 'answerUrl', NAMENS]
+const ALWAYS = ['salutation|addressName|firstName', 'phone', 'senderName', 'onBehalfOf|municipality']
+const WHERE_AND_WHEN = [...ALWAYS, 'day', 'time', 'sessions', 'venue']
+const TO_COME = [...WHERE_AND_WHEN, 'venueAddress', 'directions', 'answerUrl']
+const OFFER = [...TO_COME, 'replyBy', 'fee']
 
 /** What a template must say; `a|b` is one or the other. */
 export const REQUIRED: Record<MessageKind, string[]> = {
-  invitation: [...TO_COME, 'replyBy'],
+  invitation: OFFER,
+  'seat-offered': OFFER,
   reminder: TO_COME,
   change: [...TO_COME, 'replyBy', 'oldSessions', 'oldVenue'],
-  cancellation: [...ALWAYS, NAMENS, 'cancelledBy', 'reason'],
+  cancellation: [...WHERE_AND_WHEN, 'cancelledBy', 'reason'],
+  absence: [...ALWAYS, 'missedDay', 'missedTime', 'venue'],
+  signed: [...ALWAYS, 'signedDay'],
 }
 
 /** True for every name that a template may put between braces. */

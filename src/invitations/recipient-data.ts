@@ -5,7 +5,7 @@ import { addressName, salutation } from '../people/dutch-names.ts'
 import { known } from '../people/name-parts.ts'
 import type { Person } from '../people/person.entity.ts'
 import type { Reachable } from './choose-channel.ts'
-import type { LocalText, MessageData, MessagePerson, MessageSession } from './message-data.ts'
+import type { MessageData, MessagePerson, MessageSession } from './message-data.ts'
 import type { Recipient } from './recipient.ts'
 
 /** What a message about this seat can say. */
@@ -60,13 +60,6 @@ function postalLines({ street, houseNumber, houseLetter, addition, postcode, tow
   return [line1, line2].flatMap((line) => line ?? [])
 }
 
-/** What a slot calls an activity in the sense of BI21 art. 3.1 lid 2; other words stand as they are. */
-const ACTIVITIES: Readonly<Record<string, LocalText>> = {
-  excursion: { nl: 'excursie', en: 'excursion' },
-  meeting: { nl: 'ontmoeting', en: 'meeting people' },
-}
-
 function messageSession({ day, startTime, endTime, activity }: Session): MessageSession {
-  const words = activity ? (ACTIVITIES[activity] ?? { nl: activity }) : undefined
-  return { date: day, start: startTime, end: endTime, ...(words && { activity: words }) }
+  return { date: day, start: startTime, end: endTime, ...(activity && { activity }) }
 }

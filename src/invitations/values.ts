@@ -8,13 +8,19 @@ import type { Words } from './words.ts'
 /** What each placeholder says to this reader. Plain text: isolated in the sentence and escaped by each form later. */
 export function valuesFor(data: MessageData, language: Language, words: Words): Values {
   const [first] = data.sessions
-  if (!first) throw new Error('a message needs at least one session')
+  const last = data.sessions.at(-1)
+  if (!first || !last) throw new Error('a message needs at least one session')
   return {
     ...fixedValues(data),
     day: [dayInWords(first.date, language)],
     time: [timeInWords(first, language, words)],
     sessions: sessionLines(data.sessions, language, words, data.sessions.length > 1),
     several: data.sessions.length > 1 ? ['yes'] : [],
+    spoken: data.spoken ? ['yes'] : [],
+    missedDay: [dayInWords(last.date, language)],
+    missedTime: [timeInWords(last, language, words)],
+    signedDay: data.signedOn ? [dayInWords(data.signedOn, language)] : [],
+    fee: data.fee === undefined ? [] : some(moneyInWords(data.fee, language)),
     directions: some(localText(data.venue.directions, language)),
     replyBy: data.replyBy ? [dayInWords(data.replyBy, language)] : [],
     oldSessions: sessionLines(data.was?.sessions ?? [], language, words, false),
@@ -32,6 +38,12 @@ export function dayInWords(day: Day, { locale }: Pick<Language, 'locale'>): stri
 export function dateInWords(day: Day, { locale }: Pick<Language, 'locale'>): string {
   const format = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
   return new Intl.DateTimeFormat(locale, format).format(new Date(`${day}T00:00:00Z`))
+}
+
+/** `€ 150`, as the reader's language writes it. */
+function moneyInWords(euros: number, { locale }: Language): string {
+  const format = { style: 'currency', currency: 'EUR', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 } as const
+  return new Intl.NumberFormat(locale, format).format(euros)
 }
 
 function fixedValues({ person, sender, municipality, venue, ...data }: MessageData): Values {
@@ -59,11 +71,15 @@ function sessionLines(sessions: MessageSession[], language: Language, words: Wor
       day: dayInWords(session.date, language),
       time: timeInWords(session, language, words),
     })
-    const activity = localText(session.activity, language)
+    const activity = activityInWords(session.activity, words)
     const whole = activity ? `${line} – ${isolated(cleanText(activity), language.direction)}` : line
     const last = index === sessions.length - 1
     return signing && last ? fillWords(words.signing, language, { session: whole }) : whole
   })
+}
+
+function activityInWords(activity: string | undefined, { activities }: Words): string | undefined {
+  return activity === 'excursion' || activity === 'meeting' ? activities[activity] : activity
 }
 
 function timeInWords({ start, end }: MessageSession, language: Language, words: Words): string {

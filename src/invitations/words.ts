@@ -15,6 +15,8 @@ export const Words = z.strictObject({
   signing: word.includes('{{session}}'),
   scan: word,
   calendarTitle: word,
+  calendarText: word.includes('{{phone}}'),
+  activities: z.strictObject({ excursion: word, meeting: word }),
   reasons: z.strictObject(Object.fromEntries(CANCEL_REASONS.map((reason) => [reason, word]))),
 })
 export type Words = z.infer<typeof Words>

@@ -20,7 +20,7 @@ describe('Composing a message', () => {
       'Markt 78',
       'De ingang is links van de trap.',
       'identiteitsbewijs',
-      'uiterlijk op vrijdag 4 december 2026',
+      'De laatste dag is vrijdag 4 december 2026.',
       'https://inburgering.example.org/u/k7Qm2xP9vLd4',
       '14 043',
       'namens het college van burgemeester en wethouders van Maastricht',

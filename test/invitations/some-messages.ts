@@ -36,13 +36,16 @@ export function someData(changes: Partial<MessageData> = {}): MessageData {
   }
 }
 
-/** What the four kinds need besides. */
+/** What each kind needs besides. */
 export function dataFor(kind: MessageKind, changes: Partial<MessageData> = {}): MessageData {
   const was = { sessions: [{ date: '2026-12-10', start: '13:00', end: '16:30' }] }
   if (kind === 'change') return someData({ was, ...changes })
+  const told = { replyBy: undefined, answerUrl: undefined }
+  if (kind === 'absence') return someData({ ...told, ...changes })
+  if (kind === 'signed') return someData({ ...told, signedOn: '2026-12-15', ...changes })
   if (kind === 'cancellation') {
     const cancelled = { by: 'Sociale Zaken Maastricht Heuvelland', reason: 'trainerAbsent' } as const
-    return someData({ cancelled, replyBy: undefined, answerUrl: undefined, ...changes })
+    return someData({ cancelled, ...told, ...changes })
   }
   return someData(changes)
 }
