@@ -50,7 +50,8 @@ export async function formGroups(deps: World, by: Actor, options: FormingOptions
   return formed
 }
 
-async function poolsFor({ db }: World, { scope }: Actor, municipality?: string): Promise<Pool[]> {
+/** The pools that a municipality in the scope of `by` belongs to; with `municipality` only the one of that. */
+export async function poolsFor({ db }: Pick<Deps, 'db'>, { scope }: Actor, municipality?: string): Promise<Pool[]> {
   const pools = await findPools(db.read)
   return pools.filter(
     ({ municipalities }) =>
