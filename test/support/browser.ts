@@ -1,6 +1,9 @@
+import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
 import { after } from 'mocha'
 import { chromium as playwright, type Browser, type Page } from 'playwright-core'
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 let browser: Promise<Browser> | undefined
 
@@ -43,5 +46,7 @@ export async function newPage({ size = 'desktop', javaScript = true, dark = fals
     isMobile: size === 'phone',
     hasTouch: size === 'phone',
   })
+  // Waits in every page for `expectNoViolations`; not added to the page itself, whose security policy forbids scripts in it.
+  if (javaScript) await context.addInitScript({ path: AXE })
   return context.newPage()
 }

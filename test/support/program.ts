@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { after } from 'mocha'
 import { freePort } from './postgres.ts'
 
 const PROGRAM = join(import.meta.dirname, '../../bin/dagdeel.mjs')
+const WARM_PROGRAM = join(import.meta.dirname, 'warm-program.mjs')
 const running = new Set<ChildProcess>()
 
 after(() => running.forEach((child) => child.kill('SIGKILL')))
@@ -22,7 +23,7 @@ export interface Ended {
 export interface Installation {
   readonly folder: string
   readonly url: string
-  /** `run('status --json')`: runs a command to its end. */
+  /** `run('status --json')`: runs a command to its end; one at a time, in a process that is started once. */
   run(words: string): Promise<Ended>
   /** The same, and what it said as JSON. @throws Error when it did not succeed. */
   json<T>(words: string): Promise<T>
@@ -52,10 +53,16 @@ export async function install(environment: Record<string, string>): Promise<Inst
     running.add(child.once('exit', () => running.delete(child)))
     return child
   }
-  const run = (words: string) => ended(start(words))
+  const warm = async (process: WarmProcess, words: string): Promise<Ended> => {
+    const child = await process()
+    child.send({ words: words.split(' '), env, folder })
+    return (await messageFrom(child)) as Ended
+  }
+  const run = (words: string) => warm(commands, words)
+  const url = `http://localhost:${port}`
   return {
     folder,
-    url: `http://localhost:${port}`,
+    url,
     run,
     json: async <T>(words: string) => {
       const { code, stdout, stderr } = await run(`${words} --json`)
@@ -70,16 +77,43 @@ export async function install(environment: Record<string, string>): Promise<Inst
       return end
     },
     serve: async (now) => {
-      const child = start(`serve --now ${now}`)
-      const end = ended(child)
-      await Promise.race([answered(child), end.then(({ stderr }) => Promise.reject(new Error(`serve: ${stderr}`)))])
+      const end = warm(service, `serve --now ${now}`)
+      await Promise.race([answered(url), end.then(({ stderr }) => Promise.reject(new Error(`serve: ${stderr}`)))])
       return async () => {
-        child.kill('SIGTERM')
+        ;(await service()).kill('SIGTERM')
         await end
       }
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+type WarmProcess = () => Promise<ChildProcess>
+
+/** Two processes for all installations of these tests: one for commands, one for the web. */
+const [commands, service] = [once(startWarm), once(startWarm)]
+
+async function startWarm(): Promise<ChildProcess> {
+  const child = fork(WARM_PROGRAM, { execArgv: [] })
+  running.add(child.once('exit', () => running.delete(child)))
+  await messageFrom(child)
+  return child
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
+}
+
+function messageFrom(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const died = (code: number | null) => reject(new Error(`the program ended with ${code}`))
+    child.once('exit', died)
+    child.once('message', (message) => {
+      child.off('exit', died)
+      resolve(message)
+    })
+  })
 }
 
 function ended(child: ChildProcess): Promise<Ended> {
@@ -93,9 +127,12 @@ function textOf(stream: NodeJS.ReadableStream | null): () => string {
   return () => Buffer.concat(chunks).toString('utf8')
 }
 
-/** The service says its address when it listens. */
-function answered(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) =>
-    child.stdout?.on('data', (chunk: Buffer) => chunk.includes('Dagdeel: http') && resolve()),
-  )
+/** Until the service says that it is well. */
+async function answered(url: string): Promise<void> {
+  const well = () =>
+    fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  while (!(await well())) await pause(10)
 }
