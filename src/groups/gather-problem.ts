@@ -1,13 +1,11 @@
-import { In, type EntityManager } from 'typeorm'
-import { partOfDay, type Day } from '../calendar/days.ts'
+import type { EntityManager } from 'typeorm'
+import type { Day } from '../calendar/days.ts'
 import type { Pool } from '../municipalities/pools.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
-import type { HalfDay, Person, Problem, Rules, Slot } from '../planner/problem.ts'
-import { Unavailability } from '../pool/unavailability.entity.ts'
-import { Referral } from '../referrals/referral.entity.ts'
+import type { Where } from '../municipalities/scope.ts'
+import type { HalfDay, Problem, Rules, Slot } from '../planner/problem.ts'
+import { beforeThePost, gatherPeople } from './gather-people.ts'
 import { gatherTimetable, hostedSlots, type Timetable } from './gather-slots.ts'
-import { LIVE_PLACEMENT } from './placement-status.ts'
-import { Placement } from './placement.entity.ts'
 import { shut } from './solve-in-turn.ts'
 
 /** All that the planning of one pool looks at: its rules and people, and the timetable. A try-out changes a copy of it. */
@@ -18,7 +16,35 @@ export interface PoolWorld extends Pick<Problem, 'today' | 'people' | 'household
 
 /** The world of one pool as the database has it. */
 export async function gatherWorld(tx: EntityManager, pool: Pool, today: Day): Promise<PoolWorld> {
-  return { pool, today, ...(await gatherPeople(tx, pool)), timetable: await gatherTimetable(tx, today) }
+  const gathered = await gatherPeople(tx, whoWaits(pool.municipalities.map(({ code }) => code)))
+  const timetable = await gatherTimetable(tx, today)
+  const people = gathered.people.map((person) => ({
+    ...person,
+    unavailable: [
+      ...person.unavailable,
+      ...(gathered.partners.get(person.id) ?? []),
+      ...(gathered.letterOnly.has(person.id) ? tooSoonForPost(pool, timetable, person.municipality, today) : []),
+    ],
+  }))
+  return { pool, today, people, households: gathered.households, timetable }
+}
+
+/** The condition for those who wait in these municipalities. */
+export function whoWaits(codes: readonly string[]): Where {
+  return { sql: "referral.status = 'waiting' AND referral.municipality IN (:...codes)", parameters: { codes } }
+}
+
+/** Days on which a letter that is printed today can't be answered any more. None where everybody is told earlier than that anyway. */
+function tooSoonForPost(pool: Pool, { hosts }: Timetable, municipality: string, today: Day): HalfDay[] {
+  const rules = pool.municipalities.find(({ code }) => code === municipality)?.rules
+  const postDays = rules ? postDaysOf(rules) : 0
+  const shortestNotice = Math.min(...[...hosts.values()].map((host) => host.rules.noticeDays))
+  return postDays > shortestNotice ? beforeThePost(today, postDays) : []
+}
+
+/** Days that a letter and the answer to it take. */
+export function postDaysOf({ letterDays, replyDays }: MunicipalityRules): number {
+  return letterDays + replyDays
 }
 
 /** What the planner is asked for one pool tonight, see `problemsOf`. */
@@ -62,90 +88,8 @@ function ruleSets(pool: Pool): { rules: Rules; hosts: Set<string> }[] {
   return [...sets.values()]
 }
 
-function planningRules(rules: MunicipalityRules): Rules {
+/** The rules as the planner knows them. */
+export function planningRules(rules: MunicipalityRules): Rules {
   const { minGroupSize, maxGroupSize, rescueDays, rescueGroupSize, overflowAfterDays } = rules
   return { minGroupSize, maxGroupSize, rescueDays, rescueGroupSize, overflowAfterDays }
-}
-
-async function gatherPeople(tx: EntityManager, pool: Pool): Promise<Pick<Problem, 'people' | 'households'>> {
-  const referrals = await tx.find(Referral, {
-    where: { municipality: In(pool.municipalities.map(({ code }) => code)), status: 'waiting' },
-    relations: { person: true },
-    order: { reference: 'ASC' },
-  })
-  const closed = await closedHalfDays(tx, pool, referrals)
-  const households: Problem['households'] = {}
-  for (const referral of referrals) {
-    const key = householdKey(referral)
-    if (key && referral.householdMode) households[key] ??= referral.householdMode
-  }
-  return { people: referrals.map((referral) => planned(referral, closed.get(referral.id) ?? [])), households }
-}
-
-function planned(referral: Referral, unavailable: HalfDay[]): Person {
-  return {
-    id: referral.reference,
-    programme: referral.programme,
-    municipality: referral.municipality,
-    waitingSince: referral.waitingSince,
-    deadline: referral.deadline,
-    languages: spoken(referral.person.languages),
-    needs: referral.needs,
-    unavailable,
-    household: householdKey(referral),
-  }
-}
-
-/** Who speaks Brazilian Portuguese (`pt-BR`) understands a group in Portuguese (`pt`). */
-function spoken(languages: readonly string[]): string[] {
-  return [...new Set(languages.flatMap((language) => [language, language.replace(/-.*/, '')]))]
-}
-
-/** Households are named by their municipality, so that two of them can use the same word. Without a wish, members go their own way. */
-function householdKey({ municipality, household, householdMode }: Referral): string | null {
-  return household && householdMode ? `${municipality} ${household}` : null
-}
-
-/** What people said themselves, and for who takes turns with a partner the half days on which that partner has a seat. */
-async function closedHalfDays(tx: EntityManager, pool: Pool, referrals: Referral[]): Promise<Map<string, HalfDay[]>> {
-  const closed = new Map<string, HalfDay[]>()
-  const close = (id: string, halfDay: HalfDay) => closed.set(id, [...(closed.get(id) ?? []), halfDay])
-  for (const { referralId, day, part } of await unavailabilities(tx, pool)) close(referralId, { date: day, part })
-  const apart = referrals.filter(({ householdMode }) => householdMode === 'apart')
-  const partners = apart.length === 0 ? [] : await seatsOfHouseholds(tx, apart)
-  for (const referral of apart) {
-    for (const { key, halfDay } of partners) if (key === householdKey(referral)) close(referral.id, halfDay)
-  }
-  return closed
-}
-
-function unavailabilities(tx: EntityManager, { municipalities }: Pool): Promise<Unavailability[]> {
-  return tx
-    .createQueryBuilder(Unavailability, 'busy')
-    .innerJoin(Referral, 'referral', 'referral.id = busy.referral_id')
-    .where("referral.status = 'waiting' AND referral.municipality IN (:...codes)", {
-      codes: municipalities.map(({ code }) => code),
-    })
-    .orderBy('busy.id')
-    .getMany()
-}
-
-async function seatsOfHouseholds(
-  tx: EntityManager,
-  apart: Referral[],
-): Promise<{ key: string | null; halfDay: HalfDay }[]> {
-  const seats = await tx.find(Placement, {
-    where: {
-      status: In([...LIVE_PLACEMENT]),
-      referral: { household: In(apart.map(({ household }) => household)), householdMode: 'apart' },
-    },
-    relations: { referral: true, group: { slot: true } },
-    order: { id: 'ASC' },
-  })
-  return seats.flatMap(({ referral, group }) =>
-    group.slot.sessions.map(({ date, start }) => ({
-      key: householdKey(referral),
-      halfDay: { date, part: partOfDay(start) },
-    })),
-  )
 }
