@@ -1,4 +1,12 @@
 import { FirstTables1764000000000 } from './1764000000000-first-tables.ts'
+import { SchoolRegion1764200000000 } from './1764200000000-school-region.ts'
+import { NightRecord1764300000000 } from './1764300000000-night-record.ts'
+import { GroupDecisions1764400000000 } from './1764400000000-group-decisions.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
-export const MIGRATIONS = [FirstTables1764000000000]
+export const MIGRATIONS = [
+  FirstTables1764000000000,
+  SchoolRegion1764200000000,
+  NightRecord1764300000000,
+  GroupDecisions1764400000000,
+]

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm'
+import type { SchoolRegion } from '../calendar/school-holidays.ts'
 import type { MunicipalityRules, Sender } from './rules.ts'
 
 /** A municipality for which Dagdeel plans. Its code is the CBS code, four digits. */
@@ -10,6 +11,8 @@ export class Municipality {
   @Column({ type: 'text', nullable: true }) oin!: string | null
   /** The region that pools its people; null: on its own. */
   @Column({ type: 'text', nullable: true }) regionCode!: string | null
+  /** Whose school holidays it has; null: nobody said it yet. */
+  @Column({ type: 'text', nullable: true }) schoolRegion!: SchoolRegion | null
   @Column({ type: 'simple-json' }) sender!: Sender
   @Column({ type: 'simple-json' }) rules!: MunicipalityRules
   @VersionColumn({ type: 'int' }) version!: number
