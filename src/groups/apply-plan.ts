@@ -12,9 +12,9 @@ import { WaitingReason } from '../pool/waiting-reason.entity.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { lockGroup } from './change-group.ts'
 import { Group } from './group.entity.ts'
+import { keepRun } from './keep-run.ts'
 import { openGroup } from './open-group.ts'
 import { LIVE_PLACEMENT } from './placement-status.ts'
-import { PlanRun } from './plan-run.entity.ts'
 import { Placement } from './placement.entity.ts'
 
 /** When, and in whose name, a plan is made real. */
@@ -32,16 +32,7 @@ export async function applyPlan(tx: EntityManager, pool: Pool, plan: Plan, occas
   const referrals = await referralsOf(tx, references)
   for (const planned of plan.groups) await fillGroup(tx, planned, referrals, occasion)
   await keepReasons(tx, plan, referrals, occasion.at)
-  await tx.insert(PlanRun, {
-    id: randomUUID(),
-    at: occasion.at,
-    pool: pool.code,
-    score: plan.score,
-    proven: plan.proven,
-    groups: plan.groups.length,
-    placed: plan.groups.reduce((sum, { people }) => sum + people.length, 0),
-    waiting: plan.waiting.length,
-  })
+  await keepRun(tx, pool, plan, occasion.at)
 }
 
 const REFERENCES_A_QUERY = 500

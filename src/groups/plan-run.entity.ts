@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import type { NightRecord } from './changes-since.ts'
 
 /** A run of the planner over one pool: how good, how sure, how long it took. */
 @Entity('plan_run')
@@ -12,4 +13,6 @@ export class PlanRun {
   @Column({ type: 'int' }) groups!: number
   @Column({ type: 'int' }) placed!: number
   @Column({ type: 'int' }) waiting!: number
+  /** Who got a seat and who did not. Only the last run of a pool keeps it. */
+  @Column({ type: 'simple-json', nullable: true }) record!: NightRecord | null
 }
