@@ -42,7 +42,12 @@ export function dateInWords(day: Day, { locale }: Pick<Language, 'locale'>): str
 
 /** `€ 150`, as the reader's language writes it. */
 function moneyInWords(euros: number, { locale }: Language): string {
-  const format = { style: 'currency', currency: 'EUR', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 } as const
+  const format = {
+    style: 'currency',
+    currency: 'EUR',
+    currencyDisplay: 'narrowSymbol',
+    maximumFractionDigits: 0,
+  } as const
   return new Intl.NumberFormat(locale, format).format(euros)
 }
 
