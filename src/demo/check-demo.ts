@@ -2,18 +2,19 @@ import type { Deps } from '../deps.ts'
 import { Message } from '../invitations/message.entity.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { countStages, STAGES, totalOf } from '../reports/count-stages.ts'
+import { ReferralImport } from '../referrals/referral-import.entity.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 
 /**
- * Looks whether the demo is what it says: everyone counted once, every main stage filled, mail and letters there, pages answering.
+ * Looks whether the demo is what it says: everyone counted once, every stage filled, mail and letters there, pages answering.
  * @throws Error that names what is missing.
  */
 export async function checkDemo(deps: Deps, url: string): Promise<void> {
   const total = totalOf(await countStages(deps, 'all'))
   const referrals = await deps.db.read.count(Referral)
   expect(STAGES.reduce((sum, stage) => sum + total[stage], 0) === referrals, 'the stages add up to the referrals')
-  for (const stage of ['waiting', 'invited', 'confirmed', 'signed'] as const)
-    expect(total[stage] > 0, `somebody is ${stage}`)
+  for (const stage of STAGES) expect(total[stage] > 0, `somebody is ${stage}`)
+  expect(await deps.db.read.existsBy(ReferralImport, { status: 'uploaded' }), 'a file waits to be looked at')
   for (const channel of ['email', 'letter'] as const)
     expect(await deps.db.read.existsBy(Message, { channel }), `there is a message by ${channel}`)
   for (const path of ['/health/ready', '/aanmelden', await newcomersPage(deps)]) {

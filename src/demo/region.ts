@@ -44,7 +44,7 @@ function municipality([code, name]: readonly [string, string]): object {
       phone: '14 043',
       email: 'sociale-zaken@example.org',
     },
-    rules: { minGroupSize: 6, maxGroupSize: 15, approval: code === '0994' ? 'manual' : 'automatic' },
+    rules: { minGroupSize: 6, maxGroupSize: 15, approval: 'automatic' },
   }
 }
 
