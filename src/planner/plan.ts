@@ -1,8 +1,13 @@
+import type { Help } from './change.ts'
+import type { WhyHere } from './why-here.ts'
+
 /** A group to be held in a slot. For a group that existed already: only the people added. */
 export interface PlannedGroup {
   slot: string
   language: string
   people: string[]
+  /** Why each of them is here, in a plan that was explained. */
+  why?: Record<string, WhyHere[]>
 }
 
 /** Why somebody waits, in the order in which the reasons are tried (planner.md, "Plan"). */
@@ -21,6 +26,8 @@ export interface Waiting {
   person: string
   reason: Reason
   detail: Record<string, string | number | string[]>
+  /** What would give them a seat, in a plan that was explained. */
+  help?: Help[]
 }
 
 /**
