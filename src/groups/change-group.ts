@@ -4,15 +4,15 @@ import { checkGroupStep } from './group-status.ts'
 import { Group } from './group.entity.ts'
 
 /**
- * Takes a group a step further, if it still is as it was read.
+ * Takes a group a step further, or changes what is decided about it, if it still is as it was read.
  * @throws ConflictError `group-step` when it may not go there from where it is; `changed-meanwhile` when somebody was first.
  */
 export async function changeGroup(
   tx: EntityManager,
   { id, version, status }: Pick<Group, 'id' | 'version' | 'status'>,
-  changes: Pick<Group, 'status'> & Partial<Pick<Group, 'cancelledBecause'>>,
+  changes: Partial<Pick<Group, 'status' | 'cancelledBecause' | 'basis' | 'smallChoice'>>,
 ): Promise<void> {
-  checkGroupStep(status, changes.status)
+  if (changes.status) checkGroupStep(status, changes.status)
   const { affected } = await tx.update(Group, { id, version }, { ...changes, version: version + 1 })
   if (affected === 0) throw new ConflictError('changed-meanwhile')
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../history/actor.ts'
 import { recordEvents } from '../history/record-event.ts'
 import { moveReferral } from '../pool/move-referral.ts'
 import { changePlacement } from './change-placement.ts'
+import type { Occasion } from './occasion.ts'
 import { LIVE_PLACEMENT } from './placement-status.ts'
 import { Placement } from './placement.entity.ts'
 
@@ -15,20 +16,25 @@ import { Placement } from './placement.entity.ts'
 export async function freeLeftSeats({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
   return db.write(async (tx) => {
     const left = await findLeft(tx, clock.today())
-    for (const seat of left) {
-      await changePlacement(tx, seat, { status: 'cancelled' })
-      if (seat.referral.status === 'placed') await moveReferral(tx, seat.referral.id, 'waiting')
-    }
-    const happenings = left.map(({ referral, group }) => ({
-      kind: 'placement.cancelled',
-      referralId: referral.id,
-      groupId: group.id,
-      municipality: referral.municipality,
-      data: { reason: referral.status === 'placed' ? 'programme-changed' : 'left' },
-    }))
-    await recordEvents(tx, clock.now(), by, happenings)
+    await freeSeats(tx, left, { at: clock.now(), by })
     return left.length
   }, 'plan')
+}
+
+/** Frees these seats, with their referral and group; who is still in the programme waits again. In the caller's transaction. */
+export async function freeSeats(tx: EntityManager, left: readonly Placement[], { at, by }: Occasion): Promise<void> {
+  for (const seat of left) {
+    await changePlacement(tx, seat, { status: 'cancelled' })
+    if (seat.referral.status === 'placed') await moveReferral(tx, seat.referral.id, 'waiting')
+  }
+  const happenings = left.map(({ referral, group }) => ({
+    kind: 'placement.cancelled',
+    referralId: referral.id,
+    groupId: group.id,
+    municipality: referral.municipality,
+    data: { reason: referral.status === 'placed' ? 'programme-changed' : 'left' },
+  }))
+  await recordEvents(tx, at, by, happenings)
 }
 
 /** Once a group has begun, who signs keeps the seat in which it happened. */

@@ -60,13 +60,15 @@ export function hostedSlots({ slots, hosts, groups, closed }: Timetable, pool: P
 
 /** A group that is planned or proposed, as the planner sees it. */
 export interface LiveGroup {
+  readonly id: string
   readonly status: Group['status']
   readonly language: string
   readonly capacity: number
   readonly size: number
 }
 
-function plannerSlot(slot: Slot, host: Municipality, group: LiveGroup | undefined, open: boolean): PlannerSlot {
+/** A slot in words of the planner. `open`: takes people in. */
+export function plannerSlot(slot: Slot, host: Municipality, group: LiveGroup | undefined, open: boolean): PlannerSlot {
   return {
     id: slot.code,
     programme: slot.programme,
@@ -91,7 +93,8 @@ export function mostPeople({ maxGroupSize, overbookPercent }: Municipality['rule
   return Math.floor((maxGroupSize * (100 + (overbookPercent ?? 0))) / 100)
 }
 
-function fallsOnClosedDay(slot: Slot, host: string, closed: readonly ClosedDay[]): boolean {
+/** True when the host is closed on one of the slot's days. */
+export function fallsOnClosedDay(slot: Slot, host: string, closed: readonly ClosedDay[]): boolean {
   return slot.sessions.some(({ date }) =>
     closed.some((day) => day.municipality === host && day.fromDay <= date && date <= day.toDay),
   )
@@ -103,7 +106,7 @@ async function liveGroups(tx: EntityManager): Promise<Map<string, LiveGroup>> {
   return new Map(
     groups.map(({ id, slot, status, language, capacity }) => [
       slot.code,
-      { status, language, capacity, size: sizes.get(id) ?? 0 },
+      { id, status, language, capacity, size: sizes.get(id) ?? 0 },
     ]),
   )
 }

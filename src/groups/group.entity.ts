@@ -2,6 +2,8 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionCol
 import { Slot, type Programme } from '../municipalities/slot.entity.ts'
 import type { CancelReason } from './cancel-reasons.ts'
 import type { GroupStatus } from './group-status.ts'
+import type { Basis } from './proposal-basis.ts'
+import type { SmallChoice } from './small-choice.ts'
 
 /** People who do the programme together in one slot. `one_live_group` keeps a slot to one group that is not cancelled. */
 @Entity('programme_group')
@@ -16,5 +18,9 @@ export class Group {
   @Column({ type: 'int' }) capacity!: number
   @Column({ type: 'text' }) formedAt!: string
   @Column({ type: 'text', nullable: true }) cancelledBecause!: CancelReason | null
+  /** For a proposal: what it was based on, so that a planner sees what changed since. */
+  @Column({ type: 'simple-json', nullable: true }) basis!: Basis | null
+  /** What a planner decided when it had fewer people than it takes. */
+  @Column({ type: 'simple-json', nullable: true }) smallChoice!: SmallChoice | null
   @VersionColumn({ type: 'int' }) version!: number
 }

@@ -37,7 +37,7 @@ export function groupsRouter(deps: Deps): Router {
   router.get('/groepen/:id/afgelasten', allow('planner'), (request, response) => ask(deps, request, response, 'cancel'))
   router.post('/groepen/:id/goedkeuren', allow('planner'), async (request, response) => {
     const given = readForm(request.body, approval)
-    await approveGroup(deps, callerOf(request).actor, request.params['id'] as string, given.version)
+    await approveGroup(deps, callerOf(request).actor, request.params['id'] as string, given)
     flash(request, 'ok', 'groups:approve.done')
     response.redirect(303, `/groepen/${request.params['id']}`)
   })

@@ -1,30 +1,46 @@
 import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
-import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import { Slot } from '../municipalities/slot.entity.ts'
-import type { Moment } from '../outside/clock.ts'
+import { localTime, type Moment } from '../outside/clock.ts'
 import { insertMany } from '../outside/insert-many.ts'
 import type { PlannedGroup } from '../planner/plan.ts'
+import { isUrgent } from '../pool/urgency.ts'
+import type { Referral } from '../referrals/referral.entity.ts'
+import { planningRules } from './gather-problem.ts'
 import { seatsOf } from './gather-slots.ts'
 import { Group } from './group.entity.ts'
+import type { Occasion } from './occasion.ts'
+import type { Basis } from './proposal-basis.ts'
 import { Session } from './session.entity.ts'
 import { withOverbooking } from './show-ups.ts'
 
-/** Opens a group in a free slot: planned, or a proposal where a planner approves first. `one_live_group` refuses a second one. */
-export async function openGroup(tx: EntityManager, planned: PlannedGroup, at: Moment, by: Actor): Promise<Group> {
+/**
+ * Opens a group in a free slot: planned, or a proposal where a planner approves first. `one_live_group` refuses a second one.
+ * @param passedOver Who got no seat tonight.
+ */
+export async function openGroup(
+  tx: EntityManager,
+  planned: PlannedGroup,
+  passedOver: readonly Referral[],
+  { at, by }: Occasion,
+): Promise<Group> {
   const slot = await tx.findOneOrFail(Slot, { where: { code: planned.slot }, relations: { room: { venue: true } } })
   const host = await hostOf(tx, slot)
+  const manual = host.rules.approval === 'manual'
+  const seats = seatsOf(slot, host)
   const group = await tx.save(Group, {
     id: randomUUID(),
     slot,
     programme: slot.programme,
     language: planned.language,
-    status: host.rules.approval === 'automatic' ? ('planned' as const) : ('proposed' as const),
-    capacity: seatsOf(slot, host),
+    status: manual ? ('proposed' as const) : ('planned' as const),
+    capacity: seats,
     formedAt: at,
     cancelledBecause: null,
+    basis: manual ? basisOf(planned, passedOver, { rules: planningRules(host.rules), seats }, at) : null,
+    smallChoice: null,
   })
   await insertMany(
     tx,
@@ -38,6 +54,16 @@ export async function openGroup(tx: EntityManager, planned: PlannedGroup, at: Mo
     data: { slot: slot.code, language: group.language, people: planned.people.length },
   })
   return group
+}
+
+function basisOf(
+  { people }: PlannedGroup,
+  passedOver: readonly Referral[],
+  { rules, seats }: Pick<Basis, 'rules' | 'seats'>,
+  at: Moment,
+): Basis {
+  const inAHurry = passedOver.filter(({ deadline }) => isUrgent(deadline, localTime(at).day, rules.rescueDays))
+  return { rules, seats, people, urgent: inAHurry.map(({ reference }) => reference) }
 }
 
 /** The municipality in whose venue the slot is, with the `overbookPercent` that counts today. */

@@ -52,10 +52,10 @@ onBothDatabases('a group that begins or ends', (newDatabase) => {
     const group = await aGroup({ approval: 'manual' })
     await expectRefusal(approveGroup(deps, AMSTERDAM, group.id), 'group-unknown')
     await expectRefusal(cancelGroup(deps, AMSTERDAM, group.id, { reason: 'other' }), 'group-unknown')
-    await expectRefusal(approveGroup(deps, COMMAND, group.id, group.version + 1), 'changed-meanwhile')
+    await expectRefusal(approveGroup(deps, COMMAND, group.id, { version: group.version + 1 }), 'changed-meanwhile')
     const both = [
-      approveGroup(deps, COMMAND, group.id, group.version),
-      approveGroup(deps, COMMAND, group.id, group.version),
+      approveGroup(deps, COMMAND, group.id, { version: group.version }),
+      approveGroup(deps, COMMAND, group.id, { version: group.version }),
     ]
     expect((await Promise.allSettled(both)).map(({ status }) => status).toSorted()).to.deep.equal([
       'fulfilled',
