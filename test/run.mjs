@@ -1,8 +1,9 @@
 // `npm test`: every test, in shares that run two at a time, because the machine that proves it may have only two cores.
-// Each share is a mocha of its own, with its own browser and PostgreSQL; what it says is shown when it is done.
+// Each share is a mocha of its own, with its own browser and a database in one PostgreSQL; what it says is shown when it is done.
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { startPostgres } from './support/postgres-server.mjs'
 
 const ROOT = join(import.meta.dirname, '..')
 const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js')
@@ -31,7 +32,10 @@ async function work() {
 }
 
 function run(share) {
-  const mocha = spawn(process.execPath, [MOCHA, ...share], { cwd: ROOT })
+  const mocha = spawn(process.execPath, [MOCHA, ...share], {
+    cwd: ROOT,
+    env: { ...process.env, TEST_POSTGRES: postgres.url },
+  })
   const said = []
   mocha.stdout.on('data', (chunk) => said.push(chunk))
   mocha.stderr.on('data', (chunk) => said.push(chunk))
@@ -48,7 +52,9 @@ function count(text, what) {
   return Number(new RegExp(`^\\s+(\\d+) ${what}`, 'm').exec(text)?.[1] ?? 0)
 }
 
+const postgres = await startPostgres()
 await Promise.all(Array.from({ length: AT_ONCE }, work))
+await postgres.stop()
 const sum = (what) => outcomes.reduce((total, outcome) => total + outcome[what], 0)
 process.stdout.write(
   `${Math.round((performance.now() - started) / 1000)} s\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`,

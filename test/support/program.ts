@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { after } from 'mocha'
-import { freePort } from './postgres.ts'
+import { freePort } from './postgres-server.mjs'
 
 const PROGRAM = join(import.meta.dirname, '../../bin/dagdeel.mjs')
 const WARM_PROGRAM = join(import.meta.dirname, 'warm-program.mjs')

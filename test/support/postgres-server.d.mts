@@ -1,0 +1,2 @@
+export function startPostgres(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }>
+export function freePort(): Promise<number>
