@@ -21,13 +21,14 @@ let asked = 0
  * Solves in a thread of its own: the solver computes for seconds without a pause, and the web goes on answering meanwhile. One
  * thread for all questions, one after the other: starting it takes longer than most pools need.
  * @param seconds How long to search, from when it is this question's turn.
+ * @param explained Also what would help who waits, and why the others are where they are.
  */
-export function solveAside(problem: Problem, seconds?: number): Promise<Plan> {
+export function solveAside(problem: Problem, seconds?: number, explained = false): Promise<Plan> {
   thread ??= startThread()
   // Nobody waits for an idle thread when the program wants to end.
   thread.ref()
   const number = ++asked
-  thread.postMessage({ number, problem, seconds })
+  thread.postMessage({ number, problem, seconds, explained })
   return new Promise((resolve, reject) => questions.set(number, { resolve, reject }))
 }
 

@@ -6,12 +6,13 @@ import { solveAside } from './solve-aside.ts'
  * The problems of one pool, one after the other, as one plan. A later problem sees what the earlier ones decided: who has a seat is
  * not asked again, a partner who takes turns stays home on those half days, and rooms and interpreters are taken.
  * @param seconds How long to search for each; without it the planner decides.
+ * @param explained See `solveAside`.
  */
-export async function solveInTurn(problems: readonly Problem[], seconds?: number): Promise<Plan> {
+export async function solveInTurn(problems: readonly Problem[], seconds?: number, explained = false): Promise<Plan> {
   const whole: Plan = { groups: [], waiting: [], score: NOTHING, proven: true, seconds: 0 }
   const said = new Map<string, Waiting>()
   for (const [index, problem] of problems.entries()) {
-    const plan = await solveAside(afterwards(problem, problems.slice(0, index), whole), seconds)
+    const plan = await solveAside(afterwards(problem, problems.slice(0, index), whole), seconds, explained)
     whole.groups.push(...plan.groups)
     for (const why of plan.waiting) said.set(why.person, furthest(said.get(why.person), why))
     whole.waiting = plan.waiting.map((why) => said.get(why.person) ?? why)
