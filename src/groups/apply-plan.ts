@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { In, type EntityManager } from 'typeorm'
 import type { Pool } from '../municipalities/pools.ts'
 import type { Moment } from '../outside/clock.ts'
