@@ -7,7 +7,7 @@ import { Municipality } from './municipality.entity.ts'
 import type { MunicipalityRules } from './rules.ts'
 import { requireInScope } from './scope.ts'
 
-type NumberRule = Exclude<keyof MunicipalityRules, 'approval'>
+type NumberRule = Exclude<keyof MunicipalityRules, 'approval' | 'chargesFee'>
 
 /** The smallest and largest number for each rule, as the settings file has them. */
 export const RULE_RANGES: Readonly<Record<NumberRule, readonly [number, number]>> = {
@@ -24,7 +24,7 @@ export const RULE_RANGES: Readonly<Record<NumberRule, readonly [number, number]>
 }
 
 /** The rules as somebody typed them. An empty `rescueGroupSize`: no smaller groups for who is in a hurry; an empty `overbookPercent`: computed. */
-export type RulesForm = Readonly<Record<keyof MunicipalityRules, string>>
+export type RulesForm = Readonly<Record<NumberRule | 'approval', string>> & { readonly chargesFee?: string }
 
 /**
  * Changes how a municipality plans and invites; counts from the next run of the planner. What is said already changes nothing.
@@ -44,11 +44,10 @@ export async function changeRules(
   await db.write(async (tx) => {
     const found = await tx.findOneBy(Municipality, { code })
     if (!found) throw new NotFoundError('not-found')
-    if (isDeepStrictEqual({ ...found.rules }, rules)) return
+    const before: MunicipalityRules = { chargesFee: false, ...found.rules }
+    if (isDeepStrictEqual(before, rules)) return
     if (found.version !== version) throw new ConflictError('changed-meanwhile')
-    const fields = (Object.keys(rules) as (keyof MunicipalityRules)[]).filter(
-      (name) => rules[name] !== found.rules[name],
-    )
+    const fields = (Object.keys(rules) as (keyof MunicipalityRules)[]).filter((name) => rules[name] !== before[name])
     await tx.update(Municipality, { code }, { rules, version: version + 1 })
     const data = { name: found.name, rules: fields }
     await recordEvent(tx, clock.now(), by, { kind: 'rules.changed', municipality: code, data })
@@ -70,6 +69,7 @@ function readRules(form: RulesForm): MunicipalityRules {
     maxInvitations: number('maxInvitations'),
     approval: form.approval === 'manual' ? 'manual' : 'automatic',
     overbookPercent: orNull('overbookPercent'),
+    chargesFee: form.chargesFee === 'true',
   }
   if (rules.minGroupSize > rules.maxGroupSize) throw new InputError('group-sizes-crossed')
   return rules

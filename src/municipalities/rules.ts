@@ -21,6 +21,8 @@ export interface MunicipalityRules {
   readonly approval: 'automatic' | 'manual'
   /** So many percent more people are invited than should come; null: computed from who came before. */
   readonly overbookPercent: number | null
+  /** Whether who has to pay for the programme by law (Wi2013, no asylum status holder) is asked to; absent: nobody. */
+  readonly chargesFee?: boolean
 }
 
 /** Whose name is on the letter, and where post and calls go. */

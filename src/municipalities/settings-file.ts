@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDay } from '../calendar/days.ts'
+import { SCHOOL_REGIONS } from '../calendar/school-holidays.ts'
 import { InputError } from '../errors.ts'
 
 const code = z.string().trim().min(1).max(100)
@@ -20,6 +21,7 @@ const rules = z.strictObject({
   maxInvitations: z.number().int().min(1).default(3),
   approval: z.enum(['automatic', 'manual']).default('automatic'),
   overbookPercent: z.number().min(0).max(100).nullable().default(0),
+  chargesFee: z.boolean().optional(),
 })
 
 const municipality = z.strictObject({
@@ -30,6 +32,7 @@ const municipality = z.strictObject({
     .regex(/^\d{20}$/, '20 digits')
     .nullable()
     .default(null),
+  schoolRegion: z.enum(SCHOOL_REGIONS).optional(),
   sender: z.strictObject({
     name: z.string().trim().min(1),
     onBehalfOf: z.string().trim().min(1),
