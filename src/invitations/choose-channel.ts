@@ -15,7 +15,8 @@ export interface Reachable {
 /** Whether the post can be in time. */
 export interface Post {
   readonly today: Day
-  readonly firstSession: Day
+  /** `null` for what is about the past: then the post is in time whenever it comes. */
+  readonly firstSession: Day | null
   /** Days that the post takes, and that people get to answer; 0 when no answer is asked. */
   readonly letterDays: number
   readonly replyDays: number
@@ -39,5 +40,7 @@ export function mayMail({ email, mayEmail, emailBounced }: Reachable): boolean {
 
 /** The last day on which a letter that is printed can be answered before the first session: it travels, and people think. */
 export function latestPrintDay({ firstSession, letterDays, replyDays }: Post): Day {
-  return addDays(firstSession, -(letterDays + replyDays))
+  return firstSession === null ? END_OF_TIME : addDays(firstSession, -(letterDays + replyDays))
 }
+
+const END_OF_TIME = '9999-12-31'

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { addDays, type Day } from '../calendar/days.ts'
+import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { chooseChannel, type Channel, type Post } from './choose-channel.ts'
 import { chooseLanguage } from './choose-language.ts'
 import { compose } from './compose.ts'
 import type { MessageKind } from './message-data.ts'
+import { messageOrder, replyDaysFor } from './message-order.ts'
 import type { Message } from './message.entity.ts'
 import { ourTemplates } from './our-templates.ts'
 import { messageData, reachable } from './recipient-data.ts'
 import type { Recipient } from './recipient.ts'
-import { markedLink, type Snapshot } from './snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
+import { toldBy } from './told.ts'
 
 /** What is to be told, and by which ways it was tried already. */
 export interface Draft {
@@ -18,6 +20,8 @@ export interface Draft {
   readonly without?: readonly Channel[]
   /** For the counsellor: an e-mail in Dutch. */
   readonly copy?: boolean
+  /** Keeps to this way: what waits already is only written anew. */
+  readonly channel?: Channel
 }
 
 /**
@@ -28,17 +32,10 @@ export interface Draft {
 export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, to: Recipient, draft: Draft): Message {
   const templates = ourTemplates()
   const today = clock.today()
-  const channel = draft.copy
-    ? 'email'
-    : chooseChannel(reachable(to.person), postFor(draft.kind, to, today), draft.without)
-  const language = draft.copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
-  const { kind, occasion } = draft
-  const data = messageData(to, {
-    letterDate: today,
-    ...(kind === 'cancellation'
-      ? { cancelled: true }
-      : { answerUrl: markedLink(config.publicUrl), replyBy: replyBy(to, today, channel) }),
-  })
+  const { kind, occasion, copy = false } = draft
+  const channel = draft.channel ?? channelOf(to, draft, today)
+  const language = copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
+  const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today }))
   const message = compose(templates, { kind, language, data })
   const { name, phone, email } = data.sender
   const snapshot: Snapshot = { message, sender: { name, phone, email }, municipality: data.municipality.name }
@@ -56,6 +53,7 @@ export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, 
     attempts: 0,
     templateVersion: message.version,
     snapshot: { ...snapshot },
+    told: toldBy(kind, to),
     batchId: null,
     createdAt: clock.now(),
     claimedAt: null,
@@ -63,25 +61,28 @@ export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, 
   }
 }
 
-/** Whether the post can be in time for this kind of message; only an invitation and a change ask for an answer. */
-export function postFor(kind: MessageKind, { sessions, municipality }: Recipient, today: Day): Post {
-  const { letterDays, replyDays } = municipality.rules
-  const asks = kind === 'invitation' || kind === 'change'
-  return { today, firstSession: sessions[0].day, letterDays, replyDays: asks ? replyDays : 0 }
+function channelOf(to: Recipient, { kind, copy, without }: Draft, today: Day): Channel | null {
+  return copy ? 'email' : chooseChannel(reachable(to.person), postFor(kind, to, today), without)
 }
 
-/** Nobody is called only to be reminded; that would cost more than the seat. */
+/** Whether the post can be in time for this kind of message. What is about something past is never too late for the post. */
+export function postFor(kind: MessageKind, to: Recipient, today: Day): Post {
+  const past = kind === 'absence' || kind === 'signed'
+  return {
+    today,
+    firstSession: past ? null : to.sessions[0].day,
+    letterDays: to.municipality.rules.letterDays,
+    replyDays: replyDaysFor(kind, to),
+  }
+}
+
+/** Nobody is called only to be reminded, or to hear again what they did themselves; that would cost more than it gives. */
 function startOf(kind: MessageKind, channel: Channel | null): Pick<Message, 'status' | 'statusReason'> {
-  if (kind === 'reminder' && (channel === null || channel === 'call'))
-    return { status: 'withheld', statusReason: 'only-by-phone' }
+  if ((kind === 'reminder' || kind === 'signed') && (channel === null || channel === 'call'))
+    return { status: 'withheld', statusReason: ONLY_BY_PHONE }
   if (channel === null) return { status: 'failed', statusReason: 'unreachable' }
   return { status: 'queued', statusReason: channel === 'call' ? 'no-other-way' : null }
 }
 
-/** Days to answer in, counted from when the message can be read; at the latest the day before the first session. */
-function replyBy({ sessions, municipality }: Recipient, today: Day, channel: Channel | null): Day {
-  const { letterDays, replyDays } = municipality.rules
-  const wanted = addDays(today, replyDays + (channel === 'letter' ? letterDays : 0))
-  const dayBefore = addDays(sessions[0].day, -1)
-  return wanted < dayBefore ? wanted : dayBefore
-}
+/** Why a message that is not worth a call is withheld. */
+export const ONLY_BY_PHONE = 'only-by-phone'

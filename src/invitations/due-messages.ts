@@ -3,11 +3,16 @@ import { addDays } from '../calendar/days.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { Session } from '../groups/session.entity.ts'
 import type { Scope } from '../history/actor.ts'
+import { Event } from '../history/event.entity.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
-import { addMinutes, type Clock } from '../outside/clock.ts'
+import { momentOf, type Clock } from '../outside/clock.ts'
+import { copyOccasion } from './counsellor-copy.ts'
+import { SIGNED_EVENT } from './find-signed.ts'
+import { AFTERWARDS_DAYS, daysBefore, REMINDER_DAYS } from './may-send.ts'
 import type { MessageKind } from './message-data.ts'
 import type { MessageStatus } from './message-status.ts'
 import { Message } from './message.entity.ts'
+import { TELLING } from './told.ts'
 
 /** A seat of which somebody must be told something. */
 export interface DueSeat {
@@ -15,20 +20,23 @@ export interface DueSeat {
   readonly groupId: string
 }
 
-/** Kinds that come due by themselves. A change of time or place comes due where a session changes. */
-export type DueKind = Extract<MessageKind, 'invitation' | 'reminder' | 'cancellation'>
+/** Kinds that come due; which words an invitation gets (`seat-offered`) is decided when it is written. */
+export type DueKind = Exclude<MessageKind, 'seat-offered'>
 
 /** It may have arrived: also what was under way at a crash, or came back. */
 const LEFT: readonly MessageStatus[] = ['claimed', 'sent', 'delivered', 'bounced', 'printed', 'returned']
 const ARRIVED: readonly MessageStatus[] = ['sent', 'delivered', 'printed']
-const REMINDER_DAYS = 7
 
 /**
  * The seats for which a message is due and has no row yet.
  * - invitation: a seat that is offered in a group that stands, before its first session;
- * - reminder: the first session is one to seven days away (a window: the server may have been off on the day itself) and the
- *   invitation went out more than seven days ago;
- * - cancellation: the group is off, and an invitation may have arrived. Who declined keeps the status `declined` and hears nothing.
+ * - change: a session moved after somebody was told of it; what still waits to leave is written anew instead. Whether the person
+ *   knows the new plan is for `due-recipients.ts`;
+ * - reminder: the first session is one to seven days away (a window: the server may have been off on the day itself) and what they
+ *   were told last went out more than seven days ago;
+ * - cancellation: the group is off, and an invitation may have arrived. Who declined keeps the status `declined` and hears nothing;
+ * - absence: from the day after the last session for two weeks, so that a mark can be put right first;
+ * - signed: from the day after it was written down, for two weeks.
  */
 export async function findDueSeats(
   tx: EntityManager,
@@ -43,39 +51,86 @@ export async function findDueSeats(
     .innerJoin('placement.group', 'team')
     .select('placement.id', 'placementId')
     .addSelect('team.id', 'groupId')
-    .where(`NOT EXISTS ${messagesOf(tx, 'done').andWhere('done.kind = :kind').getQuery()}`, { kind })
     .orderBy('team.formedAt')
     .addOrderBy('placement.placedAt')
     .addOrderBy('placement.id')
   const within = scopeWhere(scope, 'referral.municipality')
-  query.andWhere(within.sql, within.parameters)
+  query.where(within.sql, within.parameters)
   if (groupId) query.andWhere('team.id = :groupId', { groupId })
+  // A group can be moved more than once.
+  if (kind !== 'change') notYet(query, tx, kind === 'invitation' ? ['invitation', 'seat-offered'] : [kind])
   CONDITIONS[kind](query, tx, clock)
   return query.getRawMany<DueSeat>()
 }
 
-type Condition = (query: SelectQueryBuilder<Placement>, tx: EntityManager, clock: Clock) => void
+type Query = SelectQueryBuilder<Placement>
+type Condition = (query: Query, tx: EntityManager, clock: Clock) => void
 
 const CONDITIONS: Readonly<Record<DueKind, Condition>> = {
   invitation: (query, tx, clock) => {
     query.andWhere("placement.status = 'proposed' AND team.status = 'planned'")
-    query.andWhere(`EXISTS ${firstSession(tx).andWhere('first.day >= :from').getQuery()}`, { from: clock.today() })
+    query.andWhere(`EXISTS ${firstSession(tx).andWhere('session.day >= :from').getQuery()}`, { from: clock.today() })
+  },
+  change: (query, tx, clock) => {
+    query.andWhere("placement.status IN ('invited', 'confirmed') AND team.status = 'planned'")
+    query.andWhere(`EXISTS ${firstSession(tx).andWhere('session.day >= :from').getQuery()}`, { from: clock.today() })
+    query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.sequence > 0').getQuery()}`)
+    told(query, tx, LEFT)
+    const waits = "(telling.status = 'queued' OR (telling.status = 'failed' AND telling.channel <> 'email'))"
+    query.andWhere(`NOT EXISTS ${telling(tx).andWhere(waits).getQuery()}`)
   },
   reminder: (query, tx, clock) => {
     query.andWhere("placement.status IN ('invited', 'confirmed') AND team.status = 'planned'")
-    query.andWhere(`EXISTS ${firstSession(tx).andWhere('first.day BETWEEN :from AND :to').getQuery()}`, {
+    query.andWhere(`EXISTS ${firstSession(tx).andWhere('session.day BETWEEN :from AND :to').getQuery()}`, {
       from: addDays(clock.today(), 1),
       to: addDays(clock.today(), REMINDER_DAYS),
     })
-    query.andWhere(`EXISTS ${invitation(tx).andWhere('invitation.sentAt < :longAgo').getQuery()}`, {
-      statuses: ARRIVED,
-      longAgo: addMinutes(clock.now(), -REMINDER_DAYS * 24 * 60),
+    told(query, tx, ARRIVED)
+    const lately = "(telling.sentAt >= :longAgo OR telling.status IN ('queued', 'claimed'))"
+    query.andWhere(`NOT EXISTS ${telling(tx).andWhere(lately).getQuery()}`, {
+      longAgo: daysBefore(clock.now(), REMINDER_DAYS),
     })
   },
   cancellation: (query, tx) => {
     query.andWhere("placement.status = 'cancelled' AND team.status = 'cancelled'")
-    query.andWhere(`EXISTS ${invitation(tx).getQuery()}`, { statuses: LEFT })
+    told(query, tx, LEFT)
   },
+  absence: (query, tx, clock) => {
+    query.andWhere("placement.status = 'absent' AND referral.status = 'waiting'")
+    query.andWhere(`NOT EXISTS ${sessionsOf(tx).andWhere('session.day >= :today').getQuery()}`, {
+      today: clock.today(),
+    })
+    query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.day >= :from').getQuery()}`, {
+      from: addDays(clock.today(), -AFTERWARDS_DAYS),
+    })
+    told(query, tx, LEFT)
+  },
+  signed: (query, tx, clock) => {
+    query.andWhere("referral.status = 'signed'")
+    query.andWhere(`EXISTS ${signing(tx).getQuery()}`, {
+      signedEvent: SIGNED_EVENT,
+      from: daysBefore(clock.now(), AFTERWARDS_DAYS),
+      midnight: momentOf(clock.today(), '00:00'),
+    })
+  },
+}
+
+function notYet(query: Query, tx: EntityManager, kinds: readonly MessageKind[]): void {
+  query.andWhere(`NOT EXISTS ${messagesOf(tx, 'done').andWhere('done.kind IN (:...kinds)').getQuery()}`, { kinds })
+}
+
+/** Something that said when and where to be came as far as one of these statuses. */
+function told(query: Query, tx: EntityManager, statuses: readonly MessageStatus[]): void {
+  query.andWhere(`EXISTS ${telling(tx).andWhere('telling.status IN (:...statuses)').getQuery()}`, {
+    statuses,
+    tellingKinds: TELLING,
+    copies: copyOccasion('%'),
+  })
+}
+
+function telling(tx: EntityManager): SelectQueryBuilder<Message> {
+  const messages = messagesOf(tx, 'telling')
+  return messages.andWhere('telling.kind IN (:...tellingKinds)').andWhere('telling.occasion NOT LIKE :copies')
 }
 
 function messagesOf(tx: EntityManager, alias: string): SelectQueryBuilder<Message> {
@@ -87,11 +142,18 @@ function messagesOf(tx: EntityManager, alias: string): SelectQueryBuilder<Messag
     .where(`${alias}.placementId = placement.id`)
 }
 
-function invitation(tx: EntityManager): SelectQueryBuilder<Message> {
-  return messagesOf(tx, 'invitation').andWhere("invitation.kind = 'invitation' AND invitation.status IN (:...statuses)")
+function firstSession(tx: EntityManager): SelectQueryBuilder<Session> {
+  return sessionsOf(tx).andWhere('session.number = 1')
 }
 
-function firstSession(tx: EntityManager): SelectQueryBuilder<Session> {
-  const sessions = tx.createQueryBuilder().subQuery().select('1').from(Session, 'first')
-  return sessions.where('first.group = team.id AND first.number = 1')
+function sessionsOf(tx: EntityManager): SelectQueryBuilder<Session> {
+  const sessions = tx.createQueryBuilder().subQuery().select('1').from(Session, 'session')
+  return sessions.where('session.group = team.id')
+}
+
+function signing(tx: EntityManager): SelectQueryBuilder<Event> {
+  const events = tx.createQueryBuilder().subQuery().select('1').from(Event, 'happened')
+  return events
+    .where('happened.referralId = referral.id AND happened.groupId = team.id AND happened.kind = :signedEvent')
+    .andWhere('happened.at >= :from AND happened.at < :midnight')
 }

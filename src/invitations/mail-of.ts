@@ -19,9 +19,15 @@ export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message
     ...form,
     ...addresseeOf(message, to, form.subject),
     replyTo: { address: email, name },
-    calendar: calendarOf(deps, to, message.kind === 'cancellation' ? 'CANCEL' : 'PUBLISH', message.language),
+    ...calendarFor(deps, message, to),
     messageId: messageIdOf(message.id, deps.config.publicUrl),
   }
+}
+
+/** What is over stands in an agenda already. */
+function calendarFor(deps: Pick<Deps, 'config' | 'clock'>, { kind, language }: Message, to: Recipient) {
+  if (kind === 'absence' || kind === 'signed') return {}
+  return { calendar: calendarOf(deps, to, kind === 'cancellation' ? 'CANCEL' : 'PUBLISH', language) }
 }
 
 function addresseeOf(message: Message, { person, referral }: Recipient, subject: string): Pick<Mail, 'to' | 'subject'> {

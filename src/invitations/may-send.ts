@@ -1,6 +1,6 @@
 import type { GroupStatus } from '../groups/group-status.ts'
 import type { PlacementStatus } from '../groups/placement-status.ts'
-import type { Moment } from '../outside/clock.ts'
+import { addMinutes, type Moment } from '../outside/clock.ts'
 import type { ReferralStatus } from '../referrals/referral-status.ts'
 import type { MessageKind } from './message-data.ts'
 
@@ -12,6 +12,12 @@ export interface Situation {
   readonly group: GroupStatus
   readonly firstStart: Moment
   readonly lastEnd: Moment
+  /** When they were told last when and where to be; null: they know nothing yet. */
+  readonly toldAt: Moment | null
+  /** What they were told last is how it is now. */
+  readonly knowsPlan: boolean
+  /** When their signature was written down. */
+  readonly signedAt: Moment | null
   readonly now: Moment
 }
 
@@ -25,18 +31,45 @@ export type WithholdReason =
   | 'declined'
   | 'seat-gone'
   | 'session-past'
+  | 'just-told'
+  | 'known-already'
+  | 'mark-changed'
+  | 'seat-again'
+  | 'not-signed'
+  | 'long-ago'
+
+/** Who was told less than this ago needs no reminder. */
+export const REMINDER_DAYS = 7
+/** A message about something past is of use this long. */
+export const AFTERWARDS_DAYS = 14
 
 /**
  * Looked at again just before a message leaves: why this person may not get it any more, or `null` when they may.
  * Nobody hears anything after a death; who declined hears nothing of that group again.
  */
 export function reasonToWithhold(kind: MessageKind, situation: Situation): WithholdReason | null {
-  return reasonOfPerson(situation) ?? (kind === 'cancellation' ? reasonOfEnd(situation) : reasonOfSeat(situation))
+  return reasonOfPerson(kind, situation) ?? REASONS[kind](situation)
 }
 
-function reasonOfPerson({ referral, referralReason }: Situation): WithholdReason | null {
+/** By the moment that lies so many days before `now`. */
+export function daysBefore(now: Moment, days: number): Moment {
+  return addMinutes(now, -days * 24 * 60)
+}
+
+function reasonOfPerson(kind: MessageKind, { referral, referralReason }: Situation): WithholdReason | null {
   if (referral === 'withdrawn') return referralReason === 'deceased' ? 'deceased' : 'withdrawn'
+  if (referral === 'signed' && kind === 'signed') return null
   return referral === 'paused' || referral === 'signed' || referral === 'refused' ? referral : null
+}
+
+const REASONS: Readonly<Record<MessageKind, (situation: Situation) => WithholdReason | null>> = {
+  invitation: reasonOfSeat,
+  'seat-offered': reasonOfSeat,
+  reminder: (situation) => reasonOfSeat(situation) ?? (isRecent(situation.toldAt, situation) ? 'just-told' : null),
+  change: (situation) => reasonOfSeat(situation) ?? (situation.knowsPlan ? 'known-already' : null),
+  cancellation: reasonOfEnd,
+  absence: reasonOfAbsence,
+  signed: reasonOfSigning,
 }
 
 /** A cancellation is of use until the last session would have ended. */
@@ -51,4 +84,20 @@ function reasonOfSeat({ placement, group, firstStart, now }: Situation): Withhol
   if (placement === 'declined') return 'declined'
   if (placement !== 'invited' && placement !== 'confirmed') return 'seat-gone'
   return now >= firstStart ? 'session-past' : null
+}
+
+function isRecent(toldAt: Moment | null, { now }: Situation): boolean {
+  return toldAt !== null && toldAt >= daysBefore(now, REMINDER_DAYS)
+}
+
+/** Who has a seat in another group by now hears of that one. */
+function reasonOfAbsence({ placement, referral, lastEnd, now }: Situation): WithholdReason | null {
+  if (placement !== 'absent') return 'mark-changed'
+  if (referral === 'placed') return 'seat-again'
+  return lastEnd < daysBefore(now, AFTERWARDS_DAYS) ? 'long-ago' : null
+}
+
+function reasonOfSigning({ referral, signedAt, now }: Situation): WithholdReason | null {
+  if (referral !== 'signed' || signedAt === null) return 'not-signed'
+  return signedAt < daysBefore(now, AFTERWARDS_DAYS) ? 'long-ago' : null
 }

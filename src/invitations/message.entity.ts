@@ -1,6 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 import type { MessageKind } from './message-data.ts'
 import type { MessageStatus } from './message-status.ts'
+import type { Told } from './told.ts'
 
 /**
  * Something to tell one person. The row is the claim: it is there, under a unique key, before anything leaves.
@@ -28,6 +29,8 @@ export class Message {
   @Column({ type: 'text' }) templateVersion!: string
   /** What was sent, as it was sent, but for the secret word in the link (see `snapshot.ts`). */
   @Column({ type: 'simple-json' }) snapshot!: Record<string, unknown>
+  /** When and where it said to be; null for kinds that say no such thing. */
+  @Column({ type: 'simple-json', nullable: true }) told!: Told | null
   @Column({ type: 'text', nullable: true }) batchId!: string | null
   @Column({ type: 'text' }) createdAt!: string
   @Column({ type: 'text', nullable: true }) claimedAt!: string | null

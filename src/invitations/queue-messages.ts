@@ -3,19 +3,20 @@ import type { Deps } from '../deps.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import type { Actor, Scope } from '../history/actor.ts'
 import { copyOccasion, counsellorOf } from './counsellor-copy.ts'
-import { MissingValueError } from './fill-template.ts'
-import { draftMessage } from './draft-message.ts'
-import { findDueSeats, type DueKind, type DueSeat } from './due-messages.ts'
+import { draftMessage, ONLY_BY_PHONE } from './draft-message.ts'
+import type { DueKind } from './due-messages.ts'
+import { findDue, type Due } from './due-recipients.ts'
 import type { Held } from './held.ts'
-import { reasonToWithhold } from './may-send.ts'
+import { holeIn } from './hole-in.ts'
 import { insertMessage } from './insert-message.ts'
+import { reasonToWithhold } from './may-send.ts'
 import type { Message } from './message.entity.ts'
-import { findRecipients, situationOf, type Recipient } from './recipient.ts'
+import { situationOf } from './recipient.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets'>
 
-/** `change` is not among them: it will come due where a session changes. */
-const KINDS: readonly DueKind[] = ['invitation', 'reminder', 'cancellation']
+/** A change before a reminder: who is told today where to be needs no reminder of it. */
+const KINDS: readonly DueKind[] = ['invitation', 'change', 'reminder', 'cancellation', 'absence', 'signed']
 
 /**
  * Asks what groups left to be told, and makes a row for each message, group by group. Invited people get their link in the same
@@ -26,8 +27,8 @@ const KINDS: readonly DueKind[] = ['invitation', 'reminder', 'cancellation']
 export async function queueMessages(deps: Needs, by: Actor): Promise<Message[]> {
   const queued: Message[] = []
   for (const kind of KINDS) {
-    const seats = await findDueSeats(deps.db.read, deps.clock, by.scope, kind)
-    for (const groupId of new Set(seats.map((seat) => seat.groupId)))
+    const due = await findDue(deps.db.read, deps, by.scope, kind)
+    for (const groupId of new Set(due.map(({ recipient }) => recipient.group.id)))
       queued.push(...(await queueForGroup(deps, by, kind, groupId)))
   }
   return queued
@@ -37,12 +38,8 @@ export async function queueMessages(deps: Needs, by: Actor): Promise<Message[]> 
 export async function findIncomplete(deps: Pick<Deps, 'db' | 'clock' | 'config'>, scope: Scope): Promise<Held[]> {
   const held: Held[] = []
   for (const kind of KINDS) {
-    const seats = await findDueSeats(deps.db.read, deps.clock, scope, kind)
-    const recipients = await findRecipients(
-      deps.db.read,
-      seats.map(({ placementId }) => placementId),
-    )
-    held.push(...[...recipients.values()].flatMap((recipient) => holesIn(deps, recipient, kind)))
+    const due = await findDue(deps.db.read, deps, scope, kind)
+    held.push(...due.flatMap(({ recipient, draft }) => holeIn(deps, recipient, draft) ?? []))
   }
   return held
 }
@@ -50,40 +47,31 @@ export async function findIncomplete(deps: Pick<Deps, 'db' | 'clock' | 'config'>
 async function queueForGroup(deps: Needs, by: Actor, kind: DueKind, groupId: string): Promise<Message[]> {
   // The same lock as approving and cancelling: a group is not called off between the look and the row.
   return deps.db.write(async (tx) => {
-    const seats = await findDueSeats(tx, deps.clock, by.scope, kind, groupId)
-    const recipients = [...(await findRecipients(tx, seats.map(idOf))).values()]
-    if (recipients.some((recipient) => holesIn(deps, recipient, kind).length > 0)) return []
+    const all = await findDue(tx, deps, by.scope, kind, groupId)
+    if (all.some(({ recipient, draft }) => holeIn(deps, recipient, draft))) return []
     const queued: Message[] = []
-    for (const recipient of recipients) queued.push(...(await queueOne(tx, deps, by, recipient, kind)))
+    for (const due of all) queued.push(...(await queueOne(tx, deps, by, due)))
     return queued
   }, `group:${groupId}`)
 }
 
-const idOf = ({ placementId }: DueSeat) => placementId
-
-function holesIn(deps: Pick<Deps, 'clock' | 'config'>, recipient: Recipient, kind: DueKind): Held[] {
-  try {
-    draftMessage(deps, recipient, { kind, occasion: FIRST })
-    return []
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined
-    if (!(cause instanceof MissingValueError)) throw error
-    return [{ reference: recipient.referral.reference, reason: `value-missing: ${cause.placeholder}` }]
-  }
-}
-
-/** There is one invitation, reminder and cancellation for a seat; a change of time counts on. */
-const FIRST = '1'
-
-async function queueOne(tx: EntityManager, deps: Needs, by: Actor, to: Recipient, kind: DueKind): Promise<Message[]> {
-  if (kind === 'invitation' && !(await invite(tx, deps, to.placement))) return []
-  const draft = draftMessage(deps, to, { kind, occasion: FIRST })
-  const reason = kind === 'cancellation' ? reasonToWithhold(kind, situationOf(to, deps.clock.now())) : null
-  const message: Message = reason ? { ...draft, status: 'withheld', statusReason: reason } : draft
-  const copied = message.status !== 'withheld' && counsellorOf(to.referral) !== null
-  const copy = copied ? [draftMessage(deps, to, { kind, occasion: copyOccasion(FIRST), copy: true })] : []
+async function queueOne(tx: EntityManager, deps: Needs, by: Actor, { recipient, draft }: Due): Promise<Message[]> {
+  const { kind, occasion } = draft
+  const offers = kind === 'invitation' || kind === 'seat-offered'
+  if (offers && !(await invite(tx, deps, recipient.placement))) return []
+  const drafted = draftMessage(deps, recipient, draft)
+  // Of an offer, the seat has become theirs only just now.
+  const reason = offers ? null : reasonToWithhold(kind, situationOf(recipient, deps.clock.now()))
+  const message: Message = reason ? { ...drafted, status: 'withheld', statusReason: reason } : drafted
+  const copied = isForCounsellor(message) && counsellorOf(recipient.referral) !== null
+  const copy = copied ? [draftMessage(deps, recipient, { kind, occasion: copyOccasion(occasion), copy: true })] : []
   for (const row of [message, ...copy]) await insertMessage(tx, deps, by, row)
   return [message, ...copy]
+}
+
+/** A counsellor can pass on what is not worth a call. */
+function isForCounsellor({ status, statusReason }: Message): boolean {
+  return status !== 'withheld' || statusReason === ONLY_BY_PHONE
 }
 
 /** The seat gets its link; false when somebody was faster. */

@@ -1,4 +1,3 @@
-import type { Day } from '../calendar/days.ts'
 import type { Session } from '../groups/session.entity.ts'
 import { addressLines } from '../people/dutch-address.ts'
 import { addressName, salutation } from '../people/dutch-names.ts'
@@ -6,26 +5,23 @@ import { known } from '../people/name-parts.ts'
 import type { Person } from '../people/person.entity.ts'
 import type { Reachable } from './choose-channel.ts'
 import type { MessageData, MessagePerson, MessageSession } from './message-data.ts'
+import type { MessageOrder } from './message-order.ts'
 import type { Recipient } from './recipient.ts'
 
 /** What a message about this seat can say. */
-export function messageData(
-  recipient: Recipient,
-  order: { letterDate: Day; replyBy?: Day; answerUrl?: string; cancelled?: boolean },
-): MessageData {
+export function messageData(recipient: Recipient, order: MessageOrder): MessageData {
   const { person, referral, group, sessions, municipality, host } = recipient
   const { name, address, directions } = group.slot.room.venue
+  const { cancelled, plan, ...rest } = order
   return {
     person: messagePerson(person),
     sender: { ...municipality.sender, returnAddress: [...municipality.sender.returnAddress] },
     municipality: { name: municipality.name },
-    sessions: sessions.map(messageSession),
-    venue: { name, address, directions },
+    sessions: plan ? [...plan.sessions] : sessions.map(messageSession),
+    venue: plan?.place ?? { name, address, directions },
     reference: referral.reference,
-    letterDate: order.letterDate,
-    ...(order.replyBy && { replyBy: order.replyBy }),
-    ...(order.answerUrl && { answerUrl: order.answerUrl }),
-    ...(order.cancelled && { cancelled: { by: host.sender.name, reason: group.cancelledBecause ?? 'other' } }),
+    ...rest,
+    ...(cancelled && { cancelled: { by: host.sender.name, reason: group.cancelledBecause ?? 'other' } }),
   }
 }
 

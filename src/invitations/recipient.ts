@@ -6,8 +6,11 @@ import { Municipality } from '../municipalities/municipality.entity.ts'
 import { momentOf, type Moment } from '../outside/clock.ts'
 import type { Person } from '../people/person.entity.ts'
 import type { Referral } from '../referrals/referral.entity.ts'
+import { findSigned, type Signed } from './find-signed.ts'
+import { findTold, type LastTold } from './find-told.ts'
 import type { Situation } from './may-send.ts'
 import type { Message } from './message.entity.ts'
+import { isSamePlan, standingPlan } from './told.ts'
 
 /** Somebody to tell something: their seat and all that a message says about it. */
 export interface Recipient {
@@ -22,6 +25,10 @@ export interface Recipient {
   readonly municipality: Municipality
   /** Whose venue it is, and who decides about the group. */
   readonly host: Municipality
+  /** What they were told last about when and where; null when nothing arrived yet. */
+  readonly lastTold: LastTold | null
+  /** Of who has signed. */
+  readonly signed: Signed | null
 }
 
 const SEATS_A_QUERY = 400
@@ -36,7 +43,17 @@ export async function findRecipients(
   for (let start = 0; start < placementIds.length; start += SEATS_A_QUERY) {
     const seats = await findSeats(tx, placementIds.slice(start, start + SEATS_A_QUERY))
     const sessions = await findSessions(tx, [...new Set(seats.map(({ group }) => group.id))])
-    for (const seat of seats) found.set(seat.id, recipientOf(seat, sessions.get(seat.group.id) ?? [], towns))
+    const told = await findTold(
+      tx,
+      seats.map(({ id }) => id),
+    )
+    const signed = await findSigned(tx, whoSigned(seats))
+    for (const seat of seats)
+      found.set(seat.id, {
+        ...recipientOf(seat, sessions.get(seat.group.id) ?? [], towns),
+        lastTold: told.get(seat.id) ?? null,
+        signed: signed.get(seat.referral.id) ?? null,
+      })
   }
   return found
 }
@@ -61,7 +78,8 @@ export async function withRecipients(
 }
 
 /** What `may-send.ts` looks at. */
-export function situationOf({ placement, referral, group, sessions }: Recipient, now: Moment): Situation {
+export function situationOf(recipient: Recipient, now: Moment): Situation {
+  const { placement, referral, group, sessions, lastTold, signed } = recipient
   const [first] = sessions
   const last = sessions.at(-1) ?? first
   return {
@@ -71,8 +89,15 @@ export function situationOf({ placement, referral, group, sessions }: Recipient,
     group: group.status,
     firstStart: momentOf(first.day, first.startTime),
     lastEnd: momentOf(last.day, last.endTime),
+    toldAt: lastTold?.at ?? null,
+    knowsPlan: lastTold?.told ? isSamePlan(lastTold.told, standingPlan(recipient)) : false,
+    signedAt: signed?.recordedAt ?? null,
     now,
   }
+}
+
+function whoSigned(seats: readonly Placement[]): string[] {
+  return seats.flatMap(({ referral }) => (referral.status === 'signed' ? referral.id : []))
 }
 
 function findSeats(tx: EntityManager, ids: readonly string[]): Promise<Placement[]> {
@@ -91,7 +116,11 @@ async function findSessions(tx: EntityManager, groupIds: string[]): Promise<Map<
   return byGroup
 }
 
-function recipientOf(placement: Placement, sessions: Session[], towns: Map<string, Municipality>): Recipient {
+function recipientOf(
+  placement: Placement,
+  sessions: Session[],
+  towns: Map<string, Municipality>,
+): Omit<Recipient, 'lastTold' | 'signed'> {
   const { referral, group } = placement
   const [first, ...rest] = sessions
   const municipality = towns.get(referral.municipality)

@@ -5,6 +5,7 @@ import { known } from '../people/name-parts.ts'
 import { isCopy } from './counsellor-copy.ts'
 import type { FoundMessage } from './find-message.ts'
 import type { Undone } from './needs-person.ts'
+import type { MessageKind } from './message-data.ts'
 import type { Snapshot } from './snapshot.ts'
 import { textForm } from './text-form.ts'
 
@@ -53,7 +54,7 @@ export function sayUndone(undone: Undone, language: Language) {
     }),
     speaks: sayLanguages(person.languages, language),
     tried: need === 'call' || need === 'unreachable' ? message.attempts : 0,
-    asks: message.kind !== 'cancellation',
+    asks: ASKS.includes(message.kind),
     trouble: troubleOf(undone, language),
     sentMoment: sayMoment(message.claimedAt, language),
     say: textWithoutLink(message.snapshot as unknown as Snapshot),
@@ -83,6 +84,9 @@ function sayStatus({ message }: FoundMessage, language: Language): string {
   const words = message.channel === 'call' ? CALLS[message.status] : undefined
   return translate(language, `invitations:${words ?? `statuses.${message.status}`}`)
 }
+
+/** Kinds to which somebody can say that they come or can't. */
+const ASKS: readonly MessageKind[] = ['invitation', 'seat-offered', 'reminder', 'change']
 
 /** What is said otherwise of a call. */
 const CALLS: Readonly<Record<string, string>> = { queued: 'toCall', sent: 'called' }

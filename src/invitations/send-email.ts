@@ -15,6 +15,7 @@ import { recordMessage } from './message-event.ts'
 import { Message } from './message.entity.ts'
 import { reachable } from './recipient-data.ts'
 import { findRecipient, situationOf, type Recipient } from './recipient.ts'
+import { upToDate } from './up-to-date.ts'
 import { withhold } from './withhold-messages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer'>
@@ -53,13 +54,14 @@ async function claim(tx: EntityManager, deps: Needs, by: Actor, id: string): Pro
     return { state: 'withheld', held: { reference: recipient.referral.reference, reason } }
   }
   if (!mayStillMail(message, recipient)) return fail(tx, deps, by, message, 'email-not-possible')
+  const current = await upToDate(tx, deps, message, recipient)
   const attempts = message.attempts + 1
   const { affected } = await tx.update(
     Message,
     { id, status: 'queued' },
     { status: 'claimed', claimedAt: now, attempts, statusReason: null },
   )
-  return affected === 1 ? { message: { ...message, attempts }, recipient } : { state: 'not-mine' }
+  return affected === 1 ? { message: { ...current, attempts }, recipient } : { state: 'not-mine' }
 }
 
 function mayStillMail(message: Message, { person, referral }: Recipient): boolean {

@@ -7,12 +7,13 @@ import { reasonToWithhold } from './may-send.ts'
 import { recordMessage } from './message-event.ts'
 import { Message } from './message.entity.ts'
 import { findRecipients, situationOf } from './recipient.ts'
+import { isOutdated, upToDate } from './up-to-date.ts'
 
 /**
- * Pulls back what still waits and may not go out any more: mails, letters not yet printed, calls not yet made. The same look is taken
- * again at the very moment that a mail or letter leaves.
+ * Pulls back what still waits and may not go out any more: mails, letters not yet printed, calls not yet made. What may, and names a
+ * time that no longer holds, is written anew. The same look is taken again at the very moment that a mail or letter leaves.
  */
-export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<Held[]> {
+export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock' | 'config'>, by: Actor): Promise<Held[]> {
   const { db, clock } = deps
   const waiting = await db.read.findBy(Message, { status: In(['queued', 'failed']) })
   const mine = waiting.filter(({ municipality }) => inScope(by.scope, municipality))
@@ -20,7 +21,9 @@ export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock'>, by: Act
   const held: Held[] = []
   for (const message of mine) {
     const recipient = recipients.get(message.placementId)
-    const reason = recipient && reasonToWithhold(message.kind, situationOf(recipient, clock.now()))
+    if (!recipient) continue
+    const reason = reasonToWithhold(message.kind, situationOf(recipient, clock.now()))
+    if (!reason && isOutdated(message, recipient)) await db.write((tx) => upToDate(tx, deps, message, recipient))
     if (!reason || !(await db.write((tx) => withhold(tx, deps, by, message, reason)))) continue
     held.push({ reference: recipient.referral.reference, reason })
   }

@@ -75,6 +75,9 @@ describe('looking again before sending', () => {
     group: 'planned',
     firstStart: '2026-12-17T08:00:00.000Z',
     lastEnd: '2026-12-17T11:30:00.000Z',
+    toldAt: '2026-11-23T08:00:00.000Z',
+    knowsPlan: true,
+    signedAt: null,
     now: '2026-12-01T08:00:00.000Z',
   }
 
@@ -98,6 +101,59 @@ describe('looking again before sending', () => {
       expect(reasonToWithhold('invitation', { ...fine, ...change })).to.equal(reason)
     })
   }
+
+  it('tells of a change who was told otherwise, and nobody who knows the new time already', () => {
+    expect(reasonToWithhold('change', { ...fine, knowsPlan: false })).to.equal(null)
+    expect(reasonToWithhold('change', fine)).to.equal('known-already')
+    expect(reasonToWithhold('change', { ...fine, knowsPlan: false, referral: 'signed' })).to.equal('signed')
+  })
+
+  it('reminds nobody who was told less than a week ago', () => {
+    const late: Situation = { ...fine, now: '2026-12-10T08:00:00.000Z' }
+    expect(reasonToWithhold('reminder', { ...late, toldAt: '2026-12-03T07:59:00.000Z' })).to.equal(null)
+    expect(reasonToWithhold('reminder', { ...late, toldAt: '2026-12-03T08:00:00.000Z' })).to.equal('just-told')
+    expect(reasonToWithhold('seat-offered', { ...late, toldAt: '2026-12-09T08:00:00.000Z' })).to.equal(null)
+  })
+
+  it('offers a seat only while it is still open', () => {
+    expect(reasonToWithhold('seat-offered', fine)).to.equal(null)
+    expect(reasonToWithhold('seat-offered', { ...fine, placement: 'cancelled' })).to.equal('seat-gone')
+    expect(reasonToWithhold('seat-offered', { ...fine, now: fine.firstStart })).to.equal('session-past')
+  })
+
+  it('speaks of an absence for two weeks, to who still waits for another group', () => {
+    const missed: Situation = {
+      ...fine,
+      referral: 'waiting',
+      placement: 'absent',
+      group: 'held',
+      now: '2026-12-18T08:00:00.000Z',
+    }
+    expect(reasonToWithhold('absence', missed)).to.equal(null)
+    expect(reasonToWithhold('absence', { ...missed, placement: 'attended' })).to.equal('mark-changed')
+    expect(reasonToWithhold('absence', { ...missed, referral: 'placed' })).to.equal('seat-again')
+    expect(reasonToWithhold('absence', { ...missed, referral: 'paused' })).to.equal('paused')
+    expect(reasonToWithhold('absence', { ...missed, now: '2027-01-01T08:00:00.000Z' })).to.equal('long-ago')
+  })
+
+  it('says what happens next to who has signed, for two weeks, unless it was taken back', () => {
+    const signedAt = '2026-12-17T11:00:00.000Z'
+    const signed: Situation = {
+      ...fine,
+      referral: 'signed',
+      placement: 'attended',
+      group: 'held',
+      signedAt,
+      now: '2026-12-18T08:00:00.000Z',
+    }
+    expect(reasonToWithhold('signed', signed)).to.equal(null)
+    expect(reasonToWithhold('signed', { ...signed, referral: 'placed' })).to.equal('not-signed')
+    expect(reasonToWithhold('signed', { ...signed, referral: 'refused' })).to.equal('refused')
+    expect(reasonToWithhold('signed', { ...signed, referral: 'withdrawn', referralReason: 'deceased' })).to.equal(
+      'deceased',
+    )
+    expect(reasonToWithhold('signed', { ...signed, now: '2027-01-01T08:00:00.000Z' })).to.equal('long-ago')
+  })
 
   it('tells of a cancellation until the last session would be over, and never after a death or to who declined', () => {
     const off: Situation = { ...fine, referral: 'waiting', placement: 'cancelled', group: 'cancelled' }

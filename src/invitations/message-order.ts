@@ -1,0 +1,72 @@
+import { addDays, type Day } from '../calendar/days.ts'
+import type { Channel } from './choose-channel.ts'
+import { feeOf } from './fee.ts'
+import type { MessageData, MessageKind } from './message-data.ts'
+import type { Recipient } from './recipient.ts'
+import { markedLink } from './snapshot.ts'
+import { goneSince, standingPlan, type Told } from './told.ts'
+
+/** What this message says besides what every message about a seat says. */
+export type MessageOrder = Pick<
+  MessageData,
+  'letterDate' | 'replyBy' | 'answerUrl' | 'was' | 'signedOn' | 'fee' | 'spoken'
+> & {
+  readonly cancelled?: boolean
+  /** When and where, if not as it is now: a cancellation takes back what somebody was told. */
+  readonly plan?: Told
+}
+
+/** Kinds that offer a seat, with what it costs. */
+const OFFERS: readonly MessageKind[] = ['invitation', 'seat-offered']
+/** Kinds that ask for an answer before a day. */
+const ASKS: readonly MessageKind[] = [...OFFERS, 'change']
+/** With a free seat at short notice nobody can think for a week. */
+const SHORT_REPLY_DAYS = 2
+
+/**
+ * What a message of this kind says to this reader. What is said by telephone, and the counsellor's copy, have no link: it is the
+ * person's own key. What somebody pays stands in nobody else's copy.
+ * @throws MissingValueError `targetGroup`
+ */
+export function messageOrder(
+  publicUrl: string,
+  to: Recipient,
+  { kind, copy, channel, today }: { kind: MessageKind; copy: boolean; channel: Channel | null; today: Day },
+): MessageOrder {
+  const spoken = copy || channel === null || channel === 'call'
+  const fee = OFFERS.includes(kind) && !copy ? feeOf(to.referral, to.municipality.rules) : undefined
+  return {
+    letterDate: today,
+    spoken,
+    ...(ASKS.includes(kind) && { replyBy: replyBy(kind, to, today, channel) }),
+    ...((ASKS.includes(kind) || kind === 'reminder') && { answerUrl: markedLink(publicUrl) }),
+    ...(fee !== undefined && { fee }),
+    ...(kind === 'change' && { was: whatWas(to) }),
+    ...(kind === 'cancellation' && { cancelled: true, plan: to.lastTold?.told ?? standingPlan(to) }),
+    ...(kind === 'signed' && to.signed && { signedOn: to.signed.on }),
+  }
+}
+
+/** Days that people get to answer; none where nothing is asked. */
+export function replyDaysFor(kind: MessageKind, { municipality }: Pick<Recipient, 'municipality'>): number {
+  if (!ASKS.includes(kind)) return 0
+  const { replyDays } = municipality.rules
+  return kind === 'seat-offered' ? Math.min(replyDays, SHORT_REPLY_DAYS) : replyDays
+}
+
+/** Counted from when the message can be read; at the latest the day before the first session. */
+function replyBy(kind: MessageKind, to: Recipient, today: Day, channel: Channel | null): Day {
+  const onTheWay = channel === 'letter' ? to.municipality.rules.letterDays : 0
+  const wanted = addDays(today, replyDaysFor(kind, to) + onTheWay)
+  const dayBefore = addDays(to.sessions[0].day, -1)
+  return wanted < dayBefore ? wanted : dayBefore
+}
+
+/** What somebody was told and no longer holds. From before this was kept: what the group began with. */
+function whatWas(to: Recipient): NonNullable<MessageData['was']> {
+  const now = standingPlan(to)
+  const told = to.lastTold?.told ?? { ...now, sessions: to.group.slot.sessions }
+  const sessions = goneSince(told, now)
+  const moved = told.place.code !== now.place.code
+  return { ...(sessions.length > 0 && { sessions: [...sessions] }), ...(moved && { venue: told.place }) }
+}
