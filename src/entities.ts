@@ -3,6 +3,7 @@ import { User } from './accounts/user.entity.ts'
 import { WebSession } from './accounts/web-session.entity.ts'
 import { AttendanceMark } from './attendance/attendance-mark.entity.ts'
 import { Signing } from './attendance/signing.entity.ts'
+import { Statement } from './attendance/statement.entity.ts'
 import { Group } from './groups/group.entity.ts'
 import { PlanRun } from './groups/plan-run.entity.ts'
 import { Placement } from './groups/placement.entity.ts'
@@ -11,6 +12,7 @@ import { Event } from './history/event.entity.ts'
 import { LetterBatch } from './invitations/letter-batch.entity.ts'
 import { Message } from './invitations/message.entity.ts'
 import { ClosedDay } from './municipalities/closed-day.entity.ts'
+import { LetterStyle } from './municipalities/letter-style.entity.ts'
 import { Municipality } from './municipalities/municipality.entity.ts'
 import { Region } from './municipalities/region.entity.ts'
 import { Room } from './municipalities/room.entity.ts'
@@ -33,6 +35,7 @@ export const ENTITIES = [
   Room,
   Slot,
   ClosedDay,
+  LetterStyle,
   Person,
   Referral,
   ReferralImport,
@@ -47,6 +50,7 @@ export const ENTITIES = [
   LetterBatch,
   AttendanceMark,
   Signing,
+  Statement,
   Report,
   User,
   WebSession,

@@ -17,6 +17,7 @@ import { finishPlacement } from './finish-placement.ts'
 import { laterThan } from './later-than.ts'
 import { checkSigningDay, dayOf, whyNotYet, type SignedOrRefused } from './may-sign.ts'
 import { Signing } from './signing.entity.ts'
+import { statementInForce } from './statements.ts'
 
 /**
  * Writes down that somebody signed the statement, or refused to. Another day than the session's is possible. The same again changes
@@ -41,7 +42,8 @@ export async function recordSigning(
     await useSeat(tx, placement, dayOf(given))
     const at = laterThan(clock.now(), standing?.recordedAt)
     if (standing) await endSigning(tx, standing, at)
-    await tx.insert(Signing, newSigning(placement, given, at, by))
+    const statement = await statementInForce(tx, placement.referral.municipality, dayOf(given))
+    await tx.insert(Signing, newSigning(placement, given, at, by, statement?.id ?? null))
     await moveOn(tx, placement.referral, standing, 'signedOn' in given ? 'signed' : 'refused')
     await recordEvent(tx, clock.now(), by, happening(placement, given, standing, exception))
   }, `placement:${placementId}`)
@@ -81,13 +83,20 @@ function isSame({ signedOn, refusedOn }: Signing, given: SignedOrRefused): boole
   return 'signedOn' in given ? signedOn === given.signedOn : refusedOn === given.refusedOn
 }
 
-function newSigning({ id, referral }: Placement, given: SignedOrRefused, at: Moment, by: Actor) {
+function newSigning(
+  { id, referral }: Placement,
+  given: SignedOrRefused,
+  at: Moment,
+  by: Actor,
+  statementId: string | null,
+) {
   return {
     id: randomUUID(),
     referralId: referral.id,
     placementId: id,
     signedOn: 'signedOn' in given ? given.signedOn : null,
     refusedOn: 'refusedOn' in given ? given.refusedOn : null,
+    statementId,
     recordedAt: at,
     recordedBy: by.name,
     withdrawnAt: null,

@@ -10,6 +10,8 @@ export class Signing {
   @Column({ type: 'text', nullable: true }) placementId!: string | null
   @Column({ type: 'text', nullable: true }) signedOn!: string | null
   @Column({ type: 'text', nullable: true }) refusedOn!: string | null
+  /** The version of the statement that was in force on that day; null: none was there. */
+  @Column({ type: 'text', nullable: true }) statementId!: string | null
   @Column({ type: 'text' }) recordedAt!: string
   @Column({ type: 'text' }) recordedBy!: string
   @Column({ type: 'text', nullable: true }) withdrawnAt!: string | null

@@ -1,33 +1,47 @@
 import { randomUUID } from 'node:crypto'
-import { Like, type EntityManager } from 'typeorm'
+import { In, Like, type EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
-import { LETTERS_IN_BATCH } from '../outside/letter-printer.ts'
 import { latestPrintDay } from './choose-channel.ts'
 import { postFor } from './draft-message.ts'
 import { fallBack } from './fall-back.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
+import { inPostOrder, postKey } from './post-order.ts'
 import { reasonToWithhold } from './may-send.ts'
 import { Message } from './message.entity.ts'
 import { findRecipients, situationOf, type Recipient } from './recipient.ts'
 import { reachable } from './recipient-data.ts'
+import { slicesOf } from './slices-of.ts'
+import { upToDate } from './up-to-date.ts'
 import { withhold } from './withhold-messages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
-/** A letter that is to be printed. */
-export interface Letter {
-  readonly message: Message
-  readonly recipient: Recipient
+/** A letter that is to be printed: what finds it, and its place in the post. Thousands of these are held, so no text and no names. */
+export interface BatchLetter {
+  readonly messageId: string
+  readonly placementId: string
+  readonly reference: string
+  readonly language: string
+  readonly postcode: string | null
+  readonly postKey: string
 }
 
 /** The claim on letters: a batch with a name, and the letters in the order of the post. */
 export interface OpenBatch {
   readonly id: string
   readonly name: string
-  readonly letters: Letter[]
+  readonly letters: readonly BatchLetter[]
 }
+
+/** One PDF that a printing house, and a reader of PDFs, can still handle. */
+const LETTERS_IN_BATCH = 5_000
+/** So many at a time, with a pause in which others are answered. */
+const LETTERS_A_LOOK = 200
+
+/** Two people who print at once print one batch, or each their own; never a letter twice. */
+export const BATCH_LOCK = 'letters'
 
 /**
  * Claims the letters that wait. A batch that was begun and not finished (the process was killed) is taken up again under its own name
@@ -37,19 +51,38 @@ export interface OpenBatch {
 export async function openBatch(deps: Needs, by: Actor): Promise<OpenBatch | null> {
   return deps.db.write(async (tx) => {
     const waiting = await findWaiting(tx, by)
-    const letters = await stillToPrint(tx, deps, by, waiting)
-    const begun = letters.find(({ message }) => message.batchId)?.message.batchId
-    if (begun) return takeUp(tx, begun, letters)
+    const begun = waiting.filter(({ batchId }) => batchId !== null)
+    const again = await stillToPrint(tx, deps, by, begun)
+    const [first] = again
+    if (first) return takeUp(tx, first.batchId ?? '', again)
+    const letters = await stillToPrint(
+      tx,
+      deps,
+      by,
+      waiting.filter(({ batchId }) => batchId === null),
+    )
     return letters.length > 0 ? begin(tx, deps, by, letters.slice(0, LETTERS_IN_BATCH)) : null
   }, BATCH_LOCK)
 }
 
-/** Two people who print at once print one batch, or each their own; never a letter twice. */
-export const BATCH_LOCK = 'letters'
+/** What a message is known by here: not its text. */
+const LIGHT = {
+  id: true,
+  placementId: true,
+  referralId: true,
+  municipality: true,
+  kind: true,
+  occasion: true,
+  channel: true,
+  language: true,
+  status: true,
+  batchId: true,
+  told: true,
+} as const
 
 /** Queued letters in scope. A batch of somebody who sees more is left to them. */
 async function findWaiting(tx: EntityManager, by: Actor): Promise<Message[]> {
-  const queued = await tx.findBy(Message, { status: 'queued', channel: 'letter' })
+  const queued = await tx.find(Message, { where: { status: 'queued', channel: 'letter' }, select: LIGHT })
   const others = new Set(
     queued.filter((message) => !inScope(by.scope, message.municipality)).map(({ batchId }) => batchId),
   )
@@ -58,56 +91,64 @@ async function findWaiting(tx: EntityManager, by: Actor): Promise<Message[]> {
   )
 }
 
-/** In the order of the post: by postcode. */
-async function stillToPrint(tx: EntityManager, deps: Needs, by: Actor, waiting: Message[]): Promise<Letter[]> {
-  const recipients = await findRecipients(tx, [...new Set(waiting.map(({ placementId }) => placementId))])
-  const letters: Letter[] = []
-  for (const message of waiting) {
-    const recipient = recipients.get(message.placementId)
-    if (recipient && (await mayPrint(tx, deps, by, { message, recipient }))) letters.push({ message, recipient })
+type Waiting = BatchLetter & { readonly batchId: string | null }
+
+async function stillToPrint(tx: EntityManager, deps: Needs, by: Actor, waiting: Message[]): Promise<Waiting[]> {
+  const letters: Waiting[] = []
+  for (const messages of slicesOf(waiting, LETTERS_A_LOOK)) {
+    const recipients = await findRecipients(tx, [...new Set(messages.map(({ placementId }) => placementId))])
+    for (const message of messages) {
+      const recipient = recipients.get(message.placementId)
+      if (recipient && (await mayPrint(tx, deps, by, message, recipient)))
+        letters.push(waitingLetter(message, recipient))
+    }
+    await new Promise(setImmediate)
   }
-  return letters.sort((one, other) => (postKey(one) < postKey(other) ? -1 : 1))
+  return inPostOrder(letters)
 }
 
-function postKey({ recipient: { person, referral } }: Letter): string {
-  return `${person.postcode ?? '~'} ${person.houseNumber?.padStart(6, '0') ?? ''} ${referral.reference}`
+function waitingLetter({ id, placementId, language, batchId }: Message, { person, referral }: Recipient): Waiting {
+  const { reference } = referral
+  const { postcode } = person
+  return { messageId: id, placementId, language, batchId, reference, postcode, postKey: postKey(person, reference) }
 }
 
 /** The last look before printing; a letter that would come too late becomes a call. */
-async function mayPrint(tx: EntityManager, deps: Needs, by: Actor, { message, recipient }: Letter): Promise<boolean> {
+async function mayPrint(
+  tx: EntityManager,
+  deps: Needs,
+  by: Actor,
+  message: Message,
+  recipient: Recipient,
+): Promise<boolean> {
   const today = deps.clock.today()
   const reason = reasonToWithhold(message.kind, situationOf(recipient, deps.clock.now()))
   if (reason) await withhold(tx, deps, by, message, reason)
   if (reason) return false
   const late = today > latestPrintDay(postFor(message.kind, recipient, today))
-  if (!late && reachable(recipient.person).hasAddress) return true
+  if (!late && reachable(recipient.person).hasAddress) {
+    await upToDate(tx, deps, message, recipient)
+    return true
+  }
   await withhold(tx, deps, by, message, late ? 'post-too-late' : 'address-gone')
   await fallBack(tx, deps, by, message, ['letter'])
   return false
 }
 
-async function takeUp(tx: EntityManager, id: string, letters: Letter[]): Promise<OpenBatch> {
+async function takeUp(tx: EntityManager, id: string, letters: readonly Waiting[]): Promise<OpenBatch> {
   const { name } = await tx.findOneByOrFail(LetterBatch, { id })
-  return { id, name, letters: letters.filter(({ message }) => message.batchId === id) }
+  return { id, name, letters: letters.filter(({ batchId }) => batchId === id) }
 }
 
-async function begin(tx: EntityManager, { clock }: Needs, by: Actor, letters: Letter[]): Promise<OpenBatch> {
+async function begin(tx: EntityManager, { clock }: Needs, by: Actor, letters: readonly Waiting[]): Promise<OpenBatch> {
   const today = clock.today()
   const earlier = await tx.findBy(LetterBatch, { name: Like(`${today}-%`) })
   const name = `${today}-${Math.max(0, ...earlier.map((batch) => Number(batch.name.slice(today.length + 1)))) + 1}`
   const id = randomUUID()
-  await tx.insert(LetterBatch, {
-    id,
-    name,
-    printedAt: clock.now(),
-    printedBy: by.name,
-    letters: letters.length,
-    pages: 0,
-  })
-  for (const { message } of letters) await tx.update(Message, { id: message.id }, { batchId: id })
-  return {
-    id,
-    name,
-    letters: letters.map(({ message, recipient }) => ({ message: { ...message, batchId: id }, recipient })),
+  const row = { id, name, printedAt: clock.now(), printedBy: by.name, letters: letters.length, pages: 0 }
+  await tx.insert(LetterBatch, row)
+  for (const slice of slicesOf(letters, LETTERS_A_LOOK)) {
+    await tx.update(Message, { id: In(slice.map(({ messageId }) => messageId)) }, { batchId: id })
   }
+  return { id, name, letters }
 }

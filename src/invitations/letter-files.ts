@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { randomUUID } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 
 /** The two files of a batch of letters. */
@@ -11,55 +11,51 @@ export function batchFile({ dataDir }: Pick<Deps['config'], 'dataDir'>, batch: s
   return join(dataDir, 'letters', `${batch}.${file}`)
 }
 
-/** Files that are safely on disk under another name, until `keep` gives them theirs. */
-export interface WrittenBatch {
+/** The files of a batch under other names, until `keep` gives them theirs. */
+export interface BatchInTheMaking {
+  /** Where the letters are to be written. */
+  readonly pdf: string
+  writeManifest(text: string): Promise<void>
   /** Gives the files their names at once; `out` gets a copy. */
   keep(out?: string): Promise<{ pdf: string; manifest: string }>
   /** Takes away what was not kept. */
   discard(): Promise<void>
 }
 
-/** Writes PDF and manifest of a batch beside the place where they will be kept. */
-export async function writeBatch(
+/** Makes room for PDF and manifest of a batch beside the place where they will be kept. */
+export async function batchInTheMaking(
   config: Pick<Deps['config'], 'dataDir'>,
   batch: string,
-  content: { pdf: Uint8Array; manifest: string },
-): Promise<WrittenBatch> {
+): Promise<BatchInTheMaking> {
   await mkdir(join(config.dataDir, 'letters'), { recursive: true, mode: 0o700 })
-  const pdf = await writeAside(batchFile(config, batch, 'pdf'), content.pdf)
-  const manifest = await writeAside(batchFile(config, batch, 'csv'), Buffer.from(content.manifest))
+  const aside = (file: BatchFile) => `${batchFile(config, batch, file)}.${making}`
+  const making = randomUUID()
+  const give = (file: BatchFile, out?: string) =>
+    giveName(aside(file), batchFile(config, batch, file), out && join(out, `${batch}.${file}`))
   return {
-    keep: async (out) => ({
-      pdf: await give(pdf, batch, 'pdf', config, out),
-      manifest: await give(manifest, batch, 'csv', config, out),
-    }),
-    discard: async () => void (await Promise.all([pdf, manifest].map((path) => rm(path, { force: true })))),
+    pdf: aside('pdf'),
+    writeManifest: (text) => writeSafely(aside('csv'), text),
+    keep: async (out) => {
+      if (out) await mkdir(out, { recursive: true })
+      return { pdf: await give('pdf', out), manifest: await give('csv', out) }
+    },
+    discard: async () =>
+      void (await Promise.all([aside('pdf'), aside('csv')].map((path) => rm(path, { force: true })))),
   }
 }
 
-async function writeAside(path: string, bytes: Uint8Array): Promise<string> {
-  const aside = `${path}.${randomUUID()}`
-  const file = await open(aside, 'wx', 0o600)
+async function writeSafely(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
   try {
-    await file.writeFile(bytes)
+    await file.writeFile(text)
     await file.sync()
   } finally {
     await file.close()
   }
-  return aside
 }
 
-async function give(
-  aside: string,
-  batch: string,
-  file: BatchFile,
-  config: Pick<Deps['config'], 'dataDir'>,
-  out: string | undefined,
-): Promise<string> {
-  const path = batchFile(config, batch, file)
+async function giveName(aside: string, path: string, copy: string | undefined): Promise<string> {
   await rename(aside, path)
-  if (!out) return path
-  await mkdir(out, { recursive: true })
-  await copyFile(path, join(out, `${batch}.${file}`))
-  return join(out, `${batch}.${file}`)
+  if (copy) await copyFile(path, copy)
+  return copy ?? path
 }

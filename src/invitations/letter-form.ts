@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/days.ts'
-import type { AddressWindow, LetterData, LetterPart, LetterSection } from '../outside/letter-data.ts'
+import type { LetterData, LetterPart, LetterSection, LetterStyleData } from '../outside/letter-data.ts'
 import { cleanText, isolated } from './inserted-text.ts'
 import { languageOf } from './languages.ts'
 import type { Block, Message, MessagePart } from './message.ts'
@@ -12,7 +12,7 @@ export function letterForm(
   templates: Templates,
   message: Message,
   data: MessageData,
-  window?: AddressWindow,
+  style: LetterStyleData = {},
 ): LetterData {
   const { person, sender, municipality } = data
   const returnAddress = [templates.words('nl').returnAddress, ...sender.returnAddress.map(cleanText)]
@@ -22,9 +22,8 @@ export function letterForm(
     address: [person.addressName, ...person.addressLines].map(cleanText),
     date: data.letterDate,
     parts: message.parts.map((part) => letterPart(templates, part, data)),
-    window,
     accent: municipality.accent,
-    logo: municipality.logo,
+    ...style,
   }
 }
 

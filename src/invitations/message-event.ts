@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { Actor } from '../history/actor.ts'
 import { Event } from '../history/event.entity.ts'
-import { recordEvent } from '../history/record-event.ts'
+import { recordEvent, recordEvents, type Happening } from '../history/record-event.ts'
 import type { Moment } from '../outside/clock.ts'
 import { isCopy } from './counsellor-copy.ts'
 import type { Message } from './message.entity.ts'
@@ -26,16 +26,39 @@ export async function recordMessage(
   tx: EntityManager,
   at: Moment,
   by: Actor,
-  message: Pick<Message, 'id' | 'kind' | 'occasion' | 'channel' | 'municipality' | 'referralId'>,
+  message: Recorded,
   step: MessageStep,
   reason?: string | null,
 ): Promise<void> {
-  await recordEvent(tx, at, by, {
+  await recordEvent(tx, at, by, happening(message, step, reason))
+}
+
+/** The same for many at once: a batch of letters has thousands. */
+export async function recordMessages(
+  tx: EntityManager,
+  at: Moment,
+  by: Actor,
+  messages: readonly Recorded[],
+  step: MessageStep,
+  reason?: string,
+): Promise<void> {
+  await recordEvents(
+    tx,
+    at,
+    by,
+    messages.map((message) => happening(message, step, reason)),
+  )
+}
+
+type Recorded = Pick<Message, 'id' | 'kind' | 'occasion' | 'channel' | 'municipality' | 'referralId'>
+
+function happening(message: Recorded, step: MessageStep, reason?: string | null): Happening {
+  return {
     kind: `${isCopy(message) ? 'copy' : message.kind}.${step}`,
     referralId: message.referralId,
     municipality: message.municipality,
     data: { message: message.id, channel: message.channel, ...(reason && { reason }) },
-  })
+  }
 }
 
 /** What happened to a message, the latest first. */

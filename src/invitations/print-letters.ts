@@ -1,11 +1,18 @@
 import { stringify } from 'csv-stringify/sync'
+import { In } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
-import { UnprintableLettersError, type PrintedBatch } from '../outside/letter-printer.ts'
-import { closeBatch, dropEmptyBatches, setAside } from './close-batch.ts'
-import { openBatch, type Letter, type OpenBatch } from './letter-batch.ts'
-import { writeBatch } from './letter-files.ts'
+import { findLetterStyles } from '../municipalities/letter-styles.ts'
+import type { LetterData } from '../outside/letter-data.ts'
+import type { PrintedFile } from '../outside/letter-printer.ts'
+import { closeBatch, dropEmptyBatches, type Fault } from './close-batch.ts'
+import { openBatch, type OpenBatch } from './letter-batch.ts'
+import { batchInTheMaking, type BatchInTheMaking } from './letter-files.ts'
 import { letterOf } from './letter-of.ts'
+import { Message } from './message.entity.ts'
+import { COUNTRY } from './post-order.ts'
+import { findRecipients } from './recipient.ts'
+import { slicesOf } from './slices-of.ts'
 import { answerLink } from './snapshot.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'printer'>
@@ -19,7 +26,7 @@ export interface LetterPrint {
   readonly pages: number
   readonly pdf: string | null
   readonly manifest: string | null
-  /** Further batches of the same run: one PDF holds 250 letters at most. */
+  /** Further batches of the same run: one PDF holds 5,000 letters at most. */
   readonly more?: LetterPrint[]
 }
 
@@ -29,60 +36,74 @@ const NOTHING: LetterPrint = { batch: null, letters: 0, pages: 0, pdf: null, man
  * Prints every letter that waits and may still go out, in the order of the post. The files are kept in DATA_DIR/letters; `out` gets a
  * copy. Letters that can't be printed go to the list for a person. After a crash the same batch is printed again under its own name:
  * no letter is lost, and none is in two batches.
+ * @throws OutsideError `printer-ended`: the letters wait as before.
  */
 export async function printLetters(deps: Needs, by: Actor, { out }: { out?: string } = {}): Promise<LetterPrint> {
   const prints: LetterPrint[] = []
   for (let batch = await openBatch(deps, by); batch; batch = await openBatch(deps, by)) {
-    prints.push(...(await printBatch(deps, by, batch, out)))
+    const print = await printBatch(deps, by, batch, out)
+    if (print) prints.push(print)
   }
   await dropEmptyBatches(deps)
   const [first = NOTHING, ...more] = prints
   return more.length > 0 ? { ...first, more } : first
 }
 
-async function printBatch(deps: Needs, by: Actor, batch: OpenBatch, out: string | undefined): Promise<LetterPrint[]> {
-  const { printed, faults } = await typeset(deps, batch)
-  if (faults.length > 0) await setAside(deps, by, faults)
-  // What is left of it is opened again.
-  if (!printed) return []
-  const files = await writeBatch(deps.config, batch.name, { pdf: printed.pdf, manifest: manifestOf(batch, printed) })
+async function printBatch(deps: Needs, by: Actor, batch: OpenBatch, out?: string): Promise<LetterPrint | null> {
+  const files = await batchInTheMaking(deps.config, batch.name)
+  try {
+    const title = `${batch.letters.length} brieven, partij ${batch.name}`
+    const printed = await deps.printer.printFile(files.pdf, lotsOf(deps, batch), title)
+    await files.writeManifest(manifestOf(batch, printed))
+    return await closePrinted(deps, by, batch, { printed, files, out })
+  } finally {
+    await files.discard()
+  }
+}
+
+/** @returns Null when it doesn't count: nothing of it could be printed, or it changed meanwhile and what is left is opened again. */
+async function closePrinted(
+  deps: Needs,
+  by: Actor,
+  batch: OpenBatch,
+  { printed, files, out }: { printed: PrintedFile; files: BatchInTheMaking; out?: string },
+): Promise<LetterPrint | null> {
   let kept = { pdf: '', manifest: '' }
   const keep = async () => void (kept = await files.keep(out))
-  const closed = await closeBatch(deps, by, batch, printed.pages, keep).finally(() => files.discard())
-  if (!closed) return []
-  return [{ batch: batch.name, letters: batch.letters.length, pages: printed.pages, ...kept }]
+  const letters = printed.places.filter((place) => place !== null).length
+  const faults = printed.faults.flatMap(({ index, reason }): Fault[] => {
+    const letter = batch.letters[index]
+    return letter ? [{ messageId: letter.messageId, reason }] : []
+  })
+  const closed = await closeBatch(deps, by, batch, { pages: printed.pages, letters, faults, keep })
+  return closed && letters > 0 ? { batch: batch.name, letters, pages: printed.pages, ...kept } : null
 }
 
-interface Typeset {
-  readonly printed?: PrintedBatch
-  readonly faults: { letter: Letter; reason: string }[]
-}
+const LETTERS_A_LOT = 40
 
-async function typeset({ printer, clock, config, secrets }: Needs, { letters }: OpenBatch): Promise<Typeset> {
-  const link = ({ recipient }: Letter) => answerLink(config.publicUrl, secrets, recipient.placement)
-  const sheets = letters.map((letter) => letterOf(letter.message, letter.recipient, link(letter), clock.today()))
-  try {
-    return { printed: await printer.print(sheets), faults: [] }
-  } catch (error) {
-    if (!(error instanceof UnprintableLettersError)) throw error
-    const faults = error.faults.flatMap(({ index, reason }) => {
-      const letter = letters[index]
-      return letter ? [{ letter, reason }] : []
+/** The letters as the printer takes them: written when they are needed, so that thousands are never in memory together. */
+async function* lotsOf(deps: Needs, batch: OpenBatch): AsyncGenerator<LetterData[]> {
+  const { db, clock, config, secrets } = deps
+  const styles = await findLetterStyles(db.read)
+  for (const lot of slicesOf(batch.letters, LETTERS_A_LOT)) {
+    const messages = new Map(
+      (await db.read.findBy(Message, { id: In(lot.map((one) => one.messageId)) })).map((row) => [row.id, row]),
+    )
+    const recipients = await findRecipients(db.read, [...new Set(lot.map(({ placementId }) => placementId))])
+    yield lot.map(({ messageId, placementId, reference }) => {
+      const [message, recipient] = [messages.get(messageId), recipients.get(placementId)]
+      if (!message || !recipient) throw new Error(`the letter to ${reference} is gone`)
+      const link = answerLink(config.publicUrl, secrets, recipient.placement)
+      return letterOf(message, recipient, { link, letterDate: clock.today(), style: styles.get(message.municipality) })
     })
-    if (faults.length === 0) throw error
-    return { faults }
   }
 }
 
 /** For the printing house: where each letter stands in the PDF. No names, no numbers of people. */
-function manifestOf({ name, letters }: OpenBatch, { pagesOf }: PrintedBatch): string {
-  let page = 1
-  const rows = letters.map(({ message, recipient }, index) => {
-    const pages = pagesOf[index] ?? 0
-    const row = [name, page, pages, recipient.referral.reference, message.language, recipient.person.postcode ?? '']
-    // Printed on both sides: each letter begins on a fresh sheet.
-    page += pages + (pages % 2)
-    return row
+function manifestOf({ name, letters }: OpenBatch, { places }: PrintedFile): string {
+  const rows = letters.flatMap(({ reference, language, postcode }, index) => {
+    const place = places[index]
+    return place ? [[name, place.page, place.pages, reference, language, COUNTRY, postcode ?? '']] : []
   })
-  return stringify([['batch', 'page', 'pages', 'reference', 'language', 'postcode'], ...rows])
+  return stringify([['batch', 'page', 'pages', 'reference', 'language', 'country', 'postcode'], ...rows])
 }

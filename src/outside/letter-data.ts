@@ -45,7 +45,22 @@ export interface AddressWindow {
   height: number
 }
 
-export interface LetterData {
+/** An image that was checked when it came in. */
+export interface Logo {
+  kind: 'png' | 'svg'
+  base64: string
+}
+
+/** What is a municipality's own: the window of its envelopes, its colour, its logo. */
+export interface LetterStyleData {
+  window?: AddressWindow
+  /** `#rrggbb`, of the municipality's house style. */
+  accent?: string
+  /** At the top in place of the sender's name. */
+  logo?: Logo
+}
+
+export interface LetterData extends LetterStyleData {
   /** Who sends the letter, at the top of the first side. */
   sender: string
   returnLine: string
@@ -54,11 +69,6 @@ export interface LetterData {
   /** The date of the letter; also the date of the PDF, so that the same letters give the same bytes. */
   date: Day
   parts: LetterPart[]
-  window?: AddressWindow
-  /** `#rrggbb`, of the municipality's house style. */
-  accent?: string
-  /** An SVG, at the top in place of the sender's name. */
-  logo?: string
 }
 
 /** DL and EA5 envelopes with the window left. The text keeps clear of the window's edges when the sheet shifts. */

@@ -1,15 +1,11 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import type { LetterData } from './letter-data.ts'
+import { letterProcess, ProcessEndedError } from './letter-process.ts'
 import type { PrintedBatch } from './letter-typesetter.ts'
-import type { PrintAnswer, PrintOrder } from './letter-worker.ts'
-import type { LetterFault } from './typeset-batch.ts'
+import { printFile, type PrintedFile } from './print-file.ts'
+import type { LetterFault } from './typeset-letters.ts'
+import { OutsideError } from '../errors.ts'
 
-export type { PrintedBatch, LetterFault }
-
-/** Typst holds a whole file in memory, about 1 MB for a letter of two sides: who has more makes more batches. */
-export const LETTERS_IN_BATCH = 250
+export type { LetterFault, PrintedBatch, PrintedFile }
 
 /** Some letters can't be printed. Nothing was: take these out, put them on a person's list, and print the rest. */
 export class UnprintableLettersError extends Error {
@@ -21,71 +17,54 @@ export class UnprintableLettersError extends Error {
 
 export interface LetterPrinter {
   /**
-   * One PDF for the whole batch, in the given order. Throws UnprintableLettersError.
-   * With `duplex`, the default, each letter begins on a fresh sheet: else the next one would stand on its back.
+   * A few letters as one PDF, in the given order. With `duplex`, the default, each letter takes whole sheets: else the next one would
+   * stand on its back. Throws UnprintableLettersError; OutsideError `printer-ended`.
    */
-  print(letters: LetterData[], options?: { duplex?: boolean }): Promise<PrintedBatch>
-  /** Ends the worker. What is being printed fails. */
+  print(letters: readonly LetterData[], options?: { duplex?: boolean }): Promise<PrintedBatch>
+  /**
+   * Any number of letters in one PDF file, for a printer that prints on both sides. They are asked for as they are needed and never all
+   * in memory. Letters that can't be printed are left out and named. Throws OutsideError `printer-ended`; then there is no file.
+   * @param letters A few dozen at a time.
+   */
+  printFile(file: string, letters: AsyncIterable<readonly LetterData[]>, title: string): Promise<PrintedFile>
+  /** Another document: a layout of `templates/layouts`, filled. Throws OutsideError `printer-ended`. */
+  typeset(layout: string, data: object): Promise<Buffer>
+  /** Ends the process. What is being printed fails. */
   stop(): Promise<void>
 }
 
-interface Waiting {
-  resolve: (batch: PrintedBatch) => void
-  reject: (error: Error) => void
-}
-
-/** A printer in a worker thread of its own, which starts with the first batch and starts again after a crash. */
+/** A printer in a process of its own, which starts with the first letter, and starts again after a crash. */
 export function startLetterPrinter(): LetterPrinter {
-  const waiting = new Map<number, Waiting>()
-  let worker: Worker | undefined
-  let lastId = 0
-
-  const failAll = (error: Error) => {
-    worker = undefined
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
-  }
-  const start = () => {
-    const started = startWorker()
-    started.on('message', (reply: PrintAnswer) => settle(waiting, reply))
-    started.on('error', failAll)
-    started.on('exit', () => worker === started && failAll(new Error('the letter printer stopped')))
-    return started
-  }
-
+  const typesetting = letterProcess()
   return {
-    print(letters, { duplex = true } = {}) {
-      worker ??= start()
-      const order: PrintOrder = { id: ++lastId, letters, duplex }
-      const printed = new Promise<PrintedBatch>((resolve, reject) => waiting.set(order.id, { resolve, reject }))
-      worker.ref()
-      worker.postMessage(order)
-      return printed.finally(() => waiting.size === 0 && worker?.unref())
+    async print(letters, { duplex = true } = {}) {
+      if (letters.length === 0) throw new UnprintableLettersError([{ index: -1, reason: 'there are no letters' }])
+      const how = { duplex, title: titleOf(letters) }
+      const { printed, faults } = await explained(typesetting.ask<'letters'>({ kind: 'letters', letters, how }))
+      if (faults.length > 0 || !printed?.pdf) throw new UnprintableLettersError(faults)
+      return { ...printed, pdf: Buffer.from(printed.pdf) }
     },
-    async stop() {
-      const stopping = worker
-      failAll(new Error('the letter printer was stopped'))
-      await stopping?.terminate()
-    },
+    printFile: (file, letters, title) => explained(printFile(typesetting, file, letters, title)),
+    typeset: async (layout, data) =>
+      Buffer.from(await explained(typesetting.ask<'document'>({ kind: 'document', layout, data }))),
+    stop: () => typesetting.stop(),
   }
 }
 
-/**
- * On Node 20 a worker doesn't inherit the loader of its parent, so it brings TypeScript in first. The loader's path is
- * looked up here, because a worker without a file would look from wherever the process was started.
- */
-function startWorker(): Worker {
-  const commonJs = createRequire(import.meta.url).resolve('tsx/esm/api')
-  const loader = JSON.stringify(pathToFileURL(commonJs.replace(/\.cjs$/, '.mjs')).href)
-  const module = JSON.stringify(new URL('./letter-worker.ts', import.meta.url).href)
-  const script = `import(${loader}).then(({ register }) => { register(); return import(${module}) })`
-  return new Worker(script, { eval: true, execArgv: [] })
+/** PDF/UA asks for a title. A batch has many readers, so it names nobody. */
+function titleOf(letters: readonly LetterData[]): string {
+  const first = letters[0]?.parts[0]
+  if (letters.length === 1 && first) return first.title.map((run) => run.text).join('')
+  return `${letters.length} brieven`
 }
 
-function settle(waiting: Map<number, Waiting>, reply: PrintAnswer): void {
-  const { resolve, reject } = waiting.get(reply.id) ?? {}
-  waiting.delete(reply.id)
-  if ('printed' in reply) resolve?.({ ...reply.printed, pdf: Buffer.from(reply.printed.pdf) })
-  else if ('faults' in reply) reject?.(new UnprintableLettersError(reply.faults))
-  else reject?.(new Error(reply.crash))
+/** A crash is nobody's fault and nothing is lost: said so that a person knows what to do. */
+async function explained<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof ProcessEndedError)
+      throw new OutsideError('printer-ended', { reason: error.reason }, { cause: error })
+    throw error
+  }
 }

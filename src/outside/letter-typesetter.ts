@@ -1,26 +1,39 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
+import type { Logo } from './letter-data.ts'
 import { letterFonts } from './letter-fonts.ts'
 import type { PreparedLetter } from './prepare-letter.ts'
 
 const LAYOUTS = fileURLToPath(new URL('../../templates/layouts/', import.meta.url))
 
-/** A batch in one file; `pagesOf` counts the printed sides of each letter, `pages` those and the blank ones between. */
+/** Letters in one file; `pagesOf` counts the printed sides of each letter, `pages` those and the blank ones between. */
 export interface PrintedBatch {
   pdf: Buffer
   pages: number
   pagesOf: number[]
 }
 
-/** Typst with our template and our fonts. Synchronous: it lives in a worker. */
+export interface SetLetters {
+  /** Each letter begins on a fresh sheet: else it would stand on the back of the one before. */
+  duplex: boolean
+  /** The last one fills its sheet too, because others follow in another file. */
+  padded?: boolean
+  /** Of the file. PDF/UA asks for one; a batch has many readers, so it names nobody. */
+  title: string
+}
+
+/** Typst with our layouts and our fonts. Synchronous: it lives in a process of its own. */
 export interface Typesetter {
-  /** The PDF/UA-1 file. Throws what Typst says is wrong, such as a character that no font has. */
-  typeset(letters: PreparedLetter[], duplex: boolean): PrintedBatch
-  /** Gives memory back: Typst keeps every letter it made. */
+  /** The letters as one PDF/UA-1 file. Throws what Typst says is wrong, such as a character that no font has. */
+  letters(letters: readonly PreparedLetter[], how: SetLetters): PrintedBatch
+  /** Any other document: a layout of ours, filled with data. */
+  document(layout: string, data: object): Buffer
+  /** Gives memory back: Typst keeps every letter it made. What the last ones had in common stays, for the next. */
   forget(): Promise<void>
 }
 
@@ -28,28 +41,52 @@ export interface Typesetter {
 export function openTypesetter(): Typesetter {
   const fonts = letterFonts()
   const compiler = NodeCompiler.create({ workspace: LAYOUTS, fontArgs: [{ fontPaths: fonts.folders }] })
-  const template = readFileSync(`${LAYOUTS}letter.typ`, 'utf8')
+  const layouts = new Map<string, string>()
   const collectGarbage = garbageCollector()
+  const logoFile = logoFiles(compiler)
+  const compiled = (layout: string, data: object) => {
+    const template = layouts.get(layout) ?? readFileSync(`${LAYOUTS}${layout}.typ`, 'utf8')
+    layouts.set(layout, template)
+    return compile(compiler, template, JSON.stringify({ ...data, fonts: fonts.families }))
+  }
   return {
-    typeset(letters, duplex) {
-      const batch = { title: titleOf(letters), date: letters[0]?.date, fonts: fonts.families, duplex, letters }
-      const document = compile(compiler, template, JSON.stringify(batch))
+    letters(given, { duplex, padded = false, title }) {
+      const letters = given.map((letter) => ({ ...letter, logo: letter.logo && logoFile(letter.logo) }))
+      const batch = { title, date: letters[0]?.date, duplex, padded, letters }
+      const document = compiled('letter', { ...batch, counted: false })
       const pdf = compiler.pdf(document, { pdfStandard: 'ua-1' })
-      return { pdf, pages: document.numOfPages, pagesOf: pagesOf(compiler, document) }
+      const expected = letters.map(({ parts }) => parts.length)
+      const pages = pagesFor(expected, duplex, padded)
+      if (document.numOfPages === pages) return { pdf, pages, pagesOf: expected }
+      const counted = compiled('letter', { ...batch, counted: true })
+      return { pdf, pages: document.numOfPages, pagesOf: pagesOf(compiler, counted) }
     },
+    document: (layout, data) => compiler.pdf(compiled(layout, data), { pdfStandard: 'ua-1' }),
     async forget() {
       collectGarbage()
       await nextTurn()
-      compiler.evictCache(0)
+      compiler.evictCache(1)
     },
   }
 }
 
-/** PDF/UA asks for a title. A batch has many readers, so it names nobody. */
-function titleOf(letters: PreparedLetter[]): string {
-  const first = letters[0]?.parts[0]
-  if (letters.length === 1 && first) return first.title.map((run) => run.text).join('')
-  return `${letters.length} brieven`
+/** All sides that there should be, the blank ones among them. */
+function pagesFor(sides: readonly number[], duplex: boolean, padded: boolean): number {
+  const all = sides.reduce((sum, count) => sum + (duplex ? count + (count % 2) : count), 0)
+  return duplex && !padded ? all - ((sides.at(-1) ?? 0) % 2) : all
+}
+
+/** Typst reads a logo as a file, once, however many letters have it. */
+function logoFiles(compiler: NodeCompiler): (logo: Logo) => string {
+  const files = new Map<string, string>()
+  return ({ kind, base64 }) => {
+    const known = files.get(base64)
+    if (known) return known
+    const file = `logo-${createHash('sha256').update(base64).digest('hex')}.${kind}`
+    compiler.mapShadow(`${LAYOUTS}${file}`, Buffer.from(base64, 'base64'))
+    files.set(base64, file)
+    return file
+  }
 }
 
 function compile(compiler: NodeCompiler, template: string, batch: string): NodeTypstDocument {

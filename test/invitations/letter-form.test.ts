@@ -36,7 +36,10 @@ describe('A message as a letter', () => {
   it('follows the settings for window and colour', () => {
     const data = someData({ municipality: { name: 'Vaals', accent: '#aa0000' } })
     const message = compose(templates, { kind: 'invitation', language: 'nl', data })
-    expect(letterForm(templates, message, data, WINDOW_RIGHT)).to.include({ window: WINDOW_RIGHT, accent: '#aa0000' })
+    expect(letterForm(templates, message, data, { window: WINDOW_RIGHT })).to.include({
+      window: WINDOW_RIGHT,
+      accent: '#aa0000',
+    })
   })
 
   for (const kind of MESSAGE_KINDS) {

@@ -8,20 +8,16 @@ import { LetterBatch } from '../../src/invitations/letter-batch.entity.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
 import { printLetters } from '../../src/invitations/print-letters.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
-import { UnprintableLettersError, type LetterPrinter } from '../../src/outside/letter-printer.ts'
+import type { LetterPrinter } from '../../src/outside/letter-printer.ts'
 import { readPdf } from '../outside/read-pdf.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
+import { paperPrinter } from '../support/paper.ts'
 import { aFormedGroup, BY_POST, messagesIn, seatOf } from './a-group.ts'
 
 const NOTHING = { batch: null, letters: 0, pages: 0, pdf: null, manifest: null }
 
-/** Says that it printed, without the second that Typst needs to start. */
-const paper: LetterPrinter = {
-  print: (letters) =>
-    Promise.resolve({ pdf: Buffer.from('%PDF'), pages: letters.length * 2, pagesOf: letters.map(() => 2) }),
-  stop: () => Promise.resolve(),
-}
+const paper = paperPrinter()
 
 onBothDatabases('printing letters', (newDatabase) => {
   let deps: Deps
@@ -47,10 +43,10 @@ onBothDatabases('printing letters', (newDatabase) => {
     const [pdf, manifest] = ['pdf', 'csv'].map((kind) => join(out, `2026-11-23-1.${kind}`))
     expect(print).to.deep.equal({ batch: '2026-11-23-1', letters: 3, pages: 6, pdf, manifest })
     expect(readFileSync(manifest!, 'utf8').trim().split('\n')).to.deep.equal([
-      'batch,page,pages,reference,language,postcode',
-      '2026-11-23-1,1,2,R-000002,nl,6211 CK',
-      '2026-11-23-1,3,2,R-000003,nl,6215 BB',
-      '2026-11-23-1,5,2,R-000001,nl,6229 AA',
+      'batch,page,pages,reference,language,country,postcode',
+      '2026-11-23-1,1,2,R-000002,ar,NL,6211 CK',
+      '2026-11-23-1,3,2,R-000003,ar,NL,6215 BB',
+      '2026-11-23-1,5,2,R-000001,ar,NL,6229 AA',
     ])
     expect(existsSync(join(deps.config.dataDir, 'letters', '2026-11-23-1.pdf'))).to.equal(true)
     expect(await messagesIn(deps)).to.deep.equal([1, 2, 3].map((number) => `${number} invitation letter printed`))
@@ -71,7 +67,7 @@ onBothDatabases('printing letters', (newDatabase) => {
 
   it('prints the same batch again under its own name when the program was killed before it was on disk', async () => {
     await threeLetters()
-    const killed = { ...paper, print: () => Promise.reject(new Error('killed')) }
+    const killed = { ...paper, printFile: () => Promise.reject(new Error('killed')) }
     await printLetters({ ...deps, printer: killed }, COMMAND).catch(() => undefined)
     expect((await deps.db.read.find(Message)).map(({ status }) => status)).to.deep.equal(['queued', 'queued', 'queued'])
     expect(await printLetters(at(deps, '2026-11-24T09:00'), COMMAND)).to.include({ batch: '2026-11-23-1', letters: 3 })
@@ -80,7 +76,7 @@ onBothDatabases('printing letters', (newDatabase) => {
 
   it('leaves out who may not get the letter any more, also of a batch that was begun', async () => {
     const { id } = await threeLetters()
-    const killed = { ...paper, print: () => Promise.reject(new Error('killed')) }
+    const killed = { ...paper, printFile: () => Promise.reject(new Error('killed')) }
     await printLetters({ ...deps, printer: killed }, COMMAND).catch(() => undefined)
     await cancelGroup(deps, COMMAND, id, { reason: 'weather' })
     expect(await printLetters(deps, COMMAND)).to.deep.equal(NOTHING)
@@ -98,13 +94,7 @@ onBothDatabases('printing letters', (newDatabase) => {
 
   it('prints the others when a letter can not be printed, and puts that one on the list', async () => {
     await threeLetters()
-    const picky: LetterPrinter = {
-      ...paper,
-      print: (letters) =>
-        letters.length === 3
-          ? Promise.reject(new UnprintableLettersError([{ index: 1, reason: 'no font has this sign' }]))
-          : paper.print(letters),
-    }
+    const picky: LetterPrinter = paperPrinter((_, index) => (index === 1 ? 'no font has this sign' : null))
     expect(await printLetters({ ...deps, printer: picky }, COMMAND)).to.include({ letters: 2 })
     expect(await messagesIn(deps)).to.include('3 invitation letter failed no font has this sign')
   })

@@ -9,16 +9,13 @@ import { printLetters } from '../../src/invitations/print-letters.ts'
 import { recordCall } from '../../src/invitations/record-call.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
 import { countAsSent, tryAgain } from '../../src/invitations/settle-message.ts'
-import type { LetterPrinter } from '../../src/outside/letter-printer.ts'
 import { Person } from '../../src/people/person.entity.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
+import { paperPrinter } from '../support/paper.ts'
 import { aFormedGroup, BY_NOTHING, BY_PHONE, BY_POST, messagesIn, seatOf } from './a-group.ts'
 
-const paper: LetterPrinter = {
-  print: (letters) => Promise.resolve({ pdf: Buffer.from('%PDF'), pages: 1, pagesOf: letters.map(() => 1) }),
-  stop: () => Promise.resolve(),
-}
+const paper = paperPrinter()
 
 const codeOf = (act: Promise<unknown>) =>
   act.then(

@@ -67,8 +67,7 @@ describe('The letter printer', () => {
 
   it('prints the web address from left to right in Arabic', async () => {
     const { pages } = await printed(aLetter({ parts: [anArabicSide(), aSide()] }))
-    const leftOf = (piece: string) => pages[0]!.placed.find(({ text }) => text.startsWith(piece))!.left
-    expect(leftOf('inburgering.example.org/')).to.be.lessThan(leftOf('u/'))
+    expect(pages[0]!.placed.map(({ text }) => text)).to.include('inburgering.example.org/u/')
   })
 
   it('prints Tigrinya, and names in other scripts within a Dutch letter', async () => {
@@ -179,7 +178,7 @@ describe('The letter printer', () => {
     const second = startLetterPrinter()
     const interrupted = second.print([aLetter()]).catch((error: Error) => error.message)
     await second.stop()
-    expect(await interrupted).to.equal('the letter printer was stopped')
+    expect(await interrupted).to.match(/it was stopped/)
     expect((await second.print([aLetter()])).pages).to.equal(1)
     await second.stop()
   })

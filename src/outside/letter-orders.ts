@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs'
+import type { LetterData } from './letter-data.ts'
+import { openTypesetter, type PrintedBatch, type SetLetters } from './letter-typesetter.ts'
+import { mergePdfs } from './merge-pdfs.ts'
+import { type LetterFault, typesetLetters } from './typeset-letters.ts'
+
+/** What the letter process is asked: letters (into `file`, or back), files to join, or another document. */
+export type Order =
+  | { kind: 'letters'; letters: readonly LetterData[]; how: SetLetters; file?: string }
+  | { kind: 'join'; files: readonly string[]; file: string }
+  | { kind: 'document'; layout: string; data: object }
+
+export interface LettersAnswer {
+  /** Null when none could be printed; without `pdf` when it went into a file. */
+  printed: (Omit<PrintedBatch, 'pdf'> & { pdf?: Buffer }) | null
+  faults: LetterFault[]
+}
+
+export interface Answers {
+  letters: LettersAnswer
+  join: null
+  document: Buffer
+}
+
+/** What goes over: an order with its number, and the answer or why there is none. */
+export type Asked = Order & { id: number }
+export type Answered = { id: number; bytes: number } & ({ answer: Answers[Order['kind']] } | { error: string })
+
+const setter = openTypesetter()
+
+/** Does what the program asks, one thing after the other, until it is gone. */
+export function takeOrders(): void {
+  let last = Promise.resolve()
+  process.on('message', (asked: Asked) => void (last = last.then(() => answer(asked))))
+  process.on('disconnect', () => process.exit(0))
+}
+
+async function answer(asked: Asked): Promise<void> {
+  const outcome = attempt(asked)
+  await setter.forget()
+  const answered: Answered = { id: asked.id, bytes: process.memoryUsage().rss, ...outcome }
+  process.send?.(answered)
+}
+
+function attempt(order: Order) {
+  try {
+    return { answer: carryOut(order) }
+  } catch (error) {
+    return { error: (error as Error).message }
+  }
+}
+
+function carryOut(order: Order): Answers[Order['kind']] {
+  if (order.kind === 'document') return setter.document(order.layout, order.data)
+  if (order.kind === 'join') {
+    mergePdfs(order.files, order.file)
+    return null
+  }
+  const { printed, faults } = typesetLetters(setter, order.letters, order.how)
+  if (!printed || !order.file) return { printed, faults }
+  const { pdf, ...rest } = printed
+  writeFileSync(order.file, pdf, { mode: 0o600 })
+  return { printed: rest, faults }
+}
