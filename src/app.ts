@@ -8,9 +8,11 @@ import { comingSessions } from './groups/coming-sessions.ts'
 import { groupTasks } from './groups/group-tasks.ts'
 import { groupsRouter } from './groups/groups.routes.ts'
 import { showUps } from './groups/show-ups.ts'
+import { findSlotUse } from './groups/slots-in-use.ts'
 import { settingsRouter } from './municipalities/settings.routes.ts'
 import { programmeRouter } from './groups/programme.routes.ts'
 import { tonightRouter } from './groups/tonight.routes.ts'
+import { tryOutRouter } from './groups/try-out.routes.ts'
 import { invitationTasks } from './invitations/invitation-tasks.ts'
 import { messagesRouter } from './invitations/messages.routes.ts'
 import { newcomerRouter } from './invitations/newcomer.routes.ts'
@@ -67,9 +69,10 @@ export function createApp(deps: Deps): Express {
       programmeRouter(deps),
       poolRoutes(deps),
       personRoutes(deps),
-      settingsRouter(deps, (codes) => showUps(deps.db.read, codes)),
+      settingsRouter(deps, { showUps: (codes) => showUps(deps.db.read, codes), findSlotUse }),
       groupsRouter(deps),
       tonightRouter(deps),
+      tryOutRouter(deps),
       attendanceRouter(deps),
       reportsRouter(deps),
       messagesRouter(deps),

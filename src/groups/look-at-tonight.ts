@@ -1,27 +1,26 @@
-import { In } from 'typeorm'
-import { daysBetween } from '../calendar/days.ts'
+import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
-import { fullName } from '../people/full-name.ts'
-import type { Waiting } from '../planner/plan.ts'
-import { isUrgent } from '../pool/urgency.ts'
-import { Referral } from '../referrals/referral.entity.ts'
-import { formGroups, type FormedPlan } from './form-groups.ts'
+import { type CallGroup, callGroups } from './call-groups.ts'
+import { type Known, knownPeople } from './known-people.ts'
+import { type SinceLastNight, sinceLastNight } from './last-night.ts'
+import { type PlannedAhead, planAhead } from './plan-ahead.ts'
+import { type RiskReason, risksOf } from './risks.ts'
 import { tonightGroups, type TonightGroup } from './tonight-groups.ts'
 import { waitingByLanguage, type WaitingLanguage } from './waiting-by-language.ts'
+import { type WeighedRemedy, weighRemedies } from './weigh-remedies.ts'
 
-/** Somebody whose deadline is near and who gets no seat tonight. */
-export interface AtRisk {
-  readonly reference: string
-  readonly name: string
-  readonly languages: readonly string[]
-  readonly daysLeft: number
-  readonly reason: Waiting['reason']
+/** Somebody who may miss their deadline, and whom to call about which group. */
+export interface AtRisk extends Known {
+  readonly reason: RiskReason
+  readonly calls: readonly CallGroup[]
 }
 
-/** What tonight's run will do, for one planner. */
+/** What the run will do, for one planner. */
 export interface Tonight {
+  /** The day of the run. */
+  readonly day: Day
   readonly groups: TonightGroup[]
   readonly placed: number
   readonly waiting: number
@@ -29,64 +28,92 @@ export interface Tonight {
   readonly atRisk: AtRisk[]
   /** At risk too, in the other municipalities of the pool. */
   readonly atRiskElsewhere: number
+  /** What staff can do about it, what helps most first. */
+  readonly remedies: WeighedRemedy[]
   readonly languages: WaitingLanguage[]
+  /** For each pool that was planned before. */
+  readonly since: SinceLastNight[]
+  /** The plans themselves, pool by pool. */
+  readonly planned: readonly PlannedAhead[]
 }
 
+/** The day of the run; only the pool of one municipality; whether to search for what would help, which takes some seconds. */
+export interface TonightOptions {
+  readonly day: Day
+  readonly municipality?: string | undefined
+  readonly remedies: boolean
+}
+
+type World = Pick<Deps, 'db' | 'clock'>
+
+/** More pools than this are not searched for remedies: that is for who looks at one of them. */
+const MOST_POOLS = 6
+
 /**
- * What tonight's run will do for the pools of this planner. Changes nothing.
- * @param municipality Only the pool of this one.
+ * What forming groups will do for the pools of this planner: who gets a seat, who is at risk of missing a deadline and what would help,
+ * and what changed since the last run. Changes nothing.
  */
 export async function lookAtTonight(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
-  municipality?: string,
+  { day, municipality, remedies }: TonightOptions,
 ): Promise<Tonight> {
-  const formed = await formGroups(deps, by, { dryRun: true, municipality })
-  const people = await peopleIn(deps, formed)
-  const waiting = formed.flatMap(({ plan }) => plan.waiting)
-  const risks = waiting.flatMap(({ person, reason }) => {
-    const one = people.get(person)
-    return one?.urgent ? [{ ...one, reason }] : []
-  })
+  const planned = await planAhead(deps, by, day, municipality)
+  const known = await knownPeople(
+    deps,
+    planned.map(({ pool }) => pool),
+  )
+  const waiting = planned.flatMap(({ plan }) => plan.waiting)
+  const risks = planned.flatMap((one) => risksIn(one, known))
   return {
-    groups: await tonightGroups(
-      deps,
-      formed,
-      new Set([...people.values()].flatMap((one) => (one.urgent ? one.reference : []))),
-    ),
-    placed: formed.flatMap(({ plan }) => plan.groups.flatMap((group) => group.people)).length,
+    day,
+    groups: await tonightGroups(deps, planned, pressing(known)),
+    placed: planned.flatMap(({ plan }) => plan.groups.flatMap((group) => group.people)).length,
     waiting: waiting.length,
-    proven: formed.every(({ plan }) => plan.proven),
-    atRisk: risks.filter((one) => inScope(by.scope, one.municipality)).sort((a, b) => a.daysLeft - b.daysLeft),
+    proven: planned.every(({ plan }) => plan.proven),
+    atRisk: risks.filter((one) => inScope(by.scope, one.municipality)),
     atRiskElsewhere: risks.filter((one) => !inScope(by.scope, one.municipality)).length,
-    languages: waitingByLanguage(
-      waiting.map((why) => ({ ...why, languages: people.get(why.person)?.languages ?? [] })),
-    ),
+    remedies: remedies && planned.length <= MOST_POOLS ? await remediesIn(planned, by) : [],
+    languages: waitingByLanguage(waiting.map((why) => ({ ...why, languages: known.get(why.person)?.languages ?? [] }))),
+    since: await changesIn(deps, by, planned, known),
+    planned,
   }
 }
 
-interface Known {
-  readonly reference: string
-  readonly name: string
-  readonly municipality: string
-  readonly languages: readonly string[]
-  readonly daysLeft: number
-  readonly urgent: boolean
+function risksIn({ world, plan }: PlannedAhead, known: ReadonlyMap<string, Known>): AtRisk[] {
+  const risks = risksOf(world, plan)
+  const calls = callGroups(
+    world,
+    risks.map(({ person }) => person),
+  )
+  return risks.flatMap(({ person, reason }) => {
+    const one = known.get(person.id)
+    return one ? [{ ...one, reason, calls: calls.get(person.id) ?? [] }] : []
+  })
 }
 
-async function peopleIn({ db, clock }: Pick<Deps, 'db' | 'clock'>, formed: FormedPlan[]): Promise<Map<string, Known>> {
-  const rules = new Map(formed.flatMap(({ pool }) => pool.municipalities).map(({ code, rules }) => [code, rules]))
-  const waiting = await db.read.find(Referral, {
-    where: { status: 'waiting', municipality: In([...rules.keys()]) },
-    relations: { person: true },
-  })
-  const known = waiting.map(({ reference, person, municipality, deadline }) => ({
-    reference,
-    name: fullName(person),
-    municipality,
-    languages: person.languages,
-    daysLeft: daysBetween(clock.today(), deadline),
-    urgent: isUrgent(deadline, clock.today(), rules.get(municipality)?.rescueDays ?? 0),
-  }))
-  return new Map(known.map((one) => [one.reference, one]))
+/** Whose deadline is near, by reference. */
+function pressing(known: ReadonlyMap<string, Known>): ReadonlySet<string> {
+  const urgent = [...known.values()].filter(({ urgency }) => urgency !== 'calm' && urgency !== 'near')
+  return new Set(urgent.map(({ reference }) => reference))
+}
+
+async function remediesIn(planned: readonly PlannedAhead[], { scope }: Actor): Promise<WeighedRemedy[]> {
+  const remedies: WeighedRemedy[] = []
+  for (const one of planned) {
+    const mine = one.pool.municipalities.map(({ code }) => code).filter((code) => inScope(scope, code))
+    remedies.push(...(await weighRemedies(one, mine)))
+  }
+  return remedies.sort((a, b) => b.solved - a.solved)
+}
+
+async function changesIn(
+  deps: World,
+  { scope }: Actor,
+  planned: readonly PlannedAhead[],
+  known: ReadonlyMap<string, Known>,
+): Promise<SinceLastNight[]> {
+  const all: SinceLastNight[] = []
+  for (const one of planned) all.push(...[(await sinceLastNight(deps, scope, one, known)) ?? []].flat())
+  return all
 }

@@ -8,7 +8,7 @@ import type { Programme } from '../municipalities/slot.entity.ts'
 import { fullName } from '../people/full-name.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { explainWaiting, type WhyWaiting } from './explain-waiting.ts'
-import { isUrgent } from './urgency.ts'
+import { dayBefore, isUrgent, type Urgency, urgencyOf } from './urgency.ts'
 
 /** Who waits; who is paused until a person decides; everybody who is paused. */
 export type PoolStatus = 'waiting' | 'decide' | 'paused'
@@ -37,6 +37,9 @@ export interface PoolRow {
   /** Until the deadline; negative when it is past. */
   readonly daysLeft: number
   readonly urgent: boolean
+  readonly urgency: Urgency
+  /** The working day before, when the deadline is on none. */
+  readonly lastDay: Day | null
   readonly languages: readonly string[]
   readonly needs: readonly string[]
   readonly programme: Programme
@@ -79,6 +82,8 @@ export async function listPool(
       deadline,
       daysLeft: daysBetween(today, deadline),
       urgent: isUrgent(deadline, today, home?.rules.rescueDays ?? 0),
+      urgency: home ? urgencyOf(deadline, today, home.rules) : 'calm',
+      lastDay: dayBefore(deadline),
       languages: person.languages,
       needs,
       programme,

@@ -6,10 +6,12 @@ import { Event } from '../history/event.entity.ts'
 import type { Person } from '../people/person.entity.ts'
 import { fullName } from '../people/full-name.ts'
 import { findReferral } from '../referrals/find-referral.ts'
+import { ACTIVE_REFERRAL } from '../referrals/referral-status.ts'
+import type { Referral } from '../referrals/referral.entity.ts'
 import { explainWaiting } from './explain-waiting.ts'
 import { municipalitiesOf } from './list-pool.ts'
 import { VIEWED } from './record-view.ts'
-import { isUrgent } from './urgency.ts'
+import { dayBefore, isUrgent, urgencyOf } from './urgency.ts'
 
 const EVENTS_SHOWN = 500
 
@@ -39,6 +41,9 @@ export async function showPerson(
     days: daysBetween(referral.waitingSince, today),
     daysLeft: daysBetween(today, referral.deadline),
     urgent: isUrgent(referral.deadline, today, home?.rules.rescueDays ?? 0),
+    // Who has signed or left has no deadline to meet.
+    urgency: home && isActive(referral) ? urgencyOf(referral.deadline, today, home.rules) : ('calm' as const),
+    lastDay: dayBefore(referral.deadline),
     why: (await explainWaiting(db.read, [referral.id])).get(referral.id) ?? null,
     events: await db.read.find(Event, {
       where: { referralId: referral.id, ...(withViews ? {} : { kind: Not(VIEWED) }) },
@@ -46,6 +51,10 @@ export async function showPerson(
       take: EVENTS_SHOWN,
     }),
   }
+}
+
+function isActive({ status }: Pick<Referral, 'status'>): boolean {
+  return ACTIVE_REFERRAL.includes(status)
 }
 
 /** What is left of a person without BSN and V-number, sealed or hashed. */
