@@ -41,8 +41,17 @@ export const DATA_COMMANDS: readonly CommandLine[] = [
 
 async function configureFrom({ values: [file = ''], open, say }: CommandCall): Promise<void> {
   const { applySettings } = await import('../accounts/apply-settings.ts')
+  const { findSlotUse } = await import('../groups/slots-in-use.ts')
   const settings = (await contentOf(file)).toString('utf8')
-  await open(async (deps) => say(await applySettings(deps, COMMAND, settings)))
+  await open(async (deps) => {
+    const result = await applySettings(deps, COMMAND, settings, findSlotUse)
+    const { kept = [], ...counts } = result
+    const refused = kept.map(
+      ({ slot, because }) =>
+        `slot ${slot} stays as it is: it holds a group, and the file has other ${because.join(', ')}. Move or cancel the group.`,
+    )
+    say(result, [lines(counts), ...refused].join('\n'))
+  })
 }
 
 async function importFrom({ values: [path = ''], options, open, say }: CommandCall): Promise<void> {

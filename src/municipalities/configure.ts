@@ -4,10 +4,12 @@ import { InputError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { ClosedDay } from './closed-day.entity.ts'
+import { type KeptSlot, slotsToKeep } from './keep-groups.ts'
 import { Municipality } from './municipality.entity.ts'
 import { Region } from './region.entity.ts'
 import { Room } from './room.entity.ts'
 import type { SettingsFile } from './settings-file.ts'
+import { type FindSlotUse, NO_GROUPS } from './slot-use.ts'
 import { Slot } from './slot.entity.ts'
 import { Venue } from './venue.entity.ts'
 
@@ -16,27 +18,32 @@ export interface ConfigureResult {
   created: number
   changed: number
   unchanged: number
+  /** Slots with a live group that the file has at another time or place: they stay as they are. Only when there are any. */
+  kept?: readonly KeptSlot[]
 }
 
 /**
  * Sets what the file names: regions, municipalities, venues, rooms, slots and closed days (users: `accounts/configure-users.ts`).
- * What it does not name stays as it is; the same file twice changes nothing.
+ * What it does not name stays as it is; the same file twice changes nothing. A slot that holds a group is not moved under its people.
  * @throws InputError `settings-unknown-code` when something refers to what is neither in the file nor here.
  */
 export async function configure(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   settings: SettingsFile,
+  findSlotUse: FindSlotUse = NO_GROUPS,
 ): Promise<ConfigureResult> {
   return db.write(async (tx) => {
     await checkReferences(tx, settings)
+    const kept = await slotsToKeep(tx, settings.slots, findSlotUse)
+    const slots = settings.slots.filter(({ code }) => !kept.some(({ slot }) => slot === code))
     const result = { created: 0, changed: 0, unchanged: 0 }
-    for (const [entity, key, rows] of tablesOf(settings)) {
+    for (const [entity, key, rows] of tablesOf({ ...settings, slots })) {
       for (const row of rows) result[await put(tx, entity, key, row)]++
     }
     if (result.created + result.changed > 0)
       await recordEvent(tx, clock.now(), by, { kind: 'settings.changed', data: { ...result } })
-    return result
+    return kept.length > 0 ? { ...result, kept } : result
   }, 'settings')
 }
 
@@ -83,7 +90,7 @@ async function put(
   entity: EntityTarget<ObjectLiteral>,
   key: string,
   row: ObjectLiteral,
-): Promise<keyof ConfigureResult> {
+): Promise<'created' | 'changed' | 'unchanged'> {
   const found = await tx.findOne(entity, {
     where: { [key]: row[key] as string },
     loadRelationIds: { disableMixedMap: true },

@@ -32,8 +32,8 @@ describe('the pages with the settings', () => {
 
   it('warn of a programme that is too short for the law', async () => {
     const { text } = await admin.get('/inrichting/dagdelen')
-    expect(text).to.contain('2 dagdelen in december 2026').and.contain('1 dagdeel klopt niet met de wet')
-    expect(text).to.contain('korter dan 12 uur').and.contain('geen activiteit')
+    expect(text).to.contain('2 dagdelen in december 2026').and.contain('Bij 1 dagdeel is er iets om naar te kijken')
+    expect(text).to.contain('Duurt 3,5 uur').and.contain('Er is geen activiteit bij')
   })
 
   it('change the rules of a municipality, and say which number is wrong', async () => {

@@ -7,7 +7,7 @@ import { changeRules, type RulesForm } from '../../src/municipalities/change-rul
 import { listSlots } from '../../src/municipalities/list-slots.ts'
 import { rulesDiffer } from '../../src/municipalities/rules-differ.ts'
 import { showSettings } from '../../src/municipalities/show-settings.ts'
-import { slotWarnings } from '../../src/municipalities/slot-warnings.ts'
+import { NO_GROUPS } from '../../src/municipalities/slot-use.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { testDeps } from '../support/deps.ts'
 import { aTown } from '../support/town.ts'
@@ -20,21 +20,6 @@ const codeOf = (act: Promise<unknown>) =>
     () => 'no error',
     (error: { code?: string }) => error.code,
   )
-
-describe('what is not right with a slot', () => {
-  const session = { date: '2026-12-17', start: '09:00', end: '13:00' }
-  it('is nothing under the Wi2013, however short', () => {
-    expect(slotWarnings({ programme: 'wi2013', sessions: [session] })).to.deep.equal([])
-  })
-  it('is fewer than twelve hours, or no activity, under the Wi2021', () => {
-    expect(slotWarnings({ programme: 'wi2021', sessions: [session, session] })).to.deep.equal([
-      'too-short',
-      'no-activity',
-    ])
-    const trip = { ...session, activity: 'excursion' }
-    expect(slotWarnings({ programme: 'wi2021', sessions: [session, session, trip] })).to.deep.equal([])
-  })
-})
 
 onBothDatabases('the settings', (newDatabase) => {
   let deps: Deps
@@ -57,14 +42,14 @@ onBothDatabases('the settings', (newDatabase) => {
       { name: 'Maastricht-Heuvelland', members: ['Maastricht', 'Meerssen'], differ: false },
     ])
     expect(settings.venues.map(({ name }) => name)).to.deep.equal(['Stadhuis Maastricht'])
-    expect((await listSlots(deps, MEERSSEN)).slots.map(({ code }) => code)).to.deep.equal(['dec-17-am'])
+    expect((await listSlots(deps, MEERSSEN, NO_GROUPS)).slots.map(({ code }) => code)).to.deep.equal(['dec-17-am'])
   })
 
   it('show nothing of another municipality', async () => {
     const { municipalities, ...rest } = await showSettings(deps, AMSTERDAM)
     expect(municipalities.map(({ name }) => name)).to.deep.equal(['Amsterdam'])
     expect(rest).to.deep.equal({ regions: [], venues: [], closedDays: [] })
-    expect((await listSlots(deps, AMSTERDAM, '2026-12')).slots).to.deep.equal([])
+    expect((await listSlots(deps, AMSTERDAM, NO_GROUPS, { month: '2026-12' })).slots).to.deep.equal([])
   })
 
   it('take other rules of one municipality, from who saw the present ones', async () => {
@@ -93,10 +78,20 @@ onBothDatabases('the settings', (newDatabase) => {
         closedDays: [{ municipality: '0938', from: '2027-02-07', to: '2027-02-09', name: 'Carnaval' }],
         users: [{ email: 'nieuw@example.org', name: 'Nieuw', role: 'planner', municipalities: ['0938'], ...user }],
       })
-    expect(await codeOf(applySettings(deps, COMMAND, file({ municipalities: [] })))).to.equal('municipality-missing')
+    expect(await codeOf(applySettings(deps, COMMAND, file({ municipalities: [] }), NO_GROUPS))).to.equal(
+      'municipality-missing',
+    )
     expect((await showSettings(deps, MEERSSEN)).closedDays).to.deep.equal([])
-    expect(await applySettings(deps, COMMAND, file({}))).to.deep.equal({ created: 2, changed: 0, unchanged: 0 })
-    expect(await applySettings(deps, COMMAND, file({}))).to.deep.equal({ created: 0, changed: 0, unchanged: 2 })
+    expect(await applySettings(deps, COMMAND, file({}), NO_GROUPS)).to.deep.equal({
+      created: 2,
+      changed: 0,
+      unchanged: 0,
+    })
+    expect(await applySettings(deps, COMMAND, file({}), NO_GROUPS)).to.deep.equal({
+      created: 0,
+      changed: 0,
+      unchanged: 2,
+    })
     expect((await showSettings(deps, MEERSSEN)).closedDays).to.have.length(1)
   })
 })

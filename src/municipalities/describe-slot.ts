@@ -1,0 +1,43 @@
+import type { Deps } from '../deps.ts'
+import { NotFoundError } from '../errors.ts'
+import type { Actor } from '../history/actor.ts'
+import { hasBegun } from './change-slot.ts'
+import { isSeenBy } from './list-slots.ts'
+import { readSurroundings } from './read-surroundings.ts'
+import { inScope } from './scope.ts'
+import { type SlotNote, slotNotes } from './slot-notes.ts'
+import type { FindSlotUse, SlotUse } from './slot-use.ts'
+import { Slot } from './slot.entity.ts'
+
+/** A slot with all that its page says. */
+export interface DescribedSlot {
+  readonly slot: Slot
+  readonly use: SlotUse | undefined
+  readonly notes: readonly SlotNote[]
+  readonly begun: boolean
+  /** Nothing stands in the way of changing it. */
+  readonly editable: boolean
+  /** True for who plans in its venue. */
+  readonly mine: boolean
+}
+
+/**
+ * One slot, for who may see it.
+ * @throws NotFoundError `slot-unknown`
+ */
+export async function describeSlot(
+  { db, clock, findSlotUse }: Pick<Deps, 'db' | 'clock'> & { readonly findSlotUse: FindSlotUse },
+  by: Actor,
+  code: string,
+): Promise<DescribedSlot> {
+  const slot = await db.read.findOne(Slot, { where: { code }, relations: { room: { venue: true } } })
+  if (!slot || !isSeenBy(slot, by)) throw new NotFoundError('slot-unknown')
+  const around = await readSurroundings(db.read, clock.today(), findSlotUse)
+  const host = slot.room.venue.municipality
+  const use = around.use.get(code)
+  const begun = hasBegun(slot, clock.now())
+  const mine = inScope(by.scope, host)
+  const { programme, resources, sessions, room, closed } = slot
+  const notes = closed ? [] : slotNotes({ code, programme, host, resources, sessions, room: room.code }, around)
+  return { slot, use, notes, begun, mine, editable: mine && !use && !begun && !closed }
+}

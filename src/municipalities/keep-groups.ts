@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util'
+import { In, type EntityManager } from 'typeorm'
+import type { SettingsFile } from './settings-file.ts'
+import type { SlotUse } from './slot-use.ts'
+import { Slot } from './slot.entity.ts'
+
+/** A slot that a settings file would change under the group that is in it: it stays as it is. */
+export interface KeptSlot {
+  readonly slot: string
+  readonly group: string
+  /** What the file has otherwise. */
+  readonly because: readonly ('programme' | 'room' | 'sessions' | 'languages')[]
+}
+
+type FileSlot = SettingsFile['slots'][number]
+
+/**
+ * What of a slot in the file goes against its live group. When, where and what a group does changes only by moving or cancelling the
+ * group, because people have been told; whom the slot serves and what it takes along may change.
+ */
+export function againstGroup(file: FileSlot, slot: Slot, use: SlotUse): KeptSlot['because'] {
+  return [
+    ...(file.programme === slot.programme ? [] : (['programme'] as const)),
+    ...(file.room === slot.room.code ? [] : (['room'] as const)),
+    ...(sameTimes(file.sessions, slot.sessions) ? [] : (['sessions'] as const)),
+    ...(file.languages.includes(use.language) ? [] : (['languages'] as const)),
+  ]
+}
+
+function sameTimes(one: FileSlot['sessions'], other: Slot['sessions']): boolean {
+  const bare = ({ date, start, end, activity }: Slot['sessions'][number]) => [date, start, end, activity ?? null]
+  return isDeepStrictEqual(one.map(bare), other.map(bare))
+}
+
+/** The slots of the file that stay as they are. In the caller's transaction; nobody opens a group in any of them meanwhile. */
+export async function slotsToKeep(
+  tx: EntityManager,
+  slots: readonly FileSlot[],
+  findSlotUse: (tx: EntityManager) => Promise<ReadonlyMap<string, SlotUse>>,
+): Promise<KeptSlot[]> {
+  const codes = slots.map(({ code }) => code)
+  await tx.update(Slot, { code: In(codes) }, { version: () => '"version"' })
+  const use = await findSlotUse(tx)
+  const inUse = codes.filter((code) => use.has(code))
+  const there = new Map(
+    (await tx.find(Slot, { where: { code: In(inUse) }, relations: { room: true } })).map((slot) => [slot.code, slot]),
+  )
+  return slots.flatMap((file) => {
+    const [slot, group] = [there.get(file.code), use.get(file.code)]
+    const because = slot && group ? againstGroup(file, slot, group) : []
+    return because.length > 0 && group ? [{ slot: file.code, group: group.group, because }] : []
+  })
+}

@@ -1,0 +1,59 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { callerOf } from '../accounts/caller.ts'
+import { isDay } from '../calendar/days.ts'
+import type { Deps } from '../deps.ts'
+import { readForm } from '../web/form.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { sayLanguages } from '../web/say-language.ts'
+import { sayDay, sayMonth } from '../web/say-when.ts'
+import { type Language, translate } from '../web/words.ts'
+import { calendarRouter } from './calendar.routes.ts'
+import { type ListedSlot, listSlots } from './list-slots.ts'
+import { sayNote, sayResource } from './say-note.ts'
+import { patternRouter } from './slot-pattern.routes.ts'
+import { slotRouter } from './slot.routes.ts'
+import type { FindSlotUse } from './slot-use.ts'
+
+const query = z.object({
+  maand: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional()
+    .catch(undefined),
+  dag: z.string().refine(isDay).optional().catch(undefined),
+})
+
+/** The timetable: the slots of a month or a day, entering them one by one or as a pattern, and the year. */
+export function slotsRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
+  const router = Router()
+  router.get('/inrichting/dagdelen', (request, response) => showSlots(deps, findSlotUse, request, response))
+  router.use(slotRouter(deps, findSlotUse), patternRouter(deps, findSlotUse), calendarRouter(deps, findSlotUse))
+  return router
+}
+
+async function showSlots(deps: Deps, findSlotUse: FindSlotUse, request: Request, response: Response): Promise<void> {
+  const language = readerLanguage(request)
+  const { maand, dag } = readForm(request.query, query)
+  const wish = { month: maand, day: dag }
+  const { month, months, slots } = await listSlots(deps, callerOf(request).actor, findSlotUse, wish)
+  const shown = slots.map((slot) => shownSlot(slot, language))
+  const when = dag ? sayDay(dag, language, 'full') : sayMonth(month, language)
+  showPage(request, response, 'municipalities/slots', {
+    title: translate(language, `municipalities:slots.${dag ? 'titleDay' : 'title'}`, { count: slots.length, when }),
+    months: months.map((value) => ({ value, label: sayMonth(value, language), current: value === month })),
+    slots: shown,
+    year: month.slice(0, 4),
+    warned: slots.filter(({ notes }) => notes.some(({ level }) => level !== 'info')).length,
+  })
+}
+
+function shownSlot(slot: ListedSlot, language: Language) {
+  return {
+    ...slot,
+    spoken: sayLanguages(slot.languages, language),
+    needed: slot.resources.map((resource) => sayResource(resource, language)).join(', '),
+    notes: slot.notes.map((note) => sayNote(note, language)),
+  }
+}

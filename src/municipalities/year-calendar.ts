@@ -1,0 +1,130 @@
+import { addDays, type Day, weekday } from '../calendar/days.ts'
+import { publicHolidays } from '../calendar/public-holidays.ts'
+import { type SchoolHoliday, schoolHolidaysIn, schoolHolidaysKnownUntil } from '../calendar/school-holidays.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../history/actor.ts'
+import { ClosedDay } from './closed-day.entity.ts'
+import { type DayOff, daysOffOn } from './days-off.ts'
+import { isSeenBy } from './list-slots.ts'
+import type { Municipality } from './municipality.entity.ts'
+import { findPools, type Pool } from './pools.ts'
+import { daysOffFor } from './read-surroundings.ts'
+import { inScope } from './scope.ts'
+import type { FindSlotUse, SlotUse } from './slot-use.ts'
+import { Slot } from './slot.entity.ts'
+
+/** A day of the calendar. */
+export interface CalendarDay {
+  readonly day: Day
+  /** Sessions of groups that have been formed. */
+  readonly groups: number
+  /** Sessions of slots that are still free. */
+  readonly free: number
+  readonly off: readonly DayOff[]
+}
+
+/** The municipalities that a calendar can be about: one, or a region with more than one. */
+export interface CalendarChoice {
+  /** `0935`, or `regio-mh`. */
+  readonly value: string
+  readonly name: string
+  readonly municipalities: readonly Municipality[]
+}
+
+export interface YearCalendar {
+  readonly choices: readonly CalendarChoice[]
+  readonly chosen: CalendarChoice | undefined
+  /** Twelve months of weeks from Monday to Sunday; null: a day of another month. */
+  readonly months: (CalendarDay | null)[][][]
+  readonly daysOff: { readonly from: Day; readonly to: Day; readonly off: DayOff }[]
+  /** The last day until which school holidays are known; null: not known whose they are. */
+  readonly schoolKnownUntil: Day | null
+}
+
+/**
+ * A year of the timetable: on which days there are groups, free slots and days off.
+ * @param wish What to show; what this person may not see, or does not exist, is the first that they may.
+ */
+export async function yearCalendar(
+  { db }: Pick<Deps, 'db'>,
+  by: Actor,
+  findSlotUse: FindSlotUse,
+  { year, about }: { readonly year: number; readonly about?: string | undefined },
+): Promise<YearCalendar> {
+  const choices = (await findPools(db.read)).flatMap((pool) => choicesOf(pool, by))
+  const chosen = choices.find(({ value }) => value === about) ?? choices[0]
+  const municipalities = chosen?.municipalities ?? []
+  const off = daysOffFor(municipalities, await db.read.find(ClosedDay, { order: { fromDay: 'ASC' } }))
+  const slots = await db.read.find(Slot, { relations: { room: { venue: true } } })
+  const shown = slots.filter((slot) => isSeenBy(slot, by) && isAbout(slot, off.municipalities))
+  const counts = countSessions(shown, await findSlotUse(db.read))
+  const dayOf = (day: Day): CalendarDay => ({ day, groups: 0, free: 0, ...counts.get(day), off: daysOffOn(day, off) })
+  const schools = off.schoolRegions.map(schoolHolidaysKnownUntil)
+  return {
+    ...{ choices, chosen },
+    months: Array.from({ length: 12 }, (_, index) => weeksOf(`${year}-${String(index + 1).padStart(2, '0')}`, dayOf)),
+    daysOff: daysOffIn(year, off),
+    schoolKnownUntil: schools.toSorted()[0] ?? null,
+  }
+}
+
+function choicesOf({ code, name, municipalities }: Pool, { scope }: Actor): CalendarChoice[] {
+  const mine = municipalities.filter((municipality) => inScope(scope, municipality.code))
+  const one = mine.map((municipality) => ({
+    value: municipality.code,
+    name: municipality.name,
+    municipalities: [municipality],
+  }))
+  return mine.length > 1 ? [{ value: `regio-${code}`, name, municipalities: mine }, ...one] : one
+}
+
+/** In one of their venues, or for their people. */
+function isAbout({ serves, overflow, room }: Slot, codes: readonly string[]): boolean {
+  return [...serves, ...overflow, room.venue.municipality].some((code) => codes.includes(code))
+}
+
+function countSessions(slots: readonly Slot[], use: ReadonlyMap<string, SlotUse>) {
+  const counts = new Map<Day, { groups: number; free: number }>()
+  for (const { code, sessions, closed } of slots) {
+    const group = use.get(code)
+    if (closed && !group) continue
+    for (const { date } of group?.sessions ?? sessions) {
+      const count = counts.get(date) ?? { groups: 0, free: 0 }
+      counts.set(date, group ? { ...count, groups: count.groups + 1 } : { ...count, free: count.free + 1 })
+    }
+  }
+  return counts
+}
+
+function weeksOf(month: string, dayOf: (day: Day) => CalendarDay): (CalendarDay | null)[][] {
+  const first = `${month}-01`
+  const monday = addDays(first, 1 - weekday(first))
+  const weeks = Array.from({ length: 6 }, (_, week) =>
+    Array.from({ length: 7 }, (_, day) => addDays(monday, week * 7 + day)),
+  )
+  return weeks
+    .filter((days) => days.some((day) => day.startsWith(month)))
+    .map((days) => days.map((day) => (day.startsWith(month) ? dayOf(day) : null)))
+}
+
+function daysOffIn(year: number, { municipalities, schoolRegions, closed }: ReturnType<typeof daysOffFor>) {
+  const [first, last] = [`${year}-01-01`, `${year}-12-31`]
+  const mine = closed.filter(
+    ({ municipality, fromDay, toDay }) => municipalities.includes(municipality) && fromDay <= last && first <= toDay,
+  )
+  const schools = new Set<SchoolHoliday>(schoolRegions.flatMap((region) => schoolHolidaysIn(region, first, last)))
+  const once = new Map(
+    mine.map(({ fromDay, toDay, name }) => [`${fromDay} ${toDay} ${name}`, { fromDay, toDay, name }]),
+  )
+  return [
+    ...publicHolidays(year).map(({ day, name, choice }) => ({
+      ...{ from: day, to: day },
+      off: { kind: choice ? ('choice' as const) : ('holiday' as const), name },
+    })),
+    ...[...once.values()].map(({ fromDay, toDay, name }) => ({
+      ...{ from: fromDay, to: toDay },
+      off: { kind: 'closed' as const, name },
+    })),
+    ...[...schools].map(({ from, to, name }) => ({ from, to, off: { kind: 'school' as const, name } })),
+  ].sort((a, b) => (a.from < b.from ? -1 : 1))
+}
