@@ -19,6 +19,7 @@ export type HardRule =
   | 'slot-closed'
   | 'closed-day'
   | 'resource'
+  | 'notice'
 
 /** A hard rule that a group breaks, by whom (null: by the group as a whole), and what its sentence needs. */
 export interface Objection {

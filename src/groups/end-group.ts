@@ -10,12 +10,12 @@ import type { Group } from './group.entity.ts'
 import { LIVE_PLACEMENT } from './placement-status.ts'
 import { Placement } from './placement.entity.ts'
 
-/** Why, when, by whom, and the word in the history: `group.cancelled`, or `group.expired`. */
+/** Why, when, by whom, and the word in the history. */
 export interface GroupEnd {
   readonly reason: CancelReason
   readonly at: Moment
   readonly by: Actor
-  readonly kind: 'group.cancelled' | 'group.expired'
+  readonly kind: 'group.cancelled' | 'group.expired' | 'group.merged'
 }
 
 /**

@@ -61,6 +61,7 @@ async function meetingOf(tx: EntityManager, group: Group, surroundings: Surround
     partners: gathered.partners,
     letterOnly: gathered.letterOnly,
     postDays: new Map([...timetable.hosts].map(([code, { rules }]) => [code, postDaysOf(rules)])),
+    noticeDays: host.rules.noticeDays,
     booked: bookedByOthers(timetable, group),
     shut: shutBecause(timetable, group, host.code),
   }

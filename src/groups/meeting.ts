@@ -13,6 +13,8 @@ export interface Meeting extends Pick<Problem, 'today' | 'rules' | 'households'>
   /** Persons who can be told by post only; and the days that takes. */
   readonly letterOnly: ReadonlySet<string>
   readonly postDays: ReadonlyMap<string, number>
+  /** Days before the first session on which people must hear of it. */
+  readonly noticeDays: number
   /** Bookings (`2026-12-17 morning interpreter-ar`) of the other groups. */
   readonly booked: ReadonlySet<string>
   /** Why the slot can't be used any more. */

@@ -19,6 +19,7 @@ function aMeeting(wishes: Partial<Meeting> = {}, slot: Partial<Slot> = {}): Meet
     partners: new Map(),
     letterOnly: new Set(),
     postDays: new Map([['0935', 10]]),
+    noticeDays: 14,
     booked: new Set(),
     shut: null,
     ...wishes,
@@ -116,6 +117,7 @@ function meetingIn(problem: Problem, slot: Slot, language: string, members: Pers
     partners: new Map(),
     letterOnly: new Set(),
     postDays: new Map(),
+    noticeDays: 0,
     booked: new Set(problem.slots.filter(({ group }) => group).flatMap(bookingsOf)),
     shut: null,
   }
