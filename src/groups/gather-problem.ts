@@ -60,12 +60,13 @@ export async function gatherProblems(tx: EntityManager, pool: Pool, today: Day):
 export function problemsOf({ pool, today, people, households, timetable }: PoolWorld): Problem[] {
   const slots = hostedSlots(timetable, pool, today)
   const members = new Set(pool.municipalities.map(({ code }) => code))
+  const noticeDays = Math.max(...pool.municipalities.map((one) => one.rules.noticeDays))
   return ruleSets(pool).map(({ rules, hosts }, index) => {
     // A venue outside the pool has no rules here: its slots go with the first.
     const belongs = (host: string) => hosts.has(host) || (index === 0 && !members.has(host))
     const shown = slots.filter(({ host, slot }) => belongs(host) || slot.group)
     const ours = shown.map(({ host, slot }) => (belongs(host) ? slot : shut(slot)))
-    return { today, rules: withoutCap(rules, ours), people, households, slots: ours }
+    return { today, rules: withoutCap(rules, ours), people, households, slots: ours, noticeDays }
   })
 }
 

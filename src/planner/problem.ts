@@ -53,6 +53,7 @@ const problem = z.object({
   people: z.array(person),
   households: z.record(z.string(), z.enum(['together', 'apart'], { error: 'must be together or apart' })),
   slots: z.array(slot),
+  noticeDays: count.optional(),
 })
 
 /** A morning, afternoon or evening of one day: what a session takes up. */
@@ -65,7 +66,7 @@ export type Person = z.infer<typeof person>
 export type Slot = z.infer<typeof slot>
 /** How the members of a household go: all in one slot, or never on the same half day. */
 export type HouseholdRule = 'together' | 'apart'
-/** Everything the planner knows. */
+/** Everything the planner knows. `noticeDays`: how long before a new slot people have to be told; only what would help asks for it. */
 export type Problem = z.infer<typeof problem>
 
 /**

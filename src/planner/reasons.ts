@@ -1,4 +1,4 @@
-import { isAvailable, isServed, languagesOf, missingNeeds } from './claims.ts'
+import { bookingsOf, isAvailable, isServed, languagesOf, missingNeeds } from './claims.ts'
 import type { Opening } from './opening.ts'
 import { groupBy, type Chance, type Party } from './party.ts'
 import type { Placement } from './placement.ts'
@@ -11,24 +11,24 @@ type Why = Omit<Waiting, 'person'>
  * Why everybody who is not placed waits: of the reasons in planner.md the first that holds, in the order of the ids.
  * The first five look at the person and the slots alone, the sixth at the household, the last two at the plan.
  * Details: `programme`; `municipality`; `languages`; `needs` that no slot met; `slots`, the number that clash;
- * `household` and its `rule`; `slot`, `language`, `have`, `need`; `slot` and `language` of the best group that is full.
+ * `household` and its `rule`; `slot`, `language`, `have`, `need`; for `seats-taken` see `seatsTaken`.
  */
 export function reasonsFor(problem: Problem, parties: readonly Party[], placements: readonly Placement[]): Waiting[] {
   const placed = new Set(placements.flatMap(({ party }) => party.people))
   const waiting = parties.filter(({ people }) => !people.some((person) => placed.has(person)))
   const slotsByProgramme = groupBy(problem.slots, ({ programme }) => [programme])
-  const situation = situationOf(waiting, placements)
+  const situation = situationOf(problem, waiting, placements)
   const reasons = waiting.flatMap((party) =>
     party.people.map((person) => ({
       person: person.id,
-      ...(ownReason(problem, person, slotsByProgramme.get(person.programme) ?? []) ?? sharedReason(situation, party)),
+      ...reasonOf(problem, situation, party, person, slotsByProgramme.get(person.programme) ?? []),
     })),
   )
   return reasons.sort((a, b) => (a.person < b.person ? -1 : 1))
 }
 
 /** Reasons one to five: each test leaves the slots that pass it, the first that leaves none is the reason. */
-function ownReason(problem: Problem, person: Person, slots: readonly Slot[]): Why | null {
+function reasonOf(problem: Problem, situation: Situation, party: Party, person: Person, slots: readonly Slot[]): Why {
   if (slots.length === 0) return why('no-slot-in-programme', { programme: person.programme })
   const near = slots.filter((slot) => isServed(problem, person, slot))
   if (near.length === 0) return why('no-slot-serves-municipality', { municipality: person.municipality })
@@ -37,7 +37,8 @@ function ownReason(problem: Problem, person: Person, slots: readonly Slot[]): Wh
   const suited = understood.filter((slot) => missingNeeds(person, slot).length === 0)
   if (suited.length === 0) return why('needs-not-offered', { needs: neverMet(person, understood) })
   const free = suited.filter((slot) => isAvailable(person, slot))
-  return free.length === 0 ? why('unavailable-on-all-slots', { slots: suited.length }) : null
+  if (free.length === 0) return why('unavailable-on-all-slots', { slots: suited.length })
+  return sharedReason(situation, party, free)
 }
 
 /** The needs that no slot meets; all of them when each is met somewhere but never all at once. */
@@ -48,14 +49,18 @@ function neverMet(person: Person, slots: readonly Slot[]): string[] {
 
 /** The plan as those who wait see it. */
 interface Situation {
-  formed: ReadonlySet<Opening>
+  /** Who gets a seat, by opening. */
+  formed: ReadonlyMap<Opening, readonly Party[]>
   /** People who wait and could join, by opening, and whether one of them would be rescued. */
   interest: ReadonlyMap<Opening, { have: number; rescue: boolean }>
   /** Half days on which households that go apart are away already. */
   away: ReadonlyMap<string, ReadonlySet<string>>
+  /** The slots, and the rooms and interpreters on their half days, that groups have. */
+  held: ReadonlySet<string>
+  booked: ReadonlySet<string>
 }
 
-function situationOf(waiting: readonly Party[], placements: readonly Placement[]): Situation {
+function situationOf({ slots }: Problem, waiting: readonly Party[], placements: readonly Placement[]): Situation {
   const interest = new Map<Opening, { have: number; rescue: boolean }>()
   for (const { people, chances } of waiting) {
     for (const { opening, rescues } of chances) {
@@ -64,17 +69,22 @@ function situationOf(waiting: readonly Party[], placements: readonly Placement[]
     }
   }
   const away = groupBy(placements, ({ party }) => (party.apart === null ? [] : [party.apart]))
+  const formed = new Map<Opening, Party[]>()
+  for (const { party, opening } of placements) formed.set(opening, [...(formed.get(opening) ?? []), party])
+  const held = [...slots.filter(({ group }) => group), ...[...formed.keys()].map(({ slot }) => slot)]
   return {
-    formed: new Set(placements.map(({ opening }) => opening)),
+    formed,
     interest,
     away: new Map(
       [...away].map(([household, seats]) => [household, new Set(seats.flatMap(({ opening }) => opening.halfDays))]),
     ),
+    held: new Set(held.map(({ id }) => id)),
+    booked: new Set(held.flatMap(bookingsOf)),
   }
 }
 
-/** Reasons six to eight. */
-function sharedReason(situation: Situation, party: Party): Why {
+/** Reasons six to eight. `slots`: those that suit the person. */
+function sharedReason(situation: Situation, party: Party, slots: readonly Slot[]): Why {
   const away = party.apart === null ? undefined : situation.away.get(party.apart)
   const open = party.chances.filter(({ opening }) => !opening.halfDays.some((halfDay) => away?.has(halfDay)))
   const [first] = party.people
@@ -85,12 +95,13 @@ function sharedReason(situation: Situation, party: Party): Why {
     })
   }
   const formed = open.filter(({ opening }) => !opening.isNew || situation.formed.has(opening))
-  if (formed.length > 0) return seatsTaken(formed)
+  if (formed.length > 0) return seatsTaken(situation, party, formed, open)
   const shortages = open
     .map(({ opening }) => shortageOf(situation, opening))
     .sort((a, b) => b.have / b.need - a.have / a.need)
   const [nearest] = shortages
-  return nearest && nearest.have < nearest.need ? why('not-enough-people', { ...nearest }) : seatsTaken(open)
+  if (nearest && nearest.have < nearest.need) return why('not-enough-people', { ...nearest })
+  return open.length > 0 ? seatsTaken(situation, party, open, open) : closed(slots, first)
 }
 
 function shortageOf({ interest }: Situation, opening: Opening) {
@@ -99,12 +110,43 @@ function shortageOf({ interest }: Situation, opening: Opening) {
   return { slot: opening.slot.id, language: opening.language, have, need }
 }
 
-/** The best group that is full: in time, then in the best language, then the first to start. */
-function seatsTaken(chances: readonly Chance[]): Why {
-  const [best] = chances.toSorted(
+/**
+ * The best group that they could have been in: in time, then in the best language, then the first to start. `by`: its seats
+ * are taken by `people`, of whom `longer` wait longer; or there is no such group, because the `slot` holds another one, or
+ * its room or interpreter, a `resource`, does. `next`: the first slot without a group that they could be in, if any.
+ */
+function seatsTaken(situation: Situation, party: Party, from: readonly Chance[], open: readonly Chance[]): Why {
+  const { formed, held, booked } = situation
+  const [best] = from.toSorted(
     (a, b) => b.inTime - a.inTime || a.rank - b.rank || a.opening.daysToStart - b.opening.daysToStart,
   )
-  return why('seats-taken', best ? { slot: best.opening.slot.id, language: best.opening.language } : {})
+  if (!best) return why('seats-taken', {})
+  const { slot, language, isNew } = best.opening
+  const by = !isNew || formed.has(best.opening) ? 'people' : held.has(slot.id) ? 'slot' : 'resource'
+  const members = formed.get(best.opening) ?? []
+  const longer = members.filter((other) => other.waited / other.people.length > party.waited / party.people.length)
+  const isFree = (one: Opening) => one.isNew && !held.has(one.slot.id) && !one.bookings.some((busy) => booked.has(busy))
+  const [next] = open
+    .filter(({ opening }) => isFree(opening))
+    .toSorted((a, b) => a.opening.daysToStart - b.opening.daysToStart)
+  return why('seats-taken', {
+    slot: slot.id,
+    language,
+    by,
+    ...(by === 'people' && { longer: longer.reduce((sum, { people }) => sum + people.length, 0) }),
+    ...(next && { next: next.opening.slot.id }),
+  })
+}
+
+/** All that suits them is `closed`: full before the night began, or with a room that a group has that was there already. */
+function closed(slots: readonly Slot[], person: Person | undefined): Why {
+  const [slot] = slots.toSorted((a, b) => (startOf(a) < startOf(b) ? -1 : 1))
+  const language = slot && languagesOf(slot).find((one) => person?.languages.includes(one))
+  return why('seats-taken', { ...(slot && { slot: slot.id }), ...(language && { language }), by: 'closed' })
+}
+
+function startOf({ id, sessions }: Slot): string {
+  return `${sessions.map(({ date, part }) => `${date} ${part}`).sort()[0] ?? ''} ${id}`
 }
 
 function why(reason: Reason, detail: Waiting['detail']): Why {

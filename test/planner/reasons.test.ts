@@ -92,13 +92,38 @@ describe('the reason why somebody waits', () => {
     const crowd = [...people('p', 5), aPerson('you', { waitingSince: '2026-11-01' })]
     expect(await whyWaits('you', crowd, [aSlot('s1')])).to.deep.equal({
       reason: 'seats-taken',
-      detail: { slot: 's1', language: 'ar' },
+      detail: { slot: 's1', language: 'ar', by: 'people', longer: 5 },
     })
+  })
+
+  it('is that the seats are taken, with the next chance', async () => {
+    const sessions = [{ date: '2027-02-01', part: 'morning' as const }]
+    const crowd = [...people('p', 5, { unavailable: sessions }), aPerson('you', { waitingSince: '2026-11-01' })]
+    const { detail } = await whyWaits('you', crowd, [aSlot('s1'), aSlot('s0', { sessions })])
+    expect(detail).to.deep.equal({ slot: 's1', language: 'ar', by: 'people', longer: 5, next: 's0' })
+  })
+
+  it('is that all groups that suit are closed', async () => {
+    const full = aSlot('s1', { group: { language: 'ar', size: 5 } })
+    expect((await whyWaits('p1', people('p', 2), [full])).detail).to.deep.equal({
+      slot: 's1',
+      language: 'ar',
+      by: 'closed',
+    })
+  })
+
+  it('is that the slot holds a group in another language', async () => {
+    const crowd = [...people('ar', 4), ...people('ti', 3, { languages: ['ti'] })]
+    const { detail } = await whyWaits('ti1', crowd, [aSlot('s1', { languages: ['ar', 'ti'] })])
+    expect(detail).to.deep.equal({ slot: 's1', language: 'ti', by: 'slot' })
   })
 
   it('is that the seats are taken when the room is', async () => {
     const crowd = [...people('ar', 4), ...people('ti', 3, { languages: ['ti'] })]
     const slots = [aSlot('s1', { resources: ['room'] }), aSlot('s2', { resources: ['room'], languages: ['ti'] })]
-    expect((await whyWaits('ti1', crowd, slots)).reason).to.equal('seats-taken')
+    expect(await whyWaits('ti1', crowd, slots)).to.deep.equal({
+      reason: 'seats-taken',
+      detail: { slot: 's2', language: 'ti', by: 'resource' },
+    })
   })
 })

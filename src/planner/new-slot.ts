@@ -1,0 +1,79 @@
+import { addDays, weekday, type Day } from '../calendar/days.ts'
+import { newSlot } from './apply-changes.ts'
+import { NEW_SLOT, type Change } from './change.ts'
+import { companyFor, type Night } from './night.ts'
+import { languagesInCommon, type Seat } from './obstacles.ts'
+import type { Party } from './party.ts'
+import type { HalfDay, Problem } from './problem.ts'
+
+const PARTS = ['morning', 'afternoon', 'evening'] as const
+const THURSDAY = 4
+
+/** A half day more, in the language in which most of those who wait would come along. */
+export function seatInNewSlot(night: Night, party: Party): Seat[] {
+  const before = deadlineToCome(night, party)
+  const on = freeHalfDayUntil(night, before)
+  const [first] = party.people
+  if (!on || !first || !party.people.every(({ programme }) => programme === first.programme)) return []
+  const change = {
+    kind: 'new-slot' as const,
+    slot: NEW_SLOT,
+    programme: first.programme,
+    serves: neighbours(night, party),
+    offers: [...new Set(party.people.flatMap(({ needs }) => needs))].sort(),
+    before,
+    on,
+  }
+  const seats = languagesInCommon(party).flatMap((language): Seat[] => {
+    const slot = newSlot(night.problem, { ...change, language })
+    const company = companyFor(night, party, slot, language)
+    if (!company || company.need > company.seats) return []
+    const more = company.need - company.people
+    const people: Change[] = more > 0 ? [{ kind: 'people', slot: NEW_SLOT, language, more }] : []
+    return [{ changes: [{ ...change, language }, ...people], slot, language, people: company.people }]
+  })
+  return seats.toSorted((a, b) => shortage(a) - shortage(b) || b.people - a.people).slice(0, 1)
+}
+
+function deadlineToCome({ problem }: Night, { people }: Party): Day | null {
+  const [nearest] = people.flatMap(({ deadline }) => deadline ?? []).toSorted()
+  return nearest !== undefined && nearest >= soonest(problem) ? nearest : null
+}
+
+/**
+ * A half day that is nobody's and no slot's: on the last Thursday until a deadline, or the first on which people can still
+ * be told; on another day when no Thursday is left.
+ */
+function freeHalfDayUntil(night: Night, before: Day | null): HalfDay | null {
+  const known = night.freeHalfDays.get(before)
+  if (known !== undefined) return known
+  const found = freeHalfDay(night, before)
+  night.freeHalfDays.set(before, found)
+  return found
+}
+
+function freeHalfDay({ problem, busy }: Night, before: Day | null): HalfDay | null {
+  const first = before ?? soonest(problem)
+  const days = Array.from({ length: 28 }, (_, index) => addDays(first, before === null ? index : -index))
+  const freeOn = (date: Day) => PARTS.find((part) => !busy.has(`${date} ${part}`))
+  const free = days.filter((day) => day >= soonest(problem) && freeOn(day))
+  const date = free.find((day) => weekday(day) === THURSDAY) ?? free[0]
+  const part = date === undefined ? undefined : freeOn(date)
+  return date !== undefined && part ? { date, part } : null
+}
+
+/** The first day of which people can still be told. */
+function soonest({ today, noticeDays = 1 }: Problem): Day {
+  return addDays(today, Math.max(1, noticeDays))
+}
+
+/** The municipalities that some slot serves together with the party's own. */
+function neighbours({ problem }: Night, { people }: Party): string[] {
+  const own = people.map(({ municipality }) => municipality)
+  const near = problem.slots.filter(({ serves }) => serves.some((code) => own.includes(code)))
+  return [...new Set([...own, ...near.flatMap(({ serves }) => serves)])].sort()
+}
+
+function shortage({ changes }: Seat): number {
+  return changes.reduce((sum, change) => sum + (change.kind === 'people' ? change.more : 0), 0)
+}
