@@ -6,9 +6,10 @@ import { Municipality } from '../municipalities/municipality.entity.ts'
 import { momentOf, type Moment } from '../outside/clock.ts'
 import type { Person } from '../people/person.entity.ts'
 import type { Referral } from '../referrals/referral.entity.ts'
+import { isCopy } from './counsellor-copy.ts'
 import { findSigned, type Signed } from './find-signed.ts'
 import { findTold, type LastTold } from './find-told.ts'
-import type { Situation } from './may-send.ts'
+import { reasonToWithhold, type Situation, type WithholdReason } from './may-send.ts'
 import type { Message } from './message.entity.ts'
 import { isSamePlan, standingPlan } from './told.ts'
 
@@ -75,6 +76,12 @@ export async function withRecipients(
     const recipient = recipients.get(message.placementId)
     return recipient ? [{ message, recipient }] : []
   })
+}
+
+/** Why this message may not go out any more. That the person knows a new time says nothing about their counsellor. */
+export function whyWithhold(message: Message, recipient: Recipient, now: Moment): WithholdReason | null {
+  const situation = situationOf(recipient, now)
+  return reasonToWithhold(message.kind, isCopy(message) ? { ...situation, knowsPlan: false } : situation)
 }
 
 /** What `may-send.ts` looks at. */

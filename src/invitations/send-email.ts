@@ -10,11 +10,10 @@ import { counsellorOf, isCopy } from './counsellor-copy.ts'
 import { fallBack } from './fall-back.ts'
 import type { Held } from './held.ts'
 import { mailOf } from './mail-of.ts'
-import { reasonToWithhold } from './may-send.ts'
 import { recordMessage } from './message-event.ts'
 import { Message } from './message.entity.ts'
 import { reachable } from './recipient-data.ts'
-import { findRecipient, situationOf, type Recipient } from './recipient.ts'
+import { findRecipient, whyWithhold, type Recipient } from './recipient.ts'
 import { upToDate } from './up-to-date.ts'
 import { withhold } from './withhold-messages.ts'
 
@@ -48,7 +47,7 @@ async function claim(tx: EntityManager, deps: Needs, by: Actor, id: string): Pro
   const message = await tx.findOneByOrFail(Message, { id })
   if (message.status !== 'queued' || message.dueAt > now) return { state: 'not-mine' }
   const recipient = await findRecipient(tx, message.placementId)
-  const reason = reasonToWithhold(message.kind, situationOf(recipient, now))
+  const reason = whyWithhold(message, recipient, now)
   if (reason) {
     await withhold(tx, deps, by, message, reason)
     return { state: 'withheld', held: { reference: recipient.referral.reference, reason } }

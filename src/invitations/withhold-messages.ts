@@ -3,10 +3,9 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
 import type { Held } from './held.ts'
-import { reasonToWithhold } from './may-send.ts'
 import { recordMessage } from './message-event.ts'
 import { Message } from './message.entity.ts'
-import { findRecipients, situationOf } from './recipient.ts'
+import { findRecipients, whyWithhold } from './recipient.ts'
 import { isOutdated, upToDate } from './up-to-date.ts'
 
 /**
@@ -22,7 +21,7 @@ export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock' | 'config
   for (const message of mine) {
     const recipient = recipients.get(message.placementId)
     if (!recipient) continue
-    const reason = reasonToWithhold(message.kind, situationOf(recipient, clock.now()))
+    const reason = whyWithhold(message, recipient, clock.now())
     if (!reason && isOutdated(message, recipient)) await db.write((tx) => upToDate(tx, deps, message, recipient))
     if (!reason || !(await db.write((tx) => withhold(tx, deps, by, message, reason)))) continue
     held.push({ reference: recipient.referral.reference, reason })
