@@ -2,6 +2,7 @@ import { FirstTables1764000000000 } from './1764000000000-first-tables.ts'
 import { SchoolRegion1764200000000 } from './1764200000000-school-region.ts'
 import { NightRecord1764300000000 } from './1764300000000-night-record.ts'
 import { GroupDecisions1764400000000 } from './1764400000000-group-decisions.ts'
+import { WaitingHelp1764450000000 } from './1764450000000-waiting-help.ts'
 import { LetterStyle1764700000000 } from './1764700000000-letter-style.ts'
 import { WhatWasTold1764800000000 } from './1764800000000-what-was-told.ts'
 
@@ -11,6 +12,7 @@ export const MIGRATIONS = [
   SchoolRegion1764200000000,
   NightRecord1764300000000,
   GroupDecisions1764400000000,
+  WaitingHelp1764450000000,
   LetterStyle1764700000000,
   WhatWasTold1764800000000,
 ]

@@ -49,7 +49,7 @@ async function fillGroup(
 ): Promise<void> {
   const group = (await liveGroupIn(tx, planned.slot)) ?? (await openGroup(tx, planned, passedOver, occasion))
   const members = planned.people.flatMap((reference) => referrals.get(reference) ?? [])
-  await takeSeats(tx, group, members, occasion)
+  await takeSeats(tx, group, members, occasion, planned.why)
 }
 
 function liveGroupIn(tx: EntityManager, slot: string): Promise<Group | null> {
@@ -57,9 +57,9 @@ function liveGroupIn(tx: EntityManager, slot: string): Promise<Group | null> {
 }
 
 async function keepReasons(tx: EntityManager, plan: Plan, referrals: Map<string, Referral>, at: Moment): Promise<void> {
-  const rows = plan.waiting.flatMap(({ person, reason, detail }) => {
+  const rows = plan.waiting.flatMap(({ person, reason, detail, help }) => {
     const referralId = referrals.get(person)?.id
-    return referralId ? [{ referralId, reason, detail, at }] : []
+    return referralId ? [{ referralId, reason, detail, help, at }] : []
   })
   for (let start = 0; start < rows.length; start += REFERENCES_A_QUERY) {
     await tx.delete(WaitingReason, {

@@ -3,6 +3,7 @@ import { In, type EntityManager } from 'typeorm'
 import { ConflictError } from '../errors.ts'
 import { recordEvents } from '../history/record-event.ts'
 import { moveReferral } from '../pool/move-referral.ts'
+import type { WhyHere } from '../planner/why-here.ts'
 import type { Referral } from '../referrals/referral.entity.ts'
 import { lockGroup } from './change-group.ts'
 import type { Group } from './group.entity.ts'
@@ -12,6 +13,7 @@ import { Placement } from './placement.entity.ts'
 
 /**
  * Gives waiting people seats in a group, in the caller's transaction. The index `one_live_placement` refuses a second seat.
+ * @param why By reference, when it was the planner who chose them.
  * @throws ConflictError `changed-meanwhile` when there are not enough seats any more, `referral-step` when somebody waits no more.
  */
 export async function takeSeats(
@@ -19,6 +21,7 @@ export async function takeSeats(
   group: Pick<Group, 'id' | 'capacity' | 'language'>,
   people: readonly Referral[],
   { at, by }: Occasion,
+  why: Readonly<Record<string, WhyHere[]>> = {},
 ): Promise<void> {
   await requireSeats(tx, group, people.length)
   for (const referral of people) {
@@ -31,12 +34,12 @@ export async function takeSeats(
       placedAt: at,
     })
   }
-  const happenings = people.map(({ id, municipality }) => ({
+  const happenings = people.map(({ id, reference, municipality }) => ({
     kind: 'placement.made',
     referralId: id,
     groupId: group.id,
     municipality,
-    data: { language: group.language },
+    data: { language: group.language, why: why[reference] },
   }))
   await recordEvents(tx, at, by, happenings)
 }

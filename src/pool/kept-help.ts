@@ -1,0 +1,29 @@
+/** One thing that could be otherwise: a `Change` of the planner (planner/change.ts), as it was kept. */
+export interface KeptChange {
+  readonly kind: string
+  readonly slot?: string
+  readonly language?: string
+  readonly more?: number
+  /** The deadline that would be met. */
+  readonly before?: string | null
+  readonly municipality?: string
+  /** The day from which it is so by itself. */
+  readonly from?: string | null
+  readonly needs?: readonly string[]
+  readonly person?: string
+  readonly halfDays?: readonly { readonly date: string; readonly part: string }[]
+  readonly resources?: readonly string[]
+  readonly rule?: string
+  readonly programme?: string
+  readonly offers?: readonly string[]
+}
+
+/** Changes that together give somebody a seat while the groups stay as they are (planner/what-would-help.ts), as they were kept. */
+export interface KeptHelp {
+  readonly changes: readonly KeptChange[]
+  readonly slot: string
+  readonly language: string
+  readonly inTime: boolean
+  /** Of those who wait, who would have a seat in that group. */
+  readonly people: number
+}
