@@ -12,9 +12,11 @@ import { Session } from '../../src/groups/session.entity.ts'
 import { LetterBatch } from '../../src/invitations/letter-batch.entity.ts'
 import { openDeps, serve } from '../../src/main.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
+import { messagePictures, newcomerPagePictures } from './make-message-pictures.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 
 const PICTURES = join(import.meta.dirname, '../../docs/pictures')
+const MESSAGES = join(import.meta.dirname, '../../docs/messages')
 const NOW = '2026-11-23T08:30'
 const DESK = { width: 1280, height: 900 }
 const PHONE = { width: 360, height: 740 }
@@ -36,6 +38,7 @@ async function makePictures(): Promise<void> {
     await staffPictures(browser, service.url, deps)
     await newcomerPictures(browser, service.url, deps)
     await letterPicture(deps, folder)
+    await messagePictures(browser, MESSAGES)
   } finally {
     await browser.close()
     await service.stop()
@@ -58,7 +61,9 @@ async function staffPictures(browser: Browser, url: string, deps: Deps): Promise
 async function newcomerPictures(browser: Browser, url: string, { db, secrets }: Deps): Promise<void> {
   const { id, tokenNumber } = await db.read.findOneByOrFail(Placement, { status: 'invited' })
   const page = await (await browser.newContext({ viewport: PHONE, deviceScaleFactor: 2 })).newPage()
-  await picture(page, `${url}/u/${secrets.token(id, tokenNumber)}?taal=nl`, 'newcomer')
+  const address = `${url}/u/${secrets.token(id, tokenNumber)}`
+  await picture(page, `${address}?taal=nl`, 'newcomer')
+  await newcomerPagePictures(browser, MESSAGES, address)
 }
 
 async function signedIn(browser: Browser, url: string, email: string, viewport: typeof DESK): Promise<Page> {
