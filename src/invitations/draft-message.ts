@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { chooseChannel, type Channel, type Post } from './choose-channel.ts'
-import { chooseLanguage } from './choose-language.ts'
+import { chooseLanguage, requireLanguage } from './choose-language.ts'
 import { compose } from './compose.ts'
 import type { MessageKind } from './message-data.ts'
-import { messageOrder, replyDaysFor } from './message-order.ts'
+import { messageOrder, OFFERS, replyDaysFor } from './message-order.ts'
 import type { Message } from './message.entity.ts'
 import { ourTemplates } from './our-templates.ts'
 import { messageData, reachable } from './recipient-data.ts'
@@ -27,13 +27,15 @@ export interface Draft {
 /**
  * A message as a row that is ready to be inserted: text, language and channel chosen. Who can't be reached in any way gets a row
  * that has failed, which shows on the list for a person.
- * @throws MissingValueError and other errors of `compose`: nothing may go out then.
+ * @throws MissingLanguageError, MissingValueError and other errors of `compose`: nothing may go out then. Who was invited already
+ *   hears the rest in Dutch, if it must be.
  */
 export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, to: Recipient, draft: Draft): Message {
   const templates = ourTemplates()
   const today = clock.today()
   const { kind, occasion, copy = false } = draft
   const channel = draft.channel ?? channelOf(to, draft, today)
+  if (OFFERS.includes(kind)) requireLanguage(to.person.languages, templates.languages)
   const language = copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
   const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today }))
   const message = compose(templates, { kind, language, data })

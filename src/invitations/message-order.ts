@@ -17,7 +17,7 @@ export type MessageOrder = Pick<
 }
 
 /** Kinds that offer a seat, with what it costs. */
-const OFFERS: readonly MessageKind[] = ['invitation', 'seat-offered']
+export const OFFERS: readonly MessageKind[] = ['invitation', 'seat-offered']
 /** Kinds that ask for an answer before a day. */
 const ASKS: readonly MessageKind[] = [...OFFERS, 'change']
 /** With a free seat at short notice nobody can think for a week. */

@@ -9,7 +9,6 @@ import { showPage } from '../web/page.ts'
 import { pagesOf } from '../web/pages-of.ts'
 import { translate, type Language } from '../web/words.ts'
 import { batchesRoutes } from './batches.routes.ts'
-import type { Held } from './held.ts'
 import { countLetters, invitationTasks } from './invitation-tasks.ts'
 import { listBatches } from './find-batch.ts'
 import { listMessages } from './list-messages.ts'
@@ -19,6 +18,7 @@ import { findUndone } from './needs-person.ts'
 import { findIncomplete } from './queue-messages.ts'
 import { withRecipients } from './recipient.ts'
 import { sayRow, sayUndone } from './say-message.ts'
+import { sayMissing } from './say-missing.ts'
 import { sendMessages } from './send-messages.ts'
 
 /** Letters and messages for staff: what asks for a person on top, then letters, then everything that went out. */
@@ -62,11 +62,6 @@ function showMessages(deps: Deps) {
 
 function declineReasons(language: Language) {
   return DECLINE_REASONS.map(({ code }) => ({ value: code, label: translate(language, `history:reasons.${code}`) }))
-}
-
-function sayMissing({ reference, reason }: Held, language: Language): string {
-  const what = translate(language, `invitations:placeholders.${reason.replace('value-missing: ', '')}`)
-  return translate(language, 'invitations:missing', { reference, what: what.replace('placeholders.', '') })
 }
 
 const PAGE_SIZE = 30

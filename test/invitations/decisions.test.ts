@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { chooseChannel, latestPrintDay, type Post, type Reachable } from '../../src/invitations/choose-channel.ts'
-import { chooseLanguage } from '../../src/invitations/choose-language.ts'
+import { chooseLanguage, MissingLanguageError, requireLanguage } from '../../src/invitations/choose-language.ts'
+import { feeOf } from '../../src/invitations/fee.ts'
+import { MissingValueError } from '../../src/invitations/fill-template.ts'
 import { reasonToWithhold, type Situation } from '../../src/invitations/may-send.ts'
 import { messagePerson } from '../../src/invitations/recipient-data.ts'
 import { answerLink, filledMessage, markedLink, type Snapshot } from '../../src/invitations/snapshot.ts'
@@ -65,6 +67,33 @@ describe('choosing the language', () => {
       expect(chooseLanguage(languages, available)).to.equal(chosen)
     })
   }
+})
+
+describe('stopping what nobody could read', () => {
+  it('names the language, for who reads none that we write', () => {
+    expect(() => requireLanguage(['pl', 'xx'], ['nl', 'fa'])).to.throw(MissingLanguageError, 'pl')
+    for (const languages of [['pl', 'nl'], ['prs'], []])
+      expect(() => requireLanguage(languages, ['nl', 'fa'])).not.to.throw()
+  })
+})
+
+describe('what somebody pays', () => {
+  const migrant = { programme: 'wi2013', targetGroup: 'family-or-other-migrant' } as const
+
+  it('is € 150 under the Wi2013, for who is no asylum status holder, where the municipality charges it', () => {
+    expect(feeOf(migrant, { chargesFee: true })).to.equal(150)
+    expect(feeOf(migrant, {})).to.equal(undefined)
+    expect(feeOf({ ...migrant, programme: 'wi2021' }, { chargesFee: true })).to.equal(undefined)
+    expect(feeOf({ ...migrant, targetGroup: 'asylum-status-holder' }, { chargesFee: true })).to.equal(undefined)
+  })
+
+  it('is not guessed when the target group is unknown', () => {
+    expect(() => feeOf({ ...migrant, targetGroup: null }, { chargesFee: true })).to.throw(
+      MissingValueError,
+      'targetGroup',
+    )
+    expect(feeOf({ programme: 'wi2021', targetGroup: null }, { chargesFee: true })).to.equal(undefined)
+  })
 })
 
 describe('looking again before sending', () => {
