@@ -1,8 +1,7 @@
-import type { FormedPlan } from '../groups/form-groups.ts'
 import { InputError } from '../errors.ts'
 import { COMMAND } from '../history/actor.ts'
-import { addScores, NOTHING } from '../planner/plan.ts'
 import { contentOf, textOf, type CommandCall, type CommandLine } from './command-line.ts'
+import { dryRunResult, dryRunText, planResult, planText } from './say-plan.ts'
 import { stageTable } from './say.ts'
 
 /** The way of a person through the programme, step by step. */
@@ -59,33 +58,23 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
 ]
 
 async function plan({ options, open, say }: CommandCall): Promise<void> {
+  const municipality = textOf(options.municipality)
+  if (options.dryRun === true) return dryRun({ municipality }, open, say)
   const { formGroups } = await import('../groups/form-groups.ts')
-  const wishes = { municipality: textOf(options.municipality), dryRun: options.dryRun === true }
-  const result = await open(async (deps) => planResult(await formGroups(deps, COMMAND, wishes)))
-  const groups = result.groups.map(
-    ({ slot, language, people }) => `${slot}  ${language}  ${people.length}: ${people.join(' ')}`,
-  )
-  const waiting = result.waiting.map(({ reference, reason }) => `${reference}  ${reason}`)
-  say(
-    result,
-    [`groups: ${groups.length}`, ...groups, `waiting: ${waiting.length}`, ...waiting, `proven: ${result.proven}`].join(
-      '\n',
-    ),
-  )
+  const result = await open(async (deps) => planResult(await formGroups(deps, COMMAND, { municipality })))
+  say(result, planText(result))
 }
 
-/** A group is named by its slot, which holds one group at a time: in a dry run it has no id yet. */
-function planResult(formed: readonly FormedPlan[]) {
-  return {
-    groups: formed.flatMap(({ plan }) =>
-      plan.groups.map(({ slot, language, people }) => ({ group: slot, slot, language, people })),
-    ),
-    waiting: formed.flatMap(({ plan }) =>
-      plan.waiting.map(({ person, reason, detail }) => ({ reference: person, reason, detail })),
-    ),
-    score: formed.reduce((sum, { plan }) => addScores(sum, plan.score), NOTHING),
-    proven: formed.every(({ plan }) => plan.proven),
-  }
+async function dryRun(
+  wishes: { municipality: string | undefined },
+  open: CommandCall['open'],
+  say: CommandCall['say'],
+): Promise<void> {
+  const { lookAtTonight } = await import('../groups/look-at-tonight.ts')
+  const tonight = await open((deps) =>
+    lookAtTonight(deps, COMMAND, { ...wishes, day: deps.clock.today(), remedies: true }),
+  )
+  say(dryRunResult(tonight), dryRunText(tonight))
 }
 
 async function solveFile({ values: [file = ''], options, say }: CommandCall): Promise<void> {

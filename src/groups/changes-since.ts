@@ -48,7 +48,8 @@ export function changesSince(last: NightRecord, at: Moment, { plan, knownSince, 
   const placed = plan.groups.flatMap(({ people }) => people)
   const here = [...placed, ...plan.waiting.map(({ person }) => person)].sort()
   const isHere = new Set(here)
-  const isNew = (person: string) => !waited.has(person) && (knownSince.get(person) ?? '') >= at
+  const known = new Set([...last.waiting, ...last.groups.flatMap(({ people }) => people)])
+  const isNew = (person: string) => !known.has(person) && (knownSince.get(person) ?? '') >= at
   return {
     newcomers: here.filter(isNew),
     nowPlaced: placed.filter((person) => waited.has(person)).sort(),

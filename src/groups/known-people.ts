@@ -47,12 +47,21 @@ export async function knownPeople(
   return new Map(known.map((one) => [one.reference, one]))
 }
 
-/** Some people as one reader may see them: by name those in scope, of the others how many. */
+interface Named {
+  readonly reference: string
+  readonly name: string
+}
+
+/** Some people as one reader may see them: by name those in scope (the first of them, and the rest), of the others how many. */
 export interface Seen {
   readonly count: number
-  readonly people: readonly { readonly reference: string; readonly name: string }[]
+  readonly people: readonly Named[]
+  readonly first: readonly Named[]
+  readonly rest: readonly Named[]
   readonly elsewhere: number
 }
+
+const MANY = 12
 
 /** These people by reference; whom nobody knows any more is left out. */
 export function seenBy(
@@ -61,10 +70,14 @@ export function seenBy(
   references: readonly string[],
 ): Seen {
   const all = references.flatMap((reference) => known.get(reference) ?? [])
-  const people = all.filter(({ municipality }) => inScope(scope, municipality))
+  const people = all
+    .filter(({ municipality }) => inScope(scope, municipality))
+    .map(({ reference, name }) => ({ reference, name }))
   return {
     count: all.length,
-    people: people.map(({ reference, name }) => ({ reference, name })),
+    people,
+    first: people.slice(0, MANY),
+    rest: people.slice(MANY),
     elsewhere: all.length - people.length,
   }
 }

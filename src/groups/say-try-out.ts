@@ -1,4 +1,3 @@
-import type { Score } from '../planner/plan.ts'
 import { sayLanguage } from '../web/say-language.ts'
 import { type Language, translate } from '../web/words.ts'
 import type { TriedGroup, TriedNight } from './look-at-try-out.ts'
@@ -36,7 +35,7 @@ const FIRST_THREE = 3
 export function effectsOf(language: Language, { figures, risk }: Pick<TriedNight, 'figures' | 'risk'>): Effect[] {
   const shown = figures[1] === 0 ? FIGURES.length : FIRST_THREE
   const effects = FIGURES.slice(0, shown).flatMap(({ words, sign }, index) =>
-    effect(language, words, sign * (figures[index as keyof Score] as number), sign),
+    effect(language, words, sign * (figures[index] ?? 0), sign),
   )
   return [...effects, ...effect(language, 'risk', risk, -1)]
 }

@@ -7,6 +7,9 @@ import { newPage, type Size } from '../support/browser.ts'
 import { aBusyTown } from '../support/busy-town.ts'
 import { signInPage } from '../support/staff.ts'
 
+/** Groups of two; and a half day more, for who speaks Turkish. */
+const TRIED = '/vannacht/proberen?minGroupSize=2&zaal=stadhuis/a&dag=2027-01-19&van=09:00&tot=12:30&taal=tr&wie=0935'
+
 const READERS: [Size, 'nl' | 'en', boolean][] = [
   ['desktop', 'nl', true],
   ['phone', 'en', false],
@@ -43,12 +46,12 @@ describe('the start page, tonight and the groups in a browser', function () {
       const group = `/groepen/${proposal?.id}`
       const page = await newPage({ size, dark })
       await signInPage(busy, page, 'planner', { language })
-      await look(busy, page, ['/', '/vannacht', '/vannacht/nu', '/groepen', '/groepen/voorbij', group])
+      await look(busy, page, ['/', '/vannacht', '/vannacht/nu', TRIED, '/groepen', '/groepen/voorbij', group])
       await look(busy, page, [`${group}/goedkeuren`, `${group}/afgelasten`])
       await page.context().close()
       const other = await newPage({ size, dark })
       await signInPage(quiet, other, 'planner', { language })
-      await look(quiet, other, ['/', '/vannacht', '/groepen'])
+      await look(quiet, other, ['/', '/vannacht', '/vannacht/proberen', '/groepen'])
       await other.context().close()
     })
   }

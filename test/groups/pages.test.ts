@@ -71,6 +71,29 @@ describe('the pages about groups', () => {
     expect(await app.deps.db.read.count(Event)).to.equal(before)
   })
 
+  it('try something out without writing, and keep it when asked', async () => {
+    const both = await signInAs(app, 'planner', ['0935', '0938'])
+    const before = await app.deps.db.read.count(Event)
+    const path = '/vannacht/proberen?minGroupSize=2'
+    const seen = await textOf(both, path)
+    expect(seen).to.contain('Dan krijgen 2 mensen meer een plaats').and.contain('nieuwe groep').and.contain('Haddad 20')
+    expect(await textOf(both, '/vannacht/proberen?minGroupSize=veel')).to.contain(
+      'Vul een heel getal in van 1 tot en met',
+    )
+    expect(await app.deps.db.read.count(Event)).to.equal(before)
+    const versions = /name="versions" value="([^"]*)"/.exec((await both.get(path)).text)?.[1]?.replaceAll('&quot;', '"')
+    const stale = await both.post('/vannacht/bewaren', { minGroupSize: '2', versions: '{}' })
+    expect([stale.status, stale.text.includes('name="versions"')]).to.deep.equal([409, true])
+    const kept = await both.post('/vannacht/bewaren', { minGroupSize: '2', versions: versions ?? '' })
+    expect([kept.status, kept.location]).to.deep.equal([303, '/vannacht'])
+    expect((await both.follow(kept)).text).to.contain('Bewaard. Het geldt vanaf vannacht.')
+    const again = {
+      minGroupSize: '3',
+      versions: (versions ?? '').replaceAll(/:\d+/g, (text) => `:${Number(text.slice(1)) + 1}`),
+    }
+    expect((await both.post('/vannacht/bewaren', again)).status).to.equal(303)
+  })
+
   it('refuse a form that was open while somebody else acted', async () => {
     const fields = { version: String(proposal.version + 1) }
     expect((await planner.post(`/groepen/${proposal.id}/goedkeuren`, fields)).status).to.equal(409)

@@ -1,0 +1,84 @@
+import type { FormedPlan } from '../groups/form-groups.ts'
+import type { SinceLastNight } from '../groups/last-night.ts'
+import type { AtRisk, Tonight } from '../groups/look-at-tonight.ts'
+import { addScores, NOTHING } from '../planner/plan.ts'
+
+/** What `plan` answers. A group is named by its slot, which holds one group at a time: in a dry run it has no id yet. */
+export function planResult(formed: readonly FormedPlan[]) {
+  return {
+    groups: formed.flatMap(({ plan }) =>
+      plan.groups.map(({ slot, language, people }) => ({ group: slot, slot, language, people })),
+    ),
+    waiting: formed.flatMap(({ plan }) =>
+      plan.waiting.map(({ person, reason, detail }) => ({ reference: person, reason, detail })),
+    ),
+    score: formed.reduce((sum, { plan }) => addScores(sum, plan.score), NOTHING),
+    proven: formed.every(({ plan }) => plan.proven),
+  }
+}
+
+/**
+ * What `plan --dry-run` answers: what `plan` would, and who is at risk of missing a deadline (`daysLeft` below 0: it is past), whom to
+ * call about which group, what would help and how many people, and what changed since the last run of each pool. No names.
+ */
+export function dryRunResult({ planned, atRisk, remedies, since }: Tonight) {
+  return {
+    ...planResult(planned),
+    atRisk: atRisk.map(({ reference, deadline, daysLeft, urgency, reason, calls }) => ({
+      ...{ reference, deadline, daysLeft, urgency, reason },
+      call: calls.map(({ id, day, language, seats }) => ({ group: id, day, language, seats })),
+    })),
+    help: remedies.map(({ pool, tryOut, solved }) => ({ pool, solves: solved, change: changeOf(tryOut) })),
+    since: since.map(sinceResult),
+  }
+}
+
+function changeOf(tryOut: Tonight['remedies'][number]['tryOut']) {
+  return Object.fromEntries(Object.entries(tryOut).filter(([, part]) => part !== null))
+}
+
+function sinceResult({ pool, at, newcomers, nowPlaced, back, left, goneGroups }: SinceLastNight) {
+  const references = ({ people }: SinceLastNight['back']) => people.map(({ reference }) => reference)
+  return {
+    ...{ pool, at },
+    new: references(newcomers),
+    nowPlaced: references(nowPlaced),
+    back: references(back),
+    left: references(left),
+    goneGroups,
+  }
+}
+
+/** The plan for a terminal. */
+export function planText({ groups, waiting, proven }: ReturnType<typeof planResult>): string {
+  return [
+    `groups: ${groups.length}`,
+    ...groups.map(({ slot, language, people }) => `${slot}  ${language}  ${people.length}: ${people.join(' ')}`),
+    `waiting: ${waiting.length}`,
+    ...waiting.map(({ reference, reason }) => `${reference}  ${reason}`),
+    `proven: ${proven}`,
+  ].join('\n')
+}
+
+/** The same, with who is at risk, what would help and what changed. */
+export function dryRunText(tonight: Tonight): string {
+  const { atRisk, help, since } = dryRunResult(tonight)
+  return [
+    planText(planResult(tonight.planned)),
+    `at risk: ${atRisk.length}`,
+    ...tonight.atRisk.map(riskLine),
+    `would help: ${help.length}`,
+    ...help.map(({ solves, change }) => `${solves}  ${JSON.stringify(change)}`),
+    ...since.map(
+      (one) =>
+        `since ${one.at} (${one.pool}): new ${one.new.length}, now placed ${one.nowPlaced.length}, back ${one.back.length}, ` +
+        `left ${one.left.length}, groups gone ${one.goneGroups.length}`,
+    ),
+  ].join('\n')
+}
+
+function riskLine({ reference, deadline, daysLeft, reason, calls }: AtRisk): string {
+  const left = daysLeft < 0 ? `${-daysLeft} days late` : `${daysLeft} days left`
+  const call = calls.map(({ day, language, seats }) => `  call: ${day} ${language}, ${seats} seats`).join('')
+  return `${reference}  ${deadline}  ${left}  ${reason}${call}`
+}
