@@ -48,8 +48,7 @@ function isShortNotice({ placement, group, sessions, host }: Recipient, today: D
 
 /** Not for who knows already, such as when a session moved back before anybody heard of it. */
 async function isNews(tx: EntityManager, recipient: Recipient, { kind, occasion }: Draft): Promise<boolean> {
-  const now = standingPlan(recipient)
-  const before = recipient.lastTold?.told ?? { ...now, sessions: recipient.group.slot.sessions }
-  if (isSamePlan(before, now)) return false
+  const before = recipient.lastTold?.told
+  if (before && isSamePlan(before, standingPlan(recipient))) return false
   return !(await tx.existsBy(Message, { placementId: recipient.placement.id, kind, occasion }))
 }

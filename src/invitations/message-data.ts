@@ -72,7 +72,7 @@ export interface MessageData {
   /** Short, absolute and https (or http on one's own machine). Not in a cancellation. */
   answerUrl?: string
   /** For a change: what no longer holds. At least one of the two. */
-  was?: { sessions?: MessageSession[]; venue?: MessageVenue }
+  was?: { sessions?: MessageSession[]; venue?: MessageVenue; because?: CancelReason }
   /** For a cancellation: who decided it, and why. */
   cancelled?: { by: string; reason: CancelReason }
   /** After the signing: the day that is reported to DUO. */

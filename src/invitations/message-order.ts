@@ -62,11 +62,15 @@ function replyBy(kind: MessageKind, to: Recipient, today: Day, channel: Channel 
   return wanted < dayBefore ? wanted : dayBefore
 }
 
-/** What somebody was told and no longer holds. From before this was kept: what the group began with. */
+/** What somebody was told and no longer holds, and why. Nothing of it is known for what was told before it was kept. */
 function whatWas(to: Recipient): NonNullable<MessageData['was']> {
   const now = standingPlan(to)
-  const told = to.lastTold?.told ?? { ...now, sessions: to.group.slot.sessions }
+  const told = to.lastTold?.told ?? { ...now, sessions: [] }
   const sessions = goneSince(told, now)
   const moved = told.place.code !== now.place.code
-  return { ...(sessions.length > 0 && { sessions: [...sessions] }), ...(moved && { venue: told.place }) }
+  return {
+    ...(sessions.length > 0 && { sessions: [...sessions] }),
+    ...(moved && { venue: told.place }),
+    ...(to.movedBecause && { because: to.movedBecause }),
+  }
 }

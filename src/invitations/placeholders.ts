@@ -28,7 +28,7 @@ export const LISTS = ['sessions', 'venueAddress', 'oldSessions'] as const
 /** The address of the answer page stands only in a link, where each form shows it in its own way. */
 export const LINKS = ['answerUrl'] as const
 /** What a part of a template may depend on: `{{#several}}…{{/several}}`, `{{^several}}…{{/several}}`. */
-export const CONDITIONS = ['several', 'spoken', 'directions', 'oldSessions', 'oldVenue', 'fee'] as const
+export const CONDITIONS = ['several', 'spoken', 'directions', 'oldSessions', 'oldVenue', 'reason', 'fee'] as const
 /** Not everybody has these: they stand in their own part, `{{#fee}}…{{fee}}…{{/fee}}`. */
 export const OPTIONAL: readonly string[] = ['directions', 'oldSessions', 'oldVenue', 'fee']
 

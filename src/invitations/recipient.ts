@@ -1,4 +1,5 @@
 import { In, type EntityManager } from 'typeorm'
+import type { CancelReason } from '../groups/cancel-reasons.ts'
 import type { Group } from '../groups/group.entity.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { Session } from '../groups/session.entity.ts'
@@ -7,6 +8,7 @@ import { momentOf, type Moment } from '../outside/clock.ts'
 import type { Person } from '../people/person.entity.ts'
 import type { Referral } from '../referrals/referral.entity.ts'
 import { isCopy } from './counsellor-copy.ts'
+import { findMoves } from './find-moves.ts'
 import { findSigned, type Signed } from './find-signed.ts'
 import { findTold, type LastTold } from './find-told.ts'
 import { reasonToWithhold, type Situation, type WithholdReason } from './may-send.ts'
@@ -28,6 +30,8 @@ export interface Recipient {
   readonly host: Municipality
   /** What they were told last about when and where; null when nothing arrived yet. */
   readonly lastTold: LastTold | null
+  /** Why the group moved the last time, if it did. */
+  readonly movedBecause: CancelReason | null
   /** Of who has signed. */
   readonly signed: Signed | null
 }
@@ -48,11 +52,13 @@ export async function findRecipients(
       tx,
       seats.map(({ id }) => id),
     )
+    const moves = await findMoves(tx, sessions)
     const signed = await findSigned(tx, whoSigned(seats))
     for (const seat of seats)
       found.set(seat.id, {
         ...recipientOf(seat, sessions.get(seat.group.id) ?? [], towns),
         lastTold: told.get(seat.id) ?? null,
+        movedBecause: moves.get(seat.group.id) ?? null,
         signed: signed.get(seat.referral.id) ?? null,
       })
   }
@@ -127,7 +133,7 @@ function recipientOf(
   placement: Placement,
   sessions: Session[],
   towns: Map<string, Municipality>,
-): Omit<Recipient, 'lastTold' | 'signed'> {
+): Omit<Recipient, 'lastTold' | 'movedBecause' | 'signed'> {
   const { referral, group } = placement
   const [first, ...rest] = sessions
   const municipality = towns.get(referral.municipality)

@@ -24,7 +24,7 @@ export function valuesFor(data: MessageData, language: Language, words: Words): 
     directions: some(localText(data.venue.directions, language)),
     replyBy: data.replyBy ? [dayInWords(data.replyBy, language)] : [],
     oldSessions: sessionLines(data.was?.sessions ?? [], language, words, false),
-    reason: data.cancelled ? some(words.reasons[data.cancelled.reason]) : [],
+    reason: whyInWords(data, words),
   }
 }
 
@@ -81,6 +81,12 @@ function sessionLines(sessions: MessageSession[], language: Language, words: Wor
     const last = index === sessions.length - 1
     return signing && last ? fillWords(words.signing, language, { session: whole }) : whole
   })
+}
+
+/** Why it is off, or moved. That something else was the matter is no reason for a change. */
+function whyInWords({ cancelled, was }: MessageData, { reasons }: Words): string[] {
+  if (cancelled) return some(reasons[cancelled.reason])
+  return was?.because && was.because !== 'other' ? some(reasons[was.because]) : []
 }
 
 function activityInWords(activity: string | undefined, { activities }: Words): string | undefined {

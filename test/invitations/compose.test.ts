@@ -52,7 +52,7 @@ describe('Composing a message', () => {
   })
 
   it('writes Dutch to readers of a language without templates', () => {
-    expect(aMessage('invitation', 'vi').parts.map(({ language }) => language)).to.deep.equal(['nl'])
+    expect(aMessage('invitation', 'pl').parts.map(({ language }) => language)).to.deep.equal(['nl'])
   })
 
   it('gives directions in the language, else in Dutch, else leaves the line out', () => {
@@ -65,9 +65,35 @@ describe('Composing a message', () => {
   })
 
   it('says what no longer holds after a change of time or of place', () => {
-    expect(textForm(aMessage('change'))).to.include('donderdag 10 december 2026, 13:00 – 16:30 uur')
+    expect(textForm(aMessage('change')))
+      .to.include('donderdag 10 december 2026, 13:00 – 16:30 uur')
+      .and.include('De zaal is dicht.')
     const moved = textForm(aMessage('change', 'nl', { was: { venue: { name: 'Buurthuis', address: ['Dorpsweg 1'] } } }))
     expect(moved).to.include('- Buurthuis, Dorpsweg 1').and.not.to.include('10 december')
+  })
+
+  it('says what it costs to who has to pay, in figures that the reader knows, and nothing to others', () => {
+    expect(textForm(invite({ fee: 150 }))).to.match(/U betaalt €\s150\./)
+    expect(textForm(aMessage('seat-offered', 'en', { fee: 150 }))).to.include('You pay €150.')
+    for (const kind of ['invitation', 'seat-offered'] as const) expect(textForm(aMessage(kind))).not.to.match(/€|kost/)
+  })
+
+  it('names no website on the telephone', () => {
+    for (const kind of MESSAGE_KINDS)
+      expect(textForm(aMessage(kind, 'nl', { spoken: true })), kind).not.to.match(/https?:|Ga naar|ik kom/)
+  })
+
+  it('says when somebody signed, and where that can be seen later', () => {
+    expect(textForm(aMessage('signed')))
+      .to.include('Getekend op: dinsdag 15 december 2026')
+      .and.include('Na ongeveer 3 weken')
+      .and.include('Mijn Inburgering')
+  })
+
+  it('says of an absence which day it was: the last, on which one signs', () => {
+    expect(textForm(aMessage('absence', 'nl', { sessions: FOUR_MORNINGS })))
+      .to.include('U was er niet op maandag 1 februari 2027')
+      .and.include('De laatste keer was u er niet.')
   })
 
   it('says who cancelled, why, and that it is not because of the reader', () => {

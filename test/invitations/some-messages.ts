@@ -38,7 +38,7 @@ export function someData(changes: Partial<MessageData> = {}): MessageData {
 
 /** What each kind needs besides. */
 export function dataFor(kind: MessageKind, changes: Partial<MessageData> = {}): MessageData {
-  const was = { sessions: [{ date: '2026-12-10', start: '13:00', end: '16:30' }] }
+  const was = { sessions: [{ date: '2026-12-10', start: '13:00', end: '16:30' }], because: 'venueClosed' as const }
   if (kind === 'change') return someData({ was, ...changes })
   const told = { replyBy: undefined, answerUrl: undefined }
   if (kind === 'absence') return someData({ ...told, ...changes })
