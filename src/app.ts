@@ -7,12 +7,17 @@ import { reportsRouter } from './reports/reports.routes.ts'
 import { comingSessions } from './groups/coming-sessions.ts'
 import { groupTasks } from './groups/group-tasks.ts'
 import { groupsRouter } from './groups/groups.routes.ts'
+import { moveSessionRouter } from './groups/move-session.routes.ts'
+import { proposalRouter } from './groups/proposal.routes.ts'
 import { showUps } from './groups/show-ups.ts'
+import { smallGroupRouter } from './groups/small-group.routes.ts'
+import { swapRouter } from './groups/swap.routes.ts'
 import { findSlotUse } from './groups/slots-in-use.ts'
 import { settingsRouter } from './municipalities/settings.routes.ts'
 import { programmeRouter } from './groups/programme.routes.ts'
 import { tonightRouter } from './groups/tonight.routes.ts'
 import { tryOutRouter } from './groups/try-out.routes.ts'
+import { approvalRouter } from './invitations/approval.routes.ts'
 import { invitationTasks } from './invitations/invitation-tasks.ts'
 import { messagesRouter } from './invitations/messages.routes.ts'
 import { newcomerRouter } from './invitations/newcomer.routes.ts'
@@ -70,7 +75,12 @@ export function createApp(deps: Deps): Express {
       poolRoutes(deps),
       personRoutes(deps),
       settingsRouter(deps, { showUps: (codes) => showUps(deps.db.read, codes), findSlotUse }),
+      approvalRouter(deps),
       groupsRouter(deps),
+      proposalRouter(deps),
+      swapRouter(deps),
+      smallGroupRouter(deps),
+      moveSessionRouter(deps),
       tonightRouter(deps),
       tryOutRouter(deps),
       attendanceRouter(deps),

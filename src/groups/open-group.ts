@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
 import { recordEvent } from '../history/record-event.ts'
+import { lockSlot } from '../municipalities/change-slot.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import { Slot } from '../municipalities/slot.entity.ts'
 import { localTime, type Moment } from '../outside/clock.ts'
@@ -26,6 +27,7 @@ export async function openGroup(
   passedOver: readonly Referral[],
   { at, by }: Occasion,
 ): Promise<Group> {
+  await lockSlot(tx, planned.slot)
   const slot = await tx.findOneOrFail(Slot, { where: { code: planned.slot }, relations: { room: { venue: true } } })
   const host = await hostOf(tx, slot)
   const manual = host.rules.approval === 'manual'

@@ -11,7 +11,8 @@ export const LIVE_PLACEMENT: readonly PlacementStatus[] = ['proposed', 'invited'
 export const PLACEMENT_STEPS: Readonly<Record<PlacementStatus, readonly PlacementStatus[]>> = {
   proposed: ['invited', 'cancelled', 'attended', 'absent', 'excused'],
   invited: ['confirmed', 'declined', 'attended', 'absent', 'excused', 'cancelled'],
-  confirmed: ['declined', 'attended', 'absent', 'excused', 'cancelled'],
+  // Asked again: the group was moved.
+  confirmed: ['invited', 'declined', 'attended', 'absent', 'excused', 'cancelled'],
   // "I can come after all", while the seat is still free; or they came anyway.
   declined: ['confirmed', 'attended'],
   attended: ['invited', 'confirmed', 'absent', 'excused'],

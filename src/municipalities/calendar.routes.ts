@@ -84,7 +84,7 @@ function shownDay({ day, groups, free, off }: CalendarDay, today: string, langua
     free > 0 && translate(language, 'municipalities:calendar.free', { count: free }),
     ...off.map((one) => sayDayOff(one, language)),
   ].filter(Boolean)
-  const closed = off.some(({ kind }) => kind === 'closed' || kind === 'holiday')
+  const closed = off.some(({ kind }) => kind !== 'school')
   return {
     day,
     number: Number(day.slice(8)),

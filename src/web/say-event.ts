@@ -1,4 +1,5 @@
 import { sayLanguage } from './say-language.ts'
+import { sayMoment } from './say-when.ts'
 import { hasWords, type Language, translate } from './words.ts'
 
 /** What the history keeps of something that happened. */
@@ -22,10 +23,13 @@ export function sayEvent({ kind, data }: Happened, language: Language): string {
   return translate(language, hasWords(language, words) ? words : 'history:unknown', values)
 }
 
+const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
+
 function sayValue(name: string, value: unknown, language: Language): unknown {
   if (Array.isArray(value)) return value.map((one) => sayValue(name, one, language)).join(', ')
   if (typeof value !== 'string') return value
   if (name === 'language') return sayLanguage(value, language)
+  if (MOMENT.test(value)) return sayMoment(value, language)
   const words = { reason: `history:reasons.${value}`, fields: `referrals:fields.${value}` }[name]
   return words && hasWords(language, words) ? translate(language, words) : value
 }
