@@ -5,11 +5,12 @@ import type { Deps } from '../deps.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { sayActor, sayEvent } from '../web/say-event.ts'
-import { sayLanguage, sayLanguages } from '../web/say-language.ts'
+import { sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
-import type { WhyWaiting } from './explain-waiting.ts'
 import { recordView } from './record-view.ts'
+import { sayHere, whyIn } from './say-here.ts'
+import { sayHelp, sayWhy } from './say-why.ts'
 import { type ShownPerson, showPerson } from './show-person.ts'
 
 /** The page about one person. */
@@ -35,6 +36,8 @@ function showPersonPage(request: Request, response: Response, person: ShownPerso
     person,
     spoken: sayLanguages(person.person.languages, language),
     why: sayWhy(person.why, language),
+    helps: person.why?.help.map((help) => sayHelp(help, person, language)) ?? [],
+    here: whyHere(person, language),
     statusReason: person.statusReason && translate(language, `history:reasons.${person.statusReason}`),
     kinds: { status: person.status === 'signed' ? 'ok' : 'info', why: person.urgent ? 'warning' : 'info' },
     contact: contactOf(person, language),
@@ -53,6 +56,13 @@ function showPersonPage(request: Request, response: Response, person: ShownPerso
     },
   }
   showPage(request, response, 'pool/person', data)
+}
+
+/** Why who has a seat has this one: as the planner said when it was made. */
+function whyHere({ status, events }: ShownPerson, language: Language) {
+  const seat = status === 'placed' ? events.find(({ kind }) => kind === 'placement.made') : undefined
+  const reasons = sayHere(whyIn(seat?.data ?? {}), language)
+  return reasons.length > 0 ? { reasons, groupId: seat?.groupId } : null
 }
 
 function contactOf({ person, programme, ...referral }: ShownPerson, language: Language) {
@@ -92,26 +102,4 @@ function contactOf({ person, programme, ...referral }: ShownPerson, language: La
       ? [fact('counsellorName', [referral.counsellorName, referral.counsellorEmail].filter(Boolean).join(', '))]
       : []),
   ]
-}
-
-/** Why somebody still waits, as a sentence in the reader's language. */
-export function sayWhy(why: WhyWaiting | null, language: Language): string {
-  if (!why) return translate(language, 'pool:reasons.not-planned-yet')
-  const { detail, slot, reason } = why
-  const list = (value: unknown) => (Array.isArray(value) ? (value as string[]) : [])
-  const { have, need, rule, municipality, language: spoken } = detail as Record<string, string | number | undefined>
-  return translate(language, `pool:reasons.${reason}`, {
-    languages: sayLanguages(list(detail['languages']), language),
-    needs: list(detail['needs'])
-      .map((one) => translate(language, `pool:needs.${one}`, { defaultValue: one }))
-      .join(', '),
-    language: spoken ? sayLanguage(String(spoken), language) : '',
-    day: slot ? sayDay(slot.day, language) : '',
-    venue: slot?.venue ?? '',
-    municipality,
-    have,
-    need,
-    count: Number(need ?? 0) - Number(have ?? 0),
-    context: typeof rule === 'string' ? rule : undefined,
-  })
 }

@@ -12,7 +12,7 @@ import { type Language, translate } from '../web/words.ts'
 import { countPool, type PoolCounts } from './count-pool.ts'
 import { findPerson, MOST_FOUND } from './find-person.ts'
 import { listPool, type PoolFilter, type PoolRow } from './list-pool.ts'
-import { sayWhy } from './person.routes.ts'
+import { sayHelp, sayWhy } from './say-why.ts'
 
 const choice = <T extends string>(...words: [T, ...T[]]) => z.enum(words).optional().catch(undefined)
 const query = z.object({
@@ -122,7 +122,18 @@ function shownRow(row: PoolRow, language: Language) {
     spoken: sayLanguages(row.languages, language),
     needs: row.needs.map((need) => translate(language, `pool:needs.${need}`, { defaultValue: need })).join(', '),
     why: row.statusReason ? translate(language, `history:reasons.${row.statusReason}`) : sayWhy(row.why, language),
+    help: helpOf(row, language),
   }
+}
+
+/** The easiest thing that would help and that the reason does not say already; the person's own page shows them all. */
+function helpOf(row: PoolRow, language: Language): string {
+  if (row.statusReason || !row.why) return ''
+  const { reason, detail, help } = row.why
+  const isSaid = ({ slot, changes }: (typeof help)[number]) =>
+    reason === 'not-enough-people' && slot === detail['slot'] && changes.every(({ kind }) => kind === 'people')
+  const [easiest] = help
+  return easiest && !isSaid(easiest) ? sayHelp(easiest, row, language) : ''
 }
 
 async function showFound(deps: Deps, request: Request, response: Response): Promise<void> {
