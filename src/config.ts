@@ -65,6 +65,13 @@ export function readLanguage(environment: Environment = process.env): 'nl' | 'en
   return (environment.LC_ALL || environment.LANG || '').startsWith('nl') ? 'nl' : 'en'
 }
 
+const FOR_CHILDREN = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SYSTEMROOT', 'TZ', 'LANG', 'TSX_TSCONFIG_PATH', 'NODE_PATH']
+
+/** What a process that we start gets of the surroundings: no keys, no passwords. */
+export function childEnvironment(environment: Environment = process.env): Record<string, string> {
+  return Object.fromEntries(FOR_CHILDREN.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])))
+}
+
 function invalid(variable: string, mustBe: string): InputError {
   return new InputError('config-invalid', { variable, mustBe })
 }

@@ -79,7 +79,8 @@ async function closePrinted(
   return closed && letters > 0 ? { batch: batch.name, letters, pages: printed.pages, ...kept } : null
 }
 
-const LETTERS_A_LOT = 40
+/** More are not faster, and cost the memory. */
+const LETTERS_A_LOT = 20
 
 /** The letters as the printer takes them: written when they are needed, so that thousands are never in memory together. */
 async function* lotsOf(deps: Needs, batch: OpenBatch): AsyncGenerator<LetterData[]> {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../config.ts'
 import type { Answered, Answers, Asked, Order } from './letter-orders.ts'
 
 /** The letter process ended in the middle of an order, or took longer than any letter takes. It starts again with the next order. */
@@ -32,6 +33,9 @@ export interface ProcessLimits {
 
 const LIMITS: ProcessLimits = { milliseconds: 120_000, bytes: 220_000_000, idleMilliseconds: 60_000 }
 
+/** What it holds in JavaScript are a few dozen letters. */
+const SMALL = ['--max-semi-space-size=1', '--max-old-space-size=96']
+
 /** A letter process that starts with the first order, ends when it has nothing to do, and never keeps the program from ending. */
 export function letterProcess(limits: ProcessLimits = LIMITS): LetterProcess {
   const waiting = new Map<number, Waiting>()
@@ -51,7 +55,9 @@ export function letterProcess(limits: ProcessLimits = LIMITS): LetterProcess {
   const start = () => {
     const started = fork(fileURLToPath(new URL('./letter-process.mjs', import.meta.url)), [], {
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: SMALL,
+      // One pool of memory for all threads of Typst: half as much is held (glibc; elsewhere it means nothing).
+      env: { ...childEnvironment(), MALLOC_ARENA_MAX: '1' },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     started.on('message', (reply: Answered) => {
