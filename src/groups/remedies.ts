@@ -18,7 +18,7 @@ export interface Remedy {
 const NOTHING: TryOut = { rules: null, opening: null, slot: null }
 
 /** More than these are not worth the planner's time. */
-const MOST_REMEDIES = 5
+const MOST_REMEDIES = 6
 
 /**
  * What might help people at risk, most hopeful first: another municipality's slots, a half day more, telling people later, a smaller
@@ -33,8 +33,18 @@ export function remediesFor(world: PoolWorld, plan: Plan, risks: readonly Risk[]
   const weighed = [...openings(world, people, mine), ...slots(world, people, mine), ...notices(world, mine)].map(
     (tryOut) => ({ tryOut, hopeful: hopefulWith({ world, rooms, now }, people, tryOut) }),
   )
-  const all = [...weighed, ...smallerGroups(plan, people, mine)].filter(({ hopeful }) => hopeful.length > 0)
-  return onePerKind(all.sort((a, b) => b.hopeful.length - a.hopeful.length)).slice(0, MOST_REMEDIES)
+  const hopeful = [...weighed, ...smallerGroups(plan, people, mine)].filter((one) => one.hopeful.length > 0)
+  const few = hopeful.flatMap((remedy) => withFewPeople(world, remedy, mine))
+  const all = [...hopeful, ...few].sort((a, b) => b.hopeful.length - a.hopeful.length)
+  return onePerKind(all).slice(0, MOST_REMEDIES)
+}
+
+/** A half day more for fewer people than the rules allow, down to somebody alone. */
+function withFewPeople({ pool }: PoolWorld, { tryOut, hopeful }: Remedy, mine: readonly string[]): Remedy[] {
+  const hosts = pool.municipalities.filter(({ code }) => mine.includes(code))
+  const smallest = Math.min(...hosts.map(({ rules }) => rules.rescueGroupSize ?? rules.minGroupSize))
+  if (!tryOut.slot || hopeful.length >= smallest) return []
+  return [{ tryOut: { ...tryOut, rules: rulesFor(mine, { rescueGroupSize: hopeful.length }) }, hopeful }]
 }
 
 interface Measure {
@@ -104,6 +114,6 @@ function onePerKind(remedies: readonly Remedy[]): Remedy[] {
 
 function kindOf({ rules, opening, slot }: TryOut): string {
   if (opening) return `${opening.host} ${opening.guest}`
-  if (slot) return `${slot.programme} ${slot.languages.join(' ')}`
+  if (slot) return `${slot.programme} ${slot.languages.join(' ')} ${rules ? 'few' : ''}`
   return Object.keys(rules?.values ?? {}).join(' ')
 }

@@ -78,7 +78,9 @@ export function remedyText(
     const [first] = slot.sessions
     const day = `${sayDay(first?.date, language, 'short')} ${first?.start ?? ''}`
     const languages = sayLanguages(slot.languages, language)
-    return say('slot', { languages, day, venue: names.venue, count: slot.sessions.length })
+    const few = rules?.values.rescueGroupSize ?? 0
+    const text = say('slot', { languages, day, venue: names.venue, count: slot.sessions.length })
+    return few > 0 ? `${text}. ${say('few', { count: few })}` : text
   }
   const { noticeDays, rescueGroupSize } = rules?.values ?? {}
   return noticeDays === undefined ? say('rescue', { count: rescueGroupSize }) : say('notice', { count: noticeDays })

@@ -34,5 +34,12 @@ export async function weighRemedies(
     const left = risksOf(changed, await tryPlan(problemsOf(changed), SECONDS_EACH))
     weighed.push({ tryOut, pool: pool.code, venue, solved: risks.length - left.length })
   }
-  return weighed.filter(({ solved }) => solved > 0).sort((a, b) => b.solved - a.solved)
+  const helpful = weighed.filter(({ solved }) => solved > 0)
+  return helpful.filter((one) => !isMoreThanNeeded(one, helpful)).sort((a, b) => b.solved - a.solved)
+}
+
+/** The same half day helps as many without another rule. */
+function isMoreThanNeeded({ tryOut, solved }: WeighedRemedy, all: readonly WeighedRemedy[]): boolean {
+  const without = all.find((one) => one.tryOut.slot === tryOut.slot && one.tryOut.rules === null)
+  return tryOut.slot !== null && tryOut.rules !== null && without !== undefined && without.solved >= solved
 }

@@ -5,29 +5,34 @@ import { scopeWhere } from '../municipalities/scope.ts'
 import { ACTIVE_REFERRAL } from '../referrals/referral-status.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 
-/** A month, `2027-03`, and how many people who have not signed have their deadline in it. */
+/** A month, `2027-03`, and how many people who have not signed have their deadline in it; `past`: had it before today. */
 export interface MonthOfDeadlines {
   readonly month: string
   readonly people: number
 }
 
-/** How many people's deadlines end in this month and the next five; none is left out. */
+/** How many people's deadlines are past, when there are any, and end in what is left of this month and in the next five; none is left out. */
 export async function deadlinesByMonth(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   scope: Scope,
 ): Promise<MonthOfDeadlines[]> {
+  const today = clock.today()
   const { sql, parameters } = scopeWhere(scope, 'referral.municipality')
   const rows = await db.read
     .createQueryBuilder(Referral, 'referral')
-    .select('SUBSTR(referral.deadline, 1, 7)', 'month')
+    .select(MONTH, 'month')
     .addSelect('COUNT(*)', 'people')
     .where('referral.status IN (:...active)', { active: ACTIVE_REFERRAL })
     .andWhere(sql, parameters)
-    .groupBy('SUBSTR(referral.deadline, 1, 7)')
+    .groupBy(MONTH)
+    .setParameter('today', today)
     .getRawMany<{ month: string; people: string | number }>()
   const counts = new Map(rows.map(({ month, people }) => [month, Number(people)]))
-  return nextMonths(clock.today()).map((month) => ({ month, people: counts.get(month) ?? 0 }))
+  const months = counts.has('past') ? ['past', ...nextMonths(today)] : nextMonths(today)
+  return months.map((month) => ({ month, people: counts.get(month) ?? 0 }))
 }
+
+const MONTH = "CASE WHEN referral.deadline < :today THEN 'past' ELSE SUBSTR(referral.deadline, 1, 7) END"
 
 const MONTHS = 6
 

@@ -10,7 +10,12 @@ import { DECIDE_REASONS } from './list-pool.ts'
 export async function poolTasks(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope) {
   const [urgent, undecided] = [await countUrgent(deps, scope), await countUndecided(deps, scope)]
   return [
-    { count: urgent, words: 'pool:tasks.urgent', href: '/wachtpool?wie=urgent', level: 'bad' as const },
+    {
+      count: urgent,
+      words: 'pool:tasks.urgent',
+      href: '/wachtpool?wie=urgent&volgorde=deadline',
+      level: 'bad' as const,
+    },
     {
       count: undecided,
       words: 'pool:tasks.decide',

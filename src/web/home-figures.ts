@@ -32,10 +32,19 @@ export function funnelOf(stages: readonly Stages[], language: Language): Bar[] {
   return withLengths(steps)
 }
 
-/** Months with the number of deadlines that end in each. */
-export function barsOf(months: readonly { month: string; people: number }[], language: Language): Bar[] {
+/** Months with the number of deadlines that end in each, and those that are past. */
+export function barsOf(
+  months: readonly { month: string; people: number }[],
+  language: Language,
+): (Bar & { late: boolean })[] {
   return withLengths(
-    months.map(({ month, people }) => ({ label: sayDay(`${month}-01`, language, 'month'), number: people })),
+    months.map(({ month, people }) => ({
+      label:
+        month === 'past' ? translate(language, 'common:home.deadlines.past') : sayDay(`${month}-01`, language, 'month'),
+      number: people,
+      href: month === 'past' ? '/wachtpool?wie=urgent&volgorde=deadline' : undefined,
+      late: month === 'past',
+    })),
   )
 }
 

@@ -15,6 +15,7 @@ import { Event } from '../../src/history/event.entity.ts'
 import { Municipality } from '../../src/municipalities/municipality.entity.ts'
 import { findPools } from '../../src/municipalities/pools.ts'
 import { Slot } from '../../src/municipalities/slot.entity.ts'
+import { deadlinesByMonth } from '../../src/pool/deadlines-by-month.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
 import { refusal } from '../support/refusal.ts'
@@ -67,6 +68,15 @@ onBothDatabases('tonight', (newDatabase) => {
       .and.deep.include(['0938', 1])
     const own = await tonight(MAASTRICHT)
     expect([own.atRisk.length, own.atRiskElsewhere]).to.deep.equal([3, 1])
+  })
+
+  it('stands beside the deadlines of the months to come, and those that are past', async () => {
+    const months = async (now: string) => {
+      const found = await deadlinesByMonth(at(deps, now), ['0935', '0938'])
+      return found.filter(({ people }) => people > 0).map(({ month, people }) => `${month} ${people}`)
+    }
+    expect(await months('2026-12-20T23:59')).to.deep.equal(['2026-12 4'])
+    expect(await months('2026-12-21T00:00')).to.deep.equal(['past 1', '2026-12 3'])
   })
 
   it('says what changed since the last run', async () => {

@@ -175,12 +175,15 @@ describe('who may miss their deadline', () => {
     ])
     const [notice] = (await remedies(soon)).flatMap(({ tryOut }) => tryOut.rules ?? [])
     expect(notice?.values).to.deep.equal({ noticeDays: 10 })
+    const lonely = aWorld([aPerson('t1', { languages: ['ti'], deadline: SOON })], [aTownSlot('s1', '2026-11-13')])
+    const few = (await remedies(lonely)).filter(({ tryOut }) => tryOut.slot && tryOut.rules)
+    expect(few.map(({ tryOut }) => tryOut.rules?.values)).to.deep.equal([{ rescueGroupSize: 1 }])
     const alone = aWorld([aPerson('a1', { deadline: SOON })], [aTownSlot('s1', '2026-12-17')])
     const [smaller] = (await remedies(alone)).flatMap(({ tryOut }) => tryOut.rules ?? [])
     expect(smaller?.values).to.deep.equal({ rescueGroupSize: 1 })
   })
 
-  it('can be called about a group that is too soon for an invitation', async () => {
+  it('can be called about a group that is too soon for an invitation', () => {
     const group = { id: 'g', status: 'planned', language: 'ar', capacity: 5, size: 4 } as const
     const person = aPerson('a1', { deadline: '2026-12-04' })
     const world = aWorld([person], [aTownSlot('s1', '2026-11-30')], { s1: group })
