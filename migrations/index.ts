@@ -5,6 +5,7 @@ import { GroupDecisions1764400000000 } from './1764400000000-group-decisions.ts'
 import { WaitingHelp1764450000000 } from './1764450000000-waiting-help.ts'
 import { LetterStyle1764700000000 } from './1764700000000-letter-style.ts'
 import { WhatWasTold1764800000000 } from './1764800000000-what-was-told.ts'
+import { KeptChanges1764900000000 } from './1764900000000-kept-changes.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   WaitingHelp1764450000000,
   LetterStyle1764700000000,
   WhatWasTold1764800000000,
+  KeptChanges1764900000000,
 ]

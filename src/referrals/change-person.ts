@@ -9,6 +9,7 @@ import { checkContact, readWishes } from './file/check-contact.ts'
 import type { ReferralFields } from './file/fields.ts'
 import type { RowProblemCode } from './file/problems.ts'
 import { findReferral } from './find-referral.ts'
+import { keptAfter } from './referral-row.ts'
 import { Referral } from './referral.entity.ts'
 
 /** What somebody typed about a person, by the headings of a referral file, and what stood there when they began. */
@@ -42,10 +43,10 @@ export async function changePerson(
       if (person.version !== version) throw new ConflictError('changed-meanwhile')
       await tx.update(Person, { id: person.id }, { ...onPerson, ...mended(onPerson), version: version + 1 })
     }
-    if (Object.keys(onReferral).length > 0) {
-      if (referral.version !== referralVersion) throw new ConflictError('changed-meanwhile')
-      await tx.update(Referral, { id: referral.id }, { ...onReferral, version: referralVersion + 1 })
-    }
+    if (Object.keys(onReferral).length > 0 && referral.version !== referralVersion)
+      throw new ConflictError('changed-meanwhile')
+    const kept = keptAfter(referral.kept, { ...person, ...referral }, { here: names })
+    await tx.update(Referral, { id: referral.id }, { ...onReferral, kept, version: referral.version + 1 })
     const { id, municipality } = referral
     await recordEvent(tx, clock.now(), by, {
       kind: 'person.changed',

@@ -11,7 +11,7 @@ import type { RowProblem } from './file/problems.ts'
 import { takenReferences } from './find-known.ts'
 import { newReferences } from './new-references.ts'
 import type { Marks } from './recognise.ts'
-import { personColumns, referralColumns } from './referral-row.ts'
+import { keptAfter, personColumns, referralColumns } from './referral-row.ts'
 import { ACTIVE_REFERRAL } from './referral-status.ts'
 import { Referral } from './referral.entity.ts'
 import { sortCandidates, type ChangedOne, type NewOne } from './sort-candidates.ts'
@@ -118,6 +118,7 @@ function newRows({ candidate, marks, elsewhere }: NewOne, reference: string, at:
       // Signed elsewhere: nobody is invited twice for what they did; a person looks.
       status: signed ? ('paused' as const) : ('waiting' as const),
       statusReason: signed ? 'signed-elsewhere' : null,
+      kept: null,
       createdAt: at,
     },
   }
@@ -141,11 +142,12 @@ async function change(
     { id: known.person.id },
     { ...difference.person, ...sealed(candidate, secrets), ...contact, ...address, version: known.person.version + 1 },
   )
+  const kept = keptAfter(known.kept, known, { byDuo: fieldsOf(difference) })
   const step = movedBack ? { status: 'waiting' as const, statusReason: null } : {}
   await tx.update(
     Referral,
     { id: known.id },
-    { ...difference.referral, ...step, track: trackOf(merged), version: known.version + 1 },
+    { ...difference.referral, ...step, kept, track: trackOf(merged), version: known.version + 1 },
   )
   await recordEvent(tx, at, by, {
     kind: movedBack ? 'referral.back' : 'referral.changed',

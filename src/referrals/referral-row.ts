@@ -4,7 +4,7 @@ import { searchName } from '../people/search-name.ts'
 import type { Secrets } from '../people/secrets.ts'
 import type { ReferralCandidate } from './file/candidate.ts'
 import type { Marks } from './recognise.ts'
-import type { Referral } from './referral.entity.ts'
+import type { KeptColumns, Referral } from './referral.entity.ts'
 
 /** What a candidate says of the person, as it is stored. The seals are made apart: sealing the same twice gives two texts. */
 export function personColumns(
@@ -51,7 +51,10 @@ export function personColumns(
 /** What a candidate says of the way through the programme, as it is stored. */
 export function referralColumns(
   candidate: ReferralCandidate,
-): Omit<Referral, 'id' | 'version' | 'reference' | 'person' | 'track' | 'status' | 'statusReason' | 'createdAt'> {
+): Omit<
+  Referral,
+  'id' | 'version' | 'reference' | 'person' | 'track' | 'status' | 'statusReason' | 'createdAt' | 'kept'
+> {
   const {
     municipality,
     targetGroup,
@@ -97,19 +100,39 @@ export interface Difference {
 
 /**
  * Compares a row with what is known. A number that the row leaves out is kept; so is the waiting date when the row gives no date to
- * count from, because then it only says when it was read.
+ * count from, because then it only says when it was read; so is what was changed here, as long as the row says what DUO said before.
  */
 export function differenceOf(known: Referral, candidate: ReferralCandidate, marks: Marks): Difference {
   const { waitingSince, ...referral } = referralColumns(candidate)
   const dated = candidate.noticeSentOn !== null || candidate.dutyStartsOn !== null
   const given = Object.fromEntries(Object.entries(marks).filter(([, hash]) => hash !== null)) as Partial<Person>
+  const kept = known.kept ?? {}
   return {
-    person: changes(known.person, { ...personColumns(candidate), ...given }),
-    referral: changes(known, dated ? { ...referral, waitingSince } : referral),
+    person: changes(known.person, { ...personColumns(candidate), ...given }, kept),
+    referral: changes(known, dated ? { ...referral, waitingSince } : referral, kept),
   }
 }
 
-function changes<T extends object>(before: T, after: Partial<T>): Partial<T> {
-  const changed = Object.entries(after).filter(([name, value]) => !isDeepStrictEqual(before[name as keyof T], value))
+function changes<T extends object>(before: T, after: Partial<T>, kept: KeptColumns): Partial<T> {
+  const changed = Object.entries(after).filter(
+    ([name, value]) =>
+      !isDeepStrictEqual(before[name as keyof T], value) && !(name in kept && isDeepStrictEqual(kept[name], value)),
+  )
   return Object.fromEntries(changed) as Partial<T>
+}
+
+/**
+ * What DUO said of each column, after something was changed here or by a new file.
+ * @param before What stood there.
+ * @param here The columns that were changed here. @param byDuo Those that a file changed: DUO has the last word again.
+ */
+export function keptAfter(
+  kept: KeptColumns | null,
+  before: object,
+  { here = [], byDuo = [] }: { here?: readonly string[]; byDuo?: readonly string[] },
+): KeptColumns | null {
+  const columns = before as KeptColumns
+  const values: KeptColumns = { ...Object.fromEntries(here.map((name) => [name, columns[name] ?? null])), ...kept }
+  const left = Object.entries(values).filter(([name]) => !byDuo.includes(name))
+  return left.length > 0 ? Object.fromEntries(left) : null
 }

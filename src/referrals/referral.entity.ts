@@ -4,6 +4,9 @@ import { Person } from '../people/person.entity.ts'
 import type { TargetGroup } from './file/candidate.ts'
 import type { ReferralStatus } from './referral-status.ts'
 
+/** What was in a column, by the column's name. */
+export type KeptColumns = Record<string, string | boolean | string[] | null>
+
 /**
  * One person's way through the programme, from DUO's notice to the signed statement.
  * `one_active_referral` keeps a person in one municipality's programme at a time; `track` is the keyed hash of BSN or V-number.
@@ -39,6 +42,8 @@ export class Referral {
   @Column({ type: 'text', nullable: true }) counsellorName!: string | null
   @Column({ type: 'text', nullable: true }) counsellorEmail!: string | null
   @Column({ type: 'boolean' }) counsellorMay!: boolean
+  /** What DUO said of what was changed here, by column: as long as a file still says that, the change stays. */
+  @Column({ type: 'simple-json', nullable: true }) kept!: KeptColumns | null
   @Column({ type: 'text' }) createdAt!: string
   @VersionColumn({ type: 'int' }) version!: number
 }

@@ -5,6 +5,7 @@ import type { Deps } from '../../src/deps.ts'
 import { Event } from '../../src/history/event.entity.ts'
 import { COMMAND, type Actor } from '../../src/history/actor.ts'
 import { Person } from '../../src/people/person.entity.ts'
+import { changePerson } from '../../src/referrals/change-person.ts'
 import { importFile } from '../../src/referrals/import-file.ts'
 import { receiveReferrals } from '../../src/referrals/receive-referrals.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
@@ -69,6 +70,21 @@ onBothDatabases('importing a referral file', (newDatabase) => {
       'Çelik',
       'rania celik',
     ])
+  })
+
+  it('keeps what was changed here until a file says something new of it', async () => {
+    await importFile(deps, COMMAND, file(row(1)))
+    const [{ version, person } = {} as Referral] = await referrals()
+    await changePerson(deps, COMMAND, 'R-1', {
+      version: person.version,
+      referralVersion: version,
+      fields: { talen: 'ti' },
+    })
+    expect(await importFile(deps, COMMAND, file(row(1)))).to.include({ changed: 0, unchanged: 1 })
+    expect((await referrals())[0]?.person.languages).to.deep.equal(['ti'])
+    expect(await importFile(deps, COMMAND, file(row(1).replace('ar, nl', 'fa')))).to.include({ changed: 1 })
+    expect((await referrals())[0]).to.deep.include({ kept: null })
+    expect((await referrals())[0]?.person.languages).to.deep.equal(['fa'])
   })
 
   it('says what would happen in a dry run and changes nothing', async () => {
