@@ -47,7 +47,7 @@ describe('the start page, tonight and the groups in a browser', function () {
       const page = await newPage({ size, dark })
       await signInPage(busy, page, 'planner', { language })
       await look(busy, page, ['/', '/vannacht', '/vannacht/nu', TRIED, '/groepen', '/groepen/voorbij', group])
-      await look(busy, page, [`${group}/goedkeuren`, `${group}/afgelasten`])
+      await look(busy, page, [`${group}/goedkeuren`, `${group}/afgelasten`, `${group}/verzetten`])
       await page.context().close()
       const other = await newPage({ size, dark })
       await signInPage(quiet, other, 'planner', { language })

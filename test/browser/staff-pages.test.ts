@@ -10,6 +10,10 @@ import { newPage, type Size } from '../support/browser.ts'
 import { signInPage } from '../support/staff.ts'
 import { aCandidate, aTown } from '../support/town.ts'
 
+/** Every Tuesday morning around Christmas. */
+const PATTERN =
+  'programme=wi2013&room=stadhuis/a&languages=ar&serves=0935&from=2026-12-15&to=2027-01-12&weekdays=2&everyWeeks=1&start=09:00&end=12:30'
+
 const NOOR: Actor = { kind: 'user', name: 'Noor de Wit', scope: ['0935', '0938'] }
 
 describe('the pages for planners in a browser', function () {
@@ -41,6 +45,8 @@ describe('the pages for planners in a browser', function () {
     ...['/wachtpool', '/wachtpool?wie=urgent', '/wachtpool?status=decide'],
     ...['/mensen/R-000012', '/mensen/R-000012/wijzigen', '/mensen/R-000012/stoppen'],
     ...['/inrichting', '/inrichting/dagdelen', '/inrichting/bestand', '/inrichting/gemeenten/0935'],
+    ...['/inrichting/dagdelen/nieuw', '/inrichting/dagdeel/dec-17-am', '/inrichting/kalender?jaar=2026'],
+    `/inrichting/dagdelen/reeks?${PATTERN}`,
   ]
 
   for (const [size, language] of [

@@ -1,0 +1,135 @@
+import { expect } from 'chai'
+import { Group } from '../../src/groups/group.entity.ts'
+import { Slot } from '../../src/municipalities/slot.entity.ts'
+import { type RunningApp, startApp } from '../support/app.ts'
+import { aBusyTown } from '../support/busy-town.ts'
+import type { Client } from '../support/client.ts'
+import { signInAs } from '../support/staff.ts'
+import { sendFile } from '../support/upload.ts'
+
+const WHAT = { programme: 'wi2013', room: 'stadhuis/a', languages: ['nl', 'so'], serves: ['0935'] }
+const aForm = (date: string) => ({ ...WHAT, date: [date, ''], start: ['09:00', '09:00'], end: ['12:30', '12:30'] })
+
+/** Every Tuesday morning from 15 December to 12 January. */
+const PATTERN = {
+  ...WHAT,
+  ...{ from: '2026-12-15', to: '2027-01-12', weekdays: ['2'], everyWeeks: '1', start: '09:00', end: '12:30' },
+  ...{ skip: ['school', 'choice'], sessionsEach: '4' },
+}
+
+describe('the pages of the timetable', () => {
+  let app: RunningApp
+  let planner: Client
+  let admin: Client
+
+  before(async () => {
+    app = await startApp()
+    await aBusyTown(app.deps)
+    planner = await signInAs(app, 'planner', ['0935', '0938'])
+    admin = await signInAs(app, 'admin')
+    await admin.post('/inrichting/kalender/schoolvakanties', { municipality: '0935', region: 'zuid', year: '2026' })
+  })
+  after(() => app.close())
+
+  const slotOn = (startsOn: string) => app.deps.db.read.findOneBy(Slot, { startsOn, closed: false })
+
+  it('save a half day at once when there is nothing to warn of', async () => {
+    const answer = await planner.post('/inrichting/dagdelen/nieuw', aForm('2027-01-19'))
+    expect([answer.status, answer.location]).to.deep.equal([303, '/inrichting/dagdelen?maand=2027-01'])
+    expect((await planner.follow(answer)).text)
+      .to.contain('Het dagdeel staat erbij')
+      .and.contain('di 19 jan 09:00')
+    expect((await slotOn('2027-01-19'))?.languages).to.deep.equal(['nl', 'so'])
+  })
+
+  it('warn first, and save when somebody saves it all the same', async () => {
+    const form = aForm('2027-05-06')
+    const warned = await planner.post('/inrichting/dagdelen/nieuw', form)
+    expect([warned.status, await slotOn('2027-05-06')]).to.deep.equal([422, null])
+    expect(warned.text).to.contain('do 6 mei is Hemelvaartsdag.').and.contain('Bewaar het toch')
+    const [, seen = ''] = /name="seen" value="([^"]*)"/.exec(warned.text) ?? []
+    expect((await planner.post('/inrichting/dagdelen/nieuw', { ...form, seen })).status).to.equal(303)
+    expect(await slotOn('2027-05-06')).not.to.equal(null)
+  })
+
+  it('say beside the field what can’t be, and keep what was typed', async () => {
+    const past = await planner.post('/inrichting/dagdelen/nieuw', {
+      ...aForm('2026-11-03'),
+      otherResources: 'trainer-els',
+    })
+    expect(past.status).to.equal(422)
+    expect(past.text).to.contain('2026-11-03 is al voorbij').and.contain('value="trainer-els"')
+    const stranger = await signInAs(app, 'planner', ['0363'])
+    expect((await stranger.post('/inrichting/dagdelen/nieuw', aForm('2027-01-20'))).text).to.contain('nog geen zaal')
+  })
+
+  it('show the list of a pattern, what was passed over and why, and save what stays ticked', async () => {
+    const query = new URLSearchParams(
+      Object.entries(PATTERN).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as [string, string])),
+    )
+    const { text } = await planner.get(`/inrichting/dagdelen/reeks?${query.toString()}`)
+    expect(text).to.contain('Er komen 3 dagdelen bij').and.contain('2 dagen overgeslagen')
+    expect(text).to.match(/dinsdag 22 december 2026 <span class="soft">kerstvakantie/)
+    expect(text).to.contain('De zaal is op di 5 jan')
+    const none = await planner.post('/inrichting/dagdelen/reeks', PATTERN)
+    expect([none.status, none.text.includes('Er blijft geen enkele dag over')]).to.deep.equal([422, true])
+    const saved = await planner.post('/inrichting/dagdelen/reeks', { ...PATTERN, chosen: ['2026-12-15', '2027-01-12'] })
+    expect((await planner.follow(saved)).text).to.contain('2 dagdelen staan erbij')
+    expect(await slotOn('2026-12-15')).not.to.equal(null)
+  })
+
+  it('change a half day, take it out of the timetable and put it back', async () => {
+    const { code } = (await slotOn('2027-01-19')) ?? { code: '' }
+    const path = `/inrichting/dagdeel/${encodeURIComponent(code)}`
+    expect((await planner.get(path)).text).to.contain('dinsdag 19 januari 2027, ochtend: nog vrij')
+    await planner.post(path, { ...aForm('2027-01-20'), version: '1' })
+    const late = await planner.post(path, { ...aForm('2027-01-21'), version: '1' })
+    expect([late.status, late.text.includes('Iemand anders heeft dit intussen veranderd')]).to.deep.equal([409, true])
+    await planner.post(`${path}/intrekken`, { version: '2' })
+    expect((await planner.get(path)).text).to.contain('ingetrokken')
+    await planner.post(`${path}/openen`, { version: '3' })
+    expect((await slotOn('2027-01-20'))?.code).to.equal(code)
+  })
+
+  it('show the year with groups, free half days, closed days and holidays, each day a door', async () => {
+    const { text } = await planner.get('/inrichting/kalender?jaar=2026&voor=0935')
+    expect(text).to.contain('Zo ziet 2026 eruit voor Maastricht')
+    expect(text).to.match(/href="\/inrichting\/dagdelen\?dag=2026-12-17" aria-label="17 december 2026: 1 groep"/)
+    expect(text).to.contain('25 december 2026: eerste kerstdag, kerstvakantie').and.contain('regio Zuid')
+    expect((await planner.get('/inrichting/dagdelen?dag=2026-12-17')).text).to.contain(
+      '1 dagdeel op donderdag 17 december',
+    )
+    expect((await planner.post('/inrichting/kalender/schoolvakanties', { region: 'noord' })).status).to.equal(403)
+  })
+
+  it('say row by row which half days a settings file leaves alone, because there is a group', async () => {
+    const slot = await app.deps.db.read.findOneOrFail(Slot, {
+      where: { code: '2026-12-17 09:00' },
+      relations: { room: true },
+    })
+    const { code, programme, languages, serves, resources } = slot
+    const sessions = [{ date: '2026-12-16', start: '09:00', end: '12:30' }]
+    const file = { slots: [{ code, programme, languages, serves, resources, room: slot.room.code, sessions }] }
+    const content = JSON.stringify(file)
+    const { text } = await sendFile(app.url, admin, '/inrichting/bestand', { name: 's.json', content })
+    expect(text).to.contain('1 dagdeel bleef zoals het was').and.contain('anders in het bestand: de dag of de tijd')
+  })
+
+  it('move a group: first what changes and for whom, then it is done', async () => {
+    const group = await app.deps.db.read.findOneByOrFail(Group, { status: 'planned' })
+    const path = `/groepen/${group.id}/verzetten`
+    const wish = { room: 'stadhuis/a', number: '1', date: '2026-12-18', start: '09:00', end: '12:30' }
+    const look = (changes: object = {}) =>
+      planner.get(`${path}?${new URLSearchParams({ ...wish, ...changes }).toString()}`)
+    expect((await look({ date: '2026-12-22', start: '13:00', end: '16:30' })).text).to.contain('Zo kan het niet')
+    expect((await look({ date: '2026-12-17' })).text).to.contain('U hebt niets veranderd')
+    const { text } = await look()
+    expect(text).to.contain('vrijdag 18 december 2026, 09:00–12:30').and.contain('Deze 4 mensen houden hun plek')
+    const done = await planner.post(path, { ...wish, version: String(group.version), reason: 'venueClosed' })
+    expect((await planner.follow(done)).text)
+      .to.contain('De groep is verzet')
+      .and.contain('Groep verzet van 17 dec 2026 09:00 naar 18 dec 2026 09:00')
+    const coordinator = await signInAs(app, 'coordinator', ['0935'])
+    expect((await coordinator.get(path)).status).to.equal(403)
+  })
+})
