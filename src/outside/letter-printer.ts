@@ -18,9 +18,9 @@ export class UnprintableLettersError extends Error {
 export interface LetterPrinter {
   /**
    * A few letters as one PDF, in the given order. With `duplex`, the default, each letter takes whole sheets: else the next one would
-   * stand on its back. Throws UnprintableLettersError; OutsideError `printer-ended`.
+   * stand on its back. With `drawn` the window is drawn. Throws UnprintableLettersError; OutsideError `printer-ended`.
    */
-  print(letters: readonly LetterData[], options?: { duplex?: boolean }): Promise<PrintedBatch>
+  print(letters: readonly LetterData[], options?: { duplex?: boolean; drawn?: boolean }): Promise<PrintedBatch>
   /**
    * Any number of letters in one PDF file, for a printer that prints on both sides. They are asked for as they are needed and never all
    * in memory. Letters that can't be printed are left out and named. Throws OutsideError `printer-ended`; then there is no file.
@@ -37,9 +37,9 @@ export interface LetterPrinter {
 export function startLetterPrinter(): LetterPrinter {
   const typesetting = letterProcess()
   return {
-    async print(letters, { duplex = true } = {}) {
+    async print(letters, { duplex = true, drawn = false } = {}) {
       if (letters.length === 0) throw new UnprintableLettersError([{ index: -1, reason: 'there are no letters' }])
-      const how = { duplex, title: titleOf(letters) }
+      const how = { duplex, drawn, title: titleOf(letters) }
       const { printed, faults } = await explained(typesetting.ask<'letters'>({ kind: 'letters', letters, how }))
       if (faults.length > 0 || !printed?.pdf) throw new UnprintableLettersError(faults)
       return { ...printed, pdf: Buffer.from(printed.pdf) }

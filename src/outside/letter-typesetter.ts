@@ -23,6 +23,8 @@ export interface SetLetters {
   duplex: boolean
   /** The last one fills its sheet too, because others follow in another file. */
   padded?: boolean
+  /** Draws the edge of the window, to lay an envelope on. */
+  drawn?: boolean
   /** Of the file. PDF/UA asks for one; a batch has many readers, so it names nobody. */
   title: string
 }
@@ -50,9 +52,9 @@ export function openTypesetter(): Typesetter {
     return compile(compiler, template, JSON.stringify({ ...data, fonts: fonts.families }))
   }
   return {
-    letters(given, { duplex, padded = false, title }) {
+    letters(given, { duplex, padded = false, drawn = false, title }) {
       const letters = given.map((letter) => ({ ...letter, logo: letter.logo && logoFile(letter.logo) }))
-      const batch = { title, date: letters[0]?.date, duplex, padded, letters }
+      const batch = { title, date: letters[0]?.date, duplex, padded, drawn, letters }
       const document = compiled('letter', { ...batch, counted: false })
       const pdf = compiler.pdf(document, { pdfStandard: 'ua-1' })
       const expected = letters.map(({ parts }) => parts.length)

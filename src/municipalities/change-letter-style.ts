@@ -1,0 +1,97 @@
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../deps.ts'
+import { ConflictError, InputError, NotFoundError } from '../errors.ts'
+import type { Actor } from '../history/actor.ts'
+import { recordEvent } from '../history/record-event.ts'
+import type { Logo } from '../outside/letter-data.ts'
+import { checkLogo } from './check-logo.ts'
+import { LetterStyle } from './letter-style.entity.ts'
+import type { LetterWindow } from './letter-styles.ts'
+import { Municipality } from './municipality.entity.ts'
+import { requireInScope } from './scope.ts'
+
+/** The smallest and largest measure of a window, in millimetres: the address fits in it, and it lies in the upper part of the sheet. */
+export const WINDOW_RANGES: Readonly<Record<keyof LetterWindow, readonly [number, number]>> = {
+  left: [15, 130],
+  top: [40, 75],
+  width: [60, 110],
+  height: [20, 45],
+}
+
+/** What somebody typed; an empty colour is ours. */
+export interface StyleForm {
+  readonly window: LetterWindow
+  readonly accent: string
+}
+
+type Needs = Pick<Deps, 'db' | 'clock'>
+
+/**
+ * Changes where the window is and the colour; letters that are printed from now on have it.
+ * @param version As the page showed it; 0 when there was no style yet.
+ * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile`; InputError `window-invalid` (with the `measure`), `colour-invalid`.
+ */
+export async function changeLetterStyle(
+  deps: Needs,
+  by: Actor,
+  code: string,
+  version: number,
+  { window, accent }: StyleForm,
+): Promise<void> {
+  checkWindow(window)
+  if (accent !== '' && !/^#[0-9a-f]{6}$/i.test(accent)) throw new InputError('colour-invalid')
+  await change(deps, by, code, version, { window, accent: accent || null })
+}
+
+/**
+ * Puts the municipality's logo at the top of its letters, or takes it away.
+ * @param bytes The file; null: no logo.
+ * @throws As `changeLetterStyle`, and what `checkLogo` throws.
+ */
+export async function changeLogo(
+  deps: Needs,
+  by: Actor,
+  code: string,
+  version: number,
+  bytes: Buffer | null,
+): Promise<void> {
+  const logo: Logo | null = bytes && checkLogo(bytes)
+  await change(deps, by, code, version, { logoKind: logo?.kind ?? null, logo: logo?.base64 ?? null })
+}
+
+function checkWindow(window: LetterWindow): void {
+  for (const measure of Object.keys(WINDOW_RANGES) as (keyof LetterWindow)[]) {
+    const [min, max] = WINDOW_RANGES[measure]
+    const given = window[measure]
+    if (!Number.isFinite(given) || given < min || given > max)
+      throw new InputError('window-invalid', { measure, min, max })
+  }
+  if (window.left + window.width > 200)
+    throw new InputError('window-invalid', { measure: 'width', min: 60, max: 200 - window.left })
+}
+
+async function change(
+  { db, clock }: Needs,
+  by: Actor,
+  code: string,
+  version: number,
+  changed: Partial<Omit<LetterStyle, 'municipality' | 'version'>>,
+): Promise<void> {
+  requireInScope(by.scope, code)
+  await db.write(async (tx) => {
+    const municipality = await tx.findOneBy(Municipality, { code })
+    if (!municipality) throw new NotFoundError('not-found')
+    await save(tx, code, version, changed)
+    const data = { name: municipality.name }
+    await recordEvent(tx, clock.now(), by, { kind: 'letter-style.changed', municipality: code, data })
+  }, 'settings')
+}
+
+async function save(tx: EntityManager, municipality: string, version: number, changed: Partial<LetterStyle>) {
+  const found = await tx.findOneBy(LetterStyle, { municipality })
+  if ((found?.version ?? 0) !== version) throw new ConflictError('changed-meanwhile')
+  if (found) await tx.update(LetterStyle, { municipality }, { ...changed, version: version + 1 })
+  else await tx.insert(LetterStyle, { ...EMPTY, municipality, ...changed })
+}
+
+const EMPTY = { window: null, accent: null, logoKind: null, logo: null }
