@@ -1,14 +1,13 @@
-import { In } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { WaitingReason } from './waiting-reason.entity.ts'
+import { explainWaiting, type WhyWaiting } from './explain-waiting.ts'
 
 /** Somebody who waits, and why the last run of the planner left them waiting. */
 export interface Waiting {
   readonly referral: Referral
-  readonly reason: WaitingReason | null
+  readonly reason: (WhyWaiting & { readonly at: string }) | null
 }
 
 /** Who waits, longest first. */
@@ -27,7 +26,9 @@ export async function listWaiting(
     .addOrderBy('referral.reference')
   if (municipality !== undefined) query.andWhere('referral.municipality = :municipality', { municipality })
   const [referrals, total] = await query.skip(skip).take(take).getManyAndCount()
-  const reasons = await db.read.findBy(WaitingReason, { referralId: In(referrals.map(({ id }) => id)) })
-  const byReferral = new Map(reasons.map((reason) => [reason.referralId, reason]))
-  return { total, rows: referrals.map((referral) => ({ referral, reason: byReferral.get(referral.id) ?? null })) }
+  const reasons = await explainWaiting(
+    db.read,
+    referrals.map(({ id }) => id),
+  )
+  return { total, rows: referrals.map((referral) => ({ referral, reason: reasons.get(referral.id) ?? null })) }
 }

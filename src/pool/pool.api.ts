@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { apiResources, operation, type ApiResources } from '../web/api.ts'
 import { municipalityQuery, pageAnswer, pageQuery, pageShape, partOf } from '../web/api-pages.ts'
 import { listWaiting, type Waiting } from './list-waiting.ts'
+import { whyJson, whyShape } from './why-json.ts'
 
 /** `/wachtpool`: who waits, longest first. */
 export function poolApi(deps: Deps): ApiResources {
@@ -23,10 +24,7 @@ const waitingShape = z
     dagenGewacht: z.number().int(),
     uiterstOp: day,
     dagenTotUiterste: z.number().int(),
-    waarom: z
-      .object({ reden: z.string(), details: z.record(z.string(), z.unknown()), gevondenOp: z.string() })
-      .nullable()
-      .meta({ description: 'Wat de planner de laatste keer vond; leeg als die nog niet heeft gekeken.' }),
+    waarom: whyShape,
   })
   .meta({ id: 'Wachtende' })
 
@@ -55,6 +53,6 @@ function waitingJson({ referral, reason }: Waiting, today: string): z.output<typ
     dagenGewacht: daysBetween(referral.waitingSince, today),
     uiterstOp: referral.deadline,
     dagenTotUiterste: daysBetween(today, referral.deadline),
-    waarom: reason && { reden: reason.reason, details: reason.detail, gevondenOp: reason.at },
+    waarom: whyJson(reason, { reference: referral.reference, daysLeft: daysBetween(today, referral.deadline) }),
   }
 }

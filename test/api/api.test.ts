@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { after, before } from 'mocha'
 import { addApiKey } from '../../src/accounts/add-api-key.ts'
 import type { Role } from '../../src/accounts/roles.ts'
+import { formGroups } from '../../src/groups/form-groups.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { startApp, type RunningApp } from '../support/app.ts'
@@ -228,6 +229,16 @@ describe('the API', () => {
     it('wait with a reason', async () => {
       const { json } = await call('GET', '/wachtpool?gemeente=0935')
       expect(json.wachtenden[0]).to.include({ referentie: 'R-000008', dagenGewacht: 107 })
+    })
+
+    it('wait with what would help, in both languages', async () => {
+      const earlier = at(app.deps, '2026-11-23T09:00')
+      await formGroups(earlier, COMMAND)
+      const { json } = await call('GET', '/wachtpool?gemeente=0935')
+      const { waarom } = json.wachtenden[0] as { waarom?: { uitleg: object; watHelpt: readonly object[] } }
+      expect(waarom?.uitleg).to.include({ nl: 'Er is geen dagdeel in Somalisch.' })
+      expect(waarom?.watHelpt[0]).to.deep.include({ taal: 'so', opTijd: true, mensen: 1, dagdeel: null })
+      expect(waarom?.watHelpt[0]).to.have.nested.property('uitleg.en').that.contains('in Somali (by 1 September 2027)')
     })
   })
 
