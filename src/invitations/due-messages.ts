@@ -1,18 +1,23 @@
-import type { EntityManager, SelectQueryBuilder } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import { addDays } from '../calendar/days.ts'
 import { Placement } from '../groups/placement.entity.ts'
-import { Session } from '../groups/session.entity.ts'
 import type { Scope } from '../history/actor.ts'
-import { Event } from '../history/event.entity.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { momentOf, type Clock } from '../outside/clock.ts'
-import { copyOccasion } from './counsellor-copy.ts'
 import { SIGNED_EVENT } from './find-signed.ts'
 import { AFTERWARDS_DAYS, daysBefore, REMINDER_DAYS } from './may-send.ts'
 import type { MessageKind } from './message-data.ts'
-import type { MessageStatus } from './message-status.ts'
-import { Message } from './message.entity.ts'
-import { TELLING } from './told.ts'
+import {
+  ARRIVED,
+  firstSession,
+  LEFT,
+  notYet,
+  type SeatQuery,
+  sessionsOf,
+  signing,
+  telling,
+  told,
+} from './seat-query.ts'
 
 /** A seat of which somebody must be told something. */
 export interface DueSeat {
@@ -22,10 +27,6 @@ export interface DueSeat {
 
 /** Kinds that come due; which words an invitation gets (`seat-offered`) is decided when it is written. */
 export type DueKind = Exclude<MessageKind, 'seat-offered'>
-
-/** It may have arrived: also what was under way at a crash, or came back. */
-const LEFT: readonly MessageStatus[] = ['claimed', 'sent', 'delivered', 'bounced', 'printed', 'returned']
-const ARRIVED: readonly MessageStatus[] = ['sent', 'delivered', 'printed']
 
 /**
  * The seats for which a message is due and has no row yet.
@@ -63,8 +64,7 @@ export async function findDueSeats(
   return query.getRawMany<DueSeat>()
 }
 
-type Query = SelectQueryBuilder<Placement>
-type Condition = (query: Query, tx: EntityManager, clock: Clock) => void
+type Condition = (query: SeatQuery, tx: EntityManager, clock: Clock) => void
 
 const CONDITIONS: Readonly<Record<DueKind, Condition>> = {
   invitation: (query, tx, clock) => {
@@ -113,47 +113,4 @@ const CONDITIONS: Readonly<Record<DueKind, Condition>> = {
       midnight: momentOf(clock.today(), '00:00'),
     })
   },
-}
-
-function notYet(query: Query, tx: EntityManager, kinds: readonly MessageKind[]): void {
-  query.andWhere(`NOT EXISTS ${messagesOf(tx, 'done').andWhere('done.kind IN (:...kinds)').getQuery()}`, { kinds })
-}
-
-/** Something that said when and where to be came as far as one of these statuses. */
-function told(query: Query, tx: EntityManager, statuses: readonly MessageStatus[]): void {
-  query.andWhere(`EXISTS ${telling(tx).andWhere('telling.status IN (:...statuses)').getQuery()}`, {
-    statuses,
-    tellingKinds: TELLING,
-    copies: copyOccasion('%'),
-  })
-}
-
-function telling(tx: EntityManager): SelectQueryBuilder<Message> {
-  const messages = messagesOf(tx, 'telling')
-  return messages.andWhere('telling.kind IN (:...tellingKinds)').andWhere('telling.occasion NOT LIKE :copies')
-}
-
-function messagesOf(tx: EntityManager, alias: string): SelectQueryBuilder<Message> {
-  return tx
-    .createQueryBuilder()
-    .subQuery()
-    .select('1')
-    .from(Message, alias)
-    .where(`${alias}.placementId = placement.id`)
-}
-
-function firstSession(tx: EntityManager): SelectQueryBuilder<Session> {
-  return sessionsOf(tx).andWhere('session.number = 1')
-}
-
-function sessionsOf(tx: EntityManager): SelectQueryBuilder<Session> {
-  const sessions = tx.createQueryBuilder().subQuery().select('1').from(Session, 'session')
-  return sessions.where('session.group = team.id')
-}
-
-function signing(tx: EntityManager): SelectQueryBuilder<Event> {
-  const events = tx.createQueryBuilder().subQuery().select('1').from(Event, 'happened')
-  return events
-    .where('happened.referralId = referral.id AND happened.groupId = team.id AND happened.kind = :signedEvent')
-    .andWhere('happened.at >= :from AND happened.at < :midnight')
 }

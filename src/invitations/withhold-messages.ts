@@ -1,16 +1,20 @@
 import { In, type EntityManager } from 'typeorm'
+import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
+import { latestPrintDay } from './choose-channel.ts'
+import { postFor } from './draft-message.ts'
+import { fallBack } from './fall-back.ts'
 import type { Held } from './held.ts'
 import { recordMessage } from './message-event.ts'
 import { Message } from './message.entity.ts'
-import { findRecipients, whyWithhold } from './recipient.ts'
+import { findRecipients, type Recipient, whyWithhold } from './recipient.ts'
 import { isOutdated, upToDate } from './up-to-date.ts'
 
 /**
  * Pulls back what still waits and may not go out any more: mails, letters not yet printed, calls not yet made. What may, and names a
- * time that no longer holds, is written anew. The same look is taken again at the very moment that a mail or letter leaves.
+ * time that no longer holds, is written anew. A letter for which the post is too late by now becomes a call. The same look is taken again at the very moment that a mail or letter leaves.
  */
 export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock' | 'config'>, by: Actor): Promise<Held[]> {
   const { db, clock } = deps
@@ -22,11 +26,30 @@ export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock' | 'config
     const recipient = recipients.get(message.placementId)
     if (!recipient) continue
     const reason = whyWithhold(message, recipient, clock.now())
+    if (!reason && isLate(message, recipient, clock.today())) {
+      await db.write((tx) => callInstead(tx, deps, by, message))
+      continue
+    }
     if (!reason && isOutdated(message, recipient)) await db.write((tx) => upToDate(tx, deps, message, recipient))
     if (!reason || !(await db.write((tx) => withhold(tx, deps, by, message, reason)))) continue
     held.push({ reference: recipient.referral.reference, reason })
   }
   return held
+}
+
+/** A letter that nobody printed while the post could still be in time. One in a batch is being printed. */
+function isLate({ kind, channel, status, batchId }: Message, recipient: Recipient, today: Day): boolean {
+  if (channel !== 'letter' || status !== 'queued' || batchId !== null) return false
+  return today > latestPrintDay(postFor(kind, recipient, today))
+}
+
+async function callInstead(
+  tx: EntityManager,
+  deps: Pick<Deps, 'clock' | 'config'>,
+  by: Actor,
+  message: Message,
+): Promise<void> {
+  if (await withhold(tx, deps, by, message, 'post-too-late')) await fallBack(tx, deps, by, message, ['letter'])
 }
 
 /** Withholds a message that waits; false when it waits no more. */

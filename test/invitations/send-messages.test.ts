@@ -100,6 +100,20 @@ onBothDatabases('sending messages', (newDatabase) => {
     expect(mails(deps).some((text) => text.includes('METHOD:CANCEL'))).to.equal(true)
   })
 
+  it('calls instead of writing, once the post can no longer be in time for a letter that nobody printed', async () => {
+    await aFormedGroup(deps, [BY_POST, {}, {}])
+    await sendMessages(deps, TIMETABLE)
+    await sendMessages(at(deps, '2026-12-07T23:00'), TIMETABLE)
+    expect(await messagesIn(deps)).to.include('1 invitation letter queued')
+    expect((await sendMessages(at(deps, '2026-12-08T06:00'), TIMETABLE)).held).to.deep.equal([
+      { reference: 'R-000001', reason: 'call' },
+    ])
+    expect(await messagesIn(deps)).to.include.members([
+      '1 invitation call queued no-other-way',
+      '1 invitation letter withheld post-too-late',
+    ])
+  })
+
   it('reminds in the week before, once, whoever was invited more than a week ago', async () => {
     await aFormedGroup(deps, [{}, BY_PHONE, {}])
     await sendMessages(deps, TIMETABLE)
