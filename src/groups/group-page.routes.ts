@@ -9,16 +9,32 @@ import { sayLanguage, sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
 import type { DescribedGroup } from './describe-group.ts'
+import type { DescribedProposal } from './describe-proposal.ts'
+import type { Group } from './group.entity.ts'
+import { sayReview } from './proposal-page.ts'
+import type { SmallGroup } from './small-groups.ts'
+
+/** What a planner has to decide about a group. */
+export interface ToDecide {
+  /** How a proposal stands today. */
+  readonly proposal: Pick<DescribedProposal, 'review' | 'names'> | null
+  readonly small: SmallGroup | null
+}
 
 /** What the page of one group shows. */
-export function groupPage(request: Request, described: DescribedGroup, clock: Clock): PageData {
+export function groupPage(
+  request: Request,
+  described: DescribedGroup,
+  { proposal, small }: ToDecide,
+  clock: Clock,
+): PageData {
   const language = readerLanguage(request)
   const { group, sessions, people, others } = described
   const { role } = callerOf(request)
   const live = group.status === 'proposed' || group.status === 'planned'
   return {
     title: groupTitle(language, described),
-    lead: translate(language, `groups:status.${group.status}`, { count: people }),
+    lead: leadOf(language, described, small),
     group,
     people,
     // A room that became smaller, or a rule that changed, leaves who is in.
@@ -32,7 +48,27 @@ export function groupPage(request: Request, described: DescribedGroup, clock: Cl
     history: sayHistory(language, described),
     mayAct: live && (role === 'planner' || role === 'admin'),
     daysToGo: daysBetween(clock.today(), sessions[0]?.day ?? clock.today()),
+    review: proposal && sayReview(language, proposal),
+    small: small && saySmall(language, small),
     cancelReason: group.cancelledBecause && translate(language, `groups:cancelReasons.${group.cancelledBecause}`),
+  }
+}
+
+function leadOf(language: Language, { group, people }: DescribedGroup, small: SmallGroup | null): string {
+  if (small && !small.decided) return translate(language, 'proposals:small.lead')
+  return translate(language, `groups:status.${group.status}`, { count: people })
+}
+
+/** How small a group is, and until when the pool can fill it. */
+function saySmall(language: Language, { group, people, need, lastDay, mayFill, decided }: SmallGroup) {
+  const values = { count: people, people, need, day: sayDay(lastDay, language, 'full') }
+  const choice = group.smallChoice?.choice === 'keep' ? 'decidedKeep' : 'decidedWait'
+  return {
+    title: translate(language, 'proposals:small.title', values),
+    fills: translate(language, `proposals:small.${mayFill ? 'fills' : 'tooLate'}`, values),
+    waitHint: translate(language, 'proposals:small.wait.hint', values),
+    mayFill,
+    decided: decided && translate(language, `proposals:small.${choice}`, values),
   }
 }
 
@@ -41,6 +77,12 @@ export function groupTitle(language: Language, { group, sessions }: DescribedGro
   const [first] = sessions
   const part = translate(language, `groups:part.${partOfDay(first?.startTime ?? '')}`)
   return `${sayLanguage(group.language, language)}, ${sayDay(first?.day, language, 'full')}, ${part}`
+}
+
+/** `Arabisch, do 17 dec, ochtend` */
+export function placeText(language: Language, { language: code, slot }: Group): string {
+  const part = translate(language, `groups:part.${partOfDay(slot.sessions[0]?.start ?? '')}`)
+  return `${sayLanguage(code, language)}, ${sayDay(slot.startsOn, language, 'short')}, ${part}`
 }
 
 /** The names of who has a seat; others as a number. */

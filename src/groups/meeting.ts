@@ -20,3 +20,14 @@ export interface Meeting extends Pick<Problem, 'today' | 'rules' | 'households'>
   /** Why the slot can't be used any more. */
   readonly shut: 'slot-closed' | 'closed-day' | null
 }
+
+/** A group that also knows the people of another, who may come to it. */
+export function withPeopleOf(meeting: Meeting, other: Meeting): Meeting {
+  return {
+    ...meeting,
+    households: { ...meeting.households, ...other.households },
+    waiting: [...meeting.waiting, ...other.waiting],
+    partners: new Map([...meeting.partners, ...other.partners]),
+    letterOnly: new Set([...meeting.letterOnly, ...other.letterOnly]),
+  }
+}

@@ -9,7 +9,7 @@ import { endGroup } from './end-group.ts'
 import { findGroup, maySeeGroup } from './find-group.ts'
 import { gatherMeeting } from './gather-meeting.ts'
 import { Group } from './group.entity.ts'
-import type { Meeting } from './meeting.ts'
+import { type Meeting, withPeopleOf } from './meeting.ts'
 import { RulesBrokenError } from './move-members.ts'
 import { requireSmall } from './small-groups.ts'
 import { takeSeats } from './take-seats.ts'
@@ -80,15 +80,8 @@ async function targetsOf(tx: EntityManager, { scope }: Actor, { id, programme }:
 
 /** What speaks against everybody in `from` joining: the hard rules, and that nobody hears of it too late. */
 function objectionsTo(target: Meeting, from: Meeting, today: Day): Objection[] {
-  const both: Meeting = {
-    ...target,
-    households: { ...target.households, ...from.households },
-    waiting: [...target.waiting, ...from.waiting],
-    partners: new Map([...target.partners, ...from.partners]),
-    letterOnly: new Set([...target.letterOnly, ...from.letterOnly]),
-  }
   const first = target.slot.sessions.map(({ date }) => date).sort()[0] ?? today
   const late = first < addDays(today, target.noticeDays)
   const tooLate: Objection[] = late ? [{ rule: 'notice', person: null, detail: { days: target.noticeDays } }] : []
-  return [...tooLate, ...checkJoining(both, from.members)]
+  return [...tooLate, ...checkJoining(withPeopleOf(target, from), from.members)]
 }
