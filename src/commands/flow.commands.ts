@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts'
+import { readLanguage } from '../config.ts'
 import { COMMAND } from '../history/actor.ts'
 import { contentOf, textOf, type CommandCall, type CommandLine } from './command-line.ts'
 import { dryRunResult, dryRunText, planResult, planText } from './say-plan.ts'
@@ -18,7 +19,10 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
   {
     usage: 'solve <problem>',
     does: 'the pure planner (planner.md)',
-    options: [['--seconds <seconds>', 'at most so long']],
+    options: [
+      ['--seconds <seconds>', 'at most so long'],
+      ['--explain', 'also what would help who waits, and why the others have their group'],
+    ],
     run: solveFile,
   },
   {
@@ -71,10 +75,11 @@ async function dryRun(
   say: CommandCall['say'],
 ): Promise<void> {
   const { lookAtTonight } = await import('../groups/look-at-tonight.ts')
-  const tonight = await open((deps) =>
-    lookAtTonight(deps, COMMAND, { ...wishes, day: deps.clock.today(), remedies: true }),
-  )
-  say(dryRunResult(tonight), dryRunText(tonight))
+  const { sayExplained } = await import('./say-explained.ts')
+  await open(async (deps) => {
+    const tonight = await lookAtTonight(deps, COMMAND, { ...wishes, day: deps.clock.today(), remedies: true })
+    say(dryRunResult(tonight), dryRunText(tonight, await sayExplained(deps, tonight.planned, readLanguage())))
+  })
 }
 
 async function solveFile({ values: [file = ''], options, say }: CommandCall): Promise<void> {
@@ -82,7 +87,11 @@ async function solveFile({ values: [file = ''], options, say }: CommandCall): Pr
   const { solveAside } = await import('../groups/solve-aside.ts')
   const problem = readProblem(jsonOf(await contentOf(file)))
   const seconds = textOf(options.seconds)
-  const solved = await solveAside(problem, seconds === undefined ? undefined : Number(seconds))
+  const solved = await solveAside(
+    problem,
+    seconds === undefined ? undefined : Number(seconds),
+    options.explain === true,
+  )
   say(solved, JSON.stringify(solved, null, 2))
 }
 

@@ -3,14 +3,17 @@ import type { SinceLastNight } from '../groups/last-night.ts'
 import type { AtRisk, Tonight } from '../groups/look-at-tonight.ts'
 import { addScores, NOTHING } from '../planner/plan.ts'
 
-/** What `plan` answers. A group is named by its slot, which holds one group at a time: in a dry run it has no id yet. */
+/**
+ * What `plan` answers. A group is named by its slot, which holds one group at a time: in a dry run it has no id yet. `why`, by
+ * reference, and `help`: see planner/why-here.ts and planner/change.ts.
+ */
 export function planResult(formed: readonly FormedPlan[]) {
   return {
     groups: formed.flatMap(({ plan }) =>
-      plan.groups.map(({ slot, language, people }) => ({ group: slot, slot, language, people })),
+      plan.groups.map(({ slot, language, people, why }) => ({ group: slot, slot, language, people, why })),
     ),
     waiting: formed.flatMap(({ plan }) =>
-      plan.waiting.map(({ person, reason, detail }) => ({ reference: person, reason, detail })),
+      plan.waiting.map(({ person, reason, detail, help }) => ({ reference: person, reason, detail, help })),
     ),
     score: formed.reduce((sum, { plan }) => addScores(sum, plan.score), NOTHING),
     proven: formed.every(({ plan }) => plan.proven),
@@ -49,22 +52,29 @@ function sinceResult({ pool, at, newcomers, nowPlaced, back, left, goneGroups }:
   }
 }
 
-/** The plan for a terminal. */
-export function planText({ groups, waiting, proven }: ReturnType<typeof planResult>): string {
+/** The plan for a terminal. `sentences`: more about people, by reference. */
+export function planText(
+  { groups, waiting, proven }: ReturnType<typeof planResult>,
+  sentences: ReadonlyMap<string, readonly string[]> = new Map(),
+): string {
+  const about = (reference: string) => (sentences.get(reference) ?? []).map((sentence) => `    ${sentence}`)
   return [
     `groups: ${groups.length}`,
-    ...groups.map(({ slot, language, people }) => `${slot}  ${language}  ${people.length}: ${people.join(' ')}`),
+    ...groups.flatMap(({ slot, language, people }) => [
+      `${slot}  ${language}  ${people.length}: ${people.join(' ')}`,
+      ...people.flatMap(about),
+    ]),
     `waiting: ${waiting.length}`,
-    ...waiting.map(({ reference, reason }) => `${reference}  ${reason}`),
+    ...waiting.flatMap(({ reference, reason }) => [`${reference}  ${reason}`, ...about(reference)]),
     `proven: ${proven}`,
   ].join('\n')
 }
 
 /** The same, with who is at risk, what would help and what changed. */
-export function dryRunText(tonight: Tonight): string {
+export function dryRunText(tonight: Tonight, sentences?: ReadonlyMap<string, readonly string[]>): string {
   const { atRisk, help, since } = dryRunResult(tonight)
   return [
-    planText(planResult(tonight.planned)),
+    planText(planResult(tonight.planned), sentences),
     `at risk: ${atRisk.length}`,
     ...tonight.atRisk.map(riskLine),
     `would help: ${help.length}`,

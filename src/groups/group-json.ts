@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { GroupStatus } from './group-status.ts'
 import type { PlacementStatus } from './placement-status.ts'
-import type { SeenGroup } from './see-groups.ts'
+import { sayHere } from '../pool/say-here.ts'
+import type { SeenGroup, SeenSeat } from './see-groups.ts'
 
 /** How far a group is, in the API's words. */
 export const GROUP_WORDS: Readonly<Record<GroupStatus, string>> = {
@@ -51,7 +52,16 @@ export const groupShape = z
       }),
     ),
     plaatsingen: z.array(
-      z.object({ id: z.string(), aanmelding: z.string(), referentie: z.string(), status: placementWord }),
+      z.object({
+        id: z.string(),
+        aanmelding: z.string(),
+        referentie: z.string(),
+        status: placementWord,
+        waarom: z
+          .array(z.object({ reden: z.string(), details: z.record(z.string(), z.unknown()) }))
+          .meta({ description: 'Waarom de planner deze persoon hier plaatste, het zwaarste eerst.' }),
+        uitleg: z.object({ nl: z.array(z.string()), en: z.array(z.string()) }),
+      }),
     ),
     plaatsingenElders: z.number().int().meta({ description: 'Plaatsen van gemeenten die u niet mag zien.' }),
   })
@@ -75,12 +85,18 @@ export function groupJson({ group, sessions, seats, seatsElsewhere }: SeenGroup)
       einde: endTime,
       activiteit: activity,
     })),
-    plaatsingen: seats.map(({ id, referral, status }) => ({
-      id,
-      aanmelding: referral.id,
-      referentie: referral.reference,
-      status: PLACEMENT_WORDS[status],
-    })),
+    plaatsingen: seats.map(seatJson),
     plaatsingenElders: seatsElsewhere,
+  }
+}
+
+function seatJson({ placement: { id, referral, status }, why }: SeenSeat) {
+  return {
+    id,
+    aanmelding: referral.id,
+    referentie: referral.reference,
+    status: PLACEMENT_WORDS[status],
+    waarom: why.map(({ reason, detail }) => ({ reden: reason, details: detail })),
+    uitleg: { nl: sayHere(why, 'nl'), en: sayHere(why, 'en') },
   }
 }

@@ -31,12 +31,3 @@ export function explain(given: Problem, plan: Plan): Plan {
     waiting: plan.waiting.map((one) => ({ ...one, help: helps.get(one.person) ?? [] })),
   }
 }
-
-/** The plan without explanations: exactly what planner.md says. */
-export function withoutExplanations(plan: Plan): Plan {
-  return {
-    ...plan,
-    groups: plan.groups.map(({ slot, language, people }) => ({ slot, language, people })),
-    waiting: plan.waiting.map(({ person, reason, detail }) => ({ person, reason, detail })),
-  }
-}

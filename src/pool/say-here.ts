@@ -1,12 +1,7 @@
 import { sayLanguage } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
-
-/** Why somebody is in a group: a `WhyHere` of the planner (planner/why-here.ts), as it was kept. */
-export interface KeptWhy {
-  readonly reason: string
-  readonly detail: Readonly<Record<string, unknown>>
-}
+import type { KeptWhy } from './kept-why.ts'
 
 const MOST_SAID = 3
 
@@ -20,12 +15,6 @@ export function sayHere(reasons: readonly KeptWhy[], language: Language): string
       language: sayLanguage(textIn(detail['language']) || 'und', language),
     }),
   )
-}
-
-/** The reasons in what the history keeps of a seat; none when a person chose. */
-export function whyIn(data: Readonly<Record<string, unknown>>): KeptWhy[] {
-  const { why } = data
-  return Array.isArray(why) ? (why as KeptWhy[]) : []
 }
 
 function textIn(value: unknown): string {

@@ -245,6 +245,13 @@ describe('the API', () => {
   describe('seats', () => {
     const seat = () => `/plaatsingen/${seats[0]}`
 
+    it('say why the planner gave them to these people', async () => {
+      const { json } = await call('GET', '/groepen')
+      const [seat] = json.groepen[0].plaatsingen
+      expect(seat?.waarom).to.deep.include({ reden: 'only-slot', details: {} })
+      expect(seat?.uitleg).to.have.nested.property('en[0]', 'This is the only half day that fits.')
+    })
+
     it('stand in their group and session', async () => {
       const { json } = await call('GET', '/groepen?status=gepland')
       expect(json.groepen[0].plaatsingen.map(({ id }) => id)).to.include(seats[0])
