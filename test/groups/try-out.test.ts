@@ -159,11 +159,13 @@ describe('who may miss their deadline', () => {
 
   it('is helped by a half day more: the first on which there is time, the room is free and people work', async () => {
     const crowd = people('t', 3, { languages: ['ti'], deadline: '2027-01-15' })
-    // Fridays: 11 December is taken, 25 December and 1 January are holidays.
-    const world = aWorld(crowd, [aTownSlot('s1', '2026-11-13'), aTownSlot('s2', '2026-12-11')])
+    const usual = aWorld(crowd, [aTownSlot('s1', '2026-11-13'), aTownSlot('s2', '2026-12-28')])
+    const closed = [{ id: '', municipality: '0935', fromDay: '2026-12-29', toDay: '2026-12-30', name: '' }]
+    // Two weeks later it is Christmas and the weekend; on Monday the room is taken, then the house is closed.
+    const world = { ...usual, today: '2026-12-11', timetable: { ...usual.timetable, closed } }
     const [slot] = (await remedies(world)).flatMap(({ tryOut }) => tryOut.slot ?? [])
     expect(slot).to.deep.include({ room: 'stadhuis/a', languages: ['ti'], serves: BOTH })
-    expect(slot?.sessions.map(({ date }) => date)).to.deep.equal(['2026-12-18'])
+    expect(slot?.sessions).to.deep.equal([{ date: '2026-12-31', start: '09:00', end: '12:30' }])
     const late = aWorld(people('t', 3, { languages: ['ti'], deadline: '2026-12-01' }), [aTownSlot('s1', '2026-11-13')])
     expect(await remedies(late)).to.deep.equal([])
   })
