@@ -1,4 +1,5 @@
 import { addDays, weekday, type Day } from '../calendar/days.ts'
+import { publicHolidays } from '../calendar/public-holidays.ts'
 import type { SettingsFile } from '../municipalities/settings-file.ts'
 
 const NAMES: readonly (readonly [code: string, name: string])[] = [
@@ -24,7 +25,7 @@ export function demoRegion(today: Day): object {
     municipalities: NAMES.map(municipality),
     venues: VENUES,
     slots: slots(mondayOf(today)),
-    closedDays: [],
+    closedDays: carnivals(Number(today.slice(0, 4))),
   } satisfies Partial<Record<keyof SettingsFile, unknown>>
 }
 
@@ -32,11 +33,21 @@ function mondayOf(day: Day): Day {
   return addDays(day, 1 - weekday(day))
 }
 
+/** In Limburg offices are closed from the Sunday seven weeks before Easter until the Tuesday. */
+function carnivals(year: number): object[] {
+  return [year, year + 1].flatMap((each) => {
+    const easter = publicHolidays(each).find(({ name }) => name === 'easter')?.day ?? ''
+    const days = { from: addDays(easter, -49), to: addDays(easter, -47), name: 'Carnaval' }
+    return ALL.map((code) => ({ municipality: code, ...days }))
+  })
+}
+
 function municipality([code, name]: readonly [string, string]): object {
   return {
     code,
     name,
     oin: `0000009900000${code}000`,
+    schoolRegion: 'zuid',
     sender: {
       name: 'Sociale Zaken Maastricht Heuvelland',
       onBehalfOf: `college van burgemeester en wethouders van ${name}`,

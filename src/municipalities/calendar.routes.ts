@@ -78,10 +78,11 @@ async function showYear(deps: Deps, findSlotUse: FindSlotUse, request: Request, 
   })
 }
 
-function shownDay({ day, groups, free, off }: CalendarDay, today: string, language: Language) {
+function shownDay({ day, groups, free, clashes, off }: CalendarDay, today: string, language: Language) {
   const said = [
     groups > 0 && translate(language, 'municipalities:calendar.groups', { count: groups }),
     free > 0 && translate(language, 'municipalities:calendar.free', { count: free }),
+    clashes > 0 && translate(language, 'municipalities:calendar.clashes', { count: clashes }),
     ...off.map((one) => sayDayOff(one, language)),
   ].filter(Boolean)
   const closed = off.some(({ kind }) => kind !== 'school')
@@ -91,6 +92,7 @@ function shownDay({ day, groups, free, off }: CalendarDay, today: string, langua
     text: said.length > 0 ? `${sayDay(day, language)}: ${said.join(', ')}` : '',
     door: groups + free > 0,
     today: day === today,
+    clash: clashes > 0,
     kind: groups > 0 ? 'group' : free > 0 ? 'free' : '',
     back: closed ? 'closed' : off.length > 0 ? 'school' : '',
   }

@@ -8,9 +8,11 @@ import { type DayOff, daysOffOn } from './days-off.ts'
 import { isSeenBy } from './list-slots.ts'
 import type { Municipality } from './municipality.entity.ts'
 import { findPools, type Pool } from './pools.ts'
-import { daysOffFor } from './read-surroundings.ts'
+import { daysOffFor, readSurroundings } from './read-surroundings.ts'
 import { inScope } from './scope.ts'
-import type { FindSlotUse, SlotUse } from './slot-use.ts'
+import { findClashes } from './slot-clashes.ts'
+import type { SlotSurroundings } from './slot-notes.ts'
+import type { FindSlotUse } from './slot-use.ts'
 import { Slot } from './slot.entity.ts'
 
 /** A day of the calendar. */
@@ -20,6 +22,8 @@ export interface CalendarDay {
   readonly groups: number
   /** Sessions of slots that are still free. */
   readonly free: number
+  /** Half days that want a room, interpreter or trainer which a group has. */
+  readonly clashes: number
   readonly off: readonly DayOff[]
 }
 
@@ -43,22 +47,23 @@ export interface YearCalendar {
 
 /**
  * A year of the timetable: on which days there are groups, free slots and days off.
- * @param wish What to show; what this person may not see, or does not exist, is the first that they may.
+ * @param wish What to show; what this person may not see, or does not exist, is the first region (or municipality) that they may.
  */
 export async function yearCalendar(
-  { db }: Pick<Deps, 'db'>,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   findSlotUse: FindSlotUse,
   { year, about }: { readonly year: number; readonly about?: string | undefined },
 ): Promise<YearCalendar> {
   const choices = (await findPools(db.read)).flatMap((pool) => choicesOf(pool, by))
-  const chosen = choices.find(({ value }) => value === about) ?? choices[0]
+  const chosen = choices.find(({ value }) => value === about) ?? choices.find(isRegion) ?? choices[0]
   const municipalities = chosen?.municipalities ?? []
   const off = daysOffFor(municipalities, await db.read.find(ClosedDay, { order: { fromDay: 'ASC' } }))
   const slots = await db.read.find(Slot, { relations: { room: { venue: true } } })
   const shown = slots.filter((slot) => isSeenBy(slot, by) && isAbout(slot, off.municipalities))
-  const counts = countSessions(shown, await findSlotUse(db.read))
-  const dayOf = (day: Day): CalendarDay => ({ day, groups: 0, free: 0, ...counts.get(day), off: daysOffOn(day, off) })
+  const around = await readSurroundings(db.read, clock.today(), findSlotUse)
+  const counts = countSessions(shown, around)
+  const dayOf = (day: Day): CalendarDay => ({ day, ...NOTHING, ...counts.get(day), off: daysOffOn(day, off) })
   const schools = off.schoolRegions.map(schoolHolidaysKnownUntil)
   return {
     ...{ choices, chosen },
@@ -78,20 +83,29 @@ function choicesOf({ code, name, municipalities }: Pool, { scope }: Actor): Cale
   return mine.length > 1 ? [{ value: `regio-${code}`, name, municipalities: mine }, ...one] : one
 }
 
+function isRegion({ municipalities }: CalendarChoice): boolean {
+  return municipalities.length > 1
+}
+
 /** In one of their venues, or for their people. */
 function isAbout({ serves, overflow, room }: Slot, codes: readonly string[]): boolean {
   return [...serves, ...overflow, room.venue.municipality].some((code) => codes.includes(code))
 }
 
-function countSessions(slots: readonly Slot[], use: ReadonlyMap<string, SlotUse>) {
-  const counts = new Map<Day, { groups: number; free: number }>()
-  for (const { code, sessions, closed } of slots) {
+const NOTHING = { groups: 0, free: 0, clashes: 0 }
+
+function countSessions(slots: readonly Slot[], { use, byDay }: SlotSurroundings) {
+  const counts = new Map<Day, typeof NOTHING>()
+  const add = (day: Day, what: keyof typeof NOTHING) => {
+    const count = counts.get(day) ?? NOTHING
+    counts.set(day, { ...count, [what]: count[what] + 1 })
+  }
+  for (const { code, room, resources, sessions, closed } of slots) {
     const group = use.get(code)
     if (closed && !group) continue
-    for (const { date } of group?.sessions ?? sessions) {
-      const count = counts.get(date) ?? { groups: 0, free: 0 }
-      counts.set(date, group ? { ...count, groups: count.groups + 1 } : { ...count, free: count.free + 1 })
-    }
+    const booking = { code, room: room.code, resources, sessions: group?.sessions ?? sessions }
+    for (const { date } of booking.sessions) add(date, group ? 'groups' : 'free')
+    for (const { day, other } of findClashes(booking, byDay)) if (use.has(other.code)) add(day, 'clashes')
   }
   return counts
 }

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import { Group } from '../../src/groups/group.entity.ts'
+import { COMMAND } from '../../src/history/actor.ts'
+import { addSlots } from '../../src/municipalities/add-slots.ts'
 import { Slot } from '../../src/municipalities/slot.entity.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { aBusyTown } from '../support/busy-town.ts'
@@ -9,6 +11,8 @@ import { sendFile } from '../support/upload.ts'
 
 const WHAT = { programme: 'wi2013', room: 'stadhuis/a', languages: ['nl', 'so'], serves: ['0935'] }
 const aForm = (date: string) => ({ ...WHAT, date: [date, ''], start: ['09:00', '09:00'], end: ['12:30', '12:30'] })
+
+const ASLOT = { ...WHAT, programme: 'wi2013' as const, overflow: [], resources: [] }
 
 /** Every Tuesday morning from 15 December to 12 January. */
 const PATTERN = {
@@ -91,13 +95,16 @@ describe('the pages of the timetable', () => {
     expect((await slotOn('2027-01-20'))?.code).to.equal(code)
   })
 
-  it('show the year with groups, free half days, closed days and holidays, each day a door', async () => {
+  it('show the year with groups, free half days, clashes, closed days and holidays, each day a door', async () => {
+    await addSlots(app.deps, COMMAND, [{ ...ASLOT, sessions: [{ date: '2026-12-17', start: '10:00', end: '12:00' }] }])
     const { text } = await planner.get('/inrichting/kalender?jaar=2026&voor=0935')
     expect(text).to.contain('Zo ziet 2026 eruit voor Maastricht')
-    expect(text).to.match(/href="\/inrichting\/dagdelen\?dag=2026-12-17" aria-label="17 december 2026: 1 groep"/)
+    expect(text).to.match(
+      /href="\/inrichting\/dagdelen\?dag=2026-12-17" aria-label="17 december 2026: 1 groep, 1 vrij dagdeel, 1 keer iets dubbel nodig"/,
+    )
     expect(text).to.contain('25 december 2026: eerste kerstdag, kerstvakantie').and.contain('regio Zuid')
     expect((await planner.get('/inrichting/dagdelen?dag=2026-12-17')).text).to.contain(
-      '1 dagdeel op donderdag 17 december',
+      '2 dagdelen op donderdag 17 december',
     )
     expect((await planner.post('/inrichting/kalender/schoolvakanties', { region: 'noord' })).status).to.equal(403)
   })
