@@ -6,7 +6,7 @@ import { markAttendance } from '../../src/attendance/mark-attendance.ts'
 import { recordSigning } from '../../src/attendance/record-signing.ts'
 import type { Deps } from '../../src/deps.ts'
 import type { Group } from '../../src/groups/group.entity.ts'
-import { Session } from '../../src/groups/session.entity.ts'
+import { moveSession } from '../../src/groups/move-session.ts'
 import { takeSeats } from '../../src/groups/take-seats.ts'
 import { COMMAND, TIMETABLE } from '../../src/history/actor.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
@@ -52,8 +52,10 @@ onBothDatabases('what people are told, each once and in time', (newDatabase) => 
     const found = await deps.db.read.findOneByOrFail(Message, { placementId: id, kind, occasion: Like('_') })
     return JSON.stringify(found.snapshot)
   }
-  const moveTo = (day: string, sequence: number) =>
-    deps.db.write((tx) => tx.update(Session, { group: { id: group.id } }, { day, sequence }))
+  const moveTo = (day: string, now: string) => {
+    const sessions = [{ number: 1, date: day, start: '09:00', end: '12:30' }]
+    return moveSession(at(deps, now), COMMAND, group.id, { room: 'stadhuis/a', sessions, reason: 'trainerAbsent' })
+  }
 
   before(async () => {
     deps = await testDeps({ databaseUrl: await newDatabase() })
@@ -80,14 +82,17 @@ onBothDatabases('what people are told, each once and in time', (newDatabase) => 
   })
 
   it('a moved session: who knew the old time; what still waits says the new time at once', async () => {
-    await moveTo('2026-12-18', 1)
+    await moveTo('2026-12-18', '2026-11-24T08:00')
     expect(await newMessages('2026-11-24T09:00')).to.deep.equal([
       '1 change email sent',
       '4 change email sent',
       '4 change email sent',
     ])
     const mail = mailsTo('rania.1@example.org', 'veranderd')[0] ?? ''
-    expect(mail).to.include('vrijdag 18 december 2026').and.include('donderdag 17 december 2026')
+    expect(mail)
+      .to.include('vrijdag 18 december 2026')
+      .and.include('donderdag 17 december 2026')
+      .and.include('De trainer kan niet komen.')
     expect(mail.match(/SEQUENCE:(\d)/)?.[1]).to.equal('1')
     expect(await textOf(3, 'invitation'))
       .to.include('18 december')
@@ -100,13 +105,13 @@ onBothDatabases('what people are told, each once and in time', (newDatabase) => 
   })
 
   it('a session that moved there and back before anybody heard of it: nobody', async () => {
-    await moveTo('2026-12-19', 2)
-    await moveTo('2026-12-18', 3)
+    await moveTo('2026-12-16', '2026-11-25T08:00')
+    await moveTo('2026-12-18', '2026-11-25T08:30')
     expect(await newMessages('2026-11-25T09:00')).to.deep.equal([])
   })
 
   it('a second move: everybody who was told of the first, also by letter', async () => {
-    await moveTo('2026-12-17', 4)
+    await moveTo('2026-12-17', '2026-12-01T08:00')
     expect(await newMessages('2026-12-01T09:00')).to.deep.equal(['2 change letter queued'])
     expect((await messagesIn(deps)).filter((message) => message === '1 change email sent')).to.have.length(2)
   })
