@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { Group } from '../../src/groups/group.entity.ts'
+import { Municipality } from '../../src/municipalities/municipality.entity.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { expectNoViolations } from '../support/axe.ts'
 import { newPage, type Size } from '../support/browser.ts'
@@ -23,6 +24,11 @@ describe('the start page, tonight and the groups in a browser', function () {
   before(async () => {
     busy = await startApp()
     await aBusyTown(busy.deps)
+    // The group that goes on is too small by now.
+    const { rules } = await busy.deps.db.read.findOneByOrFail(Municipality, { code: '0935' })
+    await busy.deps.db.write((tx) =>
+      tx.update(Municipality, { code: '0935' }, { rules: { ...rules, minGroupSize: 5 } }),
+    )
     quiet = await startApp()
   })
   after(async () => {
@@ -48,6 +54,14 @@ describe('the start page, tonight and the groups in a browser', function () {
       await signInPage(busy, page, 'planner', { language })
       await look(busy, page, ['/', '/vannacht', '/vannacht/nu', TRIED, '/groepen', '/groepen/voorbij', group])
       await look(busy, page, [`${group}/goedkeuren`, `${group}/afgelasten`, `${group}/verzetten`])
+      await look(busy, page, [`${group}/aanpassen`, `${group}/wisselen/R-000005`])
+      const [small] = await busy.deps.db.read.findBy(Group, { status: 'planned' })
+      const words = ['', '/wachten', '/samenvoegen', '/doorgaan']
+      await look(
+        busy,
+        page,
+        words.map((word) => `/groepen/${small?.id}${word}`),
+      )
       await page.context().close()
       const other = await newPage({ size, dark })
       await signInPage(quiet, other, 'planner', { language })
