@@ -7,6 +7,7 @@ import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { sayLanguage } from '../web/say-language.ts'
 import { translate } from '../web/words.ts'
+import { documentsRoutes } from './documents.routes.ts'
 import { inviteAgain } from './invite-again.ts'
 import { listStuck } from './list-stuck.ts'
 import { overview, type Overview, type SessionSummary } from './overview.ts'
@@ -25,7 +26,7 @@ export function attendanceRouter(deps: Deps): Router {
     flash(request, 'ok', 'attendance:stuck.backDone')
     response.redirect(303, '/bijeenkomsten/niet-getekend')
   })
-  return router.use(sessionRoutes(deps), walkInRoutes(deps))
+  return router.use(documentsRoutes(deps), sessionRoutes(deps), walkInRoutes(deps))
 }
 
 async function showOverview(deps: Deps, request: Request, response: Response): Promise<void> {

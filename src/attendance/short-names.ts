@@ -21,8 +21,8 @@ function wholeName(person: Named): string {
   return [firstName(person), person.prefix, person.familyName].filter(Boolean).join(' ')
 }
 
-/** The BRP writes `.` or `-` for who has no given name. */
-function firstName({ givenNames }: Named): string {
+/** The first given name, or nothing: the BRP writes `.` or `-` for who has none. */
+export function firstName({ givenNames }: Named): string {
   const [first = ''] = (givenNames ?? '').trim().split(/\s+/)
   return /\p{L}/u.test(first) ? first : ''
 }

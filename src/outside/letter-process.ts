@@ -100,6 +100,8 @@ export function letterProcess(limits: ProcessLimits = LIMITS): LetterProcess {
       const stopping = child
       failAll('it was stopped')
       if (!stopping || stopping.exitCode !== null) return
+      // Whoever waits for its end must not end before it.
+      setReferenced(stopping, true)
       const ended = new Promise((resolve) => stopping.once('exit', resolve))
       stopping.kill('SIGKILL')
       await ended
