@@ -4,6 +4,7 @@ import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
 import { formGroups } from './groups/form-groups.ts'
 import { holdGroups } from './groups/hold-groups.ts'
+import { NIGHT_RUN } from './groups/plan-ahead.ts'
 import { TIMETABLE } from './history/actor.ts'
 import { sendMessages } from './invitations/send-messages.ts'
 import { localTime, momentOf, type Moment } from './outside/clock.ts'
@@ -24,7 +25,7 @@ interface Job {
 export const JOBS: readonly Job[] = [
   { name: 'tidy', daily: '00:15', run: tidy },
   { name: 'hold', daily: '00:30', run: async (deps) => ({ held: await holdGroups(deps, TIMETABLE) }) },
-  { name: 'plan', daily: '03:30', run: async (deps) => planned(await formGroups(deps, TIMETABLE)) },
+  { name: 'plan', daily: NIGHT_RUN, run: async (deps) => planned(await formGroups(deps, TIMETABLE)) },
   { name: 'send', everyMinutes: 5, run: (deps) => sendMessages(deps, TIMETABLE) },
   { name: 'report', everyMinutes: 60, run: (deps) => reportSignings(deps, TIMETABLE) },
 ]
