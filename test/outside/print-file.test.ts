@@ -1,0 +1,93 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { LetterData } from '../../src/outside/letter-data.ts'
+import { letterProcess, type LetterProcess, ProcessEndedError } from '../../src/outside/letter-process.ts'
+import { printFile } from '../../src/outside/print-file.ts'
+import { shiftReferences } from '../../src/outside/shift-references.ts'
+import { allTags, readPdf } from './read-pdf.ts'
+import { aLetter, anArabicSide, aSide } from './some-letters.ts'
+
+describe('A file with many letters', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dagdeel-print-'))
+  const typesetting = letterProcess()
+  after(async () => {
+    await typesetting.stop()
+    rmSync(folder, { recursive: true })
+  })
+
+  const lots = async function* (given: LetterData[][]): AsyncGenerator<LetterData[]> {
+    for (const lot of given) yield await Promise.resolve(lot)
+  }
+  const to = (name: string, changes: Partial<LetterData> = {}) =>
+    aLetter({ address: [name, 'Straat 1', '6211 CL  MAASTRICHT'], ...changes })
+  const print = (given: LetterData[][], file: string, by: LetterProcess = typesetting) =>
+    printFile(by, join(folder, file), lots(given), '4 brieven')
+
+  it('is one PDF, as accessible as each letter, in which every letter is where the manifest says', async () => {
+    const twoSides = { parts: [anArabicSide(), aSide()] }
+    const given = [
+      [to('Een (1 0 R)'), to('Twee', twoSides)],
+      [to('Drie'), to('Vier', twoSides)],
+    ]
+    const { pages, places, faults } = await print(given, 'four.pdf')
+    expect(faults).to.deep.equal([])
+    expect(places).to.deep.equal([
+      { page: 1, pages: 1 },
+      { page: 3, pages: 2 },
+      { page: 5, pages: 1 },
+      { page: 7, pages: 2 },
+    ])
+    const read = await readPdf(readFileSync(join(folder, 'four.pdf')))
+    expect(read).to.include({ language: 'nl', tagged: true, title: '4 brieven' })
+    expect(read.metadata).to.match(/<pdfuaid:part>1</)
+    expect(read.pages).to.have.length(pages)
+    for (const [index, name] of ['Een (1 0 R)', 'Twee', 'Drie', 'Vier'].entries()) {
+      const page = read.pages[places[index]!.page - 1]!
+      expect(page.text).to.include(name)
+      const tags = allTags(page.tags)
+      expect(tags.map(({ role }) => role)).to.include.members(['H1', 'P', 'Figure'])
+      if (index % 2 === 1) expect(tags.find(({ role }) => role === 'H1')?.lang).to.equal('ar')
+    }
+    expect(readdirSync(folder)).to.deep.equal(['four.pdf'])
+  }).timeout(20_000)
+
+  it('leaves out who can not be printed, and names them', async () => {
+    const given = [
+      [to('Een'), aLetter({ address: ['Alleen'] })],
+      [to('😀'), to('Vier')],
+    ]
+    const { places, faults } = await print(given, 'two.pdf')
+    expect(places).to.deep.equal([{ page: 1, pages: 1 }, null, null, { page: 3, pages: 1 }])
+    expect(faults.map(({ index }) => index)).to.deep.equal([1, 2])
+  }).timeout(20_000)
+
+  it('finds the letter on which the process breaks, and prints the others', async () => {
+    const breaking: LetterProcess = {
+      ask: (order) =>
+        order.kind === 'letters' && order.letters.some(({ address }) => address[0] === 'Breekt')
+          ? Promise.reject(new ProcessEndedError('SIGSEGV'))
+          : typesetting.ask(order),
+      stop: () => Promise.resolve(),
+    }
+    const { places, faults } = await print([[to('Een'), to('Breekt'), to('Drie')]], 'broken.pdf', breaking)
+    expect(places).to.deep.equal([{ page: 1, pages: 1 }, null, { page: 3, pages: 1 }])
+    expect(faults).to.deep.equal([{ index: 1, reason: 'SIGSEGV' }])
+  }).timeout(20_000)
+
+  it('says that an order took too long, and takes the next one', async () => {
+    const hurried = letterProcess({ milliseconds: 1, bytes: 1e9, idleMilliseconds: 1000 })
+    const order = { kind: 'letters' as const, letters: [to('Een')], how: { duplex: false, title: 'x' } }
+    const error = await hurried.ask<'letters'>(order).catch((thrown: unknown) => thrown)
+    expect(error).to.be.instanceOf(ProcessEndedError)
+    await hurried.stop()
+  })
+
+  it('leaves text alone that looks like a reference', () => {
+    const body = '<< /P 4 0 R /T (4 0 R \\) (5 0 R) 6 0 R) /K [12 0 R 7] /Length 9 >>\nstream\n(4 0 R\nendstream'
+    expect(shiftReferences(body, (number) => number + 100)).to.equal(
+      '<< /P 104 0 R /T (4 0 R \\) (5 0 R) 6 0 R) /K [112 0 R 7] /Length 9 >>\nstream\n(4 0 R\nendstream',
+    )
+  })
+})
