@@ -6,6 +6,7 @@ import { WaitingHelp1764450000000 } from './1764450000000-waiting-help.ts'
 import { LetterStyle1764700000000 } from './1764700000000-letter-style.ts'
 import { WhatWasTold1764800000000 } from './1764800000000-what-was-told.ts'
 import { KeptChanges1764900000000 } from './1764900000000-kept-changes.ts'
+import { NewcomerRequests1765000000000 } from './1765000000000-newcomer-requests.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   LetterStyle1764700000000,
   WhatWasTold1764800000000,
   KeptChanges1764900000000,
+  NewcomerRequests1765000000000,
 ]

@@ -11,6 +11,7 @@ import { Session } from './groups/session.entity.ts'
 import { Event } from './history/event.entity.ts'
 import { LetterBatch } from './invitations/letter-batch.entity.ts'
 import { Message } from './invitations/message.entity.ts'
+import { NewcomerRequest } from './invitations/newcomer-request.entity.ts'
 import { ClosedDay } from './municipalities/closed-day.entity.ts'
 import { LetterStyle } from './municipalities/letter-style.entity.ts'
 import { Municipality } from './municipalities/municipality.entity.ts'
@@ -48,6 +49,7 @@ export const ENTITIES = [
   PlanRun,
   Message,
   LetterBatch,
+  NewcomerRequest,
   AttendanceMark,
   Signing,
   Statement,

@@ -1,12 +1,19 @@
 import type { Deps } from '../deps.ts'
 import { Placement } from '../groups/placement.entity.ts'
-import type { Moment } from '../outside/clock.ts'
+import { addDays } from '../calendar/days.ts'
+import { momentOf, type Moment } from '../outside/clock.ts'
 import { chooseLanguage } from './choose-language.ts'
 import { ourTemplates } from './our-templates.ts'
 import { findRecipient, situationOf, type Recipient } from './recipient.ts'
 
 /** What somebody who opens their link can do: choose, change what they chose, or read why there is nothing to choose. */
-export type InvitationState = 'open' | 'coming' | 'not-coming' | 'cancelled' | 'gone' | 'past'
+export type InvitationState =
+  'open' | 'coming' | 'not-coming' | 'cancelled' | 'signed' | 'moved' | 'gone' | 'past' | 'expired'
+
+/** True while somebody can still say whether they come. */
+export function mayChoose(state: InvitationState): boolean {
+  return ['open', 'coming', 'not-coming'].includes(state)
+}
 
 /** What stands behind a link. */
 export interface Invitation {
@@ -31,11 +38,17 @@ export async function findInvitation(
 
 const AFTER: readonly string[] = ['attended', 'absent', 'excused']
 
+/** So long after the half day its page still says that it is past; then that the link is too old. */
+const EXPIRES_DAYS = 60
+
 /** Who left the programme, or has signed already, need not come any more. */
 export function stateOf(recipient: Recipient, now: Moment): InvitationState {
   const { placement, group, referral, firstStart } = situationOf(recipient, now)
+  if (referral === 'signed') return 'signed'
+  if (referral === 'withdrawn' && recipient.referral.statusReason === 'moved') return 'moved'
+  if (now >= momentOf(addDays(recipient.sessions[0].day, EXPIRES_DAYS), '00:00')) return 'expired'
   if (group === 'cancelled') return 'cancelled'
-  if (placement === 'cancelled' || ['withdrawn', 'signed', 'refused'].includes(referral)) return 'gone'
+  if (placement === 'cancelled' || ['withdrawn', 'refused'].includes(referral)) return 'gone'
   if (AFTER.includes(placement) || now >= firstStart) return 'past'
   if (placement === 'confirmed') return 'coming'
   return placement === 'declined' ? 'not-coming' : 'open'

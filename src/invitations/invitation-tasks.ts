@@ -3,6 +3,7 @@ import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { Message } from './message.entity.ts'
 import { countUndone, type Need } from './needs-person.ts'
+import { listRequests } from './list-requests.ts'
 import { findIncomplete } from './queue-messages.ts'
 
 /** Something that asks for a person, for the home page. */
@@ -31,6 +32,7 @@ export async function invitationTasks(deps: Pick<Deps, 'db' | 'clock' | 'config'
   ]
   const tasks = [
     ...needs.map(([need, words]) => now(undone[need], words, 'nodig')),
+    now((await listRequests(deps, scope)).length, 'requests', 'vragen'),
     now((await findIncomplete(deps, scope)).length, 'incomplete', 'onvolledig'),
     { ...now(await countLetters(deps, scope), 'print', 'brieven'), level: 'warning' as const },
   ]

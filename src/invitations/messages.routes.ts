@@ -13,12 +13,14 @@ import { countLetters, invitationTasks } from './invitation-tasks.ts'
 import { listBatches } from './find-batch.ts'
 import { listMessages } from './list-messages.ts'
 import { messageRoutes } from './message.routes.ts'
+import { listRequests } from './list-requests.ts'
 import type { MessageStatus } from './message-status.ts'
 import { findUndone } from './needs-person.ts'
 import { findIncomplete } from './queue-messages.ts'
 import { withRecipients } from './recipient.ts'
 import { sayRow, sayUndone } from './say-message.ts'
 import { sayMissing } from './say-missing.ts'
+import { requestsRoutes, sayRequest } from './requests.routes.ts'
 import { sendMessages } from './send-messages.ts'
 
 /** Letters and messages for staff: what asks for a person on top, then letters, then everything that went out. */
@@ -30,7 +32,7 @@ export function messagesRouter(deps: Deps): Router {
     flash(request, 'ok', 'invitations:sent', { email, letter })
     response.redirect(303, '/berichten')
   })
-  return router.use(batchesRoutes(deps), messageRoutes(deps))
+  return router.use(batchesRoutes(deps), requestsRoutes(deps), messageRoutes(deps))
 }
 
 /** Parts of the list that staff may ask for, by the word in the address. */
@@ -52,6 +54,7 @@ function showMessages(deps: Deps) {
       mayAct: role === 'planner' || role === 'admin',
       undone: (await findUndone(deps, actor.scope)).map((undone) => sayUndone(undone, language)),
       reasons: declineReasons(language),
+      requests: (await listRequests(deps, actor.scope)).map((asked) => sayRequest(asked, language)),
       incomplete: (await findIncomplete(deps, actor.scope)).map((held) => sayMissing(held, language)),
       letters: await countLetters(deps, actor.scope),
       batches: await listBatches(deps, actor.scope),

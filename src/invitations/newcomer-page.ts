@@ -21,6 +21,7 @@ export function newcomerPage(invitation: Invitation, token: string, asked: unkno
     days: daysOf(invitation, reading),
     place: placeOf(invitation, reading),
     call: said(words['call']!, { phone }, language.direction),
+    needOther: said(words['needOther']!, { phone }, language.direction),
     dial: `tel:${phone.replaceAll(/[^\d+]/g, '')}`,
     mayReturn: ['waiting', 'paused'].includes(recipient.referral.status),
     reasons: DECLINE_REASONS.map(({ code }) => ({ code, text: words.reasons[code] })),

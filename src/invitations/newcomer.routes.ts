@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import { Router, type Response } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { ConflictError } from '../errors.ts'
@@ -6,10 +6,11 @@ import { answerPlacement, type Answer } from '../groups/answer-placement.ts'
 import { isDeclineReason } from '../groups/decline-reasons.ts'
 import { NEWCOMER } from '../history/actor.ts'
 import { line, readForm } from '../web/form.ts'
-import type { PageLocals } from '../web/page.ts'
 import { calendarOf } from './calendar-of.ts'
-import { findInvitation } from './find-invitation.ts'
-import { frame, newcomerPage } from './newcomer-page.ts'
+import { findInvitation, mayChoose } from './find-invitation.ts'
+import { showNewcomer, showUnknown, type ByToken } from './show-newcomer.routes.ts'
+import { newcomerHelpRouter } from './newcomer-help.routes.ts'
+import { newcomerPage } from './newcomer-page.ts'
 import { pageLanguage } from './page-words.ts'
 
 /**
@@ -26,10 +27,10 @@ export function newcomerRouter(deps: Deps): Router {
   router.get('/:token/kan-niet', showInvitation(deps, 'invitations/newcomer-reason'))
   router.get('/:token/agenda.ics', sendCalendar(deps))
   router.post('/:token/antwoord', takeAnswer(deps))
-  return router
+  return router.use(newcomerHelpRouter(deps))
 }
 
-type Route = (request: Request<{ token: string }>, response: Response) => Promise<void>
+type Route = (request: ByToken, response: Response) => Promise<void>
 
 function showInvitation(deps: Deps, view: string): Route {
   return async (request, response) => {
@@ -37,9 +38,10 @@ function showInvitation(deps: Deps, view: string): Route {
     const invitation = await findInvitation(deps, token)
     if (!invitation) return showUnknown(request, response)
     const page = newcomerPage(invitation, token, request.query['taal'])
-    const choosing = page.state === 'open' || page.state === 'coming' || page.state === 'not-coming'
+    const choosing = mayChoose(page.state)
     const shown = choosing ? view : 'invitations/newcomer'
-    show(request, response, shown, {
+    showNewcomer(request, response, shown, {
+      below: shown === view && view !== 'invitations/newcomer' ? '/kan-niet' : '',
       ...page,
       choosing,
       full: request.query['vol'] === '1' && page.state === 'not-coming',
@@ -92,17 +94,4 @@ async function answered(deps: Deps, placementId: string, answer: Answer): Promis
     if (!(error instanceof ConflictError)) throw error
     return error.code
   }
-}
-
-/** No link, or one that was copied wrong: we don't know who reads this, so in Dutch and in English. */
-function showUnknown(request: Request<{ token: string }>, response: Response): void {
-  const dutch = pageLanguage('nl', 'nl')
-  const both = [dutch, pageLanguage('en', 'en')]
-  const parts = both.map(({ language, words }) => ({ language: language.code, words }))
-  show(request, response.status(404), 'invitations/newcomer-unknown', { ...frame(dutch, ''), languages: [], parts })
-}
-
-function show(request: Request<{ token: string }>, response: Response, view: string, data: object): void {
-  const { views } = request.app.locals as PageLocals
-  response.type('html').send(views.render(view, { ...data, layout: 'newcomer' }))
 }

@@ -2,15 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Deps } from '../deps.ts'
 import { ConflictError, InputError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
-import { recordEvent } from '../history/record-event.ts'
-import { Person } from '../people/person.entity.ts'
+import type { Person } from '../people/person.entity.ts'
+import { applyChanges } from './apply-changes.ts'
 import { checkPlace } from './file/check-address.ts'
 import { checkContact, readWishes } from './file/check-contact.ts'
 import type { ReferralFields } from './file/fields.ts'
 import type { RowProblemCode } from './file/problems.ts'
 import { findReferral } from './find-referral.ts'
-import { keptAfter } from './referral-row.ts'
-import { Referral } from './referral.entity.ts'
+import type { Referral } from './referral.entity.ts'
 
 /** What somebody typed about a person, by the headings of a referral file, and what stood there when they began. */
 export interface PersonForm {
@@ -34,37 +33,14 @@ export async function changePerson(
 ): Promise<void> {
   const given = readFields(fields)
   await db.write(async (tx) => {
-    const { person, ...referral } = await findReferral(tx, by, reference)
-    const onPerson = changed({ ...person }, given.person)
-    const onReferral = changed(referral, given.referral)
-    const names = [...Object.keys(onPerson), ...Object.keys(onReferral)]
-    if (names.length === 0) return
-    if (Object.keys(onPerson).length > 0) {
-      if (person.version !== version) throw new ConflictError('changed-meanwhile')
-      await tx.update(Person, { id: person.id }, { ...onPerson, ...mended(onPerson), version: version + 1 })
-    }
-    if (Object.keys(onReferral).length > 0 && referral.version !== referralVersion)
+    const known = await findReferral(tx, by, reference)
+    const changes = { person: changed(known.person, given.person), referral: changed(known, given.referral) }
+    if (Object.keys(changes.person).length > 0 && known.person.version !== version)
       throw new ConflictError('changed-meanwhile')
-    const kept = keptAfter(referral.kept, { ...person, ...referral }, { here: names })
-    await tx.update(Referral, { id: referral.id }, { ...onReferral, kept, version: referral.version + 1 })
-    const { id, municipality } = referral
-    await recordEvent(tx, clock.now(), by, {
-      kind: 'person.changed',
-      referralId: id,
-      municipality,
-      data: { fields: names },
-    })
+    if (Object.keys(changes.referral).length > 0 && known.version !== referralVersion)
+      throw new ConflictError('changed-meanwhile')
+    await applyChanges(tx, { at: clock.now(), by, kind: 'person.changed' }, known, changes)
   }, `person:${reference}`)
-}
-
-const ADDRESS = ['street', 'houseNumber', 'houseLetter', 'addition', 'postcode', 'town']
-
-/** A new address or e-mail address is not known to be bad. */
-function mended(change: object): Partial<Person> {
-  return {
-    ...('email' in change && { emailBounced: false }),
-    ...(ADDRESS.some((name) => name in change) && { addressBad: false }),
-  }
 }
 
 function readFields(fields: ReferralFields): { person: Partial<Person>; referral: Partial<Referral> } {

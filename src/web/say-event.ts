@@ -30,6 +30,10 @@ function sayValue(name: string, value: unknown, language: Language): unknown {
   if (typeof value !== 'string') return value
   if (name === 'language') return sayLanguage(value, language)
   if (MOMENT.test(value)) return sayMoment(value, language)
-  const words = { reason: `history:reasons.${value}`, fields: `referrals:fields.${value}` }[name]
+  const words = {
+    reason: `history:reasons.${value}`,
+    fields: `referrals:fields.${value}`,
+    needs: `invitations:requests.needs.${value}`,
+  }[name]
   return words && hasWords(language, words) ? translate(language, words) : value
 }

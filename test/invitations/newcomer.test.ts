@@ -97,6 +97,20 @@ describe("the newcomer's page", () => {
     expect((await seatOf(app.deps, 2)).status).to.equal('confirmed')
   })
 
+  it('takes what somebody needs, and says in their language what is wrong with a number', async () => {
+    const path = await linkOf(2)
+    const send = (below: string, fields: Record<string, string>) =>
+      fetch(app.url + path + below, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+    const asked = await send('/nodig', { nodig: 'interpreter', spreekt: 'so', taal: 'en' })
+    expect(asked.headers.get('location')).to.equal(`${path}/hulp?bewaard=nodig&taal=en`)
+    expect((await get(asked.headers.get('location') ?? '')).text).to.include('We know what you need')
+    const wrong = await send('/gegevens', { telefoon: '12', taal: 'nl' })
+    expect(wrong.status).to.equal(422)
+    expect(await wrong.text())
+      .to.include('Dit telefoonnummer klopt niet')
+      .and.include('value="12"')
+  })
+
   it('gives the session for in an agenda, without the link', async () => {
     const { text, headers } = await get(`${await linkOf(1)}/agenda.ics`)
     expect(headers.get('content-type')).to.include('text/calendar')
@@ -117,15 +131,15 @@ describe("the newcomer's page", () => {
     expect(invitation?.state).to.equal('past')
   })
 
-  it('is readable for everyone on a small phone, in Dutch and English, in every state', async () => {
+  it('is readable for everyone on a small phone, from left to right and from right to left, in every state', async () => {
     const page = await newPage({ size: 'phone', javaScript: true })
     const [coming, open, unknown] = [await linkOf(1), await linkOf(3), '/u/nothing']
-    for (const path of [open, `${open}?taal=en`, `${open}/kan-niet`, coming, unknown]) {
+    for (const path of [open, `${open}?taal=ar`, `${open}/kan-niet`, `${open}/hulp?taal=ar`, coming, unknown]) {
       await page.goto(app.url + path)
       await expectNoViolations(page)
     }
     await page.setViewportSize({ width: 320, height: 640 })
-    for (const path of [open, `${open}?taal=en`, `${open}/kan-niet?taal=en`, coming]) {
+    for (const path of [open, `${open}?taal=en`, `${open}/kan-niet?taal=en`, `${open}/hulp?taal=ar`, coming]) {
       await page.goto(app.url + path)
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320)
     }
