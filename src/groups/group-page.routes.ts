@@ -2,13 +2,15 @@ import type { Request } from 'express'
 import { callerOf } from '../accounts/caller.ts'
 import { daysBetween, partOfDay } from '../calendar/days.ts'
 import type { Clock } from '../outside/clock.ts'
+import { whyIn } from '../pool/kept-why.ts'
+import { sayHere } from '../pool/say-here.ts'
 import { readerLanguage } from '../web/language.ts'
 import type { PageData } from '../web/page.ts'
 import { sayActor, sayEvent } from '../web/say-event.ts'
 import { sayLanguage, sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
-import type { DescribedGroup } from './describe-group.ts'
+import type { DescribedGroup, Member } from './describe-group.ts'
 import type { DescribedProposal } from './describe-proposal.ts'
 import type { Group } from './group.entity.ts'
 import { sayReview } from './proposal-page.ts'
@@ -42,7 +44,11 @@ export function groupPage(
     others,
     venue: group.slot.room.venue,
     sessions: sessions.map((session) => ({ ...session, part: partOfDay(session.startTime) })),
-    members: described.members.map((member) => ({ ...member, spoken: sayLanguages(member.languages, language) })),
+    members: described.members.map((member) => ({
+      ...member,
+      spoken: sayLanguages(member.languages, language),
+      here: sayWhyHere(language, described, member),
+    })),
     declined: described.members.filter(({ present }) => !present).length,
     why: whyThisGroup(language, described),
     history: sayHistory(language, described),
@@ -57,6 +63,14 @@ export function groupPage(
 function leadOf(language: Language, { group, people }: DescribedGroup, small: SmallGroup | null): string {
   if (small && !small.decided) return translate(language, 'proposals:small.lead')
   return translate(language, `groups:status.${group.status}`, { count: people })
+}
+
+/** Why somebody has a seat here, as the planner said when it gave it; empty when a person chose. */
+function sayWhyHere(language: Language, { history }: DescribedGroup, { referralId }: Member): string {
+  const made = history.find((event) => event.kind === 'placement.made' && event.referralId === referralId)
+  return sayHere(whyIn(made?.data ?? {}), language)
+    .slice(0, 2)
+    .join(' ')
 }
 
 /** How small a group is, and until when the pool can fill it. */

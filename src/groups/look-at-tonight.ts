@@ -2,19 +2,24 @@ import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
+import type { Waiting } from '../planner/plan.ts'
 import { type CallGroup, callGroups } from './call-groups.ts'
 import { type Known, knownPeople } from './known-people.ts'
 import { type SinceLastNight, sinceLastNight } from './last-night.ts'
 import { type PlannedAhead, planAhead } from './plan-ahead.ts'
+import { tellReasons, type WhyWaiting } from '../pool/explain-waiting.ts'
 import { type RiskReason, risksOf } from './risks.ts'
 import { tonightGroups, type TonightGroup } from './tonight-groups.ts'
 import { waitingByLanguage, type WaitingLanguage } from './waiting-by-language.ts'
 import { type WeighedRemedy, weighRemedies } from './weigh-remedies.ts'
+import { whyTonight, type WhyThese } from './why-tonight.ts'
 
 /** Somebody who may miss their deadline, and whom to call about which group. */
 export interface AtRisk extends Known {
   readonly reason: RiskReason
   readonly calls: readonly CallGroup[]
+  /** Null for who gets a seat, too late. */
+  readonly why: WhyWaiting | null
 }
 
 /** What the run will do, for one planner. */
@@ -22,6 +27,8 @@ export interface Tonight {
   /** The day of the run. */
   readonly day: Day
   readonly groups: TonightGroup[]
+  /** Why these people get a seat, by slot. */
+  readonly whyThese: ReadonlyMap<string, WhyThese>
   readonly placed: number
   readonly waiting: number
   readonly proven: boolean
@@ -65,13 +72,19 @@ export async function lookAtTonight(
   )
   const waiting = planned.flatMap(({ plan }) => plan.waiting)
   const risks = planned.flatMap((one) => risksIn(one, known))
+  const groups = planned.flatMap(({ plan }) => plan.groups)
   return {
     day,
     groups: await tonightGroups(deps, planned, pressing(known)),
-    placed: planned.flatMap(({ plan }) => plan.groups.flatMap((group) => group.people)).length,
+    whyThese: whyTonight(groups, known, by.scope),
+    placed: groups.flatMap(({ people }) => people).length,
     waiting: waiting.length,
     proven: planned.every(({ plan }) => plan.proven),
-    atRisk: risks.filter((one) => inScope(by.scope, one.municipality)),
+    atRisk: await withReasons(
+      deps,
+      risks.filter((one) => inScope(by.scope, one.municipality)),
+      waiting,
+    ),
     atRiskElsewhere: risks.filter((one) => !inScope(by.scope, one.municipality)).length,
     remedies: remedies && planned.length <= MOST_POOLS ? await remediesIn(planned, by) : [],
     languages: waitingByLanguage(waiting.map((why) => ({ ...why, languages: known.get(why.person)?.languages ?? [] }))),
@@ -80,7 +93,7 @@ export async function lookAtTonight(
   }
 }
 
-function risksIn({ world, plan }: PlannedAhead, known: ReadonlyMap<string, Known>): AtRisk[] {
+function risksIn({ world, plan }: PlannedAhead, known: ReadonlyMap<string, Known>): Omit<AtRisk, 'why'>[] {
   const risks = risksOf(world, plan)
   const calls = callGroups(
     world,
@@ -90,6 +103,19 @@ function risksIn({ world, plan }: PlannedAhead, known: ReadonlyMap<string, Known
     const one = known.get(person.id)
     return one ? [{ ...one, reason, calls: calls.get(person.id) ?? [] }] : []
   })
+}
+
+/** What would help each of them, where the planner looked. */
+async function withReasons(
+  { db }: World,
+  risks: readonly Omit<AtRisk, 'why'>[],
+  waiting: readonly Waiting[],
+): Promise<AtRisk[]> {
+  const atRisk = new Set(risks.map(({ reference }) => reference))
+  const reasons = waiting.filter(({ person }) => atRisk.has(person))
+  const told = await tellReasons(db.read, reasons)
+  const byReference = new Map(reasons.map(({ person }, index) => [person, told[index] ?? null]))
+  return risks.map((one) => ({ ...one, why: byReference.get(one.reference) ?? null }))
 }
 
 /** Whose deadline is near, by reference. */

@@ -1,9 +1,12 @@
+import { sayHere } from '../pool/say-here.ts'
+import { sayHelp } from '../pool/say-why.ts'
 import { sayLanguage, sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
 import type { AtRisk, Tonight } from './look-at-tonight.ts'
 import { tryOutAddress } from './try-out-form.ts'
 import type { WeighedRemedy } from './weigh-remedies.ts'
+import type { WhyThese } from './why-tonight.ts'
 
 /** "Vannacht om 03:30 vormt Dagdeel 3 groepen. 31 mensen krijgen een uitnodiging, 53 wachten nog." */
 export function tonightSentence(
@@ -29,7 +32,11 @@ export function shownTonight(language: Language, tonight: Tonight, gemeente: str
   return {
     ...tonight,
     query: gemeente && `?gemeente=${gemeente}`,
-    groups: tonight.groups.map((group) => ({ ...group, spoken: sayLanguage(group.language, language) })),
+    groups: tonight.groups.map((group) => ({
+      ...group,
+      spoken: sayLanguage(group.language, language),
+      these: shownWhy(language, tonight.whyThese.get(group.slot)),
+    })),
     groupTexts: tonight.groups.map((group) => groupText(language, group)),
     riskCount: tonight.atRisk.length + tonight.atRiskElsewhere,
     atRisk: tonight.atRisk.map((one) => shownRisk(language, one)),
@@ -54,7 +61,19 @@ function shownRisk(language: Language, one: AtRisk) {
     ...one,
     spoken: sayLanguages(one.languages.slice(0, 2), language),
     calls: one.calls.slice(0, 2).map((call) => ({ ...call, spoken: sayLanguage(call.language, language) })),
+    help: helpInTime(language, one),
   }
+}
+
+/** The easiest thing that would still give them a seat in time. */
+function helpInTime(language: Language, { why, reference, daysLeft }: AtRisk): string {
+  const help = why?.help.find(({ inTime }) => inTime)
+  return help ? sayHelp(help, { reference, daysLeft }, language) : ''
+}
+
+function shownWhy(language: Language, these: WhyThese | undefined) {
+  const people = these?.people.map(({ why, ...one }) => ({ ...one, here: sayHere(why, language).slice(0, 2) }))
+  return { people, elsewhere: these?.elsewhere }
 }
 
 function shownRemedy(language: Language, tonight: Tonight, { tryOut, pool: code, venue, solved }: WeighedRemedy) {

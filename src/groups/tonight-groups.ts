@@ -12,6 +12,7 @@ import { Group } from './group.entity.ts'
 export interface TonightGroup {
   /** Of the group that is there already. */
   readonly id: string | null
+  readonly slot: string
   readonly language: string
   readonly venue: string
   readonly day: Day
@@ -65,6 +66,7 @@ function tonightGroup(
   const start = slot.sessions[0]?.start ?? ''
   return {
     id: group?.id ?? null,
+    slot: slot.code,
     language,
     venue: slot.room.venue.name,
     day: slot.startsOn,

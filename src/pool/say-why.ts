@@ -67,7 +67,7 @@ function sayChange(change: KeptChange, { where, names, self }: Surroundings, lan
     days: [...new Set(halfDays.map(({ date }) => sayDay(date, language)))].join(', '),
     things: (change.resources ?? []).map((one) => sayResource(one, language)).join(say('and')),
     programme: change.programme ? translate(language, `pool:programmes.${change.programme}`) : '',
-    context: kind === 'come' ? (person === self ? undefined : 'other') : rule,
+    context: kind === 'come' && person !== self ? 'other' : (rule ?? change.programme),
   })
   const until = before ? say('before', { day: sayDay(before, language) }) : ''
   const byItself = from && where && from <= where.day ? say('from', { day: sayDay(from, language) }) : ''

@@ -68,7 +68,13 @@ describe('the pages about groups', () => {
       .to.contain('3 mensen dreigen hun termijn te missen')
       .and.contain('en 1 persoon van een andere gemeente')
     expect(seen).to.match(/Turks\s+.*nog 1 nodig voor een groep/)
+    expect(seen).to.contain('Waarom deze mensen?').and.contain('Er is haast (termijn 20 januari 2027)')
+    expect(seen).to.match(/Helpt:\s+Een extra dagdeel Wi2013 in het Somalisch \(uiterlijk 24 december 2026\)/)
     expect(await app.deps.db.read.count(Event)).to.equal(before)
+  })
+
+  it('say of everybody in a group why they are there', async () => {
+    expect(await textOf(planner, `/groepen/${planned.id}`)).to.contain('Dit is het enige dagdeel dat past.')
   })
 
   it('try something out without writing, and keep it when asked', async () => {

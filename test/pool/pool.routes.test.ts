@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { formGroups } from '../../src/groups/form-groups.ts'
+import { COMMAND } from '../../src/history/actor.ts'
 import { Person } from '../../src/people/person.entity.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
@@ -78,6 +80,21 @@ describe('the pages about who waits', () => {
     await noor.post('/mensen/R-000003/verder', { version: await version() })
     const { status, waitingSince } = await app.deps.db.read.findOneByOrFail(Referral, { reference: 'R-000003' })
     expect([status, waitingSince]).to.deep.equal(['waiting', '2026-09-01'])
+  })
+
+  it('say what would help who waits, and why the others have their group', async () => {
+    await peopleWait(app.deps, 1, { languages: ['so'] }, 4)
+    await peopleWait(app.deps, 3, {}, 5)
+    await formGroups(app.deps, COMMAND)
+    const wish = 'Een tolk of trainer Somalisch en nog 2 mensen die Somalisch spreken'
+    expect((await noor.get('/mensen/R-000004')).text)
+      .to.contain('Wat zou helpen')
+      .and.contain('Een extra dagdeel')
+    expect((await noor.get('/wachtpool')).text)
+      .to.contain('Helpt:')
+      .and.not.contain(wish)
+    const placed = (await noor.get('/mensen/R-000005')).text
+    expect(placed).to.contain('Waarom deze groep?').and.contain('Dit is het enige dagdeel dat past.')
   })
 
   it('let a reader look and change nothing, and a coordinator not even look', async () => {
