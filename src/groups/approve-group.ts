@@ -19,8 +19,8 @@ export interface Shown {
 }
 
 /**
- * Approves a proposal: from now on its people may be invited. A group that is smaller than it should be may go on, when whoever
- * approves saw that; every other hard rule holds. Who left without a word loses the seat.
+ * Approves a proposal: from now on its people may be invited. A group that is smaller or sooner than it should be may go on, when
+ * whoever approves saw that; every other hard rule holds. Who left without a word loses the seat.
  * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `changed-meanwhile`, `group-started`, `proposal-empty`,
  *   `proposal-changed` (look again), `proposal-broken`.
  */
@@ -48,7 +48,7 @@ export async function approveGroup(
 
 /** Who approves a small group keeps it: it is no task again until even more people leave. */
 function keptSmall({ objections }: Review, { length: people }: { readonly length: number }) {
-  return objections.length > 0 ? { choice: 'keep' as const, people } : null
+  return objections.some(({ rule }) => rule === 'minimum') ? { choice: 'keep' as const, people } : null
 }
 
 function requireSound(

@@ -119,6 +119,13 @@ function tooFew(meeting: Meeting): Objection[] {
   return have < need ? [{ rule: 'minimum', person: null, detail: { have, need, more: need - have } }] : []
 }
 
+/** The first session is so near that people would hear of it too late (`noticeDays`); the planner itself would not choose it. */
+export function checkNotice({ slot, today, noticeDays }: Meeting): Objection[] {
+  const first = slot.sessions.map(({ date }) => date).sort()[0] ?? today
+  const late = first < addDays(today, noticeDays)
+  return late ? [{ rule: 'notice', person: null, detail: { days: noticeDays } }] : []
+}
+
 /** Hard rules 7 and 8: the fewest people that these people may be. */
 export function smallestFor(meeting: Pick<Meeting, 'today' | 'rules' | 'slot' | 'members'>): number {
   const rescue = meeting.members.some((person) => isRescuedBy(meeting, person, meeting.slot))

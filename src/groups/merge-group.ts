@@ -1,10 +1,10 @@
 import { In, type EntityManager } from 'typeorm'
-import { addDays, type Day } from '../calendar/days.ts'
+import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { ConflictError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { checkJoining, type Objection } from './check-members.ts'
+import { checkJoining, checkNotice, type Objection } from './check-members.ts'
 import { endGroup } from './end-group.ts'
 import { findGroup, maySeeGroup } from './find-group.ts'
 import { gatherMeeting } from './gather-meeting.ts'
@@ -38,7 +38,7 @@ export async function mergeChoices(
   const choices: MergeChoice[] = []
   for (const group of await targetsOf(db.read, by, small.group, today)) {
     const { meeting } = await gatherMeeting(db.read, group, today)
-    choices.push({ group, people: meeting.members.length, objections: objectionsTo(meeting, from, today) })
+    choices.push({ group, people: meeting.members.length, objections: objectionsTo(meeting, from) })
   }
   return choices.sort((a, b) => a.objections.length - b.objections.length)
 }
@@ -60,7 +60,7 @@ export async function mergeGroup(
     const target = await findGroup(tx, by.scope, into)
     if (target.status !== 'planned' || target.id === group.id) throw new ConflictError('changed-meanwhile')
     const from = await gatherMeeting(tx, group, today)
-    const objections = objectionsTo((await gatherMeeting(tx, target, today)).meeting, from.meeting, today)
+    const objections = objectionsTo((await gatherMeeting(tx, target, today)).meeting, from.meeting)
     if (objections.length > 0) throw new RulesBrokenError(objections)
     await endGroup(tx, group, { reason: 'tooFewPeople', at: clock.now(), by, kind: 'group.merged' })
     const moving = await tx.findBy(Referral, { id: In(from.seats.map(({ referral }) => referral.id)) })
@@ -79,9 +79,6 @@ async function targetsOf(tx: EntityManager, { scope }: Actor, { id, programme }:
 }
 
 /** What speaks against everybody in `from` joining: the hard rules, and that nobody hears of it too late. */
-function objectionsTo(target: Meeting, from: Meeting, today: Day): Objection[] {
-  const first = target.slot.sessions.map(({ date }) => date).sort()[0] ?? today
-  const late = first < addDays(today, target.noticeDays)
-  const tooLate: Objection[] = late ? [{ rule: 'notice', person: null, detail: { days: target.noticeDays } }] : []
-  return [...tooLate, ...checkJoining(withPeopleOf(target, from), from.members)]
+function objectionsTo(target: Meeting, from: Meeting): Objection[] {
+  return [...checkNotice(target), ...checkJoining(withPeopleOf(target, from), from.members)]
 }

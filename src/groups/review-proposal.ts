@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isRescuedBy } from '../planner/claims.ts'
 import type { Rules } from '../planner/problem.ts'
 import { candidatesFor } from './candidates.ts'
-import { checkMembers, type Objection } from './check-members.ts'
+import { checkMembers, checkNotice, type HardRule, type Objection } from './check-members.ts'
 import type { Meeting } from './meeting.ts'
 import type { Basis } from './proposal-basis.ts'
 
@@ -17,11 +17,14 @@ export type WorldChange =
 export interface Review {
   readonly changes: readonly WorldChange[]
   readonly objections: readonly Objection[]
-  /** Some objection is more than a group that is too small: it can't be approved as it is. */
+  /** Some objection is more than too few people or a short notice: it can't be approved as it is. */
   readonly blocked: boolean
   /** A word for exactly this: who approves says that they saw it. */
   readonly seen: string
 }
+
+/** What a planner may decide otherwise, when they see it. */
+const MAY_BE: readonly HardRule[] = ['minimum', 'notice']
 
 /**
  * What a planner must know before they approve: what changed since the proposal was made, and which hard rules it breaks by now.
@@ -29,12 +32,12 @@ export interface Review {
  */
 export function reviewProposal(basis: Basis | null, meeting: Meeting): Review {
   const changes = basis ? changesSince(basis, meeting) : []
-  const objections = checkMembers(meeting)
+  const objections = [...checkMembers(meeting), ...checkNotice(meeting)]
   const picture = { changes, objections, people: meeting.members.map(({ id }) => id) }
   return {
     changes,
     objections,
-    blocked: objections.some(({ rule }) => rule !== 'minimum'),
+    blocked: objections.some(({ rule }) => !MAY_BE.includes(rule)),
     seen: createHash('sha256').update(JSON.stringify(picture)).digest('hex').slice(0, 16),
   }
 }

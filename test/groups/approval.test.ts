@@ -13,7 +13,7 @@ import { Slot } from '../../src/municipalities/slot.entity.ts'
 import { closeHalfDays } from '../../src/pool/close-half-days.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { testDeps } from '../support/deps.ts'
+import { at, testDeps } from '../support/deps.ts'
 import { groupsIn, referralOf, seatsIn } from '../support/groups.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import { aTown, MORNING, peopleWait } from '../support/town.ts'
@@ -115,6 +115,8 @@ onBothDatabases('a proposal that waits for a planner', (newDatabase) => {
     const wrong = await review(id)
     expect(wrong.objections.map(({ rule, person }) => [rule, person])).to.deep.equal([['unavailable', 'R-000003']])
     await expectRefusal(approveGroup(deps, COMMAND, id, { seen: wrong.seen }), 'proposal-broken')
+    const soon = (await lookAtProposal(at(deps, '2026-12-10T09:00'), COMMAND, id)).review
+    expect(soon.objections.map(({ rule }) => rule)).to.include('notice')
     await removeMisfits(deps, MEERSSEN, id)
     expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar proposed: R-000001 R-000002 R-000004'])
     await deps.db.write((tx) => tx.update(Slot, { code: 'dec-17-am' }, { closed: true }))
