@@ -44,7 +44,7 @@ describe('what would help, in words', () => {
       [{ kind: 'offer', needs: ['wheelchair'] }, 'a room that is suitable'],
       [
         { kind: 'come', person: 'you', halfDays: [{ date: '2027-01-12', part: 'morning' }] },
-        'time on 12 January 2027 after all:',
+        '12 January 2027 possible for this person after all:',
       ],
       [{ kind: 'come', person: 'other', halfDays: [{ date: '2027-01-12', part: 'morning' }] }, 'for who goes along'],
       [{ kind: 'seats', more: 1 }, '1 more seat in the group'],
