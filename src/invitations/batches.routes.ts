@@ -11,23 +11,31 @@ import { sayMoment } from '../web/say-when.ts'
 import { translate } from '../web/words.ts'
 import { findBatch } from './find-batch.ts'
 import { batchFile, type BatchFile } from './letter-files.ts'
+import { lettersRoutes } from './letters.routes.ts'
 import { printLetters } from './print-letters.ts'
+import { reprintLetter } from './reprint-letter.ts'
 import { sayRow } from './say-message.ts'
 
 type ByName = Request<{ name: string }>
+type ById = Request<{ id: string }>
 
 /** Printing letters, and the batches that were printed. */
 export function batchesRoutes(deps: Deps): Router {
   const router = Router()
   router.post('/berichten/print', allow('planner'), async (request, response) => {
-    const { batch } = await printLetters(deps, callerOf(request).actor)
-    if (!batch) flash(request, 'info', 'invitations:batchPage.none')
+    const { batch, more = [] } = await printLetters(deps, callerOf(request).actor)
+    if (!batch) flash(request, 'info', 'invitations:batchPage.nothing')
+    if (more.length > 0) flash(request, 'info', 'invitations:batchPage.more', { count: more.length })
     response.redirect(303, batch ? `/berichten/partij/${batch}` : '/berichten')
   })
   router.get('/berichten/partij/:name', allow('planner', 'reader'), showBatch(deps))
   router.get('/berichten/partij/:name/brieven.pdf', allow('planner'), sendFile(deps, 'pdf'))
   router.get('/berichten/partij/:name/lijst.csv', allow('planner'), sendFile(deps, 'csv'))
-  return router
+  router.get('/berichten/opnieuw/:id/brief.pdf', allow('planner'), async (request: ById, response: Response) => {
+    const pdf = await reprintLetter(deps, callerOf(request).actor, request.params.id)
+    response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
+  })
+  return router.use(lettersRoutes(deps))
 }
 
 function showBatch(deps: Deps) {
@@ -45,7 +53,7 @@ function showBatch(deps: Deps) {
         at: sayMoment(batch.printedAt, language),
       }),
       batch,
-      rows: letters.map((letter) => sayRow(letter, language)),
+      rows: letters.map((letter) => ({ ...sayRow(letter, language), printed: letter.message.status === 'printed' })),
       mayAct: role === 'planner' || role === 'admin',
     })
   }
