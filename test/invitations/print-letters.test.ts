@@ -6,7 +6,9 @@ import { cancelGroup } from '../../src/groups/cancel-group.ts'
 import { COMMAND, type Actor, TIMETABLE } from '../../src/history/actor.ts'
 import { LetterBatch } from '../../src/invitations/letter-batch.entity.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
+import { pullLetter } from '../../src/invitations/pull-letter.ts'
 import { printLetters } from '../../src/invitations/print-letters.ts'
+import { takeReturnedPost } from '../../src/invitations/returned-post.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
 import type { LetterPrinter } from '../../src/outside/letter-printer.ts'
 import { readPdf } from '../outside/read-pdf.ts'
@@ -18,6 +20,12 @@ import { aFormedGroup, BY_POST, messagesIn, seatOf } from './a-group.ts'
 const NOTHING = { batch: null, letters: 0, pages: 0, pdf: null, manifest: null }
 
 const paper = paperPrinter()
+
+const codeOf = (act: Promise<unknown>) =>
+  act.then(
+    () => 'done',
+    (error: { code?: string }) => error.code,
+  )
 
 onBothDatabases('printing letters', (newDatabase) => {
   let deps: Deps
@@ -97,6 +105,36 @@ onBothDatabases('printing letters', (newDatabase) => {
     const picky: LetterPrinter = paperPrinter((_, index) => (index === 1 ? 'no font has this sign' : null))
     expect(await printLetters({ ...deps, printer: picky }, COMMAND)).to.include({ letters: 2 })
     expect(await messagesIn(deps)).to.include('3 invitation letter failed no font has this sign')
+  })
+
+  it('prints a batch without a letter that somebody holds back while it is being made', async () => {
+    await threeLetters()
+    const letter = await deps.db.read.findOneByOrFail(Message, { placementId: (await seatOf(deps, 2)).id })
+    let held = false
+    const slow: LetterPrinter = {
+      ...paper,
+      printFile: async (file, lots, title) => {
+        if (!held) await pullLetter(deps, COMMAND, letter.id)
+        held = true
+        return paper.printFile(file, lots, title)
+      },
+    }
+    expect(await printLetters({ ...deps, printer: slow }, COMMAND)).to.include({ batch: '2026-11-23-1', letters: 2 })
+    expect(await messagesIn(deps)).to.include('2 invitation letter withheld pulled')
+    expect(await codeOf(pullLetter(deps, COMMAND, letter.id))).to.equal('letter-not-waiting')
+  })
+
+  it('knows post that came back by its reference or its code, of who may see it', async () => {
+    await threeLetters()
+    await printLetters(deps, COMMAND)
+    const { id } = await seatOf(deps, 3)
+    const link = `https://inburgering.example.org/u/${deps.secrets.token(id, 1)}`
+    const meerssen: Actor = { kind: 'user', name: 'Iemand in Meerssen', scope: ['0938'] }
+    expect(await codeOf(takeReturnedPost(deps, meerssen, 'R-000001'))).to.equal('letter-not-found')
+    await takeReturnedPost(deps, COMMAND, ' r-000001 ')
+    await takeReturnedPost(deps, COMMAND, link)
+    expect(await codeOf(takeReturnedPost(deps, COMMAND, 'R-000001'))).to.equal('letter-not-found')
+    expect((await messagesIn(deps)).filter((text) => text.includes('letter returned'))).to.have.length(2)
   })
 
   it("prints no letter of another municipality's people", async () => {
