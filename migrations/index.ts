@@ -7,6 +7,7 @@ import { LetterStyle1764700000000 } from './1764700000000-letter-style.ts'
 import { WhatWasTold1764800000000 } from './1764800000000-what-was-told.ts'
 import { KeptChanges1764900000000 } from './1764900000000-kept-changes.ts'
 import { NewcomerRequests1765000000000 } from './1765000000000-newcomer-requests.ts'
+import { OwnTexts1765200000000 } from './1765200000000-own-texts.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   WhatWasTold1764800000000,
   KeptChanges1764900000000,
   NewcomerRequests1765000000000,
+  OwnTexts1765200000000,
 ]

@@ -12,6 +12,7 @@ import { Event } from './history/event.entity.ts'
 import { LetterBatch } from './invitations/letter-batch.entity.ts'
 import { Message } from './invitations/message.entity.ts'
 import { NewcomerRequest } from './invitations/newcomer-request.entity.ts'
+import { OwnText } from './invitations/own-text.entity.ts'
 import { ClosedDay } from './municipalities/closed-day.entity.ts'
 import { LetterStyle } from './municipalities/letter-style.entity.ts'
 import { Municipality } from './municipalities/municipality.entity.ts'
@@ -49,6 +50,7 @@ export const ENTITIES = [
   PlanRun,
   Message,
   LetterBatch,
+  OwnText,
   NewcomerRequest,
   AttendanceMark,
   Signing,

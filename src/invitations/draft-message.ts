@@ -38,7 +38,7 @@ export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, 
   if (OFFERS.includes(kind)) requireLanguage(to.person.languages, templates.languages)
   const language = copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
   const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today }))
-  const message = compose(templates, { kind, language, data })
+  const message = compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })
   const { name, phone, email } = data.sender
   const snapshot: Snapshot = { message, sender: { name, phone, email }, municipality: data.municipality.name }
   return {

@@ -33,6 +33,8 @@ export interface Message {
   kind: MessageKind
   subject: string
   parts: MessagePart[]
-  /** Of the templates that were used, for the snapshot: `nl:3f2a91c0` or `en:… nl:…`. */
+  /** Of the templates that were used, for the snapshot: `nl:3f2a91c0` or `en:… nl:…`, and `own:3` of the municipality's own text. */
   version: string
+  /** The id of the version of the municipality's own text that stands in it. */
+  own?: string
 }

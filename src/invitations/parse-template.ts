@@ -56,6 +56,14 @@ export function parseRuns(text: string): TemplateRun[] {
     .flatMap((part, index) => parsePlaceholders(part).map((run) => (index % 2 === 1 ? { ...run, strong: true } : run)))
 }
 
+/** Text and placeholders, in their order; braces that are no placeholder are text. */
+export function parsePlaceholders(text: string): TemplateRun[] {
+  return text
+    .split(/(\{\{\w+\}\})/)
+    .filter(Boolean)
+    .map((part) => (/^\{\{\w+\}\}$/.test(part) ? { placeholder: part.slice(2, -2) } : { text: part }))
+}
+
 function nextCondition(open: Condition | undefined, sign: string, name: string): Condition | undefined {
   if (sign !== '/') {
     if (open) throw new Error(`{{${sign}${name}}} stands inside {{${open.name}}}: sections don't nest`)
@@ -73,11 +81,4 @@ function parseLine(source: string): TemplateLine {
   }
   const breaks = source.endsWith('\\')
   return { kind: 'text', runs: parseRuns(breaks ? source.slice(0, -1).trimEnd() : source), breaks }
-}
-
-function parsePlaceholders(text: string): TemplateRun[] {
-  return text
-    .split(/(\{\{\w+\}\})/)
-    .filter(Boolean)
-    .map((part) => (/^\{\{\w+\}\}$/.test(part) ? { placeholder: part.slice(2, -2) } : { text: part }))
 }

@@ -10,6 +10,7 @@ import type { Referral } from '../referrals/referral.entity.ts'
 import { isCopy } from './counsellor-copy.ts'
 import { findMoves } from './find-moves.ts'
 import { findSigned, type Signed } from './find-signed.ts'
+import { findOwnTexts, type OwnTexts } from './find-own-texts.ts'
 import { findTold, type LastTold } from './find-told.ts'
 import { reasonToWithhold, type Situation, type WithholdReason } from './may-send.ts'
 import type { Message } from './message.entity.ts'
@@ -34,6 +35,8 @@ export interface Recipient {
   readonly movedBecause: CancelReason | null
   /** Of who has signed. */
   readonly signed: Signed | null
+  /** What their municipality adds in its own words, by kind of message. */
+  readonly ownTexts: OwnTexts
 }
 
 const SEATS_A_QUERY = 400
@@ -54,12 +57,14 @@ export async function findRecipients(
     )
     const moves = await findMoves(tx, sessions)
     const signed = await findSigned(tx, whoSigned(seats))
+    const ownTexts = await findOwnTexts(tx, [...new Set(seats.map(({ referral }) => referral.municipality))])
     for (const seat of seats)
       found.set(seat.id, {
         ...recipientOf(seat, sessions.get(seat.group.id) ?? [], towns),
         lastTold: told.get(seat.id) ?? null,
         movedBecause: moves.get(seat.group.id) ?? null,
         signed: signed.get(seat.referral.id) ?? null,
+        ownTexts: ownTexts.get(seat.referral.municipality) ?? new Map(),
       })
   }
   return found
@@ -133,7 +138,7 @@ function recipientOf(
   placement: Placement,
   sessions: Session[],
   towns: Map<string, Municipality>,
-): Omit<Recipient, 'lastTold' | 'movedBecause' | 'signed'> {
+): Omit<Recipient, 'lastTold' | 'movedBecause' | 'signed' | 'ownTexts'> {
   const { referral, group } = placement
   const [first, ...rest] = sessions
   const municipality = towns.get(referral.municipality)
