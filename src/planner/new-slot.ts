@@ -53,13 +53,16 @@ function freeHalfDayUntil(night: Night, before: Day | null): HalfDay | null {
 }
 
 function freeHalfDay({ problem, busy }: Night, before: Day | null): HalfDay | null {
-  const first = before ?? soonest(problem)
-  const days = Array.from({ length: 28 }, (_, index) => addDays(first, before === null ? index : -index))
-  const freeOn = (date: Day) => PARTS.find((part) => !busy.has(`${date} ${part}`))
-  const free = days.filter((day) => day >= soonest(problem) && freeOn(day))
-  const date = free.find((day) => weekday(day) === THURSDAY) ?? free[0]
-  const part = date === undefined ? undefined : freeOn(date)
-  return date !== undefined && part ? { date, part } : null
+  const soon = soonest(problem)
+  const [from, step] = before === null ? [soon, 1] : [before, -1]
+  const toThursday = (step * (THURSDAY - weekday(from)) + 7) % 7
+  const thursdays = [0, 7, 14, 21].map((days) => step * (toThursday + days))
+  for (const days of [...thursdays, ...Array.from({ length: 28 }, (_, index) => step * index)]) {
+    const date = addDays(from, days)
+    const part = date < soon ? undefined : PARTS.find((one) => !busy.has(`${date} ${one}`))
+    if (part) return { date, part }
+  }
+  return null
 }
 
 /** The first day of which people can still be told. */
