@@ -77,6 +77,8 @@ export function createApp(deps: Deps): Express {
       poolRoutes(deps),
       personRoutes(deps),
       settingsRouter(deps, { showUps: (codes) => showUps(deps.db.read, codes), findSlotUse }),
+      letterStyleRouter(deps),
+      statementsRouter(deps),
       approvalRouter(deps),
       groupsRouter(deps),
       proposalRouter(deps),

@@ -45,6 +45,7 @@ describe('the pages for planners in a browser', function () {
     ...['/wachtpool', '/wachtpool?wie=urgent', '/wachtpool?status=decide'],
     ...['/mensen/R-000012', '/mensen/R-000012/wijzigen', '/mensen/R-000012/stoppen'],
     ...['/inrichting', '/inrichting/dagdelen', '/inrichting/bestand', '/inrichting/gemeenten/0935'],
+    ...['/inrichting/brief/0935', '/inrichting/verklaring', '/berichten/brieven'],
     ...['/inrichting/dagdelen/nieuw', '/inrichting/dagdeel/dec-17-am', '/inrichting/kalender?jaar=2026'],
     `/inrichting/dagdelen/reeks?${PATTERN}`,
   ]
