@@ -52,8 +52,13 @@ function paragraphLines(group: FilledLine[]): Run[][] {
   const lines: Run[][] = [[]]
   for (const { runs, breaks } of group) {
     const line = lines.at(-1)!
-    line.push(...(line.length > 0 ? [{ text: ' ' }] : []), ...runs)
+    line.push(...(needsSpace(line) ? [{ text: ' ' }] : []), ...runs)
     if (breaks) lines.push([])
   }
   return lines.filter((line) => line.length > 0)
+}
+
+/** Chinese has no space between sentences: its full stop brings its own. */
+function needsSpace(line: Run[]): boolean {
+  return line.length > 0 && !/[\u3000-\u303f\uff00-\uffef]$/.test(line.at(-1)!.text)
 }

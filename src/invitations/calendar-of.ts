@@ -1,5 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { calendarFile, type CalendarMethod } from './calendar-file.ts'
+import { isolated } from './inserted-text.ts'
+import { languageOf } from './languages.ts'
 import { ourTemplates } from './our-templates.ts'
 import type { Recipient } from './recipient.ts'
 
@@ -25,7 +27,7 @@ export function calendarOf(
       end: endTime,
     })),
     title: words.calendarTitle,
-    text: words.calendarText.replace('{{phone}}', phone),
+    text: words.calendarText.replace('{{phone}}', isolated(phone, languageOf(language).direction)),
     place: [venue.name, ...venue.address].join(', '),
     sequence: Math.max(...sessions.map(({ sequence }) => sequence)) + (method === 'CANCEL' ? 1 : 0),
     madeAt: clock.now(),

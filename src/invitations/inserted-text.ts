@@ -16,3 +16,12 @@ export function isolated(value: string, direction: Direction): string {
 export function cleanText(value: string): string {
   return value.replace(UNWANTED, ' ').trim()
 }
+
+/**
+ * `09:00 – 12:30`. In a text from right to left the first time stands at the right, where it is read first (U+2067 … U+2069): else
+ * people read that it starts at 12:30.
+ */
+export function rangeOf(start: string, end: string, direction: Direction): string {
+  if (direction === 'ltr') return `${start} – ${end}`
+  return `\u2067${isolated(start, direction)} – ${isolated(end, direction)}\u2069`
+}

@@ -11,6 +11,8 @@ export interface Language {
   direction: Direction
   /** For dates in words: always the Gregorian calendar and the digits that are on Dutch doors and clocks. */
   locale: string
+  /** Dates as day, month, year, where Intl has another order than people write. */
+  dayFirst: boolean
   /** Font families in the letter, before Noto Sans. */
   fonts: string[]
   /** What to write when there are no templates in this language. Ends at Dutch. */
@@ -28,12 +30,16 @@ const LANGUAGES: readonly Language[] = [
   language('am', 'Amharic', 'Amhaars', 'አማርኛ', { fonts: ETHIOPIC }),
   language('tr', 'Turkish', 'Turks', 'Türkçe'),
   language('kmr', 'Kurdish (Kurmanji)', 'Koerdisch (Kurmanji)', 'Kurmancî'),
-  language('ckb', 'Kurdish (Sorani)', 'Koerdisch (Sorani)', 'سۆرانی', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
+  language('ckb', 'Kurdish (Sorani)', 'Koerdisch (Sorani)', 'سۆرانی', {
+    direction: 'rtl',
+    fonts: ARABIC_SCRIPT,
+    dayFirst: true,
+  }),
   language('fa', 'Persian', 'Perzisch (Farsi)', 'فارسی', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
   language('prs', 'Dari', 'Dari', 'دری', { direction: 'rtl', fonts: ARABIC_SCRIPT, locale: 'fa-AF', fallback: 'fa' }),
   language('ps', 'Pashto', 'Pasjtoe', 'پښتو', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
   language('ur', 'Urdu', 'Urdu', 'اردو', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
-  language('so', 'Somali', 'Somalisch', 'Soomaali'),
+  language('so', 'Somali', 'Somalisch', 'Soomaali', { dayFirst: true }),
   language('de', 'German', 'Duits', 'Deutsch'),
   language('fr', 'French', 'Frans', 'Français'),
   language('es', 'Spanish', 'Spaans', 'Español'),
@@ -82,5 +88,16 @@ function language(
   rest: Partial<Language> = {},
 ): Language {
   const locale = `${rest.locale ?? code}-u-ca-gregory-nu-latn`
-  return { code, name, dutchName, endonym, direction: 'ltr', fonts: [], fallback: 'nl', ...rest, locale }
+  return {
+    code,
+    name,
+    dutchName,
+    endonym,
+    direction: 'ltr',
+    dayFirst: false,
+    fonts: [],
+    fallback: 'nl',
+    ...rest,
+    locale,
+  }
 }

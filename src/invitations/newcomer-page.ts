@@ -1,6 +1,6 @@
 import { DECLINE_REASONS } from '../groups/decline-reasons.ts'
 import type { Invitation } from './find-invitation.ts'
-import { isolated } from './inserted-text.ts'
+import { isolated, rangeOf } from './inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from './page-words.ts'
 import { messagePerson } from './recipient-data.ts'
 import { dayInWords } from './values.ts'
@@ -50,7 +50,7 @@ function daysOf({ recipient }: Invitation, { language, words }: PageLanguage) {
   const { sessions } = recipient
   return sessions.map(({ day, startTime, endTime }, index) => ({
     day: dayInWords(day, language),
-    time: said(words['time']!, { range: `${startTime} – ${endTime}` }, language.direction),
+    time: said(words['time']!, { range: rangeOf(startTime, endTime, language.direction) }, language.direction),
     note: sessions.length > 1 && index === sessions.length - 1 ? words['signing'] : '',
   }))
 }

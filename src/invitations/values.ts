@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/days.ts'
-import { cleanText, isolated } from './inserted-text.ts'
+import { cleanText, isolated, rangeOf } from './inserted-text.ts'
 import type { Language } from './languages.ts'
 import type { LocalText, MessageData, MessageSession } from './message-data.ts'
 import type { Values } from './placeholders.ts'
@@ -29,15 +29,23 @@ export function valuesFor(data: MessageData, language: Language, words: Words): 
 }
 
 /** `dinsdag 15 december 2026`, in the reader's language. */
-export function dayInWords(day: Day, { locale }: Pick<Language, 'locale'>): string {
-  const format = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
-  return new Intl.DateTimeFormat(locale, format).format(new Date(`${day}T00:00:00Z`))
+export function dayInWords(day: Day, language: Pick<Language, 'locale' | 'dayFirst' | 'direction'>): string {
+  if (!language.dayFirst) return inWords(day, language, { weekday: 'long', ...DATE })
+  const comma = language.direction === 'rtl' ? '،' : ','
+  return `${inWords(day, language, { weekday: 'long' })}${comma} ${dateInWords(day, language)}`
 }
 
 /** `24 november 2026`, in the reader's language. */
-export function dateInWords(day: Day, { locale }: Pick<Language, 'locale'>): string {
-  const format = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
-  return new Intl.DateTimeFormat(locale, format).format(new Date(`${day}T00:00:00Z`))
+export function dateInWords(day: Day, language: Pick<Language, 'locale' | 'dayFirst'>): string {
+  if (!language.dayFirst) return inWords(day, language, DATE)
+  const number = inWords(day, language, { day: 'numeric' })
+  return [number, inWords(day, language, { month: 'long' }), inWords(day, language, { year: 'numeric' })].join(' ')
+}
+
+const DATE = { day: 'numeric', month: 'long', year: 'numeric' } as const
+
+function inWords(day: Day, { locale }: Pick<Language, 'locale'>, format: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale, { ...format, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 }
 
 /** `€ 150`, as the reader's language writes it. */
@@ -94,7 +102,7 @@ function activityInWords(activity: string | undefined, { activities }: Words): s
 }
 
 function timeInWords({ start, end }: MessageSession, language: Language, words: Words): string {
-  return fillWords(words.time, language, { range: `${start} – ${end}` })
+  return fillWords(words.time, language, { range: rangeOf(start, end, language.direction) })
 }
 
 function fillWords(pattern: string, { direction }: Language, values: Record<string, string>): string {

@@ -25,10 +25,16 @@ describe('A language that runs from right to left', () => {
 
   const message = () => compose(templates, { kind: 'invitation', language: 'ar-SY', data: someData() })
 
-  it('has every inserted value isolated, a range of times within its sentence too', () => {
+  it('has every inserted value isolated, and a range of times that begins where reading begins', () => {
     const [arabic, dutch] = message().parts
     const text = JSON.stringify(arabic)
-    for (const value of ['14 043', 'F. in het Veld', 'Stadhuis', '6211 CL  MAASTRICHT', '\u206809:00 – 12:30\u2069']) {
+    for (const value of [
+      '14 043',
+      'F. in het Veld',
+      'Stadhuis',
+      '6211 CL  MAASTRICHT',
+      '\u2067\u206809:00\u2069 – \u206812:30\u2069\u2069',
+    ]) {
       expect(text).to.include(`\u2068${value}\u2069`)
     }
     expect(JSON.stringify(dutch)).not.to.match(/[\u2068\u2069]/)
