@@ -43,11 +43,9 @@ describe('A message as a letter', () => {
   })
 
   for (const kind of MESSAGE_KINDS) {
-    it(`fits one sheet as a ${kind}, with one day and with four, in every language`, async () => {
-      const letters = templates.languages.flatMap((language) => [
-        letterOf(kind, language),
-        letterOf(kind, language, { sessions: FOUR_MORNINGS }),
-      ])
+    it(`fits one sheet as a ${kind} in every language, also with four days`, async () => {
+      const letters = templates.languages.map((language) => letterOf(kind, language, { sessions: FOUR_MORNINGS }))
+      letters.push(letterOf(kind, 'nl'), letterOf(kind, 'ar'))
       const { pagesOf } = await printer.print(letters)
       expect(pagesOf).to.deep.equal(letters.map(({ parts }) => parts.length))
     })

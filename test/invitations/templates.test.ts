@@ -13,7 +13,11 @@ describe('The templates', () => {
   let folder: string
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'dagdeel-templates-'))
-    cpSync(REAL, folder, { recursive: true })
+    // Two languages are enough to break.
+    cpSync(REAL, folder, {
+      recursive: true,
+      filter: (file) => !/\.(md|yml|json)$/.test(file) || /(nl|en)\.\w+$/.test(file),
+    })
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
