@@ -6,6 +6,7 @@ import { inScope } from '../municipalities/scope.ts'
 import type { FoundMessage } from './find-message.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
 import { Message } from './message.entity.ts'
+import { inPostOrder, postKey } from './post-order.ts'
 import { withRecipients } from './recipient.ts'
 
 /** The last batches of letters, of which the reader may see every letter. */
@@ -21,7 +22,7 @@ export async function listBatches({ db }: Pick<Deps, 'db'>, scope: Scope, take =
 }
 
 /**
- * A batch and its letters, for who may see all of them: the PDF holds their addresses.
+ * A batch and its letters in the order of the post, for who may see all of them: the PDF holds their addresses.
  * @throws NotFoundError `batch-unknown`
  */
 export async function findBatch(
@@ -33,5 +34,10 @@ export async function findBatch(
   const messages = batch ? await db.read.findBy(Message, { batchId: batch.id }) : []
   if (!batch || messages.some(({ municipality }) => !inScope(scope, municipality)))
     throw new NotFoundError('batch-unknown')
-  return { batch, letters: await withRecipients(db.read, messages) }
+  const letters = (await withRecipients(db.read, messages)).map((letter) => ({ ...letter, postKey: keyOf(letter) }))
+  return { batch, letters: inPostOrder(letters) }
+}
+
+function keyOf({ recipient: { person, referral } }: FoundMessage): string {
+  return postKey(person, referral.reference)
 }

@@ -6,17 +6,9 @@ import { recordEvent } from '../history/record-event.ts'
 import type { Logo } from '../outside/letter-data.ts'
 import { checkLogo } from './check-logo.ts'
 import { LetterStyle } from './letter-style.entity.ts'
-import type { LetterWindow } from './letter-styles.ts'
+import { isColour, type LetterWindow, SHEET_WIDTH, WINDOW_RANGES } from './letter-window.ts'
 import { Municipality } from './municipality.entity.ts'
 import { requireInScope } from './scope.ts'
-
-/** The smallest and largest measure of a window, in millimetres: the address fits in it, and it lies in the upper part of the sheet. */
-export const WINDOW_RANGES: Readonly<Record<keyof LetterWindow, readonly [number, number]>> = {
-  left: [15, 130],
-  top: [40, 75],
-  width: [60, 110],
-  height: [20, 45],
-}
 
 /** What somebody typed; an empty colour is ours. */
 export interface StyleForm {
@@ -39,7 +31,7 @@ export async function changeLetterStyle(
   { window, accent }: StyleForm,
 ): Promise<void> {
   checkWindow(window)
-  if (accent !== '' && !/^#[0-9a-f]{6}$/i.test(accent)) throw new InputError('colour-invalid')
+  if (accent !== '' && !isColour(accent)) throw new InputError('colour-invalid')
   await change(deps, by, code, version, { window, accent: accent || null })
 }
 
@@ -66,8 +58,8 @@ function checkWindow(window: LetterWindow): void {
     if (!Number.isFinite(given) || given < min || given > max)
       throw new InputError('window-invalid', { measure, min, max })
   }
-  if (window.left + window.width > 200)
-    throw new InputError('window-invalid', { measure: 'width', min: 60, max: 200 - window.left })
+  if (window.left + window.width > SHEET_WIDTH)
+    throw new InputError('window-invalid', { measure: 'width', min: 60, max: SHEET_WIDTH - window.left })
 }
 
 async function change(

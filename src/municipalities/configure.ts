@@ -5,6 +5,7 @@ import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { ClosedDay } from './closed-day.entity.ts'
 import { type KeptSlot, slotsToKeep } from './keep-groups.ts'
+import { LetterStyle } from './letter-style.entity.ts'
 import { Municipality } from './municipality.entity.ts'
 import { Region } from './region.entity.ts'
 import { Room } from './room.entity.ts'
@@ -53,6 +54,7 @@ function tablesOf(settings: SettingsFile): Rows[] {
   return [
     [Region, 'code', settings.regions.map(({ code, name }) => ({ code, name }))],
     [Municipality, 'code', municipalityRows(settings)],
+    [LetterStyle, 'municipality', letterRows(settings)],
     [Venue, 'code', settings.venues.map(({ rooms: _rooms, ...venue }) => venue)],
     [Room, 'code', settings.venues.flatMap(roomsOf)],
     [Slot, 'code', settings.slots.map(slotRow)],
@@ -62,11 +64,18 @@ function tablesOf(settings: SettingsFile): Rows[] {
 
 /** Each municipality with its region; those that only a region names get that region. */
 function municipalityRows({ regions, municipalities }: SettingsFile): ObjectLiteral[] {
-  const rows = new Map<string, ObjectLiteral>(municipalities.map((municipality) => [municipality.code, municipality]))
+  const rows = new Map<string, ObjectLiteral>(
+    municipalities.map(({ letter: _letter, ...municipality }) => [municipality.code, municipality]),
+  )
   for (const region of regions) {
     for (const code of region.municipalities) rows.set(code, { ...rows.get(code), code, regionCode: region.code })
   }
   return [...rows.values()]
+}
+
+/** Only what the file says of the letters: a logo comes in through the app. */
+function letterRows({ municipalities }: SettingsFile): ObjectLiteral[] {
+  return municipalities.flatMap(({ code, letter }) => (letter ? [{ ...letter, municipality: code }] : []))
 }
 
 function roomsOf(venue: SettingsFile['venues'][number]): ObjectLiteral[] {
@@ -107,6 +116,7 @@ async function put(
 /** What the file leaves to the application. */
 const EMPTY = new Map<EntityTarget<ObjectLiteral>, ObjectLiteral>([
   [Municipality, { regionCode: null }],
+  [LetterStyle, { window: null, accent: null, logoKind: null, logo: null }],
   [Slot, { closed: false }],
 ])
 

@@ -2,14 +2,6 @@ import type { EntityManager } from 'typeorm'
 import type { LetterStyleData } from '../outside/letter-data.ts'
 import { LetterStyle } from './letter-style.entity.ts'
 
-/** Millimetres from the sheet's left and top edge, as in the municipality's own envelopes. */
-export interface LetterWindow {
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
-}
-
 /** How letters look, by the code of the municipality; one without a style of its own is not there. */
 export async function findLetterStyles(tx: EntityManager): Promise<Map<string, LetterStyleData>> {
   return new Map((await tx.find(LetterStyle)).map((style) => [style.municipality, styleData(style)]))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isDay } from '../calendar/days.ts'
 import { SCHOOL_REGIONS } from '../calendar/school-holidays.ts'
 import { InputError } from '../errors.ts'
+import { letterSettings } from './letter-settings.ts'
 
 const code = z.string().trim().min(1).max(100)
 const municipalityCode = z.string().regex(/^\d{4}$/, 'a CBS code of four digits, such as "0935"')
@@ -40,6 +41,7 @@ const municipality = z.strictObject({
     phone: z.string().trim().min(1),
     email: z.email(),
   }),
+  letter: letterSettings.optional(),
   rules: rules
     .refine((given) => given.minGroupSize <= given.maxGroupSize, 'minGroupSize at most maxGroupSize')
     .prefault({}),

@@ -3,7 +3,7 @@ import { NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { type Logo, WINDOW_LEFT } from '../outside/letter-data.ts'
 import { LetterStyle } from './letter-style.entity.ts'
-import type { LetterWindow } from './letter-styles.ts'
+import type { LetterWindow } from './letter-window.ts'
 import { Municipality } from './municipality.entity.ts'
 import { requireInScope } from './scope.ts'
 

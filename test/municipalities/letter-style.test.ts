@@ -4,7 +4,9 @@ import type { Deps } from '../../src/deps.ts'
 import { COMMAND, type Actor } from '../../src/history/actor.ts'
 import { changeLetterStyle, changeLogo } from '../../src/municipalities/change-letter-style.ts'
 import { checkLogo } from '../../src/municipalities/check-logo.ts'
+import { configure } from '../../src/municipalities/configure.ts'
 import { findLetterStyles } from '../../src/municipalities/letter-styles.ts'
+import { readSettingsFile } from '../../src/municipalities/settings-file.ts'
 import { showLetterStyle } from '../../src/municipalities/show-letter-style.ts'
 import { WINDOW_LEFT, WINDOW_RIGHT } from '../../src/outside/letter-data.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -23,7 +25,8 @@ function chunk(type: string, data: Buffer): Buffer {
 }
 
 /** Grey pixels; `rows` more or fewer than the header says. */
-function png({ width = 2, height = 2, rows = height, more = Buffer.alloc(0) } = {}): Buffer {
+function png(wishes: { width?: number; height?: number; rows?: number; more?: Buffer } = {}): Buffer {
+  const { width = 2, height = 2, rows = height, more = Buffer.alloc(0) } = wishes
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0])
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
@@ -116,6 +119,28 @@ onBothDatabases('how letters look', (newDatabase) => {
     expect(await change({ left: 120, width: 100 })).to.equal('window-invalid')
     expect(await change({}, 'red')).to.equal('colour-invalid')
     expect(await change({}, '', 1)).to.equal('changed-meanwhile')
+  })
+
+  it('comes from the settings file too, which leaves the logo alone', async () => {
+    await changeLogo(deps, COMMAND, '0363', 0, svg())
+    const letter = { window: 'right', accent: '#00aa00' }
+    const sender = {
+      name: 'S',
+      onBehalfOf: 'college',
+      returnAddress: ['Dam 1'],
+      phone: '14 020',
+      email: 'post@example.org',
+    }
+    const file = readSettingsFile(
+      JSON.stringify({ municipalities: [{ code: '0363', name: 'Amsterdam', sender, letter }] }),
+    )
+    await configure(deps, COMMAND, file)
+    expect(await showLetterStyle(deps, COMMAND, '0363')).to.deep.include({
+      window: WINDOW_RIGHT,
+      accent: '#00aa00',
+      logo: checkLogo(svg()),
+    })
+    expect(await configure(deps, COMMAND, file)).to.deep.equal({ created: 0, changed: 0, unchanged: 2 })
   })
 
   it("is nobody else's business", async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { LetterData } from '../../src/outside/letter-data.ts'
 import { letterProcess, type LetterProcess, ProcessEndedError } from '../../src/outside/letter-process.ts'
+import type { Order } from '../../src/outside/letter-orders.ts'
 import { printFile } from '../../src/outside/print-file.ts'
 import { shiftReferences } from '../../src/outside/shift-references.ts'
 import { allTags, readPdf } from './read-pdf.ts'
@@ -66,9 +67,7 @@ describe('A file with many letters', () => {
   it('finds the letter on which the process breaks, and prints the others', async () => {
     const breaking: LetterProcess = {
       ask: (order) =>
-        order.kind === 'letters' && order.letters.some(({ address }) => address[0] === 'Breekt')
-          ? Promise.reject(new ProcessEndedError('SIGSEGV'))
-          : typesetting.ask(order),
+        isAbout(order, 'Breekt') ? Promise.reject(new ProcessEndedError('SIGSEGV')) : typesetting.ask(order),
       stop: () => Promise.resolve(),
     }
     const { places, faults } = await print([[to('Een'), to('Breekt'), to('Drie')]], 'broken.pdf', breaking)
@@ -91,3 +90,7 @@ describe('A file with many letters', () => {
     )
   })
 })
+
+function isAbout(order: Order, name: string): boolean {
+  return order.kind === 'letters' && order.letters.some(({ address }) => address[0] === name)
+}
