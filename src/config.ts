@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { InputError } from './errors.ts'
+import { parseMailbox } from './outside/mailbox.ts'
 import { makeFolder } from './outside/make-folder.ts'
 
 /** Everything that the surroundings decide, checked once at the start. The contract's "Environment" table explains each. */
@@ -16,6 +17,10 @@ export interface Config {
   readonly oldDataKeys: readonly Buffer[]
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** To which mail that can't be delivered comes back; a `*` in it stands for the mail. `null`: the sender itself. */
+  readonly bounceAddress: string | null
+  /** The mailbox behind it, `imaps://user:password@host:993/INBOX`; `null`: a person writes down what came back. */
+  readonly bounceImapUrl: string | null
   readonly logLevel: string
 }
 
@@ -45,6 +50,8 @@ export function readConfig(environment: Environment = process.env): Config {
       .filter(Boolean)
       .map((key) => decodeKey('DATA_KEY_OLD', key)),
     ...readMail(given('SMTP_URL'), given('MAIL_FROM')),
+    bounceAddress: readBounceAddress(given('BOUNCE_ADDRESS')),
+    bounceImapUrl: readImapUrl(given('BOUNCE_IMAP_URL')),
     logLevel: readChoice('LOG_LEVEL', given('LOG_LEVEL') ?? 'info', LOG_LEVELS),
   }
 }
@@ -113,9 +120,36 @@ function readDataDir(text: string): string {
 
 function readMail(smtpUrl: string | undefined, mailFrom: string | undefined): Pick<Config, 'smtpUrl' | 'mailFrom'> {
   if (!smtpUrl) return { smtpUrl: null, mailFrom: mailFrom ?? 'dagdeel@localhost.example.org' }
-  if (!mailFrom?.includes('@'))
+  if (!mailFrom || !isMailbox(mailFrom))
     throw invalid('MAIL_FROM', 'the sender address, such as post@example.org, when SMTP_URL is set')
   return { smtpUrl: readUrl('SMTP_URL', smtpUrl, ['smtp:', 'smtps:']), mailFrom }
+}
+
+function readBounceAddress(text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (!isMailbox(text.replace('*', 'x')) || /[*<].*[*<]/.test(text))
+    throw invalid('BOUNCE_ADDRESS', 'an address such as bounces@example.org, or bounces+*@example.org')
+  return text
+}
+
+function readImapUrl(text: string | undefined): string | null {
+  if (text === undefined) return null
+  const mustBe = 'imaps://user:password@host:993/INBOX, with an @ in the user or password as %40'
+  const url = /^imaps?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  if (!url?.hostname || !url.username || !url.password || !canDecode(text)) throw invalid('BOUNCE_IMAP_URL', mustBe)
+  return text
+}
+
+function canDecode(text: string): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(text)
+}
+
+function isMailbox(text: string): boolean {
+  try {
+    return parseMailbox(text).address !== ''
+  } catch {
+    return false
+  }
 }
 
 function decodeKey(variable: string, text: string): Buffer {

@@ -6,6 +6,7 @@ import { formGroups } from './groups/form-groups.ts'
 import { holdGroups } from './groups/hold-groups.ts'
 import { NIGHT_RUN } from './groups/plan-ahead.ts'
 import { TIMETABLE } from './history/actor.ts'
+import { collectBounces } from './invitations/collect-bounces.ts'
 import { sendMessages } from './invitations/send-messages.ts'
 import { localTime, momentOf, type Moment } from './outside/clock.ts'
 import { claimRun, finishRun, forgetOldRuns } from './outside/lease.ts'
@@ -26,6 +27,7 @@ export const JOBS: readonly Job[] = [
   { name: 'tidy', daily: '00:15', run: tidy },
   { name: 'hold', daily: '00:30', run: async (deps) => ({ held: await holdGroups(deps, TIMETABLE) }) },
   { name: 'plan', daily: NIGHT_RUN, run: async (deps) => planned(await formGroups(deps, TIMETABLE)) },
+  { name: 'bounces', everyMinutes: 5, run: (deps) => collectBounces(deps, TIMETABLE) },
   { name: 'send', everyMinutes: 5, run: (deps) => sendMessages(deps, TIMETABLE) },
   { name: 'report', everyMinutes: 60, run: (deps) => reportSignings(deps, TIMETABLE) },
 ]

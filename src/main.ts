@@ -23,7 +23,7 @@ export async function openDeps(config: Config, clock: Clock = wallClock()): Prom
     db,
     clock,
     secrets: createSecrets(config.dataKey, config.oldDataKeys),
-    mailer: startMailer({ smtpUrl: config.smtpUrl, mailFrom: config.mailFrom, mailDir: join(config.dataDir, 'mail') }),
+    mailer: startMailer({ ...config, mailDir: join(config.dataDir, 'mail') }),
     printer: startLetterPrinter(),
     log: pino({ level: config.logLevel }, pino.destination(2)),
   }

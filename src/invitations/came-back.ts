@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { Person } from '../people/person.entity.ts'
@@ -5,40 +6,52 @@ import { changeMessage } from './change-message.ts'
 import { isCopy } from './counsellor-copy.ts'
 import { fallBack } from './fall-back.ts'
 import { findMessage } from './find-message.ts'
+import { markMailboxGone } from './mark-mailbox-gone.ts'
 import { reasonToWithhold } from './may-send.ts'
 import type { MessageKind } from './message-data.ts'
 import { recordMessage } from './message-event.ts'
+import type { Message } from './message.entity.ts'
 import { findRecipient, situationOf } from './recipient.ts'
 
+type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
+
 /**
- * A mail bounced, or the post brought a letter back: the address is bad from now on, and the next way takes over. Not for who has
- * answered already, or may not get the message any more.
+ * A person says that a mail bounced, or that the post brought a letter back: the address is bad from now on, and the next way takes
+ * over. Not for who has answered already, or may not get the message any more.
  * @throws NotFoundError `message-unknown`; ConflictError `message-step`, `changed-meanwhile`.
  */
-export async function recordCameBack(
-  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
-  by: Actor,
-  messageId: string,
-): Promise<void> {
-  const { db, clock } = deps
-  await db.write(async (tx) => {
-    const { message } = await findMessage(tx, by.scope, messageId)
-    const step = message.channel === 'letter' ? 'returned' : 'bounced'
-    await changeMessage(tx, message, step)
-    await recordMessage(tx, clock.now(), by, message, step)
+export async function recordCameBack(deps: Needs, by: Actor, messageId: string): Promise<void> {
+  await deps.db.write(async (tx) => {
+    const { message, recipient } = await findMessage(tx, by.scope, messageId)
+    await comeBack(tx, deps, by, message, null)
     if (isCopy(message)) return
-    // Looked up again: what came back told them nothing.
-    const recipient = await findRecipient(tx, message.placementId)
-    const { id, version } = recipient.person
-    await tx.update(
-      Person,
-      { id },
-      { ...(step === 'returned' ? { addressBad: true } : { emailBounced: true }), version: version + 1 },
-    )
-    const answered = recipient.placement.status === 'confirmed' && ASKED_ALREADY.includes(message.kind)
-    if (answered || reasonToWithhold(message.kind, situationOf(recipient, clock.now()))) return
-    await fallBack(tx, deps, by, message, [message.channel])
+    const { person } = recipient
+    if (message.channel === 'email') await markMailboxGone(tx, person)
+    else await tx.update(Person, { id: person.id }, { addressBad: true, version: person.version + 1 })
+    await takeNextWay(tx, deps, by, message)
   }, `message:${messageId}`)
+}
+
+/** The message itself: it came back, and why. */
+export async function comeBack(
+  tx: EntityManager,
+  { clock }: Pick<Deps, 'clock'>,
+  by: Actor,
+  message: Message,
+  reason: string | null,
+): Promise<void> {
+  const step = message.channel === 'letter' ? 'returned' : 'bounced'
+  await changeMessage(tx, message, step, { statusReason: reason })
+  await recordMessage(tx, clock.now(), by, message, step, reason)
+}
+
+/** What came back told them nothing: the next way does, if they may still get it and don't know it already. */
+export async function takeNextWay(tx: EntityManager, deps: Needs, by: Actor, message: Message): Promise<void> {
+  if (isCopy(message)) return
+  const recipient = await findRecipient(tx, message.placementId)
+  const answered = recipient.placement.status === 'confirmed' && ASKED_ALREADY.includes(message.kind)
+  if (answered || reasonToWithhold(message.kind, situationOf(recipient, deps.clock.now()))) return
+  await fallBack(tx, deps, by, message, [message.channel])
 }
 
 /** Who has said that they come knows what these say. */

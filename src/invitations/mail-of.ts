@@ -21,6 +21,8 @@ export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message
     replyTo: { address: email, name },
     ...calendarFor(deps, message, to),
     messageId: messageIdOf(message.id, deps.config.publicUrl),
+    // Some relays write a Message-ID of their own.
+    headers: { 'X-Dagdeel-Message': message.id },
   }
 }
 

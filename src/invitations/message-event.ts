@@ -18,6 +18,7 @@ export type MessageStep =
   | 'called'
   | 'missed'
   | 'again'
+  | 'delayed'
   | 'bounced'
   | 'returned'
 

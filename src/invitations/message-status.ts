@@ -7,7 +7,8 @@ export type MessageStatus =
 /** The steps that a message may take. */
 export const MESSAGE_STEPS: Readonly<Record<MessageStatus, readonly MessageStatus[]>> = {
   queued: ['claimed', 'printed', 'withheld', 'failed', 'sent'],
-  claimed: ['sent', 'queued', 'failed', 'withheld'],
+  // A report that it bounced says that it had left.
+  claimed: ['sent', 'queued', 'failed', 'withheld', 'bounced'],
   sent: ['delivered', 'bounced'],
   delivered: ['bounced'],
   bounced: [],

@@ -5,7 +5,8 @@ import type { Held } from './held.ts'
 import { Message } from './message.entity.ts'
 import { findUndone } from './needs-person.ts'
 import { findIncomplete, queueMessages } from './queue-messages.ts'
-import { sendEmail, type EmailOutcome } from './send-email.ts'
+import { sendEmail, type DueEmail } from './send-email.ts'
+import type { EmailOutcome } from './settle-email.ts'
 import { withholdMessages } from './withhold-messages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log'>
@@ -44,35 +45,55 @@ export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> 
 
 const AT_ONCE = 5
 
+/**
+ * Five people at a time, and of one person one mail after the other. When the server takes no mail at all, the rest waits for the next
+ * run: nothing is tried in vain, and what hangs hangs once.
+ */
 async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
-  const due = await findDueEmails(deps, by)
+  const people = await findDueEmails(deps, by)
   const outcomes: EmailOutcome[] = []
+  let down: string | undefined
   const sendOneByOne = async () => {
-    for (let id = due.shift(); id !== undefined; id = due.shift()) outcomes.push(await attempt(deps, by, id))
+    for (const mail of nextMails(people)) {
+      if (down !== undefined) return
+      const outcome = await attempt(deps, by, mail)
+      outcomes.push(outcome)
+      down ??= outcome.down
+    }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, sendOneByOne))
+  if (down !== undefined) deps.log.warn({ reason: down }, 'the mail server takes no mail now; the next run tries again')
   return outcomes
 }
 
-async function findDueEmails({ db, clock }: Needs, { scope }: Actor): Promise<string[]> {
+/** All mails of one person after the other, until nobody is left: shared by all who send. */
+function* nextMails(people: DueEmail[][]): Generator<DueEmail> {
+  for (let mails = people.shift(); mails; mails = people.shift()) yield* mails
+}
+
+/** The mails that are due, by person; who waited longest comes first. */
+async function findDueEmails({ db, clock }: Needs, { scope }: Actor): Promise<DueEmail[][]> {
   const within = scopeWhere(scope, 'message.municipality')
   const due = await db.read
     .createQueryBuilder(Message, 'message')
     .select('message.id', 'id')
+    .addSelect('message.referralId', 'referralId')
     .where("message.status = 'queued' AND message.channel = 'email' AND message.dueAt <= :now", { now: clock.now() })
     .andWhere(within.sql, within.parameters)
     .orderBy('message.dueAt')
     .addOrderBy('message.id')
-    .getRawMany<{ id: string }>()
-  return due.map(({ id }) => id)
+    .getRawMany<DueEmail>()
+  const people = new Map<string, DueEmail[]>()
+  for (const mail of due) people.set(mail.referralId, [...(people.get(mail.referralId) ?? []), mail])
+  return [...people.values()]
 }
 
 /** One mail that goes wrong in a way nobody foresaw stays `claimed`, for a person to look at; the others go on. */
-async function attempt(deps: Needs, by: Actor, id: string): Promise<EmailOutcome> {
+async function attempt(deps: Needs, by: Actor, mail: DueEmail): Promise<EmailOutcome> {
   try {
-    return await sendEmail(deps, by, id)
+    return await sendEmail(deps, by, mail)
   } catch (error) {
-    deps.log.error({ err: error, message: id }, 'sending a message failed')
+    deps.log.error({ err: error, message: mail.id }, 'sending a message failed')
     return { state: 'unknown' }
   }
 }

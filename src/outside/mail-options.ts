@@ -16,15 +16,29 @@ export interface Mail {
 
 const OWN_HEADERS = /^(auto-submitted|bcc|cc|content-.*|date|from|message-id|mime-version|reply-to|sender|subject|to)$/i
 
-/** The mail as Nodemailer takes it. Throws InvalidMailError for anything that could add a recipient or a header. */
-export function mailOptions(mail: Mail, mailFrom: string) {
-  if (!/^<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>$/.test(mail.messageId)) throw new InvalidMailError('Message-ID')
+export interface Sender {
+  /** `post@example.org` or `Sociale Zaken <post@example.org>`. */
+  readonly mailFrom: string
+  /** To which a server sends a mail back that it can't deliver; a `*` in it becomes the mail's own id. Default: the sender. */
+  readonly bounceAddress?: string | null
+}
+
+/**
+ * The mail as Nodemailer takes it. A server that knows delivery reports (RFC 3461) is asked for them, by the mail's own id.
+ * Throws InvalidMailError for anything that could add a recipient or a header.
+ */
+export function mailOptions(mail: Mail, { mailFrom, bounceAddress }: Sender) {
+  const [, id] = /^<([\w.!#$%&'*+/=?^`{|}~-]+)@[\w.-]+>$/.exec(mail.messageId) ?? []
+  if (id === undefined) throw new InvalidMailError('Message-ID')
   const to = mailbox(mail.to)
+  const from = parseMailbox(mailFrom)
+  const returnTo = bounceAddress ? mailbox({ address: bounceAddress.replace('*', () => id) }).address : from.address
   return {
-    from: parseMailbox(mailFrom),
+    from,
     to,
-    envelope: { from: parseMailbox(mailFrom).address, to: to.address },
-    replyTo: mail.replyTo && mailbox(mail.replyTo),
+    envelope: { from: returnTo, to: to.address },
+    dsn: { id, return: 'headers', notify: ['failure', 'delay'] },
+    replyTo: mail.replyTo && mailbox(mail.replyTo, 'address for answers'),
     subject: oneLine(mail.subject, 'subject'),
     text: mail.text,
     html: mail.html,

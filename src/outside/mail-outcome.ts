@@ -1,10 +1,12 @@
+import { troubleOfReply, type MailTrouble } from './mail-status.ts'
+
 /** What became of a mail. Only `later` may be sent again without asking anybody. */
 export type SendResult =
   | { state: 'sent' }
   /** The server will not take it for this person: a new try is of no use. */
-  | { state: 'rejected'; code: number; reason: string }
-  /** Not delivered, and nobody refused it for good: try again. */
-  | { state: 'later'; reason: string }
+  | { state: 'rejected'; code: number; trouble: MailTrouble; reason: string }
+  /** Not delivered, and nobody refused it for good: try again. `down`: the server takes nobody's mail now. */
+  | { state: 'later'; down: boolean; reason: string }
   /** It may have arrived: the connection broke after the text left. A person decides; never sent again blindly. */
   | { state: 'unknown'; reason: string }
 
@@ -21,12 +23,14 @@ interface SmtpError extends Error {
 export function outcomeOf(error: SmtpError, bodyLeft: boolean): SendResult {
   const reason = error.message.replace(/\s+/g, ' ').slice(0, 300)
   const code = error.responseCode
-  if (code !== undefined)
-    return isAboutPerson(error, code) ? { state: 'rejected', code, reason } : { state: 'later', reason }
-  return bodyLeft ? { state: 'unknown', reason } : { state: 'later', reason }
+  if (code === undefined) return bodyLeft ? { state: 'unknown', reason } : { state: 'later', down: true, reason }
+  if (!isAboutPerson(error)) return { state: 'later', down: true, reason }
+  return code < 500
+    ? { state: 'later', down: false, reason }
+    : { state: 'rejected', code, trouble: troubleOfReply(code, reason), reason }
 }
 
-function isAboutPerson({ code, command }: SmtpError, responseCode: number): boolean {
-  if (responseCode < 500) return false
-  return (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM'
+/** A refusal of the recipient or the text; 421 ends the conversation, whoever the mail is for. */
+function isAboutPerson({ code, command, responseCode }: SmtpError): boolean {
+  return (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM' && responseCode !== 421
 }

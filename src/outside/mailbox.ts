@@ -5,7 +5,7 @@ export interface Mailbox {
 
 /** A mail that must not leave: a part of it could add recipients or headers. */
 export class InvalidMailError extends Error {
-  constructor(part: string) {
+  constructor(readonly part: string) {
     super(`the ${part} of the mail is not valid`)
     this.name = 'InvalidMailError'
   }
@@ -15,9 +15,9 @@ export class InvalidMailError extends Error {
 const ADDRESS =
   /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i
 
-/** Exactly one address, with a name that no mail reader takes for another. Throws InvalidMailError. */
-export function mailbox({ address, name }: Mailbox): { address: string; name: string } {
-  if (!ADDRESS.test(address) || address.length > 254) throw new InvalidMailError('address')
+/** Exactly one address, with a name that no mail reader takes for another. Throws InvalidMailError, which names the part. */
+export function mailbox({ address, name }: Mailbox, part = 'address'): { address: string; name: string } {
+  if (!ADDRESS.test(address) || address.length > 254) throw new InvalidMailError(part)
   return { address, name: displayName(name ?? '') }
 }
 

@@ -2,17 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
-import { type Mail, mailOptions } from './mail-options.ts'
+import { type Mail, mailOptions, type Sender } from './mail-options.ts'
 import { outcomeOf, type SendResult } from './mail-outcome.ts'
 import { watchBodies } from './mail-bodies.ts'
 
 export type { Mail, SendResult }
 
-export interface MailerSettings {
+export interface MailerSettings extends Sender {
   /** `smtp://user:password@host:587`; without it mail is kept as files. */
   smtpUrl?: string | null
-  /** `post@example.org` or `Sociale Zaken <post@example.org>`. */
-  mailFrom: string
   /** Where mail is kept that isn't sent. */
   mailDir: string
   /** Milliseconds; shorter in tests. */
@@ -34,21 +32,22 @@ export function startMailer(settings: MailerSettings): Mailer {
   return smtpUrl ? smtpMailer({ ...settings, smtpUrl }) : keepingMailer(settings)
 }
 
-function smtpMailer({ smtpUrl, mailFrom, ...times }: MailerSettings & { smtpUrl: string }): Mailer {
+function smtpMailer({ smtpUrl, ...settings }: MailerSettings & { smtpUrl: string }): Mailer {
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
     maxConnections: 5,
     // Nodemailer takes a message to another connection only when not a byte of it has left.
     maxRequeues: 1,
-    connectionTimeout: times.connectionTimeout ?? 10_000,
-    greetingTimeout: times.connectionTimeout ?? 10_000,
-    socketTimeout: times.socketTimeout ?? 30_000,
+    connectionTimeout: settings.connectionTimeout ?? 10_000,
+    greetingTimeout: settings.connectionTimeout ?? 10_000,
+    // A server that looks for viruses thinks long; a shorter wait would leave us in doubt (RFC 5321 § 4.5.3.2 allows ten minutes).
+    socketTimeout: settings.socketTimeout ?? 5 * 60_000,
   })
   const bodies = watchBodies(transport)
   return {
     async send(mail) {
-      const options = mailOptions(mail, mailFrom)
+      const options = mailOptions(mail, settings)
       try {
         const sent = await transport.sendMail(options)
         return sent.accepted.length > 0 ? { state: 'sent' } : { state: 'unknown', reason: sent.response }
@@ -63,11 +62,11 @@ function smtpMailer({ smtpUrl, mailFrom, ...times }: MailerSettings & { smtpUrl:
   }
 }
 
-function keepingMailer({ mailFrom, mailDir }: MailerSettings): Mailer {
+function keepingMailer({ mailDir, ...sender }: MailerSettings): Mailer {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   return {
     async send(mail) {
-      const { message } = await transport.sendMail(mailOptions(mail, mailFrom))
+      const { message } = await transport.sendMail(mailOptions(mail, sender))
       await mkdir(mailDir, { recursive: true })
       await writeFile(join(mailDir, keptName(mail.messageId)), message as Buffer)
       return { state: 'sent' }

@@ -42,7 +42,7 @@ export async function testDeps(settings: TestSettings = {}): Promise<Deps> {
     db: await openTestDatabase(databaseUrl),
     clock: stoppedClock(settings.now ?? '2026-11-23T09:00'),
     secrets: createSecrets(config.dataKey, config.oldDataKeys),
-    mailer: startMailer({ smtpUrl: config.smtpUrl, mailFrom: config.mailFrom, mailDir: join(dataDir, 'mail') }),
+    mailer: startMailer({ ...config, mailDir: join(dataDir, 'mail') }),
     printer: startLetterPrinter(),
     log: pino({ level: 'silent' }),
   }
