@@ -19,10 +19,11 @@ export type Answer = { readonly coming: true } | { readonly coming: false; reado
 
 /**
  * Takes an answer to an invitation; a later one replaces an earlier one until the first session begins. Who can't come goes back to
- * the pool with the waiting date kept; who can after all gets the seat back while it is free. The same answer twice changes nothing.
+ * the pool with the waiting date kept; who can after all gets the seat back while it is free. Of a series under way only "I'm coming"
+ * is taken, until the last session. The same answer twice changes nothing.
  * @param by A newcomer has their own link to the placement; staff and programs only for their own municipalities.
- * @throws NotFoundError `placement-unknown`, `not-found`; ConflictError `group-cancelled`, `answer-too-late`, `seat-gone`,
- *   `placement-step` (nobody was invited yet), `changed-meanwhile`.
+ * @throws NotFoundError `placement-unknown`, `not-found`; ConflictError `group-cancelled`, `answer-too-late`, `series-begun`,
+ *   `seat-gone`, `placement-step` (nobody was invited yet), `changed-meanwhile`.
  */
 export async function answerPlacement(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
@@ -32,7 +33,7 @@ export async function answerPlacement(
 ): Promise<void> {
   await db.write(async (tx) => {
     const placement = await findPlacement(tx, by, placementId)
-    await requireAnswerable(tx, placement, clock.now())
+    await requireAnswerable(tx, placement, answer, clock.now())
     const changed = answer.coming
       ? await confirm(tx, placement, clock.now())
       : await decline(tx, placement, answer.reason, clock.now())
@@ -54,16 +55,26 @@ async function findPlacement(tx: EntityManager, by: Actor, id: string): Promise<
   return placement
 }
 
-async function requireAnswerable(
-  tx: EntityManager,
-  { status, group, referral }: Placement,
-  now: Moment,
-): Promise<void> {
+async function requireAnswerable(tx: EntityManager, placement: Placement, answer: Answer, now: Moment): Promise<void> {
+  const { status, group, referral } = placement
   if (status === 'cancelled' || group.status === 'cancelled') throw new ConflictError('group-cancelled')
-  const first = await tx.findOneByOrFail(Session, { group: { id: group.id }, number: 1 })
-  if (now >= momentOf(first.day, first.startTime)) throw new ConflictError('answer-too-late')
+  await requireInTime(tx, placement, answer, now)
   // They left the programme, and the seat comes free tonight.
   if (LIVE_PLACEMENT.includes(status) && referral.status !== 'placed') throw new ConflictError('seat-gone')
+}
+
+/** Of a series under way, who has a seat can still say that they come; what to do when they can't is for a conversation. */
+async function requireInTime(
+  tx: EntityManager,
+  { status, group: { id } }: Placement,
+  { coming }: Answer,
+  now: Moment,
+): Promise<void> {
+  const sessions = await tx.find(Session, { where: { group: { id } }, order: { number: 'ASC' } })
+  const begun = sessions.filter(({ day, startTime }) => now >= momentOf(day, startTime)).length
+  if (begun === 0) return
+  if (begun === sessions.length || !LIVE_PLACEMENT.includes(status)) throw new ConflictError('answer-too-late')
+  if (!coming) throw new ConflictError('series-begun')
 }
 
 async function confirm(tx: EntityManager, placement: Placement, answeredAt: Moment): Promise<boolean> {

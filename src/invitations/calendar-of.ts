@@ -4,9 +4,11 @@ import { isolated } from './inserted-text.ts'
 import { languageOf } from './languages.ts'
 import { ourTemplates } from './our-templates.ts'
 import type { Recipient } from './recipient.ts'
+import { sessionsToCome } from './to-come.ts'
 
 /**
- * The sessions of a group for in somebody's agenda. Without the link: agendas are shared. A cancellation names the same entries, so
+ * The sessions of a group that are to come, for in somebody's agenda; what is past stays there as it was. Without the link: agendas are
+ * shared. A cancellation names the same entries, so
  * that an agenda which took them over strikes them out.
  */
 export function calendarOf(
@@ -20,7 +22,7 @@ export function calendarOf(
   const words = ourTemplates().words(language)
   const content = calendarFile({
     method,
-    entries: sessions.map(({ number, day, startTime, endTime }) => ({
+    entries: sessionsToCome(sessions, clock.now()).map(({ number, day, startTime, endTime }) => ({
       uid: `${placement.id}-${number}@${new URL(config.publicUrl).hostname}`,
       date: day,
       start: startTime,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
+import type { Clock } from '../outside/clock.ts'
 import { chooseChannel, type Channel, type Post } from './choose-channel.ts'
 import { chooseLanguage, requireLanguage } from './choose-language.ts'
 import { compose } from './compose.ts'
@@ -11,6 +11,7 @@ import { ourTemplates } from './our-templates.ts'
 import { messageData, reachable } from './recipient-data.ts'
 import type { Recipient } from './recipient.ts'
 import type { Snapshot } from './snapshot.ts'
+import { sessionsToCome } from './to-come.ts'
 import { toldBy } from './told.ts'
 
 /** What is to be told, and by which ways it was tried already. */
@@ -34,10 +35,10 @@ export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, 
   const templates = ourTemplates()
   const today = clock.today()
   const { kind, occasion, copy = false } = draft
-  const channel = draft.channel ?? channelOf(to, draft, today)
+  const channel = draft.channel ?? channelOf(to, draft, clock)
   if (OFFERS.includes(kind)) requireLanguage(to.person.languages, templates.languages)
   const language = copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
-  const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today }))
+  const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today, now: clock.now() }))
   const message = compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })
   const { name, phone, email } = data.sender
   const snapshot: Snapshot = { message, sender: { name, phone, email }, municipality: data.municipality.name }
@@ -63,16 +64,16 @@ export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, 
   }
 }
 
-function channelOf(to: Recipient, { kind, copy, without }: Draft, today: Day): Channel | null {
-  return copy ? 'email' : chooseChannel(reachable(to.person), postFor(kind, to, today), without)
+function channelOf(to: Recipient, { kind, copy, without }: Draft, clock: Clock): Channel | null {
+  return copy ? 'email' : chooseChannel(reachable(to.person), postFor(kind, to, clock), without)
 }
 
 /** Whether the post can be in time for this kind of message. What is about something past is never too late for the post. */
-export function postFor(kind: MessageKind, to: Recipient, today: Day): Post {
+export function postFor(kind: MessageKind, to: Recipient, clock: Clock): Post {
   const past = kind === 'absence' || kind === 'signed'
   return {
-    today,
-    firstSession: past ? null : to.sessions[0].day,
+    today: clock.today(),
+    firstSession: past ? null : sessionsToCome(to.sessions, clock.now())[0].day,
     letterDays: to.municipality.rules.letterDays,
     replyDays: replyDaysFor(kind, to),
   }

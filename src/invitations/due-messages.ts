@@ -31,8 +31,8 @@ export type DueKind = Exclude<MessageKind, 'seat-offered'>
 /**
  * The seats for which a message is due and has no row yet.
  * - invitation: a seat that is offered in a group that stands, before its first session;
- * - change: a session moved after somebody was told of it; what still waits to leave is written anew instead. Whether the person
- *   knows the new plan is for `due-recipients.ts`;
+ * - change: a session moved after somebody was told of it, until the last one of a series; what still waits to leave is written anew
+ *   instead. Whether the person knows the new plan is for `due-recipients.ts`;
  * - reminder: the first session is one to seven days away (a window: the server may have been off on the day itself) and what they
  *   were told last went out more than seven days ago;
  * - cancellation: the group is off, and an invitation may have arrived. Who declined keeps the status `declined` and hears nothing;
@@ -73,7 +73,7 @@ const CONDITIONS: Readonly<Record<DueKind, Condition>> = {
   },
   change: (query, tx, clock) => {
     query.andWhere("placement.status IN ('invited', 'confirmed') AND team.status = 'planned'")
-    query.andWhere(`EXISTS ${firstSession(tx).andWhere('session.day >= :from').getQuery()}`, { from: clock.today() })
+    query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.day >= :from').getQuery()}`, { from: clock.today() })
     query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.sequence > 0').getQuery()}`)
     told(query, tx, LEFT)
     const waits = "(telling.status = 'queued' OR (telling.status = 'failed' AND telling.channel <> 'email'))"

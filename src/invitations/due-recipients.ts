@@ -2,11 +2,11 @@ import type { EntityManager } from 'typeorm'
 import { addDays, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
+import type { Moment } from '../outside/clock.ts'
 import type { Draft } from './draft-message.ts'
 import { findDueSeats, type DueKind } from './due-messages.ts'
 import { Message } from './message.entity.ts'
-import { findRecipients, type Recipient } from './recipient.ts'
-import { isSamePlan, standingPlan } from './told.ts'
+import { findRecipients, knowsWhatComes, type Recipient } from './recipient.ts'
 
 /** Somebody to tell something, and what. */
 export interface Due {
@@ -30,7 +30,7 @@ export async function findDue(
   const due: Due[] = []
   for (const recipient of recipients.values()) {
     const draft = draftOf(kind, recipient, clock.today())
-    if (kind !== 'change' || (await isNews(tx, recipient, draft))) due.push({ recipient, draft })
+    if (kind !== 'change' || (await isNews(tx, recipient, draft, clock.now()))) due.push({ recipient, draft })
   }
   return due
 }
@@ -47,8 +47,13 @@ function isShortNotice({ placement, group, sessions, host }: Recipient, today: D
 }
 
 /** Not for who knows already, such as when a session moved back before anybody heard of it. */
-async function isNews(tx: EntityManager, recipient: Recipient, { kind, occasion }: Draft): Promise<boolean> {
+async function isNews(
+  tx: EntityManager,
+  recipient: Recipient,
+  { kind, occasion }: Draft,
+  now: Moment,
+): Promise<boolean> {
   const before = recipient.lastTold?.told
-  if (before && isSamePlan(before, standingPlan(recipient))) return false
+  if (before && knowsWhatComes(before, recipient, now)) return false
   return !(await tx.existsBy(Message, { placementId: recipient.placement.id, kind, occasion }))
 }

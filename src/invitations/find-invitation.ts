@@ -1,10 +1,12 @@
 import type { Deps } from '../deps.ts'
+import { LIVE_PLACEMENT } from '../groups/placement-status.ts'
 import { Placement } from '../groups/placement.entity.ts'
-import { addDays } from '../calendar/days.ts'
+import { addDays, type Day } from '../calendar/days.ts'
 import { momentOf, type Moment } from '../outside/clock.ts'
 import { chooseLanguage } from './choose-language.ts'
 import { ourTemplates } from './our-templates.ts'
 import { findRecipient, situationOf, type Recipient } from './recipient.ts'
+import { isUnderWay } from './to-come.ts'
 
 /** What somebody who opens their link can do: choose, change what they chose, or read why there is nothing to choose. */
 export type InvitationState =
@@ -19,6 +21,8 @@ export function mayChoose(state: InvitationState): boolean {
 export interface Invitation {
   readonly recipient: Recipient
   readonly state: InvitationState
+  /** Between the first session of several and the last: nothing to choose any more but to say that they come. */
+  readonly underWay: boolean
   /** The language that the message was written in. */
   readonly language: string
 }
@@ -33,23 +37,29 @@ export async function findInvitation(
   if (!found) return null
   const recipient = await findRecipient(db.read, found.id)
   const language = chooseLanguage(recipient.person.languages, ourTemplates().languages)
-  return { recipient, state: stateOf(recipient, clock.now()), language }
+  const now = clock.now()
+  return { recipient, state: stateOf(recipient, now), underWay: isUnderWay(recipient.sessions, now), language }
 }
 
 const AFTER: readonly string[] = ['attended', 'absent', 'excused']
 
-/** So long after the half day its page still says that it is past; then that the link is too old. */
+/** So long after the last half day its page still says that it is past; then that the link is too old. */
 const EXPIRES_DAYS = 60
 
 /** Who left the programme, or has signed already, need not come any more. */
 export function stateOf(recipient: Recipient, now: Moment): InvitationState {
-  const { placement, group, referral, firstStart } = situationOf(recipient, now)
+  const { placement, group, referral, firstStart, lastStart } = situationOf(recipient, now)
   if (referral === 'signed') return 'signed'
   if (referral === 'withdrawn' && recipient.referral.statusReason === 'moved') return 'moved'
-  if (now >= momentOf(addDays(recipient.sessions[0].day, EXPIRES_DAYS), '00:00')) return 'expired'
+  if (now >= momentOf(addDays(lastDayOf(recipient), EXPIRES_DAYS), '00:00')) return 'expired'
   if (group === 'cancelled') return 'cancelled'
   if (placement === 'cancelled' || ['withdrawn', 'refused'].includes(referral)) return 'gone'
-  if (AFTER.includes(placement) || now >= firstStart) return 'past'
+  const choosable = LIVE_PLACEMENT.includes(placement) ? lastStart : firstStart
+  if (AFTER.includes(placement) || now >= choosable) return 'past'
   if (placement === 'confirmed') return 'coming'
   return placement === 'declined' ? 'not-coming' : 'open'
+}
+
+function lastDayOf({ sessions }: Recipient): Day {
+  return (sessions.at(-1) ?? sessions[0]).day
 }

@@ -38,7 +38,7 @@ export interface OpenBatch {
 /** One PDF that a printing house, and a reader of PDFs, can still handle. */
 const LETTERS_IN_BATCH = 5_000
 /** So many at a time, with a pause in which others are answered. */
-const LETTERS_A_LOOK = 200
+const LETTERS_A_LOOK = 50
 
 /** Two people who print at once print one batch, or each their own; never a letter twice. */
 export const BATCH_LOCK = 'letters'
@@ -121,11 +121,11 @@ async function mayPrint(
   message: Message,
   recipient: Recipient,
 ): Promise<boolean> {
-  const today = deps.clock.today()
-  const reason = reasonToWithhold(message.kind, situationOf(recipient, deps.clock.now()))
+  const { clock } = deps
+  const reason = reasonToWithhold(message.kind, situationOf(recipient, clock.now()))
   if (reason) await withhold(tx, deps, by, message, reason)
   if (reason) return false
-  const late = today > latestPrintDay(postFor(message.kind, recipient, today))
+  const late = clock.today() > latestPrintDay(postFor(message.kind, recipient, clock))
   if (!late && reachable(recipient.person).hasAddress) {
     await upToDate(tx, deps, message, recipient)
     return true

@@ -11,10 +11,12 @@ export interface Situation {
   readonly placement: PlacementStatus
   readonly group: GroupStatus
   readonly firstStart: Moment
+  /** Of the signing: until then something can still change for who has a seat. */
+  readonly lastStart: Moment
   readonly lastEnd: Moment
   /** When they were told last when and where to be; null: they know nothing yet. */
   readonly toldAt: Moment | null
-  /** What they were told last is how it is now. */
+  /** What they were told last is how it is now, for all that is still to come. */
   readonly knowsPlan: boolean
   /** When their signature was written down. */
   readonly signedAt: Moment | null
@@ -63,10 +65,10 @@ function reasonOfPerson(kind: MessageKind, { referral, referralReason }: Situati
 }
 
 const REASONS: Readonly<Record<MessageKind, (situation: Situation) => WithholdReason | null>> = {
-  invitation: reasonOfSeat,
-  'seat-offered': reasonOfSeat,
+  invitation: (situation) => reasonOfSeat(situation),
+  'seat-offered': (situation) => reasonOfSeat(situation),
   reminder: (situation) => reasonOfSeat(situation) ?? (isRecent(situation.toldAt, situation) ? 'just-told' : null),
-  change: (situation) => reasonOfSeat(situation) ?? (situation.knowsPlan ? 'known-already' : null),
+  change: (situation) => reasonOfSeat(situation, situation.lastStart) ?? (situation.knowsPlan ? 'known-already' : null),
   cancellation: reasonOfEnd,
   absence: reasonOfAbsence,
   signed: reasonOfSigning,
@@ -79,11 +81,13 @@ function reasonOfEnd({ placement, group, lastEnd, now }: Situation): WithholdRea
   return now >= lastEnd ? 'session-past' : null
 }
 
-function reasonOfSeat({ placement, group, firstStart, now }: Situation): WithholdReason | null {
+/** @param until From then on it is too late; for what offers a seat or reminds of it, that is when the first session begins. */
+function reasonOfSeat(situation: Situation, until = situation.firstStart): WithholdReason | null {
+  const { placement, group, now } = situation
   if (group === 'cancelled') return 'group-cancelled'
   if (placement === 'declined') return 'declined'
   if (placement !== 'invited' && placement !== 'confirmed') return 'seat-gone'
-  return now >= firstStart ? 'session-past' : null
+  return now >= until ? 'session-past' : null
 }
 
 function isRecent(toldAt: Moment | null, { now }: Situation): boolean {

@@ -1,9 +1,11 @@
 import { addDays, type Day } from '../calendar/days.ts'
+import type { Moment } from '../outside/clock.ts'
 import type { Channel } from './choose-channel.ts'
 import { feeOf } from './fee.ts'
 import type { MessageData, MessageKind } from './message-data.ts'
 import type { Recipient } from './recipient.ts'
 import { markedLink } from './snapshot.ts'
+import { planToCome, sessionsToCome } from './to-come.ts'
 import { goneSince, standingPlan, type Told } from './told.ts'
 
 /** What this message says besides what every message about a seat says. */
@@ -12,6 +14,8 @@ export type MessageOrder = Pick<
   'letterDate' | 'replyBy' | 'answerUrl' | 'was' | 'signedOn' | 'fee' | 'spoken'
 > & {
   readonly cancelled?: boolean
+  /** Only the sessions after this, of a series that may be under way. */
+  readonly after?: Moment
   /** When and where, if not as it is now: a cancellation takes back what somebody was told. */
   readonly plan?: Told
 }
@@ -31,20 +35,28 @@ const SHORT_REPLY_DAYS = 2
 export function messageOrder(
   publicUrl: string,
   to: Recipient,
-  { kind, copy, channel, today }: { kind: MessageKind; copy: boolean; channel: Channel | null; today: Day },
+  { kind, copy, channel, today, now }: Circumstances,
 ): MessageOrder {
   const spoken = copy || channel === null || channel === 'call'
   const fee = OFFERS.includes(kind) && !copy ? feeOf(to.referral, to.municipality.rules) : undefined
   return {
     letterDate: today,
     spoken,
-    ...(ASKS.includes(kind) && { replyBy: replyBy(kind, to, today, channel) }),
+    ...(ASKS.includes(kind) && { replyBy: replyBy(to, { kind, channel, today, now }) }),
     ...((ASKS.includes(kind) || kind === 'reminder') && { answerUrl: markedLink(publicUrl) }),
     ...(fee !== undefined && { fee }),
-    ...(kind === 'change' && { was: whatWas(to) }),
-    ...(kind === 'cancellation' && { cancelled: true, plan: to.lastTold?.told ?? standingPlan(to) }),
+    ...(kind === 'change' && { was: whatWas(to), after: now }),
+    ...(kind === 'cancellation' && { cancelled: true, plan: planToCome(to.lastTold?.told ?? standingPlan(to), now) }),
     ...(kind === 'signed' && to.signed && { signedOn: to.signed.on }),
   }
+}
+
+interface Circumstances {
+  readonly kind: MessageKind
+  readonly copy: boolean
+  readonly channel: Channel | null
+  readonly today: Day
+  readonly now: Moment
 }
 
 /** Days that people get to answer; none where nothing is asked. */
@@ -54,11 +66,11 @@ export function replyDaysFor(kind: MessageKind, { municipality }: Pick<Recipient
   return kind === 'seat-offered' ? Math.min(replyDays, SHORT_REPLY_DAYS) : replyDays
 }
 
-/** Counted from when the message can be read; at the latest the day before the first session. */
-function replyBy(kind: MessageKind, to: Recipient, today: Day, channel: Channel | null): Day {
+/** Counted from when the message can be read; at the latest the day before the first session that is to come. */
+function replyBy(to: Recipient, { kind, channel, today, now }: Omit<Circumstances, 'copy'>): Day {
   const onTheWay = channel === 'letter' ? to.municipality.rules.letterDays : 0
   const wanted = addDays(today, replyDaysFor(kind, to) + onTheWay)
-  const dayBefore = addDays(to.sessions[0].day, -1)
+  const dayBefore = addDays(sessionsToCome(to.sessions, now)[0].day, -1)
   return wanted < dayBefore ? wanted : dayBefore
 }
 

@@ -2,6 +2,7 @@ import { Router, type Response } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { InputError } from '../errors.ts'
+import type { Moment } from '../outside/clock.ts'
 import { line, readForm, ticked } from '../web/form.ts'
 import { findInvitation, mayChoose, type Invitation } from './find-invitation.ts'
 import { allLanguages } from './languages.ts'
@@ -27,7 +28,7 @@ export function newcomerHelpRouter(deps: Deps): Router {
   const router = Router()
   router.get('/:token/hulp', async (request, response) => {
     const invitation = await open(deps, request, response)
-    if (invitation) showHelp(request, response, invitation, {})
+    if (invitation) showHelp(request, response, invitation, { now: deps.clock.now() })
   })
   router.post('/:token/nodig', async (request, response) => {
     const form = readForm(request.body, NeedsForm)
@@ -69,7 +70,7 @@ async function take(
     const fault = error instanceof InputError ? FAULTS[error.code] : undefined
     if (!fault) throw error
     response.status(422)
-    return showHelp(request, response, invitation, { given, fault })
+    return showHelp(request, response, invitation, { now: deps.clock.now(), given, fault })
   }
   const saved = 'nodig' in given ? 'nodig' : 'gegevens'
   response.redirect(303, `/u/${request.params.token}/hulp?bewaard=${saved}&${inLanguage(request)}`)
@@ -81,13 +82,15 @@ function inLanguage({ query, body }: ByToken): string {
 }
 
 interface Shown {
+  readonly now: Moment
   readonly given?: Given
   readonly fault?: { readonly words: string; readonly field: string }
 }
 
-function showHelp(request: ByToken, response: Response, invitation: Invitation, { given = {}, fault }: Shown): void {
+function showHelp(request: ByToken, response: Response, invitation: Invitation, shown: Shown): void {
+  const { now, given = {}, fault } = shown
   const asked = given['taal'] ?? request.query['taal']
-  const page = newcomerPage(invitation, request.params.token, asked)
+  const page = newcomerPage(invitation, { token: request.params.token, asked, now })
   const ticked = given['nodig'] ?? []
   showNewcomer(request, response, 'invitations/newcomer-help', {
     ...page,

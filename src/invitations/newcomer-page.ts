@@ -1,24 +1,35 @@
 import { DECLINE_REASONS } from '../groups/decline-reasons.ts'
+import type { Moment } from '../outside/clock.ts'
 import type { Invitation } from './find-invitation.ts'
 import { isolated, rangeOf } from './inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from './page-words.ts'
 import { messagePerson } from './recipient-data.ts'
+import { hasBegun } from './to-come.ts'
 import { dayInWords } from './values.ts'
 
+/** By which link, in which language, and when. */
+interface Asked {
+  readonly token: string
+  readonly asked: unknown
+  readonly now: Moment
+}
+
 /** Everything that the newcomer's page shows, in one language. Nothing about status or number; the first name only in the text. */
-export function newcomerPage(invitation: Invitation, token: string, asked: unknown) {
-  const { recipient, state } = invitation
+export function newcomerPage(invitation: Invitation, { token, asked, now }: Asked) {
+  const { recipient, state, underWay } = invitation
   const reading = pageLanguage(asked, invitation.language)
   const { words, language } = reading
   const { firstName } = messagePerson(recipient.person)
   const { phone } = recipient.municipality.sender
+  const days = daysOf(invitation, reading, now)
   return {
     ...frame(reading, `/u/${token}`),
     sender: recipient.municipality.sender.name,
     state,
     hello: firstName ? said(words['hello']!, { name: firstName }, language.direction) : '',
-    heading: recipient.sessions.length > 1 ? words['comeAll'] : words['come'],
-    days: daysOf(invitation, reading),
+    underWay,
+    heading: days.filter(({ past }) => !past).length > 1 ? words['comeAll'] : words['come'],
+    days,
     place: placeOf(invitation, reading),
     call: said(words['call']!, { phone }, language.direction),
     needOther: said(words['needOther']!, { phone }, language.direction),
@@ -46,12 +57,15 @@ export function frame({ language, words }: PageLanguage, path: string) {
   }
 }
 
-function daysOf({ recipient }: Invitation, { language, words }: PageLanguage) {
+/** Of a series under way, the days that are past stay, in grey. */
+function daysOf({ recipient, underWay }: Invitation, { language, words }: PageLanguage, now: Moment) {
   const { sessions } = recipient
-  return sessions.map(({ day, startTime, endTime }, index) => ({
+  const dated = sessions.map((session) => ({ ...session, past: underWay && hasBegun(session, now) }))
+  return dated.map(({ day, startTime, endTime, past }, index) => ({
+    past,
     day: dayInWords(day, language),
     time: said(words['time']!, { range: rangeOf(startTime, endTime, language.direction) }, language.direction),
-    note: sessions.length > 1 && index === sessions.length - 1 ? words['signing'] : '',
+    note: past ? words['past'] : sessions.length > 1 && index === sessions.length - 1 ? words['signing'] : '',
   }))
 }
 

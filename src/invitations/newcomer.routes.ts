@@ -37,7 +37,7 @@ function showInvitation(deps: Deps, view: string): Route {
     const { token } = request.params
     const invitation = await findInvitation(deps, token)
     if (!invitation) return showUnknown(request, response)
-    const page = newcomerPage(invitation, token, request.query['taal'])
+    const page = newcomerPage(invitation, { token, asked: request.query['taal'], now: deps.clock.now() })
     const choosing = mayChoose(page.state)
     const shown = choosing ? view : 'invitations/newcomer'
     showNewcomer(request, response, shown, {
@@ -70,7 +70,8 @@ function takeAnswer(deps: Deps): Route {
     const form = readForm(request.body, AnswerForm)
     const language = form.taal ? `taal=${encodeURIComponent(form.taal)}` : ''
     const answer = answerOf(form)
-    if (!answer) return response.redirect(303, `/u/${token}/kan-niet?${language}`)
+    if (!answer || (invitation.underWay && !answer.coming))
+      return response.redirect(303, `/u/${token}/kan-niet?${language}`)
     const refused = await answered(deps, invitation.recipient.placement.id, answer)
     response.redirect(
       303,

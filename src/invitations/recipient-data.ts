@@ -7,17 +7,19 @@ import type { Reachable } from './choose-channel.ts'
 import type { MessageData, MessagePerson, MessageSession } from './message-data.ts'
 import type { MessageOrder } from './message-order.ts'
 import type { Recipient } from './recipient.ts'
+import { sessionsToCome } from './to-come.ts'
 
 /** What a message about this seat can say. */
 export function messageData(recipient: Recipient, order: MessageOrder): MessageData {
   const { person, referral, group, sessions, municipality, host } = recipient
   const { name, address, directions } = group.slot.room.venue
-  const { cancelled, plan, ...rest } = order
+  const { cancelled, plan, after, ...rest } = order
+  const shown = after === undefined ? sessions : sessionsToCome(sessions, after)
   return {
     person: messagePerson(person),
     sender: { ...municipality.sender, returnAddress: [...municipality.sender.returnAddress] },
     municipality: { name: municipality.name },
-    sessions: plan ? [...plan.sessions] : sessions.map(messageSession),
+    sessions: plan ? [...plan.sessions] : shown.map(messageSession),
     venue: plan?.place ?? { name, address, directions },
     reference: referral.reference,
     ...rest,

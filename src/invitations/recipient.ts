@@ -14,7 +14,8 @@ import { findOwnTexts, type OwnTexts } from './find-own-texts.ts'
 import { findTold, type LastTold } from './find-told.ts'
 import { reasonToWithhold, type Situation, type WithholdReason } from './may-send.ts'
 import type { Message } from './message.entity.ts'
-import { isSamePlan, standingPlan } from './told.ts'
+import { planToCome } from './to-come.ts'
+import { isSamePlan, standingPlan, type Told } from './told.ts'
 
 /** Somebody to tell something: their seat and all that a message says about it. */
 export interface Recipient {
@@ -106,12 +107,18 @@ export function situationOf(recipient: Recipient, now: Moment): Situation {
     placement: placement.status,
     group: group.status,
     firstStart: momentOf(first.day, first.startTime),
+    lastStart: momentOf(last.day, last.startTime),
     lastEnd: momentOf(last.day, last.endTime),
     toldAt: lastTold?.at ?? null,
-    knowsPlan: lastTold?.told ? isSamePlan(lastTold.told, standingPlan(recipient)) : false,
+    knowsPlan: lastTold?.told ? knowsWhatComes(lastTold.told, recipient, now) : false,
     signedAt: signed?.recordedAt ?? null,
     now,
   }
+}
+
+/** True when who was told this comes at the right time to the right place for all that is still to come. */
+export function knowsWhatComes(told: Told, recipient: Recipient, now: Moment): boolean {
+  return isSamePlan(planToCome(told, now), planToCome(standingPlan(recipient), now))
 }
 
 function whoSigned(seats: readonly Placement[]): string[] {

@@ -1,8 +1,8 @@
 import { In, type EntityManager } from 'typeorm'
-import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
+import type { Clock } from '../outside/clock.ts'
 import { latestPrintDay } from './choose-channel.ts'
 import { postFor } from './draft-message.ts'
 import { fallBack } from './fall-back.ts'
@@ -26,7 +26,7 @@ export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock' | 'config
     const recipient = recipients.get(message.placementId)
     if (!recipient) continue
     const reason = whyWithhold(message, recipient, clock.now())
-    if (!reason && isLate(message, recipient, clock.today())) {
+    if (!reason && isLate(message, recipient, clock)) {
       await db.write((tx) => callInstead(tx, deps, by, message))
       continue
     }
@@ -38,9 +38,9 @@ export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock' | 'config
 }
 
 /** A letter that nobody printed while the post could still be in time. One in a batch is being printed. */
-function isLate({ kind, channel, status, batchId }: Message, recipient: Recipient, today: Day): boolean {
+function isLate({ kind, channel, status, batchId }: Message, recipient: Recipient, clock: Clock): boolean {
   if (channel !== 'letter' || status !== 'queued' || batchId !== null) return false
-  return today > latestPrintDay(postFor(kind, recipient, today))
+  return clock.today() > latestPrintDay(postFor(kind, recipient, clock))
 }
 
 async function callInstead(

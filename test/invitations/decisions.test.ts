@@ -103,6 +103,7 @@ describe('looking again before sending', () => {
     placement: 'invited',
     group: 'planned',
     firstStart: '2026-12-17T08:00:00.000Z',
+    lastStart: '2026-12-17T08:00:00.000Z',
     lastEnd: '2026-12-17T11:30:00.000Z',
     toldAt: '2026-11-23T08:00:00.000Z',
     knowsPlan: true,
@@ -135,6 +136,13 @@ describe('looking again before sending', () => {
     expect(reasonToWithhold('change', { ...fine, knowsPlan: false })).to.equal(null)
     expect(reasonToWithhold('change', fine)).to.equal('known-already')
     expect(reasonToWithhold('change', { ...fine, knowsPlan: false, referral: 'signed' })).to.equal('signed')
+  })
+
+  it('tells of a change in a series until the signing begins, but offers no seat in one that began', () => {
+    const series: Situation = { ...fine, lastStart: '2027-01-07T08:00:00.000Z', now: '2026-12-20T08:00:00.000Z' }
+    expect(reasonToWithhold('change', { ...series, knowsPlan: false })).to.equal(null)
+    expect(reasonToWithhold('invitation', series)).to.equal('session-past')
+    expect(reasonToWithhold('change', { ...series, knowsPlan: false, now: series.lastStart })).to.equal('session-past')
   })
 
   it('reminds nobody who was told less than a week ago', () => {
