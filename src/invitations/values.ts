@@ -45,7 +45,17 @@ export function dateInWords(day: Day, language: Pick<Language, 'locale' | 'dayFi
 const DATE = { day: 'numeric', month: 'long', year: 'numeric' } as const
 
 function inWords(day: Day, { locale }: Pick<Language, 'locale'>, format: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, { ...format, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  return formatterFor(locale, format).format(new Date(`${day}T00:00:00Z`))
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** A formatter takes longer to make than to use, and holds memory that comes back late: there is one of each. */
+function formatterFor(locale: string, format: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${locale} ${JSON.stringify(format)}`
+  const formatter = formatters.get(name) ?? new Intl.DateTimeFormat(locale, { ...format, timeZone: 'UTC' })
+  formatters.set(name, formatter)
+  return formatter
 }
 
 /** `€ 150`, as the reader's language writes it. */

@@ -33,7 +33,7 @@ export interface LettersRow {
 }
 
 /** Chromium holds the whole file: with thousands it fails. */
-const CHROMIUM_LETTERS = 500
+const CHROMIUM_LETTERS = Number(process.env['CHROMIUM_LETTERS'] ?? 500)
 
 /**
  * So many letters that wait in a database, printed by the running program while it answers pages; beside Chromium, which prints the
@@ -89,7 +89,8 @@ function askForPages(port: number): { stop(): number } {
     await (await fetch(`http://127.0.0.1:${port}/health/ready`)).text()
     taken.push(performance.now() - started)
   }
-  const timer = setInterval(() => void ask(), 50)
+  // The last ones are cut off when the program ends.
+  const timer = setInterval(() => void ask().catch(() => undefined), 50)
   return {
     stop() {
       clearInterval(timer)
