@@ -3,6 +3,7 @@ import type { Deps } from '../../src/deps.ts'
 import { answerPlacement } from '../../src/groups/answer-placement.ts'
 import { findGroup } from '../../src/groups/find-group.ts'
 import { formGroups } from '../../src/groups/form-groups.ts'
+import { gatherPeople } from '../../src/groups/gather-people.ts'
 import type { Group } from '../../src/groups/group.entity.ts'
 import { lookAtMove } from '../../src/groups/look-at-move.ts'
 import { type Move, moveSession } from '../../src/groups/move-session.ts'
@@ -67,7 +68,7 @@ onBothDatabases('moving a group', (newDatabase) => {
 
   before(async () => {
     deps = await testDeps({ databaseUrl: await newDatabase() })
-    await aTown(deps)
+    await aTown(deps, { rules: { maxInvitations: 1 } })
     await configure(deps, COMMAND, readSettingsFile(JSON.stringify(ROOMS)))
     await configure(deps, COMMAND, readSettingsFile(JSON.stringify({ slots: [TURKISH] })))
     await peopleWait(deps, 3)
@@ -155,6 +156,17 @@ onBothDatabases('moving a group', (newDatabase) => {
     expect([after?.status, after?.referral.status, after?.referral.waitingSince]).to.deep.equal([
       ...['declined', 'waiting', '2026-09-01'],
     ])
+  })
+
+  it('lets who had to leave it go before others next time, and does not hold it against them', async () => {
+    const mine = { sql: "referral.reference < 'R-000010'", parameters: {} }
+    const claims = async () => (await gatherPeople(deps.db.read, mine)).people.map(({ waitingSince }) => waitingSince)
+    expect(await claims()).to.deep.equal(['2026-08-02', '2026-09-01', '2026-09-01'])
+    const [first, second] = (await seatsIn(deps)).filter((one) => one.group.id === group.id)
+    await answerPlacement(deps, NEWCOMER, first?.id ?? '', { coming: true })
+    expect(await claims()).to.deep.equal(['2026-09-01', '2026-09-01', '2026-09-01'])
+    await answerPlacement(deps, NEWCOMER, second?.id ?? '', { coming: false, reason: 'travel' })
+    expect((await seatsIn(deps)).find(({ id }) => id === second?.id)?.referral.status).to.equal('waiting')
   })
 
   it('is too late once it has begun', async () => {
