@@ -5,111 +5,95 @@ import { addUser } from '../../src/accounts/add-user.ts'
 import { addApiKey } from '../../src/accounts/add-api-key.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
-import { expectNoViolations } from '../support/axe.ts'
-import { newPage, type Size } from '../support/browser.ts'
+import { expectGoodPage } from '../support/axe.ts'
+import { newPage } from '../support/browser.ts'
 import { aColleague, signInPage } from '../support/staff.ts'
 
-const READERS: [Size, 'nl' | 'en', boolean][] = [
-  ['desktop', 'nl', false],
-  ['phone', 'en', true],
-]
+describe('the pages of accounts in a browser', function () {
+  this.timeout(60_000)
+  let app: RunningApp
+  let page: Page
+  let pages: Record<string, string>
 
-for (const [size, language, dark] of READERS) {
-  describe(`the pages of accounts, ${size}, ${language}, ${dark ? 'dark' : 'light'}`, function () {
-    this.timeout(60_000)
-    let app: RunningApp
-    let page: Page
-    let pages: Record<string, string>
-
-    before(async () => {
-      app = await startApp()
-      page = await newPage({ size, dark })
-    })
-    after(async () => {
-      await page.context().close()
-      await app.close()
-    })
-
-    const inLanguage = async () => {
-      if (language === 'en' && (await page.getAttribute('html', 'lang')) === 'nl') await page.click('.language button')
-      expect(await page.getAttribute('html', 'lang')).to.equal(language)
-    }
-    const look = async () => {
-      await inLanguage()
-      await expectNoViolations(page)
-      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-      expect(wider, `${page.url()} scrolls sideways`).to.equal(0)
-    }
-
-    it('has no faults on the page of the first administrator', async () => {
-      await page.goto(`${app.url}/eerste-beheerder`)
-      await look()
-    })
-
-    it('has no faults where people sign in', async () => {
-      await aColleague(app.deps, 'planner', ['0935', '0938'])
-      await page.goto(`${app.url}/aanmelden`)
-      await look()
-      await page.fill('#email', 'nobody@example.org')
-      await page.fill('#password', 'not the password')
-      await page.click('main button')
-      expect(await page.textContent('[role=alert]')).to.match(/klopt niet|not right/)
-    })
-
-    it('has no faults where somebody chooses a password', async () => {
-      const invited = { email: 'nieuw@example.org', name: 'Sem Bos', role: 'reader' as const, municipalities: ['0938'] }
-      const { link } = await addUser(app.deps, COMMAND, invited)
-      await page.goto(app.url + new URL(link).pathname)
-      await look()
-    })
-
-    it('has no faults on any page of the administrator', async () => {
-      const { id } = await aColleague(app.deps, 'coordinator')
-      const key = await addApiKey(app.deps, COMMAND, { name: 'Zaaksysteem', role: 'reader', municipalities: ['0935'] })
-      await signInPage(app, page, 'admin', { language })
-      pages = {
-        change: `/gebruikers/${id}`,
-        disable: `/gebruikers/${id}/uitschakelen`,
-        revoke: `/sleutels/${key.id}/intrekken`,
-      }
-      const all = [
-        '/',
-        '/gebruikers',
-        '/gebruikers/nieuw',
-        '/sleutels',
-        '/sleutels/nieuw',
-        '/geen-pagina',
-        ...Object.values(pages),
-      ]
-      for (const path of all) {
-        await page.goto(app.url + path)
-        await look()
-      }
-    })
-
-    it('has no faults when a form comes back', async () => {
-      await page.goto(`${app.url}/gebruikers/nieuw`)
-      await page.fill('#name', 'Eva Smit')
-      await page.fill('#email', 'eva@example.org')
-      await page.click('main button')
-      expect(await page.textContent('.field__error')).to.match(/minstens één|at least one/)
-      await look()
-    })
-
-    it('shows the link of a new colleague once', async () => {
-      await page.goto(`${app.url}/gebruikers/nieuw`)
-      await page.fill('#name', 'Eva Smit')
-      await page.fill('#email', 'eva@example.org')
-      await page.check('input[value="0935"]')
-      await page.click('main button')
-      expect(await page.inputValue('#secret')).to.contain('/wachtwoord/')
-      await page.goto(`${app.url}/gebruikers`)
-      expect(await page.content())
-        .to.contain('eva@example.org')
-        .and.not.contain('/wachtwoord/')
-    })
+  before(async () => {
+    app = await startApp()
+    page = await newPage()
   })
-}
+  after(async () => {
+    await page.context().close()
+    await app.close()
+  })
+
+  const look = () => expectGoodPage(page)
+
+  it('has no faults on the page of the first administrator', async () => {
+    await page.goto(`${app.url}/eerste-beheerder`)
+    await look()
+  })
+
+  it('has no faults where people sign in', async () => {
+    await aColleague(app.deps, 'planner', ['0935', '0938'])
+    await page.goto(`${app.url}/aanmelden`)
+    await look()
+    await page.fill('#email', 'nobody@example.org')
+    await page.fill('#password', 'not the password')
+    await page.click('main button')
+    expect(await page.textContent('[role=alert]')).to.match(/klopt niet|not right/)
+  })
+
+  it('has no faults where somebody chooses a password', async () => {
+    const invited = { email: 'nieuw@example.org', name: 'Sem Bos', role: 'reader' as const, municipalities: ['0938'] }
+    const { link } = await addUser(app.deps, COMMAND, invited)
+    await page.goto(app.url + new URL(link).pathname)
+    await look()
+  })
+
+  it('has no faults on any page of the administrator', async () => {
+    const { id } = await aColleague(app.deps, 'coordinator')
+    const key = await addApiKey(app.deps, COMMAND, { name: 'Zaaksysteem', role: 'reader', municipalities: ['0935'] })
+    await signInPage(app, page, 'admin', { language: 'en' })
+    pages = {
+      change: `/gebruikers/${id}`,
+      disable: `/gebruikers/${id}/uitschakelen`,
+      revoke: `/sleutels/${key.id}/intrekken`,
+    }
+    const all = [
+      '/',
+      '/gebruikers',
+      '/gebruikers/nieuw',
+      '/sleutels',
+      '/sleutels/nieuw',
+      '/geen-pagina',
+      ...Object.values(pages),
+    ]
+    for (const path of all) {
+      await page.goto(app.url + path)
+      await look()
+    }
+  })
+
+  it('has no faults when a form comes back', async () => {
+    await page.goto(`${app.url}/gebruikers/nieuw`)
+    await page.fill('#name', 'Eva Smit')
+    await page.fill('#email', 'eva@example.org')
+    await page.click('main button')
+    expect(await page.textContent('.field__error')).to.match(/minstens één|at least one/)
+    await look()
+  })
+
+  it('shows the link of a new colleague once', async () => {
+    await page.goto(`${app.url}/gebruikers/nieuw`)
+    await page.fill('#name', 'Eva Smit')
+    await page.fill('#email', 'eva@example.org')
+    await page.check('input[value="0935"]')
+    await page.click('main button')
+    expect(await page.inputValue('#secret')).to.contain('/wachtwoord/')
+    await page.goto(`${app.url}/gebruikers`)
+    expect(await page.content())
+      .to.contain('eva@example.org')
+      .and.not.contain('/wachtwoord/')
+  })
+})
 
 describe('the accounts without JavaScript', () => {
   it('can be used from the first administrator to a disabled colleague', async function () {

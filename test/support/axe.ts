@@ -1,13 +1,34 @@
 import type { AxeResults } from 'axe-core'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
+import { SIZES } from './browser.ts'
 
 /** WCAG 2.2 A and AA, and what axe holds to be good practice. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** Fails with every fault of the page (one of `newPage`) that axe finds: which rule, where, and why. */
 export async function expectNoViolations(page: Page, rules: readonly string[] = RULES): Promise<void> {
-  const options = JSON.stringify({ runOnly: rules, preload: false, resultTypes: ['violations'] })
+  await expectNone(page, { type: 'tag', values: rules })
+}
+
+/**
+ * Looks at the page three times: as it is; as narrow as a phone, where nothing may run off; and dark, where everything must still be
+ * read and touched. Leaves it as it was.
+ */
+export async function expectGoodPage(page: Page): Promise<void> {
+  const size = page.viewportSize()
+  await expectNoViolations(page)
+  await page.setViewportSize(SIZES.phone)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+  expect(over, `${page.url()} runs off a phone`).to.be.at.most(0)
+  await expectNone(page, { type: 'rule', values: ['color-contrast', 'target-size'] })
+  await page.emulateMedia({ colorScheme: 'light' })
+  if (size) await page.setViewportSize(size)
+}
+
+async function expectNone(page: Page, runOnly: { type: 'tag' | 'rule'; values: readonly string[] }): Promise<void> {
+  const options = JSON.stringify({ runOnly, preload: false, resultTypes: ['violations'] })
   const results = await page.evaluate<AxeResults>(`axe.run(${options})`)
   const faults = results.violations.map(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`).join('\n'),
