@@ -80,7 +80,7 @@ async function closePrinted(
 }
 
 /** More are not faster, and cost the memory. */
-const LETTERS_A_LOT = 20
+const LETTERS_A_LOT = 15
 
 /** The letters as the printer takes them: written when they are needed, so that thousands are never in memory together. */
 async function* lotsOf(deps: Needs, batch: OpenBatch): AsyncGenerator<LetterData[]> {
