@@ -22,6 +22,7 @@ import { tryOutRouter } from './groups/try-out.routes.ts'
 import { approvalRouter } from './invitations/approval.routes.ts'
 import { invitationTasks } from './invitations/invitation-tasks.ts'
 import { messagesRouter } from './invitations/messages.routes.ts'
+import { textsRouter } from './invitations/texts.routes.ts'
 import { newcomerRouter } from './invitations/newcomer.routes.ts'
 import { apiRouters } from './openapi.ts'
 import { deadlinesByMonth } from './pool/deadlines-by-month.ts'
@@ -89,6 +90,7 @@ export function createApp(deps: Deps): Express {
       tryOutRouter(deps),
       attendanceRouter(deps),
       reportsRouter(deps),
+      textsRouter(deps),
       messagesRouter(deps),
     ],
   })

@@ -14,10 +14,8 @@ export function keptHtml(
   const snapshot = message.snapshot as unknown as Snapshot
   const trial = config.smtpUrl === null && message.channel === 'email'
   const link = trial ? answerLink(config.publicUrl, secrets, recipient.placement) : `${config.publicUrl}/u/voorbeeld`
-  const html = mailForm(filledMessage(snapshot, link), {
+  return mailForm(filledMessage(snapshot, link), {
     sender: snapshot.sender,
     municipality: { name: snapshot.municipality },
   }).html
-  // The frame itself goes nowhere; a link opens beside it.
-  return html.replace('<head>', '<head><base target="_blank">')
 }

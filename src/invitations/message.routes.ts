@@ -21,6 +21,7 @@ import { previewLetter } from './letter-of.ts'
 import { recordCall, type CallOutcome } from './record-call.ts'
 import { nameOf, sayRow, textWithoutLink } from './say-message.ts'
 import { countAsSent, tryAgain } from './settle-message.ts'
+import { showFramed } from './show-framed.ts'
 import type { Snapshot } from './snapshot.ts'
 
 type ById = Request<{ id: string }>
@@ -78,10 +79,7 @@ const upper = (letter: string) => letter.toUpperCase()
 function showMail(deps: Deps) {
   return async (request: ById, response: Response): Promise<void> => {
     const found = await findMessage(deps.db.read, callerOf(request).actor.scope, request.params.id)
-    const policy =
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
-    response.set({ 'Content-Security-Policy': policy, 'X-Frame-Options': 'SAMEORIGIN', 'Cache-Control': 'no-store' })
-    response.type('html').send(keptHtml(deps, found))
+    showFramed(response, keptHtml(deps, found))
   }
 }
 

@@ -70,6 +70,12 @@ export function pageLanguage(asked: unknown, own: string): PageLanguage {
   return { language: languageOf(code), words: loaded.get(code)! }
 }
 
+/** Whether somebody who reads the language has looked at the page in it. False for a language in which it isn't written. */
+export function isPageReviewed(code: string): boolean {
+  loaded ??= loadPageWords()
+  return String(loaded.get(code)?.['reviewed']) === 'true'
+}
+
 /** Every language of the page, Dutch first, then as the table has them. */
 export function pageLanguages(): Language[] {
   loaded ??= loadPageWords()

@@ -1,4 +1,4 @@
-import type { LetterData } from './letter-data.ts'
+import { type LetterData, TOO_LONG_FOR_SHEET } from './letter-data.ts'
 import type { PrintedBatch, SetLetters, Typesetter } from './letter-typesetter.ts'
 import { type PreparedLetter, prepareLetter } from './prepare-letter.ts'
 
@@ -111,5 +111,5 @@ function smaller(setter: Typesetter, { index, letter }: Ready): Ready | Error {
     const alone = attempt(setter, [one], ALONE)
     return !(alone instanceof Error) && (alone.pagesOf[0] ?? 0) <= letter.parts.length
   })
-  return found ?? new Error('the letter is too long for one sheet')
+  return found ?? new Error(TOO_LONG_FOR_SHEET)
 }

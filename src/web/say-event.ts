@@ -34,6 +34,7 @@ function sayValue(name: string, value: unknown, language: Language): unknown {
     reason: `history:reasons.${value}`,
     fields: `referrals:fields.${value}`,
     needs: `invitations:requests.needs.${value}`,
+    message: `invitations:kinds.${value}`,
   }[name]
   return words && hasWords(language, words) ? translate(language, words) : value
 }
