@@ -90,6 +90,7 @@ function contactOf({ person, programme, ...referral }: ShownPerson, language: La
     ),
     fact('birthDate', person.birthDate && sayDay(person.birthDate, language)),
     fact('programme', say(`pool:programmes.${programme}`)),
+    fact('targetGroup', referral.targetGroup && say(`referrals:values.targetGroup.${referral.targetGroup}`)),
     ...(referral.household
       ? [
           fact(

@@ -6,6 +6,8 @@ import type { Person } from '../people/person.entity.ts'
 import { applyChanges } from './apply-changes.ts'
 import { checkPlace } from './file/check-address.ts'
 import { checkContact, readWishes } from './file/check-contact.ts'
+import { given } from './file/cells.ts'
+import { checkTargetGroup } from './file/check-term.ts'
 import type { ReferralFields } from './file/fields.ts'
 import type { RowProblemCode } from './file/problems.ts'
 import { findReferral } from './find-referral.ts'
@@ -20,10 +22,11 @@ export interface PersonForm {
 }
 
 /**
- * Changes how to reach somebody, their languages, their needs and their counsellor. The checks are those of a referral file. Saying
+ * Changes how to reach somebody, their languages, their needs, their counsellor and, where the form has it, their target group (who
+ * pays is known by it). The checks are those of a referral file. Saying
  * what is known already changes nothing.
  * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile`; InputError `postcode-invalid`, `email-invalid`,
- * `counsellor-email-invalid`, `language-unknown`.
+ * `counsellor-email-invalid`, `language-unknown`, `target-group-unknown`.
  */
 export async function changePerson(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
@@ -31,10 +34,10 @@ export async function changePerson(
   reference: string,
   { version, referralVersion, fields }: PersonForm,
 ): Promise<void> {
-  const given = readFields(fields)
+  const wanted = readFields(fields)
   await db.write(async (tx) => {
     const known = await findReferral(tx, by, reference)
-    const changes = { person: changed(known.person, given.person), referral: changed(known, given.referral) }
+    const changes = { person: changed(known.person, wanted.person), referral: changed(known, wanted.referral) }
     if (Object.keys(changes.person).length > 0 && known.person.version !== version)
       throw new ConflictError('changed-meanwhile')
     if (Object.keys(changes.referral).length > 0 && known.version !== referralVersion)
@@ -51,12 +54,14 @@ function readFields(fields: ReferralFields): { person: Partial<Person>; referral
   const { street, houseNumber, houseLetter, addition, postcode, town } = checkPlace(fields, HERE, (problem) => {
     if (problem === 'postcode-invalid') report(problem)
   })
+  const targetGroup =
+    fields['doelgroep'] === undefined ? {} : { targetGroup: checkTargetGroup(given(fields, 'doelgroep'), report) }
   const [first] = problems
   if (first) throw new InputError(first)
   const { needs } = readWishes(fields)
   return {
     person: { street, houseNumber, houseLetter, addition, postcode, town, ...contact, languages: [...languages] },
-    referral: { needs: [...needs], counsellorName, counsellorEmail, counsellorMay },
+    referral: { needs: [...needs], counsellorName, counsellorEmail, counsellorMay, ...targetGroup },
   }
 }
 

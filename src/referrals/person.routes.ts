@@ -11,6 +11,7 @@ import { showPage } from '../web/page.ts'
 import { sayLanguages } from '../web/say-language.ts'
 import { translate } from '../web/words.ts'
 import { changePerson } from './change-person.ts'
+import { TARGET_GROUPS } from './file/check-term.ts'
 import type { ReferralFields } from './file/fields.ts'
 import { findReferral } from './find-referral.ts'
 import type { Referral } from './referral.entity.ts'
@@ -32,6 +33,7 @@ const form = z.object({
   counsellorName: line,
   counsellorEmail: line,
   counsellorMay: ticked,
+  targetGroup: z.string().max(100).optional(),
 })
 type Form = z.output<typeof form>
 
@@ -40,12 +42,13 @@ const FIELDS = {
   'postcode-invalid': 'postcode',
   'language-unknown': 'languages',
   'counsellor-email-invalid': 'counsellorEmail',
+  'target-group-unknown': 'targetGroup',
 }
 
 /** Rooms offer these; a referral may name others. */
 const NEEDS = ['wheelchair', 'childcare']
 
-/** Changing how to reach somebody, their languages and needs. */
+/** Changing how to reach somebody, their languages, needs and target group. */
 export function personRoutes(deps: Deps): Router {
   const router = Router()
   router.use('/mensen/:reference/wijzigen', allow('planner'))
@@ -87,6 +90,7 @@ function fieldsOf(given: Form): ReferralFields {
     begeleider: given.counsellorName,
     'begeleider e-mail': given.counsellorEmail,
     'begeleider toegestaan': yes(given.counsellorMay),
+    ...(given.targetGroup !== undefined && { doelgroep: given.targetGroup }),
   }
 }
 
@@ -110,6 +114,7 @@ function formOf({ person, needs, version, ...referral }: Referral): Form {
     counsellorName: referral.counsellorName ?? '',
     counsellorEmail: referral.counsellorEmail ?? '',
     counsellorMay: box(referral.counsellorMay),
+    targetGroup: Object.keys(TARGET_GROUPS).find((word) => TARGET_GROUPS[word] === referral.targetGroup) ?? '',
   }
 }
 
@@ -119,7 +124,7 @@ function showForm(request: Request, response: Response, referral: Referral, give
   const now = formOf(referral)
   const conflict = error?.status === 409
   const names = Object.keys(now).filter((name) => name !== 'version' && name !== 'referralVersion') as (keyof Form)[]
-  const different = names.filter((name) => String(now[name]) !== String(given[name]))
+  const different = names.filter((name) => String(now[name]) !== String(given[name] ?? now[name]))
   const needs = [...new Set([...NEEDS, ...referral.needs])]
   const data = {
     title: translate(language, 'pool:change.title', { name: fullName(referral.person) }),
@@ -135,6 +140,10 @@ function showForm(request: Request, response: Response, referral: Referral, give
       value,
       label: translate(language, `pool:needs.${value}`, { defaultValue: value }),
       checked: given.needs.includes(value),
+    })),
+    targetGroups: Object.entries(TARGET_GROUPS).map(([value, group]) => ({
+      value,
+      label: translate(language, `referrals:values.targetGroup.${group}`),
     })),
     mayEmail: [{ value: 'ja', label: translate(language, 'pool:change.mayEmail'), checked: given.mayEmail.length > 0 }],
     counsellorMay: [

@@ -165,4 +165,22 @@ onBothDatabases('the waiting pool', (newDatabase) => {
     expect([person.languages, person.email, needs]).to.deep.equal([['ti', 'en'], 'selam@example.org', ['wheelchair']])
     expect(events.filter(({ kind }) => kind === 'person.changed')).to.have.length(1)
   })
+
+  it('changes the target group, by which is known who pays, and writes down that it did', async () => {
+    const { person, version } = await deps.db.read.findOneOrFail(Referral, {
+      where: { reference: 'R-000003' },
+      relations: { person: true },
+    })
+    const as = (doelgroep: string) =>
+      changePerson(deps, BOTH, 'R-000003', {
+        version: person.version,
+        referralVersion: version,
+        fields: { talen: person.languages.join(','), 'e-mail': person.email ?? '', doelgroep },
+      })
+    expect(await codeOf(as('iemand'))).to.equal('target-group-unknown')
+    await as('gezinsmigrant en overige migrant')
+    const { targetGroup, events } = await showPerson(deps, BOTH, 'R-000003')
+    expect(targetGroup).to.equal('family-or-other-migrant')
+    expect(events.find(({ kind }) => kind === 'person.changed')?.data['fields']).to.include('targetGroup')
+  })
 })

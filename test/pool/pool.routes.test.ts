@@ -61,6 +61,9 @@ describe('the pages about who waits', () => {
     expect((await noor.follow(saved)).text)
       .to.contain('Tigrinya')
       .and.contain('Gegevens gewijzigd')
+    const group = { ...(await versions('R-000001')), email: 'a@example.org', languages: 'ti' }
+    const paid = await noor.post('/mensen/R-000001/wijzigen', { ...group, targetGroup: 'asielstatushouder' })
+    expect((await noor.follow(paid)).text).to.contain('asielstatushouder')
     const late = await noor.post('/mensen/R-000001/wijzigen', { ...before, email: 'b@example.org', languages: 'ti' })
     expect(late.status).to.equal(409)
     expect(late.text).to.contain('a@example.org').and.contain('value="b@example.org"')

@@ -11,7 +11,8 @@ type Term = Pick<
 >
 
 const LAWS: Readonly<Record<string, Law>> = { wi2013: 'Wi2013', wi2021: 'Wi2021' }
-const TARGET_GROUPS: Readonly<Record<string, TargetGroup>> = {
+/** The words of a referral file for each target group. */
+export const TARGET_GROUPS: Readonly<Record<string, TargetGroup>> = {
   asielstatushouder: 'asylum-status-holder',
   'gezinsmigrant en overige migrant': 'family-or-other-migrant',
 }
@@ -48,7 +49,8 @@ function deadlineOf(law: Law, termEndsOn: Day): Day {
   return law === 'Wi2021' ? addDays(termEndsOn, -1) : termEndsOn
 }
 
-function checkTargetGroup(text: string, report: Report): TargetGroup | null {
+/** The target group as a file or form names it; none when it is empty. Problem: `target-group-unknown`. */
+export function checkTargetGroup(text: string, report: Report): TargetGroup | null {
   if (!text) return null
   const group = TARGET_GROUPS[text.toLowerCase()]
   if (!group) report('target-group-unknown', 'doelgroep')
