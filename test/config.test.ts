@@ -26,6 +26,15 @@ describe('the settings of the process', () => {
     expect(read()).to.include({ port: 3000, host: '127.0.0.1', publicUrl: 'http://localhost:3000', smtpUrl: null })
   })
 
+  it('take an address for each mail that comes back, and the mailbox behind it', () => {
+    const given = {
+      BOUNCE_ADDRESS: 'b+*@example.org',
+      BOUNCE_IMAP_URL: 'imaps://b%40example.org:s@imap.example.org/INBOX',
+    }
+    expect(read(given)).to.include({ bounceAddress: given.BOUNCE_ADDRESS, bounceImapUrl: given.BOUNCE_IMAP_URL })
+    expect(read()).to.include({ bounceAddress: null, bounceImapUrl: null })
+  })
+
   it('make a key once and find it again', () => {
     const { dataKey } = read()
     expect(dataKey).to.have.length(32)
@@ -42,6 +51,10 @@ describe('the settings of the process', () => {
     'DATA_KEY_OLD of the wrong length': { DATA_KEY_OLD: 'c2hvcnQ=' },
     'SMTP_URL that is no smtp': { SMTP_URL: 'http://mail.example.org', MAIL_FROM: 'post@example.org' },
     'MAIL_FROM missing beside SMTP_URL': { SMTP_URL: 'smtp://mail.example.org' },
+    'MAIL_FROM that no server would take': { SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'post@localhost' },
+    'BOUNCE_ADDRESS that is no address': { BOUNCE_ADDRESS: 'bounces+*+*@example.org' },
+    'BOUNCE_IMAP_URL without a password': { BOUNCE_IMAP_URL: 'imaps://bounces@example.org/INBOX' },
+    'BOUNCE_IMAP_URL with a bare percent sign': { BOUNCE_IMAP_URL: 'imaps://a:100%@example.org/INBOX' },
     'LOG_LEVEL that does not exist': { LOG_LEVEL: 'loud' },
     'DATA_KEY missing in production': { NODE_ENV: 'production' },
   }

@@ -1,6 +1,7 @@
 import { ConflictError } from '../errors.ts'
 import { Person } from '../people/person.entity.ts'
 import type { Deps } from '../deps.ts'
+import { countStarred } from '../outside/bounce-mailbox.ts'
 import { loadTemplates } from '../invitations/templates.ts'
 import type { CommandCall } from './command-line.ts'
 
@@ -29,9 +30,11 @@ async function checkAll(deps: Deps): Promise<Check[]> {
     await check('keys', 'set DATA_KEY, or DATA_KEY_OLD, to the key with which the data was sealed', () =>
       openOne(deps),
     ),
-    await check('mail', 'look at SMTP_URL and whether the server is up', async () =>
-      expectTrue((await deps.mailer.verify()).ok),
-    ),
+    await check('mail', 'look at SMTP_URL and whether the server is up', async () => {
+      const answer = await deps.mailer.verify()
+      if (!answer.ok) throw new Error(answer.reason)
+    }),
+    await lookAtBounces(deps),
     await check('templates', 'put the file in templates/ right', () => Promise.resolve(void loadTemplates())),
     await check('clock', 'set the clock of this machine, for example with NTP', () =>
       Promise.resolve(expectTrue(deps.clock.now() > '2026')),
@@ -39,6 +42,28 @@ async function checkAll(deps: Deps): Promise<Check[]> {
     { name: 'DUO', ok: true, advice: 'no connection is set: dates are typed into the portal from the worklist' },
     { name: 'BRP', ok: true, advice: 'no connection is set: names and addresses come from the file' },
   ]
+}
+
+/** Can be read; and whether a person should look into it. */
+async function lookAtBounces({ config }: Deps): Promise<Check> {
+  const url = config.bounceImapUrl
+  if (url === null)
+    return {
+      name: 'bounces',
+      ok: true,
+      advice: 'no BOUNCE_IMAP_URL is set: a person notes on its page which mail came back',
+    }
+  let starred = 0
+  const found = await check(
+    'bounces',
+    'put BOUNCE_IMAP_URL right',
+    async () => void (starred = await countStarred(url)),
+  )
+  if (!found.ok || starred === 0) return found
+  return {
+    ...found,
+    advice: `mails with a star that Dagdeel could not understand: ${starred}; read them in the mailbox and take the star off`,
+  }
 }
 
 async function check(name: string, advice: string, look: () => Promise<void>): Promise<Check> {

@@ -50,8 +50,8 @@ export async function readBounceMailbox(url: string, settle: (source: Buffer) =>
       }
       if (!folderReady) await makeDoneFolder(client)
       folderReady = true
-      if (!(await client.messageMove(String(uid), DONE_FOLDER, { uid: true })))
-        throw new MailboxError('folder', place, `can't move mail to ${DONE_FOLDER}`)
+      if (await client.messageMove(String(uid), DONE_FOLDER, { uid: true })) continue
+      throw new MailboxError(client.usable ? 'folder' : 'unreachable', place, `can't move mail to ${DONE_FOLDER}`)
     }
   })
 }

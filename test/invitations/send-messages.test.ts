@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -8,13 +9,17 @@ import { leaveProgramme } from '../../src/groups/leave-programme.ts'
 import { Event } from '../../src/history/event.entity.ts'
 import { COMMAND, NEWCOMER, TIMETABLE } from '../../src/history/actor.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
+import { queueMessages } from '../../src/invitations/queue-messages.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
 import { startMailer, type Mailer } from '../../src/outside/mailer.ts'
 import { Person } from '../../src/people/person.entity.ts'
 import { anSmtpServer, aRudeServer, smtpError, type TestServer } from '../outside/smtp-servers.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
+import { MORNING } from '../support/town.ts'
 import { aFormedGroup, BY_NOTHING, BY_PHONE, BY_POST, messagesIn, seatOf } from './a-group.ts'
+
+const NEXT_DAY = { ...MORNING, code: 'dec-18-am', sessions: [{ date: '2026-12-18', start: '09:00', end: '12:30' }] }
 
 const mails = (deps: Deps) => {
   const folder = join(deps.config.dataDir, 'mail')
@@ -210,6 +215,43 @@ describe('a mail that does not arrive', () => {
     }
     expect(attempts).to.deep.equal([1, 1, 2, 2, 3, 4, 5, 6, 7])
     expect(await sendTo(busy, '2026-11-24T02:20')).to.deep.equal({ email: 0, letter: 3, failed: 3, held: [] })
+  })
+
+  it('is offered five at a time to a server that is down; the rest waits untouched for the next run', async () => {
+    await aFormedGroup(deps, Array<object>(8).fill({}), { slots: [MORNING, NEXT_DAY] })
+    const closed = await aRudeServer({ greeting: (socket) => socket.end('421 closing\r\n') })
+    await sendTo(closed)
+    const attempts = (await deps.db.read.find(Message)).map((message) => message.attempts)
+    expect(attempts.sort()).to.deep.equal([0, 0, 0, 1, 1, 1, 1, 1])
+    mailer?.close()
+    mailer = undefined
+    await closed.stop()
+    expect(await sendTo(await anSmtpServer(), '2026-11-23T09:05')).to.include({ email: 8 })
+  })
+
+  it('leaves one after the other to the same person, also when two processes send', async () => {
+    await aFormedGroup(deps)
+    await queueMessages(deps, TIMETABLE)
+    const seat = await seatOf(deps, 1)
+    const first = await deps.db.read.findOneByOrFail(Message, { placementId: seat.id })
+    const second = { ...first, id: randomUUID(), occasion: '2' }
+    await deps.db.write((tx) => tx.insert(Message, second as Parameters<typeof tx.insert<Message>>[1]))
+    let [open, most] = [0, 0]
+    const slow: Mailer = {
+      ...deps.mailer,
+      async send({ to }) {
+        if (to.address.startsWith('rania.1@')) most = Math.max(most, ++open)
+        await new Promise((resolve) => setImmediate(resolve))
+        if (to.address.startsWith('rania.1@')) open--
+        return { state: 'sent' }
+      },
+    }
+    await Promise.all([1, 2].map(() => sendMessages({ ...deps, mailer: slow }, TIMETABLE)))
+    expect(most).to.equal(1)
+    await sendMessages({ ...deps, mailer: slow }, TIMETABLE)
+    expect((await messagesIn(deps)).filter((message) => message.startsWith('1 '))).to.deep.equal(
+      Array(2).fill('1 invitation email sent'),
+    )
   })
 
   it('waits for a person when nobody knows whether it arrived, and is never sent again by itself', async () => {

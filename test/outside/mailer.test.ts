@@ -47,7 +47,25 @@ describe('The mailer', () => {
     expect(read.from?.text).to.equal('"Sociale Zaken" <post@example.org>')
     expect(read.replyTo?.text).to.equal('sociale-zaken@example.org')
     expect(read.headers.get('auto-submitted')).to.equal('auto-generated')
+    expect([...read.headers.keys()].filter((name) => /^list-|precedence/.test(name))).to.deep.equal([])
     expect(read.attachments.map((file) => file.filename)).to.include('bijeenkomst.ics')
+  })
+
+  it('asks the server to send it back to an address of its own, and for reports by its id', async () => {
+    const seen: unknown[] = []
+    server = await anSmtpServer({
+      hideDSN: false,
+      onRcptTo({ dsn }, { envelope }, done) {
+        seen.push(envelope.mailFrom && envelope.mailFrom.address, envelope.dsn, dsn?.notify)
+        done()
+      },
+    })
+    expect(await mailerTo(server.url, { bounceAddress: 'bounces+*@example.org' }).send(someMail)).to.deep.equal({
+      state: 'sent',
+    })
+    const dsn = { ret: 'HDRS', envid: '9f2c7b1e' }
+    expect(seen).to.deep.equal(['bounces+9f2c7b1e@example.org', dsn, ['FAILURE', 'DELAY']])
+    expect((await simpleParser(server.received[0]!)).from?.text).to.equal('"Sociale Zaken" <post@example.org>')
   })
 
   it('sends to exactly one person', async () => {
@@ -103,13 +121,23 @@ describe('The mailer', () => {
   it('tries later when the server says 4xx', async () => {
     server = await anSmtpServer({ onRcptTo: (_address, _session, done) => done(smtpError(450, 'mailbox busy')) })
     const result = await mailerTo(server.url).send(someMail)
-    expect(result.state).to.equal('later')
+    expect(result).to.include({ state: 'later', down: false })
     expect(result).to.have.property('reason').that.includes('busy')
   })
 
   it('gives up on an address when the server says 5xx to it', async () => {
     server = await anSmtpServer({ onRcptTo: (_address, _session, done) => done(smtpError(550, 'no such user')) })
-    expect(await mailerTo(server.url).send(someMail)).to.include({ state: 'rejected', code: 550 })
+    expect(await mailerTo(server.url).send(someMail)).to.include({ code: 550, trouble: 'mailbox-unknown' })
+  })
+
+  it('gives up on a mail, but not on the mailbox, when the server says 5xx to us', async () => {
+    server = await anSmtpServer({ onRcptTo: (_address, _session, done) => done(smtpError(550, '5.7.1 no relay')) })
+    expect(await mailerTo(server.url).send(someMail)).to.include({ state: 'rejected', trouble: 'mail-blocked' })
+  })
+
+  it('leaves a server alone that closes for everyone', async () => {
+    server = await aRudeServer({ RCPT: (socket) => socket.end('421 4.3.2 closing\r\n') })
+    expect(await mailerTo(server.url).send(someMail)).to.include({ state: 'later', down: true })
   })
 
   it('gives up on a mail when the server says 5xx to its text', async () => {
@@ -119,7 +147,7 @@ describe('The mailer', () => {
 
   it('blames nobody for a 5xx at our own sender or sign-in: that is for us to put right', async () => {
     server = await aRudeServer({ MAIL: (socket) => socket.write('550 who are you\r\n') })
-    expect((await mailerTo(server.url).send(someMail)).state).to.equal('later')
+    expect(await mailerTo(server.url).send(someMail)).to.include({ state: 'later', down: true })
   })
 
   it('does not know what became of a mail when the server hangs up after its text', async () => {
