@@ -27,13 +27,13 @@ const SESSION_DAY = addDays(TODAY, 40)
 const PEOPLE_A_GROUP = 15
 const POSTCODES = 400
 
-/** A town in which so many letters wait: groups of fifteen, people who speak as newcomers do, and nobody with e-mail. */
-export async function fillTown(config: Config, letters: number): Promise<void> {
+/** A town in which so many letters wait, or mails: groups of fifteen, people who speak as newcomers do, all with e-mail or nobody. */
+export async function fillTown(config: Config, letters: number, by: 'letter' | 'email' = 'letter'): Promise<void> {
   const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
   await db.migrate()
   const deps = { db, config, clock: stoppedClock(`${TODAY}T09:00`), secrets: createSecrets(config.dataKey) }
   await configure(deps, COMMAND, readSettingsFile(JSON.stringify(regionFor(letters))))
-  await importFile(deps, COMMAND, { name: 'people.csv', bytes: fileOf(letters), municipality: '0935' })
+  await importFile(deps, COMMAND, { name: 'people.csv', bytes: fileOf(letters, by), municipality: '0935' })
   await db.write(async (tx) => {
     const referrals = await tx.find(Referral, { select: { id: true, reference: true }, order: { reference: 'ASC' } })
     const groups = slicesOf(referrals, PEOPLE_A_GROUP).map((people, index) => ({ id: `g-${index}`, people, index }))
@@ -82,7 +82,7 @@ function regionFor(letters: number) {
 }
 
 /** Only V-numbers: there are far too few BSNs for tests. */
-function fileOf(letters: number): Buffer {
+function fileOf(letters: number, by: 'letter' | 'email'): Buffer {
   const draw = chance(7)
   const heading = HEADING.split(';').map((name) => name.toLowerCase())
   const at = (name: string) => heading.findIndex((column) => column.startsWith(name))
@@ -96,7 +96,9 @@ function fileOf(letters: number): Buffer {
         at('postcode'),
         `62${10 + (index % 20)} ${'ABCDEFGHJKLMNPRSTVWXZ'[index % 20]}${'ABCDEFGHJKLMNPRSTVWXZ'[Math.floor(index / POSTCODES) % 20]}`,
       )
-      .with(at('e-mail'), '')
+      .with(at('e-mail'), by === 'email' ? `b-${index + 1}@example.org` : '')
+      .with(at('e-mail toegestaan'), 'ja')
+      .with(at('begeleider toegestaan'), 'nee')
       .join(';'),
   )
   return Buffer.from([HEADING, ...rows].join('\n'))
