@@ -39,6 +39,9 @@ export interface Typesetter {
   forget(): Promise<void>
 }
 
+/** A document goes when JavaScript collects what held it, which takes a while each time. */
+const LOTS_A_COLLECTION = 4
+
 /** A typesetter with every font that is installed. */
 export function openTypesetter(): Typesetter {
   const fonts = letterFonts()
@@ -46,6 +49,7 @@ export function openTypesetter(): Typesetter {
   const layouts = new Map<string, string>()
   const collectGarbage = garbageCollector()
   const logoFile = logoFiles(compiler)
+  let forgotten = 0
   const compiled = (layout: string, data: object) => {
     const template = layouts.get(layout) ?? readFileSync(`${LAYOUTS}${layout}.typ`, 'utf8')
     layouts.set(layout, template)
@@ -65,9 +69,10 @@ export function openTypesetter(): Typesetter {
     },
     document: (layout, data) => compiler.pdf(compiled(layout, data), { pdfStandard: 'ua-1' }),
     async forget() {
+      compiler.evictCache(1)
+      if (++forgotten % LOTS_A_COLLECTION !== 0) return
       collectGarbage()
       await nextTurn()
-      compiler.evictCache(1)
     },
   }
 }

@@ -58,7 +58,9 @@ function codeFor(url: string, codes: Map<string, string>): string {
  * of them (the code itself says which it is, ISO/IEC 18004).
  */
 function svgOf(url: string): string {
-  const { size, data } = QRCode.create(url, { errorCorrectionLevel: 'M', maskPattern: 2 }).modules
+  // Said to be bytes, or the library looks for the shortest mix of modes.
+  const bytes = [{ data: Buffer.from(url), mode: 'byte' as const }]
+  const { size, data } = QRCode.create(bytes, { errorCorrectionLevel: 'M', maskPattern: 2 }).modules
   let path = ''
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
