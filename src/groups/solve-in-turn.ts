@@ -9,7 +9,7 @@ import { solveAside } from './solve-aside.ts'
  * @param explained See `solveAside`.
  */
 export async function solveInTurn(problems: readonly Problem[], seconds?: number, explained = false): Promise<Plan> {
-  const whole: Plan = { groups: [], waiting: [], score: NOTHING, proven: true, seconds: 0 }
+  const whole: Plan = { groups: [], waiting: [], score: NOTHING, proven: true, pools: [], seconds: 0 }
   const said = new Map<string, Waiting>()
   for (const [index, problem] of problems.entries()) {
     const plan = await solveAside(afterwards(problem, problems.slice(0, index), whole), seconds, explained)
@@ -18,6 +18,7 @@ export async function solveInTurn(problems: readonly Problem[], seconds?: number
     whole.waiting = plan.waiting.map((why) => said.get(why.person) ?? why)
     whole.score = addScores(whole.score, plan.score)
     whole.proven &&= plan.proven
+    whole.pools.push(...plan.pools)
     whole.seconds += plan.seconds
   }
   return whole

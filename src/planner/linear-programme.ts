@@ -1,8 +1,6 @@
-import loader, { type Highs, type Model as HighsModel, type ModelData } from 'highs'
+import type { Highs, Model as HighsModel, ModelData } from 'highs'
+import type { Effort } from './effort.ts'
 import type { Model, Row, Term } from './model.ts'
-
-// The types are those of the CommonJS build, where the loader is `default`; in the ES module it is the import itself.
-const loadHighs = loader as unknown as typeof loader.default
 
 export type Bounds = [lower: number, upper: number]
 
@@ -10,26 +8,21 @@ export type Bounds = [lower: number, upper: number]
 export interface Relaxation {
   goal: number
   values: number[]
+  /** What a step of a column up from its bound adds to the goal at most: below 0 at its lower bound, above 0 at its upper one. */
+  slopes: number[]
 }
 
-let runtime: Promise<Highs> | undefined
-
-/** The solver HiGHS, loaded once. */
-export function highs(): Promise<Highs> {
-  runtime ??= loadHighs()
-  return runtime
-}
-
-/** After a fault the memory of HiGHS can't be trusted: the next programme loads it anew. */
-export function forgetHighs(): void {
-  runtime = undefined
-}
+/** What a run costs besides its steps, and a step besides the rows and columns it goes through; both measured. */
+const STEPS_PER_RUN = 50
+const WORK_PER_STEP = 500
 
 /** A linear programme that is solved again and again after small changes, each time from where it stood. */
 export class LinearProgramme {
   private readonly model: HighsModel
   private readonly columns: number
-
+  private rows: number
+  /** What each column may be now. */
+  readonly bounds: Bounds[]
   private unused: Row[]
 
   constructor(
@@ -37,6 +30,8 @@ export class LinearProgramme {
     { uppers, rows, sharpeners }: Model,
   ) {
     this.columns = uppers.length
+    this.rows = rows.length
+    this.bounds = uppers.map((upper) => [0, upper])
     this.unused = sharpeners
     this.model = solver.createModel(dataOf(solver, uppers, rows))
     this.model.options.set({ output_flag: false, presolve: 'off', random_seed: 0 })
@@ -50,20 +45,22 @@ export class LinearProgramme {
   }
 
   addRow({ terms, lower, upper }: Row): void {
+    this.rows++
     this.model.addRow(lower, upper, {
       indices: terms.map(([column]) => column),
       values: terms.map(([, factor]) => factor),
     })
   }
 
-  setBounds(column: number, [lower, upper]: Bounds): void {
-    this.model.changeColBounds(column, lower, upper)
+  setBounds(column: number, bounds: Bounds): void {
+    this.bounds[column] = bounds
+    this.model.changeColBounds(column, ...bounds)
   }
 
-  /** The best values; `impossible` when no values fit the rows; `late` when `seconds` were not enough. */
-  solve(secondsLeft: () => number): Relaxation | 'impossible' | 'late' {
+  /** The best values; `impossible` when no values fit the rows; `late` when the effort was not enough. */
+  solve(effort: Effort): Relaxation | 'impossible' | 'late' {
     for (;;) {
-      const relaxed = this.solveOnce(secondsLeft())
+      const relaxed = this.solveOnce(effort)
       if (relaxed === 'late' || relaxed === 'impossible' || !this.sharpen(relaxed.values)) return relaxed
     }
   }
@@ -78,25 +75,32 @@ export class LinearProgramme {
     return true
   }
 
-  private solveOnce(seconds: number): Relaxation | 'impossible' | 'late' {
-    if (seconds <= 0) return 'late'
-    this.model.zeroAllClocks()
-    this.model.options.set('time_limit', seconds)
-    const { optimal, infeasible, unboundedOrInfeasible, timeLimit } = this.solver.constants.modelStatus
-    let status = this.run()
-    if (![optimal, infeasible, unboundedOrInfeasible, timeLimit].some((settled) => settled === status)) {
+  private solveOnce(effort: Effort): Relaxation | 'impossible' | 'late' {
+    if (effort.isOver) return 'late'
+    const { optimal, infeasible, unboundedOrInfeasible, timeLimit, iterationLimit } = this.solver.constants.modelStatus
+    let status = this.run(effort)
+    if (![optimal, infeasible, unboundedOrInfeasible, timeLimit, iterationLimit].some((known) => known === status)) {
       // The numbers went astray on the way here: start from nothing instead of from where it stood.
       this.model.clearSolver()
-      status = this.run()
+      status = this.run(effort)
     }
     // Every column is bounded, so what may be unbounded is impossible.
     if (status === infeasible || status === unboundedOrInfeasible) return 'impossible'
     if (status !== optimal) return 'late'
-    return { goal: this.model.getObjectiveValue(), values: [...this.model.getSolution().colValue] }
+    const { colValue, colDual } = this.model.getSolution()
+    return { goal: this.model.getObjectiveValue(), values: [...colValue], slopes: [...colDual] }
   }
 
-  private run(): number {
+  private run(effort: Effort): number {
+    const workPerStep = this.columns + this.rows + WORK_PER_STEP
+    this.model.zeroAllClocks()
+    this.model.options.set({
+      time_limit: Math.max(0, effort.secondsLeft()),
+      simplex_iteration_limit: Math.max(0, Math.ceil(effort.left / workPerStep)),
+    })
     this.model.run()
+    const steps = Math.max(0, Number(this.model.info.get('simplex_iteration_count')))
+    effort.spend((steps + STEPS_PER_RUN) * workPerStep)
     return this.model.getModelStatus()
   }
 

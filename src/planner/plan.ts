@@ -1,4 +1,5 @@
 import type { Help } from './change.ts'
+import type { Stopped } from './search-pools.ts'
 import type { WhyHere } from './why-here.ts'
 
 /** A group to be held in a slot. For a group that existed already: only the people added. */
@@ -36,12 +37,26 @@ export interface Waiting {
  */
 export type Score = [number, number, number, number, number, number]
 
-/** What the planner answers. `proven`: no plan scores better. */
+/**
+ * What is known about one pool: slots that share people, resources or households, and that nobody else looks at.
+ * `settled`: how many of the six figures, from the first, cannot be better. `stopped`: what ended the search before that
+ * was known of all six.
+ */
+export interface PoolReport {
+  slots: string[]
+  people: number
+  proven: boolean
+  settled: number
+  stopped: Stopped | null
+}
+
+/** What the planner answers. `proven`: no plan scores better, which is so when it is so in every pool. */
 export interface Plan {
   groups: PlannedGroup[]
   waiting: Waiting[]
   score: Score
   proven: boolean
+  pools: PoolReport[]
   seconds: number
 }
 

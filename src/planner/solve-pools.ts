@@ -1,71 +1,78 @@
-import type { Found } from './branch.ts'
 import { breakTies } from './break-ties.ts'
-import { modelOf } from './build-model.ts'
 import { firstComeFirstServed } from './first-come-first-served.ts'
-import { maximiseInOrder } from './lexicographic.ts'
-import { forgetHighs, highs } from './linear-programme.ts'
-import type { Model } from './model.ts'
+import { NOT_BEGUN } from './lexicographic.ts'
 import { placementsOf, type Placement } from './placement.ts'
+import type { PoolReport } from './plan.ts'
 import type { Pool } from './pools.ts'
+import { ModelledPool, searchHere, type Clock, type Outcome, type Searcher, type Task } from './search-pools.ts'
 
-/** The best placements found for a pool. `values`: where a further search can start. */
+/** The best placements found, and what is known about each pool. */
 interface Answer {
   placements: Placement[]
-  proven: boolean
-  values: number[] | null
+  reports: PoolReport[]
+}
+
+/** The most that all pools together may cost, and the clock for when this machine is too slow for that. */
+interface Limits {
+  work: number
+  clock: Clock
 }
 
 /**
- * The best placements for pools, each on its own, small pools first. Every pool gets a first look; what time remains
- * then goes to the pools that are not proven.
+ * The best placements for pools, each on its own. Every pool gets a first look, with a share of the work by its size;
+ * what that leaves is for the pools that are not proven. How much a pool gets depends on the problem alone, so neither
+ * the speed of the machine nor who does which pool changes the plan.
  */
-export async function solvePools(pools: readonly Pool[], secondsLeft: () => number): Promise<Omit<Answer, 'values'>> {
-  const answers = await lookAtAll(pools, secondsLeft)
-  const open = [...answers.keys()].filter((pool) => !answers.get(pool)?.proven)
-  for (const [index, pool] of open.entries()) {
-    if (secondsLeft() <= 0) break
-    const start = answers.get(pool)?.values ?? null
-    answers.set(pool, await solvePool(pool, start, countdown(secondsLeft, secondsLeft() / (open.length - index))))
+export async function solvePools(
+  pools: readonly Pool[],
+  { work, clock }: Limits,
+  searcher: Searcher = searchHere,
+): Promise<Answer> {
+  const modelled = pools.map((pool) => new ModelledPool(pool))
+  const outcomes = new Map<number, Outcome>()
+  const look = async (tasks: readonly Task[]) => {
+    for (const [index, outcome] of (await searcher(modelled, tasks, clock)).entries())
+      outcomes.set(tasks[index]?.pool ?? 0, outcome)
   }
-  const all = [...answers.values()]
-  return { placements: all.flatMap(({ placements }) => placements), proven: all.every(({ proven }) => proven) }
-}
-
-/** The first look: a pool may use its share of the time by size, and half of what the pools before it left over. */
-async function lookAtAll(pools: readonly Pool[], secondsLeft: () => number): Promise<Map<Pool, Answer>> {
-  const answers = new Map<Pool, Answer>()
-  const secondsForOne = secondsLeft() / pools.reduce((sum, { parties }) => sum + parties.length, 0)
-  let reserved = secondsLeft()
-  for (const pool of pools.toSorted((a, b) => a.parties.length - b.parties.length)) {
-    const share = secondsForOne * pool.parties.length
-    const leftOver = Math.max(0, secondsLeft() - reserved)
-    answers.set(pool, await solvePool(pool, null, countdown(secondsLeft, share + leftOver / 2)))
-    reserved -= share
+  await look(firstLook(pools, work))
+  await look(secondLook(outcomes, work))
+  const answers = modelled.map((one, index) => answerFor(one, outcomes.get(index)))
+  return {
+    placements: answers.flatMap(({ placements }) => placements),
+    reports: answers.map(({ report }) => report),
   }
-  return answers
 }
 
-async function solvePool(pool: Pool, start: number[] | null, secondsLeft: () => number): Promise<Answer> {
-  const model = modelOf(pool)
-  const { values, proven } = await search(model, start, secondsLeft)
-  const placements = values ? placementsOf(model, values) : firstComeFirstServed(pool)
-  return { placements: breakTies(pool, placements), proven, values }
+/** Small pools first: if the clock runs out, few people are in those that had no turn. */
+function firstLook(pools: readonly Pool[], work: number): Task[] {
+  const people = pools.reduce((sum, { parties }) => sum + parties.length, 0)
+  return pools
+    .map(({ parties }, pool) => ({ pool, from: NOT_BEGUN, work: (work * parties.length) / people }))
+    .sort((a, b) => a.work - b.work)
 }
 
-/** Tries twice: after a fault HiGHS is loaded anew. One pool that defeats it must not leave all others without a plan. */
-async function search(model: Model, start: number[] | null, secondsLeft: () => number): Promise<Found> {
-  for (let attempt = 1; attempt <= 2; attempt++) {
-    try {
-      return maximiseInOrder(await highs(), model, start, secondsLeft)
-    } catch {
-      forgetHighs()
-    }
+/** The work that is left, in equal parts. A pool that broke the solver is left alone. */
+function secondLook(outcomes: ReadonlyMap<number, Outcome>, work: number): Task[] {
+  const left = work - [...outcomes.values()].reduce((sum, outcome) => sum + outcome.work, 0)
+  const open = [...outcomes].filter(([, { stopped }]) => stopped === 'work')
+  return left > 0 ? open.map(([pool, { search }]) => ({ pool, from: search, work: left / open.length })) : []
+}
+
+function answerFor(
+  modelled: ModelledPool,
+  outcome: Outcome | undefined,
+): { placements: Placement[]; report: PoolReport } {
+  const { pool } = modelled
+  const { values, proven, settled } = outcome?.search ?? NOT_BEGUN
+  const placements = values ? placementsOf(modelled.model, values) : firstComeFirstServed(pool)
+  return {
+    placements: breakTies(pool, placements),
+    report: {
+      slots: [...new Set(pool.openings.map(({ slot }) => slot.id))],
+      people: pool.parties.reduce((sum, { people }) => sum + people.length, 0),
+      proven,
+      settled,
+      stopped: outcome?.stopped ?? null,
+    },
   }
-  return { values: start, proven: false }
-}
-
-/** Seconds left of `seconds` from now. */
-function countdown(secondsLeft: () => number, seconds: number): () => number {
-  const atStart = secondsLeft()
-  return () => Math.min(secondsLeft(), seconds - (atStart - secondsLeft()))
 }

@@ -206,7 +206,7 @@ describe('what changed since the last run', () => {
     const plan: Plan = {
       groups: [{ slot: 's2', language: 'ar', people: ['w1', 'n1'] }],
       waiting: [waiting('w2'), waiting('n2'), waiting('p2'), waiting('old')],
-      ...{ score: NOTHING, proven: true, seconds: 0 },
+      ...{ score: NOTHING, proven: true, pools: [], seconds: 0 },
     }
     const before = '2026-09-01T08:00:00.000Z'
     const after = '2026-11-23T10:00:00.000Z'

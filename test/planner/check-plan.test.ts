@@ -86,7 +86,7 @@ describe('checkGroups', () => {
 describe('checkPlan', () => {
   it('sees that somebody is forgotten', () => {
     const problem: Problem = aProblem({ people: people('p', 2), slots: [] })
-    const plan: Plan = { groups: [], waiting: [], score: [0, 0, 0, 0, 0, 0], proven: true, seconds: 0 }
+    const plan: Plan = { groups: [], waiting: [], score: [0, 0, 0, 0, 0, 0], proven: true, pools: [], seconds: 0 }
     plan.waiting.push({ person: 'p1', reason: 'no-slot-in-programme', detail: {} })
     const found = checkPlan(problem, plan)
     expect(found).to.deep.equal(['p2 is mentioned 0 times, and must be once'])
