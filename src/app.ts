@@ -23,6 +23,7 @@ import { approvalRouter } from './invitations/approval.routes.ts'
 import { invitationTasks } from './invitations/invitation-tasks.ts'
 import { messagesRouter } from './invitations/messages.routes.ts'
 import { textsRouter } from './invitations/texts.routes.ts'
+import { newcomerErrors } from './invitations/newcomer-errors.routes.ts'
 import { newcomerRouter } from './invitations/newcomer.routes.ts'
 import { apiRouters } from './openapi.ts'
 import { deadlinesByMonth } from './pool/deadlines-by-month.ts'
@@ -68,7 +69,7 @@ const HOME: HomeParts = {
 export function createApp(deps: Deps): Express {
   return createShell(deps, {
     menu: MENU,
-    newcomer: [newcomerRouter(deps)],
+    newcomer: [newcomerRouter(deps), newcomerErrors(deps)],
     api: apiRouters(deps),
     staff: [
       homeRouter(deps, HOME),

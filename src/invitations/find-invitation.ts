@@ -4,9 +4,11 @@ import { Placement } from '../groups/placement.entity.ts'
 import { addDays, type Day } from '../calendar/days.ts'
 import { momentOf, type Moment } from '../outside/clock.ts'
 import { chooseLanguage } from './choose-language.ts'
+import { findInvitedTo } from './find-told.ts'
 import { ourTemplates } from './our-templates.ts'
 import { findRecipient, situationOf, type Recipient } from './recipient.ts'
 import { isUnderWay } from './to-come.ts'
+import { isSamePlan, standingPlan } from './told.ts'
 
 /** What somebody who opens their link can do: choose, change what they chose, or read why there is nothing to choose. */
 export type InvitationState =
@@ -23,6 +25,8 @@ export interface Invitation {
   readonly state: InvitationState
   /** Between the first session of several and the last: nothing to choose any more but to say that they come. */
   readonly underWay: boolean
+  /** The group went to another time or building since they were invited. */
+  readonly changed: boolean
   /** The language that the message was written in. */
   readonly language: string
 }
@@ -38,7 +42,14 @@ export async function findInvitation(
   const recipient = await findRecipient(db.read, found.id)
   const language = chooseLanguage(recipient.person.languages, ourTemplates().languages)
   const now = clock.now()
-  return { recipient, state: stateOf(recipient, now), underWay: isUnderWay(recipient.sessions, now), language }
+  const invitedTo = await findInvitedTo(db.read, found.id)
+  return {
+    recipient,
+    state: stateOf(recipient, now),
+    underWay: isUnderWay(recipient.sessions, now),
+    changed: invitedTo !== null && !isSamePlan(invitedTo, standingPlan(recipient)),
+    language,
+  }
 }
 
 const AFTER: readonly string[] = ['attended', 'absent', 'excused']

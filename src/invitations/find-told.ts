@@ -1,6 +1,7 @@
 import { In, Like, Not, type EntityManager } from 'typeorm'
 import type { Moment } from '../outside/clock.ts'
 import { copyOccasion } from './counsellor-copy.ts'
+import { OFFERS } from './message-order.ts'
 import type { MessageStatus } from './message-status.ts'
 import { Message } from './message.entity.ts'
 import { TELLING, type Told } from './told.ts'
@@ -10,6 +11,16 @@ export interface LastTold {
   readonly at: Moment
   /** `null` for a message from before this was kept. */
   readonly told: Told | null
+}
+
+/** What somebody was invited to, the last time that an invitation reached them; `null` when none did, or it was not kept. */
+export async function findInvitedTo(tx: EntityManager, placementId: string): Promise<Told | null> {
+  const invitation = await tx.findOne(Message, {
+    select: { id: true, told: true },
+    where: { placementId, kind: In([...OFFERS]), status: In([...ARRIVED]), occasion: Not(Like(copyOccasion('%'))) },
+    order: { createdAt: 'DESC' },
+  })
+  return invitation?.told ?? null
 }
 
 /** It arrived, as far as we know. What bounced or came back told nobody anything. */

@@ -28,15 +28,21 @@ export function newcomerPage(invitation: Invitation, { token, asked, now }: Aske
     state,
     hello: firstName ? said(words['hello']!, { name: firstName }, language.direction) : '',
     underWay,
+    changed: invitation.changed && state === 'open',
     heading: days.filter(({ past }) => !past).length > 1 ? words['comeAll'] : words['come'],
     days,
     place: placeOf(invitation, reading),
     call: said(words['call']!, { phone }, language.direction),
     needOther: said(words['needOther']!, { phone }, language.direction),
-    dial: `tel:${phone.replaceAll(/[^\d+]/g, '')}`,
+    dial: dialOf(phone),
     mayReturn: ['waiting', 'paused'].includes(recipient.referral.status),
     reasons: DECLINE_REASONS.map(({ code }) => ({ code, text: words.reasons[code] })),
   }
+}
+
+/** The address behind a telephone number that can be tapped. */
+export function dialOf(phone: string): string {
+  return `tel:${phone.replaceAll(/[^\d+]/g, '')}`
 }
 
 /** What the layout needs: language, direction, and the other languages of the same page. */

@@ -11,12 +11,12 @@ export type PageNeed = (typeof PAGE_NEEDS)[number]
 
 const word = z.string().trim().min(1)
 const KEYS = [
-  'title language come comeAll programme when signing where map route bring bringWhat question yes no',
+  'title language come comeAll programme when signing where bring bringWhat question yes no',
   'thanksComing comingText stillNo thanksNot notText stillYes full why whyText back calendar help helpText what whatText',
-  'cancelled cancelledText gone goneText past pastText unknown unknownText openMap listen listenText',
-  'answered answeredText changed changedText expired expiredText movedAway movedAwayText signed signedText',
+  'cancelled cancelledText gone goneText past pastText unknown unknownText openMap listenText',
+  'changed changedText expired expiredText movedAway movedAwayText signed signedText',
   'tooMany tooManyText failed need needText needLanguage needSaved needSavedText needEmpty contact contactText',
-  'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong mistake send save',
+  'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong send save',
 ]
   .join(' ')
   .split(' ')

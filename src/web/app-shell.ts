@@ -1,4 +1,4 @@
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import session from 'express-session'
 import { recogniseKey } from '../accounts/recognise-key.ts'
 import { recogniseUser } from '../accounts/recognise-user.ts'
@@ -19,7 +19,7 @@ import { createViews } from './views.ts'
 export interface Doors {
   readonly menu: readonly MenuEntry[]
   /** Under `/u`, for newcomers: no cookies, no session. */
-  readonly newcomer: readonly RequestHandler[]
+  readonly newcomer: readonly (RequestHandler | ErrorRequestHandler)[]
   /** Under `/api/v1`, for programs with a key: no cookies, no session. */
   readonly api: readonly RequestHandler[]
   /** For staff: session, language, form tokens. Each route says who may come in with `allow(…)`. */

@@ -9,7 +9,7 @@ import { showPage } from './page.ts'
 import { translate } from './words.ts'
 
 /** An error as a person or a program gets to know it. */
-interface Shown {
+export interface Shown {
   readonly status: number
   /** The key of its text in `errors.json`. */
   readonly code: string
@@ -30,13 +30,19 @@ export const pageNotFound: RequestHandler = () => {
 export function answerErrors(log: Logger): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
-    const shown = asShown(error) ?? bug(error, request, log)
-    if (error instanceof AppError && shown.status >= 500)
-      log.warn({ code: shown.code, cause: nameOf(error.cause) }, 'outside')
+    const shown = explainError(error, request, log)
     if (response.headersSent) return next(error)
     if (/^\/api(\/|$)/.test(request.originalUrl)) sendProblem(request, response, shown)
     else sendErrorPage(request, response, shown)
   }
+}
+
+/** What is wrong, as a person gets to know it; what nobody can put right is logged. For pages that say it in their own way. */
+export function explainError(error: unknown, request: Request, log: Logger): Shown {
+  const shown = asShown(error) ?? bug(error, request, log)
+  if (error instanceof AppError && shown.status >= 500)
+    log.warn({ code: shown.code, cause: nameOf(error.cause) }, 'outside')
+  return shown
 }
 
 function asShown(error: unknown): Shown | undefined {

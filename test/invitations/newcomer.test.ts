@@ -172,6 +172,26 @@ describe("the newcomer's page", () => {
     await answer(path, { antwoord: 'kom' })
     expect((await seatOf(app.deps, 1)).status).to.equal('cancelled')
   })
+
+  it('says in the language of the reader that something did not work, with the telephone number', async () => {
+    const wrong = { method: 'POST', body: new URLSearchParams({ antwoord: 'kom'.repeat(200) }) }
+    const answer = await fetch(`${app.url}${await linkOf(4)}/antwoord`, wrong)
+    expect(answer.status).to.equal(400)
+    expect(await answer.text())
+      .to.include('It did not work')
+      .and.include('14 043')
+      .and.include('lang="en"')
+  })
+
+  it('asks who comes too often to wait, in the language that they chose or that their telephone speaks', async () => {
+    const path = await linkOf(1)
+    await Promise.all(Array.from({ length: 120 }, () => fetch(`${app.url}/u/x`, { method: 'HEAD' })))
+    const chosen = await get(`${path}?taal=ar`)
+    expect(chosen.status).to.equal(429)
+    expect(chosen.text).to.include('dir="rtl"').and.include(loadPageWords().get('ar')?.['tooManyText'])
+    const turkish = await fetch(app.url + path, { headers: { 'accept-language': 'tr-TR,tr;q=0.9' } })
+    expect(await turkish.text()).to.include('lang="tr"')
+  })
 })
 
 describe('the words of the newcomer’s page', () => {

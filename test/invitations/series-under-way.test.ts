@@ -95,7 +95,7 @@ onBothDatabases('a series under way', (newDatabase) => {
   it('shows what is to come and greys what is past, asks again who had said yes, and is past after the signing began', async () => {
     const now = '2027-01-10T12:00'
     const invitation = await invitationOf(1, now)
-    expect([invitation.state, invitation.underWay]).to.deep.equal(['open', true])
+    expect([invitation.state, invitation.underWay, invitation.changed]).to.deep.equal(['open', true, true])
     const page = newcomerPage(invitation, { token: 'x', asked: 'nl', now: at(deps, now).clock.now() })
     expect(page.days.map(({ past }) => past)).to.deep.equal([true, true, false, false])
     expect((await invitationOf(1, '2027-01-22T13:00')).state).to.equal('past')
