@@ -3,18 +3,13 @@ import { In, Like, type EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
-import { latestPrintDay } from './choose-channel.ts'
-import { postFor } from './draft-message.ts'
-import { fallBack } from './fall-back.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
 import { inPostOrder, postKey } from './post-order.ts'
-import { reasonToWithhold } from './may-send.ts'
+import { mayPrint } from './may-print.ts'
 import { Message } from './message.entity.ts'
-import { findRecipients, situationOf, type Recipient } from './recipient.ts'
-import { reachable } from './recipient-data.ts'
+import { findRecipients, type Recipient } from './recipient.ts'
 import { slicesOf } from './slices-of.ts'
 import { upToDate } from './up-to-date.ts'
-import { withhold } from './withhold-messages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
@@ -111,28 +106,6 @@ function waitingLetter({ id, placementId, language, batchId }: Message, { person
   const { reference } = referral
   const { postcode } = person
   return { messageId: id, placementId, language, batchId, reference, postcode, postKey: postKey(person, reference) }
-}
-
-/** The last look before printing; a letter that would come too late becomes a call. */
-async function mayPrint(
-  tx: EntityManager,
-  deps: Needs,
-  by: Actor,
-  message: Message,
-  recipient: Recipient,
-): Promise<boolean> {
-  const { clock } = deps
-  const reason = reasonToWithhold(message.kind, situationOf(recipient, clock.now()))
-  if (reason) await withhold(tx, deps, by, message, reason)
-  if (reason) return false
-  const late = clock.today() > latestPrintDay(postFor(message.kind, recipient, clock))
-  if (!late && reachable(recipient.person).hasAddress) {
-    await upToDate(tx, deps, message, recipient)
-    return true
-  }
-  await withhold(tx, deps, by, message, late ? 'post-too-late' : 'address-gone')
-  await fallBack(tx, deps, by, message, ['letter'])
-  return false
 }
 
 async function takeUp(tx: EntityManager, id: string, letters: readonly Waiting[]): Promise<OpenBatch> {
