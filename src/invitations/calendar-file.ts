@@ -17,7 +17,7 @@ export interface CalendarEntry {
 }
 
 export interface CalendarOrder {
-  /** PUBLISH puts entries in an agenda. REQUEST and CANCEL want an organizer and an attendee (RFC 5546). */
+  /** PUBLISH puts entries in an agenda. All want an organizer, REQUEST and CANCEL also an attendee (RFC 5546). */
   method: CalendarMethod
   entries: CalendarEntry[]
   /** What stands in the agenda, which others may see: the meeting, not who or why. */

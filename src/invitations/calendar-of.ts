@@ -13,9 +13,10 @@ import { sessionsToCome } from './to-come.ts'
  */
 export function calendarOf(
   { config, clock }: Pick<Deps, 'config' | 'clock'>,
-  { sessions, placement, group, municipality, person }: Recipient,
+  { sessions, placement, group, municipality }: Recipient,
   method: CalendarMethod,
   language: string,
+  attendee?: string,
 ): { content: string; method: CalendarMethod } {
   const { venue } = group.slot.room
   const { name, email, phone } = municipality.sender
@@ -33,7 +34,8 @@ export function calendarOf(
     place: [venue.name, ...venue.address].join(', '),
     sequence: Math.max(...sessions.map(({ sequence }) => sequence)) + (method === 'CANCEL' ? 1 : 0),
     madeAt: clock.now(),
-    ...(method === 'CANCEL' && { organizer: { name, email }, ...(person.email && { attendee: person.email }) }),
+    organizer: { name, email },
+    ...(method === 'CANCEL' && attendee && { attendee }),
   })
   return { content, method }
 }

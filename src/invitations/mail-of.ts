@@ -15,11 +15,12 @@ export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message
   const municipality = { name: snapshot.municipality }
   const { name, email } = to.municipality.sender
   const form = mailForm(filledMessage(snapshot, link), { sender: snapshot.sender, municipality })
+  const addressee = addresseeOf(message, to, form.subject)
   return {
     ...form,
-    ...addresseeOf(message, to, form.subject),
+    ...addressee,
     replyTo: { address: email, name },
-    ...calendarFor(deps, message, to),
+    ...calendarFor(deps, message, to, addressee.to.address),
     messageId: messageIdOf(message.id, deps.config.publicUrl),
     // Some relays write a Message-ID of their own.
     headers: { 'X-Dagdeel-Message': message.id },
@@ -27,9 +28,14 @@ export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message
 }
 
 /** What is over stands in an agenda already. */
-function calendarFor(deps: Pick<Deps, 'config' | 'clock'>, { kind, language }: Message, to: Recipient) {
+function calendarFor(
+  deps: Pick<Deps, 'config' | 'clock'>,
+  { kind, language }: Message,
+  to: Recipient,
+  attendee: string,
+) {
   if (kind === 'absence' || kind === 'signed') return {}
-  return { calendar: calendarOf(deps, to, kind === 'cancellation' ? 'CANCEL' : 'PUBLISH', language) }
+  return { calendar: calendarOf(deps, to, kind === 'cancellation' ? 'CANCEL' : 'PUBLISH', language, attendee) }
 }
 
 function addresseeOf(message: Message, { person, referral }: Recipient, subject: string): Pick<Mail, 'to' | 'subject'> {

@@ -58,7 +58,10 @@ async function claim(tx: EntityManager, deps: Needs, by: Actor, id: string): Pro
  * doesn't hold up what is newer: a person looks at it, and the newer one may say that the time has changed.
  */
 async function isAnotherUnderWay(tx: EntityManager, { referralId }: Message, now: Moment): Promise<boolean> {
-  const claimed = await tx.findBy(Message, { referralId, channel: 'email', status: 'claimed' })
+  const claimed = await tx.find(Message, {
+    select: { id: true, status: true, statusReason: true, claimedAt: true },
+    where: { referralId, channel: 'email', status: 'claimed' },
+  })
   return claimed.some((other) => !isInFlight(other, now))
 }
 

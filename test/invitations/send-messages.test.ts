@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { simpleParser } from 'mailparser'
 import type { Deps } from '../../src/deps.ts'
 import { answerPlacement } from '../../src/groups/answer-placement.ts'
 import { cancelGroup } from '../../src/groups/cancel-group.ts'
@@ -24,6 +25,13 @@ const NEXT_DAY = { ...MORNING, code: 'dec-18-am', sessions: [{ date: '2026-12-18
 const mails = (deps: Deps) => {
   const folder = join(deps.config.dataDir, 'mail')
   return readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
+}
+
+/** The entry for in an agenda, which begins with its method. */
+const agendaOf = async (mail: string) => {
+  const file = (await simpleParser(mail)).attachments.find(({ filename }) => filename === 'bijeenkomst.ics')
+  const text = file?.content.toString().replaceAll('\r\n ', '').replaceAll('\r', '') ?? ''
+  return text.slice(text.indexOf('METHOD'))
 }
 
 onBothDatabases('sending messages', (newDatabase) => {
@@ -102,7 +110,25 @@ onBothDatabases('sending messages', (newDatabase) => {
       '3 invitation letter withheld group-cancelled',
       '4 invitation call withheld group-cancelled',
     ])
-    expect(mails(deps).some((text) => text.includes('METHOD:CANCEL'))).to.equal(true)
+  })
+
+  it('strikes the meeting out of the agenda that took it over: same entry, same organizer, a higher number', async () => {
+    const { id } = await aFormedGroup(deps)
+    await sendMessages(deps, TIMETABLE)
+    await cancelGroup(deps, COMMAND, id, { reason: 'trainerAbsent' })
+    await sendMessages(deps, TIMETABLE)
+    const agendas = await Promise.all(
+      mails(deps)
+        .filter((text) => text.includes('rania.1@'))
+        .map(agendaOf),
+    )
+    const [off = '', asked = ''] = agendas.sort()
+    const field = (agenda: string, name: string) => new RegExp(`^${name}.*$`, 'm').exec(agenda)?.[0]
+    expect([field(asked, 'METHOD'), field(off, 'METHOD')]).to.deep.equal(['METHOD:PUBLISH', 'METHOD:CANCEL'])
+    for (const name of ['UID', 'ORGANIZER']) expect(field(off, name)).to.be.a('string').and.equal(field(asked, name))
+    expect([field(asked, 'SEQUENCE'), field(off, 'SEQUENCE')]).to.deep.equal(['SEQUENCE:0', 'SEQUENCE:1'])
+    expect(field(asked, 'ATTENDEE')).to.equal(undefined)
+    expect(field(off, 'ATTENDEE')).to.match(/MAILTO:rania\.1@example\.org$/)
   })
 
   it('calls instead of writing, once the post can no longer be in time for a letter that nobody printed', async () => {
