@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts'
 import type { MessageKind } from './message-data.ts'
 import { OWN_PLACEHOLDERS } from './own-placeholders.ts'
+import { withWordBreaks } from './word-breaks.ts'
 
 /** Longer is no paragraph but a letter of its own. Whether a shorter one fits on the sheet, `fit-own-text.ts` finds out. */
 export const MOST_CHARACTERS = 1_000
@@ -32,7 +33,7 @@ export function checkOwnText(kind: MessageKind, text: string): void {
   const over = text.length - MOST_CHARACTERS
   if (over > 0) throw new InputError('own-text-too-long', { most: MOST_CHARACTERS, over })
   checkPlaceholders(kind, text)
-  const word = TOO_LONG_WORD.exec(text.replace(PLACEHOLDER, ' '))?.[0]
+  const word = TOO_LONG_WORD.exec(withWordBreaks(text.replace(PLACEHOLDER, ' ')))?.[0]
   if (word) throw new InputError('own-text-word', { word: shortened(word), most: LONGEST_WORD })
 }
 
@@ -40,10 +41,9 @@ export function checkOwnText(kind: MessageKind, text: string): void {
 const INVISIBLE =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\p{Cs}\p{Co}\p{Cn}]/gu
 const PLACEHOLDER = /\{\{(\w+)\}\}/g
-// A line breaks at a space, after a hyphen or slash, and between characters of scripts without spaces.
-const BREAKS = String.raw`\s\u00ad\u200b/\-\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}`
+// A line breaks at a space, after a hyphen or slash, and between characters of Chinese and Japanese.
+const BREAKS = String.raw`\s\u00ad\u200b/\-\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`
 const TOO_LONG_WORD = new RegExp(`[^${BREAKS}]{${LONGEST_WORD + 1},}`, 'u')
-
 function checkPlaceholders(kind: MessageKind, text: string): void {
   const allowed: readonly string[] = OWN_PLACEHOLDERS[kind]
   const unknown = [...text.matchAll(PLACEHOLDER)].find(([, name = '']) => !allowed.includes(name))

@@ -54,13 +54,13 @@ async function longestData({ db, clock, config }: Needs, municipality: Municipal
   const meetings = longestMeetings(await findMeetings(db.read, municipality.code, today), today)
   return meetings.map((meeting) => {
     const fee = highestFee(meeting, municipality.rules)
-    const link = `${config.publicUrl}/u/${'m'.repeat(LINK_LENGTH)}`
+    const link = `${config.publicUrl}/u/${LIKE_A_SECRET}`
     return sampleData(kind, { municipality, reader: MADE_UP_READER, meeting, fee, today, link })
   })
 }
 
-/** Of the secret word in a link. */
-const LINK_LENGTH = 26
+/** As wide as the secret word in a link. */
+const LIKE_A_SECRET = 'abcdefghijkmnpqrstuvwxyz23'
 
 function letterOf(kind: MessageKind, style: LetterStyleData, { language, text, data }: Tried): LetterData {
   const templates = ourTemplates()

@@ -3,6 +3,7 @@ import type { Direction } from './languages.ts'
 import type { Block } from './message.ts'
 import { parsePlaceholders } from './parse-template.ts'
 import type { Values } from './placeholders.ts'
+import { withWordBreaks } from './word-breaks.ts'
 
 /** What a municipality says in its own words in a kind of message, by the code of the language. */
 export interface OwnWords {
@@ -23,7 +24,7 @@ export function ownBlocks(text: string, values: Values, direction: Direction): B
     .map((paragraph) => ({ kind: 'paragraph', lines: paragraph.split('\n').map(filled) }))
 
   function filled(line: string) {
-    return fillRuns(parsePlaceholders(line), values, direction)
+    return fillRuns(parsePlaceholders(withWordBreaks(line)), values, direction)
   }
 }
 

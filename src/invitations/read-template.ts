@@ -20,7 +20,14 @@ export interface MessageTemplate {
   reviewedBy?: string
 }
 
-const FrontMatter = z.strictObject({ subject: z.string().trim().min(1), reviewed: z.string().trim().min(1) })
+const FrontMatter = z.strictObject({
+  // A line end in a subject would be a header of its own.
+  subject: z
+    .string()
+    .trim()
+    .regex(/^[^\p{Cc}]+$/u, 'it stands on one line'),
+  reviewed: z.string().trim().min(1),
+})
 
 /** The shared words of a language. Throws with what is wrong in the file, a fault on each line. */
 export function readWords(path: string): Words {
