@@ -9,7 +9,6 @@ import { mayPrint } from './may-print.ts'
 import { Message } from './message.entity.ts'
 import { findRecipients, type Recipient } from './recipient.ts'
 import { slicesOf } from './slices-of.ts'
-import { upToDate } from './up-to-date.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 

@@ -8,6 +8,7 @@ import { reasonToWithhold } from './may-send.ts'
 import type { Message } from './message.entity.ts'
 import { situationOf, type Recipient } from './recipient.ts'
 import { reachable } from './recipient-data.ts'
+import { upToDate } from './up-to-date.ts'
 import { withhold } from './withhold-messages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
