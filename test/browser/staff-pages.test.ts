@@ -48,6 +48,7 @@ describe('the pages for planners in a browser', function () {
     ...['/inrichting/brief/0935', '/inrichting/verklaring', '/berichten/brieven'],
     ...['/inrichting/dagdelen/nieuw', '/inrichting/dagdeel/dec-17-am', '/inrichting/kalender?jaar=2026'],
     `/inrichting/dagdelen/reeks?${PATTERN}`,
+    ...['/berichten/teksten', '/berichten/teksten/uitnodiging/ar', '/berichten/eigen-tekst/0935/uitnodiging?taal=ar'],
   ]
 
   it('have no faults on a desk, on a phone and in the dark', async () => {
