@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 import { NotFoundError } from '../errors.ts'
 import type { Scope } from '../history/actor.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
-import { municipalitiesIn } from '../municipalities/scope.ts'
+import { inScope } from '../municipalities/scope.ts'
 
 /** Whose messages somebody looks at, and whose they could. */
 export interface ChosenMunicipality {
@@ -17,7 +17,8 @@ export async function chooseMunicipality(
   scope: Scope,
   asked: unknown,
 ): Promise<ChosenMunicipality> {
-  const mine = await db.read.find(Municipality, { where: { code: municipalitiesIn(scope) }, order: { name: 'ASC' } })
+  const all = await db.read.find(Municipality, { order: { name: 'ASC' } })
+  const mine = all.filter(({ code }) => inScope(scope, code))
   const wanted = typeof asked === 'string' && asked !== ''
   const chosen = wanted ? mine.find(({ code }) => code === asked) : mine[0]
   if (wanted && !chosen) throw new NotFoundError('not-found')
