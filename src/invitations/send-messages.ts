@@ -5,7 +5,7 @@ import type { Held } from './held.ts'
 import { Message } from './message.entity.ts'
 import { findUndone } from './needs-person.ts'
 import { findIncomplete, queueMessages } from './queue-messages.ts'
-import { sendEmail, type DueEmail } from './send-email.ts'
+import { sendEmails, type DueEmail } from './send-email.ts'
 import type { EmailOutcome } from './settle-email.ts'
 import { withholdMessages } from './withhold-messages.ts'
 
@@ -50,25 +50,22 @@ const AT_ONCE = 5
  * run: nothing is tried in vain, and what hangs hangs once.
  */
 async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
-  const people = await findDueEmails(deps, by)
   const outcomes: EmailOutcome[] = []
-  let down: string | undefined
-  const sendOneByOne = async () => {
-    for (const mail of nextMails(people)) {
-      if (down !== undefined) return
-      const outcome = await attempt(deps, by, mail)
-      outcomes.push(outcome)
-      down ??= outcome.down
-    }
+  let waiting = await findDueEmails(deps, by)
+  while (waiting.length > 0) {
+    const round = waiting.slice(0, AT_ONCE)
+    const done = await sendEmails(
+      deps,
+      by,
+      round.flatMap(([mail]) => mail ?? []),
+    )
+    outcomes.push(...done)
+    const down = done.find((outcome) => outcome.down !== undefined)
+    if (down) deps.log.warn({ reason: down.down }, 'the mail server takes no mail now; the next run tries again')
+    if (down) break
+    waiting = [...round.map((mails) => mails.slice(1)), ...waiting.slice(AT_ONCE)].filter(({ length }) => length > 0)
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, sendOneByOne))
-  if (down !== undefined) deps.log.warn({ reason: down }, 'the mail server takes no mail now; the next run tries again')
   return outcomes
-}
-
-/** All mails of one person after the other, until nobody is left: shared by all who send. */
-function* nextMails(people: DueEmail[][]): Generator<DueEmail> {
-  for (let mails = people.shift(); mails; mails = people.shift()) yield* mails
 }
 
 /** The mails that are due, by person; who waited longest comes first. */
@@ -86,14 +83,4 @@ async function findDueEmails({ db, clock }: Needs, { scope }: Actor): Promise<Du
   const people = new Map<string, DueEmail[]>()
   for (const mail of due) people.set(mail.referralId, [...(people.get(mail.referralId) ?? []), mail])
   return [...people.values()]
-}
-
-/** One mail that goes wrong in a way nobody foresaw stays `claimed`, for a person to look at; the others go on. */
-async function attempt(deps: Needs, by: Actor, mail: DueEmail): Promise<EmailOutcome> {
-  try {
-    return await sendEmail(deps, by, mail)
-  } catch (error) {
-    deps.log.error({ err: error, message: mail.id }, 'sending a message failed')
-    return { state: 'unknown' }
-  }
 }
