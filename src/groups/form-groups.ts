@@ -40,7 +40,12 @@ export async function formGroups(deps: World, by: Actor, options: FormingOptions
   }
   const formed: FormedPlan[] = []
   const errors: unknown[] = []
-  for (const pool of await poolsFor(deps, by, options.municipality)) {
+  const pools = await poolsFor(deps, by, options.municipality)
+  let thought = thinkAhead(deps, pools[0])
+  for (const [index, pool] of pools.entries()) {
+    const next = thinkAhead(deps, pools[index + 1])
+    await thought
+    thought = next
     await formPool(deps, by, pool, options.dryRun ?? false)
       .then((plan) => formed.push({ pool, plan }))
       .catch((error: unknown) => errors.push(error))
@@ -58,6 +63,17 @@ export async function poolsFor({ db }: Pick<Deps, 'db'>, { scope }: Actor, munic
       municipalities.some(({ code }) => inScope(scope, code)) &&
       (!municipality || municipalities.some(({ code }) => code === municipality)),
   )
+}
+
+/**
+ * Lets the planner think about a pool before its turn, together with the one before it. Should that change the world for this one, it thinks
+ * again then; so the groups are those of one pool after the other. An error comes out when it is the pool's turn.
+ */
+async function thinkAhead({ db, clock }: World, pool: Pool | undefined): Promise<void> {
+  if (!pool) return
+  await gatherProblems(db.read, pool, clock.today())
+    .then((problems) => planPool(pool.code, problems))
+    .catch(() => undefined)
 }
 
 const MOST_TRIES = 10

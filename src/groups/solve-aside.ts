@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import { availableParallelism } from 'node:os'
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import type { Plan } from '../planner/plan.ts'
 import type { Problem } from '../planner/problem.ts'
 
@@ -13,42 +14,74 @@ interface Answer {
   readonly error?: unknown
 }
 
-const questions = new Map<number, Question>()
-let thread: Worker | undefined
+/** Each thread takes some hundred megabytes, and the web wants to run too. How many there are changes no plan. */
+const MOST_THREADS = Math.min(2, availableParallelism())
+
+/** From here on a problem is of many regions, and another thread's help worth what it costs to explain the problem to it. */
+const MANY_PEOPLE = 3000
+
+const threads: Thread[] = []
 let asked = 0
 
 /**
- * Solves in a thread of its own: the solver computes for seconds without a pause, and the web goes on answering meanwhile. One
- * thread for all questions, one after the other: starting it takes longer than most pools need.
+ * Solves in a thread of its own: the solver computes for seconds without a pause, and the web goes on answering meanwhile. The
+ * threads stay for the next questions: starting one takes longer than most pools need. Each does one question after the other.
  * @param seconds How long to search, from when it is this question's turn.
  * @param explained Also what would help who waits, and why the others are where they are.
  */
 export function solveAside(problem: Problem, seconds?: number, explained = false): Promise<Plan> {
-  thread ??= startThread()
-  // Nobody waits for an idle thread when the program wants to end.
-  thread.ref()
-  const number = ++asked
-  thread.postMessage({ number, problem, seconds, explained })
-  return new Promise((resolve, reject) => questions.set(number, { resolve, reject }))
+  const thread = freeThread()
+  const helper = problem.people.length >= MANY_PEOPLE && MOST_THREADS > 1 ? helperFor(thread) : undefined
+  return thread.ask({ problem, seconds, explained, helper }, helper ? [helper] : [])
 }
 
-function startThread(): Worker {
-  const worker = new Worker(new URL('./solve-thread.mjs', import.meta.url))
-  worker.on('message', ({ number, plan, error }: Answer) => {
-    const question = questions.get(number)
-    questions.delete(number)
-    if (questions.size === 0) worker.unref()
+/** One that has nothing to do, if need be a new one; when there are enough, the one with the fewest questions. */
+function freeThread(besides?: Thread): Thread {
+  const [freest] = threads.filter((one) => one !== besides).sort((a, b) => a.questions.size - b.questions.size)
+  if (freest && (freest.questions.size === 0 || threads.length >= MOST_THREADS)) return freest
+  const thread = new Thread()
+  threads.push(thread)
+  return thread
+}
+
+/** A line to another thread, which helps on it. */
+function helperFor(thread: Thread): MessagePort {
+  const { port1, port2 } = new MessageChannel()
+  freeThread(thread).worker.postMessage({ help: port2 }, [port2])
+  return port1
+}
+
+class Thread {
+  readonly questions = new Map<number, Question>()
+  readonly worker = new Worker(new URL('./solve-thread.mjs', import.meta.url))
+
+  constructor() {
+    this.worker.unref()
+    this.worker.on('message', (answer: Answer) => this.settle(answer))
+    this.worker.on('error', (error) => this.giveUp(error))
+    this.worker.on('exit', (code) => this.giveUp(new Error(`the planner's thread ended with ${code}`)))
+  }
+
+  ask(question: object, transferred: readonly MessagePort[]): Promise<Plan> {
+    // Nobody waits for an idle thread when the program wants to end.
+    this.worker.ref()
+    const number = ++asked
+    this.worker.postMessage({ number, ...question }, transferred)
+    return new Promise((resolve, reject) => this.questions.set(number, { resolve, reject }))
+  }
+
+  private settle({ number, plan, error }: Answer): void {
+    const question = this.questions.get(number)
+    this.questions.delete(number)
+    if (this.questions.size === 0) this.worker.unref()
     if (plan) question?.resolve(plan)
     else question?.reject(error)
-  })
-  worker.on('error', giveUp)
-  worker.on('exit', (code) => giveUp(new Error(`the planner's thread ended with ${code}`)))
-  return worker
-}
+  }
 
-/** Whoever asks next gets a new thread. */
-function giveUp(error: unknown): void {
-  thread = undefined
-  for (const { reject } of questions.values()) reject(error)
-  questions.clear()
+  /** Whoever asks next gets another thread. */
+  private giveUp(error: unknown): void {
+    if (threads.includes(this)) threads.splice(threads.indexOf(this), 1)
+    for (const { reject } of this.questions.values()) reject(error)
+    this.questions.clear()
+  }
 }

@@ -4,17 +4,20 @@ import { register } from 'tsx/esm/api'
 register()
 const { solve } = await import('../planner/solve.ts')
 const { explain } = await import('../planner/explain.ts')
+const { helpWith, searchTogether } = await import('./solve-together.ts')
 let last = Promise.resolve()
 
-parentPort.on('message', (question) => {
-  last = last.then(() => answer(question))
+parentPort.on('message', (message) => {
+  last = last.then(() => ('help' in message ? helpWith(message.help) : answer(message)))
 })
 
-async function answer({ number, problem, seconds, explained }) {
+async function answer({ number, problem, seconds, explained, helper }) {
   try {
-    const plan = await solve(problem, { seconds })
+    const plan = await solve(problem, { seconds, searcher: helper && searchTogether(helper, problem) })
     parentPort.postMessage({ number, plan: explained ? explain(problem, plan) : plan })
   } catch (error) {
     parentPort.postMessage({ number, error })
+  } finally {
+    helper?.close()
   }
 }
