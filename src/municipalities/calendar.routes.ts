@@ -67,7 +67,10 @@ async function showYear(deps: Deps, findSlotUse: FindSlotUse, request: Request, 
       name: translate(language, `municipalities:month.${index + 1}`),
       weeks: weeks.map((week) => week.map((day) => day && shownDay(day, deps.clock.today(), language))),
     })),
-    daysOff: calendar.daysOff.map(({ from, to, off }) => ({ from, to, ...off, text: sayDayOff(off, language) })),
+    daysOff: calendar.daysOff.map(({ from, to, off }) => ({
+      ...{ from, to, ...off, text: sayDayOff(off, language) },
+      look: off.kind === 'closed' ? new URLSearchParams({ voor: chosen?.value ?? '', from, to }).toString() : '',
+    })),
     school: schoolShown(calendar, language),
     mayChoose: role === 'admin' && chosen?.municipalities.length === 1,
     regions: SCHOOL_REGIONS.map((value) => ({

@@ -10,6 +10,7 @@ import { sayLanguages } from '../web/say-language.ts'
 import { sayDay, sayMonth } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
 import { calendarRouter } from './calendar.routes.ts'
+import { closedDaysRouter } from './closed-days.routes.ts'
 import { type ListedSlot, listSlots } from './list-slots.ts'
 import { sayNote, sayResource } from './say-note.ts'
 import { patternRouter } from './slot-pattern.routes.ts'
@@ -30,6 +31,7 @@ export function slotsRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
   const router = Router()
   router.get('/inrichting/dagdelen', (request, response) => showSlots(deps, findSlotUse, request, response))
   router.use(slotRouter(deps, findSlotUse), patternRouter(deps, findSlotUse), calendarRouter(deps, findSlotUse))
+  router.use(closedDaysRouter(deps, findSlotUse))
   return router
 }
 

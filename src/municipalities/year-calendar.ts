@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm'
 import { addDays, type Day, weekday } from '../calendar/days.ts'
 import { publicHolidays } from '../calendar/public-holidays.ts'
 import { type SchoolHoliday, schoolHolidaysIn, schoolHolidaysKnownUntil } from '../calendar/school-holidays.ts'
@@ -55,7 +56,7 @@ export async function yearCalendar(
   findSlotUse: FindSlotUse,
   { year, about }: { readonly year: number; readonly about?: string | undefined },
 ): Promise<YearCalendar> {
-  const choices = (await findPools(db.read)).flatMap((pool) => choicesOf(pool, by))
+  const choices = await calendarChoices(db.read, by)
   const chosen = choices.find(({ value }) => value === about) ?? choices.find(isRegion) ?? choices[0]
   const municipalities = chosen?.municipalities ?? []
   const off = daysOffFor(municipalities, await db.read.find(ClosedDay, { order: { fromDay: 'ASC' } }))
@@ -71,6 +72,11 @@ export async function yearCalendar(
     daysOff: daysOffIn(year, off),
     schoolKnownUntil: schools.toSorted()[0] ?? null,
   }
+}
+
+/** What this person can choose: each of their municipalities, and each region in which they have more than one. */
+export async function calendarChoices(tx: EntityManager, by: Actor): Promise<CalendarChoice[]> {
+  return (await findPools(tx)).flatMap((pool) => choicesOf(pool, by))
 }
 
 function choicesOf({ code, name, municipalities }: Pool, { scope }: Actor): CalendarChoice[] {

@@ -47,6 +47,7 @@ describe('the pages for planners in a browser', function () {
     ...['/inrichting', '/inrichting/dagdelen', '/inrichting/bestand', '/inrichting/gemeenten/0935'],
     ...['/inrichting/brief/0935', '/inrichting/verklaring', '/berichten/brieven'],
     ...['/inrichting/dagdelen/nieuw', '/inrichting/dagdeel/dec-17-am', '/inrichting/kalender?jaar=2026'],
+    ...['/inrichting/kalender/dicht', '/inrichting/kalender/dicht?voor=0935&from=2026-12-01&to=2026-12-31&name=Kerst'],
     `/inrichting/dagdelen/reeks?${PATTERN}`,
     ...['/berichten/teksten', '/berichten/teksten/uitnodiging/ar', '/berichten/eigen-tekst/0935/uitnodiging?taal=ar'],
   ]

@@ -67,6 +67,24 @@ describe('the pages of the timetable', () => {
     expect((await stranger.post('/inrichting/dagdelen/nieuw', aForm('2027-01-20'))).text).to.contain('nog geen zaal')
   })
 
+  it('close days after showing what falls on them, and open them again', async () => {
+    const days = { voor: '0935', from: '2027-01-19', to: '2027-01-20', name: 'Verhuizing' }
+    const path = '/inrichting/kalender/dicht'
+    const asked = await planner.get(`${path}?${new URLSearchParams(days).toString()}`)
+    expect(asked.text).to.contain('1 vrij dagdeel krijgt geen groep').and.contain('di 19 jan')
+    expect((await planner.post(path, { ...days, name: '' })).status).to.equal(422)
+    const saved = await planner.post(path, days)
+    expect(saved.status).to.equal(303)
+    expect((await planner.follow(saved)).text)
+      .to.contain('is dicht op')
+      .and.contain('Verhuizing')
+    expect((await planner.get('/inrichting/kalender?jaar=2027&voor=0935')).text).to.contain(`${path}/bekijk?voor`)
+    const stranger = await signInAs(app, 'planner', ['0363'])
+    expect((await stranger.post(`${path}/open`, days)).status).to.equal(404)
+    expect((await (await signInAs(app, 'coordinator', ['0935'])).post(path, days)).status).to.equal(403)
+    expect((await planner.follow(await planner.post(`${path}/open`, days))).text).to.contain('zijn weer open')
+  })
+
   it('show the list of a pattern, what was passed over and why, and save what stays ticked', async () => {
     const query = new URLSearchParams(
       Object.entries(PATTERN).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as [string, string])),

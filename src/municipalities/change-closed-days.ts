@@ -1,0 +1,91 @@
+import { In, type EntityManager } from 'typeorm'
+import { addDays, type Day, isDay } from '../calendar/days.ts'
+import type { Deps } from '../deps.ts'
+import { InputError, NotFoundError } from '../errors.ts'
+import type { Actor } from '../history/actor.ts'
+import { recordEvents } from '../history/record-event.ts'
+import { ClosedDay } from './closed-day.entity.ts'
+import { requireInScope } from './scope.ts'
+
+/** Days on which one or more municipalities are closed. Both days count. */
+export interface ClosedPeriod {
+  /** Codes: one, or those of a region. */
+  readonly municipalities: readonly string[]
+  readonly from: Day
+  readonly to: Day
+}
+
+/** A longer time is a mistake in the year, more likely than not. */
+const MOST_DAYS = 92
+
+/**
+ * Says that municipalities are closed, and why. From the next night no group is formed on those days; a group that is there already
+ * stays as it is. Saying it twice changes nothing; the same days with another reason get that one.
+ * @throws NotFoundError `not-found`; InputError `closed-name-missing` and as `checkClosedPeriod`.
+ */
+export async function addClosedDays(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  { name, ...period }: ClosedPeriod & { readonly name: string },
+): Promise<void> {
+  requireMine(by, period)
+  checkClosedPeriod(period, clock.today())
+  if (!name.trim()) throw new InputError('closed-name-missing')
+  await db.write(async (tx) => {
+    const known = await findClosed(tx, period)
+    const { from: fromDay, to: toDay } = period
+    const news = rowsOf(period).filter(({ id }) => known.find((row) => row.id === id)?.name !== name.trim())
+    for (const row of news) await tx.save(ClosedDay, { ...row, fromDay, toDay, name: name.trim() })
+    const happened = news.map(({ municipality }) => ({ municipality, data: { from: fromDay, to: toDay, name } }))
+    await recordEvents(
+      tx,
+      clock.now(),
+      by,
+      happened.map((one) => ({ kind: 'closed-day.added', ...one })),
+    )
+  }, 'settings')
+}
+
+/**
+ * Opens days again for all of these municipalities that were closed on exactly them.
+ * @throws NotFoundError `not-found` also when none of them is closed then (any more).
+ */
+export async function removeClosedDays(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  period: ClosedPeriod,
+): Promise<void> {
+  requireMine(by, period)
+  await db.write(async (tx) => {
+    const known = await findClosed(tx, period)
+    if (known.length === 0) throw new NotFoundError('not-found')
+    await tx.delete(ClosedDay, { id: In(known.map(({ id }) => id)) })
+    const happened = known.map(({ municipality, fromDay, toDay, name }) => ({
+      kind: 'closed-day.removed',
+      municipality,
+      data: { from: fromDay, to: toDay, name },
+    }))
+    await recordEvents(tx, clock.now(), by, happened)
+  }, 'settings')
+}
+
+/** Those of these municipalities that are closed on exactly these days. */
+export function findClosed(tx: EntityManager, period: ClosedPeriod): Promise<ClosedDay[]> {
+  return tx.find(ClosedDay, { where: { id: In(rowsOf(period).map(({ id }) => id)) }, order: { id: 'ASC' } })
+}
+
+/** @throws InputError `closed-days-invalid`, `closed-days-past`, `closed-days-too-long` */
+export function checkClosedPeriod({ from, to }: ClosedPeriod, today: Day): void {
+  if (!isDay(from) || !isDay(to) || to < from) throw new InputError('closed-days-invalid')
+  if (to < today) throw new InputError('closed-days-past')
+  if (to > addDays(from, MOST_DAYS)) throw new InputError('closed-days-too-long', { most: MOST_DAYS })
+}
+
+function requireMine({ scope }: Actor, { municipalities }: ClosedPeriod): void {
+  if (municipalities.length === 0) throw new NotFoundError('not-found')
+  for (const code of municipalities) requireInScope(scope, code)
+}
+
+function rowsOf({ municipalities, from, to }: ClosedPeriod) {
+  return municipalities.map((municipality) => ({ id: `${municipality}:${from}:${to}`, municipality }))
+}
