@@ -76,7 +76,7 @@ describe('the pages of the timetable', () => {
     const saved = await planner.post(path, days)
     expect(saved.status).to.equal(303)
     expect((await planner.follow(saved)).text)
-      .to.contain('is dicht op')
+      .to.contain('is dicht: ')
       .and.contain('Verhuizing')
     expect((await planner.get('/inrichting/kalender?jaar=2027&voor=0935')).text).to.contain(`${path}/bekijk?voor`)
     const stranger = await signInAs(app, 'planner', ['0363'])
