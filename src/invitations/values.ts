@@ -29,9 +29,9 @@ export function valuesFor(data: MessageData, language: Language, words: Words): 
 }
 
 /** `dinsdag 15 december 2026`, in the reader's language. */
-export function dayInWords(day: Day, language: Pick<Language, 'locale' | 'dayFirst' | 'direction'>): string {
+export function dayInWords(day: Day, language: Pick<Language, 'locale' | 'dayFirst' | 'direction' | 'fonts'>): string {
   if (!language.dayFirst) return inWords(day, language, { weekday: 'long', ...DATE })
-  const comma = language.direction === 'rtl' ? '،' : ','
+  const comma = language.fonts.includes('Noto Sans Ethiopic') ? '፣' : language.direction === 'rtl' ? '،' : ','
   return `${inWords(day, language, { weekday: 'long' })}${comma} ${dateInWords(day, language)}`
 }
 
