@@ -55,7 +55,10 @@ function showMessages(deps: Deps) {
       undone: (await findUndone(deps, actor.scope)).map((undone) => sayUndone(undone, language)),
       reasons: declineReasons(language),
       requests: (await listRequests(deps, actor.scope)).map((asked) => sayRequest(asked, language)),
-      incomplete: (await findIncomplete(deps, actor.scope)).map((held) => sayMissing(held, language)),
+      incomplete: (await findIncomplete(deps, actor.scope)).map((held) => ({
+        text: sayMissing(held, language),
+        reference: held.reference,
+      })),
       letters: await countLetters(deps, actor.scope),
       batches: await listBatches(deps, actor.scope),
       ...(await messageList(deps, request, language)),
