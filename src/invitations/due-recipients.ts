@@ -6,7 +6,8 @@ import type { Moment } from '../outside/clock.ts'
 import type { Draft } from './draft-message.ts'
 import { findDueSeats, type DueKind } from './due-messages.ts'
 import { Message } from './message.entity.ts'
-import { findRecipients, knowsWhatComes, type Recipient } from './recipient.ts'
+import { findRecipients, type Recipient } from './recipient.ts'
+import { knowsWhatComes } from './to-come.ts'
 
 /** Somebody to tell something, and what. */
 export interface Due {

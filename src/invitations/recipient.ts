@@ -14,8 +14,7 @@ import { findOwnTexts, type OwnTexts } from './find-own-texts.ts'
 import { findTold, type LastTold } from './find-told.ts'
 import { reasonToWithhold, type Situation, type WithholdReason } from './may-send.ts'
 import type { Message } from './message.entity.ts'
-import { planToCome } from './to-come.ts'
-import { isSamePlan, standingPlan, type Told } from './told.ts'
+import { knowsWhatComes } from './to-come.ts'
 
 /** Somebody to tell something: their seat and all that a message says about it. */
 export interface Recipient {
@@ -114,11 +113,6 @@ export function situationOf(recipient: Recipient, now: Moment): Situation {
     signedAt: signed?.recordedAt ?? null,
     now,
   }
-}
-
-/** True when who was told this comes at the right time to the right place for all that is still to come. */
-export function knowsWhatComes(told: Told, recipient: Recipient, now: Moment): boolean {
-  return isSamePlan(planToCome(told, now), planToCome(standingPlan(recipient), now))
 }
 
 function whoSigned(seats: readonly Placement[]): string[] {

@@ -1,7 +1,7 @@
 import type { Session } from '../groups/session.entity.ts'
 import { momentOf, type Moment } from '../outside/clock.ts'
 import type { Recipient } from './recipient.ts'
-import type { Told } from './told.ts'
+import { isSamePlan, standingPlan, type Told } from './told.ts'
 
 type Sessions = Recipient['sessions']
 
@@ -15,6 +15,11 @@ export function sessionsToCome(sessions: Sessions, now: Moment): Sessions {
 export function planToCome(plan: Told, now: Moment): Told {
   const sessions = plan.sessions.filter(({ date, start }) => momentOf(date, start) > now)
   return sessions.length > 0 ? { ...plan, sessions } : plan
+}
+
+/** True when who was told this comes at the right time to the right place for all that is still to come. */
+export function knowsWhatComes(told: Told, recipient: Recipient, now: Moment): boolean {
+  return isSamePlan(planToCome(told, now), planToCome(standingPlan(recipient), now))
 }
 
 /** True between the first session of several and the last: the seat is taken, and what is to come can still change. */
