@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { languageOf, writtenLanguage, type Language } from '../invitations/languages.ts'
+import { languageOf, writtenLanguage, type Language } from '../invitations/texts/languages.ts'
 
 const word = z.string().trim().min(1)
 

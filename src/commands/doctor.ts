@@ -2,7 +2,7 @@ import { ConflictError } from '../errors.ts'
 import { Person } from '../people/person.entity.ts'
 import type { Deps } from '../deps.ts'
 import { countStarred } from '../outside/bounce-mailbox.ts'
-import { loadTemplates } from '../invitations/templates.ts'
+import { loadTemplates } from '../invitations/texts/templates.ts'
 import type { CommandCall } from './command-line.ts'
 
 /** One thing that was looked at. `advice` says what to do when it is not right. */

@@ -38,7 +38,7 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
     does: 'prints the letters that wait: one PDF and one CSV manifest',
     options: [['--out <folder>', 'where they are put']],
     run: async ({ options, open, say }) => {
-      const { printLetters } = await import('../invitations/print-letters.ts')
+      const { printLetters } = await import('../invitations/letters/print-letters.ts')
       await open(async (deps) => say(await printLetters(deps, COMMAND, { out: textOf(options.out) })))
     },
   },
@@ -74,7 +74,7 @@ async function dryRun(
   open: CommandCall['open'],
   say: CommandCall['say'],
 ): Promise<void> {
-  const { lookAtTonight } = await import('../groups/look-at-tonight.ts')
+  const { lookAtTonight } = await import('../groups/tonight/look-at-tonight.ts')
   const { sayExplained } = await import('./say-explained.ts')
   await open(async (deps) => {
     const tonight = await lookAtTonight(deps, COMMAND, { ...wishes, day: deps.clock.today(), remedies: true })

@@ -1,6 +1,6 @@
 import type { FormedPlan } from '../groups/form-groups.ts'
-import type { SinceLastNight } from '../groups/last-night.ts'
-import type { AtRisk, Tonight } from '../groups/look-at-tonight.ts'
+import type { SinceLastNight } from '../groups/tonight/last-night.ts'
+import type { AtRisk, Tonight } from '../groups/tonight/look-at-tonight.ts'
 import { addScores, NOTHING } from '../planner/plan.ts'
 
 /**

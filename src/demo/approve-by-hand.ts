@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { approveGroup } from '../groups/approve-group.ts'
+import { approveGroup } from '../groups/proposals/approve-group.ts'
 import { Group } from '../groups/group.entity.ts'
 import type { Actor } from '../history/actor.ts'
 import { changeRules, type RulesForm } from '../municipalities/change-rules.ts'

@@ -11,10 +11,10 @@ import { sayLanguage, sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
 import type { DescribedGroup, Member } from './describe-group.ts'
-import type { DescribedProposal } from './describe-proposal.ts'
+import type { DescribedProposal } from './proposals/describe-proposal.ts'
 import type { Group } from './group.entity.ts'
-import { sayReview } from './proposal-page.ts'
-import type { SmallGroup } from './small-groups.ts'
+import { sayReview } from './proposals/proposal-page.ts'
+import type { SmallGroup } from './small/small-groups.ts'
 
 /** What a planner has to decide about a group. */
 export interface ToDecide {

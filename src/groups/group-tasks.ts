@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
 import { listGroups } from './list-groups.ts'
-import { findSmallGroups } from './small-groups.ts'
+import { findSmallGroups } from './small/small-groups.ts'
 
 /** What in the groups waits for a person, for the start page: the proposals, and the groups that became too small. */
 export async function groupTasks(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope) {

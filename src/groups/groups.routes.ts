@@ -13,10 +13,10 @@ import { translate } from '../web/words.ts'
 import { CANCEL_REASONS } from './cancel-reasons.ts'
 import { cancelGroup } from './cancel-group.ts'
 import { describeGroup } from './describe-group.ts'
-import { describeProposal } from './describe-proposal.ts'
+import { describeProposal } from './proposals/describe-proposal.ts'
 import { type ListedGroup, listGroups } from './list-groups.ts'
 import { groupPage, groupTitle, whomItConcerns } from './group-page.routes.ts'
-import { findSmallGroups, smallnessOf } from './small-groups.ts'
+import { findSmallGroups, smallnessOf } from './small/small-groups.ts'
 
 const version = z.coerce.number().int()
 const cancellation = z.object({ version, reason: z.enum(CANCEL_REASONS), slot: line })

@@ -2,8 +2,8 @@ import { bookingsOf } from '../planner/claims.ts'
 import type { Plan } from '../planner/plan.ts'
 import type { Problem } from '../planner/problem.ts'
 import { problemsOf, type PoolWorld } from './gather-problem.ts'
-import { couldSit } from './risks.ts'
-import { TRIED_SLOT } from './try-out.ts'
+import { couldSit } from './tonight/risks.ts'
+import { TRIED_SLOT } from './tonight/try-out.ts'
 
 /**
  * Why a slot that is only tried stays empty: it is too soon or on a closed day, its room or interpreter is with another group, or it

@@ -13,7 +13,7 @@ import { planningRules } from './gather-problem.ts'
 import { seatsOf } from './gather-slots.ts'
 import { Group } from './group.entity.ts'
 import type { Occasion } from './occasion.ts'
-import type { Basis } from './proposal-basis.ts'
+import type { Basis } from './proposals/proposal-basis.ts'
 import { Session } from './session.entity.ts'
 import { withOverbooking } from './show-ups.ts'
 

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import type { NightRecord } from './changes-since.ts'
+import type { NightRecord } from './tonight/changes-since.ts'
 
 /** A run of the planner over one pool: how good, how sure, how long it took. */
 @Entity('plan_run')

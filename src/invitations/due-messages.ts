@@ -6,7 +6,7 @@ import { scopeWhere } from '../municipalities/scope.ts'
 import { momentOf, type Clock } from '../outside/clock.ts'
 import { SIGNED_EVENT } from './find-signed.ts'
 import { AFTERWARDS_DAYS, daysBefore, REMINDER_DAYS } from './may-send.ts'
-import type { MessageKind } from './message-data.ts'
+import type { MessageKind } from './texts/message-data.ts'
 import {
   ARRIVED,
   firstSession,

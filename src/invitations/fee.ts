@@ -1,6 +1,6 @@
 import type { MunicipalityRules } from '../municipalities/rules.ts'
 import type { Referral } from '../referrals/referral.entity.ts'
-import { MissingValueError } from './fill-template.ts'
+import { MissingValueError } from './texts/fill-template.ts'
 
 /** The most that somebody pays for a programme, in euros; `undefined` where nobody does. */
 export function highestFee(

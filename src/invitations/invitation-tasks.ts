@@ -3,7 +3,7 @@ import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { Message } from './message.entity.ts'
 import { countUndone, type Need } from './needs-person.ts'
-import { listRequests } from './list-requests.ts'
+import { listRequests } from './page/list-requests.ts'
 import { findIncomplete } from './queue-messages.ts'
 
 /** Something that asks for a person, for the home page. */

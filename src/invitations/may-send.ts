@@ -2,7 +2,7 @@ import type { GroupStatus } from '../groups/group-status.ts'
 import type { PlacementStatus } from '../groups/placement-status.ts'
 import { addMinutes, type Moment } from '../outside/clock.ts'
 import type { ReferralStatus } from '../referrals/referral-status.ts'
-import type { MessageKind } from './message-data.ts'
+import type { MessageKind } from './texts/message-data.ts'
 
 /** What became of the person, the seat and the group since a message was queued. */
 export interface Situation {

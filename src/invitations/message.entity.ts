@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-import type { MessageKind } from './message-data.ts'
+import type { MessageKind } from './texts/message-data.ts'
 import type { MessageStatus } from './message-status.ts'
 import type { Told } from './told.ts'
 

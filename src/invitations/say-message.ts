@@ -5,9 +5,9 @@ import { known } from '../people/name-parts.ts'
 import { isCopy } from './counsellor-copy.ts'
 import type { FoundMessage } from './find-message.ts'
 import type { Undone } from './needs-person.ts'
-import type { MessageKind } from './message-data.ts'
+import type { MessageKind } from './texts/message-data.ts'
 import type { Snapshot } from './snapshot.ts'
-import { textForm } from './text-form.ts'
+import { textForm } from './texts/text-form.ts'
 
 /** A message as a row of a list, in words. */
 export function sayRow({ message, recipient }: FoundMessage, language: Language) {

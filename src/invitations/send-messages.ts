@@ -5,8 +5,8 @@ import type { Held } from './held.ts'
 import { Message } from './message.entity.ts'
 import { findUndone } from './needs-person.ts'
 import { findIncomplete, queueMessages } from './queue-messages.ts'
-import { sendEmails, type DueEmail } from './send-email.ts'
-import type { EmailOutcome } from './settle-email.ts'
+import { sendEmails, type DueEmail } from './mail/send-email.ts'
+import type { EmailOutcome } from './mail/settle-email.ts'
 import { withholdMessages } from './withhold-messages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log'>

@@ -1,6 +1,6 @@
 import type { Secrets } from '../people/secrets.ts'
-import type { Block, Message } from './message.ts'
-import type { MessageSender } from './message-data.ts'
+import type { Block, Message } from './texts/message.ts'
+import type { MessageSender } from './texts/message-data.ts'
 
 /**
  * What a message keeps: the text as it was composed and who signed it. Not the address, which stands on the envelope and nowhere else,

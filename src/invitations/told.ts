@@ -1,5 +1,5 @@
 import type { Day, TimeOfDay } from '../calendar/days.ts'
-import type { MessageKind, MessageVenue } from './message-data.ts'
+import type { MessageKind, MessageVenue } from './texts/message-data.ts'
 import type { Recipient } from './recipient.ts'
 
 /** What a message said about when and where. Kept beside its text, so that a later change is seen. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { checkJoining, checkMembers, type HardRule } from '../../src/groups/check-members.ts'
+import { checkJoining, checkMembers, type HardRule } from '../../src/groups/proposals/check-members.ts'
 import type { Meeting } from '../../src/groups/meeting.ts'
 import { checkGroups } from '../../src/planner/check-plan.ts'
 import { bookingsOf, languagesOf } from '../../src/planner/claims.ts'

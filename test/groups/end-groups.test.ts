@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Deps } from '../../src/deps.ts'
-import { approveGroup } from '../../src/groups/approve-group.ts'
+import { approveGroup } from '../../src/groups/proposals/approve-group.ts'
 import { cancelGroup } from '../../src/groups/cancel-group.ts'
 import { formGroups } from '../../src/groups/form-groups.ts'
 import { Group } from '../../src/groups/group.entity.ts'

@@ -3,13 +3,13 @@ import { In } from 'typeorm'
 import type { Deps } from '../../src/deps.ts'
 import { answerPlacement } from '../../src/groups/answer-placement.ts'
 import { cancelGroup } from '../../src/groups/cancel-group.ts'
-import { decideSmall } from '../../src/groups/decide-small.ts'
+import { decideSmall } from '../../src/groups/small/decide-small.ts'
 import { formGroups } from '../../src/groups/form-groups.ts'
 import { Group } from '../../src/groups/group.entity.ts'
-import { mergeChoices, mergeGroup } from '../../src/groups/merge-group.ts'
-import type { RulesBrokenError } from '../../src/groups/move-members.ts'
+import { mergeChoices, mergeGroup } from '../../src/groups/small/merge-group.ts'
+import type { RulesBrokenError } from '../../src/groups/proposals/move-members.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
-import { findSmallGroups } from '../../src/groups/small-groups.ts'
+import { findSmallGroups } from '../../src/groups/small/small-groups.ts'
 import { COMMAND, NEWCOMER } from '../../src/history/actor.ts'
 import { Event } from '../../src/history/event.entity.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
@@ -106,7 +106,9 @@ onBothDatabases('a group that people leave', (newDatabase) => {
     await peopleWait(deps, 3)
     await formGroups(deps, COMMAND)
     await queueMessages(deps, COMMAND)
-    await deps.db.write((tx) => tx.update(Message, { kind: 'invitation' }, { status: 'sent', sentAt: deps.clock.now() }))
+    await deps.db.write((tx) =>
+      tx.update(Message, { kind: 'invitation' }, { status: 'sent', sentAt: deps.clock.now() }),
+    )
     await declines(1)
     await aTown(deps, { slots: [LATER] })
     await peopleWait(deps, 2, {}, 4)

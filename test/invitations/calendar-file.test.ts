@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type CalendarOrder, calendarFile } from '../../src/invitations/calendar-file.ts'
+import { type CalendarOrder, calendarFile } from '../../src/invitations/mail/calendar-file.ts'
 import { FOUR_MORNINGS } from './some-messages.ts'
 
 const order: CalendarOrder = {

@@ -2,10 +2,10 @@ import { expect } from 'chai'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { blocksOf } from '../../src/invitations/blocks.ts'
-import { fillLines } from '../../src/invitations/fill-template.ts'
-import { parseTemplate } from '../../src/invitations/parse-template.ts'
-import { readTemplate } from '../../src/invitations/read-template.ts'
+import { blocksOf } from '../../src/invitations/texts/blocks.ts'
+import { fillLines } from '../../src/invitations/texts/fill-template.ts'
+import { parseTemplate } from '../../src/invitations/texts/parse-template.ts'
+import { readTemplate } from '../../src/invitations/texts/read-template.ts'
 
 const MEGABYTE = 1_000_000
 

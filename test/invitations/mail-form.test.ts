@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { houseColours } from '../../src/invitations/house-colours.ts'
-import { mailForm } from '../../src/invitations/mail-form.ts'
-import type { MessageData } from '../../src/invitations/message-data.ts'
+import { houseColours } from '../../src/invitations/texts/house-colours.ts'
+import { mailForm } from '../../src/invitations/mail/mail-form.ts'
+import type { MessageData } from '../../src/invitations/texts/message-data.ts'
 import { aMessage, FOUR_MORNINGS, someData } from './some-messages.ts'
 
 const formOf = (language = 'nl', changes: Partial<MessageData> = {}) =>

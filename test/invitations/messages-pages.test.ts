@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { TIMETABLE } from '../../src/history/actor.ts'
 import { findMessage } from '../../src/invitations/find-message.ts'
-import { keptHtml } from '../../src/invitations/kept-html.ts'
+import { keptHtml } from '../../src/invitations/mail/kept-html.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
 import { startApp, type RunningApp } from '../support/app.ts'

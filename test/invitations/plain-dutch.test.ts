@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { MESSAGE_KINDS } from '../../src/invitations/message-data.ts'
-import { loadPageWords } from '../../src/invitations/page-words.ts'
+import { MESSAGE_KINDS } from '../../src/invitations/texts/message-data.ts'
+import { loadPageWords } from '../../src/invitations/page/page-words.ts'
 import { aMessage, FOUR_MORNINGS } from './some-messages.ts'
 import { sentencesOf } from './sentences.ts'
 

@@ -1,5 +1,5 @@
-import { plainText } from '../../src/invitations/blocks.ts'
-import type { Block, Message } from '../../src/invitations/message.ts'
+import { plainText } from '../../src/invitations/texts/blocks.ts'
+import type { Block, Message } from '../../src/invitations/texts/message.ts'
 
 /** Every sentence that the reader reads, facts and buttons too. */
 export function sentencesOf(message: Message): string[] {

@@ -5,7 +5,7 @@ import { COMMAND, NEWCOMER, TIMETABLE, type Actor } from '../../src/history/acto
 import { recordCameBack } from '../../src/invitations/came-back.ts'
 import { invitationTasks } from '../../src/invitations/invitation-tasks.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
-import { printLetters } from '../../src/invitations/print-letters.ts'
+import { printLetters } from '../../src/invitations/letters/print-letters.ts'
 import { recordCall } from '../../src/invitations/record-call.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
 import { countAsSent, tryAgain } from '../../src/invitations/settle-message.ts'

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { compose } from '../../src/invitations/compose.ts'
-import { letterForm } from '../../src/invitations/letter-form.ts'
-import { mailForm } from '../../src/invitations/mail-form.ts'
-import { MESSAGE_KINDS } from '../../src/invitations/message-data.ts'
+import { compose } from '../../src/invitations/texts/compose.ts'
+import { letterForm } from '../../src/invitations/letters/letter-form.ts'
+import { mailForm } from '../../src/invitations/mail/mail-form.ts'
+import { MESSAGE_KINDS } from '../../src/invitations/texts/message-data.ts'
 import { startLetterPrinter } from '../../src/outside/letter-printer.ts'
 import { dataFor, templates } from '../invitations/some-messages.ts'
 
@@ -20,12 +20,12 @@ const WIDTH = { phone: 360, letter: 480 }
  */
 export async function messagePictures(browser: Browser, folder: string): Promise<void> {
   for (const language of SHOWN_LANGUAGES) {
-    await sheet(browser, join(folder, `mail-${language}.png`), WIDTH.phone, await mails(browser, language))
+    await sheet(browser, join(folder, `mail-${language}.jpg`), WIDTH.phone, await mails(browser, language))
     const letters = await letterImages(language).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error
       return []
     })
-    if (letters.length > 0) await sheet(browser, join(folder, `letter-${language}.png`), WIDTH.letter, letters)
+    if (letters.length > 0) await sheet(browser, join(folder, `letter-${language}.jpg`), WIDTH.letter, letters)
   }
 }
 
@@ -38,7 +38,7 @@ export async function newcomerPagePictures(browser: Browser, folder: string, add
     images.push(await page.screenshot({ fullPage: true }))
   }
   await page.context().close()
-  await sheet(browser, join(folder, 'page.png'), WIDTH.phone, images)
+  await sheet(browser, join(folder, 'page.jpg'), WIDTH.phone, images)
 }
 
 async function mails(browser: Browser, language: string): Promise<Buffer[]> {
@@ -88,6 +88,6 @@ async function sheet(browser: Browser, path: string, width: number, images: read
   await page.setContent(
     `<body style="margin:24px;display:flex;flex-wrap:wrap;gap:24px;align-items:start;background:#8a8f98">${shown.join('')}`,
   )
-  await page.screenshot({ path, fullPage: true })
+  await page.screenshot({ path, fullPage: true, type: 'jpeg', quality: 70 })
   await context.close()
 }

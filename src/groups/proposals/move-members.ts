@@ -1,0 +1,102 @@
+import { In, type EntityManager } from 'typeorm'
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import type { Scope } from '../../history/actor.ts'
+import { recordEvents } from '../../history/record-event.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import { localTime } from '../../outside/clock.ts'
+import { moveReferral } from '../../pool/move-referral.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { partyOf } from './candidates.ts'
+import { changeGroup } from '../change-group.ts'
+import { changePlacement } from '../change-placement.ts'
+import { checkJoining, type Objection } from './check-members.ts'
+import { findGroup } from '../find-group.ts'
+import { freeSeats } from '../free-left-seats.ts'
+import { gatherMeeting } from '../gather-meeting.ts'
+import type { Group } from '../group.entity.ts'
+import type { Occasion } from '../occasion.ts'
+import { takeSeats } from '../take-seats.ts'
+
+/** Somebody may not come in: which hard rules would be broken, for whom. */
+export class RulesBrokenError extends ConflictError {
+  constructor(readonly objections: readonly Objection[]) {
+    super('rules-broken', { rules: objections.length })
+  }
+}
+
+/**
+ * A proposal that from here to the end of the transaction nobody else changes; who left without a word has lost the seat.
+ * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `not-a-proposal`.
+ */
+export async function openProposal(
+  tx: EntityManager,
+  groupId: string,
+  version: number | undefined,
+  { at, by }: Occasion,
+): Promise<Group> {
+  const group = await findGroup(tx, by.scope, groupId, version)
+  if (group.status !== 'proposed') throw new ConflictError('not-a-proposal')
+  await rebase(tx, group, [], [])
+  const { left } = await gatherMeeting(tx, group, localTime(at).day)
+  await freeSeats(tx, left, { at, by })
+  return group
+}
+
+/** @throws NotFoundError `not-found` for somebody of another municipality, as for nobody at all. */
+export async function requireMine(tx: EntityManager, scope: Scope, reference: string): Promise<void> {
+  const referral = await tx.findOneBy(Referral, { reference })
+  if (!referral || !inScope(scope, referral.municipality)) throw new NotFoundError('not-found')
+}
+
+/** Back to the pool, with whoever goes together with them and the waiting dates kept. @throws NotFoundError `not-found` */
+export async function takeOut(tx: EntityManager, group: Group, reference: string, { at, by }: Occasion): Promise<void> {
+  const { meeting, seats } = await gatherMeeting(tx, group, localTime(at).day)
+  const member = meeting.members.find(({ id }) => id === reference)
+  if (!member) throw new NotFoundError('not-found')
+  const party = partyOf(meeting, meeting.members, member).map(({ id }) => id)
+  const leaving = seats.filter(({ referral }) => party.includes(referral.reference))
+  for (const seat of leaving) {
+    await changePlacement(tx, seat, { status: 'cancelled' })
+    await moveReferral(tx, seat.referral.id, 'waiting')
+  }
+  const happenings = leaving.map(({ referral: { id: referralId, municipality } }) => ({
+    kind: 'placement.cancelled',
+    referralId,
+    groupId: group.id,
+    municipality,
+    data: { reason: 'by-planner' },
+  }))
+  await recordEvents(tx, at, by, happenings)
+  await rebase(tx, group, party, [])
+}
+
+/** A seat for somebody who waits, and for whoever goes together with them. @throws NotFoundError `not-found`; RulesBrokenError. */
+export async function letIn(tx: EntityManager, group: Group, reference: string, occasion: Occasion): Promise<void> {
+  const { meeting } = await gatherMeeting(tx, group, localTime(occasion.at).day)
+  const person = meeting.waiting.find(({ id }) => id === reference)
+  if (!person) throw new NotFoundError('not-found')
+  const party = partyOf(meeting, meeting.waiting, person)
+  const objections = checkJoining(meeting, party)
+  if (objections.length > 0) throw new RulesBrokenError(objections)
+  const references = party.map(({ id }) => id)
+  await takeSeats(tx, group, await tx.findBy(Referral, { reference: In(references) }), occasion)
+  await rebase(tx, group, [], references)
+}
+
+/** What a planner does to a proposal is no change of the world: it belongs to what the proposal is based on from now on. */
+async function rebase(
+  tx: EntityManager,
+  group: Group,
+  out: readonly string[],
+  joined: readonly string[],
+): Promise<void> {
+  const { basis } = group
+  const changed = basis && {
+    ...basis,
+    people: [...basis.people.filter((one) => !out.includes(one)), ...joined],
+    // Who was taken out on purpose is not somebody new.
+    urgent: [...basis.urgent, ...out],
+  }
+  await changeGroup(tx, group, { basis: changed })
+  Object.assign(group, { basis: changed, version: group.version + 1 })
+}

@@ -1,0 +1,81 @@
+import type { FormError } from '../../web/form.ts'
+import { sayLanguage } from '../../web/say-language.ts'
+import { sayDay } from '../../web/say-when.ts'
+import { hasWords, type Language, translate } from '../../web/words.ts'
+import { MUNICIPALITY_NAMES } from '../../people/municipality-names.ts'
+import type { Objection } from './check-members.ts'
+import type { WorldChange } from './review-proposal.ts'
+
+/** By reference; whoever is not in it is of another municipality. */
+type Names = ReadonlyMap<string, { readonly name: string; readonly status?: string; readonly deadline?: string }>
+
+/** A sentence, and what can be done about it. */
+export interface Said {
+  readonly text: string
+  readonly advice: string
+}
+
+/** Why a form comes back when a hard rule would be broken: with each rule in a sentence. */
+export interface BrokenRules extends FormError {
+  readonly broken?: readonly Said[]
+}
+
+/** Which hard rule is broken, for whom, and what could be done: "Rania Haddad verstaat geen Tigrinya." */
+export function sayObjection(language: Language, { rule, person, detail }: Objection, names: Names): Said {
+  const values = { ...sayDetail(language, detail), who: whoIs(language, person, names) }
+  const key = rule === 'municipality' && 'from' in detail ? 'municipalityLater' : rule
+  return {
+    text: translate(language, `proposals:rule.${key}`, values),
+    advice: translate(language, `proposals:advice.${key}`, values),
+  }
+}
+
+/** In a few words, beside a name: "verstaat geen Tigrinya". */
+export function sayBriefly(language: Language, { rule, detail }: Objection): string {
+  return translate(language, `proposals:brief.${rule}`, sayDetail(language, detail))
+}
+
+/** What changed in the world since a proposal was made. */
+export function sayChange(language: Language, change: WorldChange, names: Names): Said {
+  const known = 'person' in change ? names.get(change.person) : undefined
+  const values = {
+    ...change,
+    who: 'person' in change ? whoIs(language, change.person, names) : '',
+    deadline: sayDay(known?.deadline, language),
+    rule: 'rule' in change ? translate(language, `municipalities:rule.${change.rule}`) : '',
+  }
+  const status = change.kind === 'left' ? `left.${known?.status ?? 'unknown'}` : change.kind
+  return {
+    text: translate(language, `proposals:change.${status}`, values),
+    advice: translate(language, `proposals:changeAdvice.${change.kind}`, values),
+  }
+}
+
+function whoIs(language: Language, reference: string | null, names: Names): string {
+  if (reference === null) return ''
+  return names.get(reference)?.name ?? translate(language, 'proposals:somebody')
+}
+
+function sayDetail(language: Language, detail: Objection['detail']): Record<string, unknown> {
+  const said = Object.entries(detail).map(([name, value]) => [name, (SAY[name] ?? String)(value as never, language)])
+  return { ...(Object.fromEntries(said) as Record<string, string>), count: detail['more'] }
+}
+
+const SAY: Readonly<Record<string, (value: never, language: Language) => string>> = {
+  language: (code: string, language) => sayLanguage(code, language),
+  municipality: (code: string) => MUNICIPALITY_NAMES.get(code) ?? code,
+  from: (day: string, language) => sayDay(day, language),
+  halfDays: (halfDays: readonly string[], language) => halfDays.map((one) => sayHalfDay(one, language)).join(', '),
+  needs: (needs: readonly string[], language) => needs.map((need) => sayNeed(need, language)).join(', '),
+  resources: (resources: readonly string[]) => resources.join(', '),
+}
+
+function sayHalfDay(halfDay: string, language: Language): string {
+  const [day = '', part = ''] = halfDay.split(' ')
+  return `${sayDay(day, language, 'full')}, ${translate(language, `groups:part.${part}`)}`
+}
+
+function sayNeed(need: string, language: Language): string {
+  const key = `municipalities:offers.${need}`
+  return hasWords(language, key) ? translate(language, key) : need
+}

@@ -1,0 +1,86 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { flash } from '../../web/flash.ts'
+import { formError, line, readForm } from '../../web/form.ts'
+import { readerLanguage } from '../../web/language.ts'
+import { showPage } from '../../web/page.ts'
+import { type Language, translate } from '../../web/words.ts'
+import { changeMembers, swapMembers } from './change-members.ts'
+import { placeText } from '../group-page.routes.ts'
+import { RulesBrokenError } from './move-members.ts'
+import { shownParty } from './proposal-page.ts'
+import { type BrokenRules, sayBriefly, sayObjection } from './say-rules.ts'
+import { type SwapChoice, swapChoices } from './swap-choices.ts'
+
+type ForPerson = Request<{ id: string; reference: string }>
+
+const version = z.coerce.number().int()
+const form = z.object({ version, with: line, group: line, groupVersion: version.default(0) })
+
+const MOST_SHOWN = 25
+
+/** Somebody in a proposal swaps with somebody who waits, or who is in another proposal. */
+export function swapRouter(deps: Deps): Router {
+  const router = Router()
+  router.use('/groepen/:id/wisselen/:reference', allow('planner'))
+  router.get('/groepen/:id/wisselen/:reference', (request, response) => showChoices(deps, request, response))
+  router.post('/groepen/:id/wisselen/:reference', (request, response) => swap(deps, request, response))
+  return router
+}
+
+async function swap(deps: Deps, request: ForPerson, response: Response): Promise<void> {
+  const { actor } = callerOf(request)
+  const { id, reference } = request.params
+  const given = readForm(request.body, form)
+  const { names } = await swapChoices(deps, actor, id, reference)
+  const mine = { groupId: id, reference, version: given.version }
+  const theirs = { groupId: given.group, reference: given.with, version: given.groupVersion }
+  try {
+    if (given.group) await swapMembers(deps, actor, mine, theirs)
+    else await changeMembers(deps, actor, id, { out: reference, in: given.with, version: given.version })
+  } catch (error) {
+    if (!(error instanceof RulesBrokenError)) throw error
+    const broken = error.objections.map((objection) => sayObjection(readerLanguage(request), objection, names))
+    return showChoices(deps, request, response, { ...formError(request, error), broken })
+  }
+  const nameOf = (one: string) => names.get(one)?.name ?? ''
+  flash(request, 'ok', 'proposals:swap.done', { name: nameOf(reference), other: nameOf(given.with) })
+  response.redirect(303, `/groepen/${id}/aanpassen`)
+}
+
+async function showChoices(deps: Deps, request: ForPerson, response: Response, error?: BrokenRules): Promise<void> {
+  const language = readerLanguage(request)
+  const { id, reference } = request.params
+  const { group, person, choices } = await swapChoices(deps, callerOf(request).actor, id, reference)
+  const fitting = choices.filter(({ objections }) => objections.length === 0)
+  const others = choices.filter(({ objections }) => objections.length > 0)
+  const data = {
+    title: translate(language, 'proposals:swap.title', { name: person.name }),
+    lead: translate(language, 'proposals:swap.lead', { name: person.name }),
+    group,
+    reference,
+    name: placeText(language, group),
+    mayTitle: translate(language, 'proposals:swap.may', { count: fitting.length }),
+    may: fitting.slice(0, MOST_SHOWN).map((one) => shown(language, one)),
+    mayMore: Math.max(0, fitting.length - MOST_SHOWN),
+    mayNot: others.slice(0, MOST_SHOWN).map((one) => shown(language, one)),
+    mayNotCount: others.length,
+    mayNotMore: Math.max(0, others.length - MOST_SHOWN),
+    error,
+  }
+  showPage(request, response, 'groups/swap', data, error?.status)
+}
+
+function shown(language: Language, { people, objections, group }: SwapChoice) {
+  return {
+    ...shownParty(language, people),
+    group: group && { id: group.id, version: group.version },
+    where: group
+      ? translate(language, 'proposals:swap.sits', { group: placeText(language, group) })
+      : translate(language, 'proposals:swap.waits'),
+    why: [...new Set(objections.map((objection) => sayBriefly(language, objection)))].join(', '),
+  }
+}

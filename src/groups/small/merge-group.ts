@@ -1,0 +1,84 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Day } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { checkJoining, checkNotice, type Objection } from '../proposals/check-members.ts'
+import { endGroup } from '../end-group.ts'
+import { findGroup, maySeeGroup } from '../find-group.ts'
+import { gatherMeeting } from '../gather-meeting.ts'
+import { Group } from '../group.entity.ts'
+import { type Meeting, withPeopleOf } from '../meeting.ts'
+import { RulesBrokenError } from '../proposals/move-members.ts'
+import { requireSmall } from './small-groups.ts'
+import { takeSeats } from '../take-seats.ts'
+
+/** A group that the people of a small one could go to, and why not; no objection: they can. */
+export interface MergeChoice {
+  readonly group: Group
+  readonly people: number
+  readonly objections: readonly Objection[]
+}
+
+const MOST_CHOICES = 12
+
+/**
+ * The groups of the same programme that still have time to tell people, those that can take everybody first.
+ * @throws NotFoundError `group-unknown`; ConflictError `group-not-small`.
+ */
+export async function mergeChoices(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+): Promise<MergeChoice[]> {
+  const today = clock.today()
+  const small = await requireSmall(db.read, await findGroup(db.read, by.scope, groupId), today)
+  const { meeting: from } = await gatherMeeting(db.read, small.group, today)
+  const choices: MergeChoice[] = []
+  for (const group of await targetsOf(db.read, by, small.group, today)) {
+    const { meeting } = await gatherMeeting(db.read, group, today)
+    choices.push({ group, people: meeting.members.length, objections: objectionsTo(meeting, from) })
+  }
+  return choices.sort((a, b) => a.objections.length - b.objections.length)
+}
+
+/**
+ * Lets the people of a group that is too small go to another group. Theirs is called off, so who was invited to it hears why; and they
+ * are invited to the other one as anybody who gets a seat.
+ * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`; RulesBrokenError.
+ */
+export async function mergeGroup(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  { into, version }: { into: string; version?: number | undefined },
+): Promise<void> {
+  await db.write(async (tx) => {
+    const today = clock.today()
+    const { group } = await requireSmall(tx, await findGroup(tx, by.scope, groupId, version), today)
+    const target = await findGroup(tx, by.scope, into)
+    if (target.status !== 'planned' || target.id === group.id) throw new ConflictError('changed-meanwhile')
+    const from = await gatherMeeting(tx, group, today)
+    const objections = objectionsTo((await gatherMeeting(tx, target, today)).meeting, from.meeting)
+    if (objections.length > 0) throw new RulesBrokenError(objections)
+    await endGroup(tx, group, { reason: 'tooFewPeople', at: clock.now(), by, kind: 'group.merged' })
+    const moving = await tx.findBy(Referral, { id: In(from.seats.map(({ referral }) => referral.id)) })
+    await takeSeats(tx, target, moving, { at: clock.now(), by })
+  }, `group:${groupId}`)
+}
+
+async function targetsOf(tx: EntityManager, { scope }: Actor, { id, programme }: Group, today: Day): Promise<Group[]> {
+  const groups = await tx.find(Group, {
+    where: { status: 'planned', programme },
+    relations: { slot: { room: { venue: true } } },
+    order: { slot: { startsOn: 'ASC' }, id: 'ASC' },
+  })
+  const others = groups.filter((group) => group.id !== id && group.slot.startsOn > today && maySeeGroup(scope, group))
+  return others.slice(0, MOST_CHOICES)
+}
+
+/** What speaks against everybody in `from` joining: the hard rules, and that nobody hears of it too late. */
+function objectionsTo(target: Meeting, from: Meeting): Objection[] {
+  return [...checkNotice(target), ...checkJoining(withPeopleOf(target, from), from.members)]
+}

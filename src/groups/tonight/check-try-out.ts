@@ -1,0 +1,66 @@
+import type { Deps } from '../../deps.ts'
+import { InputError, NotFoundError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { checkSlot, readGround } from '../../municipalities/new-slot.ts'
+import type { Pool } from '../../municipalities/pools.ts'
+import type { Room } from '../../municipalities/room.entity.ts'
+import { requireInScope } from '../../municipalities/scope.ts'
+import { poolsFor } from '../form-groups.ts'
+import type { OtherRules, TryOut } from './try-out.ts'
+
+/** Where something is tried. */
+export interface TryOutGround {
+  readonly pool: Pool
+  /** With their venue, by code: where the actor may plan. */
+  readonly rooms: ReadonlyMap<string, Room>
+}
+
+/**
+ * The pool in which something is tried, and its rooms.
+ * @throws NotFoundError `not-found` when the actor has nothing to do with it.
+ */
+export async function findTryOutGround(
+  { db }: Pick<Deps, 'db'>,
+  by: Actor,
+  municipality?: string,
+): Promise<TryOutGround> {
+  const [pool] = await poolsFor({ db }, by, municipality)
+  if (!pool) throw new NotFoundError('not-found')
+  const codes = pool.municipalities.map(({ code }) => code)
+  const { rooms } = await readGround(db.read, by)
+  return { pool, rooms: new Map([...rooms].filter(([, { venue }]) => codes.includes(venue.municipality))) }
+}
+
+/**
+ * Refuses to try what could not be kept.
+ * @throws InputError `try-out-empty`, `group-sizes-crossed`, `opening-same`, and as `checkSlot`; NotFoundError `not-found` for what
+ * is of municipalities out of scope or of another pool.
+ */
+export async function checkTryOut(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  { pool }: TryOutGround,
+  { rules, opening, slot }: TryOut,
+): Promise<void> {
+  if (!rules && !opening && !slot) throw new InputError('try-out-empty')
+  const inPool = (code: string) => {
+    if (!pool.municipalities.some((one) => one.code === code)) throw new NotFoundError('not-found')
+  }
+  if (rules) checkRules(by, pool, rules)
+  if (opening) {
+    for (const code of [opening.host, opening.guest]) inPool(code)
+    requireInScope(by.scope, opening.host)
+    if (opening.host === opening.guest) throw new InputError('opening-same')
+  }
+  if (slot) inPool(checkSlot(slot, await readGround(db.read, by), clock.now()).venue.municipality)
+}
+
+function checkRules(by: Actor, pool: Pool, { municipalities, values }: OtherRules): void {
+  for (const code of municipalities) {
+    const found = pool.municipalities.find((one) => one.code === code)
+    if (!found) throw new NotFoundError('not-found')
+    requireInScope(by.scope, code)
+    const { minGroupSize, maxGroupSize } = { ...found.rules, ...values }
+    if (minGroupSize > maxGroupSize) throw new InputError('group-sizes-crossed')
+  }
+}

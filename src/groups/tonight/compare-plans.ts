@@ -1,0 +1,77 @@
+import { compareScores, type Plan, type PlannedGroup, type Score } from '../../planner/plan.ts'
+
+/** Somebody who would go elsewhere. */
+export interface Move {
+  readonly person: string
+  readonly from: string
+  readonly to: string
+}
+
+/** A group that would get more or fewer people. */
+export interface Resized {
+  readonly slot: string
+  readonly language: string
+  readonly before: number
+  readonly after: number
+}
+
+/** What another plan would mean. People by reference, groups by their slot. */
+export interface PlanComparison {
+  readonly gained: readonly string[]
+  readonly lost: readonly string[]
+  readonly moved: readonly Move[]
+  readonly opened: readonly PlannedGroup[]
+  readonly gone: readonly PlannedGroup[]
+  readonly resized: readonly Resized[]
+  /** After minus before, figure by figure (planner.md, "Best"). */
+  readonly figures: Score
+  /** Above 0: the other plan is better; below 0: worse; 0: as good. */
+  readonly verdict: number
+}
+
+/**
+ * The difference between two plans for the same people.
+ * @param existing The slots in which a group is already: that group stays, whether people are added or not.
+ */
+export function comparePlans(before: Plan, after: Plan, existing: ReadonlySet<string>): PlanComparison {
+  const [was, will] = [seatsIn(before), seatsIn(after)]
+  const isNew = ({ slot }: PlannedGroup) => !existing.has(slot)
+  return {
+    gained: [...will.keys()].filter((person) => !was.has(person)).sort(),
+    lost: [...was.keys()].filter((person) => !will.has(person)).sort(),
+    moved: [...was].flatMap(([person, from]) => {
+      const to = will.get(person)
+      return to !== undefined && to !== from ? [{ person, from, to }] : []
+    }),
+    opened: onlyIn(after, before).filter(isNew),
+    gone: onlyIn(before, after).filter(isNew),
+    resized: resized(before, after, existing),
+    figures: after.score.map((figure, index) => figure - (before.score[index] ?? 0)) as Score,
+    verdict: Math.sign(compareScores(after.score, before.score)),
+  }
+}
+
+function seatsIn({ groups }: Plan): Map<string, string> {
+  return new Map(groups.flatMap(({ slot, people }) => people.map((person) => [person, slot])))
+}
+
+function onlyIn(plan: Plan, other: Plan): PlannedGroup[] {
+  const there = new Set(other.groups.map(keyOf))
+  return plan.groups.filter((group) => !there.has(keyOf(group)))
+}
+
+/** Groups of both plans; a group that is there already counts with nobody added where a plan leaves it alone. */
+function resized(before: Plan, after: Plan, existing: ReadonlySet<string>): Resized[] {
+  const sizes = (plan: Plan) => new Map(plan.groups.map((group) => [keyOf(group), group.people.length]))
+  const [was, will] = [sizes(before), sizes(after)]
+  const all = new Map([...before.groups, ...after.groups].map((group) => [keyOf(group), group]))
+  return [...all].flatMap(([key, { slot, language }]) => {
+    if (!existing.has(slot) && !(was.has(key) && will.has(key))) return []
+    const change = { slot, language, before: was.get(key) ?? 0, after: will.get(key) ?? 0 }
+    return change.before === change.after ? [] : [change]
+  })
+}
+
+function keyOf({ slot, language }: PlannedGroup): string {
+  return `${slot} ${language}`
+}

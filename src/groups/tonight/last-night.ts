@@ -1,0 +1,87 @@
+import { In, IsNull, Not, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Scope } from '../../history/actor.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { fullName } from '../../people/full-name.ts'
+import { Slot } from '../../municipalities/slot.entity.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { changesSince } from './changes-since.ts'
+import { Group } from '../group.entity.ts'
+import { type Known, type Seen, seenBy } from '../proposals/known-people.ts'
+import type { PlannedAhead } from '../plan-ahead.ts'
+import { PlanRun } from '../plan-run.entity.ts'
+
+/** What changed in a pool since its last run, for one reader. */
+export interface SinceLastNight {
+  readonly at: Moment
+  readonly pool: string
+  readonly newcomers: Seen
+  /** Of the newcomers: how many get a seat tonight. */
+  readonly newcomersPlaced: number
+  readonly nowPlaced: Seen
+  readonly back: Seen
+  readonly left: Seen
+  /** Groups of the last run that are gone. */
+  readonly goneGroups: readonly { readonly day: string; readonly venue: string }[]
+}
+
+/** What changed since the last run of this pool; null when there was none yet. */
+export async function sinceLastNight(
+  { db }: Pick<Deps, 'db'>,
+  scope: Scope,
+  { pool, plan }: PlannedAhead,
+  known: ReadonlyMap<string, Known>,
+): Promise<SinceLastNight | null> {
+  const run = await db.read.findOne(PlanRun, {
+    where: { pool: pool.code, record: Not(IsNull()) },
+    order: { at: 'DESC' },
+  })
+  if (!run?.record) return null
+  const knownSince = new Map([...known.values()].map((one) => [one.reference, one.knownSince]))
+  const groups = await groupsIn(
+    db.read,
+    run.record.groups.map(({ slot }) => slot),
+  )
+  const changes = changesSince(run.record, run.at, { plan, knownSince, groups })
+  const placed = new Set(plan.groups.flatMap(({ people }) => people))
+  return {
+    at: run.at,
+    pool: pool.name,
+    newcomers: seenBy(scope, known, changes.newcomers),
+    newcomersPlaced: changes.newcomers.filter((person) => placed.has(person)).length,
+    nowPlaced: seenBy(scope, known, changes.nowPlaced),
+    back: seenBy(scope, known, changes.back),
+    left: seenBy(scope, await thoseWhoLeft(db.read, changes.left), changes.left),
+    goneGroups: await slotsOf(db.read, changes.goneGroups),
+  }
+}
+
+/** Of these slots, those that hold a group or held one. */
+async function groupsIn(tx: EntityManager, slots: readonly string[]): Promise<ReadonlySet<string>> {
+  const groups = await tx.find(Group, {
+    where: { slot: { code: In([...slots]) }, status: Not('cancelled') },
+    relations: { slot: true },
+  })
+  return new Set(groups.map(({ slot }) => slot.code))
+}
+
+const REFERENCES_A_QUERY = 500
+
+async function thoseWhoLeft(tx: EntityManager, references: readonly string[]) {
+  const found: Referral[] = []
+  for (let start = 0; start < references.length; start += REFERENCES_A_QUERY) {
+    const reference = In(references.slice(start, start + REFERENCES_A_QUERY))
+    found.push(...(await tx.find(Referral, { where: { reference }, relations: { person: true } })))
+  }
+  return new Map(
+    found.map(({ reference, municipality, person }) => [
+      reference,
+      { reference, municipality, name: fullName(person) },
+    ]),
+  )
+}
+
+async function slotsOf(tx: EntityManager, codes: readonly string[]) {
+  const slots = await tx.find(Slot, { where: { code: In([...codes]) }, relations: { room: { venue: true } } })
+  return slots.map(({ startsOn, room }) => ({ day: startsOn, venue: room.venue.name }))
+}

@@ -1,0 +1,145 @@
+import type { Day } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import type { Waiting } from '../../planner/plan.ts'
+import { type CallGroup, callGroups } from './call-groups.ts'
+import { type Known, knownPeople } from '../proposals/known-people.ts'
+import { type SinceLastNight, sinceLastNight } from './last-night.ts'
+import { type PlannedAhead, planAhead } from '../plan-ahead.ts'
+import { tellReasons, type WhyWaiting } from '../../pool/explain-waiting.ts'
+import { type RiskReason, risksOf } from './risks.ts'
+import { tonightGroups, type TonightGroup } from './tonight-groups.ts'
+import { waitingByLanguage, type WaitingLanguage } from '../waiting-by-language.ts'
+import { type WeighedRemedy, weighRemedies } from './weigh-remedies.ts'
+import { whyTonight, type WhyThese } from './why-tonight.ts'
+
+/** Somebody who may miss their deadline, and whom to call about which group. */
+export interface AtRisk extends Known {
+  readonly reason: RiskReason
+  readonly calls: readonly CallGroup[]
+  /** Null for who gets a seat, too late. */
+  readonly why: WhyWaiting | null
+}
+
+/** What the run will do, for one planner. */
+export interface Tonight {
+  /** The day of the run. */
+  readonly day: Day
+  readonly groups: TonightGroup[]
+  /** Why these people get a seat, by slot. */
+  readonly whyThese: ReadonlyMap<string, WhyThese>
+  readonly placed: number
+  readonly waiting: number
+  readonly proven: boolean
+  readonly atRisk: AtRisk[]
+  /** At risk too, in the other municipalities of the pool. */
+  readonly atRiskElsewhere: number
+  /** What staff can do about it, what helps most first. */
+  readonly remedies: WeighedRemedy[]
+  readonly languages: WaitingLanguage[]
+  /** For each pool that was planned before. */
+  readonly since: SinceLastNight[]
+  /** The plans themselves, pool by pool. */
+  readonly planned: readonly PlannedAhead[]
+}
+
+/** The day of the run; only the pool of one municipality; whether to search for what would help, which takes some seconds. */
+export interface TonightOptions {
+  readonly day: Day
+  readonly municipality?: string | undefined
+  readonly remedies: boolean
+}
+
+type World = Pick<Deps, 'db' | 'clock'>
+
+/** More pools than this are not searched for remedies: that is for who looks at one of them. */
+const MOST_POOLS = 6
+
+/**
+ * What forming groups will do for the pools of this planner: who gets a seat, who is at risk of missing a deadline and what would help,
+ * and what changed since the last run. Changes nothing.
+ */
+export async function lookAtTonight(
+  deps: World,
+  by: Actor,
+  { day, municipality, remedies }: TonightOptions,
+): Promise<Tonight> {
+  const planned = await planAhead(deps, by, day, municipality)
+  const known = await knownPeople(
+    deps,
+    planned.map(({ pool }) => pool),
+  )
+  const waiting = planned.flatMap(({ plan }) => plan.waiting)
+  const risks = planned.flatMap((one) => risksIn(one, known))
+  const groups = planned.flatMap(({ plan }) => plan.groups)
+  return {
+    day,
+    groups: await tonightGroups(deps, planned, pressing(known)),
+    whyThese: whyTonight(groups, known, by.scope),
+    placed: groups.flatMap(({ people }) => people).length,
+    waiting: waiting.length,
+    proven: planned.every(({ plan }) => plan.proven),
+    atRisk: await withReasons(
+      deps,
+      risks.filter((one) => inScope(by.scope, one.municipality)),
+      waiting,
+    ),
+    atRiskElsewhere: risks.filter((one) => !inScope(by.scope, one.municipality)).length,
+    remedies: remedies && planned.length <= MOST_POOLS ? await remediesIn(planned, by) : [],
+    languages: waitingByLanguage(waiting.map((why) => ({ ...why, languages: known.get(why.person)?.languages ?? [] }))),
+    since: await changesIn(deps, by, planned, known),
+    planned,
+  }
+}
+
+function risksIn({ world, plan }: PlannedAhead, known: ReadonlyMap<string, Known>): Omit<AtRisk, 'why'>[] {
+  const risks = risksOf(world, plan)
+  const calls = callGroups(
+    world,
+    risks.map(({ person }) => person),
+  )
+  return risks.flatMap(({ person, reason }) => {
+    const one = known.get(person.id)
+    return one ? [{ ...one, reason, calls: calls.get(person.id) ?? [] }] : []
+  })
+}
+
+/** What would help each of them, where the planner looked. */
+async function withReasons(
+  { db }: World,
+  risks: readonly Omit<AtRisk, 'why'>[],
+  waiting: readonly Waiting[],
+): Promise<AtRisk[]> {
+  const atRisk = new Set(risks.map(({ reference }) => reference))
+  const reasons = waiting.filter(({ person }) => atRisk.has(person))
+  const told = await tellReasons(db.read, reasons)
+  const byReference = new Map(reasons.map(({ person }, index) => [person, told[index] ?? null]))
+  return risks.map((one) => ({ ...one, why: byReference.get(one.reference) ?? null }))
+}
+
+/** Whose deadline is near, by reference. */
+function pressing(known: ReadonlyMap<string, Known>): ReadonlySet<string> {
+  const urgent = [...known.values()].filter(({ urgency }) => urgency !== 'calm' && urgency !== 'near')
+  return new Set(urgent.map(({ reference }) => reference))
+}
+
+async function remediesIn(planned: readonly PlannedAhead[], { scope }: Actor): Promise<WeighedRemedy[]> {
+  const remedies: WeighedRemedy[] = []
+  for (const one of planned) {
+    const mine = one.pool.municipalities.map(({ code }) => code).filter((code) => inScope(scope, code))
+    remedies.push(...(await weighRemedies(one, mine)))
+  }
+  return remedies.sort((a, b) => b.solved - a.solved)
+}
+
+async function changesIn(
+  deps: World,
+  { scope }: Actor,
+  planned: readonly PlannedAhead[],
+  known: ReadonlyMap<string, Known>,
+): Promise<SinceLastNight[]> {
+  const all: SinceLastNight[] = []
+  for (const one of planned) all.push(...[(await sinceLastNight(deps, scope, one, known)) ?? []].flat())
+  return all
+}

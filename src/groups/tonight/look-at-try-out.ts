@@ -1,0 +1,105 @@
+import { partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import type { PlannedGroup, Score } from '../../planner/plan.ts'
+import { checkTryOut, findTryOutGround, type TryOutGround } from './check-try-out.ts'
+import { comparePlans, type PlanComparison } from './compare-plans.ts'
+import { gatherWorld, problemsOf, type PoolWorld } from '../gather-problem.ts'
+import { idleSlot, type IdleSlot } from '../idle-slot.ts'
+import { knownPeople, type Seen, seenBy } from '../proposals/known-people.ts'
+import { nextNight } from '../plan-ahead.ts'
+import { planPool } from '../plan-pool.ts'
+import { risksOf } from './risks.ts'
+import { tryPlan } from './tried-plans.ts'
+import { applyTryOut, type TryOut } from './try-out.ts'
+
+/** A group that would appear, disappear or change. `before` and `after`: the people of tonight, beside who is in it already. */
+export interface TriedGroup {
+  readonly language: string
+  readonly day: Day
+  readonly start: TimeOfDay
+  readonly part: Part
+  readonly venue: string
+  readonly before: number
+  readonly after: number
+}
+
+/** What a try-out would mean for tonight, for one planner. */
+export interface TriedNight {
+  readonly gained: Seen
+  readonly lost: Seen
+  readonly moved: Seen
+  readonly opened: readonly TriedGroup[]
+  readonly gone: readonly TriedGroup[]
+  readonly resized: readonly TriedGroup[]
+  readonly figures: Score
+  readonly verdict: number
+  /** How many more or fewer people are at risk of missing their deadline. */
+  readonly risk: number
+  /** Why a slot that is tried stays empty. */
+  readonly idle: IdleSlot | null
+  readonly proven: boolean
+  /** Of the municipalities in the pool, to keep what was tried of these. */
+  readonly versions: Readonly<Record<string, number>>
+}
+
+const SECONDS = 6
+
+/**
+ * What would be otherwise tonight. Changes nothing.
+ * @param municipality Of the pool in which it is tried.
+ * @throws As `findTryOutGround` and `checkTryOut`.
+ */
+export async function lookAtTryOut(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  municipality: string | undefined,
+  tryOut: TryOut,
+): Promise<TriedNight> {
+  const ground = await findTryOutGround(deps, by, municipality)
+  await checkTryOut(deps, by, ground, tryOut)
+  const world = await gatherWorld(deps.db.read, ground.pool, nextNight(deps.clock))
+  const changed = applyTryOut(world, tryOut, ground.rooms)
+  const before = await planPool(`${ground.pool.code} ahead`, problemsOf(world))
+  const after = await tryPlan(problemsOf(changed), SECONDS)
+  const comparison = comparePlans(before, after, new Set(world.timetable.groups.keys()))
+  const known = await knownPeople(deps, [ground.pool])
+  const seen = (references: readonly string[]) => seenBy(by.scope, known, references)
+  return {
+    gained: seen(comparison.gained),
+    lost: seen(comparison.lost),
+    moved: seen(comparison.moved.map(({ person }) => person)),
+    ...groupsOf(changed, comparison),
+    figures: comparison.figures,
+    verdict: comparison.verdict,
+    risk: risksOf(changed, after).length - risksOf(world, before).length,
+    idle: idleSlot(changed, after),
+    proven: before.proven && after.proven,
+    versions: versionsOf(ground),
+  }
+}
+
+function groupsOf(world: PoolWorld, { opened, gone, resized }: PlanComparison) {
+  const size = ({ people }: PlannedGroup) => people.length
+  const all = {
+    opened: opened.flatMap((group) => triedGroup(world, { ...group, before: 0, after: size(group) })),
+    gone: gone.flatMap((group) => triedGroup(world, { ...group, before: size(group), after: 0 })),
+    resized: resized.flatMap((group) => triedGroup(world, group)),
+  }
+  const inOrder = (a: TriedGroup, b: TriedGroup) => (`${a.day} ${a.start}` < `${b.day} ${b.start}` ? -1 : 1)
+  return { opened: all.opened.sort(inOrder), gone: all.gone.sort(inOrder), resized: all.resized.sort(inOrder) }
+}
+
+function triedGroup(
+  { timetable }: PoolWorld,
+  { slot: code, language, before, after }: { slot: string; language: string; before: number; after: number },
+): TriedGroup[] {
+  const slot = timetable.slots.find((one) => one.code === code)
+  if (!slot) return []
+  const start = slot.sessions[0]?.start ?? ''
+  return [{ language, day: slot.startsOn, start, part: partOfDay(start), venue: slot.room.venue.name, before, after }]
+}
+
+function versionsOf({ pool }: TryOutGround): Record<string, number> {
+  return Object.fromEntries(pool.municipalities.map(({ code, version }) => [code, version]))
+}

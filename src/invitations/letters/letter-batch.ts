@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto'
+import { In, Like, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import { LetterBatch } from './letter-batch.entity.ts'
+import { inPostOrder, postKey } from './post-order.ts'
+import { mayPrint } from './may-print.ts'
+import { Message } from '../message.entity.ts'
+import { findRecipients, type Recipient } from '../recipient.ts'
+import { slicesOf } from '../slices-of.ts'
+
+type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
+
+/** A letter that is to be printed: what finds it, and its place in the post. Thousands of these are held, so no text and no names. */
+export interface BatchLetter {
+  readonly messageId: string
+  readonly placementId: string
+  readonly reference: string
+  readonly language: string
+  readonly postcode: string | null
+  readonly postKey: string
+}
+
+/** The claim on letters: a batch with a name, and the letters in the order of the post. */
+export interface OpenBatch {
+  readonly id: string
+  readonly name: string
+  readonly letters: readonly BatchLetter[]
+}
+
+/** One PDF that a printing house, and a reader of PDFs, can still handle. */
+const LETTERS_IN_BATCH = 5_000
+/** So many at a time, with a pause in which others are answered. */
+const LETTERS_A_LOOK = 50
+
+/** Two people who print at once print one batch, or each their own; never a letter twice. */
+export const BATCH_LOCK = 'letters'
+
+/**
+ * Claims the letters that wait. A batch that was begun and not finished (the process was killed) is taken up again under its own name
+ * before a new one begins. Letters that may not or can't go out any more are pulled.
+ * @returns `null` when nothing waits.
+ */
+export async function openBatch(deps: Needs, by: Actor): Promise<OpenBatch | null> {
+  return deps.db.write(async (tx) => {
+    const waiting = await findWaiting(tx, by)
+    const begun = waiting.filter(({ batchId }) => batchId !== null)
+    const again = await stillToPrint(tx, deps, by, begun)
+    const [first] = again
+    if (first) return takeUp(tx, first.batchId ?? '', again)
+    const letters = await stillToPrint(
+      tx,
+      deps,
+      by,
+      waiting.filter(({ batchId }) => batchId === null),
+    )
+    return letters.length > 0 ? begin(tx, deps, by, letters.slice(0, LETTERS_IN_BATCH)) : null
+  }, BATCH_LOCK)
+}
+
+/** What a message is known by here: not its text. */
+const LIGHT = {
+  id: true,
+  placementId: true,
+  referralId: true,
+  municipality: true,
+  kind: true,
+  occasion: true,
+  channel: true,
+  language: true,
+  status: true,
+  batchId: true,
+  told: true,
+} as const
+
+/** Queued letters in scope. A batch of somebody who sees more is left to them. */
+async function findWaiting(tx: EntityManager, by: Actor): Promise<Message[]> {
+  const queued = await tx.find(Message, { where: { status: 'queued', channel: 'letter' }, select: LIGHT })
+  const others = new Set(
+    queued.filter((message) => !inScope(by.scope, message.municipality)).map(({ batchId }) => batchId),
+  )
+  return queued.filter(
+    ({ municipality, batchId }) => inScope(by.scope, municipality) && (batchId === null || !others.has(batchId)),
+  )
+}
+
+type Waiting = BatchLetter & { readonly batchId: string | null }
+
+async function stillToPrint(tx: EntityManager, deps: Needs, by: Actor, waiting: Message[]): Promise<Waiting[]> {
+  const letters: Waiting[] = []
+  for (const messages of slicesOf(waiting, LETTERS_A_LOOK)) {
+    const recipients = await findRecipients(tx, [...new Set(messages.map(({ placementId }) => placementId))])
+    for (const message of messages) {
+      const recipient = recipients.get(message.placementId)
+      if (recipient && (await mayPrint(tx, deps, by, message, recipient)))
+        letters.push(waitingLetter(message, recipient))
+    }
+    await new Promise(setImmediate)
+  }
+  return inPostOrder(letters)
+}
+
+function waitingLetter({ id, placementId, language, batchId }: Message, { person, referral }: Recipient): Waiting {
+  const { reference } = referral
+  const { postcode } = person
+  return { messageId: id, placementId, language, batchId, reference, postcode, postKey: postKey(person, reference) }
+}
+
+async function takeUp(tx: EntityManager, id: string, letters: readonly Waiting[]): Promise<OpenBatch> {
+  const { name } = await tx.findOneByOrFail(LetterBatch, { id })
+  return { id, name, letters: letters.filter(({ batchId }) => batchId === id) }
+}
+
+async function begin(tx: EntityManager, { clock }: Needs, by: Actor, letters: readonly Waiting[]): Promise<OpenBatch> {
+  const today = clock.today()
+  const earlier = await tx.findBy(LetterBatch, { name: Like(`${today}-%`) })
+  const name = `${today}-${Math.max(0, ...earlier.map((batch) => Number(batch.name.slice(today.length + 1)))) + 1}`
+  const id = randomUUID()
+  const row = { id, name, printedAt: clock.now(), printedBy: by.name, letters: letters.length, pages: 0 }
+  await tx.insert(LetterBatch, row)
+  for (const slice of slicesOf(letters, LETTERS_A_LOOK)) {
+    await tx.update(Message, { id: In(slice.map(({ messageId }) => messageId)) }, { batchId: id })
+  }
+  return { id, name, letters }
+}

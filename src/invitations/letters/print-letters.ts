@@ -1,0 +1,110 @@
+import { stringify } from 'csv-stringify/sync'
+import { In } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { findLetterStyles } from '../../municipalities/letter-styles.ts'
+import type { LetterData } from '../../outside/letter-data.ts'
+import type { PrintedFile } from '../../outside/letter-printer.ts'
+import { closeBatch, dropEmptyBatches, type Fault } from './close-batch.ts'
+import { openBatch, type OpenBatch } from './letter-batch.ts'
+import { batchInTheMaking, type BatchInTheMaking } from './letter-files.ts'
+import { letterOf } from './letter-of.ts'
+import { Message } from '../message.entity.ts'
+import { COUNTRY } from './post-order.ts'
+import { findRecipients } from '../recipient.ts'
+import { slicesOf } from '../slices-of.ts'
+import { answerLink } from '../snapshot.ts'
+
+type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'printer'>
+
+/** A batch of letters: a PDF, and a manifest with a row for each letter. */
+export interface LetterPrint {
+  /** `2026-12-01-1`: day and number. Null: nothing waits. */
+  readonly batch: string | null
+  readonly letters: number
+  /** Sides, the blank ones between two letters among them. */
+  readonly pages: number
+  readonly pdf: string | null
+  readonly manifest: string | null
+  /** Further batches of the same run: one PDF holds 5,000 letters at most. */
+  readonly more?: LetterPrint[]
+}
+
+const NOTHING: LetterPrint = { batch: null, letters: 0, pages: 0, pdf: null, manifest: null }
+
+/**
+ * Prints every letter that waits and may still go out, in the order of the post. The files are kept in DATA_DIR/letters; `out` gets a
+ * copy. Letters that can't be printed go to the list for a person. After a crash the same batch is printed again under its own name:
+ * no letter is lost, and none is in two batches.
+ * @throws OutsideError `printer-ended`: the letters wait as before.
+ */
+export async function printLetters(deps: Needs, by: Actor, { out }: { out?: string } = {}): Promise<LetterPrint> {
+  const prints: LetterPrint[] = []
+  for (let batch = await openBatch(deps, by); batch; batch = await openBatch(deps, by)) {
+    const print = await printBatch(deps, by, batch, out)
+    if (print) prints.push(print)
+  }
+  await dropEmptyBatches(deps)
+  const [first = NOTHING, ...more] = prints
+  return more.length > 0 ? { ...first, more } : first
+}
+
+async function printBatch(deps: Needs, by: Actor, batch: OpenBatch, out?: string): Promise<LetterPrint | null> {
+  const files = await batchInTheMaking(deps.config, batch.name)
+  try {
+    const title = `${batch.letters.length} brieven, partij ${batch.name}`
+    const printed = await deps.printer.printFile(files.pdf, lotsOf(deps, batch), title)
+    await files.writeManifest(manifestOf(batch, printed))
+    return await closePrinted(deps, by, batch, { printed, files, out })
+  } finally {
+    await files.discard()
+  }
+}
+
+/** @returns Null when it doesn't count: nothing of it could be printed, or it changed meanwhile and what is left is opened again. */
+async function closePrinted(
+  deps: Needs,
+  by: Actor,
+  batch: OpenBatch,
+  { printed, files, out }: { printed: PrintedFile; files: BatchInTheMaking; out?: string },
+): Promise<LetterPrint | null> {
+  let kept = { pdf: '', manifest: '' }
+  const keep = async () => void (kept = await files.keep(out))
+  const letters = printed.places.filter((place) => place !== null).length
+  const faults = printed.faults.flatMap(({ index, reason }): Fault[] => {
+    const letter = batch.letters[index]
+    return letter ? [{ messageId: letter.messageId, reason }] : []
+  })
+  const closed = await closeBatch(deps, by, batch, { pages: printed.pages, letters, faults, keep })
+  return closed && letters > 0 ? { batch: batch.name, letters, pages: printed.pages, ...kept } : null
+}
+
+/** More are not faster, and cost the memory. */
+const LETTERS_A_LOT = 15
+
+/** The letters as the printer takes them: written when they are needed, so that thousands are never in memory together. */
+async function* lotsOf(deps: Needs, batch: OpenBatch): AsyncGenerator<LetterData[]> {
+  const { db, clock, config, secrets } = deps
+  const styles = await findLetterStyles(db.read)
+  for (const lot of slicesOf(batch.letters, LETTERS_A_LOT)) {
+    const messages = new Map(
+      (await db.read.findBy(Message, { id: In(lot.map((one) => one.messageId)) })).map((row) => [row.id, row]),
+    )
+    const recipients = await findRecipients(db.read, [...new Set(lot.map(({ placementId }) => placementId))])
+    yield lot.map(({ messageId, placementId, reference }) => {
+      const [message, recipient] = [messages.get(messageId), recipients.get(placementId)]
+      if (!message || !recipient) throw new Error(`the letter to ${reference} is gone`)
+      const link = answerLink(config.publicUrl, secrets, recipient.placement)
+      return letterOf(message, recipient, { link, letterDate: clock.today(), style: styles.get(message.municipality) })
+    })
+  }
+}
+
+/** For the printing house: where each letter stands in the PDF. No names, no numbers of people. */
+function manifestOf({ name, letters }: OpenBatch, { places }: PrintedFile): string {
+  const rows = letters.flatMap(({ reference, language, postcode }, index) => {
+    const place = places[index]
+    return place ? [[name, place.page, place.pages, reference, language, COUNTRY, postcode ?? '']] : []
+  })
+  return stringify([['batch', 'page', 'pages', 'reference', 'language', 'country', 'postcode'], ...rows])
+}

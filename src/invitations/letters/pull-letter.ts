@@ -1,0 +1,18 @@
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { findMessage } from '../find-message.ts'
+import { withhold } from '../withhold-messages.ts'
+
+/**
+ * Takes a letter out of those that wait for the printer; also out of a batch that is being made, which is then made anew without it.
+ * Whoever does this tells the person some other way.
+ * @throws NotFoundError `message-unknown`; ConflictError `letter-not-waiting`: it was printed meanwhile, or is no letter.
+ */
+export async function pullLetter(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, messageId: string): Promise<void> {
+  await deps.db.write(async (tx) => {
+    const { message } = await findMessage(tx, by.scope, messageId)
+    const waits = message.channel === 'letter' && message.status === 'queued'
+    if (!waits || !(await withhold(tx, deps, by, message, 'pulled'))) throw new ConflictError('letter-not-waiting')
+  }, `message:${messageId}`)
+}

@@ -1,0 +1,70 @@
+import { In } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { MailboxError, readBounceMailbox, type Settled } from '../../outside/bounce-mailbox.ts'
+import { readReturnedMail, type ReturnedMail } from '../../outside/read-returned-mail.ts'
+import { Message } from '../message.entity.ts'
+import { recordBounce, recordDelay } from './record-bounce.ts'
+
+type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'log'>
+
+/** What was found in the mailbox for bounces. */
+export interface BounceReport {
+  /** Mails of ours that did not arrive, and that are still on their way. */
+  bounced: number
+  delayed: number
+  /** Out of office and the like, and what was known already. */
+  ignored: number
+  /** For a person: they stay in the mailbox, with a star. */
+  left: number
+  /** Why the mailbox could not be read. */
+  problem?: string
+}
+
+/**
+ * Reads the mailbox to which mail comes back that can't be delivered (`BOUNCE_IMAP_URL`), and writes down of which of our mails.
+ * Stopped at any moment and run again, it does nothing twice: the message knows that it bounced before the report is put away.
+ * A mailbox that can't be read is one line in the log; the next run tries again.
+ */
+export async function collectBounces(deps: Needs, by: Actor): Promise<BounceReport> {
+  const report: BounceReport = { bounced: 0, delayed: 0, ignored: 0, left: 0 }
+  const { bounceImapUrl } = deps.config
+  if (bounceImapUrl === null) return report
+  try {
+    await readBounceMailbox(bounceImapUrl, async (source) => {
+      const found = await takeIn(deps, by, await read(source))
+      report[found]++
+      return SETTLED[found]
+    })
+  } catch (error) {
+    if (!(error instanceof MailboxError)) throw error
+    deps.log.warn({ problem: error.problem }, error.message)
+    report.problem = error.message
+  }
+  if (report.left > 0) deps.log.info({ left: report.left }, 'mail in the mailbox for bounces asks for a person')
+  return report
+}
+
+type Found = 'bounced' | 'delayed' | 'ignored' | 'left'
+
+const SETTLED: Readonly<Record<Found, Settled>> = { bounced: 'done', delayed: 'done', ignored: 'done', left: 'left' }
+
+/** What nobody can read as a mail is for a person. */
+async function read(source: Buffer): Promise<ReturnedMail> {
+  return readReturnedMail(source).catch(() => ({ verdict: { what: 'unclear' }, ids: [] }))
+}
+
+async function takeIn(deps: Needs, by: Actor, { verdict, ids }: ReturnedMail): Promise<Found> {
+  if (verdict.what === 'automatic') return 'ignored'
+  if (verdict.what === 'unclear') return 'left'
+  const [message, ...others] = await deps.db.read.findBy(Message, { id: In([...ids]), channel: 'email' })
+  // Nothing of ours, or of two: a person reads which.
+  if (!message || others.length > 0) return 'left'
+  const { what } = verdict
+  const fresh =
+    what === 'failed'
+      ? await recordBounce(deps, by, message.id, verdict.trouble)
+      : await recordDelay(deps, by, message.id)
+  if (!fresh) return 'ignored'
+  return what === 'failed' ? 'bounced' : 'delayed'
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import Handlebars from 'handlebars'
+import { houseColours } from '../texts/house-colours.ts'
+import type { Block, Message, MessagePart, Run } from '../texts/message.ts'
+import type { MessageMunicipality, MessageSender } from '../texts/message-data.ts'
+import { textForm } from '../texts/text-form.ts'
+
+export interface MailForm {
+  subject: string
+  text: string
+  html: string
+}
+
+const LAYOUT = fileURLToPath(new URL('../../../templates/layouts/mail.hbs', import.meta.url))
+
+/** The message as a mail. The HTML loads nothing from outside and tells nobody that it was opened. */
+export function mailForm(
+  message: Message,
+  from: { sender: Pick<MessageSender, 'name' | 'phone' | 'email'>; municipality: MessageMunicipality },
+): MailForm {
+  const [reader] = message.parts
+  const html = layout()({
+    language: reader?.language,
+    subject: message.subject,
+    sender: from.sender,
+    colours: houseColours(from.municipality.accent),
+    parts: message.parts.map((part, index) => ({ ...viewOf(part), second: index > 0 })),
+  })
+  return { subject: message.subject, text: textForm(message), html }
+}
+
+function viewOf(part: MessagePart) {
+  const start = part.direction === 'rtl' ? 'right' : 'left'
+  return { ...part, start, blocks: part.blocks.map(blockView) }
+}
+
+/** Handlebars knows no comparison: `is.title` says which block it is, `several` whether strong lines form a list. */
+function blockView(block: Block) {
+  const view = { ...block, is: { [block.kind]: true } }
+  if (block.kind !== 'facts') return view
+  const facts = block.facts.map((fact) => ({ ...fact, several: isStrong(fact.lines[0]) && isStrong(fact.lines[1]) }))
+  return { ...view, facts }
+}
+
+function isStrong(line: Run[] | undefined): boolean {
+  return line?.[0]?.strong ?? false
+}
+
+let compiled: Handlebars.TemplateDelegate | undefined
+
+/** Handlebars escapes every value. */
+function layout(): Handlebars.TemplateDelegate {
+  compiled ??= Handlebars.create().compile(readFileSync(LAYOUT, 'utf8'), { knownHelpersOnly: true })
+  return compiled
+}

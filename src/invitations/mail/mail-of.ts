@@ -1,0 +1,50 @@
+import type { Deps } from '../../deps.ts'
+import type { Mail } from '../../outside/mailer.ts'
+import { calendarOf } from './calendar-of.ts'
+import { counsellorOf, isCopy } from '../counsellor-copy.ts'
+import { mailForm } from './mail-form.ts'
+import type { Message } from '../message.entity.ts'
+import { messagePerson } from '../recipient-data.ts'
+import type { Recipient } from '../recipient.ts'
+import { answerLink, filledMessage, type Snapshot } from '../snapshot.ts'
+
+/** The mail of a message: its kept text with the real link in it, and the session for in an agenda. */
+export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message: Message, to: Recipient): Mail {
+  const snapshot = message.snapshot as unknown as Snapshot
+  const link = answerLink(deps.config.publicUrl, deps.secrets, to.placement)
+  const municipality = { name: snapshot.municipality }
+  const { name, email } = to.municipality.sender
+  const form = mailForm(filledMessage(snapshot, link), { sender: snapshot.sender, municipality })
+  const addressee = addresseeOf(message, to, form.subject)
+  return {
+    ...form,
+    ...addressee,
+    replyTo: { address: email, name },
+    ...calendarFor(deps, message, to, addressee.to.address),
+    messageId: messageIdOf(message.id, deps.config.publicUrl),
+    // Some relays write a Message-ID of their own.
+    headers: { 'X-Dagdeel-Message': message.id },
+  }
+}
+
+/** What is over stands in an agenda already. */
+function calendarFor(
+  deps: Pick<Deps, 'config' | 'clock'>,
+  { kind, language }: Message,
+  to: Recipient,
+  attendee: string,
+) {
+  if (kind === 'absence' || kind === 'signed') return {}
+  return { calendar: calendarOf(deps, to, kind === 'cancellation' ? 'CANCEL' : 'PUBLISH', language, attendee) }
+}
+
+function addresseeOf(message: Message, { person, referral }: Recipient, subject: string): Pick<Mail, 'to' | 'subject'> {
+  const counsellor = isCopy(message) && counsellorOf(referral)
+  if (counsellor) return { to: counsellor, subject: `Kopie: ${subject}` }
+  return { to: { address: person.email ?? '', name: messagePerson(person).addressName }, subject }
+}
+
+/** Stable, and made from the row: a mail that leaves twice is known as the same one. */
+export function messageIdOf(id: string, publicUrl: string): string {
+  return `<${id}@${new URL(publicUrl).hostname}>`
+}

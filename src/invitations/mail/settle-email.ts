@@ -1,0 +1,81 @@
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { addMinutes } from '../../outside/clock.ts'
+import type { SendResult } from '../../outside/mailer.ts'
+import { isCopy } from '../counsellor-copy.ts'
+import { fallBack } from '../fall-back.ts'
+import type { Held } from '../held.ts'
+import { markMailboxGone } from './mark-mailbox-gone.ts'
+import { recordMessage } from '../message-event.ts'
+import { Message } from '../message.entity.ts'
+import type { Recipient } from '../recipient.ts'
+
+type Needs = Pick<Deps, 'clock' | 'config'>
+
+/** What became of one mail in this run; `next` is the row of the way that takes over. */
+export interface EmailOutcome {
+  readonly state: 'sent' | 'copied' | 'failed' | 'later' | 'unknown' | 'withheld' | 'not-mine'
+  readonly next?: Message | null
+  readonly held?: Held
+  /** What the server said, when it is no use to offer it other mail now. */
+  readonly down?: string
+}
+
+/** A mail that is ours to send. */
+export interface Claimed {
+  readonly message: Message
+  readonly recipient: Recipient
+}
+
+const RETRY_MINUTES = [5, 15, 60, 240]
+const MOST_ATTEMPTS = 8
+
+/**
+ * Writes down what became of a mail: sent, in doubt, later with growing pauses, or refused; then the next way takes over.
+ */
+export async function settleEmail(
+  tx: EntityManager,
+  deps: Needs,
+  by: Actor,
+  { message, recipient }: Claimed,
+  result: SendResult,
+): Promise<EmailOutcome> {
+  const now = deps.clock.now()
+  // Only while it is ours: word that it bounced can be faster than the server's goodbye.
+  const mine = { id: message.id, status: 'claimed' as const }
+  if (result.state === 'sent') {
+    const { affected } = await tx.update(Message, mine, { status: 'sent', sentAt: now })
+    if (affected === 1) await recordMessage(tx, now, by, message, 'sent')
+    return { state: isCopy(message) ? 'copied' : 'sent' }
+  }
+  if (result.state === 'unknown') {
+    await tx.update(Message, mine, { statusReason: 'unknown' })
+    await recordMessage(tx, now, by, message, 'unknown')
+    return { state: 'unknown', down: result.reason }
+  }
+  if (result.state === 'rejected') {
+    // The next message doesn't try it either.
+    if (!isCopy(message) && result.trouble === 'mailbox-unknown') await markMailboxGone(tx, recipient.person)
+    return fail(tx, deps, by, message, `refused-${result.code}`)
+  }
+  const down = result.down ? { down: result.reason } : {}
+  if (message.attempts >= MOST_ATTEMPTS) return { ...(await fail(tx, deps, by, message, 'gave-up')), ...down }
+  const wait = RETRY_MINUTES[Math.min(message.attempts, RETRY_MINUTES.length) - 1] ?? 5
+  await tx.update(Message, mine, { status: 'queued', statusReason: 'try-again', dueAt: addMinutes(now, wait) })
+  await recordMessage(tx, now, by, message, 'later')
+  return { state: 'later', ...down }
+}
+
+/** The mail doesn't go out any more, and the next way takes over. */
+export async function fail(
+  tx: EntityManager,
+  deps: Needs,
+  by: Actor,
+  message: Message,
+  reason: string,
+): Promise<EmailOutcome> {
+  await tx.update(Message, { id: message.id }, { status: 'failed', statusReason: reason })
+  await recordMessage(tx, deps.clock.now(), by, message, 'failed', reason.replace(/^refused-\d+$/, 'mail-refused'))
+  return { state: 'failed', next: await fallBack(tx, deps, by, message, ['email']) }
+}

@@ -1,0 +1,55 @@
+import type { ErrorRequestHandler, Request } from 'express'
+import type { Deps } from '../../deps.ts'
+import { explainError } from '../../web/error-page.ts'
+import { findInvitation, type Invitation } from './find-invitation.ts'
+import { dialOf, frame } from './newcomer-page.ts'
+import { pageLanguage, pageLanguages, said } from './page-words.ts'
+import { showNewcomer, type ByToken } from './show-newcomer.routes.ts'
+
+/**
+ * What a newcomer reads when something went wrong, or when they came too often: in their own language, with what they can do. Comes
+ * after the newcomer's routes. Who comes too often costs no look in the database.
+ */
+export function newcomerErrors(deps: Deps): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return async (error: unknown, request, response, next) => {
+    const { status } = explainError(error, request, deps.log)
+    if (response.headersSent) return next(error)
+    const token = /^\/([a-z2-9]{26})(?=[/?]|$)/.exec(request.url)?.[1] ?? ''
+    const often = status === 429
+    const invitation = often ? null : await findQuietly(deps, token)
+    const reading = pageLanguage(askedLanguage(request), invitation?.language ?? browserLanguage(request))
+    const { words, language } = reading
+    const phone = invitation?.recipient.municipality.sender.phone
+    showNewcomer(request as unknown as ByToken, response.status(status), 'invitations/newcomer-failed', {
+      ...frame(reading, token && `/u/${token}`),
+      languages: [],
+      token,
+      sender: invitation?.recipient.municipality.sender.name,
+      heading: often ? words['tooMany'] : words['failed'],
+      text: often
+        ? words['tooManyText']
+        : phone
+          ? said(words['failedText']!, { phone }, language.direction)
+          : words['helpText'],
+      ...(phone && { call: said(words['call']!, { phone }, language.direction), dial: dialOf(phone) }),
+    })
+  }
+}
+
+/** When the database is what went wrong, the page comes without a telephone number. */
+async function findQuietly(deps: Deps, token: string): Promise<Invitation | null> {
+  try {
+    return await findInvitation(deps, token)
+  } catch {
+    return null
+  }
+}
+
+function askedLanguage({ body, query }: Request): unknown {
+  return (body as { taal?: unknown } | undefined)?.taal ?? query['taal']
+}
+
+function browserLanguage(request: Request): string {
+  return request.acceptsLanguages(pageLanguages().map(({ code }) => code)) || 'nl'
+}

@@ -1,0 +1,105 @@
+import { Router, type Response } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../../deps.ts'
+import { InputError } from '../../errors.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { line, readForm, ticked } from '../../web/form.ts'
+import { findInvitation, mayChoose, type Invitation } from './find-invitation.ts'
+import { allLanguages } from '../texts/languages.ts'
+import { newcomerPage } from './newcomer-page.ts'
+import { showNewcomer, showUnknown, type ByToken } from './show-newcomer.routes.ts'
+import { PAGE_NEEDS } from './page-words.ts'
+import { tellContact } from './tell-contact.ts'
+import { tellNeeds } from './tell-needs.ts'
+
+const NeedsForm = z.object({ nodig: ticked, spreekt: line, taal: line })
+const ContactForm = z.object({ telefoon: line, email: line, mag: line, taal: line })
+
+/** Which words say what is wrong, and at which field. */
+const FAULTS: Readonly<Record<string, { words: string; field: string }>> = {
+  'needs-empty': { words: 'needEmpty', field: 'nodig' },
+  'contact-empty': { words: 'contactEmpty', field: 'telefoon' },
+  'phone-invalid': { words: 'phoneWrong', field: 'telefoon' },
+  'email-invalid': { words: 'emailWrong', field: 'email' },
+}
+
+/** Where a newcomer says what they need, and how to reach them now. GET changes nothing. */
+export function newcomerHelpRouter(deps: Deps): Router {
+  const router = Router()
+  router.get('/:token/hulp', async (request, response) => {
+    const invitation = await open(deps, request, response)
+    if (invitation) showHelp(request, response, invitation, { now: deps.clock.now() })
+  })
+  router.post('/:token/nodig', async (request, response) => {
+    const form = readForm(request.body, NeedsForm)
+    const told = { needs: form.nodig, language: form.spreekt }
+    await take(deps, request, response, form, (invitation) => tellNeeds(deps, invitation.recipient, told))
+  })
+  router.post('/:token/gegevens', async (request, response) => {
+    const form = readForm(request.body, ContactForm)
+    const told = { phone: form.telefoon, email: form.email, mayEmail: form.mag === 'ja' }
+    await take(deps, request, response, form, (invitation) => tellContact(deps, invitation.recipient, told))
+  })
+  return router
+}
+
+/** Who need not come any more sees why, on the page itself. */
+async function open(deps: Deps, request: ByToken, response: Response): Promise<Invitation | null> {
+  const { token } = request.params
+  const invitation = await findInvitation(deps, token)
+  if (!invitation) showUnknown(request, response)
+  else if (!mayChoose(invitation.state)) response.redirect(303, `/u/${token}?${inLanguage(request)}`)
+  else return invitation
+  return null
+}
+
+type Given = Readonly<Record<string, string | string[]>>
+
+async function take(
+  deps: Deps,
+  request: ByToken,
+  response: Response,
+  given: Given,
+  act: (invitation: Invitation) => Promise<void>,
+): Promise<void> {
+  const invitation = await open(deps, request, response)
+  if (!invitation) return
+  try {
+    await act(invitation)
+  } catch (error) {
+    const fault = error instanceof InputError ? FAULTS[error.code] : undefined
+    if (!fault) throw error
+    response.status(422)
+    return showHelp(request, response, invitation, { now: deps.clock.now(), given, fault })
+  }
+  const saved = 'nodig' in given ? 'nodig' : 'gegevens'
+  response.redirect(303, `/u/${request.params.token}/hulp?bewaard=${saved}&${inLanguage(request)}`)
+}
+
+function inLanguage({ query, body }: ByToken): string {
+  const asked = (body as { taal?: unknown } | undefined)?.taal ?? query['taal']
+  return typeof asked === 'string' && asked !== '' ? `taal=${encodeURIComponent(asked)}` : ''
+}
+
+interface Shown {
+  readonly now: Moment
+  readonly given?: Given
+  readonly fault?: { readonly words: string; readonly field: string }
+}
+
+function showHelp(request: ByToken, response: Response, invitation: Invitation, shown: Shown): void {
+  const { now, given = {}, fault } = shown
+  const asked = given['taal'] ?? request.query['taal']
+  const page = newcomerPage(invitation, { token: request.params.token, asked, now })
+  const ticked = given['nodig'] ?? []
+  showNewcomer(request, response, 'invitations/newcomer-help', {
+    ...page,
+    below: '/hulp',
+    given,
+    errors: fault ? { [fault.field]: page.words[fault.words] } : {},
+    needs: PAGE_NEEDS.map((code) => ({ code, text: page.words.needs[code], ticked: ticked.includes(code) })),
+    tongues: allLanguages().map(({ code, endonym }) => ({ code, endonym, chosen: given['spreekt'] === code })),
+    savedNeeds: request.query['bewaard'] === 'nodig' && !fault,
+    savedContact: request.query['bewaard'] === 'gegevens' && !fault,
+  })
+}

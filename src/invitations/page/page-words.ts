@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { DECLINE_REASONS, type DeclineReason } from '../../groups/decline-reasons.ts'
+import { isolated } from '../texts/inserted-text.ts'
+import { languageOf, writtenLanguage, type Direction, type Language } from '../texts/languages.ts'
+
+/** What somebody may ask for on the page: short and neutral, no free text in which illness could stand. */
+export const PAGE_NEEDS = ['wheelchair', 'childcare', 'otherLanguage', 'interpreter'] as const
+export type PageNeed = (typeof PAGE_NEEDS)[number]
+
+const word = z.string().trim().min(1)
+const KEYS = [
+  'title language come comeAll programme when signing where bring bringWhat question yes no',
+  'thanksComing comingText stillNo thanksNot notText stillYes full why whyText back calendar help helpText what whatText',
+  'cancelled cancelledText gone goneText past pastText unknown unknownText openMap listenText',
+  'changed changedText expired expiredText movedAway movedAwayText signed signedText',
+  'tooMany tooManyText failed need needText needLanguage needSaved needSavedText needEmpty contact contactText',
+  'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong send save',
+]
+  .join(' ')
+  .split(' ')
+
+/** The words of the newcomer's page in one language. Each language has them all, or the start says which is missing. */
+const Shape = z.strictObject({
+  /** Whether somebody who speaks the language has read it. */
+  reviewed: z.boolean(),
+  hello: word.includes('{{name}}'),
+  call: word.includes('{{phone}}'),
+  time: word.includes('{{range}}'),
+  failedText: word.includes('{{phone}}'),
+  needOther: word.includes('{{phone}}'),
+  needs: z.strictObject(Object.fromEntries(PAGE_NEEDS.map((need) => [need, word]))),
+  reasons: z.strictObject(Object.fromEntries(DECLINE_REASONS.map(({ code }) => [code, word]))),
+  ...Object.fromEntries(KEYS.map((key) => [key, word])),
+})
+export type PageWords = Readonly<Record<string, string>> & {
+  readonly reasons: Readonly<Record<DeclineReason, string>>
+  readonly needs: Readonly<Record<PageNeed, string>>
+}
+
+const FOLDER = join(import.meta.dirname, '../../../templates/page')
+
+let loaded: Map<string, PageWords> | undefined
+
+/** Reads and checks the words of every language in `templates/page`. Throws with all that is wrong. */
+export function loadPageWords(folder = FOLDER): Map<string, PageWords> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
+  return new Map(files.map((file) => [languageOf(file.replace('.json', '')).code, readWords(join(folder, file))]))
+}
+
+function readWords(path: string): PageWords {
+  const read = Shape.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+  if (!read.success) throw new Error(`${path.split('/').slice(-3).join('/')}: ${z.prettifyError(read.error)}`)
+  return read.data as unknown as PageWords
+}
+
+/** A language that the page can be read in. */
+export interface PageLanguage {
+  readonly language: Language
+  readonly words: PageWords
+}
+
+/** The words for a reader: in the language that was asked for, else that of the message, else down its chain to Dutch. */
+export function pageLanguage(asked: unknown, own: string): PageLanguage {
+  loaded ??= loadPageWords()
+  const available = [...loaded.keys()]
+  const wanted = typeof asked === 'string' && available.includes(asked) ? asked : own
+  const code = writtenLanguage(wanted, available)
+  return { language: languageOf(code), words: loaded.get(code)! }
+}
+
+/** Whether somebody who reads the language has looked at the page in it. False for a language in which it isn't written. */
+export function isPageReviewed(code: string): boolean {
+  loaded ??= loadPageWords()
+  return String(loaded.get(code)?.['reviewed']) === 'true'
+}
+
+/** Every language of the page, Dutch first, then as the table has them. */
+export function pageLanguages(): Language[] {
+  loaded ??= loadPageWords()
+  return [...loaded.keys()]
+    .map(languageOf)
+    .sort((one, other) => Number(other.code === 'nl') - Number(one.code === 'nl'))
+}
+
+/** A sentence with a value in it; what is inserted keeps its own direction. */
+export function said(pattern: string, values: Readonly<Record<string, string>>, direction: Direction): string {
+  return pattern.replace(/\{\{(\w+)\}\}/g, (_, name: string) => isolated(values[name] ?? '', direction))
+}

@@ -1,0 +1,84 @@
+import type { Day, TimeOfDay } from '../../calendar/days.ts'
+import type { CancelReason } from '../../groups/cancel-reasons.ts'
+
+/** What a message is about. Each has a folder in `templates/`. */
+export const MESSAGE_KINDS = [
+  'invitation',
+  'seat-offered',
+  'reminder',
+  'change',
+  'cancellation',
+  'absence',
+  'signed',
+] as const
+export type MessageKind = (typeof MESSAGE_KINDS)[number]
+
+/** A text in several languages, by code: the reader's, else Dutch, else nothing. */
+export type LocalText = Record<string, string>
+
+export interface MessageSession {
+  date: Day
+  start: TimeOfDay
+  end: TimeOfDay
+  /** As the slot calls it: `excursion` and `meeting` have words in every language, others stand as they are. */
+  activity?: string
+}
+
+export interface MessageVenue {
+  name: string
+  address: string[]
+  directions?: LocalText
+}
+
+export interface MessagePerson {
+  /** Dutch, as `people/dutch-names` gives it: `Geachte mevrouw In het Veld`. */
+  salutation: string
+  firstName?: string
+  /** As on the envelope: `F. in het Veld`. */
+  addressName: string
+  /** Street and town; empty when only e-mail is possible. The name is not in it. */
+  addressLines: string[]
+}
+
+export interface MessageSender {
+  name: string
+  /** After "namens het": `college van burgemeester en wethouders van Maastricht`. */
+  onBehalfOf: string
+  returnAddress: string[]
+  phone: string
+  email: string
+}
+
+export interface MessageMunicipality {
+  name: string
+  /** `#rrggbb` */
+  accent?: string
+  /** An SVG for the letterhead. */
+  logo?: string
+}
+
+/** Everything a message can say. Never a BSN, V-number, status or target group: there is no place for them. */
+export interface MessageData {
+  person: MessagePerson
+  sender: MessageSender
+  municipality: MessageMunicipality
+  /** One or more half days, in order. */
+  sessions: MessageSession[]
+  venue: MessageVenue
+  reference: string
+  letterDate: Day
+  /** Not in a cancellation. */
+  replyBy?: Day
+  /** Short, absolute and https (or http on one's own machine). Not in a cancellation. */
+  answerUrl?: string
+  /** For a change: what no longer holds. At least one of the two. */
+  was?: { sessions?: MessageSession[]; venue?: MessageVenue; because?: CancelReason }
+  /** For a cancellation: who decided it, and why. */
+  cancelled?: { by: string; reason: CancelReason }
+  /** After the signing: the day that is reported to DUO. */
+  signedOn?: Day
+  /** In whole euros, for who has to pay. Only in what offers a seat, and only to the person. */
+  fee?: number
+  /** True for what is said by telephone: nothing about a website. */
+  spoken?: boolean
+}

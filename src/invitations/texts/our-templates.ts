@@ -1,0 +1,17 @@
+import { OutsideError } from '../../errors.ts'
+import { loadTemplates, TemplateError, type Templates } from './templates.ts'
+
+let loaded: Templates | undefined
+
+/**
+ * The templates of this installation, read and checked once.
+ * @throws OutsideError `templates-wrong`, with every fault: nothing goes out then.
+ */
+export function ourTemplates(): Templates {
+  try {
+    return (loaded ??= loadTemplates())
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    throw new OutsideError('templates-wrong', { faults: error.faults.join('; ') }, { cause: error })
+  }
+}

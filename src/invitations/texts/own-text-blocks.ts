@@ -1,0 +1,34 @@
+import { fillRuns } from './fill-template.ts'
+import type { Direction } from './languages.ts'
+import type { Block } from './message.ts'
+import { parsePlaceholders } from './parse-template.ts'
+import type { Values } from './placeholders.ts'
+import { withWordBreaks } from '../word-breaks.ts'
+
+/** What a municipality says in its own words in a kind of message, by the code of the language. */
+export interface OwnWords {
+  readonly id: string
+  /** Of the version; null while it is a draft. */
+  readonly number: number | null
+  readonly texts: Readonly<Record<string, string>>
+}
+
+/**
+ * A municipality's text as paragraphs. An empty line begins the next one; placeholders are filled in; whatever else stands there is text,
+ * also where a template of ours would mean something by it.
+ */
+export function ownBlocks(text: string, values: Values, direction: Direction): Block[] {
+  return text
+    .split(/\n\n+/)
+    .filter((paragraph) => paragraph.trim() !== '')
+    .map((paragraph) => ({ kind: 'paragraph', lines: paragraph.split('\n').map(filled) }))
+
+  function filled(line: string) {
+    return fillRuns(parsePlaceholders(withWordBreaks(line)), values, direction)
+  }
+}
+
+/** The fixed place of own paragraphs: above the closing, which is the last paragraph of every message. */
+export function aboveClosing(blocks: Block[], own: Block[]): Block[] {
+  return [...blocks.slice(0, -1), ...own, ...blocks.slice(-1)]
+}

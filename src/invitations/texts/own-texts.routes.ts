@@ -1,0 +1,108 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { AppError, InputError } from '../../errors.ts'
+import { flash } from '../../web/flash.ts'
+import { type FormError, formError, readForm } from '../../web/form.ts'
+import { readerLanguage } from '../../web/language.ts'
+import { showPage } from '../../web/page.ts'
+import { sayLanguage } from '../../web/say-language.ts'
+import type { OwnPlace } from './find-own-versions.ts'
+import { findOwnMunicipality, findVersions } from './find-own-versions.ts'
+import { publishOwnText } from './publish-own-text.ts'
+import { discardOwnText, saveOwnText } from './save-own-text.ts'
+import { sayOwnText, sayPublishing, type TypedAgain } from './say-own-text.ts'
+import { theKind } from './say-texts.ts'
+import { KIND_WORDS, kindOf } from './text-kinds.ts'
+
+type ByPlace = Request<{ code: string; kind: string }>
+type ByLanguage = Request<{ code: string; kind: string; language: string }>
+
+const PAGE = '/berichten/eigen-tekst/:code/:kind'
+const form = z.object({ version: z.coerce.number().int(), text: z.string().default('') })
+const versionForm = form.pick({ version: true })
+
+/** What a municipality says in its own words in a kind of message: look, write, compare, publish. */
+export function ownTextsRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get(PAGE, allow('planner', 'reader'), (request: ByPlace, response) => show(deps, request, response))
+  router.get(`${PAGE}/publiceren`, allow('planner'), (request: ByPlace, response) =>
+    showPublishing(deps, request, response),
+  )
+  router.post(`${PAGE}/publiceren`, allow('planner'), publish(deps))
+  router.post(`${PAGE}/weggooien`, allow('planner'), async (request: ByPlace, response) => {
+    const { version } = readForm(request.body, versionForm)
+    await discardOwnText(deps, callerOf(request).actor, placeOf(request), version)
+    flash(request, 'ok', 'texts:own.discarded')
+    response.redirect(303, addressOf(placeOf(request)))
+  })
+  router.post(`${PAGE}/:language`, allow('planner'), save(deps))
+  return router
+}
+
+async function show(deps: Deps, request: ByPlace, response: Response, again?: TypedAgain): Promise<void> {
+  const { actor, role } = callerOf(request)
+  const place = placeOf(request)
+  const municipality = await findOwnMunicipality(deps.db.read, actor.scope, place)
+  const versions = await findVersions(deps.db.read, place)
+  const asked = again?.language ?? request.query['taal']
+  const said = sayOwnText(place, municipality, versions, asked, readerLanguage(request), again)
+  const mayAct = role === 'planner' || role === 'admin'
+  showPage(request, response, 'invitations/own-text', { ...said, mayAct }, again?.error.status)
+}
+
+function save(deps: Deps) {
+  return async (request: ByLanguage, response: Response): Promise<void> => {
+    const place = placeOf(request)
+    const { language } = request.params
+    const { version, text } = readForm(request.body, form)
+    try {
+      await saveOwnText(deps, callerOf(request).actor, place, { language, text, version })
+    } catch (error) {
+      return show(deps, request, response, { language, text, version, error: sayError(request, error) })
+    }
+    flash(request, 'ok', 'texts:own.saved', { language: sayLanguage(language, readerLanguage(request)) })
+    response.redirect(303, `${addressOf(place)}?taal=${encodeURIComponent(language)}`)
+  }
+}
+
+async function showPublishing(deps: Deps, request: ByPlace, response: Response, error?: FormError): Promise<void> {
+  const place = placeOf(request)
+  const municipality = await findOwnMunicipality(deps.db.read, callerOf(request).actor.scope, place)
+  const versions = await findVersions(deps.db.read, place)
+  if (!versions.draft) return response.redirect(303, addressOf(place))
+  const said = sayPublishing(place, municipality, { ...versions, draft: versions.draft }, readerLanguage(request))
+  showPage(request, response, 'invitations/own-text-publish', { ...said, problem: error?.text }, error?.status)
+}
+
+function publish(deps: Deps) {
+  return async (request: ByPlace, response: Response): Promise<void> => {
+    const place = placeOf(request)
+    const { version } = readForm(request.body, versionForm)
+    try {
+      const number = await publishOwnText(deps, callerOf(request).actor, place, version)
+      flash(request, 'ok', 'texts:own.published', { number, kind: theKind(place.kind, readerLanguage(request)) })
+    } catch (error) {
+      return showPublishing(deps, request, response, sayError(request, error))
+    }
+    response.redirect(303, addressOf(place))
+  }
+}
+
+function placeOf({ params }: ByPlace): OwnPlace {
+  return { municipality: params.code, kind: kindOf(params.kind) }
+}
+
+function addressOf({ municipality, kind }: OwnPlace): string {
+  return `/berichten/eigen-tekst/${encodeURIComponent(municipality)}/${KIND_WORDS[kind]}`
+}
+
+/** The error names the language in the reader's own words. */
+function sayError(request: Request, error: unknown): FormError {
+  if (!(error instanceof AppError) || error.status !== 400 || !('language' in error.values))
+    return formError(request, error)
+  const language = sayLanguage(String(error.values['language']), readerLanguage(request))
+  return formError(request, new InputError(error.code, { ...error.values, language }))
+}

@@ -1,0 +1,20 @@
+import { NotFoundError } from '../../errors.ts'
+import type { MessageKind } from './message-data.ts'
+
+/** The kinds of messages as they stand in an address. */
+export const KIND_WORDS: Readonly<Record<MessageKind, string>> = {
+  invitation: 'uitnodiging',
+  'seat-offered': 'vrije-plaats',
+  reminder: 'herinnering',
+  change: 'wijziging',
+  cancellation: 'afzegging',
+  absence: 'na-afwezigheid',
+  signed: 'na-ondertekening',
+}
+
+/** @throws NotFoundError `not-found` */
+export function kindOf(word: string): MessageKind {
+  const found = Object.entries(KIND_WORDS).find(([, known]) => known === word)
+  if (!found) throw new NotFoundError('not-found')
+  return found[0] as MessageKind
+}

@@ -1,0 +1,112 @@
+import { type Request, type Response, Router } from 'express'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import { ownAddress } from '../../accounts/own-address.ts'
+import type { Deps } from '../../deps.ts'
+import { flash } from '../../web/flash.ts'
+import { readerLanguage } from '../../web/language.ts'
+import { showPage } from '../../web/page.ts'
+import { showFramed } from '../../web/show-framed.ts'
+import { sayLanguage } from '../../web/say-language.ts'
+import { translate } from '../../web/words.ts'
+import { chooseMunicipality } from './choose-municipality.ts'
+import { letterForm } from '../letters/letter-form.ts'
+import { listTexts } from './list-texts.ts'
+import { mailForm } from '../mail/mail-form.ts'
+import { ourTemplates } from './our-templates.ts'
+import { ownTextsRoutes } from './own-texts.routes.ts'
+import { type SampleMessage, sampleMessage } from './sample-message.ts'
+import { sayGrid, saySample } from './say-texts.ts'
+import { sendTestMail } from './send-test-mail.ts'
+import { kindOf } from './text-kinds.ts'
+
+type Asked = Request<{ kind: string; language: string }>
+
+/** What all messages say, in every language; and what a municipality says in its own words. */
+export function textsRouter(deps: Deps): Router {
+  const router = Router()
+  const message = '/berichten/teksten/:kind/:language'
+  router.get('/berichten/teksten', allow('planner', 'reader'), showGrid(deps))
+  router.get(message, allow('planner', 'reader'), showSample(deps))
+  router.get(`${message}/mail`, allow('planner', 'reader'), async (request: Asked, response) => {
+    const { message, data } = await sampleFor(deps, request)
+    showFramed(response, mailForm(message, data).html)
+  })
+  router.get(`${message}/brief.pdf`, allow('planner', 'reader'), async (request: Asked, response) => {
+    const { pdf } = await deps.printer.print([letterFrom(await sampleFor(deps, request))])
+    response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
+  })
+  router.post(`${message}/proef`, allow('planner'), sendTest(deps))
+  return router.use(ownTextsRoutes(deps))
+}
+
+function showGrid(deps: Deps) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { actor } = callerOf(request)
+    const language = readerLanguage(request)
+    const { chosen, choices } = await chooseMunicipality(deps, actor.scope, request.query['gemeente'])
+    const texts = chosen && (await listTexts(deps, actor, chosen.code))
+    const shown = texts ? sayGrid(texts, chosen, language) : { title: translate(language, 'texts:none') }
+    showPage(request, response, 'invitations/texts', { ...shown, chosen, choices })
+  }
+}
+
+function showSample(deps: Deps) {
+  return async (request: Asked, response: Response): Promise<void> => {
+    const caller = callerOf(request)
+    const language = readerLanguage(request)
+    const { order, sample } = await askedSample(deps, request)
+    const { choices } = await chooseMunicipality(deps, caller.actor.scope, order.municipality)
+    showPage(request, response, 'invitations/text', {
+      ...saySample(order, sample, language),
+      letter: letterFrom(sample),
+      choices,
+      mayAct: caller.role === 'planner' || caller.role === 'admin',
+      ownAddress: (await ownAddress(deps, caller)).address,
+    })
+  }
+}
+
+function sendTest(deps: Deps) {
+  return async (request: Asked, response: Response): Promise<void> => {
+    const caller = callerOf(request)
+    const language = readerLanguage(request)
+    const order = await orderOf(deps, request)
+    const to = await ownAddress(deps, caller)
+    await sendTestMail(deps, caller.actor, order, { to, mark: translate(language, 'texts:read.testMark') })
+    const kept = deps.config.smtpUrl === null
+    flash(request, 'ok', kept ? 'texts:read.testKept' : 'texts:read.testSent', {
+      address: to.address,
+      language: sayLanguage(order.language, language),
+    })
+    const query = request.originalUrl.replace(/^[^?]*/, '')
+    response.redirect(303, `/berichten/teksten/${request.params.kind}/${encodeURIComponent(order.language)}${query}`)
+  }
+}
+
+async function sampleFor(deps: Deps, request: Asked): Promise<SampleMessage> {
+  return (await askedSample(deps, request)).sample
+}
+
+/** With `?voor=nl` the same for who reads Dutch, to lay beside it. */
+async function askedSample(deps: Deps, request: Asked) {
+  const order = await orderOf(deps, request)
+  const sample = await sampleMessage(deps, callerOf(request).actor, order)
+  const dutch = request.query['voor'] === 'nl'
+  return { order, sample: dutch ? { ...sample, message: sample.dutch } : sample }
+}
+
+async function orderOf(deps: Deps, request: Asked) {
+  const { params, query } = request
+  const { chosen } = await chooseMunicipality(deps, callerOf(request).actor.scope, query['gemeente'])
+  return {
+    municipality: chosen?.code ?? '',
+    kind: kindOf(params.kind),
+    language: params.language,
+    draft: query['concept'] === 'ja',
+  }
+}
+
+function letterFrom({ message, data, style }: SampleMessage) {
+  return letterForm(ourTemplates(), message, data, style)
+}
