@@ -30,6 +30,7 @@ import { deadlinesByMonth } from './pool/deadlines-by-month.ts'
 import { personRoutes } from './pool/person.routes.ts'
 import { poolTasks } from './pool/pool-tasks.ts'
 import { poolRoutes } from './pool/pool.routes.ts'
+import { referralTasks } from './referrals/referral-tasks.ts'
 import { referralsRouter } from './referrals/referrals.routes.ts'
 import { countStages } from './reports/count-stages.ts'
 import { reportTasks } from './reports/report-tasks.ts'
@@ -59,7 +60,7 @@ const MENU: readonly MenuEntry[] = [
 
 /** What the stages tell the start page, in the order of the flow. */
 const HOME: HomeParts = {
-  tasks: [poolTasks, groupTasks, invitationTasks, attendanceTasks, reportTasks],
+  tasks: [referralTasks, poolTasks, groupTasks, invitationTasks, attendanceTasks, reportTasks],
   stages: countStages,
   sessions: comingSessions,
   deadlines: deadlinesByMonth,

@@ -8,6 +8,7 @@ import { importFile } from '../../src/referrals/import-file.ts'
 import { listImports } from '../../src/referrals/list-imports.ts'
 import { ReferralImport } from '../../src/referrals/referral-import.entity.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
+import { referralTasks } from '../../src/referrals/referral-tasks.ts'
 import { rejectedRows } from '../../src/referrals/rejected-rows.ts'
 import { removeMapping } from '../../src/referrals/remove-mapping.ts'
 import { reviewImport } from '../../src/referrals/review-import.ts'
@@ -54,6 +55,16 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
     ])
     expect([review.new[0]?.row, review.unchanged[0]?.row, review.rejected[0]?.row]).to.deep.equal([4, 3, 5])
     expect(JSON.stringify(review)).to.not.match(/\d{9}/)
+  })
+
+  it('is a task on the start page of who sees its municipality, until somebody decides', async () => {
+    const tasks = async (...scope: string[]) =>
+      (await referralTasks(deps, scope)).map(({ count, href }) => [count, href])
+    const id = await upload(goodRow(1))
+    expect(await tasks('0935')).to.deep.equal([[1, `/importeren/${id}`]])
+    expect(await tasks('0938')).to.deep.equal([[0, '/importeren']])
+    await cancelImport(deps, NOOR, id)
+    expect(await tasks('0935')).to.deep.equal([[0, '/importeren']])
   })
 
   it('names a number that changes, and shows neither the old nor the new one', async () => {
