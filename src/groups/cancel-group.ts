@@ -4,6 +4,7 @@ import { Slot } from '../municipalities/slot.entity.ts'
 import type { CancelReason } from './cancel-reasons.ts'
 import { endGroup } from './end-group.ts'
 import { findGroup } from './find-group.ts'
+import { requireNotOver } from './is-over.ts'
 
 /** Why, on the version that the page showed; and whether the slot takes no new group either. */
 export interface Cancellation {
@@ -15,7 +16,7 @@ export interface Cancellation {
 /**
  * Cancels a group, also a proposal that is rejected. Everyone with a seat goes back to the pool with the waiting date kept; who was
  * invited goes before others next time (`raise-claim.ts`) and is told by the next `send`, who declined before hears nothing.
- * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `changed-meanwhile`.
+ * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `group-over`, `changed-meanwhile`.
  */
 export async function cancelGroup(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
@@ -25,6 +26,7 @@ export async function cancelGroup(
 ): Promise<void> {
   await db.write(async (tx) => {
     const group = await findGroup(tx, by.scope, groupId, version)
+    await requireNotOver(tx, group, clock.now())
     await endGroup(tx, group, { reason, at: clock.now(), by, kind: 'group.cancelled' })
     if (closeSlot) await tx.update(Slot, { code: group.slot.code }, { closed: true, version: group.slot.version + 1 })
   }, `group:${groupId}`)

@@ -9,7 +9,7 @@ import { fullName } from '../people/full-name.ts'
 import { isUrgent } from '../pool/urgency.ts'
 import { findGroup } from './find-group.ts'
 import type { Group } from './group.entity.ts'
-import type { PlacementStatus } from './placement-status.ts'
+import { LIVE_PLACEMENT, type PlacementStatus } from './placement-status.ts'
 import { Placement } from './placement.entity.ts'
 import { Session } from './session.entity.ts'
 
@@ -25,6 +25,8 @@ export interface Member {
   readonly urgent: boolean
   readonly languages: readonly string[]
   readonly present: boolean
+  /** Waits again when the group is cancelled: has a seat and has not signed or left. */
+  readonly returns: boolean
 }
 
 /** A group with all that someone may know of it. */
@@ -36,6 +38,8 @@ export interface DescribedGroup {
   /** How many people have a seat, of all municipalities; of whom from others; of whom the deadline is near; longest wait in days. */
   readonly people: number
   readonly others: number
+  /** How many of all would wait again when the group is cancelled, and how many of them are from other municipalities. */
+  readonly returning: { readonly people: number; readonly others: number }
   readonly urgent: number
   readonly longestWait: number
   readonly history: Event[]
@@ -56,16 +60,19 @@ export async function describeGroup(
   const sessions = await db.read.find(Session, { where: { group: { id } }, order: { number: 'ASC' } })
   const all = await membersOf(db.read, id, clock.today())
   const present = all.filter((member) => member.present)
-  const members = all.filter(({ municipality }) => inScope(scope, municipality))
+  const returning = all.filter(({ returns }) => returns)
+  const isOther = ({ municipality }: Member) => !inScope(scope, municipality)
+  const members = all.filter((member) => !isOther(member))
   return {
     group,
     sessions,
     members,
     names: new Map(members.map(({ referralId, name }) => [referralId, name])),
     people: present.length,
-    others: present.filter(({ municipality }) => !inScope(scope, municipality)).length,
+    others: present.filter(isOther).length,
     urgent: present.filter(({ urgent }) => urgent).length,
     longestWait: Math.max(0, ...present.map(({ waited }) => waited)),
+    returning: { people: returning.length, others: returning.filter(isOther).length },
     history: await historyOf(db.read, scope, id),
   }
 }
@@ -91,6 +98,7 @@ async function membersOf(tx: EntityManager, groupId: string, today: Day): Promis
     urgent: isUrgent(referral.deadline, today, rules.get(referral.municipality)?.rescueDays ?? 0),
     languages: referral.person.languages,
     present: !GONE.includes(status),
+    returns: LIVE_PLACEMENT.includes(status) && referral.status === 'placed',
   }))
   return members.sort((a, b) => Number(b.present) - Number(a.present))
 }

@@ -13,6 +13,7 @@ import { type Language, translate } from '../web/words.ts'
 import type { DescribedGroup, Member } from './describe-group.ts'
 import type { DescribedProposal } from './proposals/describe-proposal.ts'
 import type { Group } from './group.entity.ts'
+import { isOver } from './is-over.ts'
 import { sayReview } from './proposals/proposal-page.ts'
 import type { SmallGroup } from './small/small-groups.ts'
 
@@ -53,6 +54,7 @@ export function groupPage(
     why: whyThisGroup(language, described),
     history: sayHistory(language, described),
     mayAct: live && (role === 'planner' || role === 'admin'),
+    over: isOver(sessions, clock.now()),
     daysToGo: daysBetween(clock.today(), sessions[0]?.day ?? clock.today()),
     review: proposal && sayReview(language, proposal),
     small: small && saySmall(language, small),
@@ -102,6 +104,12 @@ export function placeText(language: Language, { language: code, slot }: Group): 
 /** The names of who has a seat; others as a number. */
 export function whomItConcerns(language: Language, { members, others }: DescribedGroup): string[] {
   const names = members.filter(({ present }) => present).map(({ name }) => name)
+  return others > 0 ? [...names, translate(language, 'groups:others', { count: others })] : names
+}
+
+/** The names of who would wait again when the group is cancelled; others as a number. */
+export function whoReturns(language: Language, { members, returning: { others } }: DescribedGroup): string[] {
+  const names = members.filter(({ returns }) => returns).map(({ name }) => name)
   return others > 0 ? [...names, translate(language, 'groups:others', { count: others })] : names
 }
 

@@ -14,8 +14,9 @@ import { CANCEL_REASONS } from './cancel-reasons.ts'
 import { cancelGroup } from './cancel-group.ts'
 import { describeGroup } from './describe-group.ts'
 import { describeProposal } from './proposals/describe-proposal.ts'
+import { requireNotOver } from './is-over.ts'
 import { type ListedGroup, listGroups } from './list-groups.ts'
-import { groupPage, groupTitle, whomItConcerns } from './group-page.routes.ts'
+import { groupPage, groupTitle, whoReturns } from './group-page.routes.ts'
 import { findSmallGroups, smallnessOf } from './small/small-groups.ts'
 
 const version = z.coerce.number().int()
@@ -82,6 +83,7 @@ function shown(language: 'nl' | 'en') {
 async function askCancellation(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {
   const language = readerLanguage(request)
   const described = await describeGroup(deps, callerOf(request).actor.scope, request.params.id)
+  await requireNotOver(deps.db.read, described.group, deps.clock.now())
   const proposed = described.group.status === 'proposed'
   const say = (key: string) => translate(language, key)
   showPage(request, response, 'groups/cancel', {
@@ -91,8 +93,8 @@ async function askCancellation(deps: Deps, request: Request<{ id: string }>, res
     // Of who is hidden, nobody knows: a proposal was told to nobody, every other group may have been.
     happensWords: proposed ? 'groups:cancel.happens' : 'groups:cancel.happensInvited',
     yes: say(proposed ? 'proposals:reject.yes' : 'groups:cancel.yes'),
-    people: described.people,
-    whom: whomItConcerns(language, described),
+    people: described.returning.people,
+    whom: whoReturns(language, described),
     hint: proposed ? '' : say('groups:cancel.reasonHint'),
     reasons: CANCEL_REASONS.map((value) => ({ value, label: say(`groups:cancelReasons.${value}`) })),
     reason: readForm(request.query, z.object({ reden: line })).reden,

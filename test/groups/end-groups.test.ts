@@ -2,10 +2,12 @@ import { expect } from 'chai'
 import type { Deps } from '../../src/deps.ts'
 import { approveGroup } from '../../src/groups/proposals/approve-group.ts'
 import { cancelGroup } from '../../src/groups/cancel-group.ts'
+import { describeGroup } from '../../src/groups/describe-group.ts'
 import { formGroups } from '../../src/groups/form-groups.ts'
 import { Group } from '../../src/groups/group.entity.ts'
 import { holdGroups } from '../../src/groups/hold-groups.ts'
 import { leaveProgramme } from '../../src/groups/leave-programme.ts'
+import { moveSession } from '../../src/groups/moving/move-session.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
 import { COMMAND, type Actor } from '../../src/history/actor.ts'
 import { Event } from '../../src/history/event.entity.ts'
@@ -80,6 +82,20 @@ onBothDatabases('a group that begins or ends', (newDatabase) => {
     expect(await holdGroups(at(deps, '2026-12-18T00:30'), COMMAND)).to.equal(1)
     expect(await holdGroups(at(deps, '2026-12-18T00:30'), COMMAND)).to.equal(0)
     expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar held: R-000001 R-000002 R-000003'])
+  })
+
+  it('is not cancelled or moved once its last session has begun', async () => {
+    const { id } = await aGroup()
+    const [first] = await everyoneIsInvited(deps)
+    await deps.db.write((tx) => tx.update(Referral, { id: first?.referral.id }, { status: 'signed' }))
+    expect((await describeGroup(deps, ['0938'], id)).returning).to.deep.equal({ people: 2, others: 2 })
+    const later = at(deps, '2026-12-17T09:00')
+    const sessions = [{ number: 1, date: '2026-12-18', start: '09:00', end: '12:30' }]
+    const move = { room: 'stadhuis/a', sessions, reason: 'weather' as const }
+    await expectRefusal(cancelGroup(later, COMMAND, id, { reason: 'weather' }), 'group-over')
+    await expectRefusal(moveSession(later, COMMAND, id, move), 'group-over')
+    expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000001 R-000002 R-000003'])
+    await cancelGroup(at(deps, '2026-12-17T08:59'), COMMAND, id, { reason: 'weather' })
   })
 
   it('loses who leaves the programme; who may go on waits since the same day', async () => {

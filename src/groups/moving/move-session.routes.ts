@@ -11,6 +11,7 @@ import { showPage } from '../../web/page.ts'
 import { translate } from '../../web/words.ts'
 import { describeGroup } from '../describe-group.ts'
 import { groupTitle } from '../group-page.routes.ts'
+import { requireNotOver } from '../is-over.ts'
 import { lookAtMove } from './look-at-move.ts'
 import { formOfGroup, moveRooms, moveRows, moveShown, wishOf } from './move-page.ts'
 import { MOVE_REASONS, moveSession } from './move-session.ts'
@@ -66,6 +67,7 @@ async function showMove(
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
   const described = await describeGroup(deps, actor.scope, id)
+  await requireNotOver(deps.db.read, described.group, deps.clock.now())
   const choices = await slotChoices(deps, actor)
   const filled = given ?? formOfGroup(described)
   const preview = weighed && moveShown(weighed, described, language)

@@ -14,6 +14,7 @@ import { checkMembers, type Objection } from '../proposals/check-members.ts'
 import { gatherMeeting } from '../gather-meeting.ts'
 import type { Group } from '../group.entity.ts'
 import { type MovedSession, movedSessions, type MoveWish } from './move-wish.ts'
+import { requireNotOver } from '../is-over.ts'
 import { hostOf } from '../open-group.ts'
 import type { Placement } from '../placement.entity.ts'
 import { Session } from '../session.entity.ts'
@@ -44,7 +45,7 @@ const IMPOSSIBLE: readonly Objection['rule'][] = ['resource', 'needs', 'slot-clo
 /**
  * Weighs another time or room for a live group against the hard rules and the rules of its municipality; changes nothing.
  * @param group With its slot, room and venue.
- * @throws ConflictError `group-step`, `session-begun`, `move-nothing`; InputError `slot-room-unknown`, and as `checkSessions`.
+ * @throws ConflictError `group-step`, `group-over`, `session-begun`, `move-nothing`; InputError `slot-room-unknown`, and as `checkSessions`.
  */
 export async function weighMove(
   tx: EntityManager,
@@ -54,6 +55,7 @@ export async function weighMove(
 ): Promise<WeighedMove> {
   if (group.status !== 'planned' && group.status !== 'proposed')
     throw new ConflictError('group-step', { from: group.status, to: 'planned' })
+  await requireNotOver(tx, group, clock.now())
   const room = await roomFor(tx, group, wish, by)
   const found = await tx.find(Session, { where: { group: { id: group.id } }, order: { number: 'ASC' } })
   const sessions = movedSessions(found, wish, clock.now())
