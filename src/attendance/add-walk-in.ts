@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { In, type EntityManager } from 'typeorm'
+import { In, Not, type EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import { findGroup } from '../groups/find-group.ts'
@@ -15,8 +15,8 @@ import { Referral } from '../referrals/referral.entity.ts'
 import { markAttendance } from './mark-attendance.ts'
 
 /**
- * Gives somebody who waits and just walked in a seat in this group, and marks them present. The room's seats are the limit. Doing it
- * twice changes nothing.
+ * Gives somebody who waits and just walked in a seat in this group, also when they had declined it, and marks them present. The
+ * room's seats are the limit. Doing it twice changes nothing.
  * @returns The id of the seat.
  * @throws NotFoundError `session-unknown`, `referral-unknown`; ConflictError `session-not-yet`, `group-cancelled`, `room-full`,
  * `other-programme`, `not-waiting`.
@@ -37,23 +37,28 @@ export async function addWalkIn(
     const referral = await tx.findOneBy(Referral, { id: referralId })
     if (!referral || !inScope(by.scope, referral.municipality)) throw new NotFoundError('referral-unknown')
     const seat = await seatIn(tx, group, referral)
+    const isNew = !seat || seat.status === 'declined'
+    if (isNew) await requireRoom(tx, group)
     const id = seat?.id ?? (await takeSeat(tx, group, referral, clock.now()))
-    if (!seat) await recordEvent(tx, clock.now(), by, happening(group, referral))
+    if (isNew) await recordEvent(tx, clock.now(), by, happening(group, referral))
     await markAttendance(deps, by, id, { session: session.number, status: 'present' })
     return id
   }, `walk-in:${sessionId}`)
 }
 
-/** They may be on the list after all: declined, or marked absent. */
+/** They may be on the list after all: declined, or marked absent. A seat that was taken from them does not come back. */
 function seatIn(tx: EntityManager, group: Group, referral: Referral): Promise<Placement | null> {
-  return tx.findOneBy(Placement, { group: { id: group.id }, referral: { id: referral.id } })
+  return tx.findOneBy(Placement, { group: { id: group.id }, referral: { id: referral.id }, status: Not('cancelled') })
+}
+
+async function requireRoom(tx: EntityManager, { id, slot }: Group): Promise<void> {
+  const taken = await tx.countBy(Placement, { group: { id }, status: In([...LIVE_PLACEMENT, 'attended']) })
+  if (taken >= slot.room.capacity) throw new ConflictError('room-full', { seats: slot.room.capacity })
 }
 
 async function takeSeat(tx: EntityManager, group: Group, referral: Referral, at: string): Promise<string> {
   if (referral.status !== 'waiting') throw new ConflictError('not-waiting')
   if (referral.programme !== group.programme) throw new ConflictError('other-programme')
-  const taken = await tx.countBy(Placement, { group: { id: group.id }, status: In([...LIVE_PLACEMENT, 'attended']) })
-  if (taken >= group.slot.room.capacity) throw new ConflictError('room-full', { seats: group.slot.room.capacity })
   await moveReferral(tx, referral.id, 'placed')
   const seat = {
     id: randomUUID(),

@@ -6,12 +6,14 @@ import { Placement } from '../groups/placement.entity.ts'
 import { returnToPool, TOO_MANY_INVITATIONS } from '../groups/return-to-pool.ts'
 import { moveReferral } from '../pool/move-referral.ts'
 import { Referral } from '../referrals/referral.entity.ts'
+import { marksOfPlacement } from './find-marks.ts'
 import type { Outcome } from './placement-outcome.ts'
 import { Signing } from './signing.entity.ts'
 
 /**
  * Makes a seat what the marks say. Who was absent or excused goes back to the pool with the waiting date kept (absent counts towards
- * `maxInvitations`); who turns out to have been there comes out of it again. Without a mark the seat is as it was before.
+ * `maxInvitations`); who turns out to have been there comes out of it again. Who had declined and came has a live seat. Without a mark
+ * the seat is as it was before.
  * @param outcome null: nothing is marked (any more).
  * @throws ConflictError `signed-already` when somebody who signed would not have been there; `placed-elsewhere`, `out-of-programme`
  * when somebody who was there after all has meanwhile another seat, or has left the programme.
@@ -22,6 +24,20 @@ export async function finishPlacement(tx: EntityManager, placement: Placement, o
   if (outcome === 'attended') await attend(tx, placement)
   else if (outcome) await miss(tx, placement, outcome)
   else if (!signing) await reopen(tx, placement)
+}
+
+/** Without a mark at the last session: who came although they had declined has a seat; when that is taken back they decline again. */
+async function reopen(tx: EntityManager, placement: Placement): Promise<void> {
+  const came = [...(await marksOfPlacement(tx, placement.id)).values()].some(({ status }) => status === 'present')
+  if (placement.status === 'declined') {
+    if (came && (await takeFromPool(tx, placement))) await setStatus(tx, placement, 'confirmed')
+    return
+  }
+  await undoFinish(tx, placement)
+  if (came || placement.declineReason === null || placement.status !== 'confirmed') return
+  await setStatus(tx, placement, 'declined')
+  const referral = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
+  if (referral.status === 'placed') await returnToPool(tx, referral)
 }
 
 async function attend(tx: EntityManager, placement: Placement): Promise<void> {
@@ -40,7 +56,7 @@ async function miss(tx: EntityManager, placement: Placement, outcome: 'absent' |
 }
 
 /** A mark was taken back: the seat is live again. */
-async function reopen(tx: EntityManager, placement: Placement): Promise<void> {
+async function undoFinish(tx: EntityManager, placement: Placement): Promise<void> {
   if (!['attended', 'absent', 'excused'].includes(placement.status)) return
   if (!(await takeFromPool(tx, placement))) return
   if (placement.status !== 'attended') await setStatus(tx, placement, 'attended')

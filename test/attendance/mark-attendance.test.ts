@@ -6,6 +6,7 @@ import { recordSigning } from '../../src/attendance/record-signing.ts'
 import { Signing } from '../../src/attendance/signing.entity.ts'
 import { withdrawSigning } from '../../src/attendance/withdraw-signing.ts'
 import type { Deps } from '../../src/deps.ts'
+import { answerPlacement } from '../../src/groups/answer-placement.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
 import { Session } from '../../src/groups/session.entity.ts'
 import { Event } from '../../src/history/event.entity.ts'
@@ -221,5 +222,20 @@ onBothDatabases('a series of Wi2021', (newDatabase) => {
     expect(await statusOf()).to.equal('placed')
     await mark(4, 'absent')
     expect(await statusOf()).to.equal('waiting')
+  })
+
+  it('gives somebody who had declined and came after all a seat, and takes it back with the mark', async () => {
+    const { id } = seat.referral
+    await answerPlacement(at(deps, '2026-11-23T09:00'), COMMAND, seat.id, { coming: false, reason: 'work' })
+    const second = await deps.db.read.findOneByOrFail(Session, { number: 2 })
+    const stand = async () => (await deps.db.read.findOneByOrFail(Placement, { id: seat.id })).status
+    expect(await addWalkIn(deps, COMMAND, second.id, id)).to.equal(seat.id)
+    expect([await stand(), await statusOf()]).to.deep.equal(['confirmed', 'placed'])
+    await markAttendance(deps, COMMAND, seat.id, { session: 2, status: null })
+    expect([await stand(), await statusOf()]).to.deep.equal(['declined', 'waiting'])
+    await mark(3, 'present')
+    expect([await stand(), await statusOf()]).to.deep.equal(['confirmed', 'placed'])
+    await mark(4, 'absent')
+    expect([await stand(), await statusOf()]).to.deep.equal(['absent', 'waiting'])
   })
 })
