@@ -10,7 +10,9 @@ import { translate } from '../web/words.ts'
 import { documentsRoutes } from './documents.routes.ts'
 import { inviteAgain } from './invite-again.ts'
 import { listStuck } from './list-stuck.ts'
+import { notYetRoutes } from './not-yet.routes.ts'
 import { overview, type Overview, type SessionSummary } from './overview.ts'
+import { showPast } from './past-sessions.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { shortNames } from './short-names.ts'
 import { walkInRoutes } from './walk-in.routes.ts'
@@ -20,13 +22,14 @@ export function attendanceRouter(deps: Deps): Router {
   const router = Router()
   router.use('/bijeenkomsten', allow('planner', 'coordinator'))
   router.get('/bijeenkomsten', (request, response) => showOverview(deps, request, response))
+  router.get('/bijeenkomsten/eerdere', (request, response) => showPast(deps, request, response))
   router.get('/bijeenkomsten/niet-getekend', (request, response) => showStuck(deps, request, response))
   router.post('/bijeenkomsten/niet-getekend/:placement/terug', async (request, response) => {
     await inviteAgain(deps, callerOf(request).actor, request.params.placement)
     flash(request, 'ok', 'attendance:stuck.backDone')
     response.redirect(303, '/bijeenkomsten/niet-getekend')
   })
-  return router.use(documentsRoutes(deps), sessionRoutes(deps), walkInRoutes(deps))
+  return router.use(documentsRoutes(deps), notYetRoutes(deps), sessionRoutes(deps), walkInRoutes(deps))
 }
 
 async function showOverview(deps: Deps, request: Request, response: Response): Promise<void> {

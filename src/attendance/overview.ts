@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import { addDays } from '../calendar/days.ts'
+import { addDays, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { Session } from '../groups/session.entity.ts'
@@ -14,6 +14,8 @@ export interface SessionSummary {
   readonly isLast: boolean
   readonly expected: number
   readonly unmarked: number
+  /** Past and not everybody is marked; or today or past and everybody is. */
+  readonly state: 'open' | 'done' | null
 }
 
 /** The sessions that somebody looks after. */
@@ -28,28 +30,48 @@ const DAYS_BACK = 90
 const DAYS_AHEAD = 28
 
 /** What is today, what comes, and which past sessions are not fully marked. */
-export async function overview({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Overview> {
-  const today = clock.today()
+export async function overview(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Overview> {
+  const { db } = deps
+  const today = deps.clock.today()
   const period = { from: await firstOpenDay(db.read, today), to: addDays(today, DAYS_AHEAD) }
-  const found = await findSessionSeats(db.read, await listSessions({ db }, scope, period))
-  const sessions = found.map((seats) => summarise(seats, scope))
+  const sessions = await summariesOf(deps, scope, await listSessions({ db }, scope, period))
   return {
-    open: sessions.filter(({ session, unmarked }) => session.day < today && unmarked > 0),
+    open: sessions.filter(({ state }) => state === 'open'),
     today: sessions.filter(({ session }) => session.day === today),
     next: sessions.filter(({ session }) => session.day > today),
   }
 }
 
-function summarise({ session, isLast, seats }: SessionSeats, scope: Scope): SessionSummary {
+/** All sessions that are past and that somebody may see, the latest first. */
+export async function pastSessions({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Session[]> {
+  return (await listSessions({ db }, scope, { from: null, to: addDays(clock.today(), -1) })).reverse()
+}
+
+/** Sessions as lines of a list, in the same order. */
+export async function summariesOf(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  scope: Scope,
+  sessions: readonly Session[],
+): Promise<SessionSummary[]> {
+  const today = clock.today()
+  return (await findSessionSeats(db.read, sessions)).map((seats) => summarise(seats, scope, today))
+}
+
+function summarise({ session, isLast, seats }: SessionSeats, scope: Scope, today: Day): SessionSummary {
   const mine = seats.filter(
     ({ placement }) => placement.status !== 'declined' && inScope(scope, placement.referral.municipality),
   )
   const unmarked = mine.filter((seat) => isUnmarked(seat, { isLast })).length
-  return { session, isLast, expected: mine.length, unmarked }
+  return { session, isLast, expected: mine.length, unmarked, state: stateOf(session, unmarked, today) }
+}
+
+function stateOf({ day }: Session, unmarked: number, today: Day): SessionSummary['state'] {
+  if (unmarked === 0) return day <= today ? 'done' : null
+  return day < today ? 'open' : null
 }
 
 /** However long ago: a seat that was never marked is not forgotten. */
-async function firstOpenDay(tx: EntityManager, today: string): Promise<string> {
+async function firstOpenDay(tx: EntityManager, today: Day): Promise<Day> {
   const oldest = await tx
     .createQueryBuilder(Session, 'session')
     .innerJoin(Placement, 'placement', 'placement.group = session.group')

@@ -34,6 +34,20 @@ export function sessionPage(request: Request, shown: ShownSession, clock: Clock)
   }
 }
 
+/** How a session ended: everybody is marked. At the last one also who was there and neither signed nor refused. */
+export function donePage(request: Request, { session, isLast, seats }: ShownSession): PageData {
+  const language = readerLanguage(request)
+  const present = seats.filter(({ mark }) => mark?.status === 'present')
+  const signed = seats.filter(({ signing }) => signing?.signedOn).length
+  const count = { here: present.length, signed, people: seats.length }
+  return {
+    title: translate(language, headingOf(false, isLast), count),
+    lead: sayDay(session.day, language, 'full'),
+    session,
+    notSigned: isLast ? present.filter(({ signing }) => !signing).map(({ name }) => name) : [],
+  }
+}
+
 function headingOf(notYet: boolean, isLast: boolean): string {
   if (notYet) return 'attendance:session.expected'
   return isLast ? 'attendance:session.counts' : 'attendance:session.countsHere'

@@ -12,7 +12,7 @@ import { sayDay } from '../web/say-when.ts'
 import { translate } from '../web/words.ts'
 import { closeSession } from './close-session.ts'
 import { markAttendance } from './mark-attendance.ts'
-import { sessionPage } from './session-page.routes.ts'
+import { donePage, sessionPage } from './session-page.routes.ts'
 import { showSession } from './show-session.ts'
 import { signAtSession } from './sign-at-session.ts'
 import { withdrawSigning } from './withdraw-signing.ts'
@@ -51,7 +51,7 @@ export function sessionRoutes(deps: Deps): Router {
   router.post('/bijeenkomsten/:id/klaar', async (request, response) => {
     const count = await closeSession(deps, callerOf(request).actor, request.params.id)
     flash(request, 'ok', 'attendance:close.done', { count })
-    response.redirect(303, '/bijeenkomsten')
+    response.redirect(303, `/bijeenkomsten/${encodeURIComponent(request.params.id)}/klaar`)
   })
   router.get('/bijeenkomsten/:id/uitzondering/:seat', (request, response) => askException(deps, request, response))
   return router
@@ -95,8 +95,10 @@ async function backToRow(
 
 async function askToClose(deps: Deps, request: Request, response: Response): Promise<void> {
   const { scope } = callerOf(request).actor
-  const { session, seats, isLast } = await showSession(deps, scope, request.params['id'] as string)
+  const shown = await showSession(deps, scope, request.params['id'] as string)
+  const { session, seats, isLast } = shown
   const open = seats.filter(({ unmarked }) => unmarked)
+  if (open.length === 0) return showPage(request, response, 'attendance/done', donePage(request, shown))
   const language = readerLanguage(request)
   const title = translate(language, 'attendance:close.title', { count: open.length })
   const words = isLast ? 'attendance:close.happens' : 'attendance:close.happensSeries'

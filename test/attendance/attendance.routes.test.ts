@@ -78,6 +78,28 @@ describe('the pages of attendance and reports', () => {
     await coordinator.post(`${session}/klaar`)
     expect([await statusOf(2), await statusOf(3), await statusOf(4)]).to.deep.equal(['waiting', 'waiting', 'waiting'])
     expect(await text(coordinator, '/bijeenkomsten')).to.contain('Er staan geen bijeenkomsten gepland')
+    expect(await text(coordinator, '/bijeenkomsten/eerdere'))
+      .to.contain('Er was 1 bijeenkomst')
+      .and.to.contain(session)
+  })
+
+  it('say of a finished list who was there and did not sign', async () => {
+    expect(await text(coordinator, session)).to.contain(`${session}/klaar`)
+    expect(await text(coordinator, `${session}/klaar`))
+      .to.contain('1 persoon was er en tekende niet')
+      .and.to.contain('Ayşe Y.')
+  })
+
+  it('refuse kindly what is for the day itself', async () => {
+    await app.deps.db.write((tx) => tx.update(Session, { number: 1 }, { day: '2026-12-19' }))
+    for (const act of ['klaar', 'erbij']) {
+      const { status, text } = await coordinator.get(`${session}/${act}`)
+      expect(status).to.equal(409)
+      expect(text)
+        .to.contain('Deze bijeenkomst is pas op zaterdag 19 december 2026')
+        .and.to.contain(`href="${session}"`)
+    }
+    await app.deps.db.write((tx) => tx.update(Session, { number: 1 }, { day: '2026-12-17' }))
   })
 
   it('list who was there and did not sign, and let them wait for another group', async () => {
@@ -122,6 +144,7 @@ describe('the pages of attendance and reports', () => {
       '/bijeenkomsten',
       `${session}/erbij?zoek=ays`,
       `${session}/klaar`,
+      '/bijeenkomsten/eerdere',
       '/bijeenkomsten/niet-getekend',
     ]
     for (const path of [...paths, '/terugmeldingen', '/terugmeldingen/gedaan', '/terugmeldingen/alles']) {
