@@ -33,6 +33,7 @@ import { poolRoutes } from './pool/pool.routes.ts'
 import { referralTasks } from './referrals/referral-tasks.ts'
 import { referralsRouter } from './referrals/referrals.routes.ts'
 import { countStages } from './reports/count-stages.ts'
+import { peopleRouter } from './reports/people.routes.ts'
 import { reportTasks } from './reports/report-tasks.ts'
 import { createShell } from './web/app-shell.ts'
 import type { HomeParts } from './web/home-parts.ts'
@@ -78,6 +79,7 @@ export function createApp(deps: Deps): Express {
       referralsRouter(deps),
       programmeRouter(deps),
       poolRoutes(deps),
+      peopleRouter(deps),
       personRoutes(deps),
       settingsRouter(deps, { showUps: (codes) => showUps(deps.db.read, codes), findSlotUse }),
       letterStyleRouter(deps),

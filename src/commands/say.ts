@@ -1,4 +1,5 @@
-import { STAGES, type StageCounts } from '../reports/count-stages.ts'
+import type { StageCounts } from '../reports/count-stages.ts'
+import { STAGES } from '../reports/stage-query.ts'
 
 /** A result as lines of text, `email: 12`; lists by their length and their entries. */
 export function lines(result: object): string {

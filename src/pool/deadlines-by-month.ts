@@ -1,3 +1,4 @@
+import type { SelectQueryBuilder } from 'typeorm'
 import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
@@ -30,6 +31,17 @@ export async function deadlinesByMonth(
   const counts = new Map(rows.map(({ month, people }) => [month, Number(people)]))
   const months = counts.has('past') ? ['past', ...nextMonths(today)] : nextMonths(today)
   return months.map((month) => ({ month, people: counts.get(month) ?? 0 }))
+}
+
+/** Only those whom `deadlinesByMonth` counts in this month; the query calls the referral `referral`. */
+export function onlyMonth(
+  query: SelectQueryBuilder<Referral>,
+  month: string,
+  today: Day,
+): SelectQueryBuilder<Referral> {
+  return query
+    .andWhere('referral.status IN (:...active)', { active: ACTIVE_REFERRAL })
+    .andWhere(`${MONTH} = :month`, { month, today })
 }
 
 const MONTH = "CASE WHEN referral.deadline < :today THEN 'past' ELSE SUBSTR(referral.deadline, 1, 7) END"

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { allow } from '../accounts/allow.ts'
 import { callerOf } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
+import type { Moment } from '../outside/clock.ts'
 import { line, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
@@ -12,7 +13,7 @@ import { type Language, translate } from '../web/words.ts'
 import { countPool, type PoolCounts } from './count-pool.ts'
 import { findPerson, MOST_FOUND } from './find-person.ts'
 import { listPool, type PoolFilter, type PoolRow } from './list-pool.ts'
-import { sayHelp, sayWhy } from './say-why.ts'
+import { sayHelp, sayThen, sayWhy } from './say-why.ts'
 
 const choice = <T extends string>(...words: [T, ...T[]]) => z.enum(words).optional().catch(undefined)
 const query = z.object({
@@ -31,7 +32,6 @@ export function poolRoutes(deps: Deps): Router {
   const router = Router()
   router.use(['/wachtpool', '/mensen'], allow('planner', 'reader'))
   router.get('/wachtpool', (request, response) => showPool(deps, request, response))
-  router.get('/mensen', (_request, response) => response.redirect(303, '/wachtpool'))
   // A form that is posted: what is looked for may be a BSN, and an address is kept in logs and histories.
   router.post('/mensen/zoeken', (request, response) => showFound(deps, request, response))
   return router
@@ -45,6 +45,7 @@ async function showPool(deps: Deps, request: Request, response: Response): Promi
   const counts = await countPool(deps, actor, filter)
   const pages = pagesOf(counts.listed, ROWS_A_PAGE, '/wachtpool', request.query)
   const rows = await listPool(deps, actor, filter, { skip: pages.skip, size: ROWS_A_PAGE })
+  const lastRun = rows.reduce((last, { why }) => (why && why.at > last ? why.at : last), '')
   const data = {
     title: translate(language, titleOf(counts), { count: counts.long || counts.waiting }),
     lead: translate(language, 'pool:lead', {
@@ -56,7 +57,8 @@ async function showPool(deps: Deps, request: Request, response: Response): Promi
     counts,
     pages,
     figures: figuresOf(counts, given, language),
-    rows: rows.map((row) => shownRow(row, language)),
+    whyOf: lastRun && `${translate(language, 'pool:whyOf')} ${sayThen(lastRun, language)}`,
+    rows: rows.map((row) => shownRow(row, lastRun, language)),
     choices: choicesOf(counts, language),
     several: counts.municipalities.length > 1,
   }
@@ -116,12 +118,14 @@ function choicesOf({ municipalities, languages }: PoolCounts, language: Language
   }
 }
 
-function shownRow(row: PoolRow, language: Language) {
+/** @param lastRun When the planner looked last: an older reason says its own night. */
+function shownRow(row: PoolRow, lastRun: Moment, language: Language) {
   return {
     ...row,
     spoken: sayLanguages(row.languages, language),
     needs: row.needs.map((need) => translate(language, `pool:needs.${need}`, { defaultValue: need })).join(', '),
     why: row.statusReason ? translate(language, `history:reasons.${row.statusReason}`) : sayWhy(row.why, language),
+    then: !row.statusReason && row.why && row.why.at < lastRun ? sayThen(row.why.at, language) : '',
     help: helpOf(row, language),
   }
 }

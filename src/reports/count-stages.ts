@@ -1,28 +1,11 @@
-import { In } from 'typeorm'
+import type { SelectQueryBuilder } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { addDays } from '../calendar/days.ts'
-import { TOO_MANY_INVITATIONS } from '../groups/return-to-pool.ts'
-import { Placement } from '../groups/placement.entity.ts'
 import type { Scope } from '../history/actor.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
-import { inScope, scopeWhere } from '../municipalities/scope.ts'
+import { inScope } from '../municipalities/scope.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { Report } from './report.entity.ts'
-
-/** The stages: everyone referred is in exactly one, so that they add up to `referrals`. */
-export const STAGES = [
-  'waiting',
-  'proposed',
-  'invited',
-  'confirmed',
-  'attended',
-  'signed',
-  'refused',
-  'undecided',
-  'paused',
-  'withdrawn',
-] as const
-export type Stage = (typeof STAGES)[number]
+import { onlyReported, queryReferred, STAGE, type Stage, STAGES } from './stage-query.ts'
 
 /** One municipality's people by stage. `urgent` counts some of who waits, `reported` some of who signed. */
 export type StageCounts = Record<Stage, number> & {
@@ -35,9 +18,7 @@ export type StageCounts = Record<Stage, number> & {
 
 interface Row {
   readonly municipality: string
-  readonly status: string
-  readonly reason: string | null
-  readonly seat: string | null
+  readonly stage: Stage
   readonly people: string | number
 }
 
@@ -47,20 +28,19 @@ export async function countStages({ db, clock }: Pick<Deps, 'db' | 'clock'>, sco
     inScope(scope, code),
   )
   const counts = new Map(municipalities.map(({ code, name }) => [code, nobody(code, name)]))
-  for (const row of await countRows(db, scope)) {
+  for (const row of await countRows(queryReferred(db.read, scope))) {
     const count = counts.get(row.municipality)
     if (!count) continue
-    count[stageOf(row)] += Number(row.people)
+    count[row.stage] += Number(row.people)
     count.referrals += Number(row.people)
   }
   for (const { code, rules } of municipalities) {
     const count = counts.get(code) as StageCounts
     count.urgent = await countUrgent(db, code, addDays(clock.today(), rules.rescueDays))
-    count.reported = await db.read.countBy(Report, {
-      municipality: code,
-      kind: 'signed',
-      status: In(['sent', 'accepted']),
-    })
+  }
+  for (const { municipality, people } of await countRows(onlyReported(queryReferred(db.read, scope)))) {
+    const count = counts.get(municipality)
+    if (count) count.reported += Number(people)
   }
   return [...counts.values()]
 }
@@ -85,34 +65,15 @@ function nobody(code: string, name: string): StageCounts {
   }
 }
 
-/** One row for each combination of municipality, status, reason and seat. A referral has at most one live seat. */
-function countRows(db: Deps['db'], scope: Scope): Promise<Row[]> {
-  const { sql, parameters } = scopeWhere(scope, 'referral.municipality')
-  return db.read
-    .createQueryBuilder(Referral, 'referral')
-    .leftJoin(
-      Placement,
-      'seat',
-      "seat.referral_id = referral.id AND seat.status IN ('proposed', 'invited', 'confirmed')",
-    )
+/** One row for each municipality and stage. */
+function countRows(query: SelectQueryBuilder<Referral>): Promise<Row[]> {
+  return query
     .select('referral.municipality', 'municipality')
-    .addSelect('referral.status', 'status')
-    .addSelect('referral.statusReason', 'reason')
-    .addSelect('seat.status', 'seat')
+    .addSelect(STAGE, 'stage')
     .addSelect('COUNT(*)', 'people')
-    .where(sql, parameters)
     .groupBy('referral.municipality')
-    .addGroupBy('referral.status')
-    .addGroupBy('referral.statusReason')
-    .addGroupBy('seat.status')
+    .addGroupBy(STAGE)
     .getRawMany<Row>()
-}
-
-/** Who is placed without a live seat was there and has not signed yet. */
-function stageOf({ status, reason, seat }: Row): Stage {
-  if (status === 'placed') return (seat as Stage | null) ?? 'attended'
-  if (status === 'paused' && reason === TOO_MANY_INVITATIONS) return 'undecided'
-  return status as Stage
 }
 
 function countUrgent(db: Deps['db'], municipality: string, deadline: string): Promise<number> {

@@ -2,34 +2,52 @@ import type { Stages } from './home-parts.ts'
 import { sayDay } from './say-when.ts'
 import { type Language, translate } from './words.ts'
 
+/** A few people beside a number, and where they are. */
+export interface Note {
+  readonly number: number
+  readonly text: string
+  readonly href: string
+}
+
 /** A number with its bar: how long, out of 100. */
 export interface Bar {
   readonly label: string
   readonly number: number
   readonly length: number
   readonly href?: string | undefined
-  readonly note?: string | undefined
+  readonly notes?: readonly Note[]
 }
 
-/** How far people are, from referred to reported, each a door to where they are. */
+type Count = Exclude<keyof Stages, 'referrals'>
+
+/** The steps after `referred`, each with those who are no further and not on their way. */
+const STEPS: readonly (readonly [step: Count, ...beside: Count[]])[] = [
+  ['waiting', 'undecided', 'paused'],
+  ['invited', 'proposed'],
+  ['confirmed', 'attended'],
+  ['signed', 'refused', 'withdrawn'],
+  ['reported'],
+]
+
+/** How far people are, from referred to reported, each a door to exactly them. Everyone referred is in one number or note; reported are some of who signed. */
 export function funnelOf(stages: readonly Stages[], language: Language): Bar[] {
   const sum = (name: keyof Stages) => stages.reduce((total, stage) => total + stage[name], 0)
-  const say = (key: string, count: number) => translate(language, `common:home.funnel.${key}`, { count })
-  const aside = sum('undecided') + sum('paused')
-  const steps = [
-    { label: say('referred', 0), number: sum('referrals'), note: aside > 0 ? say('aside', aside) : undefined },
-    { label: say('waiting', 0), number: sum('waiting'), href: '/wachtpool' },
-    {
-      label: say('invited', 0),
-      number: sum('invited'),
-      href: '/groepen',
-      note: sum('proposed') > 0 ? say('proposed', sum('proposed')) : undefined,
-    },
-    { label: say('confirmed', 0), number: sum('confirmed'), href: '/groepen' },
-    { label: say('signed', 0), number: sum('signed'), href: '/terugmeldingen' },
-    { label: say('reported', 0), number: sum('reported'), href: '/terugmeldingen' },
-  ]
-  return withLengths(steps)
+  const say = (key: string, count = 0) => translate(language, `common:home.funnel.${key}`, { count })
+  const note = (name: Count) => ({ number: sum(name), text: say(name, sum(name)), href: doorTo(name) })
+  const steps = STEPS.map(([name, ...beside]) => ({
+    label: say(name),
+    number: sum(name),
+    href: doorTo(name),
+    notes: beside.map(note).filter(({ number }) => number > 0),
+  }))
+  return withLengths([
+    { label: say('referred'), number: sum('referrals'), href: doorTo('referrals'), notes: [] },
+    ...steps,
+  ])
+}
+
+function doorTo(phase: keyof Stages): string {
+  return `/mensen?fase=${phase}`
 }
 
 /** Months with the number of deadlines that end in each, and those that are past. */
@@ -42,7 +60,7 @@ export function barsOf(
       label:
         month === 'past' ? translate(language, 'common:home.deadlines.past') : sayDay(`${month}-01`, language, 'month'),
       number: people,
-      href: month === 'past' ? '/wachtpool?wie=urgent&volgorde=deadline' : undefined,
+      href: people > 0 ? `/mensen?termijn=${month}` : undefined,
       late: month === 'past',
     })),
   )

@@ -11,7 +11,7 @@ export interface Task {
   readonly level: 'bad' | 'warning' | 'info'
 }
 
-/** How many people are how far, for one municipality. */
+/** How many people are how far, for one municipality: everyone of `referrals` once; who is reported has signed. */
 export interface Stages {
   readonly referrals: number
   readonly waiting: number
@@ -20,7 +20,10 @@ export interface Stages {
   readonly proposed: number
   readonly invited: number
   readonly confirmed: number
+  readonly attended: number
   readonly signed: number
+  readonly refused: number
+  readonly withdrawn: number
   readonly reported: number
 }
 

@@ -3,11 +3,16 @@ import { recordSigning } from '../../src/attendance/record-signing.ts'
 import { Signing } from '../../src/attendance/signing.entity.ts'
 import { withdrawSigning } from '../../src/attendance/withdraw-signing.ts'
 import type { Deps } from '../../src/deps.ts'
-import type { Placement } from '../../src/groups/placement.entity.ts'
+import { Placement } from '../../src/groups/placement.entity.ts'
 import { COMMAND, type Actor } from '../../src/history/actor.ts'
+import { deadlinesByMonth } from '../../src/pool/deadlines-by-month.ts'
+import { Referral } from '../../src/referrals/referral.entity.ts'
+import { countStages, totalOf } from '../../src/reports/count-stages.ts'
+import { countPeople, listPeople } from '../../src/reports/list-people.ts'
 import { markReported } from '../../src/reports/mark-reported.ts'
 import { reportSignings } from '../../src/reports/report-signings.ts'
 import { Report } from '../../src/reports/report.entity.ts'
+import { STAGES } from '../../src/reports/stage-query.ts'
 import { undoReported } from '../../src/reports/undo-reported.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
@@ -41,6 +46,46 @@ onBothDatabases('telling DUO', (newDatabase) => {
     (await deps.db.read.find(Report, { order: { kind: 'ASC', status: 'ASC' } })).map(
       ({ kind, status }) => `${kind} ${status}`,
     )
+
+  it('lists as many people of each stage as it counts, and as many deadlines in each month', async () => {
+    await somebodyInEachStage()
+    const total = totalOf(await countStages(deps, 'all'))
+    const whole = { skip: 0, size: 50 }
+    for (const phase of [...STAGES, 'referrals', 'reported'] as const) {
+      const listed = await listPeople(deps, 'all', { phase }, whole)
+      expect([await countPeople(deps, 'all', { phase }), listed.length], phase).to.deep.equal([
+        total[phase],
+        total[phase],
+      ])
+      expect(total[phase], phase).to.be.greaterThan(0)
+    }
+    expect(total.undecided).to.equal(2)
+    expect(STAGES.reduce((sum, stage) => sum + total[stage], 0)).to.equal(total.referrals)
+    for (const { month, people } of await deadlinesByMonth(deps, 'all'))
+      expect(await countPeople(deps, 'all', { phase: 'referrals', month }), month).to.equal(people)
+    expect(await listPeople(deps, ['0363'], { phase: 'referrals' }, whole)).to.deep.equal([])
+  })
+
+  /** One who signed was told to DUO, one comes, one is invited; the others wait, stand still, left or were there. */
+  async function somebodyInEachStage(): Promise<void> {
+    await markReported(deps, COMMAND, [await standing(rania)])
+    await peopleWait(deps, 8, { deadline: '2027-03-01' }, 10)
+    const set = (number: number, step: Partial<Referral>) =>
+      deps.db.write((tx) => tx.update(Referral, { reference: `R-0000${number}` }, step))
+    await set(10, { status: 'paused', statusReason: 'illness' })
+    await set(11, { status: 'paused', statusReason: 'too-many-invitations' })
+    await set(12, { status: 'paused', statusReason: 'signed-elsewhere' })
+    await set(13, { status: 'refused', deadline: '2026-12-01' })
+    await set(14, { status: 'withdrawn', statusReason: 'moved' })
+    await set(15, { status: 'placed', deadline: '2026-12-01' })
+    await set(16, { status: 'placed' })
+    const referral = await deps.db.read.findOneByOrFail(Referral, { reference: 'R-000016' })
+    await deps.db.write(async (tx) => {
+      await tx.update(Placement, { id: omar.id }, { status: 'confirmed' })
+      const { id, placedAt, ...seat } = omar
+      await tx.insert(Placement, { ...seat, id: `${id}-2`, placedAt, tokenHash: null, referral, status: 'proposed' })
+    })
+  }
 
   it('lists who must be typed into the portal, the same the second time', async () => {
     await sign(omar, '2026-12-16')
