@@ -2,7 +2,8 @@ import { In, type EntityManager } from 'typeorm'
 import { partOfDay, type Day, type Part } from '../calendar/days.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import { Slot } from '../municipalities/slot.entity.ts'
-import type { KeptHelp } from './kept-help.ts'
+import type { Moment } from '../outside/clock.ts'
+import { isStillOpen, stillHelps, type HelpingSlot, type KeptHelp } from './kept-help.ts'
 import { WaitingReason } from './waiting-reason.entity.ts'
 
 /** When and where a slot is, for a sentence about it. */
@@ -38,15 +39,22 @@ export interface ToldHelp extends KeptHelp {
 
 const IDS_A_QUERY = 500
 
-/** Why these referrals wait, by id; who was not in a run of the planner yet is not in it. */
+/** A reason of the last run of the planner, and when that was. */
+export type WhyThen = WhyWaiting & { readonly at: Moment }
+
+/**
+ * Why these referrals wait, by id, as the last run found; who was not in a run yet is not in it. What would have helped then and can't
+ * any more is left out.
+ */
 export async function explainWaiting(
   tx: EntityManager,
   ids: readonly string[],
-): Promise<Map<string, WhyWaiting & { readonly at: string }>> {
+  today: Day,
+): Promise<Map<string, WhyThen>> {
   const reasons: WaitingReason[] = []
   for (let start = 0; start < ids.length; start += IDS_A_QUERY)
     reasons.push(...(await tx.findBy(WaitingReason, { referralId: In(ids.slice(start, start + IDS_A_QUERY)) })))
-  const told = await tellReasons(tx, reasons)
+  const told = await tellReasons(tx, reasons, today)
   return new Map(
     reasons.flatMap(({ referralId, at }, index) => {
       const why = told[index]
@@ -55,26 +63,40 @@ export async function explainWaiting(
   )
 }
 
-/** Reasons of a plan with the slots and names that they are about, in the same order. */
-export async function tellReasons(tx: EntityManager, reasons: readonly KeptReason[]): Promise<WhyWaiting[]> {
+/**
+ * Reasons of a plan with the slots and names that they are about, in the same order.
+ * @param today When the plan is of an earlier day: chances and help that are gone since are left out.
+ */
+export async function tellReasons(
+  tx: EntityManager,
+  reasons: readonly KeptReason[],
+  today?: Day,
+): Promise<WhyWaiting[]> {
   if (reasons.length === 0) return []
-  const names = new Map((await tx.find(Municipality)).map(({ code, name }) => [code, name]))
-  const slots = await toldSlots(tx, reasons, names)
+  const municipalities = new Map((await tx.find(Municipality)).map((one) => [one.code, one]))
+  const names = new Map([...municipalities].map(([code, { name }]) => [code, name]))
+  const slots = await foundSlots(tx, reasons, municipalities)
   const slotOf = (code: unknown) => (typeof code === 'string' ? (slots.get(code) ?? null) : null)
+  const helps = (help: KeptHelp) => today === undefined || stillHelps(help, slotOf(help.slot), today)
+  const chance = (slot: FoundSlot | null) => (slot && (today === undefined || isStillOpen(slot, today)) ? slot : null)
   return reasons.map(({ reason, detail, help }) => ({
     reason,
     detail,
-    slot: slotOf(detail['slot']),
-    next: slotOf(detail['next']),
-    help: (help ?? []).map((one) => ({ ...one, where: slotOf(one.slot), names })),
+    slot: slotOf(detail['slot'])?.told ?? null,
+    next: chance(slotOf(detail['next']))?.told ?? null,
+    help: (help ?? []).filter(helps).map((one) => ({ ...one, where: slotOf(one.slot)?.told ?? null, names })),
   }))
 }
 
-async function toldSlots(
+interface FoundSlot extends HelpingSlot {
+  readonly told: ToldSlot
+}
+
+async function foundSlots(
   tx: EntityManager,
   reasons: readonly KeptReason[],
-  names: ReadonlyMap<string, string>,
-): Promise<Map<string, ToldSlot>> {
+  municipalities: ReadonlyMap<string, Municipality>,
+): Promise<Map<string, FoundSlot>> {
   const codes = reasons.flatMap(({ detail, help }) => [
     detail['slot'],
     detail['next'],
@@ -87,9 +109,11 @@ async function toldSlots(
     slots.push(...(await tx.find(Slot, { where: { code }, relations: { room: { venue: true } } })))
   }
   return new Map(
-    slots.map(({ code, startsOn, sessions, room: { venue } }) => {
-      const host = names.get(venue.municipality) ?? venue.municipality
-      return [code, { day: startsOn, part: partOfDay(sessions[0]?.start ?? ''), venue: venue.name, host }]
+    slots.map(({ code, startsOn, closed, sessions, room: { venue } }) => {
+      const host = municipalities.get(venue.municipality)
+      const part = partOfDay(sessions[0]?.start ?? '')
+      const told = { day: startsOn, part, venue: venue.name, host: host?.name ?? venue.municipality }
+      return [code, { startsOn, closed, noticeDays: host?.rules.noticeDays ?? 0, told }]
     }),
   )
 }

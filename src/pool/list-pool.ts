@@ -7,7 +7,7 @@ import { scopeWhere } from '../municipalities/scope.ts'
 import type { Programme } from '../municipalities/slot.entity.ts'
 import { fullName } from '../people/full-name.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { explainWaiting, type WhyWaiting } from './explain-waiting.ts'
+import { explainWaiting, type WhyThen } from './explain-waiting.ts'
 import { dayBefore, isUrgent, type Urgency, urgencyOf } from './urgency.ts'
 
 /** Who waits; who is paused until a person decides; everybody who is paused. */
@@ -44,7 +44,7 @@ export interface PoolRow {
   readonly needs: readonly string[]
   readonly programme: Programme
   readonly statusReason: string | null
-  readonly why: WhyWaiting | null
+  readonly why: WhyThen | null
 }
 
 /** Three months: who waits longer has waited long. */
@@ -69,6 +69,7 @@ export async function listPool(
   const reasons = await explainWaiting(
     db.read,
     referrals.map(({ id }) => id),
+    today,
   )
   return referrals.map((referral) => {
     const { reference, waitingSince, deadline, needs, programme, statusReason, person } = referral

@@ -2,17 +2,17 @@ import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { explainWaiting, type WhyWaiting } from './explain-waiting.ts'
+import { explainWaiting, type WhyThen } from './explain-waiting.ts'
 
 /** Somebody who waits, and why the last run of the planner left them waiting. */
 export interface Waiting {
   readonly referral: Referral
-  readonly reason: (WhyWaiting & { readonly at: string }) | null
+  readonly reason: WhyThen | null
 }
 
 /** Who waits, longest first. */
 export async function listWaiting(
-  { db }: Pick<Deps, 'db'>,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   scope: Scope,
   { municipality, skip, take }: { municipality?: string | undefined; skip: number; take: number },
 ): Promise<{ total: number; rows: Waiting[] }> {
@@ -29,6 +29,7 @@ export async function listWaiting(
   const reasons = await explainWaiting(
     db.read,
     referrals.map(({ id }) => id),
+    clock.today(),
   )
   return { total, rows: referrals.map((referral) => ({ referral, reason: reasons.get(referral.id) ?? null })) }
 }

@@ -11,7 +11,7 @@ import { type Language, translate } from '../web/words.ts'
 import { recordView } from './record-view.ts'
 import { whyIn } from './kept-why.ts'
 import { sayHere } from './say-here.ts'
-import { sayHelp, sayWhy } from './say-why.ts'
+import { sayHelp, sayThen, sayWhy } from './say-why.ts'
 import { type ShownPerson, showPerson } from './show-person.ts'
 
 /** The page about one person. */
@@ -36,7 +36,7 @@ function showPersonPage(request: Request, response: Response, person: ShownPerso
     title: person.name,
     person,
     spoken: sayLanguages(person.person.languages, language),
-    why: sayWhy(person.why, language),
+    why: [sayWhy(person.why, language), person.why && sayThen(person.why.at, language)].filter(Boolean).join(' '),
     helps: person.why?.help.map((help) => sayHelp(help, person, language)) ?? [],
     here: whyHere(person, language),
     statusReason: person.statusReason && translate(language, `history:reasons.${person.statusReason}`),

@@ -1,3 +1,4 @@
+import { localTime, type Moment } from '../outside/clock.ts'
 import { sayLanguage, sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
@@ -25,6 +26,13 @@ export function sayWhy(why: WhyWaiting | null, language: Language): string {
     next ? translate(language, 'pool:reasons.next', { day: sayDay(next.day, language) }) : '',
   ]
   return [sentence, ...after].filter(Boolean).join(' ')
+}
+
+/** Of which night a kept reason is: `Zo was het in de nacht van 16 november 2026.` */
+export function sayThen(at: Moment, language: Language): string {
+  const { day, time } = localTime(at)
+  const context = time < '07:00' ? 'night' : undefined
+  return translate(language, 'pool:then', { day: sayDay(day, language), context })
 }
 
 type Numbered = Record<string, string | number | undefined>

@@ -44,7 +44,7 @@ export async function showPerson(
     // Who has signed or left has no deadline to meet.
     urgency: home && isActive(referral) ? urgencyOf(referral.deadline, today, home.rules) : ('calm' as const),
     lastDay: dayBefore(referral.deadline),
-    why: (await explainWaiting(db.read, [referral.id])).get(referral.id) ?? null,
+    why: (await explainWaiting(db.read, [referral.id], today)).get(referral.id) ?? null,
     events: await db.read.find(Event, {
       where: { referralId: referral.id, ...(withViews ? {} : { kind: Not(VIEWED) }) },
       order: { at: 'DESC', id: 'ASC' },

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import type { ToldHelp, ToldSlot, WhyWaiting } from '../../src/pool/explain-waiting.ts'
-import type { KeptChange } from '../../src/pool/kept-help.ts'
+import { type KeptChange, stillHelps } from '../../src/pool/kept-help.ts'
 import { sayHere } from '../../src/pool/say-here.ts'
-import { sayHelp, sayWhy } from '../../src/pool/say-why.ts'
+import { sayHelp, sayThen, sayWhy } from '../../src/pool/say-why.ts'
 
 const WHERE: ToldSlot = { day: '2027-01-12', part: 'morning', venue: 'Gemeentehuis', host: 'Vaals' }
 const YOU = { reference: 'you', daysLeft: 30 }
@@ -101,5 +101,28 @@ describe('why somebody waits or not, in words', () => {
       'Without this person the group is too small: 7 instead of 8.',
       'No group that fits starts earlier.',
     ])
+  })
+})
+
+describe('what would have helped, some days later', () => {
+  const slot = { startsOn: '2026-12-10', closed: false, noticeDays: 14 }
+  const more = { changes: [{ kind: 'people', language: 'ar', more: 1 }] }
+
+  it('is left out when its slot is gone, closed, or begins too soon for next night', () => {
+    expect(stillHelps(more, slot, '2026-11-25')).to.equal(true)
+    expect(stillHelps(more, slot, '2026-11-26')).to.equal(false)
+    expect(stillHelps(more, { ...slot, closed: true }, '2026-11-01')).to.equal(false)
+    expect(stillHelps(more, null, '2026-11-01')).to.equal(false)
+  })
+
+  it('stays when it is one more slot, until it must have been there', () => {
+    const extra = { changes: [{ kind: 'new-slot', before: '2026-12-01' }] }
+    expect(stillHelps(extra, null, '2026-12-01')).to.equal(true)
+    expect(stillHelps(extra, null, '2026-12-02')).to.equal(false)
+  })
+
+  it('says of which night it was', () => {
+    expect(sayThen('2026-11-16T02:30:00.000Z', 'nl')).to.equal('Zo was het in de nacht van 16 november 2026.')
+    expect(sayThen('2026-11-16T10:30:00.000Z', 'en')).to.equal('That is how it was on 16 November 2026.')
   })
 })
