@@ -56,24 +56,29 @@ class Thread {
   readonly worker = new Worker(new URL('./solve-thread.mjs', import.meta.url))
 
   constructor() {
-    this.worker.unref()
+    // A thread that only helps is asked nothing. Before it is on its way it can't be let go of.
+    this.worker.once('online', () => this.letGo())
     this.worker.on('message', (answer: Answer) => this.settle(answer))
     this.worker.on('error', (error) => this.giveUp(error))
     this.worker.on('exit', (code) => this.giveUp(new Error(`the planner's thread ended with ${code}`)))
   }
 
   ask(question: object, transferred: readonly MessagePort[]): Promise<Plan> {
-    // Nobody waits for an idle thread when the program wants to end.
     this.worker.ref()
     const number = ++asked
     this.worker.postMessage({ number, ...question }, transferred)
     return new Promise((resolve, reject) => this.questions.set(number, { resolve, reject }))
   }
 
+  /** Nobody waits for an idle thread when the program wants to end. */
+  private letGo(): void {
+    if (this.questions.size === 0) this.worker.unref()
+  }
+
   private settle({ number, plan, error }: Answer): void {
     const question = this.questions.get(number)
     this.questions.delete(number)
-    if (this.questions.size === 0) this.worker.unref()
+    this.letGo()
     if (plan) question?.resolve(plan)
     else question?.reject(error)
   }
