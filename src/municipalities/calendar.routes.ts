@@ -81,23 +81,31 @@ async function showYear(deps: Deps, findSlotUse: FindSlotUse, request: Request, 
   })
 }
 
-function shownDay({ day, groups, free, clashes, off }: CalendarDay, today: string, language: Language) {
+function shownDay(
+  { day, groups, free, unused, closed, holiday, clashes, off }: CalendarDay,
+  today: string,
+  language: Language,
+) {
   const said = [
     groups > 0 && translate(language, 'municipalities:calendar.groups', { count: groups }),
     free > 0 && translate(language, 'municipalities:calendar.free', { count: free }),
+    unused > 0 && translate(language, 'municipalities:calendar.unused', { count: unused }),
+    closed > 0 && translate(language, 'municipalities:calendar.closed', { count: closed }),
+    holiday > 0 && translate(language, 'municipalities:calendar.onHoliday', { count: holiday }),
     clashes > 0 && translate(language, 'municipalities:calendar.clashes', { count: clashes }),
     ...off.map((one) => sayDayOff(one, language)),
   ].filter(Boolean)
-  const closed = off.some(({ kind }) => kind !== 'school')
+  const idle = unused + closed + holiday
+  const dayOff = off.some(({ kind }) => kind !== 'school')
   return {
     day,
     number: Number(day.slice(8)),
     text: said.length > 0 ? `${sayDay(day, language)}: ${said.join(', ')}` : '',
-    door: groups + free > 0,
+    door: groups + free + idle > 0,
     today: day === today,
     clash: clashes > 0,
-    kind: groups > 0 ? 'group' : free > 0 ? 'free' : '',
-    back: closed ? 'closed' : off.length > 0 ? 'school' : '',
+    kind: groups > 0 ? 'group' : free > 0 ? 'free' : idle > 0 ? 'idle' : '',
+    back: dayOff ? 'closed' : off.length > 0 ? 'school' : '',
   }
 }
 

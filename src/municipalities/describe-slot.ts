@@ -6,6 +6,7 @@ import { isSeenBy } from './list-slots.ts'
 import { readSurroundings } from './read-surroundings.ts'
 import { inScope } from './scope.ts'
 import { type SlotNote, slotNotes } from './slot-notes.ts'
+import { type SlotState, slotState } from './slot-state.ts'
 import type { FindSlotUse, SlotUse } from './slot-use.ts'
 import { Slot } from './slot.entity.ts'
 
@@ -14,6 +15,7 @@ export interface DescribedSlot {
   readonly slot: Slot
   readonly use: SlotUse | undefined
   readonly notes: readonly SlotNote[]
+  readonly state: SlotState
   readonly begun: boolean
   /** Nothing stands in the way of changing it. */
   readonly editable: boolean
@@ -39,5 +41,6 @@ export async function describeSlot(
   const mine = inScope(by.scope, host)
   const { programme, resources, sessions, room, closed } = slot
   const notes = closed ? [] : slotNotes({ code, programme, host, resources, sessions, room: room.code }, around)
-  return { slot, use, notes, begun, mine, editable: mine && !use && !begun && !closed }
+  const state = slotState({ code, sessions, closed, host }, around)
+  return { slot, use, notes, state, begun, mine, editable: mine && !use && !begun && !closed }
 }

@@ -7,6 +7,7 @@ import { readSurroundings } from './read-surroundings.ts'
 import { inScope } from './scope.ts'
 import { isFor } from './show-settings.ts'
 import { type SlotNote, slotNotes, type SlotSurroundings } from './slot-notes.ts'
+import { type SlotState, slotState } from './slot-state.ts'
 import type { FindSlotUse, SlotUse } from './slot-use.ts'
 import { Slot } from './slot.entity.ts'
 
@@ -23,6 +24,7 @@ export interface ListedSlot extends Pick<
   readonly notes: readonly SlotNote[]
   /** The group that is in it. */
   readonly use: SlotUse | undefined
+  readonly state: SlotState
   /** True for who plans in its venue. */
   readonly mine: boolean
 }
@@ -94,6 +96,7 @@ function listed(slot: Slot, { names, around, by }: Reader): ListedSlot {
     overflow: named(slot.overflow),
     notes: closed ? [] : slotNotes({ code, programme, host, resources, sessions, room: room.code }, around),
     use: around.use.get(code),
+    state: slotState({ code, sessions, closed, host }, around),
     mine: inScope(by.scope, host),
   }
 }

@@ -45,8 +45,9 @@ export interface SlotSurroundings {
 /** At least twelve hours under the Wi2021 (BI21 art. 3.1 lid 3). */
 const WI2021_MINUTES = 720
 
-/** What is unwise, lost or good to know about a slot: the law, days off, too little time to tell people, and clashes. */
+/** What is unwise, lost or good to know about a slot: the law, days off, too little time to tell people, and clashes. Nothing about what is past. */
 export function slotNotes(slot: NotedSlot, around: SlotSurroundings): SlotNote[] {
+  if (isBehind(slot, around)) return []
   const coming = { ...slot, sessions: slot.sessions.filter(({ date }) => date >= around.today) }
   return [
     ...lawNotes(slot),
@@ -54,6 +55,12 @@ export function slotNotes(slot: NotedSlot, around: SlotSurroundings): SlotNote[]
     ...noticeNotes(slot, around),
     ...findClashes(coming, around.byDay).map((clash) => clashNote(slot.code, clash, around.use)),
   ]
+}
+
+/** A group that was held, or a slot that began without one. */
+function isBehind({ code, sessions }: NotedSlot, { use, today }: SlotSurroundings): boolean {
+  const group = use.get(code)
+  return group ? group.status === 'held' : sessions.some(({ date }) => date < today)
 }
 
 /**

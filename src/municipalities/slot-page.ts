@@ -52,10 +52,10 @@ export function formOfSlot(slot: Slot): WhatForm & SessionForm & { version: numb
 }
 
 /** `Dinsdag 15 december 2026, ochtend: nog vrij` */
-export function slotTitle({ slot, use, begun }: DescribedSlot, language: Language): string {
+export function slotTitle({ slot, state, begun }: DescribedSlot, language: Language): string {
   const [first] = slot.sessions
   const part = translate(language, `municipalities:part.${partOfDay(first?.start ?? '')}`)
-  const state = use ? use.status : slot.closed ? 'closed' : begun ? 'begun' : 'free'
+  const shown = state === 'past' || (state === 'free' && begun) ? 'begun' : state
   const day = sayDay(first?.date, language, 'full')
-  return translate(language, `municipalities:slotTitle.${state}`, { day, part })
+  return translate(language, `municipalities:slotTitle.${shown}`, { day, part })
 }

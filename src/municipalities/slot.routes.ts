@@ -123,6 +123,7 @@ async function showSlot(world: World, request: Request, response: Response, code
   const more = {
     ...described,
     title: slotTitle(described, language),
+    usedWords: `municipalities:slotForm.${described.state === 'held' ? 'heldText' : 'usedText'}`,
     notes: described.notes.map((note) => sayNote(note, language)),
   }
   await showForm(world, request, response, { given: formOfSlot(described.slot), code, more })

@@ -13,17 +13,24 @@ import { daysOffFor, readSurroundings } from './read-surroundings.ts'
 import { inScope } from './scope.ts'
 import { findClashes } from './slot-clashes.ts'
 import type { SlotSurroundings } from './slot-notes.ts'
+import { type SlotState, slotState } from './slot-state.ts'
 import type { FindSlotUse } from './slot-use.ts'
 import { Slot } from './slot.entity.ts'
 
 /** A day of the calendar. */
 export interface CalendarDay {
   readonly day: Day
-  /** Sessions of groups that have been formed. */
+  /** Sessions of groups that have been formed, also of those that were held. */
   readonly groups: number
   /** Sessions of slots that are still free. */
   readonly free: number
-  /** Half days that want a room, interpreter or trainer which a group has. */
+  /** Sessions of slots that are past and had no group. */
+  readonly unused: number
+  /** Sessions of slots that were withdrawn, or that fall on a day on which the municipality is closed. */
+  readonly closed: number
+  /** Sessions without a group on a public holiday. */
+  readonly holiday: number
+  /** Half days from today on that want a room, interpreter or trainer which a group has. */
   readonly clashes: number
   readonly off: readonly DayOff[]
 }
@@ -98,9 +105,22 @@ function isAbout({ serves, overflow, room }: Slot, codes: readonly string[]): bo
   return [...serves, ...overflow, room.venue.municipality].some((code) => codes.includes(code))
 }
 
-const NOTHING = { groups: 0, free: 0, clashes: 0 }
+const NOTHING = { groups: 0, free: 0, unused: 0, closed: 0, holiday: 0, clashes: 0 }
 
-function countSessions(slots: readonly Slot[], { use, byDay }: SlotSurroundings) {
+const COUNTED_AS: Readonly<Record<SlotState, keyof typeof NOTHING>> = {
+  proposed: 'groups',
+  planned: 'groups',
+  held: 'groups',
+  closed: 'closed',
+  past: 'unused',
+  shut: 'closed',
+  holiday: 'holiday',
+  free: 'free',
+}
+
+/** How many sessions of each sort there are by day. */
+export function countSessions(slots: readonly Slot[], around: SlotSurroundings) {
+  const { use, byDay, today } = around
   const counts = new Map<Day, typeof NOTHING>()
   const add = (day: Day, what: keyof typeof NOTHING) => {
     const count = counts.get(day) ?? NOTHING
@@ -108,10 +128,17 @@ function countSessions(slots: readonly Slot[], { use, byDay }: SlotSurroundings)
   }
   for (const { code, room, resources, sessions, closed } of slots) {
     const group = use.get(code)
-    if (closed && !group) continue
+    const host = room.venue.municipality
     const booking = { code, room: room.code, resources, sessions: group?.sessions ?? sessions }
-    for (const { date } of booking.sessions) add(date, group ? 'groups' : 'free')
-    for (const { day, other } of findClashes(booking, byDay)) if (use.has(other.code)) add(day, 'clashes')
+    const state = slotState({ code, sessions: booking.sessions, closed, host }, around)
+    for (const session of booking.sessions) {
+      // The days of a series without a holiday are as free as those of another.
+      const own = state === 'holiday' ? slotState({ code, sessions: [session], closed, host }, around) : state
+      add(session.date, COUNTED_AS[own])
+    }
+    if (closed && !group) continue
+    for (const { day, other } of findClashes(booking, byDay))
+      if (day >= today && use.has(other.code)) add(day, 'clashes')
   }
   return counts
 }

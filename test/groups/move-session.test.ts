@@ -172,6 +172,6 @@ onBothDatabases('moving a group', (newDatabase) => {
   it('is too late once it has begun', async () => {
     const later = at(deps, '2026-12-23T13:30')
     const wish = { ...to('2027-01-05'), room: 'centre/b', reason: 'weather' as const }
-    expect(await refusal(moveSession(later, COMMAND, group.id, wish))).to.equal('session-begun')
+    expect(await refusal(moveSession(later, COMMAND, group.id, wish))).to.equal('group-over')
   })
 })
