@@ -11,9 +11,10 @@ const AT_ONCE = 2
 
 /** The folders of each share, the longest share first; the last takes what no other names. */
 const SHARES = [
+  ['invitations'],
+  ['groups', 'pool'],
   ['browser', 'web', 'accounts', 'planner', 'api'],
   ['journeys', 'outside', 'referrals'],
-  ['invitations', 'attendance', 'reports'],
   [],
 ]
 
