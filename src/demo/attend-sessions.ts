@@ -12,14 +12,17 @@ import type { Chance } from './people.ts'
 
 const COORDINATOR: Actor = { kind: 'user', name: 'Coen Coördinator', scope: 'all' }
 
-/** Marks the sessions of the last week: nine of ten who said they would come are there; who said nothing is there half of the time. */
-export async function attendSessions(deps: Deps, draw: Chance): Promise<void> {
+/**
+ * Marks the sessions of the last days: nine of ten who said they would come are there; who said nothing is there half of the time.
+ * @param days How many days, until yesterday.
+ */
+export async function attendSessions(deps: Deps, draw: Chance, days: number): Promise<void> {
   const sessions = await deps.db.read.find(Session, {
     where: { day: LessThan(deps.clock.today()), group: { status: In(['planned', 'held']) } },
     relations: { group: { slot: true } },
     order: { day: 'ASC', group: { slot: { code: 'ASC' } } },
   })
-  for (const session of sessions.filter(({ day }) => day >= addDays(deps.clock.today(), -7)))
+  for (const session of sessions.filter(({ day }) => day >= addDays(deps.clock.today(), -days)))
     await attendSession(deps, draw, session)
 }
 

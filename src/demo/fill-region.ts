@@ -24,6 +24,7 @@ import { demoRegion } from './region.ts'
 import { uploadForReview } from './upload-for-review.ts'
 
 const WEEKS = 14
+const DAYS_A_WEEK = 7
 const PEOPLE_A_WEEK = 13
 /** The last file is a large one, so that there is something to do tonight. */
 const PEOPLE_LAST_WEEK = 26
@@ -38,18 +39,20 @@ export async function fillRegion(deps: Deps): Promise<void> {
   const today = deps.clock.today()
   const draw = chance(2026)
   await configure(
-    at(deps, addDays(today, -7 * WEEKS), '08:00'),
+    at(deps, addDays(today, -DAYS_A_WEEK * WEEKS), '08:00'),
     PLANNER,
     readSettingsFile(JSON.stringify(demoRegion(today))),
   )
   let known: string[] = []
-  for (let week = WEEKS; week >= 0; week--) {
-    const day = addDays(today, -7 * week)
-    known = await importWeek(deps, draw, WEEKS - week, day)
-    // Tonight is still to come, and of the last invitations most are not answered yet.
-    if (week > 0) await spendNight(at(deps, day, '03:30'), week === 1)
+  for (let week = WEEKS; week > 0; week--) {
+    const day = addDays(today, -DAYS_A_WEEK * week)
+    known = await importWeek(at(deps, addDays(day, -1), '16:00'), draw, WEEKS - week, day)
+    await spendNight(at(deps, day, '03:30'), week === 1)
     await spendDay(at(deps, day, '07:00'), draw, week)
   }
+  await spendLastDays(deps, draw)
+  // Tonight is still to come: the last file came this morning.
+  known = await importWeek(at(deps, today, '07:30'), draw, WEEKS, today)
   await letSomeLeave(deps)
   await uploadForReview(deps, PLANNER, draw, { known, next: WEEKS * PEOPLE_A_WEEK + PEOPLE_LAST_WEEK + 1 })
   await skipDueJobs(deps)
@@ -68,11 +71,10 @@ async function letSomeLeave(deps: Deps): Promise<void> {
 
 /** @returns The rows of the week's file. */
 async function importWeek(deps: Deps, draw: Chance, week: number, day: Day): Promise<string[]> {
-  const evening = at(deps, addDays(day, -1), '16:00')
   const rows = Array.from({ length: week === WEEKS ? PEOPLE_LAST_WEEK : PEOPLE_A_WEEK }, (_, index) =>
     demoRow(draw, week * PEOPLE_A_WEEK + index + 1, addDays(day, -1)),
   )
-  await importFile(evening, PLANNER, {
+  await importFile(deps, PLANNER, {
     name: `duo-${day}.csv`,
     bytes: Buffer.from([HEADING, ...rows].join('\n')),
     municipality: '0935',
@@ -87,14 +89,27 @@ async function spendNight(deps: Deps, byHand: boolean): Promise<void> {
   await sendMessages(deps, TIMETABLE)
 }
 
-/** @param week How many weeks ago. Of the last ones most is still to do. */
+/** @param week How many weeks ago. Of the last invitations most are not answered yet. */
 async function spendDay(deps: Deps, draw: Chance, week: number): Promise<void> {
-  await attendSessions(deps, draw)
-  await answerInvitations(deps, draw, week > 1 ? 0.82 : week === 1 ? 0.45 : 0)
+  await attendSessions(deps, draw, DAYS_A_WEEK)
+  await answerInvitations(deps, draw, week > 1 ? 0.82 : 0.45)
   await reportSignings(deps, TIMETABLE)
   if (week <= 1) return
   await printLetters(deps, PLANNER, {})
   await report(deps)
+}
+
+/** The days since the last week, until this morning, with all that happens by itself. Only last night groups are formed again. */
+async function spendLastDays(deps: Deps, draw: Chance): Promise<void> {
+  const today = deps.clock.today()
+  for (let ago = DAYS_A_WEEK - 1; ago >= 0; ago--) {
+    const night = at(deps, addDays(today, -ago), '03:30')
+    await attendSessions(night, draw, 1)
+    await holdGroups(night, TIMETABLE)
+    if (ago === 0) await formGroups(night, TIMETABLE)
+    await sendMessages(night, TIMETABLE)
+  }
+  await reportSignings(at(deps, today, '07:00'), TIMETABLE)
 }
 
 /** A week's signings wait on the list until somebody types them into the portal. */

@@ -24,7 +24,7 @@ export function demoRegion(today: Day): object {
     regions: [{ code: 'mh', name: 'Maastricht-Heuvelland', municipalities: ALL }],
     municipalities: NAMES.map(municipality),
     venues: VENUES,
-    slots: slots(mondayOf(today)),
+    slots: [...slots(mondayOf(today)), ...slotToday(today)],
     closedDays: carnivals(Number(today.slice(0, 4))),
   } satisfies Partial<Record<keyof SettingsFile, unknown>>
 }
@@ -33,13 +33,24 @@ function mondayOf(day: Day): Day {
   return addDays(day, 1 - weekday(day))
 }
 
+/** True on a public holiday and with carnival. */
+export function isClosed(day: Day): boolean {
+  const year = Number(day.slice(0, 4))
+  return (
+    publicHolidays(year).some((one) => one.day === day) || (carnivalOf(year).from <= day && day <= carnivalOf(year).to)
+  )
+}
+
 /** In Limburg offices are closed from the Sunday seven weeks before Easter until the Tuesday. */
+function carnivalOf(year: number): { from: Day; to: Day } {
+  const easter = publicHolidays(year).find(({ name }) => name === 'easter')?.day ?? ''
+  return { from: addDays(easter, -49), to: addDays(easter, -47) }
+}
+
 function carnivals(year: number): object[] {
-  return [year, year + 1].flatMap((each) => {
-    const easter = publicHolidays(each).find(({ name }) => name === 'easter')?.day ?? ''
-    const days = { from: addDays(easter, -49), to: addDays(easter, -47), name: 'Carnaval' }
-    return ALL.map((code) => ({ municipality: code, ...days }))
-  })
+  return [year, year + 1].flatMap((each) =>
+    ALL.map((code) => ({ municipality: code, ...carnivalOf(each), name: 'Carnaval' })),
+  )
 }
 
 function municipality([code, name]: readonly [string, string]): object {
@@ -69,7 +80,10 @@ const VENUES = [
       nl: 'Ingang aan de Markt. Bus 1, 2 en 4 stoppen voor de deur.',
       en: 'Entrance on the Markt. Buses 1, 2 and 4 stop in front.',
     },
-    rooms: [{ code: 'a', capacity: 15, offers: ['wheelchair'] }],
+    rooms: [
+      { code: 'a', capacity: 15, offers: ['wheelchair'] },
+      { code: 'b', capacity: 12, offers: ['wheelchair'] },
+    ],
   },
   {
     code: 'centre',
@@ -124,6 +138,12 @@ function slots(monday: Day): object[] {
       ...(number % 3 === 0 ? [series('polfermolen/zaal', addDays(first, 4), ['en', 'es', 'zh', 'nl'], number)] : []),
     ]
   })
+}
+
+/** A half day today, whatever day it is, so that somebody can try to mark who came; none when offices are closed. */
+function slotToday(today: Day): object[] {
+  if (isClosed(today)) return []
+  return [{ ...halfDay('stadhuis/b', today, 'morning', ['ar', 'en', 'tr', 'nl']), resources: [] }]
 }
 
 function languagesOf(list: string[][], index: number): string[] {
