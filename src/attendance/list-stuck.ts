@@ -17,6 +17,11 @@ export interface Stuck {
   readonly hours: number
 }
 
+/** Who was there and did not sign needs somebody now; who can't reach twelve hours any more goes on until the last session. */
+export function needsSomebody({ why }: Stuck): boolean {
+  return why === 'not-signed'
+}
+
 /** Everyone who is stuck, longest ago first. */
 export async function listStuck({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Stuck[]> {
   const today = clock.today()

@@ -105,6 +105,8 @@ describe('the pages of attendance and reports', () => {
   it('list who was there and did not sign, and let them wait for another group', async () => {
     const page = await text(coordinator, '/bijeenkomsten/niet-getekend')
     expect(page).to.contain('1 persoon heeft u nodig').and.to.contain('Ayşe Y.')
+    expect(page).to.contain('krijgt die persoon een nieuwe uitnodiging').and.not.to.contain('/mensen/')
+    expect(await text(planner, '/bijeenkomsten/niet-getekend')).to.contain('href="/mensen/R-000009"')
     const action = /action="([^"]*\/terug)"/.exec(page)?.[1] ?? ''
     await coordinator.post(action)
     expect(await statusOf(9)).to.equal('waiting')
