@@ -47,7 +47,7 @@ export async function showPerson(
     why: (await explainWaiting(db.read, [referral.id], today)).get(referral.id) ?? null,
     events: await db.read.find(Event, {
       where: { referralId: referral.id, ...(withViews ? {} : { kind: Not(VIEWED) }) },
-      order: { at: 'DESC', id: 'ASC' },
+      order: { at: 'DESC', id: 'DESC' },
       take: EVENTS_SHOWN,
     }),
   }

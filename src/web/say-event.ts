@@ -1,5 +1,5 @@
 import { sayLanguage } from './say-language.ts'
-import { sayMoment } from './say-when.ts'
+import { sayDay, sayMoment } from './say-when.ts'
 import { hasWords, type Language, translate } from './words.ts'
 
 /** What the history keeps of something that happened. */
@@ -23,12 +23,14 @@ export function sayEvent({ kind, data }: Happened, language: Language): string {
   return translate(language, hasWords(language, words) ? words : 'history:unknown', values)
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
 function sayValue(name: string, value: unknown, language: Language): unknown {
   if (Array.isArray(value)) return value.map((one) => sayValue(name, one, language)).join(', ')
   if (typeof value !== 'string') return value
   if (name === 'language') return sayLanguage(value, language)
+  if (DAY.test(value)) return sayDay(value, language, 'compact')
   if (MOMENT.test(value)) return sayMoment(value, language)
   const words = {
     reason: `history:reasons.${value}`,
