@@ -6,10 +6,16 @@ import { findSmallGroups } from './small/small-groups.ts'
 /** What in the groups waits for a person, for the start page: the proposals, and the groups that became too small. */
 export async function groupTasks(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope) {
   const groups = await listGroups(deps, scope, 'coming')
-  const proposals = groups.filter(({ status }) => status === 'proposed').length
-  const small = (await findSmallGroups(deps, scope)).filter(({ decided }) => !decided).length
+  const proposals = groups.filter(({ status }) => status === 'proposed').map(({ id }) => id)
+  const small = (await findSmallGroups(deps, scope)).filter(({ decided }) => !decided).map(({ group }) => group.id)
   return [
-    { count: proposals, words: 'groups:tasks.proposals', href: '/groepen', level: 'warning' as const },
-    { count: small, words: 'proposals:tasks.small', href: '/groepen', level: 'warning' as const },
+    { ...doorTo(proposals, 'voorstellen'), words: 'groups:tasks.proposals', level: 'warning' as const },
+    { ...doorTo(small, 'te-klein'), words: 'proposals:tasks.small', level: 'warning' as const },
   ]
+}
+
+/** To the group itself when it is the only one, else to where they stand together. */
+function doorTo(ids: readonly string[], part: string) {
+  const [only] = ids
+  return { count: ids.length, href: only && ids.length === 1 ? `/groepen/${only}` : `/groepen#${part}` }
 }

@@ -29,6 +29,7 @@ describe('the pages about groups', () => {
   it('say how many groups there are and what waits for the reader', async () => {
     expect(await textOf(planner, '/groepen')).to.contain('1 groep in de komende 4 weken, 1 voorstel wacht op u')
     expect(await textOf(planner, '/')).to.match(/1\s+voorstel wacht op goedkeuring/)
+    expect((await planner.get('/')).text).to.contain(`href="/groepen/${proposal.id}"`)
   })
 
   it('name the people of the reader, and only count those of other municipalities', async () => {
