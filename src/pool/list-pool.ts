@@ -1,4 +1,4 @@
-import { Brackets, In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
+import { Brackets, type EntityManager, type SelectQueryBuilder } from 'typeorm'
 import { addDays, daysBetween, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
@@ -10,7 +10,7 @@ import { Referral } from '../referrals/referral.entity.ts'
 import { explainWaiting, type WhyThen } from './explain-waiting.ts'
 import { dayBefore, isUrgent, type Urgency, urgencyOf } from './urgency.ts'
 
-/** Who waits; who is paused until a person decides; everybody who is paused. */
+/** Who waits; who is paused until a person decides; who is paused for another reason. Nobody is in two of them. */
 export type PoolStatus = 'waiting' | 'decide' | 'paused'
 
 /** Whom to list, and in which order. Left out: everybody. */
@@ -108,7 +108,9 @@ export function queryPool(
     .innerJoinAndSelect('referral.person', 'person')
     .where(scope.sql, scope.parameters)
     .andWhere('referral.status = :status', { status: filter.status === 'waiting' ? 'waiting' : 'paused' })
-  if (filter.status === 'decide') query.andWhere({ statusReason: In([...DECIDE_REASONS]) })
+  const reasons = { reasons: [...DECIDE_REASONS] }
+  if (filter.status === 'decide') query.andWhere('referral.statusReason IN (:...reasons)', reasons)
+  if (filter.status === 'paused') query.andWhere("COALESCE(referral.statusReason, '') NOT IN (:...reasons)", reasons)
   if (filter.municipality) query.andWhere('referral.municipality = :place', { place: filter.municipality })
   if (filter.programme) query.andWhere('referral.programme = :programme', { programme: filter.programme })
   if (filter.language) query.andWhere('person.languages LIKE :spoken', { spoken: `%"${filter.language}"%` })

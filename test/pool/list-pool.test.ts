@@ -88,7 +88,8 @@ onBothDatabases('the waiting pool', (newDatabase) => {
       long: 1,
       urgent: 1,
       decide: 1,
-      paused: 1,
+      // Once: who waits for a decision is not counted again.
+      paused: 0,
       longestDays: 175,
       medianDays: 53,
       languages: ['ar', 'nl', 'ti', 'tr'],
