@@ -35,6 +35,7 @@ import { referralsRouter } from './referrals/referrals.routes.ts'
 import { countStages } from './reports/count-stages.ts'
 import { peopleRouter } from './reports/people.routes.ts'
 import { reportTasks } from './reports/report-tasks.ts'
+import { hasNotSigned } from './reports/stage-query.ts'
 import { createShell } from './web/app-shell.ts'
 import type { HomeParts } from './web/home-parts.ts'
 import { homeRouter } from './web/home.routes.ts'
@@ -80,7 +81,7 @@ export function createApp(deps: Deps): Express {
       programmeRouter(deps),
       poolRoutes(deps),
       peopleRouter(deps),
-      personRoutes(deps),
+      personRoutes(deps, { hasNotSigned: (scope, reference) => hasNotSigned(deps.db.read, scope, reference) }),
       settingsRouter(deps, { showUps: (codes) => showUps(deps.db.read, codes), findSlotUse }),
       letterStyleRouter(deps),
       statementsRouter(deps),

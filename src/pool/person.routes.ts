@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { allow } from '../accounts/allow.ts'
 import { callerOf } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
+import type { Scope } from '../history/actor.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { sayActor, sayEvent } from '../web/say-event.ts'
@@ -9,13 +10,19 @@ import { sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
 import { recordView } from './record-view.ts'
+import { DECIDE_REASONS } from './list-pool.ts'
 import { whyIn } from './kept-why.ts'
 import { sayHere } from './say-here.ts'
 import { sayHelp, sayThen, sayWhy } from './say-why.ts'
 import { type ShownPerson, showPerson } from './show-person.ts'
 
+/** What a later stage knows: whether somebody was there and has not signed. */
+export interface LaterStages {
+  readonly hasNotSigned: (scope: Scope, reference: string) => Promise<boolean>
+}
+
 /** The page about one person. */
-export function personRoutes(deps: Deps): Router {
+export function personRoutes(deps: Deps, { hasNotSigned }: LaterStages): Router {
   const router = Router()
   router.use('/mensen/:reference', allow('planner', 'reader'))
   router.get('/mensen/:reference', async (request, response) => {
@@ -24,12 +31,18 @@ export function personRoutes(deps: Deps): Router {
     const person = await showPerson(deps, actor, request.params.reference, withViews)
     // Who looked is written down; nothing about the person changes.
     await recordView(deps, actor, person.reference, userId)
-    showPersonPage(request, response, person, withViews)
+    const notSigned = person.status === 'placed' && (await hasNotSigned(actor.scope, person.reference))
+    showPersonPage(request, response, person, { withViews, notSigned })
   })
   return router
 }
 
-function showPersonPage(request: Request, response: Response, person: ShownPerson, withViews: boolean): void {
+function showPersonPage(
+  request: Request,
+  response: Response,
+  person: ShownPerson,
+  { withViews, notSigned }: { withViews: boolean; notSigned: boolean },
+): void {
   const language = readerLanguage(request)
   const { role } = callerOf(request)
   const data = {
@@ -49,6 +62,8 @@ function showPersonPage(request: Request, response: Response, person: ShownPerso
       what: sayEvent(event, language),
     })),
     withViews,
+    notSigned,
+    standing: notSigned ? 'attended' : mustDecide(person) ? 'decide' : person.status,
     mayChange: role === 'admin' || role === 'planner',
     may: {
       stop: person.status !== 'withdrawn',
@@ -57,6 +72,10 @@ function showPersonPage(request: Request, response: Response, person: ShownPerso
     },
   }
   showPage(request, response, 'pool/person', data)
+}
+
+function mustDecide({ status, statusReason }: ShownPerson): boolean {
+  return status === 'paused' && DECIDE_REASONS.some((reason) => reason === statusReason)
 }
 
 /** Why who has a seat has this one: as the planner said when it was made. */

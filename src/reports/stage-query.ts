@@ -50,3 +50,11 @@ export function onlyReported(query: SelectQueryBuilder<Referral>): SelectQueryBu
     .where("report.kind = 'signed' AND report.status IN ('sent', 'accepted')")
   return query.andWhere(`referral.id IN ${told.getQuery()}`)
 }
+
+/** Whether somebody was there and has not signed; nobody outside the scope. */
+export function hasNotSigned(tx: EntityManager, scope: Scope, reference: string): Promise<boolean> {
+  return queryReferred(tx, scope)
+    .andWhere('referral.reference = :reference', { reference })
+    .andWhere(`${STAGE} = 'attended'`)
+    .getExists()
+}
