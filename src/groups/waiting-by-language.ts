@@ -1,8 +1,10 @@
+import type { Programme } from '../municipalities/slot.entity.ts'
 import type { Reason, Waiting } from '../planner/plan.ts'
 
-/** People who still wait and understand the same language best. */
+/** People who still wait under the same law and understand the same language best: groups are formed for one law. */
 export interface WaitingLanguage {
   readonly language: string
+  readonly programme: Programme
   readonly people: number
   /** The most common reason. */
   readonly reason: Reason
@@ -11,23 +13,28 @@ export interface WaitingLanguage {
   readonly need: number
 }
 
-/** Somebody who waits, with the languages they understand, best first. */
-export type WaitingSpeaker = Waiting & { readonly languages: readonly string[] }
+/** Somebody who waits, with their law and the languages they understand, best first. */
+export type WaitingSpeaker = Waiting & { readonly languages: readonly string[]; readonly programme: Programme }
 
-/** Who still waits by their best language, the largest group first. */
+/** Who still waits by their best language and their law, the largest group first. */
 export function waitingByLanguage(waiting: readonly WaitingSpeaker[]): WaitingLanguage[] {
   const byLanguage = new Map<string, WaitingSpeaker[]>()
   for (const one of waiting) {
-    const language = one.languages[0] ?? ''
-    byLanguage.set(language, [...(byLanguage.get(language) ?? []), one])
+    const key = keyOf({ language: one.languages[0] ?? '', programme: one.programme })
+    byLanguage.set(key, [...(byLanguage.get(key) ?? []), one])
   }
-  const languages = [...byLanguage].map(([language, people]) => ({
-    language,
+  const languages = [...byLanguage].map(([key, people]) => ({
+    language: key.split(' ')[0] ?? '',
+    programme: people[0]?.programme ?? 'wi2021',
     people: people.length,
     reason: mostCommon(people.map(({ reason }) => reason)),
     ...nearest(people),
   }))
-  return languages.sort((a, b) => b.people - a.people || (a.language < b.language ? -1 : 1))
+  return languages.sort((a, b) => b.people - a.people || (keyOf(a) < keyOf(b) ? -1 : 1))
+}
+
+function keyOf({ language, programme }: Pick<WaitingLanguage, 'language' | 'programme'>): string {
+  return `${language} ${programme}`
 }
 
 function mostCommon(reasons: readonly Reason[]): Reason {

@@ -4,6 +4,7 @@ import { type WaitingSpeaker, waitingByLanguage } from '../../src/groups/waiting
 const waits = (language: string, wishes: Partial<WaitingSpeaker> = {}): WaitingSpeaker => ({
   person: 'R-1',
   languages: [language, 'nl'],
+  programme: 'wi2013',
   reason: 'seats-taken',
   detail: {},
   ...wishes,
@@ -25,6 +26,16 @@ describe('who still waits by language', () => {
   it('says how many people the nearest group lacks', () => {
     const [tr] = waitingByLanguage([waits('tr', short(2, 8)), waits('tr', short(2, 3)), waits('tr')])
     expect(tr).to.include({ have: 2, need: 3 })
+  })
+
+  it('counts by law, because a group is formed for one', () => {
+    const languages = waitingByLanguage([
+      ...[waits('es', short(4, 6)), waits('es', short(4, 6)), waits('es', { programme: 'wi2021' })],
+    ])
+    expect(languages.map(({ programme, people, need }) => [programme, people, need])).to.deep.equal([
+      ['wi2013', 2, 6],
+      ['wi2021', 1, 0],
+    ])
   })
 
   it('names the most common reason, and no shortage where there is none', () => {

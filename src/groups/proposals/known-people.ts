@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import type { Pool } from '../../municipalities/pools.ts'
 import { inScope } from '../../municipalities/scope.ts'
+import type { Programme } from '../../municipalities/slot.entity.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { fullName } from '../../people/full-name.ts'
 import { dayBefore, urgencyOf, type Urgency } from '../../pool/urgency.ts'
@@ -15,6 +16,7 @@ export interface Known {
   readonly name: string
   readonly municipality: string
   readonly languages: readonly string[]
+  readonly programme: Programme
   readonly deadline: Day
   readonly daysLeft: number
   readonly urgency: Urgency
@@ -33,11 +35,12 @@ export async function knownPeople(
     where: { status: 'waiting', municipality: In([...rules.keys()]) },
     relations: { person: true },
   })
-  const known = waiting.map(({ reference, person, municipality, deadline, createdAt }) => ({
+  const known = waiting.map(({ reference, person, municipality, programme, deadline, createdAt }) => ({
     reference,
     name: fullName(person),
     municipality,
     languages: person.languages,
+    programme,
     deadline,
     daysLeft: daysBetween(clock.today(), deadline),
     urgency: urgencyOf(deadline, clock.today(), rules.get(municipality) ?? { rescueDays: 0, noticeDays: 0 }),

@@ -87,7 +87,12 @@ export async function lookAtTonight(
     ),
     atRiskElsewhere: risks.filter((one) => !inScope(by.scope, one.municipality)).length,
     remedies: remedies && planned.length <= MOST_POOLS ? await remediesIn(planned, by) : [],
-    languages: waitingByLanguage(waiting.map((why) => ({ ...why, languages: known.get(why.person)?.languages ?? [] }))),
+    languages: waitingByLanguage(
+      waiting.flatMap((why) => {
+        const one = known.get(why.person)
+        return one ? [{ ...why, languages: one.languages, programme: one.programme }] : []
+      }),
+    ),
     since: await changesIn(deps, by, planned, known),
     planned,
   }
