@@ -6,7 +6,8 @@ import { problemsOf, type PoolWorld } from '../../src/groups/gather-problem.ts'
 import { idleSlot } from '../../src/groups/idle-slot.ts'
 import { remediesFor } from '../../src/groups/tonight/remedies.ts'
 import { risksOf } from '../../src/groups/tonight/risks.ts'
-import { effectsOf } from '../../src/groups/tonight/say-try-out.ts'
+import { sayHelps } from '../../src/groups/tonight/say-tonight.ts'
+import { effectsOf, shownMoved } from '../../src/groups/tonight/say-try-out.ts'
 import { applyTryOut, TRIED_SLOT, type TryOut } from '../../src/groups/tonight/try-out.ts'
 import { readTryOut, tryOutAddress, tryOutFields } from '../../src/groups/tonight/try-out-form.ts'
 import { NOTHING, type Plan } from '../../src/planner/plan.ts'
@@ -24,7 +25,7 @@ const planOf = async (world: PoolWorld): Promise<Plan> => {
 }
 const tried = async (world: PoolWorld, tryOut: Partial<TryOut>) => {
   const changed = applyTryOut(world, { ...NONE, ...tryOut }, ROOMS)
-  return comparePlans(await planOf(world), await planOf(changed), new Set(world.timetable.groups.keys()))
+  return comparePlans(await planOf(world), await planOf(changed), world.timetable.groups)
 }
 const extra = (languages: string[], date: string, room = 'stadhuis/a') => ({
   ...{ room, programme: 'wi2013' as const, languages, serves: BOTH, overflow: [], resources: [] },
@@ -80,7 +81,31 @@ describe('a try-out', () => {
       rules: { municipalities: BOTH, values: { maxGroupSize: 3 } },
     })
     expect([gone, lost]).to.deep.equal([[], ['a1', 'a2']])
-    expect(resized).to.deep.equal([{ slot: 's1', language: 'ar', before: 2, after: 0 }])
+    expect(resized).to.deep.equal([{ slot: 's1', language: 'ar', before: 5, after: 3 }])
+  })
+
+  it('tells of who goes elsewhere from which group to which', () => {
+    const plan = (slot: string, language: string) => ({
+      ...{ waiting: [], score: NOTHING, proven: true, pools: [], seconds: 0 },
+      groups: [{ slot, language, people: ['a'] }],
+    })
+    const { moved } = comparePlans(plan('s1', 'tr'), plan('s2', 'nl'), new Map())
+    const [from, to] = [
+      { slot: 's1', language: 'tr' },
+      { slot: 's2', language: 'nl' },
+    ]
+    expect(moved).to.deep.equal([{ person: 'a', from, to }])
+    const people = [{ reference: 'a', name: 'İbrahim' }]
+    const seen = { count: 1, people, first: people, rest: [], elsewhere: 0 }
+    const days = { from: { language: 'tr', day: '2026-12-15' }, to: { language: 'nl', day: '2026-12-24' } }
+    const shown = shownMoved('nl', { moved: seen, moves: [{ person: 'a', ...days }] })
+    expect(shown.first[0]?.note).to.equal('Turks di 15 dec → Nederlands do 24 dec')
+  })
+
+  it('promises of a remedy what trying it shows', () => {
+    expect(sayHelps('nl', { solved: 1, placed: 2 })).to.equal(
+      '2 mensen meer met een plaats, 1 persoon minder dreigt de termijn te missen',
+    )
   })
 
   it('says why a half day would stay empty', async () => {

@@ -1,13 +1,16 @@
 import { compareScores, type Plan, type PlannedGroup, type Score } from '../../planner/plan.ts'
 
+/** A group in a plan. */
+export type Place = Readonly<Pick<PlannedGroup, 'slot' | 'language'>>
+
 /** Somebody who would go elsewhere. */
 export interface Move {
   readonly person: string
-  readonly from: string
-  readonly to: string
+  readonly from: Place
+  readonly to: Place
 }
 
-/** A group that would get more or fewer people. */
+/** A group that would get more or fewer people: all that are in it, who was there already among them. */
 export interface Resized {
   readonly slot: string
   readonly language: string
@@ -29,11 +32,13 @@ export interface PlanComparison {
   readonly verdict: number
 }
 
+type Existing = ReadonlyMap<string, { readonly size: number }>
+
 /**
  * The difference between two plans for the same people.
- * @param existing The slots in which a group is already: that group stays, whether people are added or not.
+ * @param existing The groups that are there already, by slot: those stay, whether people are added or not.
  */
-export function comparePlans(before: Plan, after: Plan, existing: ReadonlySet<string>): PlanComparison {
+export function comparePlans(before: Plan, after: Plan, existing: Existing): PlanComparison {
   const [was, will] = [seatsIn(before), seatsIn(after)]
   const isNew = ({ slot }: PlannedGroup) => !existing.has(slot)
   return {
@@ -41,7 +46,7 @@ export function comparePlans(before: Plan, after: Plan, existing: ReadonlySet<st
     lost: [...was.keys()].filter((person) => !will.has(person)).sort(),
     moved: [...was].flatMap(([person, from]) => {
       const to = will.get(person)
-      return to !== undefined && to !== from ? [{ person, from, to }] : []
+      return to !== undefined && to.slot !== from.slot ? [{ person, from, to }] : []
     }),
     opened: onlyIn(after, before).filter(isNew),
     gone: onlyIn(before, after).filter(isNew),
@@ -51,8 +56,10 @@ export function comparePlans(before: Plan, after: Plan, existing: ReadonlySet<st
   }
 }
 
-function seatsIn({ groups }: Plan): Map<string, string> {
-  return new Map(groups.flatMap(({ slot, people }) => people.map((person) => [person, slot])))
+function seatsIn({ groups }: Plan): Map<string, Place> {
+  return new Map(
+    groups.flatMap(({ slot, language, people }) => people.map((person) => [person, { slot, language }] as const)),
+  )
 }
 
 function onlyIn(plan: Plan, other: Plan): PlannedGroup[] {
@@ -60,14 +67,15 @@ function onlyIn(plan: Plan, other: Plan): PlannedGroup[] {
   return plan.groups.filter((group) => !there.has(keyOf(group)))
 }
 
-/** Groups of both plans; a group that is there already counts with nobody added where a plan leaves it alone. */
-function resized(before: Plan, after: Plan, existing: ReadonlySet<string>): Resized[] {
+/** Groups of both plans; a group that is there already counts as it is where a plan leaves it alone. */
+function resized(before: Plan, after: Plan, existing: Existing): Resized[] {
   const sizes = (plan: Plan) => new Map(plan.groups.map((group) => [keyOf(group), group.people.length]))
   const [was, will] = [sizes(before), sizes(after)]
   const all = new Map([...before.groups, ...after.groups].map((group) => [keyOf(group), group]))
   return [...all].flatMap(([key, { slot, language }]) => {
     if (!existing.has(slot) && !(was.has(key) && will.has(key))) return []
-    const change = { slot, language, before: was.get(key) ?? 0, after: will.get(key) ?? 0 }
+    const size = existing.get(slot)?.size ?? 0
+    const change = { slot, language, before: size + (was.get(key) ?? 0), after: size + (will.get(key) ?? 0) }
     return change.before === change.after ? [] : [change]
   })
 }

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { PlannedGroup, Score } from '../../planner/plan.ts'
 import { checkTryOut, findTryOutGround, type TryOutGround } from './check-try-out.ts'
-import { comparePlans, type PlanComparison } from './compare-plans.ts'
+import { comparePlans, type Move, type Place, type PlanComparison } from './compare-plans.ts'
 import { gatherWorld, problemsOf, type PoolWorld } from '../gather-problem.ts'
 import { idleSlot, type IdleSlot } from '../idle-slot.ts'
 import { knownPeople, type Seen, seenBy } from '../proposals/known-people.ts'
@@ -13,7 +13,7 @@ import { risksOf } from './risks.ts'
 import { tryPlan } from './tried-plans.ts'
 import { applyTryOut, type TryOut } from './try-out.ts'
 
-/** A group that would appear, disappear or change. `before` and `after`: the people of tonight, beside who is in it already. */
+/** A group that would appear, disappear or change. `before` and `after`: all that are in it, who is there already among them. */
 export interface TriedGroup {
   readonly language: string
   readonly day: Day
@@ -24,11 +24,20 @@ export interface TriedGroup {
   readonly after: number
 }
 
+/** Where somebody would go instead. */
+export interface TriedMove {
+  readonly person: string
+  readonly from: TriedPlace
+  readonly to: TriedPlace
+}
+type TriedPlace = Readonly<Pick<TriedGroup, 'language' | 'day'>>
+
 /** What a try-out would mean for tonight, for one planner. */
 export interface TriedNight {
   readonly gained: Seen
   readonly lost: Seen
   readonly moved: Seen
+  readonly moves: readonly TriedMove[]
   readonly opened: readonly TriedGroup[]
   readonly gone: readonly TriedGroup[]
   readonly resized: readonly TriedGroup[]
@@ -62,13 +71,14 @@ export async function lookAtTryOut(
   const changed = applyTryOut(world, tryOut, ground.rooms)
   const before = await planPool(`${ground.pool.code} ahead`, problemsOf(world))
   const after = await tryPlan(problemsOf(changed), SECONDS)
-  const comparison = comparePlans(before, after, new Set(world.timetable.groups.keys()))
+  const comparison = comparePlans(before, after, world.timetable.groups)
   const known = await knownPeople(deps, [ground.pool])
   const seen = (references: readonly string[]) => seenBy(by.scope, known, references)
   return {
     gained: seen(comparison.gained),
     lost: seen(comparison.lost),
     moved: seen(comparison.moved.map(({ person }) => person)),
+    moves: comparison.moved.map((move) => triedMove(changed, move)),
     ...groupsOf(changed, comparison),
     figures: comparison.figures,
     verdict: comparison.verdict,
@@ -88,6 +98,12 @@ function groupsOf(world: PoolWorld, { opened, gone, resized }: PlanComparison) {
   }
   const inOrder = (a: TriedGroup, b: TriedGroup) => (`${a.day} ${a.start}` < `${b.day} ${b.start}` ? -1 : 1)
   return { opened: all.opened.sort(inOrder), gone: all.gone.sort(inOrder), resized: all.resized.sort(inOrder) }
+}
+
+function triedMove({ timetable }: PoolWorld, { person, from, to }: Move): TriedMove {
+  const dayOf = (code: string) => timetable.slots.find((one) => one.code === code)?.startsOn ?? ''
+  const place = ({ slot, language }: Place) => ({ language, day: dayOf(slot) })
+  return { person, from: place(from), to: place(to) }
 }
 
 function triedGroup(

@@ -4,6 +4,7 @@ import { sayLanguage, sayLanguages } from '../../web/say-language.ts'
 import { sayDay } from '../../web/say-when.ts'
 import { type Language, translate } from '../../web/words.ts'
 import type { AtRisk, Tonight } from './look-at-tonight.ts'
+import { effectsOf } from './say-try-out.ts'
 import { tryOutAddress } from './try-out-form.ts'
 import type { WeighedRemedy } from './weigh-remedies.ts'
 import type { WhyThese } from './why-tonight.ts'
@@ -76,11 +77,25 @@ function shownWhy(language: Language, these: WhyThese | undefined) {
   return { people, elsewhere: these?.elsewhere }
 }
 
-function shownRemedy(language: Language, tonight: Tonight, { tryOut, pool: code, venue, solved }: WeighedRemedy) {
+function shownRemedy(
+  language: Language,
+  tonight: Tonight,
+  { tryOut, pool: code, venue, solved, placed }: WeighedRemedy,
+) {
   const pool = tonight.planned.find((one) => one.pool.code === code)?.pool
   const gemeente = pool?.municipalities[0]?.code ?? ''
   const name = (municipality: string) => pool?.municipalities.find((one) => one.code === municipality)?.name ?? ''
-  return { text: remedyText(language, tryOut, { venue, name }), solved, href: tryOutAddress(tryOut, gemeente) }
+  return {
+    text: remedyText(language, tryOut, { venue, name }),
+    helps: sayHelps(language, { solved, placed }),
+    href: tryOutAddress(tryOut, gemeente),
+  }
+}
+
+/** In the words and figures of the page that tries it out. */
+export function sayHelps(language: Language, { solved, placed }: Pick<WeighedRemedy, 'solved' | 'placed'>): string {
+  const effects = effectsOf(language, { figures: [0, placed, 0, 0, 0, 0], risk: -solved })
+  return effects.map(({ text }) => text).join(', ')
 }
 
 type Names = { readonly venue: string | null; readonly name: (municipality: string) => string }

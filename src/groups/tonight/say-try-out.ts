@@ -1,6 +1,7 @@
 import { sayLanguage } from '../../web/say-language.ts'
+import { sayDay } from '../../web/say-when.ts'
 import { type Language, translate } from '../../web/words.ts'
-import type { TriedGroup, TriedNight } from './look-at-try-out.ts'
+import type { TriedGroup, TriedMove, TriedNight } from './look-at-try-out.ts'
 
 /** What a try-out means, in a sentence: "Dan krijgen 9 mensen meer een plaats". */
 export function triedSentence(language: Language, { gained, lost, moved, verdict }: TriedNight): string {
@@ -66,4 +67,12 @@ export function shownGroups(language: Language, { opened, gone, resized }: Tried
     note: translate(language, `groups:tried.group.${kind}`, { before: group.before, after: group.after }),
   })
   return [...opened.map(shown('opened')), ...gone.map(shown('gone')), ...resized.map(shown('resized'))]
+}
+
+/** Who would go elsewhere, each with from where to where: `Turks di 15 dec → Nederlands do 24 dec`. */
+export function shownMoved(language: Language, { moved, moves }: Pick<TriedNight, 'moved' | 'moves'>) {
+  const place = (at: TriedMove['from']) => `${sayLanguage(at.language, language)} ${sayDay(at.day, language, 'short')}`
+  const notes = new Map(moves.map(({ person, from, to }) => [person, `${place(from)} → ${place(to)}`]))
+  const noted = (people: typeof moved.first) => people.map((one) => ({ ...one, note: notes.get(one.reference) }))
+  return { ...moved, first: noted(moved.first), rest: noted(moved.rest) }
 }

@@ -11,7 +11,7 @@ import { showPage } from '../../web/page.ts'
 import { type Language, translate } from '../../web/words.ts'
 import { keepTryOut } from './keep-try-out.ts'
 import { lookAtTryOut, type TriedNight } from './look-at-try-out.ts'
-import { effectsOf, sayIdle, shownGroups, triedSentence } from './say-try-out.ts'
+import { effectsOf, sayIdle, shownGroups, shownMoved, triedSentence } from './say-try-out.ts'
 import { formOf } from './try-out-page.ts'
 import { choosePool, poolsOf } from './tonight.routes.ts'
 import { findTryOutChoices, type TryOutChoices } from './try-out-choices.ts'
@@ -121,6 +121,7 @@ function shownTried(language: Language, tried: TriedNight, fields: TryOutFields)
     effects: effectsOf(language, tried),
     idle: sayIdle(language, tried),
     groups: shownGroups(language, tried),
+    moved: shownMoved(language, tried),
     hidden: filledFields(fields),
     versions: JSON.stringify(tried.versions),
   }

@@ -13,6 +13,8 @@ export interface WeighedRemedy {
   /** Where a slot would be. */
   readonly venue: string | null
   readonly solved: number
+  /** How many more people have a seat. */
+  readonly placed: number
 }
 
 const SECONDS_EACH = 2
@@ -31,8 +33,10 @@ export async function weighRemedies(
   for (const { tryOut } of remediesFor(world, plan, risks, mine)) {
     const venue = (tryOut.slot && rooms.get(tryOut.slot.room)?.venue.name) ?? null
     const changed = applyTryOut(world, tryOut, rooms)
-    const left = risksOf(changed, await tryPlan(problemsOf(changed), SECONDS_EACH))
-    weighed.push({ tryOut, pool: pool.code, venue, solved: risks.length - left.length })
+    const after = await tryPlan(problemsOf(changed), SECONDS_EACH)
+    const left = risksOf(changed, after)
+    const placed = after.score[1] - plan.score[1]
+    weighed.push({ tryOut, pool: pool.code, venue, solved: risks.length - left.length, placed })
   }
   const helpful = weighed.filter(({ solved }) => solved > 0)
   return helpful.filter((one) => !isMoreThanNeeded(one, helpful)).sort((a, b) => b.solved - a.solved)
