@@ -22,7 +22,9 @@ export async function listMessages(
   const query = db.read
     .createQueryBuilder(Message, 'message')
     .where(where.sql, where.parameters)
-    .orderBy('message.createdAt', 'DESC')
+    // The moment that the list shows.
+    .addSelect('COALESCE(message.sentAt, message.createdAt)', 'shown')
+    .orderBy('shown', 'DESC')
     .addOrderBy('message.id')
   if (municipality !== undefined) query.andWhere('message.municipality = :municipality', { municipality })
   if (statuses) query.andWhere('message.status IN (:...statuses)', { statuses })

@@ -4,6 +4,7 @@ import { answerPlacement } from '../../src/groups/answer-placement.ts'
 import { COMMAND, NEWCOMER, TIMETABLE, type Actor } from '../../src/history/actor.ts'
 import { recordCameBack } from '../../src/invitations/came-back.ts'
 import { invitationTasks } from '../../src/invitations/invitation-tasks.ts'
+import { listMessages } from '../../src/invitations/list-messages.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
 import { printLetters } from '../../src/invitations/letters/print-letters.ts'
 import { recordCall } from '../../src/invitations/record-call.ts'
@@ -49,6 +50,14 @@ onBothDatabases('what a person does about messages', (newDatabase) => {
     expect((await messageTo(3)).status).to.equal('sent')
     expect((await seatOf(deps, 3)).status).to.equal('confirmed')
     expect(await codeOf(recordCall(deps, COMMAND, id, { outcome: 'coming' }))).to.equal('message-step')
+  })
+
+  it('lists messages in the order of the moment that it shows, the latest first', async () => {
+    const { id } = await messageTo(1, 'email')
+    const sentAt = '2027-01-01T09:00:00.000Z'
+    await deps.db.write((tx) => tx.update(Message, { id }, { createdAt: '2020-01-01T09:00:00.000Z', sentAt }))
+    const { rows, total } = await listMessages(deps, 'all', { skip: 0, take: 2 })
+    expect([rows[0]?.id, rows.length, total]).to.deep.equal([id, 2, await deps.db.read.count(Message)])
   })
 
   it('keeps call and answer together: when the answer comes too late, the call stays on the list', async () => {
