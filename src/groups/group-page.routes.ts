@@ -22,13 +22,15 @@ export interface ToDecide {
   /** How a proposal stands today. */
   readonly proposal: Pick<DescribedProposal, 'review' | 'names'> | null
   readonly small: SmallGroup | null
+  /** There is a group that everybody in a small one can join. */
+  readonly mayMerge: boolean
 }
 
 /** What the page of one group shows. */
 export function groupPage(
   request: Request,
   described: DescribedGroup,
-  { proposal, small }: ToDecide,
+  { proposal, small, mayMerge }: ToDecide,
   clock: Clock,
 ): PageData {
   const language = readerLanguage(request)
@@ -37,7 +39,7 @@ export function groupPage(
   const live = group.status === 'proposed' || group.status === 'planned'
   return {
     title: groupTitle(language, described),
-    lead: leadOf(language, described, small),
+    lead: leadOf(language, described, small, clock),
     group,
     people,
     // A room that became smaller, or a rule that changed, leaves who is in.
@@ -57,13 +59,22 @@ export function groupPage(
     over: isOver(sessions, clock.now()),
     daysToGo: daysBetween(clock.today(), sessions[0]?.day ?? clock.today()),
     review: proposal && sayReview(language, proposal),
-    small: small && saySmall(language, small),
+    small: small && { ...saySmall(language, small), mayMerge },
     cancelReason: group.cancelledBecause && translate(language, `groups:cancelReasons.${group.cancelledBecause}`),
   }
 }
 
-function leadOf(language: Language, { group, people }: DescribedGroup, small: SmallGroup | null): string {
+function leadOf(
+  language: Language,
+  { group, sessions, people }: DescribedGroup,
+  small: SmallGroup | null,
+  clock: Clock,
+): string {
   if (small && !small.decided) return translate(language, 'proposals:small.lead')
+  if (small?.decided && group.smallChoice?.choice === 'wait')
+    return translate(language, 'proposals:small.leadWaits', { day: sayDay(small.lastDay, language) })
+  if (group.status === 'planned' && isOver(sessions, clock.now()))
+    return translate(language, 'groups:status.held', { count: people })
   return translate(language, `groups:status.${group.status}`, { count: people })
 }
 
@@ -118,7 +129,11 @@ function whyThisGroup(language: Language, { group, urgent, longestWait, members,
   const best = members.filter((member) => member.present && member.languages[0] === group.language).length
   return [
     translate(language, 'groups:why.language', { language: spoken, count: people }),
-    best > 0 && translate(language, 'groups:why.best', { language: spoken, count: best }),
+    best > 0 &&
+      translate(language, `groups:why.${best === people && best > 1 ? 'bestAll' : 'best'}`, {
+        language: spoken,
+        count: best,
+      }),
     urgent > 0 && translate(language, 'groups:why.urgent', { count: urgent }),
     people > 0 && translate(language, 'groups:why.longest', { count: longestWait }),
   ].filter((text) => text !== false)

@@ -4,6 +4,7 @@ import { allow } from '../accounts/allow.ts'
 import { callerOf } from '../accounts/caller.ts'
 import { addDays } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
+import type { Actor } from '../history/actor.ts'
 import { flash } from '../web/flash.ts'
 import { line, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
@@ -17,7 +18,8 @@ import { describeProposal } from './proposals/describe-proposal.ts'
 import { requireNotOver } from './is-over.ts'
 import { type ListedGroup, listGroups } from './list-groups.ts'
 import { groupPage, groupTitle, whoReturns } from './group-page.routes.ts'
-import { findSmallGroups, smallnessOf } from './small/small-groups.ts'
+import { mergeChoices } from './small/merge-group.ts'
+import { findSmallGroups, type SmallGroup, smallnessOf } from './small/small-groups.ts'
 
 const version = z.coerce.number().int()
 const cancellation = z.object({ version, reason: z.enum(CANCEL_REASONS), slot: line })
@@ -48,7 +50,12 @@ async function showGroup(deps: Deps, request: Request<{ id: string }>, response:
   const proposed = described.group.status === 'proposed'
   const proposal = proposed ? await describeProposal(deps, actor, described.group.id) : null
   const small = await smallnessOf(deps.db.read, described.group, deps.clock.today())
-  showPage(request, response, 'groups/group', groupPage(request, described, { proposal, small }, deps.clock))
+  const mayMerge = small !== null && (await canMerge(deps, actor, described.group.id))
+  showPage(request, response, 'groups/group', groupPage(request, described, { proposal, small, mayMerge }, deps.clock))
+}
+
+async function canMerge(deps: Deps, actor: Actor, id: string): Promise<boolean> {
+  return (await mergeChoices(deps, actor, id)).some(({ objections }) => objections.length === 0)
 }
 
 const WEEKS = 4
@@ -59,25 +66,62 @@ async function showComing(deps: Deps, request: Request, response: Response): Pro
   const proposals = groups.filter(({ status }) => status === 'proposed')
   const smallOnes = await findSmallGroups(deps, callerOf(request).actor.scope)
   const undecided = new Set(smallOnes.filter(({ decided }) => !decided).map(({ group }) => group.id))
-  const all = groups.filter(({ status }) => status === 'planned')
-  const small = all.filter(({ id }) => undecided.has(id)).map((group) => ({ ...group, small: true }))
-  const planned = all.filter(({ id }) => !undecided.has(id))
-  const soon = all.filter(({ day }) => day <= addDays(deps.clock.today(), 7 * WEEKS)).length
+  const waiting = new Set(smallOnes.filter(isWaiting).map(({ group }) => group.id))
+  const today = deps.clock.today()
+  const all = groups
+    .filter(({ status, lastDay }) => status === 'planned' && lastDay >= today)
+    .map((group) => ({
+      ...group,
+      small: undecided.has(group.id),
+      waits: waiting.has(group.id),
+      begun: group.day < today || isMarked(group),
+    }))
+  const calm = all.filter(({ small, begun }) => !small && !begun)
+  const until = addDays(today, 7 * WEEKS)
+  const soon = all.filter(({ begun, day }) => !begun && day <= until).length
   const soonText = translate(language, 'groups:list.soon', { count: soon, weeks: WEEKS })
-  const waiting = translate(language, 'groups:list.proposals', { count: proposals.length })
-  const title = proposals.length > 0 ? `${soonText}, ${waiting}` : soonText
-  showPage(request, response, 'groups/groups', { title, proposals, small, planned, any: groups.length > 0 })
+  const proposalsText = translate(language, 'groups:list.proposals', { count: proposals.length })
+  showPage(request, response, 'groups/groups', {
+    title: proposals.length > 0 ? `${soonText}, ${proposalsText}` : soonText,
+    proposals,
+    small: all.filter(({ small }) => small),
+    running: all.filter(({ begun }) => begun),
+    planned: calm.filter(({ day }) => day <= until),
+    later: calm.filter(({ day }) => day > until),
+    laterTitle: translate(language, 'groups:list.laterTitle', { weeks: WEEKS }),
+    any: proposals.length + all.length > 0,
+  })
+}
+
+/** A planner decided to let the pool fill it. */
+function isWaiting({ decided, group }: SmallGroup): boolean {
+  return decided && group.smallChoice?.choice === 'wait'
+}
+
+function isMarked({ attended, missed }: ListedGroup): boolean {
+  return attended + missed > 0
 }
 
 async function showPast(deps: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
-  const past = (await listGroups(deps, callerOf(request).actor.scope, 'past')).map(shown(language))
-  const count = past.filter(({ status }) => status === 'held').length
-  showPage(request, response, 'groups/past', { title: translate(language, 'groups:past.title', { count }), past })
+  const { scope } = callerOf(request).actor
+  const past = (await listGroups(deps, scope, 'past')).map(shown(language))
+  // The night has not made these `held` yet.
+  const justOver = (await listGroups(deps, scope, 'coming'))
+    .filter(({ status, lastDay }) => status === 'planned' && lastDay < deps.clock.today())
+    .map((group) => shown(language)({ ...group, status: 'held' }))
+  const held = [...justOver.toReversed(), ...past.filter(({ status }) => status === 'held')]
+  const cancelled = past.filter(({ status }) => status === 'cancelled')
+  const title = translate(language, 'groups:past.title', { count: held.length })
+  showPage(request, response, 'groups/past', { title, held, cancelled })
 }
 
 function shown(language: 'nl' | 'en') {
-  return (group: ListedGroup) => ({ ...group, spoken: sayLanguage(group.language, language) })
+  return (group: ListedGroup) => ({
+    ...group,
+    spoken: sayLanguage(group.language, language),
+    marked: isMarked(group),
+  })
 }
 
 async function askCancellation(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {

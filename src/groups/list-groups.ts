@@ -20,6 +20,9 @@ export interface ListedGroup {
   /** Who has a seat, or had one when it was held. */
   readonly people: number
   readonly confirmed: number
+  /** Who was there and who was not, once that is known: after the last session. */
+  readonly attended: number
+  readonly missed: number
   readonly day: Day
   readonly lastDay: Day
   readonly start: TimeOfDay
@@ -52,16 +55,11 @@ function momentKey({ day, start, id }: ListedGroup): string {
   return `${day} ${start} ${id}`
 }
 
-interface Seats {
-  readonly people: number
-  readonly confirmed: number
-}
+type Seats = Pick<ListedGroup, 'people' | 'confirmed' | 'attended' | 'missed'>
 
-function listedGroup(
-  group: Group,
-  sessions: Session[],
-  seats: Seats = { people: 0, confirmed: 0 },
-): ListedGroup | null {
+const NOBODY: Seats = { people: 0, confirmed: 0, attended: 0, missed: 0 }
+
+function listedGroup(group: Group, sessions: Session[], seats: Seats = NOBODY): ListedGroup | null {
   const [first] = sessions
   if (!first) return null
   return {
@@ -99,11 +97,16 @@ async function countSeats(tx: EntityManager, which: 'coming' | 'past'): Promise<
     .select('seat.group_id', 'id')
     .addSelect('COUNT(*)', 'people')
     .addSelect("SUM(CASE WHEN seat.status = 'confirmed' THEN 1 ELSE 0 END)", 'confirmed')
+    .addSelect("SUM(CASE WHEN seat.status = 'attended' THEN 1 ELSE 0 END)", 'attended')
+    .addSelect("SUM(CASE WHEN seat.status IN ('absent', 'excused') THEN 1 ELSE 0 END)", 'missed')
     .where('circle.status IN (:...statuses)', { statuses: which === 'coming' ? COMING : PAST })
     .andWhere("seat.status NOT IN ('declined', 'cancelled')")
     .groupBy('seat.group_id')
-    .getRawMany<{ id: string; people: string | number; confirmed: string | number }>()
+    .getRawMany<{ id: string } & Record<keyof Seats, string | number>>()
   return new Map(
-    rows.map(({ id, people, confirmed }) => [id, { people: Number(people), confirmed: Number(confirmed) }]),
+    rows.map(({ id, people, confirmed, attended, missed }) => [
+      id,
+      { people: Number(people), confirmed: Number(confirmed), attended: Number(attended), missed: Number(missed) },
+    ]),
   )
 }

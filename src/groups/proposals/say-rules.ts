@@ -30,9 +30,9 @@ export function sayObjection(language: Language, { rule, person, detail }: Objec
   }
 }
 
-/** In a few words, beside a name: "verstaat geen Tigrinya". */
-export function sayBriefly(language: Language, { rule, detail }: Objection): string {
-  return translate(language, `proposals:brief.${rule}`, sayDetail(language, detail))
+/** In a few words, beside a name or a number of people: "verstaat geen Tigrinya". */
+export function sayBriefly(language: Language, { rule, detail }: Objection, count = 1): string {
+  return translate(language, `proposals:brief.${rule}`, { ...sayDetail(language, detail), count })
 }
 
 /** What changed in the world since a proposal was made. */

@@ -24,7 +24,7 @@ export interface MergeChoice {
 const MOST_CHOICES = 12
 
 /**
- * The groups of the same programme that still have time to tell people, those that can take everybody first.
+ * The groups of the same programme that still have time to tell people, those that can take everybody first, the soonest first.
  * @throws NotFoundError `group-unknown`; ConflictError `group-not-small`.
  */
 export async function mergeChoices(
@@ -40,7 +40,7 @@ export async function mergeChoices(
     const { meeting } = await gatherMeeting(db.read, group, today)
     choices.push({ group, people: meeting.members.length, objections: objectionsTo(meeting, from) })
   }
-  return choices.sort((a, b) => a.objections.length - b.objections.length)
+  return choices.sort((a, b) => Number(a.objections.length > 0) - Number(b.objections.length > 0))
 }
 
 /**

@@ -14,6 +14,7 @@ import { describeGroup } from '../describe-group.ts'
 import { findGroup } from '../find-group.ts'
 import { groupTitle, placeText, whomItConcerns } from '../group-page.routes.ts'
 import { mergeChoices, type MergeChoice, mergeGroup } from './merge-group.ts'
+import type { Objection } from '../proposals/check-members.ts'
 import { RulesBrokenError } from '../proposals/move-members.ts'
 import { sayBriefly } from '../proposals/say-rules.ts'
 import type { SmallChoice } from './small-choice.ts'
@@ -81,12 +82,14 @@ async function askMerge(deps: Deps, request: ForGroup, response: Response, error
   const { actor } = callerOf(request)
   const choices = await mergeChoices(deps, actor, request.params.id)
   const described = await describeGroup(deps, actor.scope, request.params.id)
+  const { mayFill } = await requireSmall(deps.db.read, described.group, deps.clock.today())
   const possible = choices.filter(({ objections }) => objections.length === 0)
   const data = {
     title: translate(language, `proposals:small.merge.${possible.length > 0 ? 'title' : 'none'}`),
     group: await findGroup(deps.db.read, actor.scope, request.params.id),
     name: groupTitle(language, described),
     people: described.people,
+    noneText: translate(language, `proposals:small.merge.${mayFill ? 'noneText' : 'noneTextLate'}`),
     whom: whomItConcerns(language, described),
     options: possible.map((choice) => ({ value: choice.group.id, label: optionText(language, choice) })),
     not: choices.filter(({ objections }) => objections.length > 0).map((choice) => notPossible(language, choice)),
@@ -105,10 +108,23 @@ function optionText(language: Language, { group, people }: MergeChoice): string 
 }
 
 function notPossible(language: Language, { group, objections }: MergeChoice) {
-  const briefly = objections.map((objection) => ({ text: sayBriefly(language, objection), of: objection.person }))
-  const why = [...new Set(briefly.map(({ text }) => text))].map((text) => {
-    const count = briefly.filter((one) => one.text === text && one.of !== null).length
-    return count > 0 ? `${translate(language, 'groups:people', { count })} ${text}` : text
-  })
+  const alike = new Map<string, Objection[]>()
+  for (const objection of objections) {
+    const text = sayBriefly(language, objection)
+    alike.set(text, [...(alike.get(text) ?? []), objection])
+  }
+  const why = [...alike.values()].map((some) => sayOfPeople(language, some))
   return { id: group.id, name: placeText(language, group), why: why.join(', ') }
+}
+
+/** What can follow a number of people as their verb. */
+const OF_PEOPLE: readonly Objection['rule'][] = ['language', 'unavailable']
+
+function sayOfPeople(language: Language, objections: readonly Objection[]): string {
+  const [first] = objections
+  if (!first) return ''
+  const count = objections.filter(({ person }) => person !== null).length
+  const text = sayBriefly(language, first, count || 1)
+  if (count === 0) return text
+  return `${translate(language, 'groups:people', { count })}${OF_PEOPLE.includes(first.rule) ? '' : ':'} ${text}`
 }
