@@ -8,6 +8,7 @@ import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { minutesOf, NEEDED_MINUTES } from './attended-hours.ts'
 import { findAttended } from './find-attended.ts'
+import { marksOfPlacement } from './find-marks.ts'
 
 /** Somebody for whom a person must decide: was there and did not sign, or can't reach twelve hours in this group any more. */
 export interface Stuck {
@@ -68,6 +69,9 @@ async function whyStuck(
   const hours = Math.round(minutes / 6) / 10
   if (placement.status === 'attended')
     return lastSession.day < today ? { placement, why: 'not-signed', lastSession, hours } : null
-  const still = sessions.filter(({ day }) => day >= today).reduce((sum, session) => sum + minutesOf(session), 0)
+  // What nobody has filled in yet may still count.
+  const marks = await marksOfPlacement(tx, placement.id)
+  const open = sessions.filter(({ id }) => !marks.get(id)?.status)
+  const still = open.reduce((sum, session) => sum + minutesOf(session), 0)
   return minutes + still < NEEDED_MINUTES ? { placement, why: 'too-few-hours', lastSession, hours } : null
 }
