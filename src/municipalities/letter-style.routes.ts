@@ -69,6 +69,7 @@ async function show(deps: Deps, request: ByCode, response: Response, given?: z.o
       })),
       accent: given?.accent ?? style.accent,
       errors,
+      error: error !== undefined,
     },
     error?.status,
   )
