@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { Clock } from '../outside/clock.ts'
 import { readerLanguage } from '../web/language.ts'
 import type { PageData } from '../web/page.ts'
+import { sayActivity } from '../web/say-activity.ts'
 import { sayLanguage } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { translate } from '../web/words.ts'
@@ -19,7 +20,12 @@ export function sessionPage(request: Request, shown: ShownSession, clock: Clock)
   const count = { here, signed, people: seats.length }
   return {
     title: translate(language, headingOf(notYet, isLast), { ...count, count: seats.length }),
-    lead: [when, group.slot.room.venue.name, sayLanguage(group.language, language), session.activity]
+    lead: [
+      when,
+      group.slot.room.venue.name,
+      sayLanguage(group.language, language),
+      sayActivity(session.activity, language),
+    ]
       .filter(Boolean)
       .join(' · '),
     session,
