@@ -20,7 +20,7 @@ export async function readSurroundings(
   const use = await findSlotUse(tx)
   const slots = await tx.find(Slot, {
     where: { startsOn: MoreThanOrEqual(addDays(today, -DAYS_BACK)) },
-    relations: { room: true },
+    relations: { room: { venue: true } },
   })
   const standing = slots.filter(({ code, closed }) => !closed || use.has(code))
   const municipalities = await tx.find(Municipality)
@@ -36,6 +36,7 @@ export async function readSurroundings(
       standing.map(({ code, room, resources, sessions }) => ({
         code,
         room: room.code,
+        venue: room.venue.name,
         resources,
         sessions: use.get(code)?.sessions ?? sessions,
       })),

@@ -18,7 +18,7 @@ export function sayNote({ kind, level, day, name, clash, minutes }: SlotNote, la
     name: name && sayDayOff({ kind: kind as DayOff['kind'], name }, language),
     hours: minutes === undefined ? '' : new Intl.NumberFormat(language).format(minutes / 60),
     resource: clash && sayResource(clash.resource, language),
-    other: theirs && `${theirs.start}–${theirs.end}, ${clash?.other.code}`,
+    other: theirs && `${theirs.start}–${theirs.end}, ${clash?.other.venue ?? clash?.other.code}`,
   }
   return { level, text: translate(language, `municipalities:note.${kind}`, values) }
 }

@@ -5,6 +5,8 @@ import type { SlotSession } from './slot.entity.ts'
 export interface Booking {
   readonly code: string
   readonly room: string
+  /** The name of its venue. */
+  readonly venue?: string
   readonly resources: readonly string[]
   readonly sessions: readonly SlotSession[]
 }

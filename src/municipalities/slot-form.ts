@@ -4,6 +4,7 @@ import { sayLanguage } from '../web/say-language.ts'
 import { type Language, translate } from '../web/words.ts'
 import type { NewSlot } from './new-slot.ts'
 import { sayResource } from './say-note.ts'
+import { sayRoom } from './say-room.ts'
 import type { SlotChoices } from './slot-choices.ts'
 
 /** What a slot is, apart from when: the fields that the forms for one slot and for a pattern share. */
@@ -59,7 +60,7 @@ export function whatShown(form: WhatForm, choices: SlotChoices, language: Langua
       value: code,
       label: translate(language, 'municipalities:slotForm.roomOption', {
         venue: venue.name,
-        name: code.replace(/^.*\//, ''),
+        name: sayRoom(code, language),
         count: capacity,
       }),
     })),

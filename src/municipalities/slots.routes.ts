@@ -15,6 +15,7 @@ import { type ListedSlot, listSlots } from './list-slots.ts'
 import { sayNote, sayResource } from './say-note.ts'
 import { patternRouter } from './slot-pattern.routes.ts'
 import { slotRouter } from './slot.routes.ts'
+import { sayRoom } from './say-room.ts'
 import type { FindSlotUse } from './slot-use.ts'
 
 const query = z.object({
@@ -54,6 +55,7 @@ async function showSlots(deps: Deps, findSlotUse: FindSlotUse, request: Request,
 function shownSlot(slot: ListedSlot, language: Language) {
   return {
     ...slot,
+    room: sayRoom(slot.room, language),
     spoken: sayLanguages(slot.languages, language),
     needed: slot.resources.map((resource) => sayResource(resource, language)).join(', '),
     notes: slot.notes.map((note) => sayNote(note, language)),

@@ -1,4 +1,5 @@
 import { sayDayOff, sayNote, sayResource } from '../../municipalities/say-note.ts'
+import { sayRoom } from '../../municipalities/say-room.ts'
 import type { SlotChoices } from '../../municipalities/slot-choices.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { type Moment, momentOf } from '../../outside/clock.ts'
@@ -57,7 +58,7 @@ export function moveRooms({ group }: DescribedGroup, { rooms }: SlotChoices, lan
     value: code,
     label: translate(language, 'municipalities:slotForm.roomOption', {
       venue: venue.name,
-      name: code.replace(/^.*\//, ''),
+      name: sayRoom(code, language),
       count: capacity,
     }),
   }))
@@ -78,7 +79,9 @@ export function moveShown(weighed: WeighedMove, described: DescribedGroup, langu
         before: `${sayDay(day, language, 'full')}, ${startTime}–${endTime}`,
         after: `${sayDay(after.date, language, 'full')}, ${after.start}–${after.end}`,
       })),
-    room: weighed.roomChanges ? { before: sayRoom(group.slot.room), after: sayRoom(weighed.slot.room) } : null,
+    room: weighed.roomChanges
+      ? { before: sayPlace(group.slot.room, language), after: sayPlace(weighed.slot.room, language) }
+      : null,
     happens: translate(language, `groups:move.happens.${told ? 'told' : weighed.isNews ? 'proposal' : 'quiet'}`, {
       count: weighed.seats.length,
     }),
@@ -103,8 +106,8 @@ export function moveShown(weighed: WeighedMove, described: DescribedGroup, langu
   }
 }
 
-function sayRoom({ venue, code }: Room): string {
-  return `${venue.name}, ${code.replace(/^.*\//, '')}`
+function sayPlace({ venue, code }: Room, language: Language): string {
+  return `${venue.name}, ${sayRoom(code, language)}`
 }
 
 function sayPeople(references: readonly string[], names: ReadonlyMap<string, string>, language: Language): string {
