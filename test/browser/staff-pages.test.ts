@@ -42,7 +42,7 @@ describe('the pages for planners in a browser', function () {
   const paths = () => [
     ...['/importeren', review, `${review}?toon=gewijzigd`, `${review}?toon=nieuw`],
     ...['/importeren/kolommen', '/importeren/kolommen/nieuw'],
-    ...['/wachtpool', '/wachtpool?wie=urgent', '/wachtpool?status=decide'],
+    ...['/wachtpool', '/wachtpool?wie=urgent', '/wachtpool?status=decide', '/mensen?fase=invited'],
     ...['/mensen/R-000012', '/mensen/R-000012/wijzigen', '/mensen/R-000012/stoppen'],
     ...['/inrichting', '/inrichting/dagdelen', '/inrichting/bestand', '/inrichting/gemeenten/0935'],
     ...['/inrichting/brief/0935', '/inrichting/verklaring', '/berichten/brieven'],
