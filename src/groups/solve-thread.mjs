@@ -1,5 +1,9 @@
+import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
+
+// Pages go first when there are too few processors for everything. Only on Linux is this about the thread and not the program.
+if (process.platform === 'linux') setPriority(5)
 
 register()
 const { solve } = await import('../planner/solve.ts')

@@ -1,14 +1,21 @@
 import { benchImport } from './import.ts'
+import { benchLargePlans } from './large-plans.ts'
 import { benchLetters } from './letters.ts'
 import { benchMail } from './mail.ts'
 import { benchPlanner } from './planner.ts'
 
-/** `npm run bench`: ratios in one run on one machine; `npm run bench planner`, `import`, `letters` or `mail` for one of them. */
+/** `npm run bench`: ratios in one run on one machine; `npm run bench planner`, `large`, `import`, `letters` or `mail` for some of them. */
 const wanted = process.argv.slice(2)
-const all = { import: benchImport, planner: benchPlanner, letters: benchLetters, mail: benchMail }
+const all = {
+  import: benchImport,
+  planner: benchPlanner,
+  'planner large': benchLargePlans,
+  letters: benchLetters,
+  mail: benchMail,
+}
 
 for (const [name, bench] of Object.entries(all)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
+  if (wanted.length > 0 && !wanted.some((one) => name.split(' ').includes(one))) continue
   process.stdout.write(`\n${name}\n`)
   console.table(await bench())
 }

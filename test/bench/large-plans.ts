@@ -1,0 +1,106 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { LARGE_PROBLEMS, type LargeProblem } from './large-problems.ts'
+import type { Planned } from './plan-while-serving.ts'
+import { watch } from './process-tree.ts'
+
+/** A large problem, planned by a program that goes on serving pages meanwhile. Milliseconds are those of /health/live. */
+export interface LargeRow {
+  problem: string
+  people: number
+  seconds: number
+  processorSeconds: number
+  /** Of all pools, how many per cent are proven; and why the others are not. */
+  provenPercent: number
+  stopped: string
+  score: string
+  /** The most memory of the whole program, with its threads, and what it has kept after. */
+  peakMegabytes: number
+  keptMegabytes: number
+  requests: number
+  p99Idle: number
+  p99: number
+  slowest: number
+  timesIdle: number
+}
+
+/** Plans the large problems one after the other in one program, which answers a page every few milliseconds. */
+export async function benchLargePlans(): Promise<LargeRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'dagdeel-bench-'))
+  const program = fork(new URL('./plan-while-serving.ts', import.meta.url), [folder], { execArgv: ['--import', 'tsx'] })
+  try {
+    const { port } = await answerOf<{ port: number }>(program)
+    const url = `http://127.0.0.1:${port}/health/live`
+    await latencies(url, sleep(2000))
+    const rows: LargeRow[] = []
+    for (const name of Object.keys(LARGE_PROBLEMS) as LargeProblem[]) rows.push(await planLarge(program, url, name))
+    program.send('end')
+    await new Promise((resolve) => program.once('exit', resolve))
+    return rows
+  } finally {
+    program.kill()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function planLarge(program: ChildProcess, url: string, name: LargeProblem): Promise<LargeRow> {
+  const idle = await latencies(url, sleep(5000))
+  const watched = watch(program.pid ?? 0)
+  const answer = answerOf<Planned>(program)
+  program.send(name)
+  const busy = await latencies(url, answer)
+  const { megabytes, processorSeconds } = watched.stop()
+  const { people, seconds, pools, proven, stopped, score } = await answer
+  await sleep(2000)
+  const kept = watch(program.pid ?? 0).stop().megabytes
+  return {
+    problem: name,
+    people,
+    seconds: round(seconds),
+    processorSeconds: round(processorSeconds),
+    provenPercent: round((100 * proven) / pools),
+    stopped: stopped.join(', '),
+    score: score.join(' '),
+    peakMegabytes: Math.round(megabytes),
+    keptMegabytes: Math.round(kept),
+    requests: busy.length,
+    p99Idle: round(percentile(idle, 0.99)),
+    p99: round(percentile(busy, 0.99)),
+    slowest: round(percentile(busy, 1)),
+    timesIdle: round(percentile(busy, 0.99) / percentile(idle, 0.99)),
+  }
+}
+
+/** What the program says next. */
+function answerOf<Answer>(program: ChildProcess): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    program.once('message', (answer) => resolve(answer as Answer))
+    program.once('exit', (code) => reject(new Error(`the program ended with ${code}`)))
+  })
+}
+
+/** How many milliseconds each request takes, one every five milliseconds after the one before, until something is done. */
+async function latencies(url: string, until: Promise<unknown>): Promise<number[]> {
+  const taken: number[] = []
+  let done = false
+  void until.finally(() => (done = true)).catch(() => undefined)
+  while (!done) {
+    const started = performance.now()
+    await (await fetch(url)).text()
+    taken.push(performance.now() - started)
+    await sleep(5)
+  }
+  return taken
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+}
+
+function round(number: number): number {
+  return Math.round(number * 10) / 10
+}

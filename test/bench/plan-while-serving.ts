@@ -1,0 +1,52 @@
+import type { AddressInfo } from 'node:net'
+import { createApp } from '../../src/app.ts'
+import { readDemoConfig } from '../../src/config.ts'
+import { solveAside } from '../../src/groups/solve-aside.ts'
+import { closeDeps, openDeps } from '../../src/main.ts'
+import { stoppedClock } from '../../src/outside/clock.ts'
+import type { Problem } from '../../src/planner/problem.ts'
+import { LARGE_PROBLEMS, type LargeProblem } from './large-problems.ts'
+
+/** What the program says when it has planned. */
+export interface Planned {
+  readonly seconds: number
+  readonly score: number[]
+  readonly people: number
+  readonly pools: number
+  readonly proven: number
+  readonly stopped: string[]
+}
+
+const made = new Map<LargeProblem, Problem>()
+
+/** The program as it runs: it serves pages, and plans a large problem each time it is told to. */
+async function serveAndPlan(folder: string): Promise<void> {
+  const deps = await openDeps(readDemoConfig(folder), stoppedClock('2026-11-23T03:30'))
+  const server = createApp(deps).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  process.on('message', (name: LargeProblem | 'end') => {
+    if (name !== 'end') return void planned(name).then((answer) => process.send?.(answer))
+    server.closeAllConnections()
+    server.close()
+    void closeDeps(deps).then(() => process.disconnect())
+  })
+  // Made before it is told to plan, so that making it disturbs no page.
+  for (const name of Object.keys(LARGE_PROBLEMS) as LargeProblem[]) made.set(name, LARGE_PROBLEMS[name]())
+  process.send?.({ port: (server.address() as AddressInfo).port })
+}
+
+async function planned(name: LargeProblem): Promise<Planned> {
+  const problem = made.get(name) ?? LARGE_PROBLEMS[name]()
+  const started = performance.now()
+  const { score, pools } = await solveAside(problem)
+  return {
+    seconds: (performance.now() - started) / 1000,
+    score,
+    people: problem.people.length,
+    pools: pools.length,
+    proven: pools.filter(({ proven }) => proven).length,
+    stopped: pools.flatMap(({ stopped, settled }) => (stopped ? [`${stopped} after ${settled} figures`] : [])),
+  }
+}
+
+await serveAndPlan(process.argv[2] ?? '')
