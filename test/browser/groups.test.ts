@@ -67,7 +67,6 @@ describe('the start page, tonight and the groups in a browser', function () {
     const page = await newPage({ javaScript: false })
     await signInPage(busy, page, 'planner')
     await page.click('a.todo__door:has-text("goedkeuring")')
-    await page.click('.lines--todo a.line__door')
     await page.click('a:has-text("Beoordeel en keur goed")')
     await page.click('main form button[type=submit]')
     expect(await page.locator('.alert').innerText()).to.contain('Goedgekeurd')
