@@ -1,4 +1,4 @@
-// `npm test`: every test, in shares of which three run at a time: on two cores, because a browser and a database make each other wait.
+// `npm test`: every test, in shares that run two at a time, because the machine that proves it may have only two cores.
 // Each share is a mocha of its own, with its own browser and a database in one PostgreSQL; what it says is shown when it is done.
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { startPostgres } from './support/postgres-server.mjs'
 
 const ROOT = join(import.meta.dirname, '..')
 const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js')
-const AT_ONCE = 3
+const AT_ONCE = 2
 
 /** The folders of each share, the longest share first; the last takes what no other names. */
 const SHARES = [
