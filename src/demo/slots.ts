@@ -1,0 +1,92 @@
+import { addDays, weekday, type Day } from '../calendar/days.ts'
+import { isClosed } from './closed-days.ts'
+import { CODES } from './places.ts'
+
+/** Weeks before and after today for which there are slots. */
+const [WEEKS_BACK, WEEKS_AHEAD] = [18, 18]
+
+/** Half days under Wi2013 by weekday: Tuesday mornings and Thursday afternoons at the town hall, each in a language of its own. */
+const HALF_DAY_LANGUAGES = [
+  ['ar', 'nl'],
+  ['ti', 'nl'],
+  ['tr', 'nl'],
+  ['en', 'nl'],
+  ['ar', 'nl'],
+  ['fa', 'nl'],
+  ['so', 'nl'],
+  ['en', 'es', 'nl'],
+]
+const SERIES_LANGUAGES = [
+  ['ar', 'nl'],
+  ['tr', 'nl'],
+  ['ti', 'nl'],
+  ['en', 'nl'],
+  ['ar', 'nl'],
+  ['fa', 'nl'],
+]
+
+/** The timetable around a day, as a settings file has it, and a half day on the day itself. */
+export function slotsAround(today: Day): object[] {
+  return [...slots(mondayOf(today)), ...slotToday(today)]
+}
+
+function slots(monday: Day): object[] {
+  const weeks = Array.from({ length: WEEKS_BACK + WEEKS_AHEAD }, (_, index) => index - WEEKS_BACK)
+  return weeks.flatMap((week) => {
+    const first = addDays(monday, week * 7)
+    const number = week + WEEKS_BACK
+    return [
+      halfDay('stadhuis/a', addDays(first, 1), 'morning', languagesOf(HALF_DAY_LANGUAGES, number * 2)),
+      halfDay('stadhuis/a', addDays(first, 3), 'afternoon', languagesOf(HALF_DAY_LANGUAGES, number * 2 + 1)),
+      series('centre/b', addDays(first, 1), languagesOf(SERIES_LANGUAGES, number), number),
+      ...(number % 3 === 0 ? [series('polfermolen/zaal', addDays(first, 4), ['en', 'es', 'zh', 'nl'], number)] : []),
+    ]
+  })
+}
+
+/** A half day today, whatever day it is, so that somebody can try to mark who came; none when offices are closed. */
+function slotToday(today: Day): object[] {
+  if (isClosed(today)) return []
+  return [{ ...halfDay('stadhuis/b', today, 'morning', ['ar', 'en', 'tr', 'nl']), resources: [] }]
+}
+
+function languagesOf(list: string[][], index: number): string[] {
+  return list[index % list.length] as string[]
+}
+
+const TIMES = { morning: { start: '09:00', end: '12:30' }, afternoon: { start: '13:00', end: '16:30' } }
+
+function halfDay(room: string, date: Day, part: keyof typeof TIMES, languages: string[]): object {
+  return {
+    ...slotBase(`${date}-${part}-${room.split('/')[0]}`, 'wi2013', room, languages),
+    sessions: [{ date, ...TIMES[part] }],
+  }
+}
+
+/** Four half days of three hours, a week apart: the twelve hours of Wi2021, with an excursion as the third. Rooms alternate by half day. */
+function series(room: string, first: Day, languages: string[], number: number): object {
+  const time = number % 2 === 0 ? { start: '13:00', end: '16:00' } : { start: '09:00', end: '12:00' }
+  const sessions = [0, 1, 2, 3].map((week) => ({
+    date: addDays(first, week * 7),
+    ...time,
+    ...(week === 2 ? { activity: 'excursion' } : {}),
+  }))
+  return { ...slotBase(`${first}-series-${room.split('/')[0]}`, 'wi2021', room, languages), sessions }
+}
+
+function slotBase(code: string, programme: string, room: string, languages: string[]): object {
+  const [spoken] = languages
+  return {
+    code,
+    programme,
+    room,
+    languages,
+    serves: CODES,
+    overflow: [],
+    resources: [`interpreter-${spoken}-${programme}`],
+  }
+}
+
+function mondayOf(day: Day): Day {
+  return addDays(day, 1 - weekday(day))
+}
