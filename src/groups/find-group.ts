@@ -16,7 +16,7 @@ export async function findGroup(tx: EntityManager, scope: Scope, id: string, ver
 }
 
 /** A group belongs to every municipality that its slot serves, and to the one whose venue it is in. */
-export function maySeeGroup(scope: Scope, { slot }: Group): boolean {
+export function maySeeGroup(scope: Scope, { slot }: Pick<Group, 'slot'>): boolean {
   if (scope === 'all') return true
   return [...slot.serves, ...slot.overflow, slot.room.venue.municipality].some((code) => scope.includes(code))
 }

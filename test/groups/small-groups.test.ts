@@ -10,6 +10,7 @@ import { mergeChoices, mergeGroup } from '../../src/groups/small/merge-group.ts'
 import type { RulesBrokenError } from '../../src/groups/proposals/move-members.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
 import { findSmallGroups } from '../../src/groups/small/small-groups.ts'
+import { lookAtTonight } from '../../src/groups/tonight/look-at-tonight.ts'
 import { COMMAND, NEWCOMER } from '../../src/history/actor.ts'
 import { Event } from '../../src/history/event.entity.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
@@ -68,6 +69,10 @@ onBothDatabases('a group that people leave', (newDatabase) => {
     await declines(3)
     expect((await small())[0]).to.include({ people: 1, decided: false })
     expect(await deps.db.read.countBy(Event, { kind: 'group.kept', groupId: id })).to.equal(1)
+    await peopleWait(deps, 1, {}, 9)
+    const night = { day: '2026-11-24', municipality: '0935', remedies: false }
+    const { groups } = await lookAtTonight(deps, COMMAND, night)
+    expect(groups.map(({ people, need }) => [people, need])).to.deep.equal([[2, 3]])
   })
 
   it('may be as small as it is while it rescues somebody, and has nothing to decide when it is large enough', async () => {

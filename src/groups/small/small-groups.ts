@@ -44,6 +44,21 @@ export async function smallnessOf(tx: EntityManager, group: Group, today: Day): 
   return (await smallAmong(tx, [group], today))[0] ?? null
 }
 
+/**
+ * The least number of people of each group that stays too small when these join it, by id.
+ * @param groups With their slot, room and venue.
+ * @param joining The deadlines of who joins, by group.
+ */
+export async function stillSmall(
+  tx: EntityManager,
+  groups: readonly Group[],
+  joining: ReadonlyMap<string, readonly Day[]>,
+  today: Day,
+): Promise<ReadonlyMap<string, number>> {
+  const small = await smallAmong(tx, groups, today, joining)
+  return new Map(small.map(({ group, need }) => [group.id, need]))
+}
+
 /** @throws ConflictError `group-not-small` when a planner has nothing to decide here. */
 export async function requireSmall(tx: EntityManager, group: Group, today: Day): Promise<SmallGroup> {
   const small = await smallnessOf(tx, group, today)
@@ -51,12 +66,17 @@ export async function requireSmall(tx: EntityManager, group: Group, today: Day):
   return small
 }
 
-async function smallAmong(tx: EntityManager, groups: readonly Group[], today: Day): Promise<SmallGroup[]> {
+async function smallAmong(
+  tx: EntityManager,
+  groups: readonly Group[],
+  today: Day,
+  joining: ReadonlyMap<string, readonly Day[]> = new Map(),
+): Promise<SmallGroup[]> {
   const hosts = new Map((await tx.find(Municipality)).map(({ code, rules }) => [code, rules]))
   const deadlines = await deadlinesIn(tx, groups)
   return groups.flatMap((group) => {
     const rules = hosts.get(group.slot.room.venue.municipality)
-    const people = deadlines.get(group.id) ?? []
+    const people = [...(deadlines.get(group.id) ?? []), ...(joining.get(group.id) ?? [])]
     const need = rules ? smallestFor(group, rules, people, today) : 0
     // Who everybody has left is ended in the night.
     if (!rules || people.length === 0 || people.length >= need) return []

@@ -11,6 +11,7 @@ import { tellReasons, type WhyWaiting } from '../../pool/explain-waiting.ts'
 import { type RiskReason, risksOf } from './risks.ts'
 import { tonightGroups, type TonightGroup } from './tonight-groups.ts'
 import { waitingByLanguage, type WaitingLanguage } from '../waiting-by-language.ts'
+import { type UnfilledProposal, unfilledProposals } from './unfilled-proposals.ts'
 import { type WeighedRemedy, weighRemedies } from './weigh-remedies.ts'
 import { whyTonight, type WhyThese } from './why-tonight.ts'
 
@@ -29,6 +30,8 @@ export interface Tonight {
   readonly groups: TonightGroup[]
   /** Why these people get a seat, by slot. */
   readonly whyThese: ReadonlyMap<string, WhyThese>
+  /** Left alone until they are approved, although somebody who waits fits. */
+  readonly unfilled: readonly UnfilledProposal[]
   readonly placed: number
   readonly waiting: number
   readonly proven: boolean
@@ -77,6 +80,7 @@ export async function lookAtTonight(
     day,
     groups: await tonightGroups(deps, planned, pressing(known)),
     whyThese: whyTonight(groups, known, by.scope),
+    unfilled: planned.flatMap((one) => unfilledProposals(one, by.scope)),
     placed: groups.flatMap(({ people }) => people).length,
     waiting: waiting.length,
     proven: planned.every(({ plan }) => plan.proven),

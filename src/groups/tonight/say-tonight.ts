@@ -38,6 +38,7 @@ export function shownTonight(language: Language, tonight: Tonight, gemeente: str
       spoken: sayLanguage(group.language, language),
       these: shownWhy(language, tonight.whyThese.get(group.slot)),
     })),
+    unfilled: tonight.unfilled.map((one) => ({ ...one, spoken: sayLanguage(one.language, language) })),
     groupTexts: tonight.groups.map((group) => groupText(language, group)),
     riskCount: tonight.atRisk.length + tonight.atRiskElsewhere,
     atRisk: tonight.atRisk.map((one) => shownRisk(language, one)),
@@ -52,9 +53,13 @@ export function shownTonight(language: Language, tonight: Tonight, gemeente: str
   }
 }
 
-function groupText(language: Language, { language: code, day, part, added }: Tonight['groups'][number]): string {
+function groupText(
+  language: Language,
+  { language: code, day, part, added, people, need }: Tonight['groups'][number],
+): string {
   const when = `${sayDay(day, language, 'short')} ${translate(language, `groups:part.${part}`)}`
-  return `${when}, ${sayLanguage(code, language)}: ${translate(language, 'groups:people', { count: added })}`
+  const text = `${when}, ${sayLanguage(code, language)}: ${translate(language, 'groups:people', { count: added })}`
+  return need === null ? text : `${text} (${translate(language, 'groups:tonight.stillSmall', { people, need })})`
 }
 
 function shownRisk(language: Language, one: AtRisk) {

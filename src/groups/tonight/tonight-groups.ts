@@ -1,12 +1,13 @@
-import { In } from 'typeorm'
+import { In, type EntityManager } from 'typeorm'
 import { partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import type { PlannedGroup } from '../../planner/plan.ts'
-import type { FormedPlan } from '../form-groups.ts'
+import type { PlannedAhead } from '../plan-ahead.ts'
 import { seatsOf, sizesOfGroups } from '../gather-slots.ts'
 import { Group } from '../group.entity.ts'
+import { stillSmall } from '../small/small-groups.ts'
 
 /** A group that tonight's run will open, or one that gets more people. */
 export interface TonightGroup {
@@ -22,6 +23,8 @@ export interface TonightGroup {
   readonly people: number
   readonly capacity: number
   readonly urgent: number
+  /** The fewest that it needs, when it stays smaller than that; else null. */
+  readonly need: number | null
   /** It waits for a planner's approval. */
   readonly proposal: boolean
 }
@@ -32,28 +35,51 @@ export interface TonightGroup {
  */
 export async function tonightGroups(
   { db }: Pick<Deps, 'db'>,
-  formed: readonly FormedPlan[],
+  formed: readonly PlannedAhead[],
   urgent: ReadonlySet<string>,
 ): Promise<TonightGroup[]> {
   const planned = formed.flatMap(({ plan }) => plan.groups)
   const slot = { code: In(planned.map((group) => group.slot)) }
   const slots = await db.read.find(Slot, { where: slot, relations: { room: { venue: true } } })
-  const groups = await db.read.find(Group, { where: { slot, status: 'planned' }, relations: { slot: true } })
+  const relations = { slot: { room: { venue: true } } }
+  const groups = await db.read.find(Group, { where: { slot, status: 'planned' }, relations })
   const sizes = await sizesOfGroups(db.read)
+  const needs = await needsOf(db.read, formed, groups)
   const hosts = new Map(formed.flatMap(({ pool }) => pool.municipalities).map((one) => [one.code, one]))
   const shown = planned.flatMap((one) => {
     const found = slots.find(({ code }) => code === one.slot)
     if (!found) return []
     const group = groups.find((other) => other.slot.code === one.slot) ?? null
     const host = hosts.get(found.room.venue.municipality)
-    return [tonightGroup(one, found, { group, size: group ? (sizes.get(group.id) ?? 0) : 0, host, urgent })]
+    return [tonightGroup(one, found, { group, size: group ? (sizes.get(group.id) ?? 0) : 0, needs, host, urgent })]
   })
   return shown.sort((a, b) => (`${a.day} ${a.start}` < `${b.day} ${b.start}` ? -1 : 1))
+}
+
+/** The groups that stay too small after tonight, by id, with how many they need. */
+async function needsOf(
+  tx: EntityManager,
+  formed: readonly PlannedAhead[],
+  groups: readonly Group[],
+): Promise<ReadonlyMap<string, number>> {
+  const [first] = formed
+  if (!first) return new Map()
+  const people = formed.flatMap(({ world }) => world.people)
+  const deadlines = new Map(people.map(({ id, deadline }) => [id, deadline]))
+  const ids = new Map(groups.map(({ id, slot }) => [slot.code, id]))
+  const joining = formed
+    .flatMap(({ plan }) => plan.groups)
+    .map((one): [string, Day[]] => [
+      ids.get(one.slot) ?? '',
+      one.people.flatMap((person) => deadlines.get(person) ?? []),
+    ])
+  return stillSmall(tx, groups, new Map(joining), first.world.today)
 }
 
 interface Surroundings {
   readonly group: Group | null
   readonly size: number
+  readonly needs: ReadonlyMap<string, number>
   readonly host: Municipality | undefined
   readonly urgent: ReadonlySet<string>
 }
@@ -61,7 +87,7 @@ interface Surroundings {
 function tonightGroup(
   { language, people }: PlannedGroup,
   slot: Slot,
-  { group, size, host, urgent }: Surroundings,
+  { group, size, needs, host, urgent }: Surroundings,
 ): TonightGroup {
   const start = slot.sessions[0]?.start ?? ''
   return {
@@ -76,6 +102,7 @@ function tonightGroup(
     people: size + people.length,
     capacity: group?.capacity ?? (host ? seatsOf(slot, host) : slot.room.capacity),
     urgent: people.filter((person) => urgent.has(person)).length,
+    need: (group && needs.get(group.id)) ?? null,
     proposal: group === null && host?.rules.approval === 'manual',
   }
 }
