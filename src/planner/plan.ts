@@ -1,6 +1,6 @@
 import type { Help } from './change.ts'
 import type { Stopped } from './search-pools.ts'
-import type { WhyHere } from './why-here.ts'
+import type { WhyHere } from './seat-reasons.ts'
 
 /** A group to be held in a slot. For a group that existed already: only the people added. */
 export interface PlannedGroup {
