@@ -6,15 +6,15 @@ import { whyIn } from '../pool/kept-why.ts'
 import { sayHere } from '../pool/say-here.ts'
 import { readerLanguage } from '../web/language.ts'
 import type { PageData } from '../web/page.ts'
-import { sayActor, sayEvent } from '../web/say-event.ts'
 import { sayLanguage, sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
 import type { DescribedGroup, Member } from './describe-group.ts'
 import type { DescribedProposal } from './proposals/describe-proposal.ts'
-import type { Group } from './group.entity.ts'
 import { isOver } from './is-over.ts'
 import { sayReview } from './proposals/proposal-page.ts'
+import { groupTitle } from './say-group.ts'
+import { sayHistory } from './say-history.ts'
 import type { SmallGroup } from './small/small-groups.ts'
 
 /** What a planner has to decide about a group. */
@@ -99,31 +99,6 @@ function saySmall(language: Language, { group, people, need, lastDay, mayFill, d
   }
 }
 
-/** `Arabisch, dinsdag 15 december 2026, ochtend` */
-export function groupTitle(language: Language, { group, sessions }: DescribedGroup): string {
-  const [first] = sessions
-  const part = translate(language, `groups:part.${partOfDay(first?.startTime ?? '')}`)
-  return `${sayLanguage(group.language, language)}, ${sayDay(first?.day, language, 'full')}, ${part}`
-}
-
-/** `Arabisch, do 17 dec, ochtend` */
-export function placeText(language: Language, { language: code, slot }: Group): string {
-  const part = translate(language, `groups:part.${partOfDay(slot.sessions[0]?.start ?? '')}`)
-  return `${sayLanguage(code, language)}, ${sayDay(slot.startsOn, language, 'short')}, ${part}`
-}
-
-/** The names of who has a seat; others as a number. */
-export function whomItConcerns(language: Language, { members, others }: DescribedGroup): string[] {
-  const names = members.filter(({ present }) => present).map(({ name }) => name)
-  return others > 0 ? [...names, translate(language, 'groups:others', { count: others })] : names
-}
-
-/** The names of who would wait again when the group is cancelled; others as a number. */
-export function whoReturns(language: Language, { members, returning: { others } }: DescribedGroup): string[] {
-  const names = members.filter(({ returns }) => returns).map(({ name }) => name)
-  return others > 0 ? [...names, translate(language, 'groups:others', { count: others })] : names
-}
-
 function whyThisGroup(language: Language, { group, urgent, longestWait, members, people }: DescribedGroup): string[] {
   const spoken = sayLanguage(group.language, language)
   const best = members.filter((member) => member.present && member.languages[0] === group.language).length
@@ -137,25 +112,4 @@ function whyThisGroup(language: Language, { group, urgent, longestWait, members,
     urgent > 0 && translate(language, 'groups:why.urgent', { count: urgent }),
     people > 0 && translate(language, 'groups:why.longest', { count: longestWait }),
   ].filter((text) => text !== false)
-}
-
-interface ShownEvent {
-  readonly at: string
-  readonly text: string
-  readonly by: string
-  /** Whom it happened to. */
-  readonly who: string[]
-}
-
-/** What happened to several people at once is one line. */
-function sayHistory(language: Language, { history, names }: DescribedGroup): ShownEvent[] {
-  const shown = new Map<string, ShownEvent>()
-  for (const event of history) {
-    const said = { at: event.at, text: sayEvent(event, language), by: sayActor(event, language), who: [] }
-    const key = JSON.stringify(said)
-    const { who } = shown.get(key) ?? said
-    const name = event.referralId && names.get(event.referralId)
-    shown.set(key, { ...said, who: name ? [...who, name] : who })
-  }
-  return [...shown.values()]
 }
