@@ -13,7 +13,7 @@ import { type Language, translate } from '../web/words.ts'
 import { addClosedDays, checkClosedPeriod, findClosed, removeClosedDays } from './change-closed-days.ts'
 import { type Affected, lookAtClosedDays } from './look-at-closed-days.ts'
 import type { FindSlotUse } from './slot-use.ts'
-import { type CalendarChoice, calendarChoices } from './year-calendar.ts'
+import { type CalendarChoice, calendarChoices } from './calendar-choices.ts'
 
 const form = z.object({ voor: line, from: line, to: line, name: line })
 type Form = z.output<typeof form>

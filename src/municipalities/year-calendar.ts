@@ -1,19 +1,14 @@
-import type { EntityManager } from 'typeorm'
 import { addDays, type Day, weekday } from '../calendar/days.ts'
-import { publicHolidays } from '../calendar/public-holidays.ts'
-import { type SchoolHoliday, schoolHolidaysIn, schoolHolidaysKnownUntil } from '../calendar/school-holidays.ts'
+import { schoolHolidaysKnownUntil } from '../calendar/school-holidays.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
+import { type CalendarChoice, calendarChoices, isRegion } from './calendar-choices.ts'
 import { ClosedDay } from './closed-day.entity.ts'
+import { countSessions, NOTHING } from './count-sessions.ts'
+import { daysOffInYear } from './days-off-in-year.ts'
 import { type DayOff, daysOffOn } from './days-off.ts'
 import { isSeenBy } from './list-slots.ts'
-import type { Municipality } from './municipality.entity.ts'
-import { findPools, type Pool } from './pools.ts'
 import { daysOffFor, readSurroundings } from './read-surroundings.ts'
-import { inScope } from './scope.ts'
-import { findClashes } from './slot-clashes.ts'
-import type { SlotSurroundings } from './slot-notes.ts'
-import { type SlotState, slotState } from './slot-state.ts'
 import type { FindSlotUse } from './slot-use.ts'
 import { Slot } from './slot.entity.ts'
 
@@ -33,14 +28,6 @@ export interface CalendarDay {
   /** Half days from today on that want a room, interpreter or trainer which a group has. */
   readonly clashes: number
   readonly off: readonly DayOff[]
-}
-
-/** The municipalities that a calendar can be about: one, or a region with more than one. */
-export interface CalendarChoice {
-  /** `0935`, or `regio-mh`. */
-  readonly value: string
-  readonly name: string
-  readonly municipalities: readonly Municipality[]
 }
 
 export interface YearCalendar {
@@ -76,71 +63,14 @@ export async function yearCalendar(
   return {
     ...{ choices, chosen },
     months: Array.from({ length: 12 }, (_, index) => weeksOf(`${year}-${String(index + 1).padStart(2, '0')}`, dayOf)),
-    daysOff: daysOffIn(year, off),
+    daysOff: daysOffInYear(year, off),
     schoolKnownUntil: schools.toSorted()[0] ?? null,
   }
-}
-
-/** What this person can choose: each of their municipalities, and each region in which they have more than one. */
-export async function calendarChoices(tx: EntityManager, by: Actor): Promise<CalendarChoice[]> {
-  return (await findPools(tx)).flatMap((pool) => choicesOf(pool, by))
-}
-
-function choicesOf({ code, name, municipalities }: Pool, { scope }: Actor): CalendarChoice[] {
-  const mine = municipalities.filter((municipality) => inScope(scope, municipality.code))
-  const one = mine.map((municipality) => ({
-    value: municipality.code,
-    name: municipality.name,
-    municipalities: [municipality],
-  }))
-  return mine.length > 1 ? [{ value: `regio-${code}`, name, municipalities: mine }, ...one] : one
-}
-
-function isRegion({ municipalities }: CalendarChoice): boolean {
-  return municipalities.length > 1
 }
 
 /** In one of their venues, or for their people. */
 function isAbout({ serves, overflow, room }: Slot, codes: readonly string[]): boolean {
   return [...serves, ...overflow, room.venue.municipality].some((code) => codes.includes(code))
-}
-
-const NOTHING = { groups: 0, free: 0, unused: 0, closed: 0, holiday: 0, clashes: 0 }
-
-const COUNTED_AS: Readonly<Record<SlotState, keyof typeof NOTHING>> = {
-  proposed: 'groups',
-  planned: 'groups',
-  held: 'groups',
-  closed: 'closed',
-  past: 'unused',
-  shut: 'closed',
-  holiday: 'holiday',
-  free: 'free',
-}
-
-/** How many sessions of each sort there are by day. */
-export function countSessions(slots: readonly Slot[], around: SlotSurroundings) {
-  const { use, byDay, today } = around
-  const counts = new Map<Day, typeof NOTHING>()
-  const add = (day: Day, what: keyof typeof NOTHING) => {
-    const count = counts.get(day) ?? NOTHING
-    counts.set(day, { ...count, [what]: count[what] + 1 })
-  }
-  for (const { code, room, resources, sessions, closed } of slots) {
-    const group = use.get(code)
-    const host = room.venue.municipality
-    const booking = { code, room: room.code, resources, sessions: group?.sessions ?? sessions }
-    const state = slotState({ code, sessions: booking.sessions, closed, host }, around)
-    for (const session of booking.sessions) {
-      // The days of a series without a holiday are as free as those of another.
-      const own = state === 'holiday' ? slotState({ code, sessions: [session], closed, host }, around) : state
-      add(session.date, COUNTED_AS[own])
-    }
-    if (closed && !group) continue
-    for (const { day, other } of findClashes(booking, byDay))
-      if (day >= today && use.has(other.code)) add(day, 'clashes')
-  }
-  return counts
 }
 
 function weeksOf(month: string, dayOf: (day: Day) => CalendarDay): (CalendarDay | null)[][] {
@@ -152,26 +82,4 @@ function weeksOf(month: string, dayOf: (day: Day) => CalendarDay): (CalendarDay 
   return weeks
     .filter((days) => days.some((day) => day.startsWith(month)))
     .map((days) => days.map((day) => (day.startsWith(month) ? dayOf(day) : null)))
-}
-
-function daysOffIn(year: number, { municipalities, schoolRegions, closed }: ReturnType<typeof daysOffFor>) {
-  const [first, last] = [`${year}-01-01`, `${year}-12-31`]
-  const mine = closed.filter(
-    ({ municipality, fromDay, toDay }) => municipalities.includes(municipality) && fromDay <= last && first <= toDay,
-  )
-  const schools = new Set<SchoolHoliday>(schoolRegions.flatMap((region) => schoolHolidaysIn(region, first, last)))
-  const once = new Map(
-    mine.map(({ fromDay, toDay, name }) => [`${fromDay} ${toDay} ${name}`, { fromDay, toDay, name }]),
-  )
-  return [
-    ...publicHolidays(year).map(({ day, name, choice }) => ({
-      ...{ from: day, to: day },
-      off: { kind: choice ? ('choice' as const) : ('holiday' as const), name },
-    })),
-    ...[...once.values()].map(({ fromDay, toDay, name }) => ({
-      ...{ from: fromDay, to: toDay },
-      off: { kind: 'closed' as const, name },
-    })),
-    ...[...schools].map(({ from, to, name }) => ({ from, to, off: { kind: 'school' as const, name } })),
-  ].sort((a, b) => (a.from < b.from ? -1 : 1))
 }

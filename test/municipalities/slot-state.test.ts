@@ -4,7 +4,7 @@ import { slotNotes } from '../../src/municipalities/slot-notes.ts'
 import { slotState } from '../../src/municipalities/slot-state.ts'
 import type { SlotUse } from '../../src/municipalities/slot-use.ts'
 import type { Slot } from '../../src/municipalities/slot.entity.ts'
-import { countSessions } from '../../src/municipalities/year-calendar.ts'
+import { countSessions } from '../../src/municipalities/count-sessions.ts'
 
 const room = { code: 'stadhuis/a', venue: { municipality: '0935' } }
 const aSlot = (code: string, days: readonly string[], closed = false) =>
