@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { InputError } from './errors.ts'
-import { parseMailbox } from './outside/mailbox.ts'
+import { readBounceAddress, readImapUrl, readMail } from './outside/mail-settings.ts'
 import { makeFolder } from './outside/make-folder.ts'
+import { invalid, readChoice, readPort, readUrl } from './outside/setting.ts'
 
 /** Everything that the surroundings decide, checked once at the start. The contract's "Environment" table explains each. */
 export interface Config {
@@ -79,30 +79,10 @@ export function childEnvironment(environment: Environment = process.env): Record
   return Object.fromEntries(FOR_CHILDREN.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])))
 }
 
-function invalid(variable: string, mustBe: string): InputError {
-  return new InputError('config-invalid', { variable, mustBe })
-}
-
-function readPort(variable: string, text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw invalid(variable, 'a port number from 0 to 65535')
-  return Number(text)
-}
-
-function readUrl(variable: string, text: string, protocols: readonly string[]): string {
-  const mustBe = `an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) throw invalid(variable, mustBe)
-  return text.replace(/\/+$/, '')
-}
-
 function readDatabaseUrl(text: string): string {
   if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length) return text
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
   throw invalid('DATABASE_URL', 'sqlite:FILE or postgres://user:password@host:5432/name')
-}
-
-function readChoice(variable: string, text: string, choices: readonly string[]): string {
-  if (!choices.includes(text)) throw invalid(variable, `one of ${choices.join(', ')}`)
-  return text
 }
 
 function readDataDir(text: string): string {
@@ -116,40 +96,6 @@ function readDataDir(text: string): string {
     throw invalid('DATA_DIR', 'a folder in which Dagdeel may write')
   }
   return dataDir
-}
-
-function readMail(smtpUrl: string | undefined, mailFrom: string | undefined): Pick<Config, 'smtpUrl' | 'mailFrom'> {
-  if (!smtpUrl) return { smtpUrl: null, mailFrom: mailFrom ?? 'dagdeel@localhost.example.org' }
-  if (!mailFrom || !isMailbox(mailFrom))
-    throw invalid('MAIL_FROM', 'the sender address, such as post@example.org, when SMTP_URL is set')
-  return { smtpUrl: readUrl('SMTP_URL', smtpUrl, ['smtp:', 'smtps:']), mailFrom }
-}
-
-function readBounceAddress(text: string | undefined): string | null {
-  if (text === undefined) return null
-  if (!isMailbox(text.replace('*', 'x')) || /[*<].*[*<]/.test(text))
-    throw invalid('BOUNCE_ADDRESS', 'an address such as bounces@example.org, or bounces+*@example.org')
-  return text
-}
-
-function readImapUrl(text: string | undefined): string | null {
-  if (text === undefined) return null
-  const mustBe = 'imaps://user:password@host:993/INBOX, with an @ in the user or password as %40'
-  const url = /^imaps?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined
-  if (!url?.hostname || !url.username || !url.password || !canDecode(text)) throw invalid('BOUNCE_IMAP_URL', mustBe)
-  return text
-}
-
-function canDecode(text: string): boolean {
-  return !/%(?![0-9a-f]{2})/i.test(text)
-}
-
-function isMailbox(text: string): boolean {
-  try {
-    return parseMailbox(text).address !== ''
-  } catch {
-    return false
-  }
 }
 
 function decodeKey(variable: string, text: string): Buffer {
