@@ -33,8 +33,13 @@ export function sayDayOff({ kind, name }: DayOff, language: Language): string {
 export function sayResource(resource: string, language: Language): string {
   const [, kind, rest = ''] = /^(interpreter|trainer)-(.+)$/.exec(resource) ?? []
   if (resource === 'room') return translate(language, 'municipalities:resource.room')
-  if (!kind) return resource
+  if (!kind) return withLaw(resource)
   const [, code = '', more = ''] = /^([a-z]{2,3})(?:-(.+))?$/.exec(rest) ?? []
   const name = kind === 'interpreter' && code ? [sayLanguage(code, language), more].filter(Boolean).join(' ') : rest
-  return translate(language, `municipalities:resource.${kind}`, { name })
+  return translate(language, `municipalities:resource.${kind}`, { name: withLaw(name) })
+}
+
+/** A law as it is written: `Wi2013`. */
+function withLaw(name: string): string {
+  return name.replaceAll(/\bwi(?=20(?:13|21)\b)/g, 'Wi')
 }

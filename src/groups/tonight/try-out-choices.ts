@@ -1,6 +1,8 @@
+import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
+import { Slot } from '../../municipalities/slot.entity.ts'
 import { findTryOutGround } from './check-try-out.ts'
 import { knownPeople } from '../proposals/known-people.ts'
 import { TRIED_RULES, type TriedRule } from './try-out.ts'
@@ -20,6 +22,8 @@ export interface TryOutChoices {
   readonly rooms: readonly { readonly code: string; readonly venue: string; readonly capacity: number }[]
   /** Spoken by who waits. */
   readonly languages: readonly string[]
+  /** The interpreters and trainers of the half days in those rooms. */
+  readonly resources: readonly string[]
   /** What each rule is now in the reader's municipalities, each value once; null: never, or computed. */
   readonly rules: Readonly<Record<TriedRule, readonly (number | null)[]>>
 }
@@ -34,6 +38,7 @@ export async function findTryOutChoices(
   const named = ({ code, name }: Named) => ({ code, name })
   const mine = pool.municipalities.filter(({ code }) => inScope(by.scope, code))
   const known = await knownPeople(deps, [pool])
+  const slots = await deps.db.read.findBy(Slot, { room: { code: In([...rooms.keys()]) } })
   const rules = TRIED_RULES.map((rule) => [rule, [...new Set(mine.map((one) => one.rules[rule]))]])
   return {
     pool: pool.name,
@@ -41,6 +46,7 @@ export async function findTryOutChoices(
     mine: mine.map(named),
     rooms: [...rooms.values()].map(({ code, capacity, venue }) => ({ code, capacity, venue: venue.name })),
     languages: [...new Set([...known.values()].flatMap(({ languages }) => languages))].sort(),
+    resources: [...new Set(slots.flatMap(({ resources }) => resources))].sort(),
     rules: Object.fromEntries(rules) as TryOutChoices['rules'],
   }
 }

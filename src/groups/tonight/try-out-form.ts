@@ -23,7 +23,7 @@ export const tryOutFields = z.object({
   tot: line,
   keren: line,
   activiteit: line,
-  middelen: line,
+  middelen: ticked,
 })
 export type TryOutFields = z.output<typeof tryOutFields>
 
@@ -76,8 +76,7 @@ function readSlot(fields: TryOutFields): NewSlot | null {
     end: tot,
     ...(fields.activiteit === String(index + 1) ? { activity: 'excursion' } : {}),
   }))
-  const resources = middelen.split(/[,;]/).flatMap((one) => one.trim() || [])
-  return { room: zaal, programme: wet, languages: taal, serves: wie, overflow: [], resources, sessions }
+  return { room: zaal, programme: wet, languages: taal, serves: wie, overflow: [], resources: middelen, sessions }
 }
 
 /** The address of the page that tries this out. */
@@ -115,6 +114,6 @@ function slotFields({ room, programme, languages, serves, resources, sessions }:
     ['tot', first?.end ?? ''],
     ['keren', String(sessions.length)],
     ...(activity < 0 ? [] : [['activiteit', String(activity + 1)] satisfies Field]),
-    ...(resources.length > 0 ? [['middelen', resources.join(', ')] satisfies Field] : []),
+    ...resources.map((one): Field => ['middelen', one]),
   ]
 }

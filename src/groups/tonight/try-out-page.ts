@@ -1,3 +1,4 @@
+import { sayResource } from '../../municipalities/say-note.ts'
 import { sayLanguage } from '../../web/say-language.ts'
 import { type Language, translate } from '../../web/words.ts'
 import type { TryOutChoices } from './try-out-choices.ts'
@@ -27,6 +28,7 @@ export function formOf(language: Language, choices: TryOutChoices, fields: TryOu
       label: translate(language, 'groups:try.room', { venue, room: code.replace(/^.*\//, ''), count: capacity }),
     })),
     programmes: said('pool:programmes', ['wi2013', 'wi2021']),
+    resources: resourcesOf(language, choices, fields),
     languages: languagesOf(language, choices, fields),
     served: named(choices.municipalities).map((one) => ({ ...one, checked: served.includes(one.value) })),
     several: choices.municipalities.length > 1,
@@ -43,6 +45,15 @@ function languagesOf(language: Language, { languages }: TryOutChoices, { taal }:
   return [...new Set([...languages, ...taal])]
     .map((code) => ({ value: code, label: sayLanguage(code, language), checked: taal.includes(code) }))
     .sort((a, b) => a.label.localeCompare(b.label, language))
+}
+
+/** In the words of the form for half days: `Tolk Tigrinya`. */
+function resourcesOf(language: Language, { resources }: TryOutChoices, { middelen }: TryOutFields): Option[] {
+  return [...new Set([...resources, ...middelen])].map((value) => ({
+    value,
+    label: sayResource(value, language),
+    checked: middelen.includes(value),
+  }))
 }
 
 function ruleField(language: Language, rule: TriedRule, { rules }: TryOutChoices, fields: TryOutFields) {
