@@ -77,16 +77,18 @@ async function openPostgres(url: string, schema: Schema): Promise<Database> {
 
 type Transaction = <T>(act: (tx: EntityManager) => Promise<T>, lock?: string) => Promise<T>
 
+/** The transaction of who asks. One store for all databases of the process: each slows down every promise. */
+const current = new AsyncLocalStorage<EntityManager>()
+
 /** A write inside a write is a savepoint of the outer one: they stand or fall together. */
 function databaseOn(kind: Database['kind'], writer: DataSource, reader: DataSource, begin: Transaction): Database {
-  const current = new AsyncLocalStorage<EntityManager>()
   return {
     kind,
     read: reader.manager,
     write: (act, lock) => {
       const outer = current.getStore()
       const inside = (tx: EntityManager) => current.run(tx, () => act(tx))
-      return outer
+      return outer?.dataSource === writer
         ? outer.transaction(inside)
         : begin(async (tx) => inside(kind === 'sqlite' ? await claimed(tx) : tx), lock)
     },
