@@ -1,7 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { MIGRATIONS } from '../migrations/index.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -10,6 +9,7 @@ import { OutsideError } from './errors.ts'
 import { wallClock, type Clock } from './outside/clock.ts'
 import { openDatabase } from './outside/database.ts'
 import { startLetterPrinter } from './outside/letter-printer.ts'
+import { startLog } from './outside/log.ts'
 import { startMailer } from './outside/mailer.ts'
 import { startTimetable } from './outside/timetable.ts'
 import { createSecrets } from './people/secrets.ts'
@@ -25,7 +25,7 @@ export async function openDeps(config: Config, clock: Clock = wallClock()): Prom
     secrets: createSecrets(config.dataKey, config.oldDataKeys),
     mailer: startMailer({ ...config, mailDir: join(config.dataDir, 'mail') }),
     printer: startLetterPrinter(),
-    log: pino({ level: config.logLevel }, pino.destination(2)),
+    log: startLog(config.logLevel),
   }
 }
 
