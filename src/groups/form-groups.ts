@@ -41,12 +41,11 @@ export async function formGroups(deps: World, by: Actor, options: FormingOptions
   const formed: FormedPlan[] = []
   const errors: unknown[] = []
   const pools = await poolsFor(deps, by, options.municipality)
-  let thought = thinkAhead(deps, pools[0])
+  let next = thinkAhead(deps, pools[0])
   for (const [index, pool] of pools.entries()) {
-    const next = thinkAhead(deps, pools[index + 1])
-    await thought
-    thought = next
-    await formPool(deps, by, pool, options.dryRun ?? false)
+    const thought = next
+    next = thinkAhead(deps, pools[index + 1])
+    await formPool(deps, by, pool, thought, options.dryRun ?? false)
       .then((plan) => formed.push({ pool, plan }))
       .catch((error: unknown) => errors.push(error))
   }
@@ -65,15 +64,25 @@ export async function poolsFor({ db }: Pick<Deps, 'db'>, { scope }: Actor, munic
   )
 }
 
+/** What the planner was asked, and its answer. */
+interface Thought {
+  readonly problems: Awaited<ReturnType<typeof gatherProblems>>
+  readonly plan: Plan
+}
+
+async function think({ db, clock }: World, pool: Pool): Promise<Thought> {
+  const problems = await gatherProblems(db.read, pool, clock.today())
+  return { problems, plan: await planPool(pool.code, problems) }
+}
+
 /**
  * Lets the planner think about a pool before its turn, together with the one before it. Should that change the world for this one, it thinks
  * again then; so the groups are those of one pool after the other. An error comes out when it is the pool's turn.
  */
-async function thinkAhead({ db, clock }: World, pool: Pool | undefined): Promise<void> {
-  if (!pool) return
-  await gatherProblems(db.read, pool, clock.today())
-    .then((problems) => planPool(pool.code, problems))
-    .catch(() => undefined)
+function thinkAhead(deps: World, pool: Pool | undefined): Promise<Thought | undefined> {
+  const thought = pool ? think(deps, pool) : Promise.resolve(undefined)
+  thought.catch(() => undefined)
+  return thought
 }
 
 const MOST_TRIES = 10
@@ -82,16 +91,19 @@ const MOST_TRIES = 10
  * The planner thinks outside the transaction, on what it saw. If the world changed meanwhile it thinks again: what is applied was
  * planned for the world as it is.
  */
-async function formPool(deps: World, by: Actor, pool: Pool, dryRun: boolean): Promise<Plan> {
+async function formPool(
+  deps: World,
+  by: Actor,
+  pool: Pool,
+  ahead: Promise<Thought | undefined>,
+  dryRun: boolean,
+): Promise<Plan> {
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
-    const problems = await gatherProblems(deps.db.read, pool, deps.clock.today())
-    const plan = await planPool(pool.code, problems)
-    if (dryRun || (await applied(deps, by, pool, { problems, plan }))) return plan
+    const thought = (tries === 1 && (await ahead)) || (await think(deps, pool))
+    if (dryRun || (await applied(deps, by, pool, thought))) return thought.plan
   }
   throw new ConflictError('planning-disturbed', { pool: pool.name })
 }
-
-type Thought = { readonly problems: Awaited<ReturnType<typeof gatherProblems>>; readonly plan: Plan }
 
 /** One pool at a time, over all processes: two pools can share a room. False when the world changed. */
 async function applied({ db, clock }: World, by: Actor, pool: Pool, { problems, plan }: Thought): Promise<boolean> {
