@@ -13,7 +13,7 @@ import { createMetrics } from './metrics.ts'
 import type { PageLocals } from './page.ts'
 import { requestLog } from './request-log.ts'
 import { atMost, formTokens, headers } from './security.ts'
-import { createViews } from './views.ts'
+import { createViews, type Views } from './views.ts'
 
 /** What `app.ts` brings: the doors of the stages, by who comes through them. */
 export interface Doors {
@@ -28,11 +28,14 @@ export interface Doors {
 
 const FORM = '256kb'
 
+/** Read and compiled once, for every application of the process. */
+let views: Views | undefined
+
 /** The web application around the stages: headers, log, assets, health; then newcomers, programs and staff, each in their own way. */
 export function createShell(deps: Deps, doors: Doors): Express {
   const app = express()
   const metrics = createMetrics()
-  Object.assign(app.locals, { views: createViews(), menu: doors.menu } satisfies PageLocals)
+  Object.assign(app.locals, { views: (views ??= createViews()), menu: doors.menu } satisfies PageLocals)
   // A proxy in front of us stands on this machine or in this network.
   app.set('trust proxy', ['loopback', 'uniquelocal']).disable('x-powered-by').disable('etag')
   app.use(headers(isSecure(deps)), requestLog(deps.log), metrics.measure)
