@@ -12,7 +12,7 @@ import { COMMAND, NEWCOMER } from '../../src/history/actor.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { testDeps } from '../support/deps.ts'
 import { everyoneIsInvited, groupsIn, referralOf, seatsIn } from '../support/groups.ts'
-import { newPostgres } from '../support/postgres.ts'
+import { emptyPostgres, openAnew } from '../support/databases.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import { aTown, peopleWait } from '../support/town.ts'
 
@@ -24,17 +24,20 @@ describe('an answer at the very moment that somebody else acts (PostgreSQL)', ()
   let seat: Placement
 
   beforeEach(async () => {
-    const databaseUrl = await newPostgres()
+    const databaseUrl = await emptyPostgres()
     watcher = new Client(databaseUrl)
     await watcher.connect()
     deps = await testDeps({ databaseUrl })
-    elsewhere = await testDeps({ databaseUrl })
+    elsewhere = { ...deps, db: await openAnew(databaseUrl) }
     await aTown(deps)
     await peopleWait(deps, 3)
     seat = (await everyoneIsInvited(deps))[0] as Placement
     await answerPlacement(deps, NEWCOMER, seat.id, { coming: false, reason: 'work' })
   })
-  afterEach(() => watcher.end())
+  afterEach(async () => {
+    await watcher.end()
+    await elsewhere.db.close()
+  })
 
   const waiters = async () => {
     const { rows } = await watcher.query<{ count: string }>('SELECT count(*) FROM pg_locks WHERE NOT granted')

@@ -3,7 +3,7 @@ import { compose } from '../../src/invitations/texts/compose.ts'
 import { letterForm } from '../../src/invitations/letters/letter-form.ts'
 import { MESSAGE_KINDS, type MessageData, type MessageKind } from '../../src/invitations/texts/message-data.ts'
 import { WINDOW_RIGHT } from '../../src/outside/letter-data.ts'
-import { startLetterPrinter } from '../../src/outside/letter-printer.ts'
+import { PRINTER } from '../support/printer.ts'
 import { readPdf } from '../outside/read-pdf.ts'
 import { dataFor, FOUR_MORNINGS, someData, templates } from './some-messages.ts'
 
@@ -13,9 +13,6 @@ const letterOf = (kind: MessageKind = 'invitation', language = 'nl', changes: Pa
 }
 
 describe('A message as a letter', () => {
-  const printer = startLetterPrinter()
-  after(() => printer.stop())
-
   it('has the name above the address, and the sender on the return line', () => {
     const letter = letterOf()
     expect(letter.address).to.deep.equal(['F. in het Veld', 'Voorbeeldstraat 12', '6211 CL  MAASTRICHT'])
@@ -46,13 +43,13 @@ describe('A message as a letter', () => {
     it(`fits one sheet as a ${kind} in every language, also with four days`, async () => {
       const letters = templates.languages.map((language) => letterOf(kind, language, { sessions: FOUR_MORNINGS }))
       letters.push(letterOf(kind, 'nl'), letterOf(kind, 'ar'))
-      const { pagesOf } = await printer.print(letters)
+      const { pagesOf } = await PRINTER.print(letters)
       expect(pagesOf).to.deep.equal(letters.map(({ parts }) => parts.length))
     })
   }
 
   it('reads back from the PDF as it was composed, Dutch on the back', async () => {
-    const { pdf } = await printer.print([letterOf('invitation', 'en', { sessions: FOUR_MORNINGS })])
+    const { pdf } = await PRINTER.print([letterOf('invitation', 'en', { sessions: FOUR_MORNINGS })])
     const { pages } = await readPdf(pdf)
     expect(pages).to.have.length(2)
     expect(pages[0]!.text).to.include('Monday 11 January 2027, 09:00 – 12:00').and.to.include('Dear F. in het Veld,')

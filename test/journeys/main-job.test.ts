@@ -9,8 +9,7 @@ import { addDays } from '../../src/calendar/days.ts'
 import { languageOf } from '../../src/invitations/texts/languages.ts'
 import { dateInWords } from '../../src/invitations/texts/values.ts'
 import { STAGES } from '../../src/reports/stage-query.ts'
-import { newPostgres } from '../support/postgres.ts'
-import { newSqlite } from '../support/databases.ts'
+import { emptyPostgres, newSqlite } from '../support/databases.ts'
 import { install, type Installation } from '../support/program.ts'
 import { aFile } from '../support/town.ts'
 
@@ -28,7 +27,7 @@ interface Status {
 
 for (const [name, newDatabase] of [
   ['SQLite', newSqlite],
-  ['PostgreSQL', newPostgres],
+  ['PostgreSQL', emptyPostgres],
 ] as const) {
   describe(`from referral to signature, through the running program (${name})`, function () {
     this.timeout(90_000)

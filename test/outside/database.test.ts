@@ -6,7 +6,7 @@ import { Region } from '../../src/municipalities/region.entity.ts'
 import { openDatabase, type Database } from '../../src/outside/database.ts'
 import { insertMany } from '../../src/outside/insert-many.ts'
 import { SnakeNames } from '../../src/outside/snake-names.ts'
-import { onBothDatabases, openTestDatabase } from '../support/databases.ts'
+import { onBothDatabases, openAnew } from '../support/databases.ts'
 
 onBothDatabases('the database', (newDatabase) => {
   let url: string
@@ -14,7 +14,7 @@ onBothDatabases('the database', (newDatabase) => {
 
   beforeEach(async () => {
     url = await newDatabase()
-    db = await openTestDatabase(url)
+    db = await openAnew(url)
   })
   afterEach(() => db.close())
 
@@ -72,7 +72,7 @@ onBothDatabases('the database', (newDatabase) => {
   })
 
   it('lets two processes write in turn', async () => {
-    const other = await openTestDatabase(url)
+    const other = await openAnew(url)
     await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
         (index % 2 ? db : other).write(async (tx) => {

@@ -1,16 +1,14 @@
 import { expect } from 'chai'
 import { type AddressWindow, WINDOW_LEFT, WINDOW_RIGHT } from '../../src/outside/letter-data.ts'
 import { startLetterPrinter, UnprintableLettersError } from '../../src/outside/letter-printer.ts'
+import { PRINTER } from '../support/printer.ts'
 import { allTags, type PlacedText, readPdf } from './read-pdf.ts'
 import { aLetter, anArabicSide, aSide, aTigrinyaSide, run } from './some-letters.ts'
 
 const LONG_NAME = `${'A.'.repeat(6)} van ${'Zevenhuizen-Buitenhoven '.repeat(8)}`.slice(0, 200).trim()
 
 describe('The letter printer', () => {
-  const printer = startLetterPrinter()
-  after(() => printer.stop())
-
-  const printed = async (letter = aLetter()) => readPdf((await printer.print([letter])).pdf)
+  const printed = async (letter = aLetter()) => readPdf((await PRINTER.print([letter])).pdf)
 
   it('prints a Dutch letter on one A4 side that says what, when and where', async () => {
     const { pages } = await printed()
@@ -106,7 +104,7 @@ describe('The letter printer', () => {
 
   it('refuses an address of one line or of six, and says which letter', async () => {
     const letters = [aLetter(), aLetter({ address: ['Alleen'] }), aLetter({ address: ['1', '2', '3', '4', '5', '6'] })]
-    const faults = await faultsOf(printer.print(letters))
+    const faults = await faultsOf(PRINTER.print(letters))
     expect(faults.map(({ index }) => index)).to.deep.equal([1, 2])
     expect(faults[0]!.reason).to.equal('an address has 2 to 5 lines, not 1')
   })
@@ -118,7 +116,7 @@ describe('The letter printer', () => {
   })
 
   it('names the letter with a sign that no font has, and prints none', async () => {
-    const faults = await faultsOf(printer.print([aLetter(), aLetter({ address: ['李明 😀', 'Straat 1', 'STAD'] })]))
+    const faults = await faultsOf(PRINTER.print([aLetter(), aLetter({ address: ['李明 😀', 'Straat 1', 'STAD'] })]))
     expect(faults).to.have.length(1)
     expect(faults[0]!.index).to.equal(1)
     expect(faults[0]!.reason).to.match(/could not be displayed/)
@@ -133,14 +131,14 @@ describe('The letter printer', () => {
   })
 
   it('refuses a letter that would need more than one sheet', async () => {
-    const faults = await faultsOf(printer.print([aLetter(), aLetter({ parts: [sideOfLength(60)] })]))
+    const faults = await faultsOf(PRINTER.print([aLetter(), aLetter({ parts: [sideOfLength(60)] })]))
     expect(faults).to.deep.equal([{ index: 1, reason: 'the letter is too long for one sheet' }])
   })
 
   it('prints a batch in its order, each letter on a sheet of its own', async () => {
     const letters = [aLetter(), aLetter({ parts: [anArabicSide(), aSide()] }), aLetter()]
     letters.forEach((letter, index) => (letter.address = [`Persoon ${index}`, 'Straat 1', '6211 CL  MAASTRICHT']))
-    const batch = await printer.print(letters)
+    const batch = await PRINTER.print(letters)
     expect(batch).to.include({ pages: 5 })
     expect(batch.pagesOf).to.deep.equal([1, 2, 1])
     const { pages, title } = await readPdf(batch.pdf)
@@ -156,19 +154,19 @@ describe('The letter printer', () => {
   })
 
   it('leaves out the blank sides for a printer that prints on one', async () => {
-    const { pages, pagesOf } = await printer.print([aLetter(), aLetter()], { duplex: false })
+    const { pages, pagesOf } = await PRINTER.print([aLetter(), aLetter()], { duplex: false })
     expect({ pages, pagesOf }).to.deep.equal({ pages: 2, pagesOf: [1, 1] })
   })
 
   it('gives the same bytes for the same letters', async () => {
-    const [first, second] = [await printer.print([aLetter()]), await printer.print([aLetter()])]
+    const [first, second] = [await PRINTER.print([aLetter()]), await PRINTER.print([aLetter()])]
     expect(first.pdf.equals(second.pdf)).to.equal(true)
   })
 
   it('prints batches that are ordered at the same time, each with its own letters', async () => {
     const names = ['Eerste', 'Tweede', 'Derde']
     const batches = await Promise.all(
-      names.map((name) => printer.print([aLetter({ address: [name, 'Straat 1', '6211 CL  MAASTRICHT'] })])),
+      names.map((name) => PRINTER.print([aLetter({ address: [name, 'Straat 1', '6211 CL  MAASTRICHT'] })])),
     )
     const read = await Promise.all(batches.map(({ pdf }) => readPdf(pdf)))
     read.forEach(({ pages }, index) => expect(pages[0]!.text).to.include(names[index]))
@@ -184,7 +182,7 @@ describe('The letter printer', () => {
   })
 
   it('refuses a batch without letters', async () => {
-    expect(await faultsOf(printer.print([]))).to.deep.equal([{ index: -1, reason: 'there are no letters' }])
+    expect(await faultsOf(PRINTER.print([]))).to.deep.equal([{ index: -1, reason: 'there are no letters' }])
   })
 })
 

@@ -11,10 +11,13 @@ onBothDatabases('the log', (newDatabase) => {
     const error = await db.write((tx) => tx.insert(JobRun, run)).catch((reason: unknown) => reason)
     const lines: string[] = []
     startLog('error', { write: (line) => lines.push(line) }).error({ err: error, job: 'plan' }, 'job failed')
-    const [{ err, msg, job }] = lines.map((line) => JSON.parse(line))
+    const { err, msg, job } = JSON.parse(lines.join()) as {
+      err: { type: string; message: string }
+      msg: string
+      job: string
+    }
     expect({ msg, job, type: err.type }).to.deep.equal({ msg: 'job failed', job: 'plan', type: 'QueryFailedError' })
     expect(err.message).to.match(/null/i)
     expect(lines.join()).to.not.contain('Rania')
-    await db.close()
   })
 })

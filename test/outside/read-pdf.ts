@@ -1,4 +1,4 @@
-import { getDocument, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 /** A piece of text on a page, in millimetres from the sheet's left and top edge. */
 export interface PlacedText {
@@ -37,6 +37,7 @@ const MILLIMETRES_A_POINT = 25.4 / 72
 
 /** What a reader, or a screen reader, gets from a PDF. */
 export async function readPdf(pdf: Buffer): Promise<ReadPdf> {
+  const { getDocument } = await pdfReader()
   const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0, useSystemFonts: false })
   const document = await task.promise
   const numbers = Array.from({ length: document.numPages }, (_, index) => index + 1)
@@ -52,6 +53,13 @@ export async function readPdf(pdf: Buffer): Promise<ReadPdf> {
     tagged: marked?.Marked ?? false,
     metadata: metadata?.getRaw() ?? '',
   }
+}
+
+/** For old browsers it replaces JSON's functions, which would make everything else slow. */
+async function pdfReader() {
+  const { parse, stringify } = JSON
+  const reader = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  return Object.assign(JSON, { parse, stringify }) && reader
 }
 
 /** Every tag of a page, depth first. */

@@ -3,21 +3,20 @@ import type { AddressInfo, Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Express } from 'express'
-import { after } from 'mocha'
 import { pino } from 'pino'
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Deps } from '../../src/deps.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
-import { startLetterPrinter } from '../../src/outside/letter-printer.ts'
 import { startMailer } from '../../src/outside/mailer.ts'
 import { createSecrets } from '../../src/people/secrets.ts'
 import { newSqlite, openTestDatabase } from './databases.ts'
+import { PRINTER } from './printer.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dagdeel-app-'))
 let apps = 0
 
-after(() => rmSync(folder, { recursive: true, force: true }))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 /** Tuesday 1 December 2026, six in the morning. */
 export const NOW = '2026-12-01T06:00'
@@ -26,7 +25,7 @@ const DATA_KEY = Buffer.alloc(32, 7).toString('base64')
 
 /**
  * What the acts need, all real: a fresh SQLite database (or the one at `databaseUrl`), mail as .eml files in a folder of its own
- * (`config.dataDir`/mail), a letter printer that starts when it is first used. The clock stands still at `NOW`.
+ * (`config.dataDir`/mail), the letter printer of all tests. The clock stands still at `NOW`.
  */
 export async function testDeps(overrides: Partial<Deps> & { databaseUrl?: string } = {}): Promise<Deps> {
   const { databaseUrl = await newSqlite(), ...given } = overrides
@@ -38,7 +37,7 @@ export async function testDeps(overrides: Partial<Deps> & { databaseUrl?: string
     clock: stoppedClock(NOW),
     secrets: createSecrets(config.dataKey),
     mailer: startMailer({ smtpUrl: null, mailFrom: 'dagdeel@example.org', mailDir: join(dataDir, 'mail') }),
-    printer: startLetterPrinter(),
+    printer: PRINTER,
     // A page that failed says why.
     log: pino({ level: 'error' }, pino.destination(2)),
     ...given,
@@ -73,7 +72,6 @@ export async function serveApp(
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       deps.mailer.close()
-      await deps.printer.stop()
       await deps.db.close()
     },
   }

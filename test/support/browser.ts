@@ -1,21 +1,16 @@
 import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
-import { after } from 'mocha'
 import { chromium as playwright, type Browser, type Page } from 'playwright-core'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 let browser: Promise<Browser> | undefined
 
-after(async () => {
-  await (await browser)?.close()
-})
-
 /** The sizes at which every page is looked at. */
 export const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const
 export type Size = keyof typeof SIZES
 
-/** A real Chromium, started at the first use and stopped after the last test. `CHROMIUM_PATH` names another than the one from npm. */
+/** A real Chromium, started at the first use, and gone with the process of the tests. `CHROMIUM_PATH` names another than the one from npm. */
 export function startBrowser(): Promise<Browser> {
   browser ??= launch()
   return browser

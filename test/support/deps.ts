@@ -1,24 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after } from 'mocha'
 import { pino } from 'pino'
 import { readConfig } from '../../src/config.ts'
 import type { Deps } from '../../src/deps.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
-import { startLetterPrinter } from '../../src/outside/letter-printer.ts'
 import { startMailer } from '../../src/outside/mailer.ts'
 import { createSecrets } from '../../src/people/secrets.ts'
 import { newSqlite, openTestDatabase } from './databases.ts'
+import { opened } from './hooks.ts'
+import { PRINTER } from './printer.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dagdeel-test-'))
-const opened: Deps[] = []
 let folders = 0
 
-after(async () => {
-  for (const deps of opened) await closeTestDeps(deps)
-  rmSync(folder, { recursive: true, force: true })
-})
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 /** What a test sets apart from a fresh SQLite database, a clock at `2026-11-23T09:00` and mail kept in a folder. */
 export interface TestSettings {
@@ -27,7 +23,7 @@ export interface TestSettings {
   readonly environment?: Record<string, string>
 }
 
-/** Everything that an act may need, real but for the clock, which stands still. Closed after the last test. */
+/** Everything that an act may need, real but for the clock, which stands still. */
 export async function testDeps(settings: TestSettings = {}): Promise<Deps> {
   const dataDir = join(folder, `data-${++folders}`)
   const databaseUrl = settings.databaseUrl ?? (await newSqlite())
@@ -43,7 +39,7 @@ export async function testDeps(settings: TestSettings = {}): Promise<Deps> {
     clock: stoppedClock(settings.now ?? '2026-11-23T09:00'),
     secrets: createSecrets(config.dataKey, config.oldDataKeys),
     mailer: startMailer({ ...config, mailDir: join(dataDir, 'mail') }),
-    printer: startLetterPrinter(),
+    printer: PRINTER,
     log: pino({ level: 'silent' }),
   }
   opened.push(deps)
@@ -53,10 +49,4 @@ export async function testDeps(settings: TestSettings = {}): Promise<Deps> {
 /** The same world at another time. */
 export function at(deps: Deps, now: string): Deps {
   return { ...deps, clock: stoppedClock(now) }
-}
-
-async function closeTestDeps({ db, mailer, printer }: Deps): Promise<void> {
-  mailer.close()
-  await printer.stop()
-  await db.close()
 }

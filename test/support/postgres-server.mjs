@@ -18,7 +18,7 @@ export async function startPostgres() {
     password: 'dagdeel',
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=400'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'jit=off', '-c', 'max_connections=400'],
     onLog: () => undefined,
     onError: () => undefined,
   })

@@ -3,14 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { after } from 'mocha'
 import { freePort } from './postgres-server.mjs'
 
 const PROGRAM = join(import.meta.dirname, '../../bin/dagdeel.mjs')
 const WARM_PROGRAM = join(import.meta.dirname, 'warm-program.mjs')
 const running = new Set<ChildProcess>()
 
-after(() => running.forEach((child) => child.kill('SIGKILL')))
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 
 /** How a command ended. */
 export interface Ended {
