@@ -46,8 +46,9 @@ export async function findRecipients(
   tx: EntityManager,
   placementIds: readonly string[],
 ): Promise<Map<string, Recipient>> {
-  const towns = new Map((await tx.find(Municipality)).map((municipality) => [municipality.code, municipality]))
   const found = new Map<string, Recipient>()
+  if (placementIds.length === 0) return found
+  const towns = new Map((await tx.find(Municipality)).map((municipality) => [municipality.code, municipality]))
   for (let start = 0; start < placementIds.length; start += SEATS_A_QUERY) {
     const seats = await findSeats(tx, placementIds.slice(start, start + SEATS_A_QUERY))
     const sessions = await findSessions(tx, [...new Set(seats.map(({ group }) => group.id))])

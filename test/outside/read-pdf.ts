@@ -55,11 +55,15 @@ export async function readPdf(pdf: Buffer): Promise<ReadPdf> {
   }
 }
 
-/** For old browsers it replaces JSON's functions, which would make everything else slow. */
+/** What the reader replaces, for old browsers, by slow functions of its own; which would slow down all other tests of the process. */
+const NATIVE: object[] = [JSON, Array.prototype, Map.prototype, Set.prototype, Object, Promise, Promise.prototype]
+
+/** The reader, loaded beside functions that stay as they were. */
 async function pdfReader() {
-  const { parse, stringify } = JSON
+  const before = NATIVE.map((one) => Object.getOwnPropertyDescriptors(one))
   const reader = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  return Object.assign(JSON, { parse, stringify }) && reader
+  NATIVE.forEach((one, index) => Object.defineProperties(one, before[index] ?? {}))
+  return reader
 }
 
 /** Every tag of a page, depth first. */
