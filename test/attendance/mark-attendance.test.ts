@@ -14,7 +14,7 @@ import { COMMAND, type Actor } from '../../src/history/actor.ts'
 import type { Referral } from '../../src/referrals/referral.entity.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
-import { everyoneIsInvited, referralOf } from '../support/groups.ts'
+import { aTownInvites, referralOf } from '../support/groups.ts'
 import { refusal } from '../support/refusal.ts'
 import { aTown, MORNING, peopleWait } from '../support/town.ts'
 
@@ -28,9 +28,7 @@ onBothDatabases('a session', (newDatabase) => {
 
   beforeEach(async () => {
     before = await testDeps({ databaseUrl: await newDatabase() })
-    await aTown(before)
-    await peopleWait(before, 3)
-    const seats = await everyoneIsInvited(before)
+    const seats = await aTownInvites(before, 3)
     rania = seats[0] as Placement
     omar = seats[1] as Placement
     deps = at(before, '2026-12-17T10:00')
@@ -190,9 +188,7 @@ onBothDatabases('a series of Wi2021', (newDatabase) => {
 
   beforeEach(async () => {
     const before = await testDeps({ databaseUrl: await newDatabase() })
-    await aTown(before, { slots: [SERIES] })
-    await peopleWait(before, 3, { law: 'Wi2021' })
-    seat = (await everyoneIsInvited(before))[0] as Placement
+    seat = (await aTownInvites(before, 3, { slots: [SERIES] }, { law: 'Wi2021' }))[0] as Placement
     deps = at(before, '2026-12-18T12:00')
   })
 

@@ -12,7 +12,7 @@ import { Unavailability } from '../../src/pool/unavailability.entity.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
-import { everyoneIsInvited, referralOf, seatsIn } from '../support/groups.ts'
+import { aTownInvites, everyoneIsInvited, referralOf, seatsIn } from '../support/groups.ts'
 import { aTown, MORNING, peopleWait } from '../support/town.ts'
 import { expectRefusal } from '../support/refusals.ts'
 
@@ -28,9 +28,7 @@ onBothDatabases('answering an invitation', (newDatabase) => {
 
   beforeEach(async () => {
     deps = await testDeps({ databaseUrl: await newDatabase() })
-    await aTown(deps)
-    await peopleWait(deps, 3)
-    seat = (await everyoneIsInvited(deps))[0] as Placement
+    seat = (await aTownInvites(deps, 3))[0] as Placement
   })
 
   const come = (id = seat.id, world = deps) => answerPlacement(world, NEWCOMER, id, { coming: true })

@@ -6,6 +6,7 @@ import { COMMAND } from '../../src/history/actor.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
 import { receiveReferrals } from '../../src/referrals/receive-referrals.ts'
 import type { ReferralCandidate } from '../../src/referrals/file/candidate.ts'
+import { madeOnce } from '../support/databases.ts'
 import { aCandidate, aTown, type TownWishes } from '../support/town.ts'
 
 /** A group of these people for 17 December 2026, formed and not yet invited. */
@@ -14,13 +15,12 @@ export async function aFormedGroup(
   people: Partial<ReferralCandidate>[] = [{}, {}, {}],
   wishes: TownWishes = {},
 ): Promise<Group> {
-  await aTown(deps, wishes)
-  await receiveReferrals(
-    deps,
-    COMMAND,
-    people.map((person, index) => aCandidate(index + 1, person)),
-  )
-  await formGroups(deps, COMMAND)
+  await madeOnce(deps, `formed ${deps.clock.now()} ${JSON.stringify([people, wishes])}`, async () => {
+    await aTown(deps, wishes)
+    const candidates = people.map((person, index) => aCandidate(index + 1, person))
+    await receiveReferrals(deps, COMMAND, candidates)
+    await formGroups(deps, COMMAND)
+  })
   return deps.db.read.findOneByOrFail(Group, {})
 }
 

@@ -16,9 +16,9 @@ import { STAGES } from '../../src/reports/stage-query.ts'
 import { undoReported } from '../../src/reports/undo-reported.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
-import { everyoneIsInvited } from '../support/groups.ts'
+import { aTownInvites } from '../support/groups.ts'
 import { refusal } from '../support/refusal.ts'
-import { aTown, peopleWait } from '../support/town.ts'
+import { peopleWait } from '../support/town.ts'
 
 const MEERSSEN: Actor = { kind: 'user', name: 'Noor', scope: ['0938'] }
 
@@ -29,9 +29,7 @@ onBothDatabases('telling DUO', (newDatabase) => {
 
   beforeEach(async () => {
     const before = await testDeps({ databaseUrl: await newDatabase() })
-    await aTown(before)
-    await peopleWait(before, 3)
-    ;[rania, omar] = (await everyoneIsInvited(before)) as [Placement, Placement]
+    ;[rania, omar] = (await aTownInvites(before, 3)) as [Placement, Placement]
     deps = at(before, '2026-12-18T09:00')
     await sign(rania, '2026-12-17')
   })

@@ -31,6 +31,8 @@ export async function testDeps(settings: TestSettings = {}): Promise<Deps> {
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'silent',
+    // One for all: what was sealed in one test is opened in the next.
+    DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
     ...settings.environment,
   })
   const deps: Deps = {

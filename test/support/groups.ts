@@ -4,7 +4,10 @@ import { Group } from '../../src/groups/group.entity.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { WaitingReason } from '../../src/pool/waiting-reason.entity.ts'
+import type { ReferralCandidate } from '../../src/referrals/file/candidate.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
+import { madeOnce } from './databases.ts'
+import { aTown, peopleWait, type TownWishes } from './town.ts'
 
 /** The groups of the town with their people, as short text: `dec-17-am ar planned: R-000001 R-000002`. */
 export async function groupsIn({ db }: Pick<Deps, 'db'>): Promise<string[]> {
@@ -36,6 +39,21 @@ export async function everyoneIsInvited(deps: Pick<Deps, 'db' | 'clock'>): Promi
   await formGroups(deps, COMMAND)
   await deps.db.write((tx) => tx.update(Placement, { status: 'proposed' }, { status: 'invited' }))
   return seatsIn(deps)
+}
+
+/** A town in which so many people wait and are invited to one group, see `aTown`, `peopleWait` and `everyoneIsInvited`. */
+export function aTownInvites(
+  deps: Deps,
+  count: number,
+  town: TownWishes = {},
+  wishes: Partial<ReferralCandidate> = {},
+): Promise<Placement[]> {
+  const key = `invited ${deps.clock.now()} ${JSON.stringify([count, town, wishes])}`
+  return madeOnce(deps, key, async () => {
+    await aTown(deps, town)
+    await peopleWait(deps, count, wishes)
+    return everyoneIsInvited(deps)
+  })
 }
 
 /** Reason by reference. */

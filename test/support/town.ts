@@ -4,6 +4,7 @@ import type { Deps } from '../../src/deps.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { receiveReferrals } from '../../src/referrals/receive-referrals.ts'
 import type { ReferralCandidate } from '../../src/referrals/file/candidate.ts'
+import { madeOnce } from './databases.ts'
 
 const sender = (name: string) => ({
   name: 'Sociale Zaken Maastricht Heuvelland',
@@ -52,7 +53,8 @@ export async function aTown(deps: Deps, { rules = {}, slots = [MORNING] }: TownW
     ],
     slots,
   }
-  await configure(deps, COMMAND, readSettingsFile(JSON.stringify(settings)))
+  const file = JSON.stringify(settings)
+  await madeOnce(deps, `town ${deps.clock.now()} ${file}`, () => configure(deps, COMMAND, readSettingsFile(file)))
 }
 
 /** Someone made up: the number makes their BSN (9999xxxxx), V-number, name and addresses. */
