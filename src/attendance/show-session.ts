@@ -35,14 +35,14 @@ export interface ShownSession {
   readonly elsewhere: number
 }
 
-/** @throws NotFoundError `session-unknown`, also for a group that the reader may not see. */
+/** @throws NotFoundError `session-unknown`, also for a group that the reader may not see; `session-cancelled`. */
 export async function showSession({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<ShownSession> {
   const session = await db.read.findOne(Session, {
     where: { id },
     relations: { group: { slot: { room: { venue: true } } } },
   })
-  if (!session || !maySeeGroup(scope, session.group) || session.group.status === 'cancelled')
-    throw new NotFoundError('session-unknown')
+  if (!session || !maySeeGroup(scope, session.group)) throw new NotFoundError('session-unknown')
+  if (session.group.status === 'cancelled') throw new NotFoundError('session-cancelled', { day: session.day })
   const [found] = await findSessionSeats(db.read, [session])
   if (!found) throw new NotFoundError('session-unknown')
   const mine = found.seats.filter(({ placement }) => inScope(scope, placement.referral.municipality))

@@ -6,6 +6,7 @@ import { AppError, NotFoundError, type ErrorValues } from '../errors.ts'
 import { type InvalidParam, InvalidParamsError } from './api-refusals.ts'
 import { readerLanguage } from './language.ts'
 import { showPage } from './page.ts'
+import { sayDays } from './say-when.ts'
 import { translate } from './words.ts'
 
 /** An error as a person or a program gets to know it. */
@@ -87,7 +88,7 @@ function sendErrorPage(request: Request, response: Response, { status, code, val
   const heading = status >= 500 ? 'failed' : (HEADINGS.get(status) ?? 'refused')
   const data = {
     title: translate(language, `common:error.${heading}`),
-    message: translate(language, `errors:${code}`, values),
+    message: translate(language, `errors:${code}`, sayDays(values, language)),
     needsSignIn: status === 401,
   }
   showPage(request, response, 'errors/error', data, status)

@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import { AppError, InputError } from '../errors.ts'
 import { readerLanguage } from './language.ts'
-import { sayDay } from './say-when.ts'
+import { sayDays } from './say-when.ts'
 import { translate } from './words.ts'
 
 /** One line of a form, trimmed; empty when it was not sent. */
@@ -36,9 +36,7 @@ export interface FormError {
 export function formError(request: Request, error: unknown, fields: Record<string, string> = {}): FormError {
   if (!(error instanceof AppError) || error.status === 404 || error.status >= 500) throw error
   const language = readerLanguage(request)
-  const { day } = error.values
-  const values = typeof day === 'string' ? { ...error.values, day: sayDay(day, language) } : error.values
-  const text = translate(language, `errors:${error.code}`, values)
+  const text = translate(language, `errors:${error.code}`, sayDays(error.values, language))
   return { text, field: fields[error.code], status: error.status === 400 ? 422 : error.status }
 }
 

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { takeFlash } from './flash.ts'
 import { readerLanguage } from './language.ts'
 import { type MenuEntry, menuFor } from './menu.ts'
+import { sayDays } from './say-when.ts'
 import type { Views } from './views.ts'
 import { translate } from './words.ts'
 
@@ -40,7 +41,7 @@ function surroundings(request: Request) {
     language,
     caller,
     menu: caller ? menuFor(menu, caller.role, path) : [],
-    flash: flash && { kind: flash.kind, text: translate(language, flash.words, flash.values) },
+    flash: flash && { kind: flash.kind, text: translate(language, flash.words, sayDays(flash.values, language)) },
     accent: accentOf(caller?.actor.scope),
     path,
   }

@@ -18,6 +18,13 @@ export function sayDay(day: string | null | undefined, language: Language, form:
   return said(day, language, FORMS[form])
 }
 
+/** The values of a text, each day among them in words: what an error or an act carries is `2026-12-17`. */
+export function sayDays(values: Readonly<Record<string, unknown>>, language: Language): Record<string, unknown> {
+  const said = (value: unknown) =>
+    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? sayDay(value, language) : value
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, said(value)]))
+}
+
 /** A moment (UTC) in Dutch time: `15 dec 2026 08:14`. */
 export function sayMoment(moment: string | null | undefined, language: Language): string {
   return said(moment, language, 'd LLL yyyy HH:mm')

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { after, before } from 'mocha'
+import { Group } from '../../src/groups/group.entity.ts'
 import { Session } from '../../src/groups/session.entity.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { startApp, type RunningApp } from '../support/app.ts'
@@ -100,6 +101,14 @@ describe('the pages of attendance and reports', () => {
         .and.to.contain(`href="${session}"`)
     }
     await app.deps.db.write((tx) => tx.update(Session, { number: 1 }, { day: '2026-12-17' }))
+  })
+
+  it('say of a session that was called off that there is nothing to fill in', async () => {
+    await app.deps.db.write((tx) => tx.update(Group, { status: 'planned' }, { status: 'cancelled' }))
+    const { status, text } = await coordinator.get(session)
+    await app.deps.db.write((tx) => tx.update(Group, { status: 'cancelled' }, { status: 'planned' }))
+    expect(status).to.equal(404)
+    expect(text).to.contain('De bijeenkomst op 17 december 2026 gaat niet door')
   })
 
   it('list who was there and did not sign, and let them wait for another group', async () => {
