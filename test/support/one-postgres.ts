@@ -1,13 +1,16 @@
-import { startPostgres } from './postgres-server.mjs'
+import { freePort, postgresOn, startPostgres } from './postgres-server.mjs'
 
-let server: Awaited<ReturnType<typeof startPostgres>> | undefined
+let server: ReturnType<typeof startPostgres> | undefined
 
-/** One PostgreSQL for all processes of a run of all tests: starting one costs seconds. */
+/** One PostgreSQL for all processes of a run of all tests. It starts while the first tests run; who needs it earlier waits. */
 export async function mochaGlobalSetup(): Promise<void> {
-  server = await startPostgres()
-  process.env['TEST_POSTGRES'] = server.url
+  const port = await freePort()
+  process.env['TEST_POSTGRES'] = postgresOn(port)
+  server = startPostgres(port)
+  // What is wrong comes out at the end; the tests that need it say so too.
+  server.catch(() => undefined)
 }
 
 export async function mochaGlobalTeardown(): Promise<void> {
-  await server?.stop()
+  await (await server)?.stop()
 }

