@@ -8,8 +8,8 @@ export function startLog(level: string, to: DestinationStream = pino.destination
   return pino({ level, serializers: { err: withoutData } }, to)
 }
 
-/** Also what PostgreSQL calls `detail`: the values of the row. */
+/** Also without what PostgreSQL calls `detail`: the values of the row. */
 function withoutData(error: Error): object {
-  const { type, message, stack, code, query } = stdSerializers.err(error)
+  const { type, message, stack, code, query } = stdSerializers.err(error) as Partial<Record<string, unknown>>
   return { type, message, stack, code, query }
 }

@@ -32,7 +32,7 @@ describe('Composing a message', () => {
       'identiteitsbewijs',
       'De laatste dag is vrijdag 4 december 2026.',
       'https://inburgering.example.org/u/k7Qm2xP9vLd4',
-      '14 043',
+      '14\u00a0043',
       'namens het college van burgemeester en wethouders van Maastricht',
       'boete',
     ]) {

@@ -29,7 +29,7 @@ describe('A language that runs from right to left', () => {
     const [arabic, dutch] = message().parts
     const text = JSON.stringify(arabic)
     for (const value of [
-      '14 043',
+      '14\u00a0043',
       'F. in het Veld',
       'Stadhuis',
       '6211 CL  MAASTRICHT',

@@ -7,8 +7,13 @@ import { SIZES } from './browser.ts'
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** Fails with every fault of the page (one of `newPage`) that axe finds: which rule, where, and why. */
-export async function expectNoViolations(page: Page, rules: readonly string[] = RULES): Promise<void> {
-  await expectNone(page, { type: 'tag', values: rules })
+export async function expectNoViolations(page: Page): Promise<void> {
+  await expectNone(page, { type: 'tag', values: RULES })
+}
+
+/** Fails with every text that can't be told from what is behind it. */
+export async function expectReadable(page: Page): Promise<void> {
+  await expectNone(page, { type: 'rule', values: ['color-contrast'] })
 }
 
 /**

@@ -76,7 +76,8 @@ function fixedValues({ person, sender, municipality, venue, ...data }: MessageDa
     firstName: some(person.firstName),
     venue: some(venue.name),
     venueAddress: venue.address.flatMap(some),
-    phone: some(sender.phone),
+    // A number that breaks at the end of a line is read as two.
+    phone: some(sender.phone).map((number) => number.replaceAll(' ', '\u00a0')),
     email: some(sender.email),
     senderName: some(sender.name),
     onBehalfOf: some(sender.onBehalfOf),

@@ -1,8 +1,8 @@
 import readSheets from 'read-excel-file/node'
 
 /**
- * The rows of the first sheet of an XLSX file that has any, as text: a date as `YYYY-MM-DD`, a number with exactly the
- * digits that the file holds, a formula as its last result.
+ * The rows of an XLSX file, of its first sheet that is not empty, as text: a date as `YYYY-MM-DD`, a number with exactly the digits that
+ * the file holds, a formula as its last result.
  * @returns `null` when this is no XLSX file
  */
 export async function readSpreadsheet(bytes: Buffer): Promise<string[][] | null> {
