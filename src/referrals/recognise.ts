@@ -46,3 +46,8 @@ function isSomebodyElse(byBsn: Known | null, byVNumber: Known | null, { bsnHash 
   if (byBsn) return true
   return bsnHash !== null && byVNumber.person.bsnHash !== null
 }
+
+/** What makes somebody one person over all municipalities: the BSN, else the V-number. */
+export function trackOf({ bsnHash, vNumberHash }: Marks): string {
+  return (bsnHash ?? vNumberHash) as string
+}
