@@ -5,24 +5,16 @@ import type { Deps } from '../deps.ts'
 import { NotFoundError } from '../errors.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
-import { pagesOf } from '../web/pages-of.ts'
-import { sayDay } from '../web/say-when.ts'
-import { sayLanguages } from '../web/say-language.ts'
 import { sendTable, type SheetKind } from '../web/send-table.ts'
-import { hasWords, type Language, translate } from '../web/words.ts'
-import type { FieldChange } from './changes-of.ts'
-import type { RowProblem } from './file/problems.ts'
+import { translate } from '../web/words.ts'
 import { findImport, type FoundImport } from './find-import.ts'
 import { importChoices } from './import-choices.ts'
 import type { ImportCounts } from './import-result.ts'
 import { rejectedRows } from './rejected-rows.ts'
-import { type Review, reviewImport } from './review-import.ts'
+import { reviewImport } from './review-import.ts'
+import { figuresOf, listOf, titleOf } from './review-page.ts'
+import { sayProblem, shownProblem } from './say-row.ts'
 
-/** The lists of a review, by the word in the address; the first that is not empty is shown first. */
-const LISTS = { geweigerd: 'rejected', gewijzigd: 'changed', nieuw: 'new', bekend: 'unchanged' } as const
-type List = keyof typeof LISTS
-
-const ROWS_A_PAGE = 50
 const KINDS: readonly SheetKind[] = ['csv', 'xlsx']
 
 /** One upload: its review, what came of it, and the rows that were refused as a file. */
@@ -61,46 +53,6 @@ async function showImport(deps: Deps, request: Request, response: Response, id: 
   showPage(request, response, 'referrals/review', data)
 }
 
-function titleOf(counts: ImportCounts): string {
-  if (counts.new + counts.changed > 0) return 'referrals:review.title'
-  return counts.rejected > 0 ? 'referrals:review.titleNone' : 'referrals:review.titleKnown'
-}
-
-function figuresOf(counts: ImportCounts, path: string | null, language: Language) {
-  const kinds = { geweigerd: 'bad', gewijzigd: 'warning', nieuw: 'ok', bekend: undefined } as const
-  return (['nieuw', 'gewijzigd', 'bekend', 'geweigerd'] as const).map((list) => ({
-    number: counts[LISTS[list]],
-    label: translate(language, `referrals:counts.${LISTS[list]}`),
-    ...(path && counts[LISTS[list]] > 0 && { href: `${path}?toon=${list}#lijst`, kind: kinds[list] }),
-  }))
-}
-
-function listOf(review: Review, { query, path }: Request, language: Language, names: ReadonlyMap<string, string>) {
-  const known = (Object.keys(LISTS) as List[]).filter((list) => review[LISTS[list]].length > 0)
-  const chosen = known.find((list) => list === query['toon']) ?? known[0] ?? 'geweigerd'
-  const kind = LISTS[chosen]
-  const pages = pagesOf(review[kind].length, ROWS_A_PAGE, path, query)
-  const part = <T>(rows: readonly T[]) => rows.slice(pages.skip, pages.skip + ROWS_A_PAGE)
-  const placed = <T extends { municipality: string }>(row: T) => ({ ...row, place: names.get(row.municipality) })
-  return {
-    kind,
-    pages,
-    rejected: kind === 'rejected' ? part(review.rejected).map((problem) => shownProblem(problem, language)) : [],
-    changed:
-      kind === 'changed'
-        ? part(review.changed).map((row) => ({
-            ...row,
-            changes: row.changes.map((change) => sayChange(change, language)),
-          }))
-        : [],
-    people: kind === 'new' || kind === 'unchanged' ? part(review[kind]).map(placed) : [],
-  }
-}
-
-function shownProblem(problem: Review['rejected'][number], language: Language) {
-  return { row: problem.row, column: problem.column, text: sayProblem(problem, language) }
-}
-
 function showResult(request: Request, response: Response, found: FoundImport): void {
   const language = readerLanguage(request)
   const { result, status } = found
@@ -134,30 +86,4 @@ async function sendRejected(
   const headings = [translate(language, 'referrals:row'), ...table.headings, translate(language, 'referrals:reason')]
   const name = `${fileName.replace(/\.[^.]*$/, '')}-${translate(language, 'referrals:rejectedFile')}`
   await sendTable(response, kind, { name, headings, rows: table.rows })
-}
-
-/** What is wrong with a row, in the reader's language. The Dutch text knows more: which other row, for one. */
-function sayProblem({ problem, message }: RowProblem, language: Language): string {
-  return language === 'nl' ? message : translate(language, `referrals:problems.${problem}`)
-}
-
-/** A change as the review says it: the field by its name, its values as people write them. */
-function sayChange(change: FieldChange, language: Language) {
-  const label = translate(language, `referrals:fields.${change.field}`)
-  if (change.hidden) return { label, hidden: true }
-  return {
-    label,
-    hidden: false,
-    before: sayValue(change.field, change.before, language),
-    after: sayValue(change.field, change.after, language),
-  }
-}
-
-function sayValue(field: string, text: string, language: Language): string {
-  if (text === '') return translate(language, 'referrals:nothing')
-  if (field === 'languages') return sayLanguages(text.split(', '), language)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return sayDay(text, language)
-  const words = `referrals:values.${field}.${text}`
-  if (hasWords(language, words)) return translate(language, words)
-  return text === 'true' || text === 'false' ? translate(language, `referrals:values.${text}`) : text
 }
