@@ -1,0 +1,57 @@
+import type { EntityTarget, ObjectLiteral } from 'typeorm'
+import { ClosedDay } from './closed-day.entity.ts'
+import { LetterStyle } from './letter-style.entity.ts'
+import { Municipality } from './municipality.entity.ts'
+import { Region } from './region.entity.ts'
+import { Room } from './room.entity.ts'
+import type { SettingsFile } from './settings-file.ts'
+import { Slot } from './slot.entity.ts'
+import { Venue } from './venue.entity.ts'
+
+type Rows = [entity: EntityTarget<ObjectLiteral>, key: string, rows: ObjectLiteral[]]
+
+/** The rows that a settings file stands for, table by table: first what the others refer to. */
+export function tablesOf(settings: SettingsFile): Rows[] {
+  return [
+    [Region, 'code', settings.regions.map(({ code, name }) => ({ code, name }))],
+    [Municipality, 'code', municipalityRows(settings)],
+    [LetterStyle, 'municipality', letterRows(settings)],
+    [Venue, 'code', settings.venues.map(({ rooms: _rooms, ...venue }) => venue)],
+    [Room, 'code', settings.venues.flatMap(roomsOf)],
+    [Slot, 'code', settings.slots.map(slotRow)],
+    [ClosedDay, 'id', settings.closedDays.map(closedDayRow)],
+  ]
+}
+
+/** Each municipality with its region; those that only a region names get that region. */
+function municipalityRows({ regions, municipalities }: SettingsFile): ObjectLiteral[] {
+  const rows = new Map<string, ObjectLiteral>(
+    municipalities.map(({ letter: _letter, ...municipality }) => [municipality.code, municipality]),
+  )
+  for (const region of regions) {
+    for (const code of region.municipalities) rows.set(code, { ...rows.get(code), code, regionCode: region.code })
+  }
+  return [...rows.values()]
+}
+
+/** Only what the file says of the letters: a logo comes in through the app. */
+function letterRows({ municipalities }: SettingsFile): ObjectLiteral[] {
+  return municipalities.flatMap(({ code, letter }) => (letter ? [{ ...letter, municipality: code }] : []))
+}
+
+/** The rooms of a venue. Their codes begin with that of the venue. */
+export function roomsOf(venue: SettingsFile['venues'][number]): ObjectLiteral[] {
+  return venue.rooms.map(({ code, ...room }) => ({
+    ...room,
+    code: `${venue.code}/${code}`,
+    venue: { code: venue.code },
+  }))
+}
+
+function slotRow({ room, ...slot }: SettingsFile['slots'][number]): ObjectLiteral {
+  return { ...slot, room: { code: room }, startsOn: slot.sessions[0]?.date }
+}
+
+function closedDayRow({ municipality, from, to, name }: SettingsFile['closedDays'][number]): ObjectLiteral {
+  return { id: `${municipality}:${from}:${to}`, municipality, fromDay: from, toDay: to, name }
+}
