@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { dirname, resolve } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { DataSource, QueryFailedError, type DataSourceOptions, type EntityManager } from 'typeorm'
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm'
 import { AppError, OutsideError } from '../errors.ts'
 import { makeFolder } from './make-folder.ts'
 import { SnakeNames } from './snake-names.ts'
+import { BUSY_WAIT_MILLISECONDS, claimed, queue, whenFree } from './write-in-turn.ts'
 
 /** The one way to the tables. */
 export interface Database {
@@ -24,9 +24,6 @@ export interface Database {
 }
 
 type Schema = Pick<DataSourceOptions, 'entities' | 'migrations'>
-
-const BUSY_WAIT_MILLISECONDS = 100
-const BUSY_TRIES = 300
 
 /**
  * Opens SQLite (`sqlite:FILE`) or PostgreSQL (`postgres://…`).
@@ -99,42 +96,6 @@ function databaseOn(kind: Database['kind'], writer: DataSource, reader: DataSour
       await writer.destroy()
     },
   }
-}
-
-/** First in, first out. On SQLite all writes share one connection: two at once would roll each other back. */
-function queue(): <T>(act: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (act) => {
-    const mine = last.then(act, act)
-    last = mine.catch(() => undefined)
-    return mine
-  }
-}
-
-/**
- * Takes SQLite's write lock before anything is read. TypeORM begins deferred: a transaction that read first and then wrote would
- * fail at once when another process wrote in between, whatever the timeout.
- */
-async function claimed(tx: EntityManager): Promise<EntityManager> {
-  await tx.query('UPDATE "migrations" SET "name" = "name" WHERE 0')
-  return tx
-}
-
-/** Another process is writing: wait without holding up this one's other work. */
-async function whenFree<T>(act: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await act()
-    } catch (error) {
-      if (!isBusy(error)) throw error
-      if (tries === BUSY_TRIES) throw new OutsideError('database-busy', {}, { cause: error })
-      await pause(BUSY_WAIT_MILLISECONDS)
-    }
-  }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === 'SQLITE_BUSY'
 }
 
 interface Sqlite {
