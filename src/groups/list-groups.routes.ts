@@ -1,0 +1,84 @@
+import { type Request, type Response, Router } from 'express'
+import { callerOf } from '../accounts/caller.ts'
+import { addDays } from '../calendar/days.ts'
+import type { Deps } from '../deps.ts'
+import { readerLanguage } from '../web/language.ts'
+import { showPage } from '../web/page.ts'
+import { sayLanguage } from '../web/say-language.ts'
+import { translate } from '../web/words.ts'
+import { type ListedGroup, listGroups } from './list-groups.ts'
+import { findSmallGroups, type SmallGroup } from './small/small-groups.ts'
+
+/** The groups that are coming and those that are over. Who may see them, `groupsRouter` says. */
+export function listGroupsRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/groepen', (request, response) => showComing(deps, request, response))
+  router.get('/groepen/voorbij', (request, response) => showPast(deps, request, response))
+  return router
+}
+
+const WEEKS = 4
+
+async function showComing(deps: Deps, request: Request, response: Response): Promise<void> {
+  const language = readerLanguage(request)
+  const groups = (await listGroups(deps, callerOf(request).actor.scope, 'coming')).map(shown(language))
+  const proposals = groups.filter(({ status }) => status === 'proposed')
+  const smallOnes = await findSmallGroups(deps, callerOf(request).actor.scope)
+  const undecided = new Set(smallOnes.filter(({ decided }) => !decided).map(({ group }) => group.id))
+  const waiting = new Set(smallOnes.filter(isWaiting).map(({ group }) => group.id))
+  const today = deps.clock.today()
+  const all = groups
+    .filter(({ status, lastDay }) => status === 'planned' && lastDay >= today)
+    .map((group) => ({
+      ...group,
+      small: undecided.has(group.id),
+      waits: waiting.has(group.id),
+      begun: group.day < today || isMarked(group),
+    }))
+  const calm = all.filter(({ small, begun }) => !small && !begun)
+  const until = addDays(today, 7 * WEEKS)
+  const soon = all.filter(({ begun, day }) => !begun && day <= until).length
+  const soonText = translate(language, 'groups:list.soon', { count: soon, weeks: WEEKS })
+  const proposalsText = translate(language, 'groups:list.proposals', { count: proposals.length })
+  showPage(request, response, 'groups/groups', {
+    title: proposals.length > 0 ? `${soonText}, ${proposalsText}` : soonText,
+    proposals,
+    small: all.filter(({ small }) => small),
+    running: all.filter(({ begun }) => begun),
+    planned: calm.filter(({ day }) => day <= until),
+    later: calm.filter(({ day }) => day > until),
+    laterTitle: translate(language, 'groups:list.laterTitle', { weeks: WEEKS }),
+    any: proposals.length + all.length > 0,
+  })
+}
+
+/** A planner decided to let the pool fill it. */
+function isWaiting({ decided, group }: SmallGroup): boolean {
+  return decided && group.smallChoice?.choice === 'wait'
+}
+
+function isMarked({ attended, missed }: ListedGroup): boolean {
+  return attended + missed > 0
+}
+
+async function showPast(deps: Deps, request: Request, response: Response): Promise<void> {
+  const language = readerLanguage(request)
+  const { scope } = callerOf(request).actor
+  const past = (await listGroups(deps, scope, 'past')).map(shown(language))
+  // The night has not made these `held` yet.
+  const justOver = (await listGroups(deps, scope, 'coming'))
+    .filter(({ status, lastDay }) => status === 'planned' && lastDay < deps.clock.today())
+    .map((group) => shown(language)({ ...group, status: 'held' }))
+  const held = [...justOver.toReversed(), ...past.filter(({ status }) => status === 'held')]
+  const cancelled = past.filter(({ status }) => status === 'cancelled')
+  const title = translate(language, 'groups:past.title', { count: held.length })
+  showPage(request, response, 'groups/past', { title, held, cancelled })
+}
+
+function shown(language: 'nl' | 'en') {
+  return (group: ListedGroup) => ({
+    ...group,
+    spoken: sayLanguage(group.language, language),
+    marked: isMarked(group),
+  })
+}
