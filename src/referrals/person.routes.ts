@@ -1,41 +1,18 @@
 import { type Request, type Response, Router } from 'express'
-import { z } from 'zod'
 import { allow } from '../accounts/allow.ts'
 import { callerOf } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { fullName } from '../people/full-name.ts'
 import { flash } from '../web/flash.ts'
-import { errorsOf, type FormError, formError, line, readForm, ticked } from '../web/form.ts'
+import { errorsOf, type FormError, formError, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
-import { sayLanguages } from '../web/say-language.ts'
 import { translate } from '../web/words.ts'
 import { changePerson } from './change-person.ts'
 import { TARGET_GROUPS } from './file/check-term.ts'
-import type { ReferralFields } from './file/fields.ts'
 import { findReferral } from './find-referral.ts'
+import { fieldsOf, formOf, type PersonForm, personForm } from './person-form.ts'
 import type { Referral } from './referral.entity.ts'
-
-const form = z.object({
-  version: z.coerce.number().int(),
-  referralVersion: z.coerce.number().int(),
-  email: line,
-  mayEmail: ticked,
-  phone: line,
-  street: line,
-  houseNumber: line,
-  houseLetter: line,
-  addition: line,
-  postcode: line,
-  town: line,
-  languages: line,
-  needs: ticked,
-  counsellorName: line,
-  counsellorEmail: line,
-  counsellorMay: ticked,
-  targetGroup: z.string().max(100).optional(),
-})
-type Form = z.output<typeof form>
 
 const FIELDS = {
   'email-invalid': 'email',
@@ -57,7 +34,7 @@ export function personRoutes(deps: Deps): Router {
     showForm(request, response, referral, formOf(referral))
   })
   router.post('/mensen/:reference/wijzigen', async (request, response) => {
-    const given = readForm(request.body, form)
+    const given = readForm(request.body, personForm)
     const { actor } = callerOf(request)
     const { reference } = request.params
     try {
@@ -73,57 +50,20 @@ export function personRoutes(deps: Deps): Router {
   return router
 }
 
-function fieldsOf(given: Form): ReferralFields {
-  const yes = (boxes: readonly string[]) => (boxes.length > 0 ? 'ja' : 'nee')
-  return {
-    'e-mail': given.email,
-    'e-mail toegestaan': yes(given.mayEmail),
-    telefoon: given.phone,
-    straat: given.street,
-    huisnummer: given.houseNumber,
-    huisletter: given.houseLetter,
-    toevoeging: given.addition,
-    postcode: given.postcode,
-    woonplaats: given.town,
-    talen: given.languages,
-    behoeften: given.needs.join(','),
-    begeleider: given.counsellorName,
-    'begeleider e-mail': given.counsellorEmail,
-    'begeleider toegestaan': yes(given.counsellorMay),
-    ...(given.targetGroup !== undefined && { doelgroep: given.targetGroup }),
-  }
-}
-
-function formOf({ person, needs, version, ...referral }: Referral): Form {
-  const box = (yes: boolean) => (yes ? ['ja'] : [])
-  return {
-    version: person.version,
-    referralVersion: version,
-    email: person.email ?? '',
-    mayEmail: box(person.mayEmail),
-    phone: person.phone ?? '',
-    street: person.street ?? '',
-    houseNumber: person.houseNumber ?? '',
-    houseLetter: person.houseLetter ?? '',
-    addition: person.addition ?? '',
-    postcode: person.postcode ?? '',
-    town: person.town ?? '',
-    // Dutch names, whatever the reader's language: the same that a file may hold.
-    languages: sayLanguages(person.languages, 'nl'),
-    needs,
-    counsellorName: referral.counsellorName ?? '',
-    counsellorEmail: referral.counsellorEmail ?? '',
-    counsellorMay: box(referral.counsellorMay),
-    targetGroup: Object.keys(TARGET_GROUPS).find((word) => TARGET_GROUPS[word] === referral.targetGroup) ?? '',
-  }
-}
-
 /** After a conflict the form keeps what was typed, says beside it what stands there now, and saves over that the next time. */
-function showForm(request: Request, response: Response, referral: Referral, given: Form, error?: FormError): void {
+function showForm(
+  request: Request,
+  response: Response,
+  referral: Referral,
+  given: PersonForm,
+  error?: FormError,
+): void {
   const language = readerLanguage(request)
   const now = formOf(referral)
   const conflict = error?.status === 409
-  const names = Object.keys(now).filter((name) => name !== 'version' && name !== 'referralVersion') as (keyof Form)[]
+  const names = Object.keys(now).filter(
+    (name) => name !== 'version' && name !== 'referralVersion',
+  ) as (keyof PersonForm)[]
   const different = names.filter((name) => String(now[name]) !== String(given[name] ?? now[name]))
   const needs = [...new Set([...NEEDS, ...referral.needs])]
   const data = {
