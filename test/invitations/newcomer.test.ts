@@ -4,7 +4,7 @@ import { leaveProgramme } from '../../src/groups/leave-programme.ts'
 import { Event } from '../../src/history/event.entity.ts'
 import { COMMAND, TIMETABLE } from '../../src/history/actor.ts'
 import { findInvitation } from '../../src/invitations/page/find-invitation.ts'
-import { loadPageWords, pageLanguage, said } from '../../src/invitations/page/page-words.ts'
+import { loadPageWords, pageLanguage, pageLanguages, said } from '../../src/invitations/page/page-words.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
 import { startApp, type RunningApp } from '../support/app.ts'
 import { expectNoViolations } from '../support/axe.ts'
@@ -117,12 +117,15 @@ describe("the newcomer's page", () => {
     expect(text).to.include('DTSTART;TZID=Europe/Amsterdam:20261217T090000').and.not.include('/u/')
   })
 
-  it('is kind about a link that leads nowhere, in two languages', async () => {
+  it('is kind about a link that leads nowhere, in Dutch, in English and in the reader’s language', async () => {
     for (const word of ['aaaaaaaaaaaaaaaaaaaaaaaaaa', 'x', '%27%20OR%201']) {
       const { status, text } = await get(`/u/${word}`)
       expect(status).to.equal(404)
       expect(text).to.include('Deze link werkt niet').and.include('This link does not work')
     }
+    const { text } = await get('/u/x?taal=ar')
+    expect(text).to.match(/<section class="unknown" lang="ar" dir="rtl"><h1>/)
+    expect(text).to.include('<html lang="ar" dir="rtl">').and.include('lang="nl" dir="ltr"><h2')
   })
 
   it('is past once the first session has begun', async () => {
@@ -163,12 +166,12 @@ describe("the newcomer's page", () => {
     const left = await linkOf(4)
     expect((await get(left)).text)
       .to.include('This invitation is no longer valid')
-      .and.include('14 043')
+      .and.include('14\u00a0043')
     await cancelGroup(app.deps, COMMAND, group, { reason: 'weather' })
     const path = await linkOf(1)
     expect((await get(path)).text)
       .to.include('Kom niet: het gaat niet door')
-      .and.include('14 043')
+      .and.include('14\u00a0043')
     await answer(path, { antwoord: 'kom' })
     expect((await seatOf(app.deps, 1)).status).to.equal('cancelled')
   })
@@ -179,7 +182,7 @@ describe("the newcomer's page", () => {
     expect(answer.status).to.equal(400)
     expect(await answer.text())
       .to.include('It did not work')
-      .and.include('14 043')
+      .and.include('14\u00a0043')
       .and.include('lang="en"')
   })
 
@@ -208,5 +211,12 @@ describe('the words of the newcomer’s page', () => {
   it('fall back to Dutch, and keep the direction of what is inserted', () => {
     expect(pageLanguage(undefined, 'pl').language.code).to.equal('nl')
     expect(said('هاتف {{phone}}', { phone: '14 043' }, 'rtl')).to.equal('هاتف \u206814 043\u2069')
+  })
+
+  it('keep the example of a telephone number in one piece, also from right to left', () => {
+    for (const { code, direction } of pageLanguages().filter((one) => one.direction === 'rtl'))
+      expect(pageLanguage(code, 'nl').words['phoneHint'], `${code} ${direction}`).to.match(
+        /\u206806\u00a012345678\u2069|0612345678/,
+      )
   })
 })

@@ -1,9 +1,11 @@
-import type { ErrorRequestHandler, Request } from 'express'
+import type { ErrorRequestHandler } from 'express'
 import type { Deps } from '../../deps.ts'
 import { explainError } from '../../web/error-page.ts'
 import { findInvitation, type Invitation } from './find-invitation.ts'
+import { unbroken } from '../texts/inserted-text.ts'
 import { dialOf, frame } from './newcomer-page.ts'
-import { pageLanguage, pageLanguages, said } from './page-words.ts'
+import { askedLanguage, browserLanguage } from './asked-language.routes.ts'
+import { pageLanguage, said } from './page-words.ts'
 import { showNewcomer, type ByToken } from './show-newcomer.routes.ts'
 
 /**
@@ -20,7 +22,7 @@ export function newcomerErrors(deps: Deps): ErrorRequestHandler {
     const invitation = often ? null : await findQuietly(deps, token)
     const reading = pageLanguage(askedLanguage(request), invitation?.language ?? browserLanguage(request))
     const { words, language } = reading
-    const phone = invitation?.recipient.municipality.sender.phone
+    const phone = invitation && unbroken(invitation.recipient.municipality.sender.phone)
     showNewcomer(request as unknown as ByToken, response.status(status), 'invitations/newcomer-failed', {
       ...frame(reading, token && `/u/${token}`),
       languages: [],
@@ -44,12 +46,4 @@ async function findQuietly(deps: Deps, token: string): Promise<Invitation | null
   } catch {
     return null
   }
-}
-
-function askedLanguage({ body, query }: Request): unknown {
-  return (body as { taal?: unknown } | undefined)?.taal ?? query['taal']
-}
-
-function browserLanguage(request: Request): string {
-  return request.acceptsLanguages(pageLanguages().map(({ code }) => code)) || 'nl'
 }

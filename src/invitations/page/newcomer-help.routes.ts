@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { line, readForm, ticked } from '../../web/form.ts'
+import { askedLanguage } from './asked-language.routes.ts'
 import { findInvitation, mayChoose, type Invitation } from './find-invitation.ts'
 import { allLanguages } from '../texts/languages.ts'
 import { newcomerPage } from './newcomer-page.ts'
@@ -76,8 +77,8 @@ async function take(
   response.redirect(303, `/u/${request.params.token}/hulp?bewaard=${saved}&${inLanguage(request)}`)
 }
 
-function inLanguage({ query, body }: ByToken): string {
-  const asked = (body as { taal?: unknown } | undefined)?.taal ?? query['taal']
+function inLanguage(request: ByToken): string {
+  const asked = askedLanguage(request)
   return typeof asked === 'string' && asked !== '' ? `taal=${encodeURIComponent(asked)}` : ''
 }
 

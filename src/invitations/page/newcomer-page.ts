@@ -1,7 +1,7 @@
 import { DECLINE_REASONS } from '../../groups/decline-reasons.ts'
 import type { Moment } from '../../outside/clock.ts'
 import type { Invitation } from './find-invitation.ts'
-import { isolated, rangeOf } from '../texts/inserted-text.ts'
+import { isolated, rangeOf, unbroken } from '../texts/inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from './page-words.ts'
 import { messagePerson } from '../recipient-data.ts'
 import { hasBegun } from '../to-come.ts'
@@ -20,7 +20,7 @@ export function newcomerPage(invitation: Invitation, { token, asked, now }: Aske
   const reading = pageLanguage(asked, invitation.language)
   const { words, language } = reading
   const { firstName } = messagePerson(recipient.person)
-  const { phone } = recipient.municipality.sender
+  const phone = unbroken(recipient.municipality.sender.phone)
   const days = daysOf(invitation, reading, now)
   return {
     ...frame(reading, `/u/${token}`),

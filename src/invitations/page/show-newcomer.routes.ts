@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { PageLocals } from '../../web/page.ts'
+import { askedLanguage, browserLanguage } from './asked-language.routes.ts'
 import { frame } from './newcomer-page.ts'
 import { pageLanguage } from './page-words.ts'
 
@@ -12,14 +13,16 @@ export function showNewcomer(request: ByToken, response: Response, view: string,
   response.type('html').send(views.render(view, { ...data, layout: 'newcomer' }))
 }
 
-/** No link, or one that was copied wrong: we don't know who reads this, so in Dutch and in English. */
+/**
+ * No link, or one that was copied wrong: we don't know who reads this, so in the language that they chose or that their browser asks
+ * for, in Dutch and in English.
+ */
 export function showUnknown(request: ByToken, response: Response): void {
-  const dutch = pageLanguage('nl', 'nl')
-  const both = [dutch, pageLanguage('en', 'en')]
-  const parts = both.map(({ language, words }) => ({ language: language.code, words }))
+  const first = pageLanguage(askedLanguage(request), browserLanguage(request))
+  const others = ['nl', 'en'].filter((code) => code !== first.language.code).map((code) => pageLanguage(code, code))
   showNewcomer(request, response.status(404), 'invitations/newcomer-unknown', {
-    ...frame(dutch, ''),
+    ...frame(first, ''),
     languages: [],
-    parts,
+    parts: [first, ...others].map(({ language: { code, direction }, words }) => ({ code, direction, words })),
   })
 }

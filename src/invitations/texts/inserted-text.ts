@@ -12,6 +12,11 @@ export function isolated(value: string, direction: Direction): string {
   return direction === 'rtl' || RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value
 }
 
+/** A telephone number that stays on one line: broken at the end of one it is read as two. */
+export function unbroken(number: string): string {
+  return number.replaceAll(' ', '\u00a0')
+}
+
 /** What came from outside, on one line and without control characters and marks of direction. */
 export function cleanText(value: string): string {
   return value.replace(UNWANTED, ' ').trim()

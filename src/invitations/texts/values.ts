@@ -1,5 +1,5 @@
 import type { Day } from '../../calendar/days.ts'
-import { cleanText, isolated, rangeOf } from './inserted-text.ts'
+import { cleanText, isolated, rangeOf, unbroken } from './inserted-text.ts'
 import type { Language } from './languages.ts'
 import type { LocalText, MessageData, MessageSession } from './message-data.ts'
 import type { Values } from './placeholders.ts'
@@ -76,8 +76,7 @@ function fixedValues({ person, sender, municipality, venue, ...data }: MessageDa
     firstName: some(person.firstName),
     venue: some(venue.name),
     venueAddress: venue.address.flatMap(some),
-    // A number that breaks at the end of a line is read as two.
-    phone: some(sender.phone).map((number) => number.replaceAll(' ', '\u00a0')),
+    phone: some(sender.phone).map(unbroken),
     email: some(sender.email),
     senderName: some(sender.name),
     onBehalfOf: some(sender.onBehalfOf),
