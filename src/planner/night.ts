@@ -1,9 +1,9 @@
 import type { Day } from '../calendar/days.ts'
 import { applyChanges } from './apply-changes.ts'
 import type { Change } from './change.ts'
-import { bookingsOf, halfDaysOf, isInTime, isUrgent } from './claims.ts'
-import { openingsOf, type Opening } from './opening.ts'
-import { chanceOf, groupBy, partiesOf, type Party } from './party.ts'
+import { bookingsOf, halfDaysOf, isUrgent } from './claims.ts'
+import type { Opening } from './opening.ts'
+import { groupBy, partiesOf, type Party } from './party.ts'
 import type { PlannedGroup } from './plan.ts'
 import type { HalfDay, Person, Problem, Slot } from './problem.ts'
 
@@ -28,6 +28,15 @@ export interface Night {
   freeHalfDays: Map<Day | null, HalfDay | null>
   splits: Map<string, Night>
   prospects: Map<string, Prospect | null>
+}
+
+/**
+ * A group that could be held in a slot that stays empty tonight, and who waits and could be in it: who makes it a rescue
+ * first, then who waits longest.
+ */
+export interface Prospect {
+  opening: Opening
+  crowd: Party[]
 }
 
 /** The night of a problem (in order, see `order.ts`) and the groups that were planned for it. */
@@ -60,21 +69,9 @@ export function nightOf(problem: Problem, groups: readonly PlannedGroup[]): Nigh
   }
 }
 
-function speakerKey(programme: string, language: string): string {
-  return `${programme}\u0000${language}`
-}
-
 function resourcesTaken(booked: ReadonlySet<string>, slot: Slot): string[] {
   const isTaken = (resource: string) => bookingsOf({ ...slot, resources: [resource] }).some((one) => booked.has(one))
   return [...new Set(slot.resources)].filter(isTaken)
-}
-
-/** The same night for a household that lets its members go each on their own. */
-export function withoutHousehold(night: Night, change: Change & { kind: 'household' }): Night {
-  const known = night.splits.get(change.household)
-  const split = known ?? nightOf(applyChanges(night.problem, [change]), night.groups)
-  night.splits.set(change.household, split)
-  return split
 }
 
 function awayOf({ people, households }: Problem, placed: ReadonlyMap<string, Slot | undefined>): Night['away'] {
@@ -96,59 +93,15 @@ export function isPartnerAway({ away }: Night, { apart }: Pick<Party, 'apart'>, 
   return halfDays !== undefined && halfDaysOf(slot).some((halfDay) => halfDays.has(halfDay))
 }
 
-/** A group that could be held in a slot that stays empty tonight, and who waits and could be in it: who makes it a rescue first, then who waits longest. */
-interface Prospect {
-  opening: Opening
-  crowd: Party[]
+/** The same night for a household that lets its members go each on their own. */
+export function withoutHousehold(night: Night, change: Change & { kind: 'household' }): Night {
+  const known = night.splits.get(change.household)
+  const split = known ?? nightOf(applyChanges(night.problem, [change]), night.groups)
+  night.splits.set(change.household, split)
+  return split
 }
 
-/** How large a group with this party could be, and has to be. */
-export interface Company {
-  /** The party and those who wait and could go along, as far as there are seats. */
-  people: number
-  need: number
-  seats: number
-}
-
-/**
- * The company that a party would have in a slot that stays empty tonight. Nobody goes along whose partner, of a household
- * that goes apart, is already in it or away on the same half day. Null when the slot has no seats at all.
- */
-export function companyFor(night: Night, party: Party, slot: Slot, language: string): Company | null {
-  const prospect = prospectOf(night, slot, language)
-  if (!prospect || party.people.length > prospect.opening.seats) return null
-  const { opening, crowd } = prospect
-  const households = new Set([party.apart])
-  let people = party.people.length
-  let rescue = party.people.some((person) => night.urgent.has(person.id) && isInTime(person, slot))
-  for (const other of crowd) {
-    if (people === opening.seats) break
-    if (people + other.people.length > opening.seats || other.people.some((one) => party.people.includes(one))) continue
-    if (other.apart !== null && households.has(other.apart)) continue
-    households.add(other.apart)
-    people += other.people.length
-    rescue ||= other.chances.some(({ rescues }) => rescues)
-  }
-  return { people, need: rescue ? opening.smallestRescue : opening.smallest, seats: opening.seats }
-}
-
-/** The same slot, as it is or with the same changes, is looked at once for all who wait. */
-function prospectOf(night: Night, slot: Slot, language: string): Prospect | null {
-  const key = JSON.stringify([slot.id, slot.programme, language, slot.sessions, slot.serves, slot.offers])
-  const known = night.prospects.get(key)
-  if (known !== undefined) return known
-  const opening = openingsOf({ ...night.problem, slots: [slot] }).find((one) => one.language === language)
-  const prospect = opening ? { opening, crowd: crowdFor(night, opening) } : null
-  night.prospects.set(key, prospect)
-  return prospect
-}
-
-function crowdFor(night: Night, opening: Opening): Party[] {
-  const speakers = night.speakers.get(speakerKey(opening.slot.programme, opening.language)) ?? []
-  const crowd = speakers.flatMap((party) => {
-    const chance = chanceOf(night.problem, party.people, opening)
-    return chance && !isPartnerAway(night, party, opening.slot) ? [{ ...party, chances: [chance] }] : []
-  })
-  const rescues = ({ chances: [chance] }: Party) => Number(chance?.rescues ?? false)
-  return crowd.sort((a, b) => rescues(b) - rescues(a) || b.waited / b.people.length - a.waited / a.people.length)
+/** Where to find who waits for a programme in a language. */
+export function speakerKey(programme: string, language: string): string {
+  return `${programme}\u0000${language}`
 }

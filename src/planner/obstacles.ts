@@ -1,7 +1,8 @@
 import { addDays, type Day } from '../calendar/days.ts'
 import { halfDaysOf, isInTime, isServed, missingNeeds, seatsIn, type Circumstances } from './claims.ts'
 import type { Change } from './change.ts'
-import { companyFor, isPartnerAway, type Night } from './night.ts'
+import { companyFor } from './company.ts'
+import { isPartnerAway, type Night } from './night.ts'
 import type { Party } from './party.ts'
 import type { HalfDay, Person, Slot } from './problem.ts'
 
