@@ -9,6 +9,7 @@ import { solvedProblems } from '../support/planner-files.ts'
 describe('solve', () => {
   describe('on the problems with a known optimum', () => {
     const problems = solvedProblems()
+    // The problems are in ../shared, which a user's machine does not have: the suite says so instead of passing silently.
     if (problems.length === 0) it.skip('reaches it (../shared/data/planner is not there)')
     for (const { name, problem, optimum, firstComeFirstServed } of problems) {
       it(`reaches it on ${name}, proven and by the rules`, async () => {
