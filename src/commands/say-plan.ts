@@ -1,6 +1,7 @@
 import type { FormedPlan } from '../groups/form-groups.ts'
 import type { SinceLastNight } from '../groups/tonight/last-night.ts'
-import type { AtRisk, Tonight } from '../groups/tonight/look-at-tonight.ts'
+import type { AtRisk } from '../groups/tonight/at-risk.ts'
+import type { Tonight } from '../groups/tonight/look-at-tonight.ts'
 import { addScores, NOTHING } from '../planner/plan.ts'
 
 /**

@@ -2,26 +2,15 @@ import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import type { Waiting } from '../../planner/plan.ts'
-import { type CallGroup, callGroups } from './call-groups.ts'
+import { type AtRisk, risksIn, withReasons } from './at-risk.ts'
 import { type Known, knownPeople } from '../proposals/known-people.ts'
 import { type SinceLastNight, sinceLastNight } from './last-night.ts'
 import { type PlannedAhead, planAhead } from '../plan-ahead.ts'
-import { tellReasons, type WhyWaiting } from '../../pool/explain-waiting.ts'
-import { type RiskReason, risksOf } from './risks.ts'
 import { tonightGroups, type TonightGroup } from './tonight-groups.ts'
 import { waitingByLanguage, type WaitingLanguage } from '../waiting-by-language.ts'
 import { type UnfilledProposal, unfilledProposals } from './unfilled-proposals.ts'
 import { type WeighedRemedy, weighRemedies } from './weigh-remedies.ts'
 import { whyTonight, type WhyThese } from './why-tonight.ts'
-
-/** Somebody who may miss their deadline, and whom to call about which group. */
-export interface AtRisk extends Known {
-  readonly reason: RiskReason
-  readonly calls: readonly CallGroup[]
-  /** Null for who gets a seat, too late. */
-  readonly why: WhyWaiting | null
-}
 
 /** What the run will do, for one planner. */
 export interface Tonight {
@@ -100,31 +89,6 @@ export async function lookAtTonight(
     since: await changesIn(deps, by, planned, known),
     planned,
   }
-}
-
-function risksIn({ world, plan }: PlannedAhead, known: ReadonlyMap<string, Known>): Omit<AtRisk, 'why'>[] {
-  const risks = risksOf(world, plan)
-  const calls = callGroups(
-    world,
-    risks.map(({ person }) => person),
-  )
-  return risks.flatMap(({ person, reason }) => {
-    const one = known.get(person.id)
-    return one ? [{ ...one, reason, calls: calls.get(person.id) ?? [] }] : []
-  })
-}
-
-/** What would help each of them, where the planner looked. */
-async function withReasons(
-  { db }: World,
-  risks: readonly Omit<AtRisk, 'why'>[],
-  waiting: readonly Waiting[],
-): Promise<AtRisk[]> {
-  const atRisk = new Set(risks.map(({ reference }) => reference))
-  const reasons = waiting.filter(({ person }) => atRisk.has(person))
-  const told = await tellReasons(db.read, reasons)
-  const byReference = new Map(reasons.map(({ person }, index) => [person, told[index] ?? null]))
-  return risks.map((one) => ({ ...one, why: byReference.get(one.reference) ?? null }))
 }
 
 /** Whose deadline is near, by reference. */
