@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { DECLINE_REASONS, type DeclineReason } from '../../groups/decline-reasons.ts'
 import { isolated } from '../texts/inserted-text.ts'
 import { languageOf, writtenLanguage, type Direction, type Language } from '../texts/languages.ts'
+import { wordsInFolder } from '../texts/words-in-folder.ts'
 
 /** What somebody may ask for on the page: short and neutral, no free text in which illness could stand. */
 export const PAGE_NEEDS = ['wheelchair', 'childcare', 'otherLanguage', 'interpreter'] as const
@@ -43,16 +43,9 @@ const FOLDER = join(import.meta.dirname, '../../../templates/page')
 
 let loaded: Map<string, PageWords> | undefined
 
-/** Reads and checks the words of every language in `templates/page`. Throws with all that is wrong. */
-export function loadPageWords(folder = FOLDER): Map<string, PageWords> {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
-  return new Map(files.map((file) => [languageOf(file.replace('.json', '')).code, readWords(join(folder, file))]))
-}
-
-function readWords(path: string): PageWords {
-  const read = Shape.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  if (!read.success) throw new Error(`${path.split('/').slice(-3).join('/')}: ${z.prettifyError(read.error)}`)
-  return read.data as unknown as PageWords
+/** Reads and checks the words of every language in `templates/page`. Throws with the file and all that is wrong in it. */
+export function loadPageWords(): Map<string, PageWords> {
+  return wordsInFolder(FOLDER, Shape) as unknown as Map<string, PageWords>
 }
 
 /** A language that the page can be read in. */
