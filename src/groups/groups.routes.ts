@@ -2,14 +2,13 @@ import { type Request, type Response, Router } from 'express'
 import { allow } from '../accounts/allow.ts'
 import { callerOf } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
-import type { Actor } from '../history/actor.ts'
 import { showPage } from '../web/page.ts'
 import { cancelGroupRoutes } from './cancel-group.routes.ts'
 import { describeGroup } from './describe-group.ts'
 import { groupPage } from './group-page.routes.ts'
 import { listGroupsRoutes } from './list-groups.routes.ts'
 import { describeProposal } from './proposals/describe-proposal.ts'
-import { mergeChoices } from './small/merge-group.ts'
+import { canMerge } from './small/merge-group.ts'
 import { smallnessOf } from './small/small-groups.ts'
 
 /** The groups: which there are, one of them, and cancelling it. */
@@ -23,15 +22,12 @@ export function groupsRouter(deps: Deps): Router {
 }
 
 async function showGroup(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {
-  const { actor } = callerOf(request)
+  const { actor, role } = callerOf(request)
   const described = await describeGroup(deps, actor.scope, request.params.id)
   const proposed = described.group.status === 'proposed'
   const proposal = proposed ? await describeProposal(deps, actor, described.group.id) : null
   const small = await smallnessOf(deps.db.read, described.group, deps.clock.today())
-  const mayMerge = small !== null && (await canMerge(deps, actor, described.group.id))
+  const decides = role === 'planner' || role === 'admin'
+  const mayMerge = small !== null && decides && (await canMerge(deps, actor, small))
   showPage(request, response, 'groups/group', groupPage(request, described, { proposal, small, mayMerge }, deps.clock))
-}
-
-async function canMerge(deps: Deps, actor: Actor, id: string): Promise<boolean> {
-  return (await mergeChoices(deps, actor, id)).some(({ objections }) => objections.length === 0)
 }

@@ -11,7 +11,7 @@ import { gatherMeeting } from '../gather-meeting.ts'
 import { Group } from '../group.entity.ts'
 import { type Meeting, withPeopleOf } from '../meeting.ts'
 import { RulesBrokenError } from '../proposals/move-members.ts'
-import { requireSmall } from './small-groups.ts'
+import { requireSmall, type SmallGroup } from './small-groups.ts'
 import { takeSeats } from '../take-seats.ts'
 
 /** A group that the people of a small one could go to, and why not; no objection: they can. */
@@ -32,15 +32,35 @@ export async function mergeChoices(
   by: Actor,
   groupId: string,
 ): Promise<MergeChoice[]> {
-  const today = clock.today()
-  const small = await requireSmall(db.read, await findGroup(db.read, by.scope, groupId), today)
-  const { meeting: from } = await gatherMeeting(db.read, small.group, today)
+  const small = await requireSmall(db.read, await findGroup(db.read, by.scope, groupId), clock.today())
   const choices: MergeChoice[] = []
-  for (const group of await targetsOf(db.read, by, small.group, today)) {
-    const { meeting } = await gatherMeeting(db.read, group, today)
-    choices.push({ group, people: meeting.members.length, objections: objectionsTo(meeting, from) })
-  }
+  for await (const choice of choicesFor(db.read, by, small, clock.today())) choices.push(choice)
   return choices.sort((a, b) => Number(a.objections.length > 0) - Number(b.objections.length > 0))
+}
+
+/** True when there is a group that everybody in a small one can join. */
+export async function canMerge(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  small: SmallGroup,
+): Promise<boolean> {
+  for await (const { objections } of choicesFor(db.read, by, small, clock.today()))
+    if (objections.length === 0) return true
+  return false
+}
+
+/** One after the other, the soonest first: who only needs the first that fits, stops there. */
+async function* choicesFor(
+  tx: EntityManager,
+  by: Actor,
+  small: SmallGroup,
+  today: Day,
+): AsyncGenerator<MergeChoice, void> {
+  const { meeting: from } = await gatherMeeting(tx, small.group, today)
+  for (const group of await targetsOf(tx, by, small.group, today)) {
+    const { meeting } = await gatherMeeting(tx, group, today)
+    yield { group, people: meeting.members.length, objections: objectionsTo(meeting, from) }
+  }
 }
 
 /**

@@ -69,7 +69,7 @@ export async function lookAtTonight(
     day,
     groups: await tonightGroups(deps, planned, pressing(known)),
     whyThese: whyTonight(groups, known, by.scope),
-    unfilled: planned.flatMap((one) => unfilledProposals(one, by.scope)),
+    unfilled: unfilledProposals(planned, by.scope),
     placed: groups.flatMap(({ people }) => people).length,
     waiting: waiting.length,
     proven: planned.every(({ plan }) => plan.proven),

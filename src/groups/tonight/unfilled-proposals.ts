@@ -1,10 +1,9 @@
 import type { Scope } from '../../history/actor.ts'
-import { addDays, type Day, partOfDay, type Part } from '../../calendar/days.ts'
+import { type Day, partOfDay, type Part } from '../../calendar/days.ts'
 import { maySeeGroup } from '../find-group.ts'
-import { fallsOnClosedDay, plannerSlot } from '../gather-slots.ts'
-import { problemsOf } from '../gather-problem.ts'
+import { type PoolWorld, problemsOf } from '../gather-problem.ts'
 import type { PlannedAhead } from '../plan-ahead.ts'
-import { couldSit } from './risks.ts'
+import { chancesOf } from './risks.ts'
 
 /** A proposal that tonight's run leaves as it is until somebody approves it, while people who go on waiting would fit. */
 export interface UnfilledProposal {
@@ -19,30 +18,39 @@ export interface UnfilledProposal {
 }
 
 /**
- * The proposals with free seats for which somebody waits, that this reader may see, the first to begin first. Whether two of those who
- * fit also fit together is not asked.
+ * The proposals with free seats for which somebody waits in one of these pools, that this reader may see, the first to begin first.
+ * Whether two of those who fit also fit together is not asked.
  */
 export function unfilledProposals(
-  { world, plan }: Pick<PlannedAhead, 'world' | 'plan'>,
+  planned: readonly Pick<PlannedAhead, 'world' | 'plan'>[],
   scope: Scope,
 ): UnfilledProposal[] {
-  const { timetable, today } = world
-  const [problem] = problemsOf(world)
+  const found = new Map<string, UnfilledProposal>()
+  for (const one of planned.flatMap((each) => unfilledIn(each, scope)))
+    found.set(one.id, { ...one, fitting: one.fitting + (found.get(one.id)?.fitting ?? 0) })
+  return [...found.values()].sort((a, b) => (a.day < b.day ? -1 : 1))
+}
+
+function unfilledIn({ world, plan }: Pick<PlannedAhead, 'world' | 'plan'>, scope: Scope): UnfilledProposal[] {
   const left = new Set(plan.waiting.map(({ person }) => person))
-  const waiting = world.people.filter(({ id }) => left.has(id))
-  const found = timetable.slots.flatMap((slot): UnfilledProposal[] => {
-    const [group, host] = [timetable.groups.get(slot.code), timetable.hosts.get(slot.room.venue.municipality)]
-    if (!problem || !host || group?.status !== 'proposed') return []
-    if (!maySeeGroup(scope, { slot }) || slot.closed) return []
-    if (slot.startsOn < addDays(today, host.rules.noticeDays) || fallsOnClosedDay(slot, host.code, timetable.closed))
-      return []
-    const open = plannerSlot(slot, host, group, true)
-    const seats = open.capacity - group.size
-    const fitting = waiting.filter((person) => couldSit(problem, person, open)).length
+  const problems = problemsOf(ifApproved(world))
+  const chances = chancesOf(
+    problems,
+    world.people.filter(({ id }) => left.has(id)),
+  )
+  return world.timetable.slots.flatMap((slot): UnfilledProposal[] => {
+    const group = world.timetable.groups.get(slot.code)
+    const fitting = [...chances.values()].filter((slots) => slots.has(slot.code)).length
+    if (group?.status !== 'proposed' || fitting === 0 || !maySeeGroup(scope, { slot })) return []
+    const seen = problems.flatMap(({ slots }) => slots).filter(({ id }) => id === slot.code)
+    const seats = Math.max(...seen.map(({ capacity }) => capacity)) - group.size
     const part = partOfDay(slot.sessions[0]?.start ?? '')
-    return seats > 0 && fitting > 0
-      ? [{ id: group.id, language: group.language, day: slot.startsOn, part, seats, fitting }]
-      : []
+    return [{ id: group.id, language: group.language, day: slot.startsOn, part, seats, fitting }]
   })
-  return found.sort((a, b) => (a.day < b.day ? -1 : 1))
+}
+
+/** The world in which every proposal is approved, so takes people in as other groups do. */
+function ifApproved({ timetable, ...rest }: PoolWorld): PoolWorld {
+  const groups = new Map([...timetable.groups].map(([code, group]) => [code, { ...group, status: 'planned' as const }]))
+  return { ...rest, timetable: { ...timetable, groups } }
 }
