@@ -1,6 +1,7 @@
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars'
 import { assetAddress } from './assets.ts'
 import { dots } from './dots.ts'
+import { sayActivity } from './say-activity.ts'
 import { type DayForm, sayDay, sayMoment } from './say-when.ts'
 import { translate, type Language } from './words.ts'
 
@@ -35,6 +36,8 @@ const speaking = {
   },
   /** `{{moment event.at}}`: 15 dec 2026 08:14, Dutch time. */
   moment: (moment: Text, options: HelperOptions) => sayMoment(moment, languageOf(options)),
+  /** `{{activity session.activity}}`: the excursion in the reader's language, or what staff called it. */
+  activity: (name: Text, options: HelperOptions) => sayActivity(name, languageOf(options)),
   /** `{{number 12500}}`: 12.500 */
   number: (value: number | null | undefined, options: HelperOptions) =>
     value === null || value === undefined ? '' : new Intl.NumberFormat(languageOf(options)).format(value),

@@ -28,6 +28,13 @@ describe('a view', () => {
     )
   })
 
+  it('says a known activity in the language of the reader, and another as staff wrote it', () => {
+    const text = '{{#each sessions}}{{#if activity}}{{activity activity}}; {{/if}}{{/each}}'
+    const names = ['excursion', 'Museum: zaal 1.2 {{x}}', 'common:menu.home', null]
+    const sessions = names.map((activity) => ({ activity }))
+    expect(shown(text, { sessions })).to.equal('excursie; Museum: zaal 1.2 {{x}}; common:menu.home;')
+  })
+
   it('says nothing where there is no day', () => expect(shown('{{date day}}', { day: null })).to.equal(''))
 
   it('escapes what people typed, also inside words', () => {
