@@ -9,7 +9,7 @@ import { line, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { pagesOf } from '../web/pages-of.ts'
-import { sayDay } from '../web/say-when.ts'
+import { sayMonth } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
 import { countPeople, listPeople, type PeopleAsked } from './list-people.ts'
 import { STAGES } from './stage-query.ts'
@@ -54,8 +54,12 @@ async function showPeople(deps: Deps, request: Request, response: Response): Pro
   })
 }
 
+/** Who they are: by stage, by deadline, or by both. */
 function titleOf({ phase, month }: PeopleAsked, count: number, language: Language): string {
-  if (!month) return translate(language, `reports:people.title.${phase}`, { count })
-  if (month === 'past') return translate(language, 'reports:people.title.past', { count })
-  return translate(language, 'reports:people.title.month', { count, month: sayDay(`${month}-01`, language, 'month') })
+  const say = (key: string, values = {}) => translate(language, `reports:people.${key}`, { count, ...values })
+  const stage = say(`title.${phase}`)
+  if (!month) return stage
+  const when = month === 'past' ? 'past' : 'month'
+  const values = { stage, month: sayMonth(month, language) }
+  return say(`${phase === 'referrals' ? 'title' : 'deadline'}.${when}`, values)
 }

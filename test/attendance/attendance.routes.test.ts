@@ -136,6 +136,17 @@ describe('the pages of attendance and reports', () => {
     expect(await text(planner, '/terugmeldingen')).to.contain('1 datum moet nog naar DUO')
   })
 
+  it('say of the people behind a number how far they are and when their deadline ends', async () => {
+    const titleOf = async (query: string) => /<h1[^>]*>([^<]*)</.exec(await text(planner, `/mensen?${query}`))?.[1]
+    expect(await titleOf('termijn=2027-09')).to.equal(
+      'Van 4 mensen die nog niet tekenden eindigt de termijn in september 2027',
+    )
+    expect(await titleOf('fase=waiting&termijn=2027-09')).to.equal(
+      '4 mensen wachten op een groep; de termijn eindigt in september 2027',
+    )
+    expect(await titleOf('fase=invited&termijn=past')).to.equal('0 mensen zijn uitgenodigd; de termijn is voorbij')
+  })
+
   it('show another municipality nothing', async () => {
     const other = await signInAs(app, 'planner', ['0363'])
     expect((await other.get(session)).status).to.equal(404)
