@@ -15,7 +15,8 @@ import { publishOwnText } from './publish-own-text.ts'
 import { discardOwnText, saveOwnText } from './save-own-text.ts'
 import { sayOwnText, sayPublishing, type TypedAgain } from './say-own-text.ts'
 import { theKind } from './say-texts.ts'
-import { KIND_WORDS, kindOf } from './text-kinds.ts'
+import { ownTextAddress } from './text-addresses.ts'
+import { kindOf } from './text-kinds.ts'
 
 type ByPlace = Request<{ code: string; kind: string }>
 type ByLanguage = Request<{ code: string; kind: string; language: string }>
@@ -36,7 +37,7 @@ export function ownTextsRoutes(deps: Deps): Router {
     const { version } = readForm(request.body, versionForm)
     await discardOwnText(deps, callerOf(request).actor, placeOf(request), version)
     flash(request, 'ok', 'texts:own.discarded')
-    response.redirect(303, addressOf(placeOf(request)))
+    response.redirect(303, ownTextAddress(placeOf(request)))
   })
   router.post(`${PAGE}/:language`, allow('planner'), save(deps))
   return router
@@ -64,7 +65,7 @@ function save(deps: Deps) {
       return show(deps, request, response, { language, text, version, error: sayError(request, error) })
     }
     flash(request, 'ok', 'texts:own.saved', { language: sayLanguage(language, readerLanguage(request)) })
-    response.redirect(303, `${addressOf(place)}?taal=${encodeURIComponent(language)}`)
+    response.redirect(303, ownTextAddress(place, language))
   }
 }
 
@@ -72,7 +73,7 @@ async function showPublishing(deps: Deps, request: ByPlace, response: Response, 
   const place = placeOf(request)
   const municipality = await findOwnMunicipality(deps.db.read, callerOf(request).actor.scope, place)
   const versions = await findVersions(deps.db.read, place)
-  if (!versions.draft) return response.redirect(303, addressOf(place))
+  if (!versions.draft) return response.redirect(303, ownTextAddress(place))
   const said = sayPublishing(place, municipality, { ...versions, draft: versions.draft }, readerLanguage(request))
   showPage(request, response, 'invitations/own-text-publish', { ...said, problem: error?.text }, error?.status)
 }
@@ -87,16 +88,12 @@ function publish(deps: Deps) {
     } catch (error) {
       return showPublishing(deps, request, response, sayError(request, error))
     }
-    response.redirect(303, addressOf(place))
+    response.redirect(303, ownTextAddress(place))
   }
 }
 
 function placeOf({ params }: ByPlace): OwnPlace {
   return { municipality: params.code, kind: kindOf(params.kind) }
-}
-
-function addressOf({ municipality, kind }: OwnPlace): string {
-  return `/berichten/eigen-tekst/${encodeURIComponent(municipality)}/${KIND_WORDS[kind]}`
 }
 
 /** The error names the language in the reader's own words. */

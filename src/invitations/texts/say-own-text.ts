@@ -9,9 +9,9 @@ import { ourTemplates } from './our-templates.ts'
 import { OWN_PLACEHOLDERS } from './own-placeholders.ts'
 import type { OwnText } from './own-text.entity.ts'
 import { ownStates } from './own-text-state.ts'
-import { readAddress, sayTextLanguage, theKind } from './say-texts.ts'
+import { sayTextLanguage, theKind } from './say-texts.ts'
+import { gridAddress, ownTextAddress, readAddress } from './text-addresses.ts'
 import { textDifference } from './text-difference.ts'
-import { KIND_WORDS } from './text-kinds.ts'
 
 /** What somebody typed and could not be kept. */
 export interface TypedAgain {
@@ -35,7 +35,7 @@ export function sayOwnText(
   const codes = [...ourTemplates().languages].sort(dutchFirst)
   const states = ownStates(versions, codes)
   const other = codes.find((code) => code === asked && code !== 'nl')
-  const address = addressOf(place)
+  const address = ownTextAddress(place)
   const texts = (draft ?? inForce)?.texts ?? {}
   const field = (code: string) => ({
     ...sayTextLanguage(code, language),
@@ -47,6 +47,7 @@ export function sayOwnText(
   return {
     ...titles('own', place, municipality, language),
     address,
+    gridAddress: gridAddress(municipality.code),
     municipality,
     draft,
     inForce: inForce && Object.keys(inForce.texts).length > 0 ? inForce : null,
@@ -62,7 +63,7 @@ export function sayOwnText(
       .map((code) => ({
         ...sayTextLanguage(code, language),
         state: states.get(code),
-        href: `${address}?taal=${code}#tekst`,
+        href: `${ownTextAddress(place, code)}#tekst`,
         current: code === other,
       })),
     readText: translate(language, draft ? 'texts:own.readDraft' : 'texts:own.readNow'),
@@ -89,8 +90,8 @@ export function sayPublishing(
     )
   return {
     ...titles('publish', place, municipality, language),
-    address: addressOf(place),
-    gridAddress: `/berichten/teksten?gemeente=${encodeURIComponent(municipality.code)}`,
+    address: ownTextAddress(place),
+    gridAddress: gridAddress(municipality.code),
     draft,
     changes: codes
       .filter((code) => before[code] !== after[code])
@@ -121,8 +122,4 @@ function titles(page: 'own' | 'publish', { kind }: OwnPlace, { name }: Municipal
 function textsOf({ texts }: OwnText, language: Language) {
   const codes = Object.keys(texts).sort(dutchFirst)
   return codes.map((code) => ({ ...sayTextLanguage(code, language), text: texts[code] }))
-}
-
-function addressOf({ municipality, kind }: OwnPlace): string {
-  return `/berichten/eigen-tekst/${encodeURIComponent(municipality)}/${KIND_WORDS[kind]}`
 }

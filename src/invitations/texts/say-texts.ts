@@ -6,7 +6,7 @@ import { dutchFirst, type LanguageTexts, type listTexts, type OwnSummary, type R
 import { MESSAGE_KINDS, type MessageKind } from './message-data.ts'
 import { ourTemplates } from './our-templates.ts'
 import type { SampleMessage, SampleOrder } from './sample-message.ts'
-import { KIND_WORDS } from './text-kinds.ts'
+import { gridAddress, ownTextAddress, queryOf, readAddress, readPath } from './text-addresses.ts'
 import { textForm } from './text-form.ts'
 
 type Listed = Awaited<ReturnType<typeof listTexts>>
@@ -49,7 +49,7 @@ function sayOwn({ kind, missing, behind, ...summary }: OwnSummary, town: string,
   return {
     ...summary,
     name: translate(language, `texts:short.${kind}`),
-    href: `/berichten/eigen-tekst/${encodeURIComponent(town)}/${KIND_WORDS[kind]}`,
+    href: ownTextAddress({ municipality: town, kind }),
     missing: missing.length > 0 && sayLanguages(missing, language),
     missingCount: missing.length,
     behind: behind.length > 0 && sayLanguages(behind, language),
@@ -74,10 +74,10 @@ export function saySample(order: SampleOrder, sample: SampleMessage, language: L
     said,
     reviewed,
     reviewedBy,
-    path: `/berichten/teksten/${KIND_WORDS[order.kind]}/${order.language}`,
+    path: readPath(order.kind, order.language),
     query,
-    gridAddress: `/berichten/teksten?gemeente=${encodeURIComponent(order.municipality)}`,
-    ownAddressPage: `/berichten/eigen-tekst/${encodeURIComponent(order.municipality)}/${KIND_WORDS[order.kind]}`,
+    gridAddress: gridAddress(order.municipality),
+    ownTextAddress: ownTextAddress(order, order.language),
     municipality,
     reference: reader.referral && reader.reference,
     isDutch: order.language === 'nl',
@@ -103,19 +103,6 @@ export function saySample(order: SampleOrder, sample: SampleMessage, language: L
 /** `de uitnodiging`, in the middle of a sentence. */
 export function theKind(kind: MessageKind, language: Language): string {
   return translate(language, `texts:the.${kind}`)
-}
-
-/** The page of one message in one language. */
-export function readAddress(
-  kind: MessageKind,
-  code: string,
-  of: { readonly municipality: string; readonly draft?: boolean },
-): string {
-  return `/berichten/teksten/${KIND_WORDS[kind]}/${code}${queryOf(of)}`
-}
-
-function queryOf({ municipality, draft }: { readonly municipality: string; readonly draft?: boolean }): string {
-  return `?gemeente=${encodeURIComponent(municipality)}${draft ? '&concept=ja' : ''}`
 }
 
 /** A language as its texts are shown: its name for staff, and how it runs. */

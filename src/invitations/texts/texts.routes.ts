@@ -18,6 +18,7 @@ import { ownTextsRoutes } from './own-texts.routes.ts'
 import { type SampleMessage, sampleMessage } from './sample-message.ts'
 import { sayGrid, saySample } from './say-texts.ts'
 import { sendTestMail } from './send-test-mail.ts'
+import { readAddress } from './text-addresses.ts'
 import { kindOf } from './text-kinds.ts'
 
 type Asked = Request<{ kind: string; language: string }>
@@ -79,8 +80,7 @@ function sendTest(deps: Deps) {
       address: to.address,
       language: sayLanguage(order.language, language),
     })
-    const query = request.originalUrl.replace(/^[^?]*/, '')
-    response.redirect(303, `/berichten/teksten/${request.params.kind}/${encodeURIComponent(order.language)}${query}`)
+    response.redirect(303, readAddress(order.kind, order.language, order))
   }
 }
 
