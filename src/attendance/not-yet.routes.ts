@@ -5,7 +5,7 @@ import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { sayDay } from '../web/say-when.ts'
 import { translate } from '../web/words.ts'
-import { showSession } from './show-session.ts'
+import { findSession } from './find-session.ts'
 
 const ON_THE_DAY = ['aanwezigheid', 'ondertekening', 'klaar', 'erbij'].map((act) => `/bijeenkomsten/:id/${act}`)
 
@@ -13,7 +13,7 @@ const ON_THE_DAY = ['aanwezigheid', 'ondertekening', 'klaar', 'erbij'].map((act)
 export function notYetRoutes(deps: Deps): Router {
   const router = Router()
   router.all(ON_THE_DAY, async (request, response, next) => {
-    const { session } = await showSession(deps, callerOf(request).actor.scope, request.params['id'] as string)
+    const session = await findSession(deps.db.read, callerOf(request).actor.scope, request.params['id'] as string)
     if (session.day <= deps.clock.today()) return next()
     const language = readerLanguage(request)
     const title = translate(language, 'attendance:notYet.title', { day: sayDay(session.day, language, 'full') })

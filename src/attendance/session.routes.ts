@@ -11,6 +11,7 @@ import { showPage } from '../web/page.ts'
 import { sayDay } from '../web/say-when.ts'
 import { translate } from '../web/words.ts'
 import { closeSession } from './close-session.ts'
+import { findSession } from './find-session.ts'
 import { markAttendance } from './mark-attendance.ts'
 import { donePage, sessionPage } from './session-page.routes.ts'
 import { showSession } from './show-session.ts'
@@ -59,7 +60,7 @@ export function sessionRoutes(deps: Deps): Router {
 
 async function markOne(deps: Deps, request: Request, seat: string, given: Omit<z.output<typeof mark>, 'seat'>) {
   const { actor } = callerOf(request)
-  const { session } = await showSession(deps, actor.scope, request.params['id'] as string)
+  const session = await findSession(deps.db.read, actor.scope, request.params['id'] as string)
   const { status, id, late, leftEarly } = given
   const details = { late: late === 'yes', leftEarly: leftEarly === 'yes' }
   await markAttendance(deps, actor, seat, { session: session.number, status, id, ...details })

@@ -1,13 +1,13 @@
 import { In, IsNull } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { NotFoundError } from '../errors.ts'
-import { maySeeGroup } from '../groups/find-group.ts'
 import type { Placement } from '../groups/placement.entity.ts'
-import { Session } from '../groups/session.entity.ts'
+import type { Session } from '../groups/session.entity.ts'
 import type { Scope } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
 import type { AttendanceMark } from './attendance-mark.entity.ts'
 import { findAttended } from './find-attended.ts'
+import { findSession } from './find-session.ts'
 import { whyNotYet } from './may-sign.ts'
 import { findSessionSeats, isUnmarked } from './session-seats.ts'
 import { shortNames } from './short-names.ts'
@@ -35,14 +35,9 @@ export interface ShownSession {
   readonly elsewhere: number
 }
 
-/** @throws NotFoundError `session-unknown`, also for a group that the reader may not see; `session-cancelled`. */
+/** @throws NotFoundError as `findSession`. */
 export async function showSession({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<ShownSession> {
-  const session = await db.read.findOne(Session, {
-    where: { id },
-    relations: { group: { slot: { room: { venue: true } } } },
-  })
-  if (!session || !maySeeGroup(scope, session.group)) throw new NotFoundError('session-unknown')
-  if (session.group.status === 'cancelled') throw new NotFoundError('session-cancelled', { day: session.day })
+  const session = await findSession(db.read, scope, id)
   const [found] = await findSessionSeats(db.read, [session])
   if (!found) throw new NotFoundError('session-unknown')
   const mine = found.seats.filter(({ placement }) => inScope(scope, placement.referral.municipality))

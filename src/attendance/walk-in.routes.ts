@@ -9,9 +9,9 @@ import { showPage } from '../web/page.ts'
 import { sayLanguages } from '../web/say-language.ts'
 import { translate } from '../web/words.ts'
 import { addWalkIn } from './add-walk-in.ts'
+import { findSession } from './find-session.ts'
 import { findWalkIns } from './find-walk-ins.ts'
 import { shortNames } from './short-names.ts'
-import { showSession } from './show-session.ts'
 
 const form = z.object({ referral: line })
 const query = z.object({ zoek: line })
@@ -40,7 +40,7 @@ async function showSearch(deps: Deps, request: Request, response: Response): Pro
   const { scope } = callerOf(request).actor
   const language = readerLanguage(request)
   const { zoek } = readForm(request.query, query)
-  const { session } = await showSession(deps, scope, request.params['id'] as string)
+  const session = await findSession(deps.db.read, scope, request.params['id'] as string)
   const found = await findWalkIns(deps, scope, session.group.programme, zoek)
   const names = shortNames(found.map(({ person }) => person))
   const people = found.map(({ id, reference, person, waitingSince }, index) => ({
