@@ -9,7 +9,7 @@ import { sayLanguage } from '../web/say-language.ts'
 import { translate } from '../web/words.ts'
 import { documentsRoutes } from './documents.routes.ts'
 import { inviteAgain } from './invite-again.ts'
-import { listStuck, needsSomebody } from './list-stuck.ts'
+import { listNotSigned, listShortOfHours } from './list-stuck.ts'
 import { notYetRoutes } from './not-yet.routes.ts'
 import { overview, type Overview, type SessionSummary } from './overview.ts'
 import { showPast } from './past-sessions.routes.ts'
@@ -36,8 +36,8 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
   const language = readerLanguage(request)
   const { scope } = callerOf(request).actor
   const found = await overview(deps, scope)
-  const all = await listStuck(deps, scope)
-  const stuck = all.filter(needsSomebody).length
+  const stuck = (await listNotSigned(deps, scope)).length
+  const later = (await listShortOfHours(deps, scope)).length
   const shown = (summary: SessionSummary) => ({
     ...summary,
     spoken: sayLanguage(summary.session.group.language, language),
@@ -45,7 +45,7 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
   const lists = { open: found.open.map(shown), today: found.today.map(shown), next: found.next.map(shown) }
   const title = translate(language, ...headingOf(found))
   const nothing = found.open.length + found.today.length + found.next.length === 0
-  showPage(request, response, 'attendance/sessions', { title, ...lists, stuck, later: all.length - stuck, nothing })
+  showPage(request, response, 'attendance/sessions', { title, ...lists, stuck, later, nothing })
 }
 
 /** The answer to "what must I do?": today first, then what was left open. */
@@ -57,12 +57,17 @@ function headingOf({ open, today, next }: Overview): [string, Record<string, unk
 }
 
 async function showStuck(deps: Deps, request: Request, response: Response): Promise<void> {
-  const found = await listStuck(deps, callerOf(request).actor.scope)
-  const names = shortNames(found.map(({ placement }) => placement.referral.person))
+  const { scope } = callerOf(request).actor
+  const notSigned = await listNotSigned(deps, scope)
+  const short = await listShortOfHours(deps, scope)
+  const names = shortNames([...notSigned, ...short].map(({ placement }) => placement.referral.person))
   const today = deps.clock.today()
-  const all = found.map((one, index) => ({ ...one, name: names[index], over: one.lastSession.day < today }))
-  const stuck = all.filter(needsSomebody)
-  const later = all.filter((one) => !needsSomebody(one))
+  const stuck = notSigned.map((one, index) => ({ ...one, name: names[index] }))
+  const later = short.map((one, index) => ({
+    ...one,
+    name: names[notSigned.length + index],
+    over: one.lastSession.day < today,
+  }))
   const title = translate(readerLanguage(request), 'attendance:stuck.title', { count: stuck.length })
   showPage(request, response, 'attendance/stuck', { title, stuck, later })
 }

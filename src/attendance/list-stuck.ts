@@ -1,77 +1,95 @@
 import { In, type EntityManager } from 'typeorm'
-import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { LIVE_PLACEMENT } from '../groups/placement-status.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { Session } from '../groups/session.entity.ts'
 import type { Scope } from '../history/actor.ts'
-import { scopeWhere } from '../municipalities/scope.ts'
+import { scopeWhere, type Where } from '../municipalities/scope.ts'
+import type { AttendanceMark } from './attendance-mark.entity.ts'
 import { minutesOf, NEEDED_MINUTES } from './attended-hours.ts'
-import { findAttended } from './find-attended.ts'
-import { marksOfPlacement } from './find-marks.ts'
+import { findAttendedBy } from './find-attended.ts'
+import { marksThatCount } from './find-marks.ts'
 
-/** Somebody for whom a person must decide: was there and did not sign, or can't reach twelve hours in this group any more. */
+/** Somebody whose group does not end with a signature. */
 export interface Stuck {
   readonly placement: Placement
-  readonly why: 'not-signed' | 'too-few-hours'
   readonly lastSession: Session
+}
+
+/** Somebody who can't reach twelve hours in this group any more. */
+export interface ShortOfHours extends Stuck {
   readonly hours: number
 }
 
-/** Who was there and did not sign needs somebody now; who can't reach twelve hours any more goes on until the last session. */
-export function needsSomebody({ why }: Stuck): boolean {
-  return why === 'not-signed'
+type Needs = Pick<Deps, 'db' | 'clock'>
+
+const ATTENDED: Where = { sql: "placement.status = 'attended'", parameters: {} }
+const IN_A_SERIES: Where = {
+  sql: "planned.programme = 'wi2021' AND placement.status IN (:...live)",
+  parameters: { live: LIVE_PLACEMENT },
 }
 
-/** Everyone who is stuck, longest ago first. */
-export async function listStuck({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Stuck[]> {
-  const today = clock.today()
-  const seats = await seatsIn(db.read, scope)
-  const sessions = await db.read.find(Session, {
-    where: { group: { id: In([...new Set(seats.map(({ group }) => group.id))]) } },
-    relations: { group: true },
-    order: { number: 'ASC' },
+/** Who was there and did not sign, longest ago first: they need somebody now. */
+export async function listNotSigned({ db, clock }: Needs, scope: Scope): Promise<Stuck[]> {
+  const seats = await seatsIn(db.read, scope, ATTENDED)
+  return seats.filter(({ lastSession }) => lastSession.day < clock.today()).sort(byLastDay)
+}
+
+/** Who can't reach twelve hours in their series any more (Wi2021), longest ago first: they go on until its last session. */
+export async function listShortOfHours({ db, clock }: Needs, scope: Scope): Promise<ShortOfHours[]> {
+  const series = await seatsIn(db.read, scope, IN_A_SERIES)
+  const seats = series.filter(({ sessions }) => sessions.some(({ day }) => day <= clock.today()))
+  const people = seats.map(({ placement }) => placement.referral.id)
+  const attended = await findAttendedBy(db.read, people)
+  const ids = seats.map(({ placement }) => placement.id)
+  const marks = await marksThatCount(db.read, ids)
+  const short = seats.flatMap((seat) => {
+    const minutes = attended.get(seat.placement.referral.id)?.minutes ?? 0
+    return minutes + minutesOpen(seat, marks) < NEEDED_MINUTES ? [{ ...seat, hours: Math.round(minutes / 6) / 10 }] : []
   })
-  const stuck: Stuck[] = []
-  for (const placement of seats) {
-    const own = sessions.filter(({ group }) => group.id === placement.group.id)
-    const found = await whyStuck(db.read, placement, own, today)
-    if (found) stuck.push(found)
-  }
-  return stuck.sort((one, other) => (one.lastSession.day < other.lastSession.day ? -1 : 1))
+  return short.sort(byLastDay)
 }
 
-/** Seats of people who are in no other group by now: attended, or live in a series. */
-async function seatsIn(tx: EntityManager, scope: Scope): Promise<Placement[]> {
-  const where = scopeWhere(scope, 'referral.municipality')
-  return tx
+/** What nobody has filled in yet may still count. */
+function minutesOpen({ placement, sessions }: Seat, marks: readonly AttendanceMark[]): number {
+  const known = marks.filter(({ placementId, status }) => placementId === placement.id && status)
+  const open = sessions.filter(({ id }) => !known.some(({ sessionId }) => sessionId === id))
+  return open.reduce((sum, session) => sum + minutesOf(session), 0)
+}
+
+interface Seat extends Stuck {
+  /** All of the group, in order. */
+  readonly sessions: readonly Session[]
+}
+
+/** Seats of people who are in no other group by now. */
+async function seatsIn(tx: EntityManager, scope: Scope, which: Where): Promise<Seat[]> {
+  const mine = scopeWhere(scope, 'referral.municipality')
+  const placements = await tx
     .createQueryBuilder(Placement, 'placement')
     .innerJoinAndSelect('placement.referral', 'referral')
     .innerJoinAndSelect('referral.person', 'person')
     .innerJoinAndSelect('placement.group', 'planned')
     .where("referral.status = 'placed'")
-    .andWhere("(placement.status = 'attended' OR (planned.programme = 'wi2021' AND placement.status IN (:...live)))", {
-      live: [...LIVE_PLACEMENT],
-    })
-    .andWhere(where.sql, where.parameters)
+    .andWhere(which.sql, which.parameters)
+    .andWhere(mine.sql, mine.parameters)
     .getMany()
+  const sessions = await tx.find(Session, {
+    where: { group: { id: In([...new Set(placements.map(({ group }) => group.id))]) } },
+    relations: { group: true },
+    order: { number: 'ASC' },
+  })
+  return placements.flatMap((placement) => {
+    const own = sessions.filter(({ group }) => group.id === placement.group.id)
+    const lastSession = own.at(-1)
+    return lastSession ? [{ placement, sessions: own, lastSession }] : []
+  })
 }
 
-async function whyStuck(
-  tx: EntityManager,
-  placement: Placement,
-  sessions: readonly Session[],
-  today: Day,
-): Promise<Stuck | null> {
-  const lastSession = sessions.at(-1)
-  if (!lastSession || (sessions[0]?.day ?? '') > today) return null
-  const { minutes } = await findAttended(tx, placement.referral.id)
-  const hours = Math.round(minutes / 6) / 10
-  if (placement.status === 'attended')
-    return lastSession.day < today ? { placement, why: 'not-signed', lastSession, hours } : null
-  // What nobody has filled in yet may still count.
-  const marks = await marksOfPlacement(tx, placement.id)
-  const open = sessions.filter(({ id }) => !marks.get(id)?.status)
-  const still = open.reduce((sum, session) => sum + minutesOf(session), 0)
-  return minutes + still < NEEDED_MINUTES ? { placement, why: 'too-few-hours', lastSession, hours } : null
+function byLastDay(one: Stuck, other: Stuck): number {
+  return keyOf(one) < keyOf(other) ? -1 : 1
+}
+
+function keyOf({ placement, lastSession }: Stuck): string {
+  return `${lastSession.day} ${placement.referral.reference}`
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { addWalkIn } from '../../src/attendance/add-walk-in.ts'
 import { AttendanceMark } from '../../src/attendance/attendance-mark.entity.ts'
+import { listNotSigned, listShortOfHours } from '../../src/attendance/list-stuck.ts'
 import { markAttendance } from '../../src/attendance/mark-attendance.ts'
 import { recordSigning } from '../../src/attendance/record-signing.ts'
 import { Signing } from '../../src/attendance/signing.entity.ts'
@@ -218,6 +219,20 @@ onBothDatabases('a series of Wi2021', (newDatabase) => {
     expect(await statusOf()).to.equal('placed')
     await mark(4, 'absent')
     expect(await statusOf()).to.equal('waiting')
+  })
+
+  it('says who can’t reach twelve hours any more, and afterwards who was there and did not sign', async () => {
+    const short = async () => (await listShortOfHours(deps, 'all')).map(({ placement, hours }) => [placement.id, hours])
+    const notSigned = async (now: Deps) => (await listNotSigned(now, 'all')).map(({ placement }) => placement.id)
+    await mark(2, 'present')
+    expect(await short()).to.deep.equal([])
+    await mark(1, 'absent')
+    expect(await short()).to.deep.equal([[seat.id, 3]])
+    for (const session of [3, 4]) await mark(session, 'present')
+    expect([await short(), await notSigned(deps)]).to.deep.equal([[], []])
+    const next = at(deps, '2026-12-19T09:00')
+    expect(await notSigned(next)).to.deep.equal([seat.id])
+    expect(await listNotSigned(next, ['0938'])).to.deep.equal([])
   })
 
   it('gives somebody who had declined and came after all a seat, and takes it back with the mark', async () => {
