@@ -2,12 +2,13 @@ import { expect } from 'chai'
 import type { Deps } from '../../src/deps.ts'
 import type { Actor } from '../../src/history/actor.ts'
 import { TIMETABLE } from '../../src/history/actor.ts'
+import { discardOwnText } from '../../src/invitations/texts/discard-own-text.ts'
 import { checkFit } from '../../src/invitations/texts/fit-own-text.ts'
 import { findVersions } from '../../src/invitations/texts/find-own-versions.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
 import { publishOwnText } from '../../src/invitations/texts/publish-own-text.ts'
 import { queueMessages } from '../../src/invitations/queue-messages.ts'
-import { discardOwnText, saveOwnText } from '../../src/invitations/texts/save-own-text.ts'
+import { saveOwnText } from '../../src/invitations/texts/save-own-text.ts'
 import { Municipality } from '../../src/municipalities/municipality.entity.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { testDeps } from '../support/deps.ts'
@@ -23,7 +24,7 @@ const PLACE = { municipality: '0935', kind: 'invitation' } as const
 onBothDatabases("a municipality's own text", (newDatabase) => {
   let deps: Deps
   const save = (language: string, text: string, version: number, by = NOOR) =>
-    saveOwnText(deps, by, PLACE, { language, text, version })
+    saveOwnText(deps, by, PLACE, { texts: { [language]: text }, version })
   const versions = () => findVersions(deps.db.read, PLACE)
 
   before(async () => {

@@ -22,6 +22,12 @@ describe('the pages of texts', () => {
   after(() => app.close())
 
   const read = async (path: string) => (await planner.get(path)).text.replaceAll('&#x3D;', '=')
+  /** Each text as it is typed, or that and what stood there before. */
+  const save = (texts: Record<string, string | readonly string[]>, version = 0) => {
+    const typed = Object.values(texts).map((text) => [text].flat())
+    const [text, before] = [typed.map(([now]) => now ?? ''), typed.map(([, was]) => was ?? '')]
+    return planner.post(OWN, { version: String(version), language: Object.keys(texts), text, before })
+  }
   const heading = (text: string) => /<h1[^>]*>([^<]*)/.exec(text)?.[1]
 
   it('say of every message in every language whether somebody who reads it has looked', async () => {
@@ -70,7 +76,7 @@ describe('the pages of texts', () => {
   })
 
   it('take a text of the municipality, show the difference, and publish it', async () => {
-    const saved = await planner.post(`${OWN}/nl`, { version: '0', text: 'Neem water mee. <b>Gratis</b> {{day}}' })
+    const saved = await save({ nl: 'Neem water mee. <b>Gratis</b> {{day}}' })
     expect(saved.location).to.equal(OWN)
     expect((await planner.get(`${READ}/nl?gemeente=0935`)).text).to.not.include('Neem water mee.')
     expect((await planner.get(`${READ}/nl?gemeente=0935&concept=ja`)).text).to.include('Neem water mee. &lt;b&gt;')
@@ -85,24 +91,52 @@ describe('the pages of texts', () => {
   })
 
   it('give back what was typed, with what is wrong in it', async () => {
-    const wrong = await planner.post(`${OWN}/nl`, { version: '0', text: 'Bel {{bsn}}' })
+    const wrong = await save({ nl: 'Bel {{bsn}}', ar: 'ماء' })
     expect(wrong.status).to.equal(422)
     expect(wrong.text)
       .to.include('{{bsn}} kan hier niet worden ingevuld. Gebruik alleen: {{phone}}')
       .and.include('>Bel {{bsn}}<')
-    const long = await planner.post(`${OWN}/nl`, { version: '0', text: 'woord '.repeat(200) })
+      .and.include('>ماء<')
+    const long = await save({ nl: 'woord '.repeat(200) })
     expect(long.text).to.include('De tekst is 199 tekens te lang.')
-    expect((await planner.post(`${OWN}/nl`, { version: '0', text: 'x'.repeat(1_000_000) })).status).to.equal(413)
-    expect((await planner.post(`${OWN}/nl`, { version: '7', text: 'Later.' })).status).to.equal(409)
+    expect((await save({ nl: 'x'.repeat(1_000_000) })).status).to.equal(413)
+    expect((await planner.post(OWN, { version: '0', language: 'nl' })).status).to.equal(400)
+  })
+
+  it('keep what stands in both languages in one go, and stay with the other language', async () => {
+    const saved = await save({ nl: 'Neem brood mee.', ar: 'خبز' })
+    expect(saved.location).to.equal(`${OWN}?taal=ar`)
+    const { text } = await planner.follow(saved)
+    expect(text).to.include('Bewaard: Nederlands, Arabisch.').and.include('>Neem brood mee.<').and.include('>خبز<')
+  })
+
+  it('keep what was typed when a colleague was first, beside what stands there now, and save it the next time', async () => {
+    const mine = { nl: ['Neem kaas mee.', 'Neem brood mee.'], ar: ['خبز', 'خبز'] }
+    await save({ nl: 'Neem fruit mee.', ar: 'فاكهة' }, 1)
+    const conflict = await save(mine, 1)
+    expect(conflict.status).to.equal(409)
+    expect(conflict.text)
+      .to.include('Noor de Wit bewaarde het concept op 1 dec 2026 06:00.')
+      .and.include('>Neem kaas mee.</textarea>')
+      .and.include('Dit staat er nu: Nederlands')
+      .and.include('>Neem fruit mee.</div>')
+    expect(conflict.text, 'in which nothing was changed').to.include('>فاكهة</textarea>').and.not.include('خبز')
+    const version = Number(
+      /name="version" value="(\d+)"/.exec(conflict.text.slice(conflict.text.indexOf('id="tekst"')))![1],
+    )
+    expect((await save({ nl: mine.nl }, version)).status).to.equal(303)
+    expect((await planner.get(`${OWN}?taal=ar`)).text)
+      .to.include('>Neem kaas mee.<')
+      .and.include('>فاكهة<')
   })
 
   it('let a reader look and not act, and show nothing to others', async () => {
     const reader = await signInAs(app, 'reader')
     expect((await reader.get(OWN)).text)
-      .to.include('Neem water mee.')
+      .to.include('Neem kaas mee.')
       .and.not.include('<textarea')
     expect((await reader.get(`${READ}/ar`)).text).to.not.include('/proef')
-    expect((await reader.post(`${OWN}/nl`, { version: '0', text: 'x' })).status).to.equal(403)
+    expect((await reader.post(OWN, { version: '0', language: 'nl', text: 'x' })).status).to.equal(403)
     const elsewhere = await signInAs(app, 'planner', ['0363'])
     for (const path of [OWN, `${OWN}/publiceren`, `${READ}/ar?gemeente=0935`, `${READ}/ar/brief.pdf?gemeente=0935`])
       expect((await elsewhere.get(path)).status, path).to.equal(404)

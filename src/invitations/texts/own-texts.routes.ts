@@ -8,22 +8,23 @@ import { flash } from '../../web/flash.ts'
 import { type FormError, formError, readForm } from '../../web/form.ts'
 import { readerLanguage } from '../../web/language.ts'
 import { showPage } from '../../web/page.ts'
-import { sayLanguage } from '../../web/say-language.ts'
+import { sayLanguage, sayLanguages } from '../../web/say-language.ts'
+import { discardOwnText } from './discard-own-text.ts'
 import type { OwnPlace } from './find-own-versions.ts'
 import { findOwnMunicipality, findVersions } from './find-own-versions.ts'
 import { publishOwnText } from './publish-own-text.ts'
-import { discardOwnText, saveOwnText } from './save-own-text.ts'
-import { sayOwnText, sayPublishing, type TypedAgain } from './say-own-text.ts'
+import { type OwnTextForm, ownTextForm, type TypedAgain } from './own-text-form.ts'
+import { saveOwnText } from './save-own-text.ts'
+import { sayOwnText } from './say-own-text.ts'
+import { sayPublishing } from './say-publishing.ts'
 import { theKind } from './say-texts.ts'
 import { ownTextAddress } from './text-addresses.ts'
 import { kindOf } from './text-kinds.ts'
 
 type ByPlace = Request<{ code: string; kind: string }>
-type ByLanguage = Request<{ code: string; kind: string; language: string }>
 
 const PAGE = '/berichten/eigen-tekst/:code/:kind'
-const form = z.object({ version: z.coerce.number().int(), text: z.string().default('') })
-const versionForm = form.pick({ version: true })
+const versionForm = z.object({ version: z.coerce.number().int() })
 
 /** What a municipality says in its own words in a kind of message: look, write, compare, publish. */
 export function ownTextsRoutes(deps: Deps): Router {
@@ -39,7 +40,7 @@ export function ownTextsRoutes(deps: Deps): Router {
     flash(request, 'ok', 'texts:own.discarded')
     response.redirect(303, ownTextAddress(placeOf(request)))
   })
-  router.post(`${PAGE}/:language`, allow('planner'), save(deps))
+  router.post(PAGE, allow('planner'), save(deps))
   return router
 }
 
@@ -48,25 +49,31 @@ async function show(deps: Deps, request: ByPlace, response: Response, again?: Ty
   const place = placeOf(request)
   const municipality = await findOwnMunicipality(deps.db.read, actor.scope, place)
   const versions = await findVersions(deps.db.read, place)
-  const asked = again?.language ?? request.query['taal']
+  const asked = again ? openBesideDutch(again) : request.query['taal']
   const said = sayOwnText(place, municipality, versions, asked, readerLanguage(request), again)
   const mayAct = role === 'planner' || role === 'admin'
   showPage(request, response, 'invitations/own-text', { ...said, mayAct }, again?.error.status)
 }
 
 function save(deps: Deps) {
-  return async (request: ByLanguage, response: Response): Promise<void> => {
+  return async (request: ByPlace, response: Response): Promise<void> => {
     const place = placeOf(request)
-    const { language } = request.params
-    const { version, text } = readForm(request.body, form)
+    const given = readForm(request.body, ownTextForm)
+    const texts = Object.fromEntries(given.typed.map(({ code, text }) => [code, text]))
     try {
-      await saveOwnText(deps, callerOf(request).actor, place, { language, text, version })
+      const changed = await saveOwnText(deps, callerOf(request).actor, place, { texts, version: given.version })
+      const languages = sayLanguages(changed, readerLanguage(request))
+      flash(request, 'ok', changed.length > 0 ? 'texts:own.saved' : 'texts:own.same', { languages })
     } catch (error) {
-      return show(deps, request, response, { language, text, version, error: sayError(request, error) })
+      const about = error instanceof InputError ? error.values['language']?.toString() : undefined
+      return show(deps, request, response, { ...given, error: sayError(request, error), language: about })
     }
-    flash(request, 'ok', 'texts:own.saved', { language: sayLanguage(language, readerLanguage(request)) })
-    response.redirect(303, ownTextAddress(place, language))
+    response.redirect(303, ownTextAddress(place, openBesideDutch(given)))
   }
+}
+
+function openBesideDutch({ typed }: OwnTextForm): string | undefined {
+  return typed.map(({ code }) => code).find((code) => code !== 'nl')
 }
 
 async function showPublishing(deps: Deps, request: ByPlace, response: Response, error?: FormError): Promise<void> {

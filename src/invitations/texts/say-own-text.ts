@@ -1,6 +1,4 @@
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
-import type { FormError } from '../../web/form.ts'
-import { sayLanguages } from '../../web/say-language.ts'
 import { translate, type Language } from '../../web/words.ts'
 import { MOST_CHARACTERS } from './check-own-text.ts'
 import type { OwnPlace, OwnVersions } from './find-own-versions.ts'
@@ -8,18 +6,10 @@ import { dutchFirst } from './list-texts.ts'
 import { ourTemplates } from './our-templates.ts'
 import { OWN_PLACEHOLDERS } from './own-placeholders.ts'
 import type { OwnText } from './own-text.entity.ts'
+import { shownText, type TypedAgain } from './own-text-form.ts'
 import { ownStates } from './own-text-state.ts'
 import { sayTextLanguage, theKind } from './say-texts.ts'
 import { gridAddress, ownTextAddress, readAddress } from './text-addresses.ts'
-import { textDifference } from './text-difference.ts'
-
-/** What somebody typed and could not be kept. */
-export interface TypedAgain {
-  readonly language: string
-  readonly text: string
-  readonly version: number
-  readonly error: FormError
-}
 
 /** The page on which a municipality writes its own text: Dutch, and beside it another language. */
 export function sayOwnText(
@@ -39,19 +29,22 @@ export function sayOwnText(
   const texts = (draft ?? inForce)?.texts ?? {}
   const field = (code: string) => ({
     ...sayTextLanguage(code, language),
-    text: again?.language === code ? again.text : (texts[code] ?? ''),
-    version: draft?.version ?? 0,
+    ...shownText(code, texts[code] ?? '', again),
     error: again?.language === code ? again.error.text : undefined,
-    action: `${address}/${code}`,
   })
+  const conflict = again?.error.status === 409
   return {
-    ...titles('own', place, municipality, language),
+    ...ownTitles('own', place, municipality, language),
     address,
     gridAddress: gridAddress(municipality.code),
     municipality,
     draft,
     inForce: inForce && Object.keys(inForce.texts).length > 0 ? inForce : null,
     fields: ['nl', ...(other ? [other] : [])].map(field),
+    // After a conflict, saving again is meant to replace what the page now shows.
+    version: again && !conflict ? again.version : (draft?.version ?? 0),
+    problem: again && !again.language && again.error.text,
+    conflict,
     other,
     most: MOST_CHARACTERS,
     placeholders: OWN_PLACEHOLDERS[kind].map((name) => ({
@@ -72,46 +65,8 @@ export function sayOwnText(
   }
 }
 
-/** What publishing would change. */
-export function sayPublishing(
-  place: OwnPlace,
-  municipality: Municipality,
-  versions: OwnVersions & { readonly draft: OwnText },
-  language: Language,
-) {
-  const { draft, inForce } = versions
-  const codes = [...ourTemplates().languages].sort(dutchFirst)
-  const states = ownStates(versions, codes)
-  const [before, after] = [inForce?.texts ?? {}, draft.texts]
-  const inState = (state: string) =>
-    sayLanguages(
-      codes.filter((code) => states.get(code) === state),
-      language,
-    )
-  return {
-    ...titles('publish', place, municipality, language),
-    address: ownTextAddress(place),
-    gridAddress: gridAddress(municipality.code),
-    draft,
-    changes: codes
-      .filter((code) => before[code] !== after[code])
-      .map((code) => ({
-        ...sayTextLanguage(code, language),
-        pieces: textDifference(before[code] ?? '', after[code] ?? ''),
-        gone: !after[code],
-        fresh: !before[code],
-      })),
-    happens: translate(language, `texts:publish.${Object.keys(after).length === 0 ? 'happensEmpty' : 'happens'}`, {
-      kind: theKind(place.kind, language),
-      municipality: municipality.name,
-    }),
-    withoutDutch: Object.keys(after).length > 0 && !after['nl'],
-    missing: inState('missing'),
-    behind: inState('behind'),
-  }
-}
-
-function titles(page: 'own' | 'publish', { kind }: OwnPlace, { name }: Municipality, language: Language) {
+/** The heading of a page about a municipality's own text, and what stands below it. */
+export function ownTitles(page: 'own' | 'publish', { kind }: OwnPlace, { name }: Municipality, language: Language) {
   const values = { municipality: name, kind: theKind(kind, language) }
   return {
     title: translate(language, `texts:${page}.title`, values),
