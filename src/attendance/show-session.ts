@@ -5,8 +5,10 @@ import type { Placement } from '../groups/placement.entity.ts'
 import type { Session } from '../groups/session.entity.ts'
 import type { Scope } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
+import type { Referral } from '../referrals/referral.entity.ts'
 import type { AttendanceMark } from './attendance-mark.entity.ts'
-import { findAttended } from './find-attended.ts'
+import { attendedHours, type Attended } from './attended-hours.ts'
+import { findAttendedBy } from './find-attended.ts'
 import { findSession } from './find-session.ts'
 import { whyNotYet } from './may-sign.ts'
 import { findSessionSeats, isUnmarked } from './session-seats.ts'
@@ -44,15 +46,14 @@ export async function showSession({ db }: Pick<Deps, 'db'>, scope: Scope, id: st
   const names = shortNames(mine.map(({ placement }) => placement.referral.person))
   const ids = mine.map(({ placement }) => placement.referral.id)
   const signings = await db.read.findBy(Signing, { referralId: In(ids), withdrawnAt: IsNull() })
-  const listed = await Promise.all(
-    mine.map(async (seat, index): Promise<ListedSeat> => ({
-      ...seat,
-      name: names[index] as string,
-      unmarked: isUnmarked(seat, found),
-      signing: signings.find(({ referralId }) => referralId === seat.placement.referral.id) ?? null,
-      hours: await hoursShort({ db }, seat.placement),
-    })),
-  )
+  const attended = await findAttendedBy(db.read, ids)
+  const listed = mine.map((seat, index): ListedSeat => ({
+    ...seat,
+    name: names[index] as string,
+    unmarked: isUnmarked(seat, found),
+    signing: signings.find(({ referralId }) => referralId === seat.placement.referral.id) ?? null,
+    hours: hoursShort(seat.placement.referral, attended),
+  }))
   return {
     session,
     isLast: found.isLast,
@@ -62,8 +63,7 @@ export async function showSession({ db }: Pick<Deps, 'db'>, scope: Scope, id: st
   }
 }
 
-async function hoursShort({ db }: Pick<Deps, 'db'>, { referral }: Placement): Promise<number | null> {
-  if (referral.programme === 'wi2013') return null
-  const attended = await findAttended(db.read, referral.id)
-  return whyNotYet({ programme: referral.programme, attended }) ? Math.round(attended.minutes / 6) / 10 : null
+function hoursShort({ id, programme }: Referral, all: ReadonlyMap<string, Attended>): number | null {
+  const attended = all.get(id) ?? attendedHours([])
+  return whyNotYet({ programme, attended }) ? Math.round(attended.minutes / 6) / 10 : null
 }

@@ -4,6 +4,7 @@ import { AttendanceMark } from '../../src/attendance/attendance-mark.entity.ts'
 import { listNotSigned, listShortOfHours } from '../../src/attendance/list-stuck.ts'
 import { markAttendance } from '../../src/attendance/mark-attendance.ts'
 import { recordSigning } from '../../src/attendance/record-signing.ts'
+import { showSession } from '../../src/attendance/show-session.ts'
 import { Signing } from '../../src/attendance/signing.entity.ts'
 import { withdrawSigning } from '../../src/attendance/withdraw-signing.ts'
 import type { Deps } from '../../src/deps.ts'
@@ -228,6 +229,9 @@ onBothDatabases('a series of Wi2021', (newDatabase) => {
     expect(await short()).to.deep.equal([])
     await mark(1, 'absent')
     expect(await short()).to.deep.equal([[seat.id, 3]])
+    const second = await deps.db.read.findOneByOrFail(Session, { number: 2 })
+    const { seats } = await showSession(deps, 'all', second.id)
+    expect(seats.map(({ hours }) => hours).sort()).to.deep.equal([0, 0, 3])
     for (const session of [3, 4]) await mark(session, 'present')
     expect([await short(), await notSigned(deps)]).to.deep.equal([[], []])
     const next = at(deps, '2026-12-19T09:00')
