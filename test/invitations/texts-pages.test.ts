@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { Event } from '../../src/history/event.entity.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
 import { paperPrinter } from '../support/paper.ts'
@@ -44,7 +45,7 @@ describe('the pages of texts', () => {
       'dir="rtl"',
       'Geachte mevrouw Haddad 1,',
       'Niet nagekeken',
-      `src="${READ}/ar/mail?gemeente=0935`,
+      `src="${READ}/ar/mail?gemeente=0935&amp;lezer=R-000001"`,
       `href="${OWN}?taal=ar"`,
     ])
       expect(text).to.include(part)
@@ -52,6 +53,18 @@ describe('the pages of texts', () => {
     expect(mail.headers.get('content-security-policy')).to.include("default-src 'none'").and.include('sandbox')
     expect(mail.text).to.include('/u/voorbeeld')
     expect((await planner.get(`${READ}/ar/brief.pdf`)).headers.get('content-type')).to.include('pdf')
+  })
+
+  it('show one and the same person on paper and on a phone, and write down once who looked', async () => {
+    const mail = (reference: string) => planner.get(`${READ}/ar/mail?gemeente=0935&lezer=${reference}`)
+    expect((await mail('R-000001')).text).to.include('Haddad 1,')
+    expect((await mail('R-000002')).text).to.include('Haddad 2,')
+    await mail('R-000002')
+    expect((await mail('R-000009')).text, 'who is not there').to.include('mevrouw Voorbeeld')
+    const views = await app.deps.db.read.findBy(Event, { kind: 'person.viewed' })
+    expect(new Set(views.map(({ referralId }) => referralId)).size)
+      .to.equal(views.length)
+      .and.to.equal(2)
   })
 
   it('make somebody up where nobody reads the language', async () => {

@@ -20,6 +20,8 @@ export interface SampleOrder extends OwnPlace {
   readonly language: string
   /** With the municipality's draft instead of what is in force. */
   readonly draft: boolean
+  /** The reference of who reads it; else `findReader` chooses. */
+  readonly reader?: string
   /** With nobody's data: for what leaves the application. */
   readonly madeUp?: boolean
 }
@@ -51,7 +53,7 @@ export async function sampleMessage(
   const today = clock.today()
   const reader = order.madeUp
     ? MADE_UP_READER
-    : await findReader(db.read, municipality.code, language, templates.languages)
+    : await findReader(db.read, municipality.code, language, templates.languages, order.reader)
   const meeting = reader.meeting ?? (await findMeetings(db.read, municipality.code, today))[0] ?? madeUpMeeting(today)
   const fee = reader.referral ? knownFee(reader.referral, municipality) : highestFee(meeting, municipality.rules)
   const link = `${config.publicUrl}/u/voorbeeld`

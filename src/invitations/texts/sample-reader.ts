@@ -37,23 +37,31 @@ const LOOKED_THROUGH = 1_000
 /**
  * Somebody of the municipality who waits or has a seat, and would get messages in this language; with a seat first, else who waits
  * longest. Somebody made up when there is nobody.
+ * @param reference Of the one whom it must be, so that what stands on one page is about one person; somebody made up when they no longer
+ * can be it.
  */
 export async function findReader(
   tx: EntityManager,
   municipality: string,
   language: string,
   available: readonly string[],
+  reference?: string,
 ): Promise<SampleReader> {
   const referrals = await tx.find(Referral, {
-    where: { municipality, status: In(['placed', 'waiting']) },
+    where: { municipality, status: In(['placed', 'waiting']), ...(reference !== undefined && { reference }) },
     relations: { person: true },
     order: { status: 'ASC', waitingSince: 'ASC', reference: 'ASC' },
     take: LOOKED_THROUGH,
   })
   const referral = referrals.find(({ person }) => chooseLanguage(person.languages, available) === language)
   if (!referral) return MADE_UP_READER
-  const { person, reference } = referral
-  return { person: messagePerson(person), reference, referral, meeting: await meetingOf(tx, referral) }
+  const { person } = referral
+  return {
+    person: messagePerson(person),
+    reference: referral.reference,
+    referral,
+    meeting: await meetingOf(tx, referral),
+  }
 }
 
 async function meetingOf(tx: EntityManager, { id, programme }: Referral): Promise<SampleMeeting | null> {

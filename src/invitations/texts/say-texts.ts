@@ -76,6 +76,8 @@ export function saySample(order: SampleOrder, sample: SampleMessage, language: L
     reviewedBy,
     path: readPath(order.kind, order.language),
     query,
+    // What stands below the page is about the same person.
+    framed: `${query}&lezer=${encodeURIComponent(reader.reference)}`,
     gridAddress: gridAddress(order.municipality),
     ownTextAddress: ownTextAddress(order, order.language),
     municipality,

@@ -10,6 +10,7 @@ import { showFramed } from '../../web/show-framed.ts'
 import { sayLanguage } from '../../web/say-language.ts'
 import { translate } from '../../web/words.ts'
 import { chooseMunicipality } from './choose-municipality.ts'
+import { recordView } from '../../pool/record-view.ts'
 import { letterForm } from '../letters/letter-form.ts'
 import { listTexts } from './list-texts.ts'
 import { mailForm } from '../mail/mail-form.ts'
@@ -88,10 +89,14 @@ async function sampleFor(deps: Deps, request: Asked): Promise<SampleMessage> {
   return (await askedSample(deps, request)).sample
 }
 
-/** With `?voor=nl` the same for who reads Dutch, to lay beside it. */
+/** With `?lezer=` as that person reads it; with `?voor=nl` the same for who reads Dutch, to lay beside it. */
 async function askedSample(deps: Deps, request: Asked) {
-  const order = await orderOf(deps, request)
-  const sample = await sampleMessage(deps, callerOf(request).actor, order)
+  const { actor, userId } = callerOf(request)
+  const { lezer } = request.query
+  const order = { ...(await orderOf(deps, request)), ...(typeof lezer === 'string' && { reader: lezer }) }
+  const sample = await sampleMessage(deps, actor, order)
+  // Who looked is written down, as on the person's own page; nothing about the person changes.
+  if (sample.reader.referral) await recordView(deps, actor, sample.reader.reference, userId)
   const dutch = request.query['voor'] === 'nl'
   return { order, sample: dutch ? { ...sample, message: sample.dutch } : sample }
 }
