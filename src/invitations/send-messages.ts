@@ -5,7 +5,8 @@ import type { Held } from './held.ts'
 import { Message } from './message.entity.ts'
 import { findUndone } from './needs-person.ts'
 import { findIncomplete, queueMessages } from './queue-messages.ts'
-import { sendEmails, type DueEmail } from './mail/send-email.ts'
+import type { DueEmail } from './mail/claim-emails.ts'
+import { emailSender } from './mail/send-email.ts'
 import type { EmailOutcome } from './mail/settle-email.ts'
 import { withholdMessages } from './withhold-messages.ts'
 
@@ -46,25 +47,25 @@ export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> 
 const AT_ONCE = 5
 
 /**
- * Five people at a time, and of one person one mail after the other. When the server takes no mail at all, the rest waits for the next
- * run: nothing is tried in vain, and what hangs hangs once.
+ * Five people at a time, and of one person one mail after the other; whoever is done makes room for the next, so that a server that
+ * hangs on one mail holds up no other. When the server takes no mail at all, the rest waits for the next run: nothing is tried in vain.
  */
 async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
   const outcomes: EmailOutcome[] = []
-  let waiting = await findDueEmails(deps, by)
-  while (waiting.length > 0) {
-    const round = waiting.slice(0, AT_ONCE)
-    const done = await sendEmails(
-      deps,
-      by,
-      round.flatMap(([mail]) => mail ?? []),
-    )
-    outcomes.push(...done)
-    const down = done.find((outcome) => outcome.down !== undefined)
-    if (down) deps.log.warn({ reason: down.down }, 'the mail server takes no mail now; the next run tries again')
-    if (down) break
-    waiting = [...round.map((mails) => mails.slice(1)), ...waiting.slice(AT_ONCE)].filter(({ length }) => length > 0)
+  const people = (await findDueEmails(deps, by)).values()
+  const sendEmail = emailSender(deps, by)
+  let down = false
+  const send = async (mail: DueEmail) => {
+    const outcome = await sendEmail(mail)
+    outcomes.push(outcome)
+    if (outcome.down !== undefined && !down)
+      deps.log.warn({ reason: outcome.down }, 'the mail server takes no mail now; the next run tries again')
+    down ||= outcome.down !== undefined
   }
+  const sendOn = async () => {
+    for (const mails of people) for (const mail of mails) if (!down) await send(mail)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, sendOn))
   return outcomes
 }
 

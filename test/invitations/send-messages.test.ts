@@ -255,6 +255,42 @@ describe('a mail that does not arrive', () => {
     expect(await sendTo(await anSmtpServer(), '2026-11-23T09:05')).to.include({ email: 8 })
   })
 
+  it('holds up nobody else while the server hangs on it', async () => {
+    await aFormedGroup(deps, Array<object>(8).fill({}), { slots: [MORNING, NEXT_DAY] })
+    let letGo = () => {}
+    const othersLeft = new Promise<void>((resolve) => (letGo = resolve))
+    let [hanging, left, open, most] = ['', 0, 0, 0]
+    const mailer: Mailer = {
+      ...deps.mailer,
+      async send({ to }) {
+        most = Math.max(most, ++open)
+        hanging ||= to.address
+        if (to.address === hanging) await othersLeft
+        else if (++left === 7) letGo()
+        open--
+        return { state: 'sent' }
+      },
+    }
+    expect(await sendMessages({ ...deps, mailer }, TIMETABLE)).to.include({ email: 8 })
+    expect(most).to.be.within(2, 5)
+  }).timeout(5000)
+
+  it('stays behind alone when its row can not be claimed', async () => {
+    await aFormedGroup(deps)
+    const { id } = await seatOf(deps, 2)
+    const spoilt: Deps['db'] = {
+      ...deps.db,
+      write: (act, lock) =>
+        deps.db.write(async (tx) => {
+          const done = await act(tx)
+          if (await tx.existsBy(Message, { placementId: id, status: 'claimed' })) throw new Error('spoilt')
+          return done
+        }, lock),
+    }
+    expect(await sendMessages({ ...deps, db: spoilt }, TIMETABLE)).to.include({ email: 2 })
+    expect(await messagesIn(deps)).to.include('2 invitation email queued')
+  })
+
   it('leaves one after the other to the same person, also when two processes send', async () => {
     await aFormedGroup(deps)
     await queueMessages(deps, TIMETABLE)

@@ -79,3 +79,9 @@ export async function fail(
   await recordMessage(tx, deps.clock.now(), by, message, 'failed', reason.replace(/^refused-\d+$/, 'mail-refused'))
   return { state: 'failed', next: await fallBack(tx, deps, by, message, ['email']) }
 }
+
+/** What nobody foresaw is for the log. */
+export function notForeseen({ log }: Pick<Deps, 'log'>, message: string, error: unknown): EmailOutcome {
+  log.error({ err: error, message }, 'sending a message failed')
+  return { state: 'unknown' }
+}

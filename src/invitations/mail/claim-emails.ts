@@ -1,0 +1,116 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { mayMail } from '../choose-channel.ts'
+import { counsellorOf, isCopy } from '../counsellor-copy.ts'
+import { Message } from '../message.entity.ts'
+import { isInFlight } from '../needs-person.ts'
+import { reachable } from '../recipient-data.ts'
+import { whyWithhold, withRecipients, type Recipient } from '../recipient.ts'
+import { upToDate } from '../up-to-date.ts'
+import { withhold } from '../withhold-messages.ts'
+import { fail, notForeseen, type Claimed, type EmailOutcome } from './settle-email.ts'
+
+type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'log'>
+
+/** A mail that waits, and whose it is. */
+export type DueEmail = Pick<Message, 'id' | 'referralId'>
+
+/** A mail that is ours to send now, or why it doesn't go. */
+export type Claim = Claimed | EmailOutcome
+
+interface Asked {
+  readonly mail: DueEmail
+  readonly answer: (claim: Claim) => void
+}
+
+/**
+ * Claims mails, each to somebody else: looks at them once more and marks their rows. Of one person at most one mail is under way, over
+ * all processes. Who asks while others are being claimed comes with the next ones: one look for all of those.
+ */
+export function claimer(deps: Needs, by: Actor): (mail: DueEmail) => Promise<Claim> {
+  const waiting: Asked[] = []
+  let claiming = false
+  const claimWaiting = async () => {
+    claiming = true
+    while (waiting.length > 0) await claimTogether(deps, by, waiting)
+    claiming = false
+  }
+  return (mail) =>
+    new Promise((answer) => {
+      waiting.push({ mail, answer })
+      if (!claiming) void claimWaiting()
+    })
+}
+
+/** Whoever waits by the time that it is our turn to write, in one transaction; when one of them spoils it, each in its own. */
+async function claimTogether(deps: Needs, by: Actor, waiting: Asked[]): Promise<void> {
+  const asked: Asked[] = []
+  try {
+    const claims = await deps.db.write((tx) => {
+      asked.push(...waiting.splice(0))
+      return claimAll(
+        tx,
+        deps,
+        by,
+        asked.map(({ mail }) => mail),
+      )
+    }, 'mail')
+    for (const { mail, answer } of asked) answer(claims.get(mail.id) ?? { state: 'not-mine' })
+  } catch (error) {
+    asked.push(...waiting.splice(0))
+    const [only, ...others] = asked
+    if (only && others.length === 0) only.answer(notForeseen(deps, only.mail.id, error))
+    else for (const one of asked) await claimTogether(deps, by, [one])
+  }
+}
+
+async function claimAll(
+  tx: EntityManager,
+  deps: Needs,
+  by: Actor,
+  mails: readonly DueEmail[],
+): Promise<Map<string, Claim>> {
+  const now = deps.clock.now()
+  const found = await tx.findBy(Message, { id: In(mails.map(({ id }) => id)), status: 'queued' })
+  const busy = await findUnderWay(tx, mails, now)
+  const mine = found.filter(({ dueAt, referralId }) => dueAt <= now && !busy.has(referralId))
+  const claims = new Map<string, Claim>()
+  for (const one of await withRecipients(tx, mine)) claims.set(one.message.id, await claim(tx, deps, by, one))
+  return claims
+}
+
+async function claim(tx: EntityManager, deps: Needs, by: Actor, { message, recipient }: Claimed): Promise<Claim> {
+  const now = deps.clock.now()
+  const reason = whyWithhold(message, recipient, now)
+  if (reason) {
+    await withhold(tx, deps, by, message, reason)
+    return { state: 'withheld', held: { reference: recipient.referral.reference, reason } }
+  }
+  if (!mayStillMail(message, recipient)) return fail(tx, deps, by, message, 'email-not-possible')
+  const current = await upToDate(tx, deps, message, recipient)
+  const attempts = message.attempts + 1
+  const { affected } = await tx.update(
+    Message,
+    { id: message.id, status: 'queued' },
+    { status: 'claimed', claimedAt: now, attempts, statusReason: null },
+  )
+  return affected === 1 ? { message: { ...current, attempts }, recipient } : { state: 'not-mine' }
+}
+
+/**
+ * To whom a mail is leaving at this moment: the next one waits for the next run. One of which nobody knows whether it arrived doesn't
+ * hold up what is newer: a person looks at it, and the newer one may say that the time has changed.
+ */
+async function findUnderWay(tx: EntityManager, mails: readonly DueEmail[], now: Moment): Promise<Set<string>> {
+  const claimed = await tx.find(Message, {
+    select: { id: true, referralId: true, status: true, statusReason: true, claimedAt: true },
+    where: { referralId: In(mails.map(({ referralId }) => referralId)), channel: 'email', status: 'claimed' },
+  })
+  return new Set(claimed.filter((other) => !isInFlight(other, now)).map(({ referralId }) => referralId))
+}
+
+function mayStillMail(message: Message, { person, referral }: Recipient): boolean {
+  return isCopy(message) ? counsellorOf(referral) !== null : mayMail(reachable(person))
+}
