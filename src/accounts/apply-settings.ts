@@ -1,26 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
+import { ConflictError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
-import { configure, type ConfigureResult } from '../municipalities/configure.ts'
-import { readSettingsFile } from '../municipalities/settings-file.ts'
+import { applySteps, type ConfigureResult } from '../municipalities/configure.ts'
+import { lockSlots } from '../municipalities/keep-groups.ts'
+import { diffSettings, type SettingsStep } from '../municipalities/settings-diff.ts'
+import { readSettingsFile, type SettingsFile } from '../municipalities/settings-file.ts'
 import type { FindSlotUse } from '../municipalities/slot-use.ts'
-import { configureUsers } from './configure-users.ts'
+import { applyUsers, diffUsers, type UserStep } from './configure-users.ts'
+
+/** All that a settings file would do here, now. */
+export interface SettingsPlan {
+  readonly places: readonly SettingsStep[]
+  readonly users: readonly UserStep[]
+  /** The same for the same plan: two that do something else differ in it. */
+  readonly mark: string
+}
+
+/**
+ * What a settings file would do. `applySettings` does exactly this. Looks only.
+ * @throws SettingsFileError as `diffSettings`; InputError and ConflictError as `diffUsers`.
+ */
+export async function planSettings(
+  tx: EntityManager,
+  settings: SettingsFile,
+  findSlotUse: FindSlotUse,
+): Promise<SettingsPlan> {
+  const places = await diffSettings(tx, settings, findSlotUse)
+  const users = await diffUsers(tx, settings.users)
+  const told = [...places, ...users].map(({ table, code, kind, fields }) => [table, code, kind, fields])
+  return { places, users, mark: createHash('sha256').update(JSON.stringify(told)).digest('hex') }
+}
 
 /**
  * Sets all that a settings file names, accounts too: all of it or nothing. The same file twice changes nothing.
  * @param text The file's content (JSON).
  * @param findSlotUse Which slots hold a group: those are not moved under their people.
- * @throws InputError as `readSettingsFile`, `configure` and `configureUsers`.
+ * @param seen The mark of the plan that somebody agreed to; none when nobody looked.
+ * @throws InputError as `readSettingsFile` and `planSettings`; ConflictError `settings-changed` when the file does something else
+ * by now than what was seen: then nothing happens.
  */
 export async function applySettings(
   deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   text: string,
   findSlotUse: FindSlotUse,
+  seen?: string,
 ): Promise<ConfigureResult> {
   const settings = readSettingsFile(text)
-  return deps.db.write(async () => {
-    const places = await configure(deps, by, settings, findSlotUse)
-    const users = await configureUsers(deps, by, settings.users)
+  return deps.db.write(async (tx) => {
+    await lockSlots(tx, settings.slots)
+    const plan = await planSettings(tx, settings, findSlotUse)
+    if (seen !== undefined && seen !== plan.mark) throw new ConflictError('settings-changed')
+    const places = await applySteps(deps, tx, by, plan.places)
+    const users = await applyUsers(deps, tx, by, plan.users)
     return {
       ...places,
       created: places.created + users.created,

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
+import { type FieldChange, fieldsBetween } from '../municipalities/fields-between.ts'
 import { checkRights, type NewUser } from './add-user.ts'
 import { keepAnAdmin } from './keep-an-admin.ts'
 import { User } from './user.entity.ts'
@@ -33,17 +34,24 @@ export async function changeFound(
   tx: EntityManager,
   by: Actor,
   found: User,
-  { name: given, role, municipalities }: UserChange,
+  change: UserChange,
 ): Promise<boolean> {
-  const name = given?.trim() || found.name
-  if (found.name === name && found.role === role && sameSet(found.municipalities, municipalities)) return false
+  const { role, municipalities } = change
+  if (userFields(found, change).length === 0) return false
   await checkRights(tx, role, municipalities)
   if (role !== 'admin') await keepAnAdmin(tx, found)
-  await tx.save(User, { ...found, name, role, municipalities: [...municipalities] })
+  await tx.save(User, { ...found, name: nameOf(found, change), role, municipalities: [...municipalities] })
   await recordEvent(tx, clock.now(), by, { kind: 'user.changed', data: { email: found.email, role } })
   return true
 }
 
-function sameSet(some: readonly string[], others: readonly string[]): boolean {
-  return JSON.stringify([...some].sort()) === JSON.stringify([...others].sort())
+/** What would become different of an account. */
+export function userFields(found: User, change: UserChange): FieldChange[] {
+  const before = { name: found.name, role: found.role, municipalities: [...found.municipalities].sort() }
+  const after = { name: nameOf(found, change), role: change.role, municipalities: [...change.municipalities].sort() }
+  return fieldsBetween(before, after)
+}
+
+function nameOf(found: User, { name }: UserChange): string {
+  return name?.trim() || found.name
 }

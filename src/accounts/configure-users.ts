@@ -2,9 +2,11 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
+import type { FieldChange } from '../municipalities/fields-between.ts'
 import { newRow, type NewUser } from './add-user.ts'
-import { changeFound } from './change-user.ts'
+import { changeFound, userFields } from './change-user.ts'
 import { asEmail } from './email.ts'
+import { keepAnAdmin } from './keep-an-admin.ts'
 import { User } from './user.entity.ts'
 
 /** What the settings file did to the accounts. */
@@ -12,6 +14,16 @@ export interface ConfiguredUsers {
   created: number
   changed: number
   unchanged: number
+}
+
+/** What a settings file does to one account; `code` is its address. */
+export interface UserStep {
+  readonly table: 'users'
+  readonly code: string
+  readonly kind: keyof ConfiguredUsers
+  readonly fields: readonly FieldChange[]
+  readonly row: NewUser
+  readonly found: User | null
 }
 
 /**
@@ -24,23 +36,47 @@ export async function configureUsers(
   by: Actor,
   users: readonly NewUser[],
 ): Promise<ConfiguredUsers> {
-  const result = { created: 0, changed: 0, unchanged: 0 }
-  await deps.db.write(async (tx) => {
-    for (const user of users) result[await put(deps, tx, by, user)]++
-  }, 'accounts')
-  return result
+  return deps.db.write(async (tx) => applyUsers(deps, tx, by, await diffUsers(tx, users)), 'accounts')
 }
 
-async function put(
+/**
+ * What the accounts of a settings file would do here, now. Looks only.
+ * @throws InputError `email-invalid`; ConflictError `last-admin`
+ */
+export async function diffUsers(tx: EntityManager, users: readonly NewUser[]): Promise<UserStep[]> {
+  const steps: UserStep[] = []
+  for (const user of users) steps.push(await stepOf(tx, user))
+  const leaving = steps.flatMap(({ found, row }) => (found?.role === 'admin' && row.role !== 'admin' ? [found] : []))
+  const ids = leaving.map(({ id }) => id)
+  for (const found of leaving) await keepAnAdmin(tx, found, ids)
+  return steps
+}
+
+async function stepOf(tx: EntityManager, row: NewUser): Promise<UserStep> {
+  const code = asEmail(row.email)
+  const found = await tx.findOneBy(User, { email: code })
+  const fields = found ? userFields(found, row) : []
+  const kind = !found ? 'created' : fields.length > 0 ? 'changed' : 'unchanged'
+  return { table: 'users', code, kind, fields, row, found }
+}
+
+/** Does what `diffUsers` found in the same transaction. @throws InputError as `addUser` */
+export async function applyUsers(
   deps: Pick<Deps, 'clock'>,
   tx: EntityManager,
   by: Actor,
-  given: NewUser,
-): Promise<keyof ConfiguredUsers> {
-  const email = asEmail(given.email)
-  const found = await tx.findOneBy(User, { email })
-  if (found) return (await changeFound(deps, tx, by, found, given)) ? 'changed' : 'unchanged'
-  await tx.insert(User, await newRow(tx, given))
-  await recordEvent(tx, deps.clock.now(), by, { kind: 'user.added', data: { email, role: given.role } })
-  return 'created'
+  steps: readonly UserStep[],
+): Promise<ConfiguredUsers> {
+  const result = { created: 0, changed: 0, unchanged: 0 }
+  for (const step of steps) {
+    if (step.found) await changeFound(deps, tx, by, step.found, step.row)
+    else await add(deps, tx, by, step)
+    result[step.kind]++
+  }
+  return result
+}
+
+async function add(deps: Pick<Deps, 'clock'>, tx: EntityManager, by: Actor, { code, row }: UserStep): Promise<void> {
+  await tx.insert(User, await newRow(tx, row))
+  await recordEvent(tx, deps.clock.now(), by, { kind: 'user.added', data: { email: code, role: row.role } })
 }

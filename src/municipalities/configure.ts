@@ -1,11 +1,10 @@
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
-import { checkReferences } from './check-references.ts'
-import { type KeptSlot, slotsToKeep } from './keep-groups.ts'
-import { putRow } from './put-row.ts'
+import { type KeptSlot, lockSlots } from './keep-groups.ts'
+import { diffSettings, type SettingsStep } from './settings-diff.ts'
 import type { SettingsFile } from './settings-file.ts'
-import { tablesOf } from './settings-rows.ts'
 import { type FindSlotUse, NO_GROUPS } from './slot-use.ts'
 
 /** How many things a settings file made, changed and found as they were. */
@@ -13,31 +12,41 @@ export interface ConfigureResult {
   created: number
   changed: number
   unchanged: number
-  /** Slots with a live group that the file has at another time or place: they stay as they are. Only when there are any. */
+  /** Slots that the file has otherwise than the group in them, or that was held in them: they stay as they are. Only when there are any. */
   kept?: readonly KeptSlot[]
 }
 
 /**
  * Sets what the file names: regions, municipalities, venues, rooms, slots and closed days (users: `accounts/configure-users.ts`).
  * What it does not name stays as it is; the same file twice changes nothing. A slot that holds a group is not moved under its people.
- * @throws InputError `settings-unknown-code` when something refers to what is neither in the file nor here.
+ * @throws SettingsFileError when something refers to what is neither in the file nor here.
  */
 export async function configure(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   settings: SettingsFile,
   findSlotUse: FindSlotUse = NO_GROUPS,
 ): Promise<ConfigureResult> {
-  return db.write(async (tx) => {
-    await checkReferences(tx, settings)
-    const kept = await slotsToKeep(tx, settings.slots, findSlotUse)
-    const slots = settings.slots.filter(({ code }) => !kept.some(({ slot }) => slot === code))
-    const result = { created: 0, changed: 0, unchanged: 0 }
-    for (const [entity, key, rows] of tablesOf({ ...settings, slots })) {
-      for (const row of rows) result[await putRow(tx, entity, key, row)]++
-    }
-    if (result.created + result.changed > 0)
-      await recordEvent(tx, clock.now(), by, { kind: 'settings.changed', data: { ...result } })
-    return kept.length > 0 ? { ...result, kept } : result
+  return deps.db.write(async (tx) => {
+    await lockSlots(tx, settings.slots)
+    return applySteps(deps, tx, by, await diffSettings(tx, settings, findSlotUse))
   }, 'settings')
+}
+
+/** Does what `diffSettings` found in the same transaction. */
+export async function applySteps(
+  { clock }: Pick<Deps, 'clock'>,
+  tx: EntityManager,
+  by: Actor,
+  steps: readonly SettingsStep[],
+): Promise<ConfigureResult> {
+  const result = { created: 0, changed: 0, unchanged: 0 }
+  for (const { kind, entity, row } of steps) {
+    if (kind === 'created' || kind === 'changed') await tx.save(entity, row)
+    if (kind !== 'kept') result[kind]++
+  }
+  if (result.created + result.changed > 0)
+    await recordEvent(tx, clock.now(), by, { kind: 'settings.changed', data: { ...result } })
+  const kept = steps.flatMap((step) => step.kept ?? [])
+  return kept.length > 0 ? { ...result, kept } : result
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { In, type EntityManager } from 'typeorm'
 import type { SettingsFile } from './settings-file.ts'
-import type { SlotUse } from './slot-use.ts'
+import type { FindSlotUse, SlotUse } from './slot-use.ts'
 import { Slot } from './slot.entity.ts'
 
 /** A slot that a settings file would change under the group that is in it: it stays as it is. */
@@ -15,8 +15,8 @@ export interface KeptSlot {
 type FileSlot = SettingsFile['slots'][number]
 
 /**
- * What of a slot in the file goes against its live group. When, where and what a group does changes only by moving or cancelling the
- * group, because people have been told; whom the slot serves and what it takes along may change.
+ * What of a slot in the file goes against the group in it. When, where and what a group does changes only by moving or cancelling the
+ * group, because people have been told, and not at all once it was held; whom the slot serves and what it takes along may change.
  */
 export function againstGroup(file: FileSlot, slot: Slot, use: SlotUse): KeptSlot['because'] {
   return [
@@ -32,15 +32,19 @@ function sameTimes(one: FileSlot['sessions'], other: Slot['sessions']): boolean 
   return isDeepStrictEqual(one.map(bare), other.map(bare))
 }
 
-/** The slots of the file that stay as they are. In the caller's transaction; nobody opens a group in any of them meanwhile. */
+/** Until the caller's transaction ends, nobody opens a group in any of these slots. */
+export async function lockSlots(tx: EntityManager, slots: readonly FileSlot[]): Promise<void> {
+  await tx.update(Slot, { code: In(slots.map(({ code }) => code)) }, { version: () => '"version"' })
+}
+
+/** The slots of the file that stay as they are. */
 export async function slotsToKeep(
   tx: EntityManager,
   slots: readonly FileSlot[],
-  findSlotUse: (tx: EntityManager) => Promise<ReadonlyMap<string, SlotUse>>,
+  findSlotUse: FindSlotUse,
 ): Promise<KeptSlot[]> {
   const codes = slots.map(({ code }) => code)
-  await tx.update(Slot, { code: In(codes) }, { version: () => '"version"' })
-  const use = await findSlotUse(tx)
+  const use = await findSlotUse(tx, { code: In(codes) })
   const inUse = codes.filter((code) => use.has(code))
   const there = new Map(
     (await tx.find(Slot, { where: { code: In(inUse) }, relations: { room: true } })).map((slot) => [slot.code, slot]),

@@ -8,18 +8,31 @@ import type { SettingsFile } from './settings-file.ts'
 import { Slot } from './slot.entity.ts'
 import { Venue } from './venue.entity.ts'
 
-type Rows = [entity: EntityTarget<ObjectLiteral>, key: string, rows: ObjectLiteral[]]
+/** What a settings file can set, besides users; `letters` is how a municipality's letters look. */
+export type SettingsTable = 'regions' | 'municipalities' | 'letters' | 'venues' | 'rooms' | 'slots' | 'closedDays'
+
+/** The rows of one table. */
+export interface TableRows {
+  readonly table: SettingsTable
+  readonly entity: EntityTarget<ObjectLiteral>
+  /** The column that tells them apart. */
+  readonly key: string
+  readonly rows: readonly ObjectLiteral[]
+}
 
 /** The rows that a settings file stands for, table by table: first what the others refer to. */
-export function tablesOf(settings: SettingsFile): Rows[] {
+export function tablesOf(settings: SettingsFile): TableRows[] {
+  const { regions, venues, slots, closedDays } = settings
+  const named = regions.map(({ code, name }) => ({ code, name }))
+  const bareVenues = venues.map(({ rooms: _rooms, ...venue }) => venue)
   return [
-    [Region, 'code', settings.regions.map(({ code, name }) => ({ code, name }))],
-    [Municipality, 'code', municipalityRows(settings)],
-    [LetterStyle, 'municipality', letterRows(settings)],
-    [Venue, 'code', settings.venues.map(({ rooms: _rooms, ...venue }) => venue)],
-    [Room, 'code', settings.venues.flatMap(roomsOf)],
-    [Slot, 'code', settings.slots.map(slotRow)],
-    [ClosedDay, 'id', settings.closedDays.map(closedDayRow)],
+    { table: 'regions', entity: Region, key: 'code', rows: named },
+    { table: 'municipalities', entity: Municipality, key: 'code', rows: municipalityRows(settings) },
+    { table: 'letters', entity: LetterStyle, key: 'municipality', rows: letterRows(settings) },
+    { table: 'venues', entity: Venue, key: 'code', rows: bareVenues },
+    { table: 'rooms', entity: Room, key: 'code', rows: venues.flatMap(roomsOf) },
+    { table: 'slots', entity: Slot, key: 'code', rows: slots.map(slotRow) },
+    { table: 'closedDays', entity: ClosedDay, key: 'id', rows: closedDays.map(closedDayRow) },
   ]
 }
 
