@@ -80,6 +80,19 @@ async function migrate({ databaseUrl }: Config): Promise<string[]> {
 
 async function sayError(error: unknown): Promise<string> {
   const { translate } = await import('./web/words.ts')
-  if (error instanceof AppError) return translate(readLanguage(), `errors:${error.code}`, error.values)
+  const language = readLanguage()
+  if (error instanceof AppError)
+    return [translate(language, `errors:${error.code}`, error.values), ...(await sayIssues(error, language))].join('\n')
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** Everything that is wrong in a settings file, a line each. */
+async function sayIssues(error: AppError, language: 'nl' | 'en'): Promise<string[]> {
+  const { SettingsFileError } = await import('./municipalities/settings-issues.ts')
+  if (!(error instanceof SettingsFileError)) return []
+  const { sayIssue } = await import('./municipalities/say-settings-issue.ts')
+  return error.issues.map((issue) => {
+    const { place, path, text } = sayIssue(issue, language)
+    return `  ${path ? `${place} (${path})` : place}: ${text}`
+  })
 }

@@ -11,13 +11,13 @@ const ownWindow = z
     width: measure('width'),
     height: measure('height'),
   })
-  .refine(({ left, width }) => left + width <= SHEET_WIDTH, `left and width together at most ${SHEET_WIDTH}`)
+  .refine(({ left, width }) => left + width <= SHEET_WIDTH, 'windowWidth')
 
 /** How a municipality's letters look, in the settings file: `"window": "left"`, `"right"` or measures in millimetres; `"accent": "#154273"`. */
 export const letterSettings = z.strictObject({
   window: z
-    .union([z.enum(['left', 'right']), ownWindow])
+    .union([z.enum(['left', 'right']), ownWindow], 'window')
     .transform((window) => (window === 'left' ? WINDOW_LEFT : window === 'right' ? WINDOW_RIGHT : window))
     .optional(),
-  accent: z.string().refine(isColour, 'a colour such as "#154273"').optional(),
+  accent: z.string().refine(isColour, 'colour').optional(),
 })

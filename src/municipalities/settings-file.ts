@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { isDay } from '../calendar/days.ts'
 import { SCHOOL_REGIONS } from '../calendar/school-holidays.ts'
-import { InputError } from '../errors.ts'
 import { letterSettings } from './letter-settings.ts'
+import { SettingsFileError, issuesOf } from './settings-issues.ts'
+import { parseSettings } from './settings-json.ts'
+import { refuseTwice } from './settings-twice.ts'
 
+// What must be is said in a word of `settings:issue` in views/words, in the reader's language.
 const code = z.string().trim().min(1).max(100)
-const municipalityCode = z.string().regex(/^\d{4}$/, 'a CBS code of four digits, such as "0935"')
-const day = z.string().refine(isDay, 'a day that exists, such as "2026-12-17"')
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time, such as "09:00"')
+const municipalityCode = z.string().regex(/^\d{4}$/, 'municipalityCode')
+const day = z.string().refine(isDay, { error: 'day', abort: true })
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time', abort: true })
 const days = z.number().int().min(0).max(3650)
 
 const rules = z.strictObject({
@@ -30,7 +33,7 @@ const municipality = z.strictObject({
   name: z.string().trim().min(1),
   oin: z
     .string()
-    .regex(/^\d{20}$/, '20 digits')
+    .regex(/^\d{20}$/, 'oin')
     .nullable()
     .default(null),
   schoolRegion: z.enum(SCHOOL_REGIONS).optional(),
@@ -39,12 +42,10 @@ const municipality = z.strictObject({
     onBehalfOf: z.string().trim().min(1),
     returnAddress: z.array(z.string()).min(1).max(3),
     phone: z.string().trim().min(1),
-    email: z.email(),
+    email: z.email('email'),
   }),
   letter: letterSettings.optional(),
-  rules: rules
-    .refine((given) => given.minGroupSize <= given.maxGroupSize, 'minGroupSize at most maxGroupSize')
-    .prefault({}),
+  rules: rules.refine((given) => given.minGroupSize <= given.maxGroupSize, 'sizesCrossed').prefault({}),
 })
 
 const room = z.strictObject({ code, capacity: z.number().int().min(1).max(500), offers: z.array(code).default([]) })
@@ -60,40 +61,47 @@ const venue = z.strictObject({
 
 const session = z
   .strictObject({ date: day, start: time, end: time, activity: z.string().trim().min(1).optional() })
-  .refine(({ start, end }) => start < end, 'a session that ends after it starts')
+  .refine(({ start, end }) => start < end, 'sessionEnds')
 
 const slot = z.strictObject({
   code,
   programme: z.enum(['wi2013', 'wi2021']),
-  room: z.string().regex(/^[^/]+\/[^/]+$/, 'a room as "venue/room"'),
+  room: z.string().regex(/^[^/]+\/[^/]+$/, 'room'),
   languages: z.array(code).min(1),
   serves: z.array(municipalityCode).min(1),
   overflow: z.array(municipalityCode).default([]),
   resources: z.array(code).default([]),
-  sessions: z.array(session).min(1).refine(inOrder, 'sessions in order of time, none at the same moment as another'),
+  sessions: z.array(session).min(1).refine(inOrder, 'sessionsOrder'),
 })
 
 const closedDays = z
   .strictObject({ municipality: municipalityCode, from: day, to: day, name: z.string().trim().min(1) })
-  .refine(({ from, to }) => from <= to, 'closed days that end on or after the day they begin')
+  .refine(({ from, to }) => from <= to, 'closedEnds')
 
-const user = z.strictObject({
-  email: z.email().transform((email) => email.toLowerCase()),
-  name: z.string().trim().min(1),
-  role: z.enum(['admin', 'planner', 'coordinator', 'reader']),
-  municipalities: z.array(municipalityCode).default([]),
-})
+const user = z
+  .strictObject({
+    email: z.email('email').transform((email) => email.toLowerCase()),
+    name: z.string().trim().min(1),
+    role: z.enum(['admin', 'planner', 'coordinator', 'reader']),
+    municipalities: z.array(municipalityCode).default([]),
+  })
+  .refine(({ role, municipalities }) => role === 'admin' || municipalities.length > 0, {
+    error: 'userMunicipality',
+    path: ['municipalities'],
+  })
 
-const settingsFile = z.strictObject({
-  regions: z
-    .array(z.strictObject({ code, name: z.string().trim().min(1), municipalities: z.array(municipalityCode).min(1) }))
-    .default([]),
-  municipalities: z.array(municipality).default([]),
-  venues: z.array(venue).default([]),
-  slots: z.array(slot).default([]),
-  closedDays: z.array(closedDays).default([]),
-  users: z.array(user).default([]),
-})
+const settingsFile = z
+  .strictObject({
+    regions: z
+      .array(z.strictObject({ code, name: z.string().trim().min(1), municipalities: z.array(municipalityCode).min(1) }))
+      .default([]),
+    municipalities: z.array(municipality).default([]),
+    venues: z.array(venue).default([]),
+    slots: z.array(slot).default([]),
+    closedDays: z.array(closedDays).default([]),
+    users: z.array(user).default([]),
+  })
+  .superRefine(refuseTwice)
 
 /** The settings file of contract.md, checked, with the defaults filled in. */
 export type SettingsFile = z.infer<typeof settingsFile>
@@ -101,31 +109,13 @@ export type SettingsFile = z.infer<typeof settingsFile>
 /**
  * Reads a settings file.
  * @param text The file's content (JSON).
- * @throws InputError `settings-unreadable` when it is no JSON; `settings-invalid` with the place and what it must be.
+ * @throws InputError `settings-unreadable` when it is no JSON, with the line; SettingsFileError with everything that is wrong in it.
  */
 export function readSettingsFile(text: string): SettingsFile {
-  const result = settingsFile.safeParse(parseJson(text))
-  if (result.success) return result.data
-  const problem = result.error.issues[0]
-  throw new InputError('settings-invalid', { place: placeOf(problem?.path ?? []), problem: problem?.message ?? '' })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    throw new InputError('settings-unreadable', { reason: (error as Error).message })
-  }
-}
-
-/** `slots[3].sessions[0].date` */
-function placeOf(path: readonly PropertyKey[]): string {
-  return (
-    path
-      .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-      .join('')
-      .replace(/^\./, '') || 'file'
-  )
+  const raw = parseSettings(text)
+  const result = settingsFile.safeParse(raw)
+  if (!result.success) throw new SettingsFileError(issuesOf(result.error.issues, raw))
+  return result.data
 }
 
 function inOrder(sessions: readonly { date: string; start: string; end: string }[]): boolean {

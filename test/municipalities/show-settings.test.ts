@@ -78,9 +78,8 @@ onBothDatabases('the settings', (newDatabase) => {
         closedDays: [{ municipality: '0938', from: '2027-02-07', to: '2027-02-09', name: 'Carnaval' }],
         users: [{ email: 'nieuw@example.org', name: 'Nieuw', role: 'planner', municipalities: ['0938'], ...user }],
       })
-    expect(await codeOf(applySettings(deps, COMMAND, file({ municipalities: [] }), NO_GROUPS))).to.equal(
-      'municipality-missing',
-    )
+    const tooLong = file({ email: `nieuw@${'a'.repeat(250)}.example.org` })
+    expect(await codeOf(applySettings(deps, COMMAND, tooLong, NO_GROUPS))).to.equal('email-invalid')
     expect((await showSettings(deps, MEERSSEN)).closedDays).to.deep.equal([])
     expect(await applySettings(deps, COMMAND, file({}), NO_GROUPS)).to.deep.equal({
       created: 2,

@@ -1,0 +1,38 @@
+import { InputError } from '../errors.ts'
+
+/**
+ * The JSON of a settings file.
+ * @throws InputError `settings-unreadable` with the `line` and the `column`, counted from 1, where it stops being JSON.
+ */
+export function parseSettings(text: string): unknown {
+  const bare = text.replace(/^\uFEFF/, '')
+  try {
+    return JSON.parse(bare)
+  } catch {
+    const before = bare.slice(0, firstFault(bare)).split('\n')
+    throw new InputError('settings-unreadable', { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 })
+  }
+}
+
+/** Where the text stops being JSON. Not every engine says it; every longer beginning of the text is wrong too, so it can be searched. */
+function firstFault(text: string): number {
+  let [good, bad] = [0, text.length + 1]
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    if (mayGoOn(text.slice(0, middle))) good = middle
+    else bad = middle
+  }
+  return good
+}
+
+/** True when this could be the beginning of JSON. A bare word or number at the end may still get longer. */
+function mayGoOn(beginning: string): boolean {
+  try {
+    JSON.parse(beginning)
+    return true
+  } catch (error) {
+    const { message } = error as Error
+    if (/unexpected end|unterminated string/i.test(message)) return true
+    return Number(/at position (\d+)/.exec(message)?.[1] ?? -1) >= beginning.length
+  }
+}
