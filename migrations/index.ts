@@ -8,6 +8,7 @@ import { WhatWasTold1764800000000 } from './1764800000000-what-was-told.ts'
 import { KeptChanges1764900000000 } from './1764900000000-kept-changes.ts'
 import { NewcomerRequests1765000000000 } from './1765000000000-newcomer-requests.ts'
 import { OwnTexts1765200000000 } from './1765200000000-own-texts.ts'
+import { SettingsUpload1765400000000 } from './1765400000000-settings-upload.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   KeptChanges1764900000000,
   NewcomerRequests1765000000000,
   OwnTexts1765200000000,
+  SettingsUpload1765400000000,
 ]

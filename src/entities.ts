@@ -18,6 +18,7 @@ import { LetterStyle } from './municipalities/letter-style.entity.ts'
 import { Municipality } from './municipalities/municipality.entity.ts'
 import { Region } from './municipalities/region.entity.ts'
 import { Room } from './municipalities/room.entity.ts'
+import { SettingsUpload } from './municipalities/settings-upload.entity.ts'
 import { Slot } from './municipalities/slot.entity.ts'
 import { Venue } from './municipalities/venue.entity.ts'
 import { JobRun } from './outside/job-run.entity.ts'
@@ -38,6 +39,7 @@ export const ENTITIES = [
   Slot,
   ClosedDay,
   LetterStyle,
+  SettingsUpload,
   Person,
   Referral,
   ReferralImport,

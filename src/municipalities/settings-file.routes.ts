@@ -1,57 +1,132 @@
 import { type Request, type Response, Router } from 'express'
-import { applySettings } from '../accounts/apply-settings.ts'
+import { z } from 'zod'
 import { callerOf } from '../accounts/caller.ts'
+import {
+  applyUpload,
+  findSettingsUpload,
+  leaveSettings,
+  reviewSettings,
+  uploadSettings,
+  waitingSettings,
+} from '../accounts/settings-uploads.ts'
 import type { Deps } from '../deps.ts'
-import { InputError } from '../errors.ts'
-import { errorsOf, type FormError, formError } from '../web/form.ts'
+import { AppError, InputError } from '../errors.ts'
+import { flash } from '../web/flash.ts'
+import { errorsOf, formError, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { readUpload } from '../web/upload.ts'
-import { type Language, translate } from '../web/words.ts'
-import type { ConfigureResult } from './configure.ts'
+import { translate } from '../web/words.ts'
+import { sayIssue } from './say-settings-issue.ts'
+import { SettingsFileError } from './settings-issues.ts'
+import { reviewShown } from './settings-review-page.ts'
+import type { SettingsUpload } from './settings-upload.entity.ts'
 import type { FindSlotUse } from './slot-use.ts'
 
 const SETTINGS_MEGABYTES = 8
+const MOST_ISSUES = 500
 
-/** Reading a settings file. */
+const seenForm = z.object({ mark: z.string().max(100) })
+
+type World = Deps & { readonly findSlotUse: FindSlotUse }
+
+/** Settings files: upload, see what changes, apply or leave. */
 export function settingsFileRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
+  const world = { ...deps, findSlotUse }
   const router = Router()
-  router.get('/inrichting/bestand', (request, response) => showUpload(request, response))
-  router.post('/inrichting/bestand', (request, response) => upload(deps, findSlotUse, request, response))
+  router.get('/inrichting/bestand', (request, response) => showStart(world, request, response))
+  router.post('/inrichting/bestand', (request, response) => upload(world, request, response))
+  router.get('/inrichting/bestand/:id', (request, response) => showUpload(world, request, response, request.params.id))
+  router.post('/inrichting/bestand/:id/toepassen', (request, response) =>
+    apply(world, request, response, request.params.id),
+  )
+  router.post('/inrichting/bestand/:id/weggooien', async (request, response) => {
+    await leaveSettings(deps, request.params.id)
+    flash(request, 'ok', 'settings:left')
+    response.redirect(303, '/inrichting/bestand')
+  })
   return router
 }
 
-interface Shown {
-  readonly error?: FormError
-  readonly result?: ConfigureResult
-}
-
-function showUpload(request: Request, response: Response, { error, result }: Shown = {}): void {
-  const language = readerLanguage(request)
-  const title = translate(language, `municipalities:file.${result ? 'doneTitle' : 'title'}`)
-  const kept = (result?.kept ?? []).map((slot) => keptShown(slot, language))
-  showPage(
-    request,
-    response,
-    'municipalities/settings-file',
-    { title, result, kept, error, errors: errorsOf(error) },
-    error?.status,
-  )
-}
-
-function keptShown({ slot, group, because }: NonNullable<ConfigureResult['kept']>[number], language: Language) {
-  const fields = because.map((field) => translate(language, `municipalities:file.kept.${field}`)).join(', ')
-  return { slot, group, fields }
-}
-
-async function upload(deps: Deps, findSlotUse: FindSlotUse, request: Request, response: Response): Promise<void> {
+async function upload(world: World, request: Request, response: Response): Promise<void> {
   try {
     const { file } = await readUpload(request, SETTINGS_MEGABYTES)
     if (!file) throw new InputError('file-missing')
-    const text = file.bytes.toString('utf8')
-    showUpload(request, response, { result: await applySettings(deps, callerOf(request).actor, text, findSlotUse) })
+    const settings = { name: file.name, text: file.bytes.toString('utf8') }
+    response.redirect(303, `/inrichting/bestand/${await uploadSettings(world, callerOf(request).actor, settings)}`)
   } catch (error) {
-    const { text, status } = formError(request, error)
-    showUpload(request, response, { error: { text, status, field: 'file' } })
+    await showStart(world, request, response, error)
   }
+}
+
+/** Where a file is chosen; and what was wrong with the one before. */
+async function showStart(world: World, request: Request, response: Response, error?: unknown): Promise<void> {
+  const language = readerLanguage(request)
+  const found = error instanceof SettingsFileError ? error.issues : []
+  const wrong = error === undefined ? undefined : { ...formError(request, error), field: 'file' }
+  const data = {
+    title: translate(language, found.length > 0 ? 'settings:wrong.title' : 'settings:upload.title', {
+      count: found.length,
+    }),
+    issues: found.slice(0, MOST_ISSUES).map((issue) => sayIssue(issue, language)),
+    more: Math.max(0, found.length - MOST_ISSUES),
+    errors: found.length > 0 ? {} : errorsOf(wrong),
+    waiting: await waitingSettings(world),
+  }
+  showPage(request, response, 'municipalities/settings-file', data, wrong?.status)
+}
+
+async function showUpload(world: World, request: Request, response: Response, id: string): Promise<void> {
+  const found = await findSettingsUpload(world.db.read, id)
+  if (found.result) showResult(request, response, found)
+  else await showReview(world, request, response, found)
+}
+
+async function showReview(
+  world: World,
+  request: Request,
+  response: Response,
+  found: SettingsUpload,
+  { meanwhile = false } = {},
+): Promise<void> {
+  const language = readerLanguage(request)
+  const plan = await reviewSettings(world, found)
+  const shown = reviewShown(plan, language)
+  const count = shown.counts.created + shown.counts.changed
+  const title = translate(language, 'settings:review.title', { count })
+  const data = { title, found, count, mark: plan.mark, meanwhile, ...shown }
+  showPage(request, response, 'municipalities/settings-review', data, meanwhile ? 409 : 200)
+}
+
+/** When the world changed since the review, the new review is shown, and nothing is set. */
+async function apply(world: World, request: Request, response: Response, id: string): Promise<void> {
+  const { mark } = readForm(request.body, seenForm)
+  try {
+    await applyUpload(world, callerOf(request).actor, id, mark)
+    response.redirect(303, `/inrichting/bestand/${id}`)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'settings-changed') throw error
+    await showReview(world, request, response, await findSettingsUpload(world.db.read, id), { meanwhile: true })
+  }
+}
+
+function showResult(request: Request, response: Response, found: SettingsUpload): void {
+  const language = readerLanguage(request)
+  const { created = 0, changed = 0, unchanged = 0, kept = [] } = found.result ?? {}
+  const figure = (number: number, key: string, kind?: string) => ({
+    number,
+    label: translate(language, `settings:review.${key}`),
+    kind,
+  })
+  const data = {
+    title: translate(language, 'settings:result.title', { count: created + changed }),
+    found,
+    figures: [figure(created, 'created', 'ok'), figure(changed, 'changed', 'warning'), figure(unchanged, 'unchanged')],
+    kept: kept.map(({ slot, group, because }) => ({
+      slot,
+      group,
+      fields: because.map((field) => translate(language, `settings:kept.${field}`)).join(', '),
+    })),
+  }
+  showPage(request, response, 'municipalities/settings-result', data)
 }
