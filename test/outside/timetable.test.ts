@@ -1,3 +1,4 @@
+import { setImmediate as aTurn } from 'node:timers/promises'
 import { expect } from 'chai'
 import { startTimetable } from '../../src/outside/timetable.ts'
 
@@ -12,6 +13,8 @@ describe('the timetable’s clock', () => {
       seen.push('is done')
     })
     const stopped = stop().then(() => seen.push('stops'))
+    for (let turn = 1; turn <= 10; turn++) await aTurn()
+    expect(seen).to.deep.equal(['begins'])
     finish()
     await stopped
     expect(seen).to.deep.equal(['begins', 'is done', 'stops'])
