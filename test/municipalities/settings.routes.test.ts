@@ -52,11 +52,45 @@ describe('the pages with the settings', () => {
     expect((await admin.get('/inrichting/gemeenten/9999')).status).to.equal(404)
   })
 
-  it('read a settings file, or say exactly where it is wrong', async () => {
-    const send = (content: string) => sendFile(app.url, admin, '/inrichting/bestand', { name: 's.json', content })
-    expect((await send('{"regions": [{"code": "x"}]}')).text).to.contain('regions[0].name')
-    const good = '{"closedDays":[{"municipality":"0363","from":"2027-02-07","to":"2027-02-09","name":"Carnaval"}]}'
-    expect((await send(good)).text).to.contain('De instellingen zijn ingelezen')
+  const send = (content: string) => sendFile(app.url, admin, '/inrichting/bestand', { name: 's.json', content })
+  const markIn = (text: string) => /name="mark" value="([^"]*)"/.exec(text)?.[1] ?? ''
+
+  it('say everything that is wrong in a settings file, in words', async () => {
+    const { status, text } = await send('{"regions": [{"code": "x"}], "closed": []}')
+    expect([status, text.includes('Het bestand klopt op 3 plaatsen niet')]).to.deep.equal([422, true])
+    expect(text).to.contain('Regio’s › x › Naam').and.contain('Dit ontbreekt. Vul het in.')
+    expect((await send('{"regions": [}')).text).to.contain('Op regel 1, bij teken 14')
+  })
+
+  it('show what a settings file changes, and change it only when asked', async () => {
+    const closed = '[{"municipality":"0363","from":"2027-02-07","to":"2027-02-09","name":"Carnaval"}]'
+    const review = (await send(`{"closedDays":${closed}}`)).location ?? ''
+    expect(review).to.match(/^\/inrichting\/bestand\/[0-9a-f-]{36}$/)
+    const { text } = await admin.get(review)
+    expect(text)
+      .to.contain('Past u 1 instelling toe?')
+      .and.contain('7 februari 2027 tot en met 9 februari 2027 · Amsterdam')
+    expect((await planner.get('/inrichting')).text).to.not.contain('Carnaval')
+    expect((await planner.get(review)).status).to.equal(403)
+    const applied = await admin.follow(await admin.post(`${review}/toepassen`, { mark: markIn(text) }))
+    expect(applied.text).to.contain('1 instelling is toegepast')
     expect((await planner.get('/inrichting')).text).to.contain('Carnaval')
+    expect((await admin.post(`${review}/weggooien`, {})).status).to.equal(409)
+  })
+
+  it('show a settings file again when the world has changed meanwhile', async () => {
+    const { rules, ...municipality } = await app.deps.db.read.findOneByOrFail(Municipality, { code: '0363' })
+    const { code, name, sender } = municipality
+    const file = JSON.stringify({ municipalities: [{ code, name, sender, rules: { ...rules, noticeDays: 30 } }] })
+    const review = (await send(file)).location ?? ''
+    const { text } = await admin.get(review)
+    expect(text).to.contain('<del>14</del> <span aria-hidden="true">→</span> <ins>30</ins>')
+    await app.deps.db.write((tx) => tx.update(Municipality, { code }, { rules: { ...rules, noticeDays: 20 } }))
+    const late = await admin.post(`${review}/toepassen`, { mark: markIn(text) })
+    expect([late.status, late.text.includes('<del>20</del>')]).to.deep.equal([409, true])
+    expect((await admin.get('/inrichting/bestand')).text).to.contain(review)
+    const left = await admin.follow(await admin.post(`${review}/weggooien`, {}))
+    expect(left.text).to.contain('Het bestand is weggegooid').and.not.contain(review)
+    expect((await admin.get(review)).status).to.equal(404)
   })
 })
