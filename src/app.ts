@@ -25,6 +25,7 @@ import { messagesRouter } from './invitations/messages.routes.ts'
 import { textsRouter } from './invitations/texts/texts.routes.ts'
 import { newcomerErrors } from './invitations/page/newcomer-errors.routes.ts'
 import { newcomerRouter } from './invitations/page/newcomer.routes.ts'
+import { jobStates, jobTasks } from './job-states.ts'
 import { apiRouters } from './openapi.ts'
 import { deadlinesByMonth } from './pool/deadlines-by-month.ts'
 import { personRoutes } from './pool/person.routes.ts'
@@ -39,6 +40,7 @@ import { hasNotSigned } from './reports/stage-query.ts'
 import { createShell } from './web/app-shell.ts'
 import type { HomeParts } from './web/home-parts.ts'
 import { homeRouter } from './web/home.routes.ts'
+import { jobsRouter } from './web/jobs.routes.ts'
 import type { MenuEntry } from './web/menu.ts'
 
 /** The menu of staff, in the order of the flow. */
@@ -62,7 +64,7 @@ const MENU: readonly MenuEntry[] = [
 
 /** What the stages tell the start page, in the order of the flow. */
 const HOME: HomeParts = {
-  tasks: [referralTasks, poolTasks, groupTasks, invitationTasks, attendanceTasks, reportTasks],
+  tasks: [jobTasks, referralTasks, poolTasks, groupTasks, invitationTasks, attendanceTasks, reportTasks],
   stages: countStages,
   sessions: comingSessions,
   deadlines: deadlinesByMonth,
@@ -76,6 +78,7 @@ export function createApp(deps: Deps): Express {
     api: apiRouters(deps),
     staff: [
       homeRouter(deps, HOME),
+      jobsRouter(() => jobStates(deps)),
       accountsRouter(deps),
       referralsRouter(deps),
       programmeRouter(deps),

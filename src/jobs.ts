@@ -8,12 +8,12 @@ import { NIGHT_RUN } from './groups/plan-ahead.ts'
 import { TIMETABLE } from './history/actor.ts'
 import { collectBounces } from './invitations/mail/collect-bounces.ts'
 import { sendMessages } from './invitations/send-messages.ts'
-import { localTime, momentOf, type Moment } from './outside/clock.ts'
+import { addMinutes, localTime, momentOf, type Moment } from './outside/clock.ts'
 import { claimRun, finishRun, forgetOldRuns } from './outside/lease.ts'
 import { reportSignings } from './reports/report-signings.ts'
 
 /** Something that happens by itself. Every run can be done again at any time: each asks the database what is left to do. */
-interface Job {
+export interface Job {
   readonly name: string
   /** Once a day at this local time, never between 02:00 and 03:00, which happens twice or not at all when the clocks change. */
   readonly daily?: string
@@ -79,10 +79,17 @@ async function outcome(job: Job, deps: Deps): Promise<Record<string, unknown>> {
 }
 
 /** The last moment at which the timetable wanted this job, at or before `now`. */
-function lastDue({ daily, everyMinutes }: Job, now: Moment): Moment {
+export function lastDue({ daily, everyMinutes }: Job, now: Moment): Moment {
   if (daily === undefined) return floorTo(everyMinutes ?? 1, now)
   const today = momentOf(localTime(now).day, daily)
   return today <= now ? today : momentOf(addDays(localTime(now).day, -1), daily)
+}
+
+/** The first moment after `now` at which the timetable wants this job. */
+export function nextDue({ daily, everyMinutes }: Job, now: Moment): Moment {
+  if (daily === undefined) return addMinutes(floorTo(everyMinutes ?? 1, now), everyMinutes ?? 1)
+  const today = momentOf(localTime(now).day, daily)
+  return today > now ? today : momentOf(addDays(localTime(now).day, 1), daily)
 }
 
 function floorTo(minutes: number, now: Moment): Moment {

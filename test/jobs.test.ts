@@ -1,17 +1,21 @@
 import { expect } from 'chai'
 import { DateTime } from 'luxon'
+import { jobStates } from '../src/job-states.ts'
 import { JOBS, runDueJobs } from '../src/jobs.ts'
 import type { Deps } from '../src/deps.ts'
 import { JobRun } from '../src/outside/job-run.entity.ts'
 import { claimRun, finishRun } from '../src/outside/lease.ts'
 import { stoppedClock } from '../src/outside/clock.ts'
 import { onBothDatabases } from './support/databases.ts'
+import { type RunningApp, startApp } from './support/app.ts'
 import { at, testDeps } from './support/deps.ts'
+import { signInAs } from './support/staff.ts'
+import { aTown, peopleWait } from './support/town.ts'
 
-/** Lets the day of `night`, which has 23 or 25 hours, go by, half an hour at a time. */
+/** Lets the day of `night`, which has 23 or 25 hours, go by: half an hour at a time until the morning, then three hours at a time. */
 async function passNight(deps: Deps, night: string): Promise<void> {
   const start = DateTime.fromISO(`${night}T00:00`, { zone: 'Europe/Amsterdam' })
-  for (let minute = 0; minute < 25 * 60; minute += 30) {
+  for (let minute = 0; minute < 25 * 60; minute += minute < 6 * 60 ? 30 : 180) {
     await runDueJobs({ ...deps, clock: stoppedClock(start.plus({ minutes: minute }).toISO() ?? '') })
   }
 }
@@ -47,6 +51,51 @@ describe('the timetable', () => {
     const runs = await deps.db.read.findBy(JobRun, { job: 'plan' })
     expect(runs.map(({ dueAt }) => dueAt)).to.deep.equal(['2026-12-01T02:30:00.000Z'])
     expect(runs[0]?.finishedAt).to.be.a('string')
+  })
+})
+
+describe('what happens by itself', () => {
+  let app: RunningApp
+  before(async () => {
+    app = await startApp()
+    await aTown(app.deps)
+    await peopleWait(app.deps, 1)
+  })
+  after(() => app.close())
+
+  const stateOf = async (job: string, now?: string) =>
+    (await jobStates(now ? at(app.deps, now) : app.deps)).find(({ name }) => name === job)
+
+  it('is shown with what came of it and when it happens again', async () => {
+    expect((await stateOf('plan'))?.state).to.equal('new')
+    await runDueJobs(app.deps)
+    const colleague = await signInAs(app, 'planner', ['0935'])
+    expect(await stateOf('plan')).to.deep.include({ state: 'done', next: '2026-12-02T02:30:00.000Z' })
+    const page = await colleague.get('/vanzelf')
+    expect(page.text)
+      .to.contain('Alles wat vanzelf gaat, loopt goed')
+      .and.contain('Groepen: 0. Geplaatst: 0. Wachten nog: 1.')
+    expect((await colleague.get('/')).text).not.to.contain('automatische ta')
+  })
+
+  it('is a task for staff when it failed, with the reason and when it is tried again', async () => {
+    const run = { job: 'plan', dueAt: '2026-12-02T02:30:00.000Z' }
+    const night = at(app.deps, '2026-12-02T03:30')
+    await claimRun(app.deps.db, night.clock, run, 'one')
+    await finishRun(app.deps.db, night.clock, run, { error: 'the disk is full' })
+    const colleague = await signInAs(app, 'planner', ['0935'])
+    expect((await colleague.get('/')).text)
+      .to.contain('automatische taak ging mis')
+      .and.contain('href="/vanzelf"')
+    const page = (await colleague.get('/vanzelf')).text
+    expect(page).to.contain('Groepen vormen ging mis').and.contain('the disk is full').and.contain('2 dec 2026 03:30')
+  })
+
+  it('is late when no run of it ended for an hour', async () => {
+    expect((await stateOf('send', '2026-12-01T07:00'))?.state).to.equal('done')
+    expect((await stateOf('send', '2026-12-01T07:06'))?.state).to.equal('late')
+    expect((await stateOf('tidy', '2026-12-02T01:00'))?.state).to.equal('done')
+    expect((await stateOf('tidy', '2026-12-02T01:16'))?.state).to.equal('late')
   })
 })
 

@@ -1,6 +1,7 @@
 import { ConflictError } from '../errors.ts'
 import { Person } from '../people/person.entity.ts'
 import type { Deps } from '../deps.ts'
+import { jobStates } from '../job-states.ts'
 import { countStarred } from '../outside/bounce-mailbox.ts'
 import { loadTemplates } from '../invitations/texts/templates.ts'
 import type { CommandCall } from './command-line.ts'
@@ -35,6 +36,7 @@ async function checkAll(deps: Deps): Promise<Check[]> {
       if (!answer.ok) throw new Error(answer.reason)
     }),
     await lookAtBounces(deps),
+    await check('timetable', 'look at the log, and whether dagdeel serve runs', () => lookAtJobs(deps)),
     await check('templates', 'put the file in templates/ right', () => Promise.resolve(void loadTemplates())),
     await check('clock', 'set the clock of this machine, for example with NTP', () =>
       Promise.resolve(expectTrue(deps.clock.now() > '2026')),
@@ -64,6 +66,12 @@ async function lookAtBounces({ config }: Deps): Promise<Check> {
     ...found,
     advice: `mails with a star that Dagdeel could not understand: ${starred}; read them in the mailbox and take the star off`,
   }
+}
+
+/** What happens by itself did happen, and well. */
+async function lookAtJobs(deps: Deps): Promise<void> {
+  const wrong = (await jobStates(deps)).filter(({ state }) => state === 'failed' || state === 'late')
+  if (wrong.length > 0) throw new Error(wrong.map(({ name, state, error }) => `${name}: ${error ?? state}`).join('; '))
 }
 
 async function check(name: string, advice: string, look: () => Promise<void>): Promise<Check> {

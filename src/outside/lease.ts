@@ -1,4 +1,4 @@
-import { IsNull, LessThan } from 'typeorm'
+import { IsNull, LessThan, Not } from 'typeorm'
 import { addMinutes, type Clock, type Moment } from './clock.ts'
 import type { Database } from './database.ts'
 import { JobRun } from './job-run.entity.ts'
@@ -35,6 +35,11 @@ export async function claimRun(db: Database, clock: Clock, run: Run, process: st
 /** Writes down what came of a run. */
 export async function finishRun(db: Database, clock: Clock, run: Run, result: Record<string, unknown>): Promise<void> {
   await db.write((tx) => tx.update(JobRun, { ...run }, { finishedAt: clock.now(), result: result as never }))
+}
+
+/** The last run of a job that came to an end; null when none did. */
+export async function lastRunOf(db: Database, job: string): Promise<JobRun | null> {
+  return db.read.findOne(JobRun, { where: { job, finishedAt: Not(IsNull()) }, order: { dueAt: 'DESC' } })
 }
 
 /** Deletes the runs of more than thirty days ago. @returns How many. */

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { uploadSettings } from '../../src/accounts/settings-uploads.ts'
 import { formGroups } from '../../src/groups/form-groups.ts'
+import { findSlotUse } from '../../src/groups/slots-in-use.ts'
 import { COMMAND, type Actor } from '../../src/history/actor.ts'
 import { receiveReferrals } from '../../src/referrals/receive-referrals.ts'
 import { uploadImport } from '../../src/referrals/upload-import.ts'
@@ -8,7 +10,7 @@ import { type RunningApp, startApp } from '../support/app.ts'
 import { expectGoodPage } from '../support/axe.ts'
 import { newPage } from '../support/browser.ts'
 import { signInPage } from '../support/staff.ts'
-import { aCandidate, aTown } from '../support/town.ts'
+import { aCandidate, aTown, MORNING } from '../support/town.ts'
 
 /** Every Tuesday morning around Christmas. */
 const PATTERN =
@@ -20,6 +22,7 @@ describe('the pages for planners in a browser', function () {
   this.timeout(60_000)
   let app: RunningApp
   let review: string
+  let settings: string
 
   before(async () => {
     app = await startApp()
@@ -35,6 +38,12 @@ describe('the pages for planners in a browser', function () {
     ])
     await formGroups(app.deps, COMMAND)
     const rows = [goodRow(11, 'Çelik'), goodRow(3), BAD_ROW]
+    const slots = [MORNING, { ...MORNING, languages: ['ti'] }].map((slot, index) => ({
+      ...slot,
+      code: `dec-${17 + index}-am`,
+    }))
+    const file = { name: 'instellingen.json', text: JSON.stringify({ slots }) }
+    settings = `/inrichting/bestand/${await uploadSettings({ ...app.deps, findSlotUse }, NOOR, file)}`
     review = `/importeren/${await uploadImport(app.deps, NOOR, smallFile(...rows))}`
   })
   after(() => app.close())
@@ -44,7 +53,14 @@ describe('the pages for planners in a browser', function () {
     ...['/importeren/kolommen', '/importeren/kolommen/nieuw'],
     ...['/wachtpool', '/wachtpool?wie=urgent', '/wachtpool?status=decide', '/mensen?fase=invited'],
     ...['/mensen/R-000012', '/mensen/R-000012/wijzigen', '/mensen/R-000012/stoppen'],
-    ...['/inrichting', '/inrichting/dagdelen', '/inrichting/bestand', '/inrichting/gemeenten/0935'],
+    ...[
+      '/vanzelf',
+      '/inrichting',
+      '/inrichting/dagdelen',
+      '/inrichting/bestand',
+      settings,
+      '/inrichting/gemeenten/0935',
+    ],
     ...['/inrichting/brief/0935', '/inrichting/verklaring', '/berichten/brieven'],
     ...['/inrichting/dagdelen/nieuw', '/inrichting/dagdeel/dec-17-am', '/inrichting/kalender?jaar=2026'],
     ...['/inrichting/kalender/dicht', '/inrichting/kalender/dicht?voor=0935&from=2026-12-01&to=2026-12-31&name=Kerst'],
