@@ -56,7 +56,7 @@ async function change(
   await db.write(async (tx) => {
     const found = await findSlot(tx, by, code)
     await lockSlot(tx, code)
-    if ((await findSlotUse(tx)).has(code)) throw new ConflictError('slot-has-group')
+    if ((await findSlotUse(tx, { code })).has(code)) throw new ConflictError('slot-has-group')
     if (hasBegun(found, clock.now())) throw new ConflictError('slot-past')
     const { affected } = await tx.update(Slot, { code, version }, { ...(await columnsOf(tx)), version: version + 1 })
     if (affected === 0) throw new ConflictError('changed-meanwhile')

@@ -34,7 +34,7 @@ export async function describeSlot(
 ): Promise<DescribedSlot> {
   const slot = await db.read.findOne(Slot, { where: { code }, relations: { room: { venue: true } } })
   if (!slot || !isSeenBy(slot, by)) throw new NotFoundError('slot-unknown')
-  const around = await readSurroundings(db.read, clock.today(), findSlotUse)
+  const around = await readSurroundings(db.read, clock.today(), findSlotUse, slot.startsOn)
   const host = slot.room.venue.municipality
   const use = around.use.get(code)
   const begun = hasBegun(slot, clock.now())

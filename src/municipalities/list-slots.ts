@@ -3,7 +3,7 @@ import { addDays, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { Municipality } from './municipality.entity.ts'
-import { readSurroundings } from './read-surroundings.ts'
+import { DAYS_BACK, readSurroundings } from './read-surroundings.ts'
 import { inScope } from './scope.ts'
 import { isFor } from './show-settings.ts'
 import { type SlotNote, slotNotes, type SlotSurroundings } from './slot-notes.ts'
@@ -48,7 +48,7 @@ export async function listSlots(
   const names = new Map((await db.read.find(Municipality)).map(({ code, name }) => [code, name]))
   const months = await comingMonths(db.read, by, clock.today())
   const chosen = day?.slice(0, 7) ?? month ?? months[0] ?? clock.today().slice(0, 7)
-  const around = await readSurroundings(db.read, clock.today(), findSlotUse)
+  const around = await readSurroundings(db.read, clock.today(), findSlotUse, day ?? `${chosen}-01`)
   const slots = (await (day ? slotsOn(db.read, day) : slotsIn(db.read, chosen))).filter((slot) => isSeenBy(slot, by))
   return { month: chosen, months, slots: slots.map((slot) => listed(slot, { names, around, by })) }
 }
@@ -72,7 +72,7 @@ function slotsIn(tx: EntityManager, month: string): Promise<Slot[]> {
 }
 
 async function slotsOn(tx: EntityManager, day: Day): Promise<Slot[]> {
-  const where = { startsOn: Between(addDays(day, -366), day) }
+  const where = { startsOn: Between(addDays(day, -DAYS_BACK), day) }
   const begun = await tx.find(Slot, { where, relations: IN_ROOM, order: { startsOn: 'ASC', code: 'ASC' } })
   return begun.filter(({ sessions }) => sessions.some(({ date }) => date === day))
 }

@@ -1,8 +1,10 @@
-import type { Day } from '../calendar/days.ts'
+import { Between, In } from 'typeorm'
+import { addDays, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import type { ClosedPeriod } from './change-closed-days.ts'
 import { isSeenBy } from './list-slots.ts'
+import { DAYS_BACK } from './read-surroundings.ts'
 import type { FindSlotUse, SlotUse } from './slot-use.ts'
 import { Slot, type SlotSession } from './slot.entity.ts'
 
@@ -10,7 +12,7 @@ import { Slot, type SlotSession } from './slot.entity.ts'
 export interface Affected {
   readonly session: SlotSession
   readonly venue: string
-  /** The live group that meets there; null: a free half day. */
+  /** The group that meets there, or has just met; null: a free half day. */
   readonly group: SlotUse | null
 }
 
@@ -24,12 +26,16 @@ export async function lookAtClosedDays(
   findSlotUse: FindSlotUse,
   { municipalities, from, to }: ClosedPeriod,
 ): Promise<Affected[]> {
-  const use = await findSlotUse(db.read)
-  const slots = await db.read.find(Slot, { relations: { room: { venue: true } } })
   const first = from > clock.today() ? from : clock.today()
   const isClosed = (day: Day) => first <= day && day <= to
+  const where = {
+    startsOn: Between(addDays(first, -DAYS_BACK), to),
+    room: { venue: { municipality: In([...municipalities]) } },
+  }
+  const use = await findSlotUse(db.read, where)
+  const slots = await db.read.find(Slot, { where, relations: { room: { venue: true } } })
   return slots
-    .filter((slot) => isSeenBy(slot, by) && municipalities.includes(slot.room.venue.municipality))
+    .filter((slot) => isSeenBy(slot, by))
     .flatMap(({ code, room, sessions, closed }) => {
       const group = use.get(code) ?? null
       const session = (group?.sessions ?? sessions).find(({ date }) => isClosed(date))

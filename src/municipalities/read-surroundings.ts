@@ -9,19 +9,22 @@ import type { FindSlotUse } from './slot-use.ts'
 import { Slot } from './slot.entity.ts'
 
 /** A series lasts a year at most. */
-const DAYS_BACK = 366
+export const DAYS_BACK = 366
 
-/** The timetable, the days off and the groups as they are now, to note a slot by. A withdrawn slot takes up nothing. */
+/**
+ * The timetable, the days off and the groups as they are now, to note a slot by. A withdrawn slot takes up nothing.
+ * @param from The first day that is looked at, when that is before today.
+ */
 export async function readSurroundings(
   tx: EntityManager,
   today: Day,
   findSlotUse: FindSlotUse,
+  from: Day = today,
 ): Promise<SlotSurroundings> {
-  const use = await findSlotUse(tx)
-  const slots = await tx.find(Slot, {
-    where: { startsOn: MoreThanOrEqual(addDays(today, -DAYS_BACK)) },
-    relations: { room: { venue: true } },
-  })
+  const first = from < today ? from : today
+  const where = { startsOn: MoreThanOrEqual(addDays(first, -DAYS_BACK)) }
+  const use = await findSlotUse(tx, where)
+  const slots = await tx.find(Slot, { where, relations: { room: { venue: true } } })
   const standing = slots.filter(({ code, closed }) => !closed || use.has(code))
   const municipalities = await tx.find(Municipality)
   const hosts = new Map(municipalities.map((municipality) => [municipality.code, municipality]))

@@ -21,7 +21,7 @@ import type { FindSlotUse } from './slot-use.ts'
 const query = z.object({
   maand: z
     .string()
-    .regex(/^\d{4}-\d{2}$/)
+    .refine((month) => isDay(`${month}-01`))
     .optional()
     .catch(undefined),
   dag: z.string().refine(isDay).optional().catch(undefined),

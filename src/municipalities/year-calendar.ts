@@ -1,3 +1,4 @@
+import { Between } from 'typeorm'
 import { addDays, type Day, weekday } from '../calendar/days.ts'
 import { schoolHolidaysKnownUntil } from '../calendar/school-holidays.ts'
 import type { Deps } from '../deps.ts'
@@ -8,7 +9,7 @@ import { countSessions, NOTHING } from './count-sessions.ts'
 import { daysOffInYear } from './days-off-in-year.ts'
 import { type DayOff, daysOffOn } from './days-off.ts'
 import { isSeenBy } from './list-slots.ts'
-import { daysOffFor, readSurroundings } from './read-surroundings.ts'
+import { DAYS_BACK, daysOffFor, readSurroundings } from './read-surroundings.ts'
 import type { FindSlotUse } from './slot-use.ts'
 import { Slot } from './slot.entity.ts'
 
@@ -54,9 +55,13 @@ export async function yearCalendar(
   const chosen = choices.find(({ value }) => value === about) ?? choices.find(isRegion) ?? choices[0]
   const municipalities = chosen?.municipalities ?? []
   const off = daysOffFor(municipalities, await db.read.find(ClosedDay, { order: { fromDay: 'ASC' } }))
-  const slots = await db.read.find(Slot, { relations: { room: { venue: true } } })
+  const [first, last] = [`${year}-01-01`, `${year}-12-31`]
+  const slots = await db.read.find(Slot, {
+    where: { startsOn: Between(addDays(first, -DAYS_BACK), last) },
+    relations: { room: { venue: true } },
+  })
   const shown = slots.filter((slot) => isSeenBy(slot, by) && isAbout(slot, off.municipalities))
-  const around = await readSurroundings(db.read, clock.today(), findSlotUse)
+  const around = await readSurroundings(db.read, clock.today(), findSlotUse, first)
   const counts = countSessions(shown, around)
   const dayOf = (day: Day): CalendarDay => ({ day, ...NOTHING, ...counts.get(day), off: daysOffOn(day, off) })
   const schools = off.schoolRegions.map(schoolHolidaysKnownUntil)

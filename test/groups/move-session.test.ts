@@ -16,8 +16,10 @@ import { sendMessages } from '../../src/invitations/send-messages.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
 import { changeSlot, withdrawSlot } from '../../src/municipalities/change-slot.ts'
 import { configure } from '../../src/municipalities/configure.ts'
+import { listSlots } from '../../src/municipalities/list-slots.ts'
 import { readSettingsFile } from '../../src/municipalities/settings-file.ts'
 import { Slot } from '../../src/municipalities/slot.entity.ts'
+import { yearCalendar } from '../../src/municipalities/year-calendar.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
 import { seatsIn } from '../support/groups.ts'
@@ -55,7 +57,7 @@ onBothDatabases('moving a group', (newDatabase) => {
   let group: Group
 
   const read = async (code: string) => {
-    const use = (await findSlotUse(deps.db.read)).get(code)
+    const use = (await findSlotUse(deps.db.read, { code })).get(code)
     return findGroup(deps.db.read, 'all', use?.group ?? '')
   }
   const to = (date: string, start = '09:00', end = '12:30', room = 'stadhuis/a'): MoveWish => ({
@@ -123,6 +125,17 @@ onBothDatabases('moving a group', (newDatabase) => {
     })
     const kept = await deps.db.read.findOneByOrFail(Slot, { code: 'dec-17-am' })
     expect(kept.sessions).to.deep.equal(MORNING.sessions)
+  })
+
+  it('is still seen in the timetable years later, and only in its own slot', async () => {
+    const inUse = async (code: string) => [...(await findSlotUse(deps.db.read, { code })).keys()]
+    expect([await inUse('free'), await inUse('dec-17-am')]).to.deep.equal([[], ['dec-17-am']])
+    const later = at(deps, '2029-06-01T09:00')
+    const { slots } = await listSlots(later, COMMAND, findSlotUse, { month: '2026-12' })
+    expect(slots.map(({ code, use }) => [code, use?.people])).to.deep.equal([['dec-17-am', 3]])
+    const { months } = await yearCalendar(later, COMMAND, findSlotUse, { year: 2027 })
+    const days = months.flat(2).filter((day) => day !== null && day.groups > 0)
+    expect(days.map((day) => day?.day)).to.deep.equal(['2027-01-12'])
   })
 
   it('keeps every seat, asks again who had said yes, and takes the slot along', async () => {

@@ -44,6 +44,7 @@ describe('the pages of the timetable', () => {
       .to.contain('Het dagdeel staat erbij')
       .and.contain('di 19 jan 09:00')
     expect((await slotOn('2027-01-19'))?.languages).to.deep.equal(['nl', 'so'])
+    expect((await planner.get('/inrichting/dagdelen?maand=2025-99')).status).to.equal(200)
   })
 
   it('warn first, and save when somebody saves it all the same', async () => {
