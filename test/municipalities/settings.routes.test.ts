@@ -68,7 +68,7 @@ describe('the pages with the settings', () => {
     expect(review).to.match(/^\/inrichting\/bestand\/[0-9a-f-]{36}$/)
     const { text } = await admin.get(review)
     expect(text)
-      .to.contain('Past u 1 instelling toe?')
+      .to.contain('Wilt u 1 instelling toepassen?')
       .and.contain('7 februari 2027 tot en met 9 februari 2027 · Amsterdam')
     expect((await planner.get('/inrichting')).text).to.not.contain('Carnaval')
     expect((await planner.get(review)).status).to.equal(403)

@@ -137,8 +137,11 @@ describe('the pages of the timetable', () => {
     const sessions = [{ date: '2026-12-16', start: '09:00', end: '12:30' }]
     const file = { slots: [{ code, programme, languages, serves, resources, room: slot.room.code, sessions }] }
     const content = JSON.stringify(file)
-    const { text } = await sendFile(app.url, admin, '/inrichting/bestand', { name: 's.json', content })
-    expect(text).to.contain('1 dagdeel bleef zoals het was').and.contain('anders in het bestand: de dag of de tijd')
+    const { text } = await admin.follow(
+      await sendFile(app.url, admin, '/inrichting/bestand', { name: 's.json', content }),
+    )
+    expect(text).to.contain('1 dagdeel wordt niet gewijzigd, want er zit een groep in').and.contain('16 dec 2026')
+    expect(text).to.contain('Dit bestand verandert niets').and.not.contain('Toepassen')
   })
 
   it('move a group: first what changes and for whom, then it is done', async () => {
