@@ -1,8 +1,9 @@
-import { In, type EntityManager } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { LIVE_PLACEMENT } from '../groups/placement-status.ts'
 import { Placement } from '../groups/placement.entity.ts'
-import { Session } from '../groups/session.entity.ts'
+import type { Session } from '../groups/session.entity.ts'
+import { sessionsByGroup } from '../groups/sessions-by-group.ts'
 import type { Scope } from '../history/actor.ts'
 import { scopeWhere, type Where } from '../municipalities/scope.ts'
 import type { AttendanceMark } from './attendance-mark.entity.ts'
@@ -74,15 +75,12 @@ async function seatsIn(tx: EntityManager, scope: Scope, which: Where): Promise<S
     .andWhere(which.sql, which.parameters)
     .andWhere(mine.sql, mine.parameters)
     .getMany()
-  const sessions = await tx.find(Session, {
-    where: { group: { id: In([...new Set(placements.map(({ group }) => group.id))]) } },
-    relations: { group: true },
-    order: { number: 'ASC' },
-  })
+  const groups = new Set(placements.map(({ group }) => group.id))
+  const byGroup = await sessionsByGroup(tx, [...groups])
   return placements.flatMap((placement) => {
-    const own = sessions.filter(({ group }) => group.id === placement.group.id)
-    const lastSession = own.at(-1)
-    return lastSession ? [{ placement, sessions: own, lastSession }] : []
+    const sessions = byGroup.get(placement.group.id) ?? []
+    const lastSession = sessions.at(-1)
+    return lastSession ? [{ placement, sessions, lastSession }] : []
   })
 }
 
