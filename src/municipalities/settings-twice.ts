@@ -29,5 +29,10 @@ export function refuseTwice(file: Codes, context: z.RefinementCtx): void {
 
 /** The places of what stood before already. */
 function again(codes: readonly string[]): number[] {
-  return codes.flatMap((code, index) => (codes.indexOf(code) < index ? [index] : []))
+  const before = new Set<string>()
+  return codes.flatMap((code, index) => {
+    if (before.has(code)) return [index]
+    before.add(code)
+    return []
+  })
 }
