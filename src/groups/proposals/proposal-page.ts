@@ -1,11 +1,12 @@
 import { sayLanguages } from '../../web/say-language.ts'
 import { sayDay } from '../../web/say-when.ts'
 import { type Language, translate } from '../../web/words.ts'
+import { candidateLists } from './candidate-lists.ts'
 import type { Candidate } from './candidates.ts'
 import type { DescribedProposal } from './describe-proposal.ts'
 import type { NamedPerson } from './name-people.ts'
 import type { Review } from './review-proposal.ts'
-import { sayBriefly, sayChange, sayObjection } from './say-rules.ts'
+import { sayChange, sayObjection } from './say-rules.ts'
 
 /** How a proposal stands, in sentences: what changed, what is wrong, and whether it can be approved. */
 export function sayReview(language: Language, { review, names }: Pick<DescribedProposal, 'review' | 'names'>) {
@@ -28,27 +29,20 @@ function isOnlySmall({ objections }: Review): boolean {
   return objections.length === 1 && objections[0]?.rule === 'minimum'
 }
 
-const MOST_SHOWN = 25
-
 /** The page on which a planner changes who is in a proposal. */
 export function adjustPage(language: Language, described: DescribedProposal) {
   const { meeting, names, candidates } = described
   const members = meeting.members.flatMap(({ id }) => names.get(id) ?? [])
-  const fitting = candidates.filter(({ objections }) => objections.length === 0)
-  const others = candidates.filter(({ objections }) => objections.length > 0)
+  const fitting = candidates.filter(({ objections }) => objections.length === 0).length
   return {
     title: translate(language, 'proposals:adjust.title', { count: meeting.members.length }),
     members: members.map((person) => shownPerson(language, person)),
     hidden: meeting.members.length - members.length,
     people: meeting.members.length,
     seats: Math.max(meeting.slot.capacity, meeting.members.length),
-    mayLead: leadFor(language, fitting.length, meeting),
-    mayTitle: translate(language, 'proposals:adjust.may', { count: fitting.length }),
-    may: fitting.slice(0, MOST_SHOWN).map((one) => shownCandidate(language, one, names)),
-    mayMore: Math.max(0, fitting.length - MOST_SHOWN),
-    mayNot: others.slice(0, MOST_SHOWN).map((one) => shownCandidate(language, one, names)),
-    mayNotCount: others.length,
-    mayNotMore: Math.max(0, others.length - MOST_SHOWN),
+    mayLead: leadFor(language, fitting, meeting),
+    mayTitle: translate(language, 'proposals:adjust.may', { count: fitting }),
+    ...candidateLists(language, candidates, (one) => shownCandidate(language, one, names)),
     elsewhere: described.elsewhere,
   }
 }
@@ -68,17 +62,12 @@ function shownPerson(language: Language, person: NamedPerson) {
   }
 }
 
-function shownCandidate(
-  language: Language,
-  { people, objections, rescued, inTime }: Candidate,
-  names: DescribedProposal['names'],
-) {
+function shownCandidate(language: Language, { people, rescued, inTime }: Candidate, names: DescribedProposal['names']) {
   const named = people.flatMap(({ id }) => names.get(id) ?? [])
   return {
     ...shownParty(language, named),
     rescued,
     late: !inTime,
-    why: [...new Set(objections.map((objection) => sayBriefly(language, objection)))].join(', '),
   }
 }
 

@@ -8,19 +8,18 @@ import { formError, line, readForm } from '../../web/form.ts'
 import { readerLanguage } from '../../web/language.ts'
 import { showPage } from '../../web/page.ts'
 import { type Language, translate } from '../../web/words.ts'
+import { candidateLists } from './candidate-lists.ts'
 import { changeMembers, swapMembers } from './change-members.ts'
 import { placeText } from '../say-group.ts'
 import { RulesBrokenError } from './move-members.ts'
 import { shownParty } from './proposal-page.ts'
-import { type BrokenRules, sayBriefly, sayObjection } from './say-rules.ts'
+import { type BrokenRules, sayObjection } from './say-rules.ts'
 import { type SwapChoice, swapChoices } from './swap-choices.ts'
 
 type ForPerson = Request<{ id: string; reference: string }>
 
 const version = z.coerce.number().int()
 const form = z.object({ version, with: line, group: line, groupVersion: version.default(0) })
-
-const MOST_SHOWN = 25
 
 /** Somebody in a proposal swaps with somebody who waits, or who is in another proposal. */
 export function swapRouter(deps: Deps): Router {
@@ -55,32 +54,26 @@ async function showChoices(deps: Deps, request: ForPerson, response: Response, e
   const language = readerLanguage(request)
   const { id, reference } = request.params
   const { group, person, choices } = await swapChoices(deps, callerOf(request).actor, id, reference)
-  const fitting = choices.filter(({ objections }) => objections.length === 0)
-  const others = choices.filter(({ objections }) => objections.length > 0)
+  const fitting = choices.filter(({ objections }) => objections.length === 0).length
   const data = {
     title: translate(language, 'proposals:swap.title', { name: person.name }),
     lead: translate(language, 'proposals:swap.lead', { name: person.name }),
     group,
     reference,
     name: placeText(language, group),
-    mayTitle: translate(language, 'proposals:swap.may', { count: fitting.length }),
-    may: fitting.slice(0, MOST_SHOWN).map((one) => shown(language, one)),
-    mayMore: Math.max(0, fitting.length - MOST_SHOWN),
-    mayNot: others.slice(0, MOST_SHOWN).map((one) => shown(language, one)),
-    mayNotCount: others.length,
-    mayNotMore: Math.max(0, others.length - MOST_SHOWN),
+    mayTitle: translate(language, 'proposals:swap.may', { count: fitting }),
+    ...candidateLists(language, choices, (one) => shown(language, one)),
     error,
   }
   showPage(request, response, 'groups/swap', data, error?.status)
 }
 
-function shown(language: Language, { people, objections, group }: SwapChoice) {
+function shown(language: Language, { people, group }: SwapChoice) {
   return {
     ...shownParty(language, people),
     group: group && { id: group.id, version: group.version },
     where: group
       ? translate(language, 'proposals:swap.sits', { group: placeText(language, group) })
       : translate(language, 'proposals:swap.waits'),
-    why: [...new Set(objections.map((objection) => sayBriefly(language, objection)))].join(', '),
   }
 }
