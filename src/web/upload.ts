@@ -14,11 +14,15 @@ const MEGABYTE = 1024 * 1024
 const MOST_MEGABYTES = 64
 
 /**
- * Reads a form of type `multipart/form-data` with one file. What is too large is read to its end and thrown away, so that the
- * browser gets to show why.
+ * Reads a form of type `multipart/form-data` with one file. What is too large is refused as soon as we know it, but still read to its
+ * end and thrown away, so that the browser gets to show why.
  * @throws InputError `file-too-large`, `file-missing` for a file without content, `form-invalid`.
  */
 export function readUpload(request: Request, megabytes = MOST_MEGABYTES): Promise<Upload> {
+  if (saysTooLarge(request, megabytes)) {
+    request.resume()
+    return Promise.reject(new InputError('file-too-large', { megabytes }))
+  }
   return new Promise((resolve, reject) => {
     const fields: Record<string, string> = {}
     let file: Upload['file'] = null
@@ -40,6 +44,11 @@ export function readUpload(request: Request, megabytes = MOST_MEGABYTES): Promis
     request.on('aborted', () => reject(new InputError('form-invalid', { field: 'file' })))
     request.pipe(form)
   })
+}
+
+/** The fields around the file take far less than a megabyte. */
+function saysTooLarge({ headers }: Request, megabytes: number): boolean {
+  return Number(headers['content-length'] ?? 0) > (megabytes + 1) * MEGABYTE
 }
 
 function openForm({ headers }: Request, megabytes: number): busboy.Busboy {

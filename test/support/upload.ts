@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { Answer, Client } from './client.ts'
 
 /** Sends a form with a file, as a browser does: the token stands in the address. */
@@ -8,16 +11,14 @@ export async function sendFile(
   file: { readonly name: string; readonly content: string | Buffer } | null,
   fields: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  const token = /name="_csrf" value="([^"]*)"/.exec((await client.get('/geen-pagina')).text)?.[1] ?? ''
   const body = new FormData()
   if (file) body.append('file', new Blob([new Uint8Array(Buffer.from(file.content))]), file.name)
   for (const [name, value] of Object.entries(fields)) body.append(name, value)
-  const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const response = await fetch(`${url}${path}?_csrf=${encodeURIComponent(token)}`, {
+  const response = await fetch(`${url}${path}?_csrf=${await tokenOf(client)}`, {
     method: 'POST',
     body,
     redirect: 'manual',
-    headers: { cookie },
+    headers: { cookie: cookiesOf(client) },
   })
   return {
     status: response.status,
@@ -25,4 +26,28 @@ export async function sendFile(
     text: await response.text(),
     location: response.headers.get('location'),
   }
+}
+
+/** What the server answers to the beginning of a form that says to have so many bytes, before any of its file has come. */
+export async function beginUpload(url: string, client: Client, path: string, bytes: number): Promise<string> {
+  const headers = {
+    cookie: cookiesOf(client),
+    'content-type': 'multipart/form-data; boundary=end',
+    'content-length': bytes,
+  }
+  const upload = request(`${url}${path}?_csrf=${await tokenOf(client)}`, { method: 'POST', headers })
+  upload.flushHeaders()
+  const [response] = (await once(upload, 'response')) as [IncomingMessage]
+  const page = await text(response)
+  upload.destroy()
+  return page
+}
+
+async function tokenOf(client: Client): Promise<string> {
+  const token = /name="_csrf" value="([^"]*)"/.exec((await client.get('/geen-pagina')).text)?.[1] ?? ''
+  return encodeURIComponent(token)
+}
+
+function cookiesOf({ cookies }: Client): string {
+  return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 }
