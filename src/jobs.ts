@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { forgetOldSessions } from './accounts/forget-old-sessions.ts'
+import { forgetOldSettings } from './accounts/settings-uploads.ts'
 import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
 import { formGroups } from './groups/form-groups.ts'
@@ -33,7 +34,11 @@ export const JOBS: readonly Job[] = [
 ]
 
 async function tidy({ db, clock }: Deps): Promise<object> {
-  return { sessions: await forgetOldSessions({ db, clock }), runs: await forgetOldRuns(db, clock) }
+  return {
+    sessions: await forgetOldSessions({ db, clock }),
+    runs: await forgetOldRuns(db, clock),
+    settings: await forgetOldSettings({ db, clock }),
+  }
 }
 
 function planned(formed: Awaited<ReturnType<typeof formGroups>>): object {

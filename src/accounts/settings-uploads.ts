@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { type EntityManager, IsNull } from 'typeorm'
+import { type EntityManager, IsNull, LessThan } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
+import { addMinutes } from '../outside/clock.ts'
 import { readSettingsFile } from '../municipalities/settings-file.ts'
 import { type SettingsNames, settingsNames } from '../municipalities/settings-names.ts'
 import { SettingsUpload } from '../municipalities/settings-upload.entity.ts'
@@ -80,6 +81,15 @@ export async function leaveSettings({ db }: Pick<Deps, 'db'>, id: string): Promi
     if (upload?.appliedAt) throw new ConflictError('settings-upload-done')
     await tx.delete(SettingsUpload, { id })
   }, 'settings')
+}
+
+const KEPT_MINUTES = 30 * 24 * 60
+
+/** Deletes what was uploaded more than thirty days ago, applied or not: names of colleagues stand in it. @returns How many. */
+export async function forgetOldSettings({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  const before = addMinutes(clock.now(), -KEPT_MINUTES)
+  const { affected } = await db.write((tx) => tx.delete(SettingsUpload, { uploadedAt: LessThan(before) }))
+  return affected ?? 0
 }
 
 function textOf(secrets: Deps['secrets'], { content }: Pick<SettingsUpload, 'content'>): string {

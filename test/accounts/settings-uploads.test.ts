@@ -3,6 +3,7 @@ import { planSettings } from '../../src/accounts/apply-settings.ts'
 import {
   applyUpload,
   findSettingsUpload,
+  forgetOldSettings,
   leaveSettings,
   reviewSettings,
   uploadSettings,
@@ -17,7 +18,7 @@ import { readSettingsFile } from '../../src/municipalities/settings-file.ts'
 import { SettingsUpload } from '../../src/municipalities/settings-upload.entity.ts'
 import { Slot } from '../../src/municipalities/slot.entity.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { testDeps } from '../support/deps.ts'
+import { at, testDeps } from '../support/deps.ts'
 import { aTown, MORNING, peopleWait } from '../support/town.ts'
 
 /** A slot with a group at another time, a new slot, another size of the room, and a new planner. */
@@ -119,5 +120,12 @@ onBothDatabases('a settings file that waits to be applied', (newDatabase) => {
     const asReader = (admin: object) => ({ ...admin, role: 'reader', municipalities: ['0935'] })
     expect(await codeOf(upload({ users: admins.map(asReader) }))).to.equal('last-admin')
     expect(await codeOf(upload({ users: admins.slice(1).map(asReader) }))).to.equal('done')
+  })
+  it('is thrown away after thirty days', async () => {
+    const id = await upload({})
+    await forgetOldSettings(at(world, '2026-12-22T09:00'))
+    expect((await findSettingsUpload(world.db.read, id)).id).to.equal(id)
+    await forgetOldSettings(at(world, '2026-12-24T09:00'))
+    expect(await world.db.read.countBy(SettingsUpload, {})).to.equal(0)
   })
 })
