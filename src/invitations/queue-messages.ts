@@ -7,7 +7,7 @@ import { draftMessage, ONLY_BY_PHONE } from './draft-message.ts'
 import type { DueKind } from './due-messages.ts'
 import { findDue, type Due } from './due-recipients.ts'
 import type { Held } from './held.ts'
-import { holeIn } from './texts/hole-in.ts'
+import { draftOrHole, holeIn } from './texts/hole-in.ts'
 import { insertMessage } from './insert-message.ts'
 import { reasonToWithhold } from './may-send.ts'
 import type { Message } from './message.entity.ts'
@@ -48,18 +48,30 @@ async function queueForGroup(deps: Needs, by: Actor, kind: DueKind, groupId: str
   // The same lock as approving and cancelling: a group is not called off between the look and the row.
   return deps.db.write(async (tx) => {
     const all = await findDue(tx, deps, by.scope, kind, groupId)
-    if (all.some(({ recipient, draft }) => holeIn(deps, recipient, draft))) return []
+    const whole = all.flatMap((due): Drafted[] => {
+      const message = draftOrHole(deps, due.recipient, due.draft)
+      return 'reason' in message ? [] : [{ ...due, message }]
+    })
+    if (whole.length < all.length) return []
     const queued: Message[] = []
-    for (const due of all) queued.push(...(await queueOne(tx, deps, by, due)))
+    for (const drafted of whole) queued.push(...(await queueOne(tx, deps, by, drafted)))
     return queued
   }, `group:${groupId}`)
 }
 
-async function queueOne(tx: EntityManager, deps: Needs, by: Actor, { recipient, draft }: Due): Promise<Message[]> {
+interface Drafted extends Due {
+  readonly message: Message
+}
+
+async function queueOne(
+  tx: EntityManager,
+  deps: Needs,
+  by: Actor,
+  { recipient, draft, message: drafted }: Drafted,
+): Promise<Message[]> {
   const { kind, occasion } = draft
   const offers = kind === 'invitation' || kind === 'seat-offered'
   if (offers && !(await invite(tx, deps, recipient.placement))) return []
-  const drafted = draftMessage(deps, recipient, draft)
   // Of an offer, the seat has become theirs only just now.
   const reason = offers ? null : reasonToWithhold(kind, situationOf(recipient, deps.clock.now()))
   const message: Message = reason ? { ...drafted, status: 'withheld', statusReason: reason } : drafted

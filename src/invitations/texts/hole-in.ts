@@ -3,6 +3,7 @@ import { MissingLanguageError } from './choose-language.ts'
 import { draftMessage, type Draft } from '../draft-message.ts'
 import { MissingValueError } from './fill-template.ts'
 import type { Held } from '../held.ts'
+import type { Message } from '../message.entity.ts'
 import type { Recipient } from '../recipient.ts'
 
 /** How the reason begins when a value is missing; its name follows. */
@@ -12,9 +13,14 @@ export const LANGUAGE_MISSING = 'language-missing: '
 
 /** What a message would lack if it went out now, named; `null` when it is whole. */
 export function holeIn(deps: Pick<Deps, 'clock' | 'config'>, recipient: Recipient, draft: Draft): Held | null {
+  const made = draftOrHole(deps, recipient, draft)
+  return 'reason' in made ? made : null
+}
+
+/** The message as a row, or what it would lack if it went out now. */
+export function draftOrHole(deps: Pick<Deps, 'clock' | 'config'>, recipient: Recipient, draft: Draft): Message | Held {
   try {
-    draftMessage(deps, recipient, draft)
-    return null
+    return draftMessage(deps, recipient, draft)
   } catch (error) {
     return { reference: recipient.referral.reference, reason: reasonOf(error) }
   }
