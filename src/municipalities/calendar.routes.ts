@@ -10,7 +10,10 @@ import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
+import type { CalendarChoice } from './calendar-choices.ts'
 import { chooseSchoolRegion } from './choose-school-region.ts'
+import { closedDaysAddress } from './closed-days-page.ts'
+import type { ListedDaysOff } from './days-off-in-year.ts'
 import { sayDayOff } from './say-note.ts'
 import type { FindSlotUse } from './slot-use.ts'
 import { type CalendarDay, type YearCalendar, yearCalendar } from './year-calendar.ts'
@@ -67,10 +70,7 @@ async function showYear(deps: Deps, findSlotUse: FindSlotUse, request: Request, 
       name: translate(language, `municipalities:month.${index + 1}`),
       weeks: weeks.map((week) => week.map((day) => day && shownDay(day, deps.clock.today(), language))),
     })),
-    daysOff: calendar.daysOff.map(({ from, to, off }) => ({
-      ...{ from, to, ...off, text: sayDayOff(off, language) },
-      look: off.kind === 'closed' ? new URLSearchParams({ voor: chosen?.value ?? '', from, to }).toString() : '',
-    })),
+    daysOff: calendar.daysOff.map((one) => shownDaysOff(one, chosen, language)),
     school: schoolShown(calendar, language),
     mayChoose: role === 'admin' && chosen?.municipalities.length === 1,
     regions: SCHOOL_REGIONS.map((value) => ({
@@ -79,6 +79,21 @@ async function showYear(deps: Deps, findSlotUse: FindSlotUse, request: Request, 
     })),
     region: chosen?.municipalities[0]?.schoolRegion ?? '',
   })
+}
+
+/** Of closed days also where one sees more, and who is closed when it is not everybody in this calendar. */
+function shownDaysOff(
+  { from, to, off, closed = [] }: ListedDaysOff,
+  about: CalendarChoice | undefined,
+  language: Language,
+) {
+  const municipalities = about?.municipalities ?? []
+  const who = municipalities.filter(({ code }) => closed.includes(code)).map(({ name }) => name)
+  return {
+    ...{ from, to, ...off, text: sayDayOff(off, language) },
+    who: who.length < municipalities.length ? who.join(', ') : '',
+    look: off.kind === 'closed' && about ? closedDaysAddress({ voor: about.value, from, to, name: off.name }) : '',
+  }
 }
 
 function shownDay(

@@ -15,6 +15,11 @@ export interface ClosedPeriod {
   readonly to: Day
 }
 
+/** A period with what staff called it: one municipality can be closed for carnival and its neighbour for a move. */
+export interface NamedPeriod extends ClosedPeriod {
+  readonly name: string
+}
+
 /** A longer time is a mistake in the year, more likely than not. */
 const MOST_DAYS = 92
 
@@ -26,13 +31,13 @@ const MOST_DAYS = 92
 export async function addClosedDays(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
-  { name, ...period }: ClosedPeriod & { readonly name: string },
+  { name, ...period }: NamedPeriod,
 ): Promise<void> {
   requireMine(by, period)
   checkClosedPeriod(period, clock.today())
   if (!name.trim()) throw new InputError('closed-name-missing')
   await db.write(async (tx) => {
-    const known = await findClosed(tx, period)
+    const known = await tx.findBy(ClosedDay, { id: In(rowsOf(period).map(({ id }) => id)) })
     const { from: fromDay, to: toDay } = period
     const news = rowsOf(period).filter(({ id }) => known.find((row) => row.id === id)?.name !== name.trim())
     for (const row of news) await tx.save(ClosedDay, { ...row, fromDay, toDay, name: name.trim() })
@@ -47,13 +52,13 @@ export async function addClosedDays(
 }
 
 /**
- * Opens days again for all of these municipalities that were closed on exactly them.
+ * Opens days again for those of these municipalities that were closed on exactly them under this name.
  * @throws NotFoundError `not-found` also when none of them is closed then (any more).
  */
 export async function removeClosedDays(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
-  period: ClosedPeriod,
+  period: NamedPeriod,
 ): Promise<void> {
   requireMine(by, period)
   await db.write(async (tx) => {
@@ -69,9 +74,9 @@ export async function removeClosedDays(
   }, 'settings')
 }
 
-/** Those of these municipalities that are closed on exactly these days. */
-export function findClosed(tx: EntityManager, period: ClosedPeriod): Promise<ClosedDay[]> {
-  return tx.find(ClosedDay, { where: { id: In(rowsOf(period).map(({ id }) => id)) }, order: { id: 'ASC' } })
+/** Those of these municipalities that are closed on exactly these days under this name. */
+export function findClosed(tx: EntityManager, { name, ...period }: NamedPeriod): Promise<ClosedDay[]> {
+  return tx.find(ClosedDay, { where: { id: In(rowsOf(period).map(({ id }) => id)), name }, order: { id: 'ASC' } })
 }
 
 /** @throws InputError `closed-days-invalid`, `closed-days-past`, `closed-days-too-long` */

@@ -4,19 +4,18 @@ import { callerOf } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { NotFoundError } from '../errors.ts'
 import { flash } from '../web/flash.ts'
-import { errorsOf, type FormError, formError, line, readForm } from '../web/form.ts'
+import { errorsOf, type FormError, formError, line, readForm, ticked } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
-import { sayLanguage } from '../web/say-language.ts'
-import { sayDay } from '../web/say-when.ts'
-import { type Language, translate } from '../web/words.ts'
+import { translate } from '../web/words.ts'
+import { type CalendarChoice, calendarChoices, isRegion } from './calendar-choices.ts'
 import { addClosedDays, checkClosedPeriod, findClosed, removeClosedDays } from './change-closed-days.ts'
+import { affectedShown, closedDaysAddress, type GivenDays, sayPeriod } from './closed-days-page.ts'
 import { type Affected, lookAtClosedDays } from './look-at-closed-days.ts'
 import type { FindSlotUse } from './slot-use.ts'
-import { type CalendarChoice, calendarChoices } from './calendar-choices.ts'
 
 const form = z.object({ voor: line, from: line, to: line, name: line })
-type Form = z.output<typeof form>
+const opening = form.extend({ municipality: ticked })
 
 const FIELDS = {
   'closed-name-missing': 'name',
@@ -43,13 +42,12 @@ export function closedDaysRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
       return showForm(world, request, response, { given, error: formError(request, error, FIELDS) })
     }
     flash(request, 'ok', 'municipalities:closedDays.done')
-    response.redirect(303, addressOf(`${ROOT}/bekijk`, given))
+    response.redirect(303, closedDaysAddress(given))
   })
   router.get(`${ROOT}/bekijk`, (request, response) => showClosed(world, request, response))
   router.post(`${ROOT}/open`, async (request, response) => {
-    const given = readForm(request.body, form)
-    const municipalities = codesOf(await chosenBy(world, request, given))
-    await removeClosedDays(deps, callerOf(request).actor, { ...given, municipalities })
+    const { municipality, ...given } = readForm(request.body, opening)
+    await removeClosedDays(deps, callerOf(request).actor, { ...given, municipalities: municipality })
     flash(request, 'ok', 'municipalities:closedDays.opened')
     const back = new URLSearchParams({ jaar: given.from.slice(0, 4), voor: given.voor })
     response.redirect(303, `/inrichting/kalender?${back.toString()}`)
@@ -60,7 +58,7 @@ export function closedDaysRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
 type World = Deps & { readonly findSlotUse: FindSlotUse }
 
 /** What would fall on these days; the form comes back when they can't be. */
-async function preview(world: World, request: Request, response: Response, given: Form): Promise<void> {
+async function preview(world: World, request: Request, response: Response, given: GivenDays): Promise<void> {
   try {
     const municipalities = codesOf(await chosenBy(world, request, given))
     checkClosedPeriod({ ...given, municipalities }, world.clock.today())
@@ -75,7 +73,7 @@ async function preview(world: World, request: Request, response: Response, given
 }
 
 interface Shown {
-  readonly given: Form
+  readonly given: GivenDays
   readonly affected?: readonly Affected[]
   readonly error?: FormError
 }
@@ -85,10 +83,11 @@ async function showForm(world: World, request: Request, response: Response, show
   const language = readerLanguage(request)
   const choices = await calendarChoices(world.db.read, callerOf(request).actor)
   const chosen = choices.find(({ value }) => value === given.voor)
-  const preview = affected && chosen && whenAndWhere(given, chosen, language)
+  const preview = affected && chosen && { place: chosen.name, days: sayPeriod(given, language) }
   const data = {
     title: translate(language, `municipalities:closedDays.${preview ? 'ask' : 'title'}`, preview),
     ...{ given, preview, chosen: chosen?.value ?? choices[0]?.value, errors: errorsOf(error) },
+    whom: chosen && isRegion(chosen) ? namesOf(chosen) : [],
     choices: choices.map(({ value, name }) => ({ value, label: name })),
     today: world.clock.today(),
     affected: affected && affectedShown(affected, language),
@@ -100,19 +99,23 @@ async function showClosed(world: World, request: Request, response: Response): P
   const given = readForm(request.query, form)
   const language = readerLanguage(request)
   const chosen = await chosenBy(world, request, given)
-  const period = { ...given, municipalities: codesOf(chosen) }
-  const [closed] = await findClosed(world.db.read, period)
-  if (!closed) throw new NotFoundError('not-found')
-  const affected = await lookAtClosedDays(world, callerOf(request).actor, world.findSlotUse, period)
-  const values = { ...whenAndWhere(given, chosen, language), reason: closed.name }
+  const closed = await findClosed(world.db.read, { ...given, municipalities: codesOf(chosen) })
+  if (closed.length === 0) throw new NotFoundError('not-found')
+  const municipalities = closed.map(({ municipality }) => municipality)
+  const places = namesOf(chosen, municipalities)
+  const affected = await lookAtClosedDays(world, callerOf(request).actor, world.findSlotUse, {
+    ...given,
+    municipalities,
+  })
+  const values = { count: places.length, place: places[0], days: sayPeriod(given, language), reason: given.name }
   showPage(request, response, 'municipalities/closed-day', {
     title: translate(language, 'municipalities:closedDays.shown', values),
-    ...{ given, values, name: closed.name },
+    ...{ given, municipalities, places: places.join(', '), several: places.length > 1 },
     affected: affectedShown(affected, language),
   })
 }
 
-async function chosenBy({ db }: World, request: Request, { voor }: Form): Promise<CalendarChoice> {
+async function chosenBy({ db }: World, request: Request, { voor }: GivenDays): Promise<CalendarChoice> {
   const choices = await calendarChoices(db.read, callerOf(request).actor)
   const chosen = choices.find(({ value }) => value === voor)
   if (!chosen) throw new NotFoundError('not-found')
@@ -123,21 +126,6 @@ function codesOf({ municipalities }: CalendarChoice): string[] {
   return municipalities.map(({ code }) => code)
 }
 
-function whenAndWhere({ from, to }: Form, { name }: CalendarChoice, language: Language) {
-  const until = from === to ? '' : ` ${translate(language, 'municipalities:until')} ${sayDay(to, language, 'full')}`
-  return { place: name, days: `${sayDay(from, language, 'full')}${until}` }
-}
-
-function affectedShown(affected: readonly Affected[], language: Language) {
-  const shown = affected.map(({ session, venue, group }) => ({
-    ...{ day: session.date, venue, group: group?.group },
-    when: `${sayDay(session.date, language, 'short')} ${session.start}`,
-    what: group ? sayLanguage(group.language, language) : '',
-    people: group?.people ?? 0,
-  }))
-  return { groups: shown.filter(({ group }) => group), free: shown.filter(({ group }) => !group) }
-}
-
-function addressOf(path: string, { voor, from, to }: Form): string {
-  return `${path}?${new URLSearchParams({ voor, from, to }).toString()}`
+function namesOf(choice: CalendarChoice, codes: readonly string[] = codesOf(choice)): string[] {
+  return choice.municipalities.filter(({ code }) => codes.includes(code)).map(({ name }) => name)
 }

@@ -6,7 +6,7 @@ import type { Actor } from '../history/actor.ts'
 import { type CalendarChoice, calendarChoices, isRegion } from './calendar-choices.ts'
 import { ClosedDay } from './closed-day.entity.ts'
 import { countSessions, NOTHING } from './count-sessions.ts'
-import { daysOffInYear } from './days-off-in-year.ts'
+import { daysOffInYear, type ListedDaysOff } from './days-off-in-year.ts'
 import { type DayOff, daysOffOn } from './days-off.ts'
 import { isSeenBy } from './list-slots.ts'
 import { DAYS_BACK, daysOffFor, readSurroundings } from './read-surroundings.ts'
@@ -36,7 +36,7 @@ export interface YearCalendar {
   readonly chosen: CalendarChoice | undefined
   /** Twelve months of weeks from Monday to Sunday; null: a day of another month. */
   readonly months: (CalendarDay | null)[][][]
-  readonly daysOff: { readonly from: Day; readonly to: Day; readonly off: DayOff }[]
+  readonly daysOff: readonly ListedDaysOff[]
   /** The last day until which school holidays are known; null: not known whose they are. */
   readonly schoolKnownUntil: Day | null
 }

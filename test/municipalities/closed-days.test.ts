@@ -4,7 +4,13 @@ import { formGroups } from '../../src/groups/form-groups.ts'
 import { findSlotUse } from '../../src/groups/slots-in-use.ts'
 import { type Actor, COMMAND } from '../../src/history/actor.ts'
 import { Event } from '../../src/history/event.entity.ts'
-import { addClosedDays, type ClosedPeriod, removeClosedDays } from '../../src/municipalities/change-closed-days.ts'
+import {
+  addClosedDays,
+  type ClosedPeriod,
+  findClosed,
+  type NamedPeriod,
+  removeClosedDays,
+} from '../../src/municipalities/change-closed-days.ts'
 import { ClosedDay } from '../../src/municipalities/closed-day.entity.ts'
 import { lookAtClosedDays } from '../../src/municipalities/look-at-closed-days.ts'
 import { onBothDatabases } from '../support/databases.ts'
@@ -16,6 +22,7 @@ import { aTown, MORNING, peopleWait } from '../support/town.ts'
 const NOOR: Actor = { kind: 'user', name: 'Noor', scope: ['0935', '0938'] }
 const STRANGER: Actor = { kind: 'user', name: 'Sem', scope: ['0363'] }
 const REGION: ClosedPeriod = { municipalities: ['0935', '0938'], from: '2027-01-05', to: '2027-01-06' }
+const NEW_YEAR: NamedPeriod = { ...REGION, name: 'Nieuwjaar' }
 const LATER = {
   ...MORNING,
   code: 'jan-5-am',
@@ -59,6 +66,16 @@ onBothDatabases('closing days', (newDatabase) => {
     expect(await deps.db.read.countBy(ClosedDay, { name: 'Verhuizing' })).to.equal(1)
   })
 
+  it('is seen and undone under its own name: the same days of a neighbour stay closed', async () => {
+    const move = { ...REGION, name: 'Verhuizing' }
+    const closed = async (period: NamedPeriod) =>
+      (await findClosed(deps.db.read, period)).map(({ municipality }) => municipality)
+    expect([await closed(NEW_YEAR), await closed(move)]).to.deep.equal([['0935'], ['0938']])
+    await removeClosedDays(deps, NOOR, move)
+    expect([await closed(NEW_YEAR), await closed(move)]).to.deep.equal([['0935'], []])
+    expect(await deps.db.read.findBy(Event, { kind: 'closed-day.removed' })).to.have.length(1)
+  })
+
   it('keeps new groups away from those days, and leaves a group that is there alone', async () => {
     await add({ municipalities: ['0935'], from: '2026-12-17', to: '2026-12-17' }, 'Stroomstoring')
     await peopleWait(deps, 3, {}, 10)
@@ -67,10 +84,10 @@ onBothDatabases('closing days', (newDatabase) => {
   })
 
   it('can be undone, and then groups come again', async () => {
-    await removeClosedDays(deps, NOOR, REGION)
+    await removeClosedDays(deps, NOOR, NEW_YEAR)
     await formGroups(deps, COMMAND)
     expect(await groupsIn(deps)).to.have.length(2)
-    expect(await refusal(removeClosedDays(deps, NOOR, REGION))).to.equal('not-found')
+    expect(await refusal(removeClosedDays(deps, NOOR, NEW_YEAR))).to.equal('not-found')
   })
 
   it('is refused without a reason, in the past, the wrong way round, for too long and for a stranger', async () => {
@@ -79,6 +96,6 @@ onBothDatabases('closing days', (newDatabase) => {
     expect(await refusal(add({ ...REGION, to: '2027-01-04' }))).to.equal('closed-days-invalid')
     expect(await refusal(add({ ...REGION, to: '2028-01-06' }))).to.equal('closed-days-too-long')
     expect(await refusal(add(REGION, 'Feest', STRANGER))).to.equal('not-found')
-    expect(await refusal(removeClosedDays(deps, STRANGER, REGION))).to.equal('not-found')
+    expect(await refusal(removeClosedDays(deps, STRANGER, NEW_YEAR))).to.equal('not-found')
   })
 })

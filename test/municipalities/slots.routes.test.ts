@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { Group } from '../../src/groups/group.entity.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { addSlots } from '../../src/municipalities/add-slots.ts'
+import { ClosedDay } from '../../src/municipalities/closed-day.entity.ts'
 import { Slot } from '../../src/municipalities/slot.entity.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { aBusyTown } from '../support/busy-town.ts'
@@ -81,9 +82,38 @@ describe('the pages of the timetable', () => {
       .and.contain('Verhuizing')
     expect((await planner.get('/inrichting/kalender?jaar=2027&voor=0935')).text).to.contain(`${path}/bekijk?voor`)
     const stranger = await signInAs(app, 'planner', ['0363'])
-    expect((await stranger.post(`${path}/open`, days)).status).to.equal(404)
+    const opened = { ...days, municipality: '0935' }
+    expect((await stranger.post(`${path}/open`, opened)).status).to.equal(404)
     expect((await (await signInAs(app, 'coordinator', ['0935'])).post(path, days)).status).to.equal(403)
-    expect((await planner.follow(await planner.post(`${path}/open`, days))).text).to.contain('zijn weer open')
+    expect((await planner.follow(await planner.post(`${path}/open`, opened))).text).to.contain('zijn weer open')
+  })
+
+  it('show in a region which municipality is closed, and open only that one', async () => {
+    const path = '/inrichting/kalender/dicht'
+    const days = { from: '2027-02-08', to: '2027-02-10' }
+    await planner.post(path, { ...days, voor: '0935', name: 'Carnaval & zo' })
+    await planner.post(path, { ...days, voor: '0938', name: 'Verhuizing' })
+    const region = /value="(regio-[^"]+)"/.exec((await planner.get(path)).text)?.[1] ?? ''
+    const calendar = `/inrichting/kalender?jaar=2027&voor=${region}`
+    const link = async (name: string) =>
+      new RegExp(`<strong>${name}</strong>.*?href="([^"]+)"`).exec((await planner.get(calendar)).text)?.[1]
+    const address = (await link('Carnaval &amp; zo'))?.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=') ?? ''
+    const { text } = await planner.get(address)
+    expect(text).to.match(/<h1[^>]*>Maastricht is dicht: .*Carnaval &amp; zo/)
+    const fields = [...text.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)]
+    const form = Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]))
+    expect(form).to.include({ name: 'Carnaval & zo', municipality: '0935', voor: region })
+    await planner.post(`${path}/open`, form)
+    expect(
+      (await app.deps.db.read.find(ClosedDay)).map(({ municipality, name }) => [municipality, name]),
+    ).to.deep.equal([['0938', 'Verhuizing']])
+    expect((await planner.get(address)).status).to.equal(404)
+    expect((await planner.get(calendar)).text).to.contain('dicht: Meerssen')
+    await planner.post(path, { ...days, voor: region, name: 'Verhuizing' })
+    const both = await planner.get(
+      `${path}/bekijk?${new URLSearchParams({ ...days, voor: region, name: 'Verhuizing' }).toString()}`,
+    )
+    expect(both.text).to.contain('2 gemeenten zijn dicht: ').and.contain('Maastricht, Meerssen')
   })
 
   it('show the list of a pattern, what was passed over and why, and save what stays ticked', async () => {
