@@ -4,12 +4,16 @@ import type { Actor } from '../../src/history/actor.ts'
 import { TIMETABLE } from '../../src/history/actor.ts'
 import { discardOwnText } from '../../src/invitations/texts/discard-own-text.ts'
 import { checkFit } from '../../src/invitations/texts/fit-own-text.ts'
+import { findLongest } from '../../src/invitations/texts/longest-letters.ts'
 import { findVersions } from '../../src/invitations/texts/find-own-versions.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
 import { publishOwnText } from '../../src/invitations/texts/publish-own-text.ts'
 import { queueMessages } from '../../src/invitations/queue-messages.ts'
 import { saveOwnText } from '../../src/invitations/texts/save-own-text.ts'
 import { Municipality } from '../../src/municipalities/municipality.entity.ts'
+import { Room } from '../../src/municipalities/room.entity.ts'
+import { Slot } from '../../src/municipalities/slot.entity.ts'
+import { Venue } from '../../src/municipalities/venue.entity.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { testDeps } from '../support/deps.ts'
 import { paperPrinter } from '../support/paper.ts'
@@ -17,6 +21,7 @@ import { refusal } from '../support/refusal.ts'
 import { aTown } from '../support/town.ts'
 import { readPdf } from '../outside/read-pdf.ts'
 import { aFormedGroup } from './a-group.ts'
+import { FOUR_MORNINGS } from './some-messages.ts'
 
 const NOOR: Actor = { kind: 'user', name: 'Noor de Wit', scope: ['0935'] }
 const PLACE = { municipality: '0935', kind: 'invitation' } as const
@@ -111,6 +116,30 @@ describe('the room for an own text on the letter', () => {
     await fit(long.slice(0, error!.values.room).trim(), 'so')
   }).timeout(20_000)
 
+  it('is what the longest letter leaves: a series elsewhere, far from the bus, called off by a long name', async () => {
+    const far = { code: 'far', municipality: '0938', name: 'De Koepel', address: ['Heuvel 1', '6231 AA  MEERSSEN'] }
+    const directions = { nl: 'Neem bus 2. '.repeat(20) }
+    const sender = { ...town.sender, name: 'Sociale Zaken van Meerssen en alle dorpen daaromheen' }
+    const other = await testDeps()
+    await aTown(other)
+    await other.db.write(async (tx) => {
+      await tx.insert(Venue, { ...far, directions })
+      await tx.insert(Room, { code: 'far/a', venue: { code: 'far' }, capacity: 5, offers: [] })
+      const elsewhere = { serves: ['0938'], overflow: ['0935'], resources: [], languages: ['nl'], closed: false }
+      const series = { programme: 'wi2021', sessions: FOUR_MORNINGS, startsOn: FOUR_MORNINGS[0]!.date } as const
+      await tx.insert(Slot, { code: 'series', room: { code: 'far/a' }, ...elsewhere, ...series })
+      await tx.update(Municipality, { code: '0938' }, { sender })
+    })
+    const changes = (await findLongest(other, town, 'change'))('ar')
+    expect(changes.map(({ sessions }) => sessions.length)).to.deep.equal([1, 4])
+    expect(changes.map(({ venue, was }) => `${venue.name}, was ${was?.venue?.name}`)).to.deep.equal([
+      'De Koepel, was Stadhuis Maastricht',
+      'De Koepel, was Stadhuis Maastricht',
+    ])
+    const [called] = (await findLongest(other, town, 'cancellation'))('nl')
+    expect(called?.cancelled).to.deep.equal({ by: sender.name, reason: 'tooFewPeople' })
+  })
+
   it('is refused to what no font can print', async () => {
     expect(await refusal(fit('Tot dan \u{13000}'))).to.equal('own-text-unprintable')
   }).timeout(20_000)
@@ -127,6 +156,7 @@ describe('the room for an own text on the letter', () => {
     await checkFit({ ...deps, printer: { ...deps.printer, print } }, town, 'invitation', { nl: `${code}\n${wide}` })
     const { pages } = await readPdf(printed[0]!)
     expect(pages[0]!.text.replace(/\s+/g, ' ')).to.include(code)
+    expect(pages[0]!.text, 'the longest name and address').to.include('Langenvoorbeeldergaarde').and.not.include('…')
     const right = Math.max(...pages[0]!.placed.map((piece) => piece.right))
     expect(right).to.be.below(RIGHT_MARGIN)
   }).timeout(20_000)

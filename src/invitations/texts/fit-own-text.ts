@@ -5,18 +5,16 @@ import { findLetterStyles } from '../../municipalities/letter-styles.ts'
 import { type LetterData, type LetterStyleData, TOO_LONG_FOR_SHEET } from '../../outside/letter-data.ts'
 import { UnprintableLettersError } from '../../outside/letter-printer.ts'
 import { compose } from './compose.ts'
-import { highestFee } from '../fee.ts'
+import { findLongest } from './longest-letters.ts'
 import { letterForm } from '../letters/letter-form.ts'
 import type { MessageData, MessageKind } from './message-data.ts'
 import { ourTemplates } from './our-templates.ts'
-import { sampleData } from './sample-data.ts'
-import { findMeetings, longestMeetings } from './sample-meeting.ts'
-import { MADE_UP_READER } from './sample-reader.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'printer'>
 
 /**
- * Prints the longest letters that a municipality can send now with these texts in them, and looks whether each keeps to its sheet.
+ * Prints the longest letters that the timetable allows now (see `findLongest`) with these texts in them, and looks whether each keeps to
+ * its sheet. What is planned later can be longer: who publishes looks again, and a letter that runs over is not printed but shown.
  * @param texts By the code of the language.
  * @throws InputError `own-text-no-room` (`language`, `over`, `room`) when a letter gets too long; `own-text-unprintable` (`language`,
  * `reason`) when it can't be printed at all, such as a character that no font has.
@@ -28,9 +26,9 @@ export async function checkFit(
   texts: Readonly<Record<string, string>>,
 ): Promise<void> {
   const style = (await findLetterStyles(deps.db.read)).get(municipality.code) ?? {}
-  const data = await longestData(deps, municipality, kind)
+  const longest = await findLongest(deps, municipality, kind)
   const tried = Object.entries(texts).flatMap(([language, text]) =>
-    data.map((each) => ({ language, text, data: each })),
+    longest(language).map((data) => ({ language, text, data })),
   )
   const letterWith = (each: Tried) => letterOf(kind, style, each)
   const fault = await firstFault(deps, tried.map(letterWith))
@@ -48,19 +46,6 @@ interface Tried {
   readonly text: string
   readonly data: MessageData
 }
-
-async function longestData({ db, clock, config }: Needs, municipality: Municipality, kind: MessageKind) {
-  const today = clock.today()
-  const meetings = longestMeetings(await findMeetings(db.read, municipality.code, today), today)
-  return meetings.map((meeting) => {
-    const fee = highestFee(meeting, municipality.rules)
-    const link = `${config.publicUrl}/u/${LIKE_A_SECRET}`
-    return sampleData(kind, { municipality, reader: MADE_UP_READER, meeting, fee, today, link })
-  })
-}
-
-/** As wide as the secret word in a link. */
-const LIKE_A_SECRET = 'abcdefghijkmnpqrstuvwxyz23'
 
 function letterOf(kind: MessageKind, style: LetterStyleData, { language, text, data }: Tried): LetterData {
   const templates = ourTemplates()

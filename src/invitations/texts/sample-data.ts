@@ -1,6 +1,7 @@
-import { addDays, type Day } from '../../calendar/days.ts'
+import { addDays, type Day, daysBetween } from '../../calendar/days.ts'
+import type { CancelReason } from '../../groups/cancel-reasons.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
-import type { MessageData, MessageKind } from './message-data.ts'
+import type { MessageData, MessageKind, MessageVenue } from './message-data.ts'
 import type { SampleMeeting } from './sample-meeting.ts'
 import type { SampleReader } from './sample-reader.ts'
 
@@ -12,6 +13,12 @@ export interface Sample {
   /** In euros, for who pays. */
   readonly fee?: number | undefined
   readonly today: Day
+  /** For a change: the place before, if that is another. */
+  readonly movedFrom?: MessageVenue | undefined
+  /** Who calls a group off, if that is another municipality. */
+  readonly host?: string | undefined
+  /** Why it moved or is off. */
+  readonly reason?: CancelReason | undefined
   /** A link that leads to a friendly page and to nobody's answer. */
   readonly link: string
 }
@@ -32,7 +39,8 @@ export function sampleData(kind: MessageKind, sample: Sample): MessageData {
 }
 
 /** What only this kind says. */
-function particulars(kind: MessageKind, { municipality, meeting, fee, today, link }: Sample): Partial<MessageData> {
+function particulars(kind: MessageKind, sample: Sample): Partial<MessageData> {
+  const { municipality, meeting, fee, today, link, movedFrom, host, reason = 'trainerAbsent' } = sample
   const replyBy = addDays(today, municipality.rules.replyDays)
   switch (kind) {
     case 'invitation':
@@ -41,16 +49,20 @@ function particulars(kind: MessageKind, { municipality, meeting, fee, today, lin
     case 'reminder':
       return { answerUrl: link }
     case 'change':
-      return { replyBy, answerUrl: link, was: { sessions: earlier(meeting.sessions), because: 'trainerAbsent' } }
+      return {
+        replyBy,
+        answerUrl: link,
+        was: { sessions: shifted(meeting.sessions, -7), because: reason, ...(movedFrom && { venue: movedFrom }) },
+      }
     case 'cancellation':
-      return { cancelled: { by: municipality.sender.name, reason: 'trainerAbsent' } }
+      return { cancelled: { by: host ?? municipality.sender.name, reason } }
     case 'absence':
-      return { sessions: meeting.sessions.map((session) => ({ ...session, date: addDays(today, -1) })).slice(-1) }
+      return { sessions: shifted(meeting.sessions, daysBetween(meeting.sessions.at(-1)?.date ?? today, today) - 1) }
     case 'signed':
       return { signedOn: addDays(today, -1) }
   }
 }
 
-function earlier(sessions: MessageData['sessions']): MessageData['sessions'] {
-  return sessions.map((session) => ({ ...session, date: addDays(session.date, -7) }))
+function shifted(sessions: MessageData['sessions'], days: number): MessageData['sessions'] {
+  return sessions.map((session) => ({ ...session, date: addDays(session.date, days) }))
 }

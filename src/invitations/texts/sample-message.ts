@@ -11,7 +11,7 @@ import type { Message } from './message.ts'
 import type { MessageData } from './message-data.ts'
 import { ourTemplates } from './our-templates.ts'
 import { sampleData } from './sample-data.ts'
-import { findMeetings, madeUpMeeting } from './sample-meeting.ts'
+import { findMeeting } from './sample-meeting.ts'
 import { findReader, MADE_UP_READER, type SampleReader } from './sample-reader.ts'
 
 /** Which message somebody wants to read. */
@@ -54,7 +54,7 @@ export async function sampleMessage(
   const reader = order.madeUp
     ? MADE_UP_READER
     : await findReader(db.read, municipality.code, language, templates.languages, order.reader)
-  const meeting = reader.meeting ?? (await findMeetings(db.read, municipality.code, today))[0] ?? madeUpMeeting(today)
+  const meeting = reader.meeting ?? (await findMeeting(db.read, municipality.code, today))
   const fee = reader.referral ? knownFee(reader.referral, municipality) : highestFee(meeting, municipality.rules)
   const link = `${config.publicUrl}/u/voorbeeld`
   const { person, reference } = reader

@@ -31,6 +31,17 @@ export const MADE_UP_READER: SampleReader = {
   meeting: null,
 }
 
+/** Who is nobody, with a name and an address that just stand in the window; the salutation needs two lines. */
+export const LONG_NAMED_READER: Pick<SampleReader, 'person' | 'reference'> = {
+  person: {
+    salutation: 'Geachte mevrouw Van den Voorbeeld-Achternaam tot Voorbeeldsteinenburg en Langenvoorbeeldergaarde',
+    firstName: 'Voorbeelddottir',
+    addressName: 'A.B.C.D. van den Voorbeeld-Achternaam tot Voorbeeldsteinenburg en Langenvoorbeeldergaarde',
+    addressLines: ['Burgemeester Van Voorbeeldenburglaan 1234-A 2', '1234 AB  VOORBEELD AAN DEN IJSSEL'],
+  },
+  reference: 'R-VOORBEELD-2026-0001',
+}
+
 /** So many of who waits longest are looked through for a language. */
 const LOOKED_THROUGH = 1_000
 
