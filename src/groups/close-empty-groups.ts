@@ -2,7 +2,7 @@ import { In } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { endGroup } from './end-group.ts'
-import { sizesOfGroups } from './gather-slots.ts'
+import { sizesOfGroups } from './gather-timetable.ts'
 import { Group } from './group.entity.ts'
 
 /**

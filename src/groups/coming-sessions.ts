@@ -2,7 +2,7 @@ import { addDays, partOfDay, type Day, type Part, type TimeOfDay } from '../cale
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
 import { maySeeGroup } from './find-group.ts'
-import { sizesOfGroups } from './gather-slots.ts'
+import { sizesOfGroups } from './gather-timetable.ts'
 import { Session } from './session.entity.ts'
 
 /** A session that is to come, for the start page. */

@@ -5,7 +5,8 @@ import type { MunicipalityRules } from '../municipalities/rules.ts'
 import type { Where } from '../municipalities/scope.ts'
 import type { HalfDay, Problem, Rules, Slot } from '../planner/problem.ts'
 import { beforeThePost, gatherPeople } from './gather-people.ts'
-import { gatherTimetable, hostedSlots, type Timetable } from './gather-slots.ts'
+import { hostedSlots, type Timetable } from './gather-slots.ts'
+import { gatherTimetable, gatherTimetableOf } from './gather-timetable.ts'
 import { shut } from './solve-in-turn.ts'
 
 /** All that the planning of one pool looks at: its rules and people, and the timetable. A try-out changes a copy of it. */
@@ -14,10 +15,13 @@ export interface PoolWorld extends Pick<Problem, 'today' | 'people' | 'household
   readonly timetable: Timetable
 }
 
-/** The world of one pool as the database has it. */
+/** The world of one pool as the database has it, with the whole timetable: what somebody tries out may need more of it. */
 export async function gatherWorld(tx: EntityManager, pool: Pool, today: Day): Promise<PoolWorld> {
+  return worldOf(tx, pool, await gatherTimetable(tx, today), today)
+}
+
+async function worldOf(tx: EntityManager, pool: Pool, timetable: Timetable, today: Day): Promise<PoolWorld> {
   const gathered = await gatherPeople(tx, whoWaits(pool.municipalities.map(({ code }) => code)))
-  const timetable = await gatherTimetable(tx, today)
   const people = gathered.people.map((person) => ({
     ...person,
     unavailable: [
@@ -49,7 +53,7 @@ export function postDaysOf({ letterDays, replyDays }: MunicipalityRules): number
 
 /** What the planner is asked for one pool tonight, see `problemsOf`. */
 export async function gatherProblems(tx: EntityManager, pool: Pool, today: Day): Promise<Problem[]> {
-  return problemsOf(await gatherWorld(tx, pool, today))
+  return problemsOf(await worldOf(tx, pool, await gatherTimetableOf(tx, pool, today), today))
 }
 
 /**

@@ -1,14 +1,10 @@
-import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
 import { addDays, partOfDay, type Day } from '../calendar/days.ts'
-import { ClosedDay } from '../municipalities/closed-day.entity.ts'
-import { Municipality } from '../municipalities/municipality.entity.ts'
+import type { ClosedDay } from '../municipalities/closed-day.entity.ts'
+import type { Municipality } from '../municipalities/municipality.entity.ts'
 import type { Pool } from '../municipalities/pools.ts'
-import { Slot } from '../municipalities/slot.entity.ts'
+import type { Slot } from '../municipalities/slot.entity.ts'
 import type { Slot as PlannerSlot } from '../planner/problem.ts'
-import { Group } from './group.entity.ts'
-import { LIVE_PLACEMENT } from './placement-status.ts'
-import { Placement } from './placement.entity.ts'
-import { withOverbooking } from './show-ups.ts'
+import type { Group } from './group.entity.ts'
 
 /** A slot as the planner sees it, and the municipality in whose venue it is. */
 export interface HostedSlot {
@@ -25,24 +21,15 @@ export interface Timetable {
   readonly closed: readonly ClosedDay[]
 }
 
-/** The timetable from a year ago: a series that began then may still go on. */
-export async function gatherTimetable(tx: EntityManager, today: Day): Promise<Timetable> {
-  const slots = await tx.find(Slot, {
-    where: { startsOn: MoreThanOrEqual(addDays(today, -366)) },
-    relations: { room: { venue: true } },
-    order: { code: 'ASC' },
-  })
-  const hosts = new Map((await withOverbooking(tx, await tx.find(Municipality))).map((host) => [host.code, host]))
-  return { slots, hosts, groups: await liveGroups(tx), closed: await tx.find(ClosedDay) }
-}
-
 /**
  * The slots that matter tonight: those that serve this pool and start late enough to tell people (`noticeDays` of the host), and
- * all that hold a group already, because a group keeps its room and interpreter, whoever it is for. A group that starts too soon,
- * or waits for approval, takes nobody in.
+ * those that hold a group already, for whomever, in a room or with an interpreter that this pool could want: a group keeps them. A
+ * group that starts too soon, or waits for approval, takes nobody in.
  */
 export function hostedSlots({ slots, hosts, groups, closed }: Timetable, pool: Pool, today: Day): HostedSlot[] {
   const codes = new Set(pool.municipalities.map(({ code }) => code))
+  const serving = slots.filter(({ serves, overflow }) => [...serves, ...overflow].some((code) => codes.has(code)))
+  const wanted = new Set(serving.flatMap(takes))
   return slots.flatMap((slot) => {
     const host = hosts.get(slot.room.venue.municipality)
     const group = groups.get(slot.code)
@@ -52,8 +39,7 @@ export function hostedSlots({ slots, hosts, groups, closed }: Timetable, pool: P
       group?.status !== 'proposed' &&
       slot.startsOn >= addDays(today, host.rules.noticeDays) &&
       !fallsOnClosedDay(slot, host.code, closed)
-    const ours = [...slot.serves, ...slot.overflow].some((code) => codes.has(code))
-    if (!group && !(open && ours)) return []
+    if (group ? !takes(slot).some((one) => wanted.has(one)) : !open || !serving.includes(slot)) return []
     return [{ host: host.code, slot: plannerSlot(slot, host, group, open) }]
   })
 }
@@ -78,9 +64,14 @@ export function plannerSlot(slot: Slot, host: Municipality, group: LiveGroup | u
     serves: slot.serves,
     overflow: slot.overflow,
     offers: slot.room.offers,
-    resources: [`room ${slot.room.code}`, ...slot.resources],
+    resources: takes(slot),
     group: group ? { language: group.language, size: group.size } : null,
   }
+}
+
+/** What no other group can have at the same time: the room, interpreters, trainers. */
+export function takes({ room, resources }: Slot): string[] {
+  return [`room ${room.code}`, ...resources]
 }
 
 /** Most people that a group in this slot may have: the smaller of the room and the host's rules. */
@@ -98,27 +89,4 @@ export function fallsOnClosedDay(slot: Slot, host: string, closed: readonly Clos
   return slot.sessions.some(({ date }) =>
     closed.some((day) => day.municipality === host && day.fromDay <= date && date <= day.toDay),
   )
-}
-
-async function liveGroups(tx: EntityManager): Promise<Map<string, LiveGroup>> {
-  const groups = await tx.find(Group, { where: { status: In(['proposed', 'planned']) }, relations: { slot: true } })
-  const sizes = await sizesOfGroups(tx)
-  return new Map(
-    groups.map(({ id, slot, status, language, capacity }) => [
-      slot.code,
-      { id, status, language, capacity, size: sizes.get(id) ?? 0 },
-    ]),
-  )
-}
-
-/** How many seats are taken, by group; groups without anybody are not in it. */
-export async function sizesOfGroups(tx: EntityManager): Promise<Map<string, number>> {
-  const rows = await tx
-    .createQueryBuilder(Placement, 'seat')
-    .select('seat.group_id', 'id')
-    .addSelect('COUNT(*)', 'size')
-    .where('seat.status IN (:...live)', { live: LIVE_PLACEMENT })
-    .groupBy('seat.group_id')
-    .getRawMany<{ id: string; size: string | number }>()
-  return new Map(rows.map(({ id, size }) => [id, Number(size)]))
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { In, type EntityManager } from 'typeorm'
 import { ConflictError } from '../errors.ts'
 import { recordEvents } from '../history/record-event.ts'
-import { moveReferral } from '../pool/move-referral.ts'
+import { insertMany } from '../outside/insert-many.ts'
+import { moveReferrals } from '../pool/move-referral.ts'
 import type { WhyHere } from '../planner/seat-reasons.ts'
 import type { Referral } from '../referrals/referral.entity.ts'
 import { lockGroup } from './change-group.ts'
@@ -24,16 +25,22 @@ export async function takeSeats(
   why: Readonly<Record<string, WhyHere[]>> = {},
 ): Promise<void> {
   await requireSeats(tx, group, people.length)
-  for (const referral of people) {
-    await moveReferral(tx, referral.id, 'placed')
-    await tx.insert(Placement, {
+  await moveReferrals(
+    tx,
+    people.map(({ id }) => id),
+    'placed',
+  )
+  await insertMany(
+    tx,
+    Placement,
+    people.map(({ id }) => ({
       ...NEW_SEAT,
       id: randomUUID(),
-      referral: { id: referral.id },
+      referral: { id },
       group: { id: group.id },
       placedAt: at,
-    })
-  }
+    })),
+  )
   const happenings = people.map(({ id, reference, municipality }) => ({
     kind: 'placement.made',
     referralId: id,

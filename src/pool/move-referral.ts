@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm'
+import { type EntityManager, In } from 'typeorm'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { checkReferralStep, type ReferralStatus } from '../referrals/referral-status.ts'
@@ -15,13 +15,23 @@ export async function moveReferral(
   to: ReferralStatus,
   reason: string | null = null,
 ): Promise<void> {
-  const referral = await tx.findOneBy(Referral, { id: referralId })
-  if (!referral) throw new NotFoundError('referral-unknown')
-  if (referral.status === to && referral.statusReason === reason) return
-  checkReferralStep(referral.status, to)
-  const { version } = referral
-  const step = { status: to, statusReason: reason, version: version + 1 }
-  const { affected } = await tx.update(Referral, { id: referralId, version }, step)
-  if (affected === 0) throw new ConflictError('changed-meanwhile')
-  if (to !== 'waiting') await tx.delete(WaitingReason, { referralId })
+  await moveReferrals(tx, [referralId], to, reason)
+}
+
+/** The same for some at once, all or none. */
+export async function moveReferrals(
+  tx: EntityManager,
+  ids: readonly string[],
+  to: ReferralStatus,
+  reason: string | null = null,
+): Promise<void> {
+  const referrals = await tx.findBy(Referral, { id: In([...ids]) })
+  if (referrals.length < ids.length) throw new NotFoundError('referral-unknown')
+  const moving = referrals.filter(({ status, statusReason }) => status !== to || statusReason !== reason)
+  if (moving.length === 0) return
+  for (const { status } of moving) checkReferralStep(status, to)
+  const [which, from] = [In(moving.map(({ id }) => id)), In(moving.map(({ status }) => status))]
+  const { affected } = await tx.update(Referral, { id: which, status: from }, { status: to, statusReason: reason })
+  if (affected !== moving.length) throw new ConflictError('changed-meanwhile')
+  if (to !== 'waiting') await tx.delete(WaitingReason, { referralId: which })
 }

@@ -2,6 +2,8 @@ import { expect } from 'chai'
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../src/deps.ts'
 import { formGroups } from '../../src/groups/form-groups.ts'
+import { gatherProblems, gatherWorld, problemsOf } from '../../src/groups/gather-problem.ts'
+import { gatherTimetableOf } from '../../src/groups/gather-timetable.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
 import { PlanRun } from '../../src/groups/plan-run.entity.ts'
 import { cancelGroup } from '../../src/groups/cancel-group.ts'
@@ -10,6 +12,7 @@ import { Event } from '../../src/history/event.entity.ts'
 import { configure } from '../../src/municipalities/configure.ts'
 import { readSettingsFile } from '../../src/municipalities/settings-file.ts'
 import { ClosedDay } from '../../src/municipalities/closed-day.entity.ts'
+import { findPools } from '../../src/municipalities/pools.ts'
 import { Municipality } from '../../src/municipalities/municipality.entity.ts'
 import { closeHalfDays } from '../../src/pool/close-half-days.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
@@ -93,6 +96,36 @@ onBothDatabases('forming groups', (newDatabase) => {
     await peopleWait(deps, 1, {}, 4)
     await formGroups(deps, COMMAND)
     expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar proposed: R-000001 R-000002 R-000003'])
+  })
+
+  it('looks at as much of the timetable as all of it would change', async () => {
+    const interpreter = 'tolk "ar" 100%_!\\'
+    const at = (code: string, serves: string[], resources: string[], room = 'stadhuis/a') => ({
+      ...{ ...MORNING, code, serves, resources, room },
+      sessions: [{ date: code.slice(0, 10), start: '09:00', end: '12:30' }],
+    })
+    await aTown(deps, { slots: [at('2026-12-18', ['0938'], [interpreter])] })
+    const elsewhere = {
+      venues: KIOSK.venues,
+      slots: [
+        at('2026-12-15', ['0363'], [interpreter], 'kiosk/a'),
+        at('2026-12-16', ['0363'], ['somebody else'], 'kiosk/a'),
+      ],
+    }
+    await configure(deps, COMMAND, readSettingsFile(JSON.stringify(elsewhere)))
+    await peopleWait(deps, 6, { municipality: '0363' })
+    await formGroups(deps, COMMAND)
+    expect(await groupsIn(deps)).to.have.length(2)
+    for (const pool of await findPools(deps.db.read)) {
+      const world = await gatherWorld(deps.db.read, pool, deps.clock.today())
+      const problems = await gatherProblems(deps.db.read, pool, deps.clock.today())
+      expect(problems).to.deep.equal(problemsOf(world))
+      if (pool.code !== 'mh') continue
+      expect(world.timetable.slots).to.have.length(3)
+      expect(problems[0]?.slots.map(({ id }) => id)).to.deep.equal(['2026-12-15', '2026-12-18'])
+      const own = await gatherTimetableOf(deps.db.read, pool, deps.clock.today())
+      expect(own.slots).to.have.length(2)
+    }
   })
 
   it('does not double when it runs twice at once', async () => {
