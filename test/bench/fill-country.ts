@@ -46,7 +46,11 @@ export async function fillCountry(config: Config, { people, slots, households }:
       Referral,
       people.map((one) => referralRow(one, households)),
     )
-    await insertMany(tx, Unavailability, people.flatMap((one) => [...unavailabilityRows(one)]))
+    await insertMany(
+      tx,
+      Unavailability,
+      people.flatMap((one) => [...unavailabilityRows(one)]),
+    )
   })
   await db.close()
 }

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LARGE_PROBLEMS, type LargeProblem } from './large-problems.ts'
+import { readDemoConfig } from '../../src/config.ts'
+import { fillCountry } from './fill-country.ts'
+import { LARGE_PROBLEMS, type LargeProblem, makeCountry, NIGHT } from './large-problems.ts'
 import type { Planned } from './plan-while-serving.ts'
 import { watch } from './process-tree.ts'
 
@@ -30,13 +32,15 @@ export interface LargeRow {
 /** Plans the large problems one after the other in one program, which answers a page every few milliseconds. */
 export async function benchLargePlans(): Promise<LargeRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-bench-'))
+  await fillCountry(readDemoConfig(folder), makeCountry())
   const program = fork(new URL('./plan-while-serving.ts', import.meta.url), [folder], { execArgv: ['--import', 'tsx'] })
   try {
     const { port } = await answerOf<{ port: number }>(program)
     const url = `http://127.0.0.1:${port}/health/live`
     await latencies(url, sleep(2000))
     const rows: LargeRow[] = []
-    for (const name of Object.keys(LARGE_PROBLEMS) as LargeProblem[]) rows.push(await planLarge(program, url, name))
+    const names = [...(Object.keys(LARGE_PROBLEMS) as LargeProblem[]), NIGHT] as const
+    for (const name of names) rows.push(await planLarge(program, url, name))
     program.send('end')
     await new Promise((resolve) => program.once('exit', resolve))
     return rows
@@ -46,7 +50,7 @@ export async function benchLargePlans(): Promise<LargeRow[]> {
   }
 }
 
-async function planLarge(program: ChildProcess, url: string, name: LargeProblem): Promise<LargeRow> {
+async function planLarge(program: ChildProcess, url: string, name: LargeProblem | typeof NIGHT): Promise<LargeRow> {
   const idle = await latencies(url, sleep(5000))
   const watched = watch(program.pid ?? 0)
   const answer = answerOf<Planned>(program)

@@ -6,11 +6,14 @@ export type LargeProblem = keyof typeof LARGE_PROBLEMS
 /** The large problems of planner.md, "Size and speed". */
 export const LARGE_PROBLEMS = {
   '2,000 x 60': () => makeProblem({ people: 2000, slots: 60, seed: 1 }),
-  '36,000 in 342 municipalities': country,
+  '36,000 in 342 municipalities': makeCountry,
 }
 
+/** The same country in a database: the nightly run, from reading it to every seat and every reason written. */
+export const NIGHT = 'the night of that country'
+
 /** 171 regions of two municipalities. */
-function country(): Problem {
+export function makeCountry(): Problem {
   const regions = Array.from({ length: 171 }, (_, index) => `r${index}-`)
   return joinProblems(
     regions.map((area, seed) => makeProblem({ people: 211, slots: 14, seed, area, municipalities: 2 })),

@@ -1,11 +1,15 @@
 import type { AddressInfo } from 'node:net'
 import { createApp } from '../../src/app.ts'
 import { readDemoConfig } from '../../src/config.ts'
+import type { Deps } from '../../src/deps.ts'
+import { formGroups } from '../../src/groups/form-groups.ts'
 import { solveAside } from '../../src/groups/solve-aside.ts'
+import { TIMETABLE } from '../../src/history/actor.ts'
 import { closeDeps, openDeps } from '../../src/main.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
+import type { Plan } from '../../src/planner/plan.ts'
 import type { Problem } from '../../src/planner/problem.ts'
-import { LARGE_PROBLEMS, type LargeProblem } from './large-problems.ts'
+import { LARGE_PROBLEMS, type LargeProblem, NIGHT } from './large-problems.ts'
 
 /** What the program says when it has planned. */
 export interface Planned {
@@ -24,7 +28,8 @@ async function serveAndPlan(folder: string): Promise<void> {
   const deps = await openDeps(readDemoConfig(folder), stoppedClock('2026-11-23T03:30'))
   const server = createApp(deps).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
-  process.on('message', (name: LargeProblem | 'end') => {
+  process.on('message', (name: LargeProblem | typeof NIGHT | 'end') => {
+    if (name === NIGHT) return void passNight(deps).then((answer) => process.send?.(answer))
     if (name !== 'end') return void planned(name).then((answer) => process.send?.(answer))
     server.closeAllConnections()
     server.close()
@@ -38,11 +43,25 @@ async function serveAndPlan(folder: string): Promise<void> {
 async function planned(name: LargeProblem): Promise<Planned> {
   const problem = made.get(name) ?? LARGE_PROBLEMS[name]()
   const started = performance.now()
-  const { score, pools } = await solveAside(problem)
+  const plan = await solveAside(problem)
+  return saidOf([plan], problem.people.length, started)
+}
+
+async function passNight(deps: Deps): Promise<Planned> {
+  const started = performance.now()
+  const plans = (await formGroups(deps, TIMETABLE)).map(({ plan }) => plan)
+  const people = plans.flatMap(({ groups, waiting }) => [...groups.flatMap((group) => group.people), ...waiting])
+  return saidOf(plans, people.length, started)
+}
+
+function saidOf(plans: readonly Plan[], people: number, started: number): Planned {
+  const pools = plans.flatMap((plan) => plan.pools)
+  const scores = plans.map((plan): readonly number[] => plan.score)
+  const score = scores.reduce((sum, one) => one.map((figure, at) => figure + (sum[at] ?? 0)))
   return {
     seconds: (performance.now() - started) / 1000,
-    score,
-    people: problem.people.length,
+    score: [...score],
+    people,
     pools: pools.length,
     proven: pools.filter(({ proven }) => proven).length,
     stopped: pools.flatMap(({ stopped, settled }) => (stopped ? [`${stopped} after ${settled} figures`] : [])),
