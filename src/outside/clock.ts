@@ -39,9 +39,17 @@ function clockFrom(read: () => DateTime): Clock {
   }
 }
 
+/** Half days begin at a few times on a few days, and every list asks for each of them. */
+const known = new Map<string, Moment>()
+const MOST_KNOWN = 10_000
+
 /** The moment at which it is `time` on `day` in the Netherlands. */
 export function momentOf(day: Day, time: TimeOfDay): Moment {
-  return DateTime.fromISO(`${day}T${time}`, { zone: ZONE }).toUTC().toISO() ?? ''
+  const local = `${day}T${time}`
+  const moment = known.get(local) ?? DateTime.fromISO(local, { zone: ZONE }).toUTC().toISO() ?? ''
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(local, moment)
+  return moment
 }
 
 /** The local day and time of a moment. */
