@@ -34,7 +34,7 @@ export interface ProcessLimits {
 const LIMITS: ProcessLimits = { milliseconds: 120_000, bytes: 220_000_000, idleMilliseconds: 60_000 }
 
 /** What it holds in JavaScript are a few dozen letters. */
-const SMALL = ['--max-semi-space-size=1', '--max-old-space-size=96']
+const SMALL = ['--max-semi-space-size=2', '--max-old-space-size=96']
 
 /** A letter process that starts with the first order, ends when it has nothing to do, and never keeps the program from ending. */
 export function letterProcess(limits: ProcessLimits = LIMITS): LetterProcess {
@@ -56,8 +56,7 @@ export function letterProcess(limits: ProcessLimits = LIMITS): LetterProcess {
     const started = fork(fileURLToPath(new URL('./letter-process.mjs', import.meta.url)), [], {
       serialization: 'advanced',
       execArgv: SMALL,
-      // One pool of memory for all threads of Typst: half as much is held (glibc; elsewhere it means nothing).
-      env: { ...childEnvironment(), MALLOC_ARENA_MAX: '1' },
+      env: childEnvironment(),
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     started.on('message', (reply: Answered) => {
