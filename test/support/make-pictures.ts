@@ -11,6 +11,7 @@ import { Placement } from '../../src/groups/placement.entity.ts'
 import { Session } from '../../src/groups/session.entity.ts'
 import { LetterBatch } from '../../src/invitations/letters/letter-batch.entity.ts'
 import { openDeps, serve } from '../../src/main.ts'
+import { letterFonts } from '../../src/outside/letter-fonts.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { messagePictures, newcomerPagePictures } from './make-message-pictures.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
@@ -33,6 +34,7 @@ async function makePictures(): Promise<void> {
   const browser = await playwright.launch({
     executablePath: process.env.CHROMIUM_PATH ?? (await chromium.executablePath()),
     args: ['--no-sandbox', '--disable-gpu'],
+    env: { ...process.env, FONTCONFIG_FILE: fontsFile(folder) },
   })
   try {
     await staffPictures(browser, service.url, deps)
@@ -44,6 +46,15 @@ async function makePictures(): Promise<void> {
     await service.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What a phone brings along: a font for every script. Here those of the letters, beside what the machine has. */
+function fontsFile(folder: string): string {
+  const folders = letterFonts().folders.map((each) => `<dir>${each}</dir>`)
+  const file = join(folder, 'fonts.conf')
+  const others = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+  writeFileSync(file, `<?xml version="1.0"?><fontconfig>${others}${folders.join('')}</fontconfig>`)
+  return file
 }
 
 async function staffPictures(browser: Browser, url: string, deps: Deps): Promise<void> {
