@@ -5,6 +5,7 @@ interface Codes {
   readonly municipalities: readonly { readonly code: string }[]
   readonly venues: readonly { readonly code: string; readonly rooms: readonly { readonly code: string }[] }[]
   readonly slots: readonly { readonly code: string }[]
+  readonly closedDays: readonly { readonly municipality: string; readonly from: string; readonly to: string }[]
   readonly users: readonly { readonly email: string }[]
 }
 
@@ -14,6 +15,8 @@ export function refuseTwice(file: Codes, context: z.RefinementCtx): void {
   for (const list of ['regions', 'municipalities', 'venues', 'slots'] as const) {
     for (const index of again(file[list].map(({ code }) => code))) refuse([list, index])
   }
+  const periods = file.closedDays.map(({ municipality, from, to }) => `${municipality}:${from}:${to}`)
+  for (const index of again(periods)) refuse(['closedDays', index])
   for (const index of again(file.users.map(({ email }) => email))) refuse(['users', index])
   file.venues.forEach(({ rooms }, venue) => {
     for (const index of again(rooms.map(({ code }) => code))) refuse(['venues', venue, 'rooms', index])

@@ -124,8 +124,11 @@ describe('reading a settings file', () => {
     const twice = settings((file) => {
       file.slots?.push({ ...file.slots[0] })
       file.regions?.push({ code: 'elders', name: 'Elders', municipalities: ['0935'] })
+      const carnival = { municipality: '0935', from: '2027-02-07', to: '2027-02-09', name: 'Carnaval' }
+      file.closedDays = [carnival, { ...carnival, municipality: '0938' }, { ...carnival, name: 'Vastelaovend' }]
     })
-    expect(problems(twice)).to.have.members(['twice', 'twoRegions'])
+    expect(problems(twice)).to.have.members(['twice', 'twice', 'twoRegions'])
+    expect(said(twice).join()).to.contain('closedDays[2]')
   })
 
   it('refuses a user who would see nothing', () => {
