@@ -1,3 +1,4 @@
+import { sayActivity } from '../web/say-activity.ts'
 import { sayLanguage, sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
 import { hasWords, type Language, translate } from '../web/words.ts'
@@ -88,7 +89,9 @@ export function sayRoomIn(code: string, names: SettingsNames, language: Language
 function saySessions(sessions: readonly SlotSession[], language: Language): string {
   return sessions
     .map(({ date, start, end, activity }) =>
-      [`${sayDay(date, language, 'compact')} ${start}–${end}`, activity && `(${activity})`].filter(Boolean).join(' '),
+      [`${sayDay(date, language, 'compact')} ${start}–${end}`, activity && `(${sayActivity(activity, language)})`]
+        .filter(Boolean)
+        .join(' '),
     )
     .join(', ')
 }
