@@ -121,7 +121,11 @@ async function partnersHalfDays(tx: EntityManager, referrals: readonly Referral[
   const seats = await tx.find(Placement, {
     where: {
       status: In([...LIVE_PLACEMENT]),
-      referral: { household: In(apart.map(({ household }) => household)), householdMode: 'apart' },
+      referral: {
+        municipality: In([...new Set(apart.map(({ municipality }) => municipality))]),
+        household: In(apart.map(({ household }) => household)),
+        householdMode: 'apart',
+      },
     },
     relations: { referral: true, group: { slot: true } },
     order: { id: 'ASC' },

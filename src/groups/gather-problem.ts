@@ -5,7 +5,7 @@ import type { MunicipalityRules } from '../municipalities/rules.ts'
 import type { Where } from '../municipalities/scope.ts'
 import type { HalfDay, Problem, Rules, Slot } from '../planner/problem.ts'
 import { beforeThePost, gatherPeople } from './gather-people.ts'
-import { hostedSlots, type Timetable } from './gather-slots.ts'
+import { hostedSlots, slotsServing, type Timetable } from './gather-slots.ts'
 import { gatherTimetable, gatherTimetableOf } from './gather-timetable.ts'
 import { shut } from './solve-in-turn.ts'
 
@@ -39,10 +39,13 @@ export function whoWaits(codes: readonly string[]): Where {
 }
 
 /** Days on which a letter that is printed today can't be answered any more. None where everybody is told earlier than that anyway. */
-function tooSoonForPost(pool: Pool, { hosts }: Timetable, municipality: string, today: Day): HalfDay[] {
+function tooSoonForPost(pool: Pool, { slots, hosts }: Timetable, municipality: string, today: Day): HalfDay[] {
   const rules = pool.municipalities.find(({ code }) => code === municipality)?.rules
   const postDays = rules ? postDaysOf(rules) : 0
-  const shortestNotice = Math.min(...[...hosts.values()].map((host) => host.rules.noticeDays))
+  const notices = slotsServing(slots, pool).flatMap(
+    ({ room }) => hosts.get(room.venue.municipality)?.rules.noticeDays ?? [],
+  )
+  const shortestNotice = Math.min(...notices)
   return postDays > shortestNotice ? beforeThePost(today, postDays) : []
 }
 

@@ -27,8 +27,7 @@ export interface Timetable {
  * group that starts too soon, or waits for approval, takes nobody in.
  */
 export function hostedSlots({ slots, hosts, groups, closed }: Timetable, pool: Pool, today: Day): HostedSlot[] {
-  const codes = new Set(pool.municipalities.map(({ code }) => code))
-  const serving = slots.filter(({ serves, overflow }) => [...serves, ...overflow].some((code) => codes.has(code)))
+  const serving = slotsServing(slots, pool)
   const wanted = new Set(serving.flatMap(takes))
   return slots.flatMap((slot) => {
     const host = hosts.get(slot.room.venue.municipality)
@@ -42,6 +41,12 @@ export function hostedSlots({ slots, hosts, groups, closed }: Timetable, pool: P
     if (group ? !takes(slot).some((one) => wanted.has(one)) : !open || !serving.includes(slot)) return []
     return [{ host: host.code, slot: plannerSlot(slot, host, group, open) }]
   })
+}
+
+/** The slots to which people of this pool may come. */
+export function slotsServing(slots: readonly Slot[], { municipalities }: Pool): Slot[] {
+  const codes = new Set(municipalities.map(({ code }) => code))
+  return slots.filter(({ serves, overflow }) => [...serves, ...overflow].some((code) => codes.has(code)))
 }
 
 /** A group that is planned or proposed, as the planner sees it. */

@@ -113,7 +113,11 @@ onBothDatabases('forming groups', (newDatabase) => {
       ],
     }
     await configure(deps, COMMAND, readSettingsFile(JSON.stringify(elsewhere)))
+    // Where nobody of Maastricht goes, people are told later.
+    const { rules } = await deps.db.read.findOneByOrFail(Municipality, { code: '0363' })
+    await deps.db.write((tx) => tx.update(Municipality, { code: '0363' }, { rules: { ...rules, noticeDays: 5 } }))
     await peopleWait(deps, 6, { municipality: '0363' })
+    await peopleWait(deps, 2, { municipality: '0938', email: null, mayEmail: false, phone: null }, 20)
     await formGroups(deps, COMMAND)
     expect(await groupsIn(deps)).to.have.length(2)
     for (const pool of await findPools(deps.db.read)) {
