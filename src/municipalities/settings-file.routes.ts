@@ -16,9 +16,9 @@ import { errorsOf, formError, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { readUpload } from '../web/upload.ts'
-import { translate } from '../web/words.ts'
+import { type Language, translate } from '../web/words.ts'
 import { sayIssue } from './say-settings-issue.ts'
-import { SettingsFileError } from './settings-issues.ts'
+import { SettingsFileError, type SettingsIssue } from './settings-issues.ts'
 import { reviewShown } from './settings-review-page.ts'
 import type { SettingsUpload } from './settings-upload.entity.ts'
 import type { FindSlotUse } from './slot-use.ts'
@@ -68,12 +68,16 @@ async function showStart(world: World, request: Request, response: Response, err
     title: translate(language, found.length > 0 ? 'settings:wrong.title' : 'settings:upload.title', {
       count: found.length,
     }),
-    issues: found.slice(0, MOST_ISSUES).map((issue) => sayIssue(issue, language)),
-    more: Math.max(0, found.length - MOST_ISSUES),
+    ...issuesShown(found, language),
     errors: found.length > 0 ? {} : errorsOf(wrong),
     waiting: await waitingSettings(world),
   }
   showPage(request, response, 'municipalities/settings-file', data, wrong?.status)
+}
+
+function issuesShown(found: readonly SettingsIssue[], language: Language) {
+  const issues = found.slice(0, MOST_ISSUES).map((issue) => sayIssue(issue, language))
+  return { issues, more: found.length - issues.length }
 }
 
 async function showUpload(world: World, request: Request, response: Response, id: string): Promise<void> {
@@ -90,12 +94,25 @@ async function showReview(
   { meanwhile = false } = {},
 ): Promise<void> {
   const language = readerLanguage(request)
-  const plan = await reviewSettings(world, found)
+  const plan = await reviewSettings(world, found).catch((error: unknown) => {
+    showImpossible(request, response, found, error)
+  })
+  if (!plan) return
   const shown = reviewShown(plan, language)
   const count = shown.counts.created + shown.counts.changed
   const title = translate(language, 'settings:review.title', { count })
   const data = { title, found, count, mark: plan.mark, meanwhile, ...shown }
   showPage(request, response, 'municipalities/settings-review', data, meanwhile ? 409 : 200)
+}
+
+/** The world changed so that the file can't be applied any more: why, and throwing it away. */
+function showImpossible(request: Request, response: Response, found: SettingsUpload, error: unknown): void {
+  const language = readerLanguage(request)
+  const { text: wrong, status } = formError(request, error)
+  const issues = error instanceof SettingsFileError ? error.issues : []
+  const title = translate(language, 'settings:review.impossibleTitle')
+  const data = { title, found, wrong, ...issuesShown(issues, language) }
+  showPage(request, response, 'municipalities/settings-impossible', data, status)
 }
 
 /** When the world changed since the review, the new review is shown, and nothing is set. */
@@ -105,8 +122,10 @@ async function apply(world: World, request: Request, response: Response, id: str
     await applyUpload(world, callerOf(request).actor, id, mark)
     response.redirect(303, `/inrichting/bestand/${id}`)
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'settings-changed') throw error
-    await showReview(world, request, response, await findSettingsUpload(world.db.read, id), { meanwhile: true })
+    if (!(error instanceof AppError)) throw error
+    const found = await findSettingsUpload(world.db.read, id)
+    if (error.code !== 'settings-changed') return showImpossible(request, response, found, error)
+    await showReview(world, request, response, found, { meanwhile: true })
   }
 }
 

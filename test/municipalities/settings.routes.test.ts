@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { Municipality } from '../../src/municipalities/municipality.entity.ts'
+import { SettingsUpload } from '../../src/municipalities/settings-upload.entity.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
 import { signInAs } from '../support/staff.ts'
@@ -92,5 +93,20 @@ describe('the pages with the settings', () => {
     const left = await admin.follow(await admin.post(`${review}/weggooien`, {}))
     expect(left.text).to.contain('Het bestand is weggegooid').and.not.contain(review)
     expect((await admin.get(review)).status).to.equal(404)
+  })
+
+  it('say why a waiting settings file became impossible, and throw it away', async () => {
+    const closed = [{ municipality: '0363', from: '2027-02-07', to: '2027-02-09', name: 'Feest' }]
+    const review = (await send(JSON.stringify({ closedDays: closed }))).location ?? ''
+    const content = app.deps.secrets.seal(JSON.stringify({ closedDays: [{ ...closed[0], municipality: '0001' }] }))
+    await app.deps.db.write((tx) => tx.update(SettingsUpload, { id: review.split('/').at(-1) ?? '' }, { content }))
+    for (const { status, text } of [
+      await admin.get(review),
+      await admin.post(`${review}/toepassen`, { mark: 'as seen before' }),
+    ]) {
+      expect([status, text.includes('Gemeente “0001” is er niet')]).to.deep.equal([422, true])
+      expect(text).to.contain('Niet toepassen').and.contain(`${review}/weggooien`)
+    }
+    expect((await admin.follow(await admin.post(`${review}/weggooien`, {}))).text).to.contain('weggegooid')
   })
 })
