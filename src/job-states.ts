@@ -1,8 +1,9 @@
 import type { Deps } from './deps.ts'
 import { JOBS, lastDue, nextDue } from './jobs.ts'
 import { addMinutes } from './outside/clock.ts'
-import { lastRunOf } from './outside/lease.ts'
+import { lastRunOf, wasRunLost } from './outside/lease.ts'
 import type { Task } from './web/home-parts.ts'
+import type { JobTrouble } from './web/job-trouble.ts'
 import type { JobState } from './web/jobs.routes.ts'
 
 /** A run that should have ended so long ago is late: no run takes that long, and a missed one is caught up with at the start. */
@@ -16,16 +17,27 @@ export async function jobStates({ db, clock }: Pick<Deps, 'db' | 'clock'>): Prom
     const { name, daily = null, everyMinutes = null } = job
     const last = await lastRunOf(db, name)
     const shown = { name, daily, everyMinutes, last: last?.finishedAt ?? null, next: nextDue(job, now) }
-    const expected = lastDue(job, addMinutes(now, -LATE_MINUTES))
-    const error = last?.result?.['error'] ?? last?.result?.['problem']
-    const state = !last ? 'new' : error !== undefined ? 'failed' : last.dueAt < expected ? 'late' : 'done'
-    states.push({ ...shown, state, result: last?.result ?? {}, error: typeof error === 'string' ? error : null })
+    const longAgo = addMinutes(now, -LATE_MINUTES)
+    const trouble = troubleOf(last?.result)
+    const isLate = last ? last.dueAt < lastDue(job, longAgo) : await wasRunLost(db, clock, name, longAgo)
+    const state = trouble !== null ? 'failed' : isLate ? 'late' : last ? 'done' : 'new'
+    states.push({ ...shown, state, result: last?.result ?? {}, trouble })
   }
   return states
 }
 
 /** What should have happened by itself and did not, for the start page. */
 export async function jobTasks(deps: Pick<Deps, 'db' | 'clock'>): Promise<Task[]> {
-  const wrong = (await jobStates(deps)).filter(({ state }) => state === 'failed' || state === 'late')
-  return [{ count: wrong.length, words: 'jobs:task', href: '/vanzelf', level: 'bad' }]
+  const states = await jobStates(deps)
+  const count = (wrong: JobState['state']) => states.filter(({ state }) => state === wrong).length
+  return [
+    { count: count('failed'), words: 'jobs:tasks.failed', href: '/vanzelf', level: 'bad' },
+    { count: count('late'), words: 'jobs:tasks.late', href: '/vanzelf', level: 'warning' },
+  ]
+}
+
+/** A job that threw left `error`, one that met something outside that doesn't work left `problem`. */
+function troubleOf(result: JobState['result'] | null | undefined): JobTrouble | null {
+  const found = result?.['error'] ?? result?.['problem'] ?? null
+  return found as JobTrouble | null
 }

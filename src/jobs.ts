@@ -3,6 +3,7 @@ import { forgetOldSessions } from './accounts/forget-old-sessions.ts'
 import { forgetOldSettings } from './accounts/settings-uploads.ts'
 import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
+import { AppError } from './errors.ts'
 import { formGroups } from './groups/form-groups.ts'
 import { holdGroups } from './groups/hold-groups.ts'
 import { NIGHT_RUN } from './groups/plan-ahead.ts'
@@ -12,6 +13,7 @@ import { sendMessages } from './invitations/send-messages.ts'
 import { addMinutes, localTime, momentOf, type Moment } from './outside/clock.ts'
 import { claimRun, finishRun, forgetOldRuns } from './outside/lease.ts'
 import { reportSignings } from './reports/report-signings.ts'
+import type { JobTrouble } from './web/job-trouble.ts'
 
 /** Something that happens by itself. Every run can be done again at any time: each asks the database what is left to do. */
 export interface Job {
@@ -79,8 +81,14 @@ async function outcome(job: Job, deps: Deps): Promise<Record<string, unknown>> {
     return { ...(await job.run(deps)) }
   } catch (error) {
     deps.log.error({ err: error, job: job.name }, 'job failed')
-    return { error: error instanceof Error ? error.message : String(error) }
+    return { error: troubleOf(error) }
   }
+}
+
+/** What has words in every language as its code; of anything else there is only the message, which is for administrators. */
+function troubleOf(error: unknown): JobTrouble {
+  if (error instanceof AppError) return { code: error.code, values: error.values }
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** The last moment at which the timetable wanted this job, at or before `now`. */

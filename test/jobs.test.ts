@@ -1,8 +1,10 @@
 import { expect } from 'chai'
 import { DateTime } from 'luxon'
-import { jobStates } from '../src/job-states.ts'
-import { JOBS, runDueJobs } from '../src/jobs.ts'
+import { pino } from 'pino'
+import { jobStates, jobTasks } from '../src/job-states.ts'
+import { JOBS, runAllJobs, runDueJobs } from '../src/jobs.ts'
 import type { Deps } from '../src/deps.ts'
+import { OutsideError } from '../src/errors.ts'
 import { JobRun } from '../src/outside/job-run.entity.ts'
 import { claimRun, finishRun } from '../src/outside/lease.ts'
 import { stoppedClock } from '../src/outside/clock.ts'
@@ -78,17 +80,53 @@ describe('what happens by itself', () => {
     expect((await colleague.get('/')).text).not.to.contain('automatische ta')
   })
 
-  it('is a task for staff when it failed, with the reason and when it is tried again', async () => {
-    const run = { job: 'plan', dueAt: '2026-12-02T02:30:00.000Z' }
+  /** The run of the night of 2 December ends in this way. */
+  const planEnds = async (dueAt: string, result: Record<string, unknown>) => {
+    const run = { job: 'plan', dueAt }
     const night = at(app.deps, '2026-12-02T03:30')
     await claimRun(app.deps.db, night.clock, run, 'one')
-    await finishRun(app.deps.db, night.clock, run, { error: 'the disk is full' })
+    await finishRun(app.deps.db, night.clock, run, result)
+  }
+
+  it('is a task for staff when it failed, and only an administrator reads the bare message', async () => {
+    await planEnds('2026-12-02T02:30:00.000Z', { error: 'the disk of db.example.org is full' })
     const colleague = await signInAs(app, 'planner', ['0935'])
     expect((await colleague.get('/')).text)
       .to.contain('automatische taak ging mis')
       .and.contain('href="/vanzelf"')
     const page = (await colleague.get('/vanzelf')).text
-    expect(page).to.contain('Groepen vormen ging mis').and.contain('the disk is full').and.contain('2 dec 2026 03:30')
+    expect(page).to.contain('1 automatische taak ging mis').and.contain('Groepen vormen ging mis')
+    expect(page).to.contain('2 dec 2026 03:30').and.contain('Geef dit door aan uw beheerder.')
+    expect(page).not.to.contain('disk')
+    const admin = await signInAs(app, 'admin')
+    expect((await admin.get('/vanzelf')).text).to.contain('De melding is: the disk of db.example.org is full')
+  })
+
+  it('says an error in words, and the region in it to an administrator only', async () => {
+    await planEnds('2026-12-02T02:30:01.000Z', { error: { code: 'planning-disturbed', values: { pool: 'Amsterdam' } } })
+    const admin = await signInAs(app, 'admin')
+    expect((await admin.get('/vanzelf')).text).to.contain('In Amsterdam verandert er nu te veel')
+    const colleague = await signInAs(app, 'planner', ['0935'])
+    expect((await colleague.get('/vanzelf')).text)
+      .to.contain('Geef dit door aan uw beheerder.')
+      .and.not.contain('Amsterdam')
+    await planEnds('2026-12-02T02:30:02.000Z', { error: { code: 'database-busy', values: {} } })
+    expect((await colleague.get('/vanzelf')).text).to.contain('De database is te lang bezet.')
+  })
+
+  it('shows what a server outside said to administrators only', async () => {
+    await planEnds('2026-12-02T02:30:03.000Z', { email: 0, problem: '421 mail.example.org is closing' })
+    const [planner, admin] = [await signInAs(app, 'planner', ['0935']), await signInAs(app, 'admin')]
+    expect((await planner.get('/vanzelf')).text)
+      .to.contain('ging mis')
+      .and.not.contain('mail.example.org')
+    expect((await admin.get('/vanzelf')).text).to.contain('421 mail.example.org is closing')
+  })
+
+  it('is not for coordinators and readers', async () => {
+    for (const role of ['coordinator', 'reader'] as const) {
+      expect((await (await signInAs(app, role, ['0935'])).get('/vanzelf')).status, role).to.equal(403)
+    }
   })
 
   it('is late when no run of it ended for an hour', async () => {
@@ -96,6 +134,47 @@ describe('what happens by itself', () => {
     expect((await stateOf('send', '2026-12-01T07:06'))?.state).to.equal('late')
     expect((await stateOf('tidy', '2026-12-02T01:00'))?.state).to.equal('done')
     expect((await stateOf('tidy', '2026-12-02T01:16'))?.state).to.equal('late')
+  })
+
+  it('is a task of its own when it is late, and the heading names both', async () => {
+    const tasks = await jobTasks(at(app.deps, '2026-12-01T07:06'))
+    expect(tasks.map(({ words, count, level }) => `${words} ${count} ${level}`)).to.deep.equal([
+      'jobs:tasks.failed 1 bad',
+      'jobs:tasks.late 2 warning',
+    ])
+    await app.deps.db.write((tx) => tx.delete(JobRun, { job: 'hold' }))
+    await claimRun(
+      app.deps.db,
+      at(app.deps, '2026-11-30T00:30').clock,
+      { job: 'hold', dueAt: '2026-11-29T23:30:00.000Z' },
+      'killed',
+    )
+    const planner = await signInAs(app, 'planner', ['0935'])
+    expect((await planner.get('/vanzelf')).text)
+      .to.contain('1 automatische taak ging mis, 1 is te laat')
+      .and.contain('Groepen afsluiten is te laat')
+    expect((await planner.get('/')).text).to.contain('automatische taak is te laat')
+  })
+})
+
+describe('a job that never came to an end', () => {
+  it('is new while its first run is under way, and late when that was lost', async () => {
+    const deps = await testDeps()
+    const stateAt = async (now: string) => (await jobStates(at(deps, now))).find(({ name }) => name === 'plan')?.state
+    expect(await stateAt('2026-12-01T11:00')).to.equal('new')
+    const run = { job: 'plan', dueAt: '2026-12-01T02:30:00.000Z' }
+    await claimRun(deps.db, at(deps, '2026-12-01T11:00').clock, run, 'killed')
+    expect(await stateAt('2026-12-01T11:29')).to.equal('new')
+    expect(await stateAt('2026-12-01T11:30')).to.equal('late')
+  })
+
+  it('leaves the code of an error that has words, and the message of any other', async () => {
+    const deps = await testDeps()
+    const failing = (error: Error) =>
+      runAllJobs({ ...deps, log: pino({ level: 'silent' }), db: { ...deps.db, write: () => Promise.reject(error) } })
+    const busy = await failing(new OutsideError('database-busy', { seconds: 5 }))
+    expect(busy['tidy']).to.deep.equal({ error: { code: 'database-busy', values: { seconds: 5 } } })
+    expect((await failing(new Error('disk full')))['tidy']).to.deep.equal({ error: 'disk full' })
   })
 })
 

@@ -2,6 +2,7 @@ import { ConflictError } from '../errors.ts'
 import { Person } from '../people/person.entity.ts'
 import type { Deps } from '../deps.ts'
 import { jobStates } from '../job-states.ts'
+import { wholeTrouble } from '../web/job-trouble.ts'
 import { countStarred } from '../outside/bounce-mailbox.ts'
 import { loadTemplates } from '../invitations/texts/templates.ts'
 import type { CommandCall } from './command-line.ts'
@@ -71,7 +72,8 @@ async function lookAtBounces({ config }: Deps): Promise<Check> {
 /** What happens by itself did happen, and well. */
 async function lookAtJobs(deps: Deps): Promise<void> {
   const wrong = (await jobStates(deps)).filter(({ state }) => state === 'failed' || state === 'late')
-  if (wrong.length > 0) throw new Error(wrong.map(({ name, state, error }) => `${name}: ${error ?? state}`).join('; '))
+  const said = wrong.map(({ name, state, trouble }) => `${name}: ${trouble === null ? state : wholeTrouble(trouble)}`)
+  if (said.length > 0) throw new Error(said.join('; '))
 }
 
 async function check(name: string, advice: string, look: () => Promise<void>): Promise<Check> {

@@ -1,4 +1,4 @@
-import { IsNull, LessThan, Not } from 'typeorm'
+import { IsNull, LessThan, LessThanOrEqual, Not } from 'typeorm'
 import { addMinutes, type Clock, type Moment } from './clock.ts'
 import type { Database } from './database.ts'
 import { JobRun } from './job-run.entity.ts'
@@ -40,6 +40,12 @@ export async function finishRun(db: Database, clock: Clock, run: Run, result: Re
 /** The last run of a job that came to an end; null when none did. */
 export async function lastRunOf(db: Database, job: string): Promise<JobRun | null> {
   return db.read.findOne(JobRun, { where: { job, finishedAt: Not(IsNull()) }, order: { dueAt: 'DESC' } })
+}
+
+/** True when somebody claimed a run of this job that was wanted before `dueBefore`, let its lease go by and never finished it. */
+export async function wasRunLost(db: Database, clock: Clock, job: string, dueBefore: Moment): Promise<boolean> {
+  const lost = { finishedAt: IsNull(), leaseUntil: LessThanOrEqual(clock.now()) }
+  return db.read.existsBy(JobRun, { job, dueAt: LessThan(dueBefore), ...lost })
 }
 
 /** Deletes the runs of more than thirty days ago. @returns How many. */

@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express'
 import { allow } from '../accounts/allow.ts'
-import { callerOf } from '../accounts/caller.ts'
+import { type Caller, callerOf } from '../accounts/caller.ts'
+import { type JobTrouble, sayTrouble } from './job-trouble.ts'
 import { showPage } from './page.ts'
 import { sayMoment } from './say-when.ts'
 import { type Language, translate } from './words.ts'
@@ -17,7 +18,7 @@ export interface JobState {
   readonly next: string
   /** What came of the last run, as the command of the same name says it. */
   readonly result: Readonly<Record<string, unknown>>
-  readonly error: string | null
+  readonly trouble: JobTrouble | null
 }
 
 /** `/vanzelf`: what Dagdeel does by itself, when it last did, what came of it, and what went wrong. */
@@ -30,23 +31,38 @@ export function jobsRouter(states: () => Promise<JobState[]>): Router {
 }
 
 function jobsPage(request: Request, states: readonly JobState[]) {
-  const { language } = callerOf(request)
-  const alerts = states.flatMap((state) => alertFor(state, language) ?? [])
+  const caller = callerOf(request)
+  const { language } = caller
   return {
-    title: translate(language, 'jobs:title', { count: alerts.length }),
-    alerts,
+    title: pageTitle(states, language),
+    alerts: states.flatMap((state) => alertFor(state, caller) ?? []),
     jobs: states.map((state) => shown(state, language)),
   }
 }
 
+/** What went wrong comes first, then what is late. */
+function pageTitle(states: readonly JobState[], language: Language): string {
+  const [failed, late] = (['failed', 'late'] as const).map(
+    (kind) => states.filter(({ state }) => state === kind).length,
+  )
+  if (!failed) return late ? translate(language, 'jobs:tasks.late', { count: late }) : translate(language, 'jobs:good')
+  const title = translate(language, 'jobs:tasks.failed', { count: failed })
+  return late ? title + translate(language, 'jobs:alsoLate', { count: late }) : title
+}
+
 /** What went wrong and what to do; nothing when all is well. */
-function alertFor({ name, state, error, next }: JobState, language: Language) {
+function alertFor({ name, state, trouble, next }: JobState, caller: Caller) {
+  const { language, role } = caller
   const title = (key: string) => translate(language, key, { name: translate(language, `jobs:names.${name}`) })
   if (state === 'late')
-    return { kind: 'warning', title: title('jobs:late'), text: translate(language, 'jobs:lateText') }
-  if (state !== 'failed') return null
+    return {
+      kind: 'warning',
+      title: title('jobs:late'),
+      text: translate(language, role === 'admin' ? 'jobs:lateAdmin' : 'jobs:lateText'),
+    }
+  if (state !== 'failed' || trouble === null) return null
   const when = sayMoment(next, language)
-  const reason = translate(language, 'jobs:reason', { reason: error })
+  const reason = sayTrouble(trouble, caller)
   return { kind: 'error', title: title('jobs:failed'), text: translate(language, 'jobs:failedText', { when }), reason }
 }
 
