@@ -30,7 +30,8 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
     does: 'sends every message that is due',
     run: async ({ open, say }) => {
       const { sendMessages } = await import('../invitations/send-messages.ts')
-      await open(async (deps) => say(await sendMessages(deps, COMMAND)))
+      const { email, letter, failed, held } = await open((deps) => sendMessages(deps, COMMAND))
+      say({ email, letter, failed, held })
     },
   },
   {

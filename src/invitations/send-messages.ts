@@ -19,6 +19,8 @@ export interface SendReport {
   readonly failed: number
   /** What was withheld in this run, and all that waits for a person now: calls, faults, mails of which nobody knows. */
   readonly held: Held[]
+  /** What the mail server said, when it took no mail. */
+  readonly problem?: string
 }
 
 /**
@@ -30,6 +32,7 @@ export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> 
   const withheld = await withholdMessages(deps, by)
   const queued = await queueMessages(deps, by)
   const outcomes = await sendDueEmails(deps, by)
+  const problem = outcomes.find(({ down }) => down !== undefined)?.down
   const made = [...queued, ...outcomes.flatMap(({ next }) => next ?? [])]
   return {
     email: outcomes.filter(({ state }) => state === 'sent').length,
@@ -41,6 +44,7 @@ export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> 
       ...(await findIncomplete(deps, by.scope)),
       ...(await findUndone(deps, by.scope)).map(({ reference, reason }) => ({ reference, reason })),
     ].sort((one, other) => (one.reference < other.reference ? -1 : 1)),
+    ...(problem !== undefined && { problem }),
   }
 }
 
