@@ -30,8 +30,9 @@ export async function moveReferrals(
   const moving = referrals.filter(({ status, statusReason }) => status !== to || statusReason !== reason)
   if (moving.length === 0) return
   for (const { status } of moving) checkReferralStep(status, to)
-  const [which, from] = [In(moving.map(({ id }) => id)), In(moving.map(({ status }) => status))]
-  const { affected } = await tx.update(Referral, { id: which, status: from }, { status: to, statusReason: reason })
+  const asSeen = moving.map(({ id, version }) => ({ id, version }))
+  const step = { status: to, statusReason: reason }
+  const { affected } = await tx.createQueryBuilder().update(Referral).set(step).where(asSeen).execute()
   if (affected !== moving.length) throw new ConflictError('changed-meanwhile')
-  if (to !== 'waiting') await tx.delete(WaitingReason, { referralId: which })
+  if (to !== 'waiting') await tx.delete(WaitingReason, { referralId: In(moving.map(({ id }) => id)) })
 }

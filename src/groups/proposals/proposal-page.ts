@@ -33,16 +33,16 @@ function isOnlySmall({ objections }: Review): boolean {
 export function adjustPage(language: Language, described: DescribedProposal) {
   const { meeting, names, candidates } = described
   const members = meeting.members.flatMap(({ id }) => names.get(id) ?? [])
-  const fitting = candidates.filter(({ objections }) => objections.length === 0).length
+  const lists = candidateLists(language, candidates, (one) => shownCandidate(language, one, names))
   return {
     title: translate(language, 'proposals:adjust.title', { count: meeting.members.length }),
     members: members.map((person) => shownPerson(language, person)),
     hidden: meeting.members.length - members.length,
     people: meeting.members.length,
     seats: Math.max(meeting.slot.capacity, meeting.members.length),
-    mayLead: leadFor(language, fitting, meeting),
-    mayTitle: translate(language, 'proposals:adjust.may', { count: fitting }),
-    ...candidateLists(language, candidates, (one) => shownCandidate(language, one, names)),
+    mayLead: leadFor(language, lists.mayPeople, meeting),
+    mayTitle: translate(language, 'proposals:adjust.may', { count: lists.mayPeople }),
+    ...lists,
     elsewhere: described.elsewhere,
   }
 }

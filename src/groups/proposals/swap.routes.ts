@@ -54,15 +54,15 @@ async function showChoices(deps: Deps, request: ForPerson, response: Response, e
   const language = readerLanguage(request)
   const { id, reference } = request.params
   const { group, person, choices } = await swapChoices(deps, callerOf(request).actor, id, reference)
-  const fitting = choices.filter(({ objections }) => objections.length === 0).length
+  const lists = candidateLists(language, choices, (one) => shown(language, one))
   const data = {
     title: translate(language, 'proposals:swap.title', { name: person.name }),
     lead: translate(language, 'proposals:swap.lead', { name: person.name }),
     group,
     reference,
     name: placeText(language, group),
-    mayTitle: translate(language, 'proposals:swap.may', { count: fitting }),
-    ...candidateLists(language, choices, (one) => shown(language, one)),
+    mayTitle: translate(language, 'proposals:swap.may', { count: lists.mayPeople }),
+    ...lists,
     error,
   }
   showPage(request, response, 'groups/swap', data, error?.status)
