@@ -60,6 +60,7 @@ export async function applySettings(
       created: places.created + users.created,
       changed: places.changed + users.changed,
       unchanged: places.unchanged + users.unchanged,
+      ...(users.created > 0 ? { newUsers: users.created } : {}),
     }
   }, 'settings')
 }

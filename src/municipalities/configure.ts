@@ -12,6 +12,8 @@ export interface ConfigureResult {
   created: number
   changed: number
   unchanged: number
+  /** Those of `created` that are accounts: nobody of them has a password yet. Only when there are any. */
+  newUsers?: number
   /** Slots that the file has otherwise than the group in them, or that was held in them: they stay as they are. Only when there are any. */
   kept?: readonly KeptSlot[]
 }

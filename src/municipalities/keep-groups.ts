@@ -2,12 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import { In, type EntityManager } from 'typeorm'
 import type { SettingsFile } from './settings-file.ts'
 import type { FindSlotUse, SlotUse } from './slot-use.ts'
+import { inParts } from './in-parts.ts'
 import { Slot } from './slot.entity.ts'
 
 /** A slot that a settings file would change under the group that is in it: it stays as it is. */
 export interface KeptSlot {
   readonly slot: string
   readonly group: string
+  /** The group was held there: nobody can move or cancel it any more. */
+  readonly held?: true
   /** What the file has otherwise. */
   readonly because: readonly ('programme' | 'room' | 'sessions' | 'languages')[]
 }
@@ -34,7 +37,8 @@ function sameTimes(one: FileSlot['sessions'], other: Slot['sessions']): boolean 
 
 /** Until the caller's transaction ends, nobody opens a group in any of these slots. */
 export async function lockSlots(tx: EntityManager, slots: readonly FileSlot[]): Promise<void> {
-  await tx.update(Slot, { code: In(slots.map(({ code }) => code)) }, { version: () => '"version"' })
+  for (const codes of inParts(slots.map(({ code }) => code)))
+    await tx.update(Slot, { code: In(codes) }, { version: () => '"version"' })
 }
 
 /** The slots of the file that stay as they are. */
@@ -43,6 +47,12 @@ export async function slotsToKeep(
   slots: readonly FileSlot[],
   findSlotUse: FindSlotUse,
 ): Promise<KeptSlot[]> {
+  const kept: KeptSlot[] = []
+  for (const part of inParts(slots)) kept.push(...(await keptOf(tx, part, findSlotUse)))
+  return kept
+}
+
+async function keptOf(tx: EntityManager, slots: readonly FileSlot[], findSlotUse: FindSlotUse): Promise<KeptSlot[]> {
   const codes = slots.map(({ code }) => code)
   const use = await findSlotUse(tx, { code: In(codes) })
   const inUse = codes.filter((code) => use.has(code))
@@ -52,6 +62,8 @@ export async function slotsToKeep(
   return slots.flatMap((file) => {
     const [slot, group] = [there.get(file.code), use.get(file.code)]
     const because = slot && group ? againstGroup(file, slot, group) : []
-    return because.length > 0 && group ? [{ slot: file.code, group: group.group, because }] : []
+    if (because.length === 0 || !group) return []
+    const held = group.status === 'held' ? { held: true as const } : {}
+    return [{ slot: file.code, group: group.group, ...held, because }]
   })
 }

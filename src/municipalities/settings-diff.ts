@@ -1,6 +1,7 @@
 import { type EntityManager, type EntityTarget, In, type ObjectLiteral } from 'typeorm'
 import { checkReferences } from './check-references.ts'
 import { type FieldChange, fieldsBetween } from './fields-between.ts'
+import { inParts } from './in-parts.ts'
 import { type KeptSlot, slotsToKeep } from './keep-groups.ts'
 import { LetterStyle } from './letter-style.entity.ts'
 import { Municipality } from './municipality.entity.ts'
@@ -63,12 +64,10 @@ async function stepsOf(tx: EntityManager, { table, entity, key, rows }: TableRow
   })
 }
 
-const AT_A_TIME = 500
-
 async function findRows(tx: EntityManager, entity: EntityTarget<ObjectLiteral>, key: string, codes: readonly string[]) {
   const found = new Map<string, ObjectLiteral>()
-  for (let first = 0; first < codes.length; first += AT_A_TIME) {
-    const where = { [key]: In(codes.slice(first, first + AT_A_TIME)) }
+  for (const part of inParts(codes)) {
+    const where = { [key]: In(part) }
     const rows = await tx.find(entity, { where, loadRelationIds: { disableMixedMap: true } })
     for (const row of rows) found.set(String(row[key]), row)
   }

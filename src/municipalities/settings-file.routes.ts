@@ -18,6 +18,7 @@ import { showPage } from '../web/page.ts'
 import { readUpload } from '../web/upload.ts'
 import { type Language, translate } from '../web/words.ts'
 import { sayIssue } from './say-settings-issue.ts'
+import { sayKept } from './say-settings-kept.ts'
 import { SettingsFileError, type SettingsIssue } from './settings-issues.ts'
 import { reviewShown } from './settings-review-page.ts'
 import type { SettingsUpload } from './settings-upload.entity.ts'
@@ -131,7 +132,7 @@ async function apply(world: World, request: Request, response: Response, id: str
 
 function showResult(request: Request, response: Response, found: SettingsUpload): void {
   const language = readerLanguage(request)
-  const { created = 0, changed = 0, unchanged = 0, kept = [] } = found.result ?? {}
+  const { created = 0, changed = 0, unchanged = 0, kept = [], newUsers = 0 } = found.result ?? {}
   const figure = (number: number, key: string, kind?: string) => ({
     number,
     label: translate(language, `settings:review.${key}`),
@@ -141,9 +142,10 @@ function showResult(request: Request, response: Response, found: SettingsUpload)
     title: translate(language, 'settings:result.title', { count: created + changed }),
     found,
     figures: [figure(created, 'created', 'ok'), figure(changed, 'changed', 'warning'), figure(unchanged, 'unchanged')],
-    kept: kept.map(({ slot, group, because }) => ({
-      slot,
-      group,
+    newUsers,
+    keptText: sayKept(kept, 'result', language),
+    kept: kept.map(({ because, ...slot }) => ({
+      ...slot,
       fields: because.map((field) => translate(language, `settings:kept.${field}`)).join(', '),
     })),
   }

@@ -2,6 +2,8 @@ import type { SettingsPlan } from '../accounts/apply-settings.ts'
 import type { UserStep } from '../accounts/configure-users.ts'
 import { sayDay } from '../web/say-when.ts'
 import { type Language, translate } from '../web/words.ts'
+import type { KeptSlot } from './keep-groups.ts'
+import { sayKept } from './say-settings-kept.ts'
 import { sayChanges, sayRoomIn, sayValue } from './say-settings-value.ts'
 import type { SettingsStep } from './settings-diff.ts'
 import type { SettingsNames } from './settings-names.ts'
@@ -29,12 +31,19 @@ export function reviewShown({ places, users, names }: SettingsPlan & { names: Se
         ? [{ number: kept.length, label: translate(language, 'settings:review.kept'), kind: 'bad' }]
         : []),
     ],
-    kept: kept.map((step) => ({ ...said(step), group: 'kept' in step ? step.kept?.group : undefined })),
+    kept: kept.map((step) => ({ ...said(step), ...keptOf(step) })),
+    keptText: sayKept(kept.map(keptOf), 'review', language),
+    newUsers: users.some(({ kind }) => kind === 'created'),
     changed: changed.slice(0, MOST_SHOWN).map(said),
     changedMore: Math.max(0, changed.length - MOST_SHOWN),
     created: byTable(created, said, language),
     unchanged: byTable(unchanged, said, language).map(({ title, count }) => ({ label: title, text: String(count) })),
   }
+}
+
+function keptOf(step: Step): Partial<Pick<KeptSlot, 'group' | 'held'>> {
+  const { group, held } = ('kept' in step && step.kept) || {}
+  return { group, held }
 }
 
 function byTable<T>(steps: readonly Step[], said: (step: Step) => T, language: Language) {

@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { inParts } from '../../src/municipalities/in-parts.ts'
+import { sayKept } from '../../src/municipalities/say-settings-kept.ts'
 import { sayValue } from '../../src/municipalities/say-settings-value.ts'
 import type { SettingsNames } from '../../src/municipalities/settings-names.ts'
 
@@ -12,5 +14,24 @@ describe('what a settings file changes, in words', () => {
       sayValue('sessions', sessions(activity), NAMES, language).replace(/.*\(/, '(')
     expect([said('excursion', 'nl'), said('excursion', 'en')]).to.deep.equal(['(excursie)', '(excursion)'])
     expect(said('Koken', 'nl')).to.equal('(Koken)')
+  })
+
+  it('asks nobody to move or cancel a group that was held', () => {
+    const held = { held: true as const }
+    expect(sayKept([{}], 'review', 'nl'))
+      .to.contain('Verzet de groep')
+      .and.not.contain('al geweest')
+    expect(sayKept([held], 'result', 'nl'))
+      .to.contain('al geweest')
+      .and.not.contain('Verzet')
+    expect(sayKept([held, {}], 'review', 'en'))
+      .to.contain('Move the group')
+      .and.contain('has been held')
+  })
+
+  it('is looked up in parts that a database takes', () => {
+    const all = Array.from({ length: 1001 }, (_, index) => index)
+    expect(inParts(all).map(({ length }) => length)).to.deep.equal([500, 500, 1])
+    expect([inParts(all).flat(), inParts([])]).to.deep.equal([all, []])
   })
 })

@@ -95,6 +95,15 @@ describe('the pages with the settings', () => {
     expect((await admin.get(review)).status).to.equal(404)
   })
 
+  it('say that new users can’t sign in yet, before and after', async () => {
+    const user = { email: 'nieuw@example.org', name: 'Nieuw', role: 'planner', municipalities: ['0363'] }
+    const review = (await send(JSON.stringify({ users: [user] }))).location ?? ''
+    const { text } = await admin.get(review)
+    const applied = await admin.follow(await admin.post(`${review}/toepassen`, { mark: markIn(text) }))
+    for (const page of [text, applied.text])
+      expect(page).to.contain('kunnen nog niet inloggen').and.contain('>naar de gebruikers</a>')
+  })
+
   it('say why a waiting settings file became impossible, and throw it away', async () => {
     const closed = [{ municipality: '0363', from: '2027-02-07', to: '2027-02-09', name: 'Feest' }]
     const review = (await send(JSON.stringify({ closedDays: closed }))).location ?? ''

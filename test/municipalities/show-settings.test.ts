@@ -85,6 +85,7 @@ onBothDatabases('the settings', (newDatabase) => {
       created: 2,
       changed: 0,
       unchanged: 0,
+      newUsers: 1,
     })
     expect(await applySettings(deps, COMMAND, file({}), NO_GROUPS)).to.deep.equal({
       created: 0,
