@@ -33,9 +33,10 @@ export function jobsRouter(states: () => Promise<JobState[]>): Router {
 function jobsPage(request: Request, states: readonly JobState[]) {
   const caller = callerOf(request)
   const { language } = caller
+  const only = (kind: JobState['state']) => states.filter(({ state }) => state === kind)
   return {
     title: pageTitle(states, language),
-    alerts: states.flatMap((state) => alertFor(state, caller) ?? []),
+    alerts: [...only('failed'), ...only('late')].flatMap((state) => alertFor(state, caller) ?? []),
     jobs: states.map((state) => shown(state, language)),
   }
 }
