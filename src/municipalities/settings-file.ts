@@ -8,6 +8,8 @@ import { refuseTwice } from './settings-twice.ts'
 
 // What must be is said in a word of `settings:issue` in views/words, in the reader's language.
 const code = z.string().trim().min(1).max(100)
+const name = z.string().trim().min(1).max(200)
+const addressLine = z.string().max(200)
 const municipalityCode = z.string().regex(/^\d{4}$/, 'municipalityCode')
 const day = z.string().refine(isDay, { error: 'day', abort: true })
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time', abort: true })
@@ -30,7 +32,7 @@ const rules = z.strictObject({
 
 const municipality = z.strictObject({
   code: municipalityCode,
-  name: z.string().trim().min(1),
+  name,
   oin: z
     .string()
     .regex(/^\d{20}$/, 'oin')
@@ -38,10 +40,10 @@ const municipality = z.strictObject({
     .default(null),
   schoolRegion: z.enum(SCHOOL_REGIONS).optional(),
   sender: z.strictObject({
-    name: z.string().trim().min(1),
-    onBehalfOf: z.string().trim().min(1),
-    returnAddress: z.array(z.string()).min(1).max(3),
-    phone: z.string().trim().min(1),
+    name,
+    onBehalfOf: name,
+    returnAddress: z.array(addressLine).min(1).max(3),
+    phone: name,
     email: z.email('email'),
   }),
   letter: letterSettings.optional(),
@@ -53,14 +55,14 @@ const room = z.strictObject({ code, capacity: z.number().int().min(1).max(500), 
 const venue = z.strictObject({
   code,
   municipality: municipalityCode,
-  name: z.string().trim().min(1),
-  address: z.array(z.string()).min(1).max(4),
+  name,
+  address: z.array(addressLine).min(1).max(4),
   directions: z.record(z.string(), z.string()).default({}),
   rooms: z.array(room).min(1),
 })
 
 const session = z
-  .strictObject({ date: day, start: time, end: time, activity: z.string().trim().min(1).optional() })
+  .strictObject({ date: day, start: time, end: time, activity: name.optional() })
   .refine(({ start, end }) => start < end, 'sessionEnds')
 
 const slot = z.strictObject({
@@ -75,13 +77,13 @@ const slot = z.strictObject({
 })
 
 const closedDays = z
-  .strictObject({ municipality: municipalityCode, from: day, to: day, name: z.string().trim().min(1) })
+  .strictObject({ municipality: municipalityCode, from: day, to: day, name })
   .refine(({ from, to }) => from <= to, 'closedEnds')
 
 const user = z
   .strictObject({
     email: z.email('email').transform((email) => email.toLowerCase()),
-    name: z.string().trim().min(1),
+    name,
     role: z.enum(['admin', 'planner', 'coordinator', 'reader']),
     municipalities: z.array(municipalityCode).default([]),
   })
@@ -92,9 +94,7 @@ const user = z
 
 const settingsFile = z
   .strictObject({
-    regions: z
-      .array(z.strictObject({ code, name: z.string().trim().min(1), municipalities: z.array(municipalityCode).min(1) }))
-      .default([]),
+    regions: z.array(z.strictObject({ code, name, municipalities: z.array(municipalityCode).min(1) })).default([]),
     municipalities: z.array(municipality).default([]),
     venues: z.array(venue).default([]),
     slots: z.array(slot).default([]),

@@ -131,6 +131,11 @@ describe('reading a settings file', () => {
     expect(said(twice).join()).to.contain('closedDays[2]')
   })
 
+  it('refuses a name that fits on no page', () => {
+    const closed = { municipality: '0935', from: '2027-02-07', to: '2027-02-09', name: 'a'.repeat(201) }
+    expect(problems(JSON.stringify({ closedDays: [closed] }))).to.deep.equal(['tooBig.string'])
+  })
+
   it('refuses a user who would see nothing', () => {
     const user = { email: 'a@example.org', name: 'A', role: 'planner' }
     expect(
@@ -151,6 +156,7 @@ describe('reading a settings file', () => {
     expect(place('{')).to.deep.equal(['settings-unreadable', 1, 2])
     expect(place('{\n  "slots": [1, 2,]\n}')).to.deep.equal(['settings-unreadable', 2, 18])
     expect(place('{\n"users": tru,\n"slots": []}')).to.deep.equal(['settings-unreadable', 2, 13])
+    expect(place('[\n"in JSON at position 1", x]')).to.deep.equal(['settings-unreadable', 2, 26])
     expect(place('{"a": 1\n "b": 2}')).to.deep.equal(['settings-unreadable', 2, 2])
   })
 
