@@ -8,13 +8,19 @@ export function parseSettings(text: string): unknown {
   const bare = text.replace(/^\uFEFF/, '')
   try {
     return JSON.parse(bare)
-  } catch {
-    const before = bare.slice(0, firstFault(bare)).split('\n')
+  } catch (error) {
+    const before = bare.slice(0, placeIn(error) ?? firstFault(bare)).split('\n')
     throw new InputError('settings-unreadable', { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 })
   }
 }
 
-/** Where the text stops being JSON. Not every engine says it; every longer beginning of the text is wrong too, so it can be searched. */
+/** Where the engine says that it goes wrong. At the end only: what stands before it can be a piece of the file itself. */
+function placeIn(error: unknown): number | undefined {
+  const found = /in JSON at position (\d+)( \(line \d+ column \d+\))?$/.exec((error as Error).message)
+  return found ? Number(found[1]) : undefined
+}
+
+/** Where the text stops being JSON, when the engine doesn't say it: every longer beginning of the text is wrong too, so it can be searched. */
 function firstFault(text: string): number {
   let [good, bad] = [0, text.length + 1]
   while (bad - good > 1) {
@@ -33,6 +39,6 @@ function mayGoOn(beginning: string): boolean {
   } catch (error) {
     const { message } = error as Error
     if (/unexpected end|unterminated string/i.test(message)) return true
-    return Number(/at position (\d+)/.exec(message)?.[1] ?? -1) >= beginning.length
+    return (placeIn(error) ?? -1) >= beginning.length
   }
 }
