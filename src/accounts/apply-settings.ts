@@ -9,6 +9,7 @@ import { diffSettings, type SettingsStep } from '../municipalities/settings-diff
 import { readSettingsFile, type SettingsFile } from '../municipalities/settings-file.ts'
 import type { FindSlotUse } from '../municipalities/slot-use.ts'
 import { applyUsers, diffUsers, type UserStep } from './configure-users.ts'
+import { lockAdmins } from './keep-an-admin.ts'
 
 /** All that a settings file would do here, now. */
 export interface SettingsPlan {
@@ -51,6 +52,7 @@ export async function applySettings(
   const settings = readSettingsFile(text)
   return deps.db.write(async (tx) => {
     await lockSlots(tx, settings.slots)
+    if (settings.users.length > 0) await lockAdmins(tx)
     const plan = await planSettings(tx, settings, findSlotUse)
     if (seen !== undefined && seen !== plan.mark) throw new ConflictError('settings-changed')
     const places = await applySteps(deps, tx, by, plan.places)

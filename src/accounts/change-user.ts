@@ -5,7 +5,7 @@ import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { type FieldChange, fieldsBetween } from '../municipalities/fields-between.ts'
 import { checkRights, type NewUser } from './add-user.ts'
-import { keepAnAdmin } from './keep-an-admin.ts'
+import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
 import { User } from './user.entity.ts'
 
 /** What can be changed of an account. */
@@ -22,6 +22,7 @@ export async function changeUser(
   change: UserChange,
 ): Promise<void> {
   await deps.db.write(async (tx) => {
+    await lockAdmins(tx)
     const user = await tx.findOneBy(User, { id })
     if (!user) throw new NotFoundError('user-not-found')
     await changeFound(deps, tx, by, user, change)

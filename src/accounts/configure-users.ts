@@ -6,7 +6,7 @@ import type { FieldChange } from '../municipalities/fields-between.ts'
 import { newRow, type NewUser } from './add-user.ts'
 import { changeFound, userFields } from './change-user.ts'
 import { asEmail } from './email.ts'
-import { keepAnAdmin } from './keep-an-admin.ts'
+import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
 import { User } from './user.entity.ts'
 
 /** What the settings file did to the accounts. */
@@ -36,7 +36,10 @@ export async function configureUsers(
   by: Actor,
   users: readonly NewUser[],
 ): Promise<ConfiguredUsers> {
-  return deps.db.write(async (tx) => applyUsers(deps, tx, by, await diffUsers(tx, users)), 'accounts')
+  return deps.db.write(async (tx) => {
+    await lockAdmins(tx)
+    return applyUsers(deps, tx, by, await diffUsers(tx, users))
+  }, 'accounts')
 }
 
 /**

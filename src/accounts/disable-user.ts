@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
-import { keepAnAdmin } from './keep-an-admin.ts'
+import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
 import { signOutEverywhere } from './sign-out-everywhere.ts'
 import { User } from './user.entity.ts'
 
@@ -20,6 +20,7 @@ export async function disableUser(
   own?: string,
 ): Promise<void> {
   await db.write(async (tx) => {
+    await lockAdmins(tx)
     const user = await findUser(tx, who)
     if (user.disabledAt) return
     if (user.id === own) throw new ConflictError('own-account')

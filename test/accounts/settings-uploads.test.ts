@@ -1,5 +1,7 @@
 import { expect } from 'chai'
-import { planSettings } from '../../src/accounts/apply-settings.ts'
+import { IsNull } from 'typeorm'
+import { applySettings, planSettings } from '../../src/accounts/apply-settings.ts'
+import { disableUser } from '../../src/accounts/disable-user.ts'
 import {
   applyUpload,
   findSettingsUpload,
@@ -121,6 +123,17 @@ onBothDatabases('a settings file that waits to be applied', (newDatabase) => {
     expect(await codeOf(upload({ users: admins.map(asReader) }))).to.equal('last-admin')
     expect(await codeOf(upload({ users: admins.slice(1).map(asReader) }))).to.equal('done')
   })
+
+  it('leaves an administrator when the other one is switched off at the same moment', async () => {
+    const user = { email: 'a@example.org', name: 'a', role: 'reader', municipalities: ['0935'] }
+    const outcomes = await Promise.all([
+      codeOf(applySettings(world, COMMAND, JSON.stringify({ users: [user] }), findSlotUse)),
+      codeOf(disableUser(world, COMMAND, 'b@example.org')),
+    ])
+    expect(outcomes.sort()).to.deep.equal(['done', 'last-admin'])
+    expect(await world.db.read.countBy(User, { role: 'admin', disabledAt: IsNull() })).to.equal(1)
+  })
+
   it('is thrown away after thirty days', async () => {
     const id = await upload({})
     await forgetOldSettings(at(world, '2026-12-22T09:00'))
