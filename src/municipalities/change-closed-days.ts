@@ -1,7 +1,7 @@
 import { In, type EntityManager } from 'typeorm'
 import { addDays, type Day, isDay } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
-import { InputError, NotFoundError } from '../errors.ts'
+import { ConflictError, InputError, NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvents } from '../history/record-event.ts'
 import { ClosedDay } from './closed-day.entity.ts'
@@ -25,8 +25,10 @@ const MOST_DAYS = 92
 
 /**
  * Says that municipalities are closed, and why. From the next night no group is formed on those days; a group that is there already
- * stays as it is. Saying it twice changes nothing; the same days with another reason get that one.
- * @throws NotFoundError `not-found`; InputError `closed-name-missing` and as `checkClosedPeriod`.
+ * stays as it is. Saying it twice changes nothing. For one municipality the same days get the new reason; where several are closed at
+ * once, one that is closed on exactly those days already keeps its own: its neighbours open theirs again without it.
+ * @throws NotFoundError `not-found`; InputError `closed-name-missing` and as `checkClosedPeriod`; ConflictError `closed-days-known` when all of
+ * them keep their own reason.
  */
 export async function addClosedDays(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
@@ -39,7 +41,13 @@ export async function addClosedDays(
   await db.write(async (tx) => {
     const known = await tx.findBy(ClosedDay, { id: In(rowsOf(period).map(({ id }) => id)) })
     const { from: fromDay, to: toDay } = period
-    const news = rowsOf(period).filter(({ id }) => known.find((row) => row.id === id)?.name !== name.trim())
+    const several = period.municipalities.length > 1
+    const news = rowsOf(period).filter(({ id }) => {
+      const row = known.find((one) => one.id === id)
+      return !row || (!several && row.name !== name.trim())
+    })
+    if (news.length === 0 && known.every((row) => row.name !== name.trim()))
+      throw new ConflictError('closed-days-known')
     for (const row of news) await tx.save(ClosedDay, { ...row, fromDay, toDay, name: name.trim() })
     const happened = news.map(({ municipality }) => ({ municipality, data: { from: fromDay, to: toDay, name } }))
     await recordEvents(

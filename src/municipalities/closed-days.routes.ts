@@ -22,6 +22,7 @@ const FIELDS = {
   'closed-days-invalid': 'to',
   'closed-days-past': 'to',
   'closed-days-too-long': 'to',
+  'closed-days-known': 'name',
 }
 const ROOT = '/inrichting/kalender/dicht'
 

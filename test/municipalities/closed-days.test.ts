@@ -70,6 +70,8 @@ onBothDatabases('closing days', (newDatabase) => {
     const move = { ...REGION, name: 'Verhuizing' }
     const closed = async (period: NamedPeriod) =>
       (await findClosed(deps.db.read, period)).map(({ municipality }) => municipality)
+    await add(REGION)
+    expect(await refusal(add(REGION, 'Carnaval'))).to.equal('closed-days-known')
     expect([await closed(NEW_YEAR), await closed(move)]).to.deep.equal([['0935'], ['0938']])
     await removeClosedDays(deps, NOOR, move)
     expect([await closed(NEW_YEAR), await closed(move)]).to.deep.equal([['0935'], []])
