@@ -30,6 +30,15 @@ export function sayIssue({ path, names, problem, values }: SettingsIssue, langua
   }
 }
 
+/** More than somebody reads. */
+const MOST_SHOWN = 500
+
+/** All that is wrong in a settings file, and how many more when there are too many to show. */
+export function sayIssues(found: readonly SettingsIssue[], language: Language) {
+  const issues = found.slice(0, MOST_SHOWN).map((issue) => sayIssue(issue, language))
+  return { issues, more: found.length - issues.length }
+}
+
 function sayStep(step: string, parent: string | number | undefined, index: number, language: Language): string {
   if (parent === 'directions') return sayLanguage(step, language)
   const keys =

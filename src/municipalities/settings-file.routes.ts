@@ -16,16 +16,15 @@ import { errorsOf, formError, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { readUpload } from '../web/upload.ts'
-import { type Language, translate } from '../web/words.ts'
-import { sayIssue } from './say-settings-issue.ts'
+import { translate } from '../web/words.ts'
+import { sayIssues } from './say-settings-issue.ts'
 import { sayKept } from './say-settings-kept.ts'
-import { SettingsFileError, type SettingsIssue } from './settings-issues.ts'
+import { SettingsFileError } from './settings-issues.ts'
 import { reviewShown } from './settings-review-page.ts'
 import type { SettingsUpload } from './settings-upload.entity.ts'
 import type { FindSlotUse } from './slot-use.ts'
 
 const SETTINGS_MEGABYTES = 8
-const MOST_ISSUES = 500
 
 const seenForm = z.object({ mark: z.string().max(100) })
 
@@ -69,16 +68,11 @@ async function showStart(world: World, request: Request, response: Response, err
     title: translate(language, found.length > 0 ? 'settings:wrong.title' : 'settings:upload.title', {
       count: found.length,
     }),
-    ...issuesShown(found, language),
+    ...sayIssues(found, language),
     errors: found.length > 0 ? {} : errorsOf(wrong),
     waiting: await waitingSettings(world),
   }
   showPage(request, response, 'municipalities/settings-file', data, wrong?.status)
-}
-
-function issuesShown(found: readonly SettingsIssue[], language: Language) {
-  const issues = found.slice(0, MOST_ISSUES).map((issue) => sayIssue(issue, language))
-  return { issues, more: found.length - issues.length }
 }
 
 async function showUpload(world: World, request: Request, response: Response, id: string): Promise<void> {
@@ -112,7 +106,7 @@ function showImpossible(request: Request, response: Response, found: SettingsUpl
   const { text: wrong, status } = formError(request, error)
   const issues = error instanceof SettingsFileError ? error.issues : []
   const title = translate(language, 'settings:review.impossibleTitle')
-  const data = { title, found, wrong, ...issuesShown(issues, language) }
+  const data = { title, found, wrong, ...sayIssues(issues, language) }
   showPage(request, response, 'municipalities/settings-impossible', data, status)
 }
 
