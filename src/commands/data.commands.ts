@@ -44,13 +44,16 @@ async function configureFrom({ values: [file = ''], open, say }: CommandCall): P
   const { findSlotUse } = await import('../groups/slots-in-use.ts')
   const settings = (await contentOf(file)).toString('utf8')
   await open(async (deps) => {
-    const result = await applySettings(deps, COMMAND, settings, findSlotUse)
-    const { kept = [], ...counts } = result
+    const { kept = [], newUsers = 0, ...counts } = await applySettings(deps, COMMAND, settings, findSlotUse)
+    const noPassword =
+      newUsers > 0
+        ? [`accounts that have no password yet: ${newUsers}. Give each its link on the page of the users.`]
+        : []
     const refused = kept.map(
       ({ slot, because }) =>
         `slot ${slot} stays as it is: it holds a group, and the file has other ${because.join(', ')}. Move or cancel the group.`,
     )
-    say(result, [lines(counts), ...refused].join('\n'))
+    say({ ...counts, ...(kept.length > 0 && { kept }) }, [lines(counts), ...noPassword, ...refused].join('\n'))
   })
 }
 
@@ -67,7 +70,7 @@ async function importFrom({ values: [path = ''], options, open, say }: CommandCa
     const result = await importFile(deps, COMMAND, file, options.dryRun === true)
     const { problems, ...counts } = result
     const refused = problems.map(({ row, column, message }) => `row ${row}${column ? `, ${column}` : ''}: ${message}`)
-    say(result, [lines(counts), ...refused].join('\n'))
+    say({ ...counts, ...(kept.length > 0 && { kept }) }, [lines(counts), ...noPassword, ...refused].join('\n'))
   })
 }
 
