@@ -70,7 +70,7 @@ async function importFrom({ values: [path = ''], options, open, say }: CommandCa
     const result = await importFile(deps, COMMAND, file, options.dryRun === true)
     const { problems, ...counts } = result
     const refused = problems.map(({ row, column, message }) => `row ${row}${column ? `, ${column}` : ''}: ${message}`)
-    say({ ...counts, ...(kept.length > 0 && { kept }) }, [lines(counts), ...noPassword, ...refused].join('\n'))
+    say(result, [lines(counts), ...refused].join('\n'))
   })
 }
 
