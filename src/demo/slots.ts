@@ -47,7 +47,9 @@ function slots(monday: Day): object[] {
 /** A half day today, whatever day it is, so that somebody can try to mark who came; none when offices are closed. */
 function slotToday(today: Day): object[] {
   if (isClosed(today)) return []
-  return [{ ...halfDay('stadhuis/b', today, 'morning', ['ar', 'en', 'tr', 'nl']), resources: [] }]
+  // The other room may have a morning of its own that day.
+  const own = { code: `${today}-morning-stadhuis-b`, resources: [] }
+  return [{ ...halfDay('stadhuis/b', today, 'morning', ['ar', 'en', 'tr', 'nl']), ...own }]
 }
 
 function languagesOf(list: string[][], index: number): string[] {

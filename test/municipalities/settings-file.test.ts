@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { addDays } from '../../src/calendar/days.ts'
 import { demoRegion } from '../../src/demo/region.ts'
 import { InputError } from '../../src/errors.ts'
 import { sayIssue } from '../../src/municipalities/say-settings-issue.ts'
@@ -37,6 +38,12 @@ describe('reading a settings file', () => {
       const { place, path, text: words } = sayIssue(issue, language)
       return `${place} | ${path} | ${words}`
     })
+
+  it('takes the region of the demo, whatever day it begins', () => {
+    for (let day = '2026-11-23'; day < '2027-01-11'; day = addDays(day, 1))
+      expect(issues(JSON.stringify(demoRegion(day))), day).to.deep.equal([])
+  })
+
   const problems = (text: string) => issues(text).map(({ problem }) => problem)
   const session = (date: string, start: string, end: string) => ({ date, start, end })
 
