@@ -23,10 +23,10 @@ export async function answerInvitations(deps: Deps, draw: Chance, share: number)
   }
 }
 
-/** One in seven never answers, whatever is sent; one in forty never wants to come, and somebody of the staff must decide. */
+/** One in seven never answers, whatever is sent; one in twenty never wants to come, and somebody of the staff must decide. */
 function answerOf(number: number, draw: Chance, share: number): Answer | undefined {
   const [says, reason] = [draw(), pick(draw, DECLINE_REASONS).code]
-  if (number % 40 === 3 && share > 0) return { coming: false, reason: 'other' }
+  if (number % 20 === 3 && share > 0) return { coming: false, reason: 'other' }
   if (says > share || number % 7 === 0) return undefined
   return says < share * 0.85 ? { coming: true } : { coming: false, reason }
 }
