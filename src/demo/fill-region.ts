@@ -47,7 +47,8 @@ export async function fillRegion(deps: Deps): Promise<void> {
   for (let week = WEEKS; week > 0; week--) {
     const day = addDays(today, -DAYS_A_WEEK * week)
     known = await importWeek(at(deps, addDays(day, -1), '16:00'), draw, WEEKS - week, day)
-    await spendNight(at(deps, day, '03:30'), week === 1)
+    // In one of the last two nights a group is proposed, also when there were holidays.
+    await spendNight(at(deps, day, '03:30'), week <= 2)
     await spendDay(at(deps, day, '07:00'), draw, week)
   }
   await spendLastDays(deps, draw)
