@@ -4,7 +4,6 @@ import { allow } from '../accounts/allow.ts'
 import { callerOf } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, InputError, NotFoundError } from '../errors.ts'
-import { WINDOW_LEFT, WINDOW_RIGHT } from '../outside/letter-data.ts'
 import { flash } from '../web/flash.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
@@ -12,16 +11,13 @@ import { showPage } from '../web/page.ts'
 import { readUpload } from '../web/upload.ts'
 import { translate } from '../web/words.ts'
 import { changeLetterStyle, changeLogo } from './change-letter-style.ts'
-import { type LetterWindow, WINDOW_RANGES } from './letter-window.ts'
 import { showLetterStyle, type ShownStyle } from './show-letter-style.ts'
+import { MEASURES, SIDES, sideOf, windowOf } from './window-choice.ts'
 import { printWindowTest } from './window-test.ts'
-
-const MEASURES = Object.keys(WINDOW_RANGES) as (keyof LetterWindow)[]
-const STANDARD = { left: WINDOW_LEFT, right: WINDOW_RIGHT }
 
 const form = z.object({
   version: z.coerce.number().int(),
-  side: z.enum(['left', 'right', 'own']),
+  side: z.enum(SIDES),
   left: line,
   top: line,
   width: line,
@@ -56,7 +52,7 @@ async function show(deps: Deps, request: ByCode, response: Response, given?: z.o
     {
       title: translate(language, 'municipalities:letter.title', { name: style.municipality.name }),
       style,
-      sides: (['left', 'right', 'own'] as const).map((value) => ({
+      sides: SIDES.map((value) => ({
         value,
         label: say(`sides.${value}`),
         checked: value === side,
@@ -75,12 +71,6 @@ async function show(deps: Deps, request: ByCode, response: Response, given?: z.o
   )
 }
 
-function sideOf(window: LetterWindow): 'left' | 'right' | 'own' {
-  const same = (one: LetterWindow) => MEASURES.every((measure) => one[measure] === window[measure])
-  if (same(WINDOW_LEFT)) return 'left'
-  return same(WINDOW_RIGHT) ? 'right' : 'own'
-}
-
 async function save(deps: Deps, request: ByCode, response: Response): Promise<void> {
   const { actor } = callerOf(request)
   const { code } = request.params
@@ -92,12 +82,6 @@ async function save(deps: Deps, request: ByCode, response: Response): Promise<vo
   }
   flash(request, 'ok', 'municipalities:letter.done')
   response.redirect(303, `/inrichting/brief/${encodeURIComponent(code)}`)
-}
-
-function windowOf({ side, ...typed }: Omit<z.output<typeof form>, 'version'>): LetterWindow {
-  if (side !== 'own') return STANDARD[side]
-  const number = (text: string) => Number(text.replace(',', '.') || NaN)
-  return { left: number(typed.left), top: number(typed.top), width: number(typed.width), height: number(typed.height) }
 }
 
 /** The field that a measure is about stands with the error. */
