@@ -46,7 +46,9 @@ const MOST_KNOWN = 10_000
 /** The moment at which it is `time` on `day` in the Netherlands. */
 export function momentOf(day: Day, time: TimeOfDay): Moment {
   const local = `${day}T${time}`
-  const moment = known.get(local) ?? DateTime.fromISO(local, { zone: ZONE }).toUTC().toISO() ?? ''
+  const before = known.get(local)
+  if (before !== undefined) return before
+  const moment = DateTime.fromISO(local, { zone: ZONE }).toUTC().toISO() ?? ''
   if (known.size >= MOST_KNOWN) known.clear()
   known.set(local, moment)
   return moment
