@@ -1,6 +1,7 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Pool } from '../municipalities/pools.ts'
 import type { Moment } from '../outside/clock.ts'
+import { inParts } from '../outside/in-parts.ts'
 import { insertMany } from '../outside/insert-many.ts'
 import type { Plan, PlannedGroup } from '../planner/plan.ts'
 import { WaitingReason } from '../pool/waiting-reason.entity.ts'
@@ -24,15 +25,11 @@ export async function applyPlan(tx: EntityManager, pool: Pool, plan: Plan, occas
   await keepRun(tx, pool, plan, occasion.at)
 }
 
-const REFERENCES_A_QUERY = 500
-
 async function referralsOf(tx: EntityManager, references: string[]): Promise<Map<string, Referral>> {
   const referrals = new Map<string, Referral>()
-  for (let start = 0; start < references.length; start += REFERENCES_A_QUERY) {
-    const chunk = references.slice(start, start + REFERENCES_A_QUERY)
-    for (const referral of await tx.findBy(Referral, { reference: In(chunk) }))
+  for (const part of inParts(references))
+    for (const referral of await tx.findBy(Referral, { reference: In(part) }))
       referrals.set(referral.reference, referral)
-  }
   return referrals
 }
 
@@ -61,10 +58,7 @@ async function keepReasons(tx: EntityManager, plan: Plan, referrals: Map<string,
     const referralId = referrals.get(person)?.id
     return referralId ? [{ referralId, reason, detail, help, at }] : []
   })
-  for (let start = 0; start < rows.length; start += REFERENCES_A_QUERY) {
-    await tx.delete(WaitingReason, {
-      referralId: In(rows.slice(start, start + REFERENCES_A_QUERY).map(({ referralId }) => referralId)),
-    })
-  }
+  for (const part of inParts(rows.map(({ referralId }) => referralId)))
+    await tx.delete(WaitingReason, { referralId: In(part) })
   await insertMany(tx, WaitingReason, rows)
 }

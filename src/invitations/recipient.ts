@@ -2,9 +2,11 @@ import { In, type EntityManager } from 'typeorm'
 import type { CancelReason } from '../groups/cancel-reasons.ts'
 import type { Group } from '../groups/group.entity.ts'
 import { Placement } from '../groups/placement.entity.ts'
-import { Session } from '../groups/session.entity.ts'
+import type { Session } from '../groups/session.entity.ts'
+import { sessionsByGroup } from '../groups/sessions-by-group.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import { momentOf, type Moment } from '../outside/clock.ts'
+import { inParts } from '../outside/in-parts.ts'
 import type { Person } from '../people/person.entity.ts'
 import type { Referral } from '../referrals/referral.entity.ts'
 import { isCopy } from './counsellor-copy.ts'
@@ -39,8 +41,6 @@ export interface Recipient {
   readonly ownTexts: OwnTexts
 }
 
-const SEATS_A_QUERY = 400
-
 /** The recipients behind these seats, by the seat's id. */
 export async function findRecipients(
   tx: EntityManager,
@@ -49,9 +49,9 @@ export async function findRecipients(
   const found = new Map<string, Recipient>()
   if (placementIds.length === 0) return found
   const towns = new Map((await tx.find(Municipality)).map((municipality) => [municipality.code, municipality]))
-  for (let start = 0; start < placementIds.length; start += SEATS_A_QUERY) {
-    const seats = await findSeats(tx, placementIds.slice(start, start + SEATS_A_QUERY))
-    const sessions = await findSessions(tx, [...new Set(seats.map(({ group }) => group.id))])
+  for (const part of inParts(placementIds)) {
+    const seats = await findSeats(tx, part)
+    const sessions = await sessionsByGroup(tx, [...new Set(seats.map(({ group }) => group.id))])
     const told = await findTold(
       tx,
       seats.map(({ id }) => id),
@@ -123,17 +123,6 @@ function whoSigned(seats: readonly Placement[]): string[] {
 function findSeats(tx: EntityManager, ids: readonly string[]): Promise<Placement[]> {
   const relations = { referral: { person: true }, group: { slot: { room: { venue: true } } } }
   return tx.find(Placement, { where: { id: In([...ids]) }, relations })
-}
-
-async function findSessions(tx: EntityManager, groupIds: string[]): Promise<Map<string, Session[]>> {
-  const rows = await tx.find(Session, {
-    where: { group: { id: In(groupIds) } },
-    relations: { group: true },
-    order: { number: 'ASC' },
-  })
-  const byGroup = new Map<string, Session[]>()
-  for (const session of rows) byGroup.set(session.group.id, [...(byGroup.get(session.group.id) ?? []), session])
-  return byGroup
 }
 
 function recipientOf(

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 /** A value that becomes another. `field` with dots where it lies inside another: `rules.minGroupSize`. */
 export interface FieldChange {
   readonly field: string
@@ -28,17 +30,8 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** As they are kept, which is without what is undefined. */
 function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(sorted(one ?? null)) === JSON.stringify(sorted(other ?? null))
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (!isFields(value)) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, sorted(inner)]),
-  )
+  const kept = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
+  return isDeepStrictEqual(kept(one), kept(other))
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { In, type EntityManager } from 'typeorm'
 import type { SettingsFile } from './settings-file.ts'
 import type { FindSlotUse, SlotUse } from './slot-use.ts'
-import { inParts } from './in-parts.ts'
+import { inParts } from '../outside/in-parts.ts'
 import { Slot } from './slot.entity.ts'
 
 /** A slot that a settings file would change under the group that is in it: it stays as it is. */

@@ -1,7 +1,7 @@
 import { type EntityManager, type EntityTarget, In, type ObjectLiteral } from 'typeorm'
 import { checkReferences } from './check-references.ts'
 import { type FieldChange, fieldsBetween } from './fields-between.ts'
-import { inParts } from './in-parts.ts'
+import { inParts } from '../outside/in-parts.ts'
 import { type KeptSlot, slotsToKeep } from './keep-groups.ts'
 import { LetterStyle } from './letter-style.entity.ts'
 import { Municipality } from './municipality.entity.ts'

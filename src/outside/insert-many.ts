@@ -1,4 +1,5 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm'
+import { inParts } from './in-parts.ts'
 
 const ROWS_A_STATEMENT = 2_000
 
@@ -16,8 +17,7 @@ export async function insertMany<T extends ObjectLiteral>(
   const sqlite = tx.connection.options.type === 'better-sqlite3'
   const names = columns.map((column) => column.databaseName)
   const statement = sqlite ? sqliteInsert(tableName, names) : postgresInsert(tableName, columns.map(declaration), names)
-  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
-    const chunk = rows.slice(start, start + ROWS_A_STATEMENT)
+  for (const chunk of inParts(rows, ROWS_A_STATEMENT)) {
     await tx.query(statement, [JSON.stringify(chunk.map((row) => columns.map((column) => storedValue(column, row))))])
     // better-sqlite3 is synchronous: let readers in between statements.
     await new Promise(setImmediate)

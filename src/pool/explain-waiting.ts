@@ -3,6 +3,7 @@ import { partOfDay, type Day, type Part } from '../calendar/days.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import { Slot } from '../municipalities/slot.entity.ts'
 import type { Moment } from '../outside/clock.ts'
+import { inParts } from '../outside/in-parts.ts'
 import { isStillOpen, stillHelps, type HelpingSlot, type KeptHelp } from './kept-help.ts'
 import { WaitingReason } from './waiting-reason.entity.ts'
 
@@ -37,8 +38,6 @@ export interface ToldHelp extends KeptHelp {
   readonly names: ReadonlyMap<string, string>
 }
 
-const IDS_A_QUERY = 500
-
 /** A reason of the last run of the planner, and when that was. */
 export type WhyThen = WhyWaiting & { readonly at: Moment }
 
@@ -52,8 +51,7 @@ export async function explainWaiting(
   today: Day,
 ): Promise<Map<string, WhyThen>> {
   const reasons: WaitingReason[] = []
-  for (let start = 0; start < ids.length; start += IDS_A_QUERY)
-    reasons.push(...(await tx.findBy(WaitingReason, { referralId: In(ids.slice(start, start + IDS_A_QUERY)) })))
+  for (const part of inParts(ids)) reasons.push(...(await tx.findBy(WaitingReason, { referralId: In(part) })))
   const told = await tellReasons(tx, reasons, today)
   return new Map(
     reasons.flatMap(({ referralId, at }, index) => {
@@ -104,10 +102,8 @@ async function foundSlots(
   ])
   const asked = [...new Set(codes.filter((code) => typeof code === 'string'))]
   const slots: Slot[] = []
-  for (let start = 0; start < asked.length; start += IDS_A_QUERY) {
-    const code = In(asked.slice(start, start + IDS_A_QUERY))
-    slots.push(...(await tx.find(Slot, { where: { code }, relations: { room: { venue: true } } })))
-  }
+  for (const part of inParts(asked))
+    slots.push(...(await tx.find(Slot, { where: { code: In(part) }, relations: { room: { venue: true } } })))
   return new Map(
     slots.map(({ code, startsOn, closed, sessions, room: { venue } }) => {
       const host = municipalities.get(venue.municipality)

@@ -1,4 +1,5 @@
 import { In, type EntityManager } from 'typeorm'
+import { inParts } from '../outside/in-parts.ts'
 import { Person } from '../people/person.entity.ts'
 import type { Known, KnownPeople, Marks } from './recognise.ts'
 import { Referral } from './referral.entity.ts'
@@ -10,14 +11,14 @@ export async function findKnown(tx: EntityManager, marks: readonly Marks[]): Pro
   const people = new Set<string>()
   for (const column of ['bsnHash', 'vNumberHash'] as const) {
     const hashes = marks.flatMap((mark) => mark[column] ?? [])
-    for (const chunk of chunks(hashes)) {
+    for (const chunk of inParts(hashes, HASHES_A_QUERY)) {
       for (const { id } of await tx.find(Person, { where: { [column]: In(chunk) }, select: { id: true } }))
         people.add(id)
     }
   }
   const byBsn = new Map<string, Known[]>()
   const byVNumber = new Map<string, Known[]>()
-  for (const chunk of chunks([...people])) {
+  for (const chunk of inParts([...people], HASHES_A_QUERY)) {
     for (const known of await tx.find(Referral, {
       where: { person: { id: In(chunk) } },
       relations: { person: true },
@@ -32,7 +33,7 @@ export async function findKnown(tx: EntityManager, marks: readonly Marks[]): Pro
 /** Which of these references are taken, by anybody. */
 export async function takenReferences(tx: EntityManager, references: readonly string[]): Promise<Set<string>> {
   const taken = new Set<string>()
-  for (const chunk of chunks(references)) {
+  for (const chunk of inParts(references, HASHES_A_QUERY)) {
     for (const { reference } of await tx.find(Referral, {
       where: { reference: In(chunk) },
       select: { reference: true },
@@ -40,10 +41,6 @@ export async function takenReferences(tx: EntityManager, references: readonly st
       taken.add(reference)
   }
   return taken
-}
-
-function* chunks(words: readonly string[]): Generator<string[]> {
-  for (let start = 0; start < words.length; start += HASHES_A_QUERY) yield words.slice(start, start + HASHES_A_QUERY)
 }
 
 function add(map: Map<string, Known[]>, key: string | null, known: Known): void {

@@ -2,6 +2,7 @@ import { In, type EntityManager } from 'typeorm'
 import { Signing } from '../attendance/signing.entity.ts'
 import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
+import { inParts } from '../outside/in-parts.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { dueReport, type DueReport, type ToldSigning } from './due-report.ts'
 import { Report } from './report.entity.ts'
@@ -47,12 +48,9 @@ async function openReferrals(tx: EntityManager, scope: Scope): Promise<Map<strin
   return new Map(found.map((referral) => [referral.id, referral]))
 }
 
-const IDS_A_QUERY = 500
-
 async function inChunks<T>(ids: readonly string[], find: (ids: string[]) => Promise<T[]>): Promise<T[]> {
   const found: T[] = []
-  for (let start = 0; start < ids.length; start += IDS_A_QUERY)
-    found.push(...(await find(ids.slice(start, start + IDS_A_QUERY))))
+  for (const part of inParts(ids)) found.push(...(await find(part)))
   return found
 }
 

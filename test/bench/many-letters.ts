@@ -12,7 +12,7 @@ import { COMMAND } from '../../src/history/actor.ts'
 import { draftMessage } from '../../src/invitations/draft-message.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
 import { findRecipients } from '../../src/invitations/recipient.ts'
-import { slicesOf } from '../../src/invitations/slices-of.ts'
+import { inParts } from '../../src/outside/in-parts.ts'
 import { configure } from '../../src/municipalities/configure.ts'
 import { readSettingsFile } from '../../src/municipalities/settings-file.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
@@ -36,7 +36,7 @@ export async function fillTown(config: Config, letters: number, by: 'letter' | '
   await importFile(deps, COMMAND, { name: 'people.csv', bytes: fileOf(letters, by), municipality: '0935' })
   await db.write(async (tx) => {
     const referrals = await tx.find(Referral, { select: { id: true, reference: true }, order: { reference: 'ASC' } })
-    const groups = slicesOf(referrals, PEOPLE_A_GROUP).map((people, index) => ({ id: `g-${index}`, people, index }))
+    const groups = inParts(referrals, PEOPLE_A_GROUP).map((people, index) => ({ id: `g-${index}`, people, index }))
     await insertMany(tx, Group, groups.map(groupRow))
     await insertMany(
       tx,
@@ -56,7 +56,7 @@ export async function fillTown(config: Config, letters: number, by: 'letter' | '
 
 async function queueLetters(deps: { db: Database; config: Config; clock: ReturnType<typeof stoppedClock> }) {
   const seats = await deps.db.read.find(Placement, { select: { id: true } })
-  for (const slice of slicesOf(seats, 500)) {
+  for (const slice of inParts(seats)) {
     const recipients = await findRecipients(
       deps.db.read,
       slice.map(({ id }) => id),

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { inParts } from '../../src/municipalities/in-parts.ts'
+import { inParts } from '../../src/outside/in-parts.ts'
 import { sayKept } from '../../src/municipalities/say-settings-kept.ts'
 import { sayValue } from '../../src/municipalities/say-settings-value.ts'
 import type { SettingsNames } from '../../src/municipalities/settings-names.ts'

@@ -2,6 +2,7 @@ import { In, type EntityManager } from 'typeorm'
 import { daysBetween, type Day } from '../../calendar/days.ts'
 import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
+import { inParts } from '../../outside/in-parts.ts'
 import { fullName } from '../../people/full-name.ts'
 import type { ReferralStatus } from '../../referrals/referral-status.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
@@ -16,8 +17,6 @@ export interface NamedPerson {
   readonly status: ReferralStatus
 }
 
-const REFERENCES_A_QUERY = 500
-
 /** These people by reference; those of other municipalities are not among them. */
 export async function namePeople(
   tx: EntityManager,
@@ -26,9 +25,8 @@ export async function namePeople(
   today: Day,
 ): Promise<ReadonlyMap<string, NamedPerson>> {
   const people = new Map<string, NamedPerson>()
-  for (let start = 0; start < references.length; start += REFERENCES_A_QUERY) {
-    const chunk = references.slice(start, start + REFERENCES_A_QUERY)
-    const found = await tx.find(Referral, { where: { reference: In(chunk) }, relations: { person: true } })
+  for (const part of inParts(references)) {
+    const found = await tx.find(Referral, { where: { reference: In(part) }, relations: { person: true } })
     for (const { reference, person, waitingSince, deadline, status, municipality } of found) {
       if (!inScope(scope, municipality)) continue
       const waited = daysBetween(waitingSince, today)

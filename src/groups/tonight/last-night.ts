@@ -2,6 +2,7 @@ import { In, IsNull, Not, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import type { Moment } from '../../outside/clock.ts'
+import { inParts } from '../../outside/in-parts.ts'
 import { fullName } from '../../people/full-name.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
@@ -65,14 +66,10 @@ async function groupsIn(tx: EntityManager, slots: readonly string[]): Promise<Re
   return new Set(groups.map(({ slot }) => slot.code))
 }
 
-const REFERENCES_A_QUERY = 500
-
 async function thoseWhoLeft(tx: EntityManager, references: readonly string[]) {
   const found: Referral[] = []
-  for (let start = 0; start < references.length; start += REFERENCES_A_QUERY) {
-    const reference = In(references.slice(start, start + REFERENCES_A_QUERY))
-    found.push(...(await tx.find(Referral, { where: { reference }, relations: { person: true } })))
-  }
+  for (const part of inParts(references))
+    found.push(...(await tx.find(Referral, { where: { reference: In(part) }, relations: { person: true } })))
   return new Map(
     found.map(({ reference, municipality, person }) => [
       reference,

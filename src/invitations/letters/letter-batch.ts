@@ -8,7 +8,7 @@ import { inPostOrder, postKey } from './post-order.ts'
 import { mayPrint } from './may-print.ts'
 import { Message } from '../message.entity.ts'
 import { findRecipients, type Recipient } from '../recipient.ts'
-import { slicesOf } from '../slices-of.ts'
+import { inParts } from '../../outside/in-parts.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
@@ -89,7 +89,7 @@ type Waiting = BatchLetter & { readonly batchId: string | null }
 
 async function stillToPrint(tx: EntityManager, deps: Needs, by: Actor, waiting: Message[]): Promise<Waiting[]> {
   const letters: Waiting[] = []
-  for (const messages of slicesOf(waiting, LETTERS_A_LOOK)) {
+  for (const messages of inParts(waiting, LETTERS_A_LOOK)) {
     const recipients = await findRecipients(tx, [...new Set(messages.map(({ placementId }) => placementId))])
     for (const message of messages) {
       const recipient = recipients.get(message.placementId)
@@ -119,7 +119,7 @@ async function begin(tx: EntityManager, { clock }: Needs, by: Actor, letters: re
   const id = randomUUID()
   const row = { id, name, printedAt: clock.now(), printedBy: by.name, letters: letters.length, pages: 0 }
   await tx.insert(LetterBatch, row)
-  for (const slice of slicesOf(letters, LETTERS_A_LOOK)) {
+  for (const slice of inParts(letters, LETTERS_A_LOOK)) {
     await tx.update(Message, { id: In(slice.map(({ messageId }) => messageId)) }, { batchId: id })
   }
   return { id, name, letters }

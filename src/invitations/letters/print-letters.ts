@@ -12,7 +12,7 @@ import { letterOf } from './letter-of.ts'
 import { Message } from '../message.entity.ts'
 import { COUNTRY } from './post-order.ts'
 import { findRecipients } from '../recipient.ts'
-import { slicesOf } from '../slices-of.ts'
+import { inParts } from '../../outside/in-parts.ts'
 import { answerLink } from '../snapshot.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'printer'>
@@ -86,7 +86,7 @@ const LETTERS_A_LOT = 15
 async function* lotsOf(deps: Needs, batch: OpenBatch): AsyncGenerator<LetterData[]> {
   const { db, clock, config, secrets } = deps
   const styles = await findLetterStyles(db.read)
-  for (const lot of slicesOf(batch.letters, LETTERS_A_LOT)) {
+  for (const lot of inParts(batch.letters, LETTERS_A_LOT)) {
     const messages = new Map(
       (await db.read.findBy(Message, { id: In(lot.map((one) => one.messageId)) })).map((row) => [row.id, row]),
     )
