@@ -29,11 +29,16 @@ function startMerging(write: (bytes: Buffer) => void) {
   const offsets: number[] = []
   const parts: { pages: number; count: number; tags: number; tree: number }[] = []
   let [written, next, nextKey] = [0, FIRST_FREE, 0]
+  let unwritten = ''
   let head: { catalog: string; trailer: string } | undefined
   const put = (text: string) => {
-    const bytes = Buffer.from(text, 'latin1')
-    write(bytes)
-    written += bytes.length
+    unwritten += text
+    written += text.length
+  }
+  // A file at a time: to write each object by itself takes longer than all the rest.
+  const writeOut = () => {
+    write(Buffer.from(unwritten, 'latin1'))
+    unwritten = ''
   }
   const putObject = (number: number, body: string) => {
     offsets[number] = written
@@ -63,6 +68,7 @@ function startMerging(write: (bytes: Buffer) => void) {
       }
       next = tree + 1
       nextKey = keys + last + 1
+      writeOut()
     },
 
     finish(): void {
@@ -82,6 +88,7 @@ function startMerging(write: (bytes: Buffer) => void) {
       const info = /\/Info \d+ 0 R/.exec(head.trailer)?.[0] ?? ''
       const id = /\/ID \[[^\]]*\]/.exec(head.trailer)?.[0] ?? ''
       put(`trailer\n<< /Size ${next + 1} /Root ${next} 0 R ${info} ${id} >>\nstartxref\n${table}\n%%EOF\n`)
+      writeOut()
     },
   }
 }

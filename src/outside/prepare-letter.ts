@@ -42,9 +42,18 @@ function prepareSection(section: LetterSection, codes: Map<string, string>) {
 /** A number, a time, a phone number: digits with what stands between them, isolated or not. */
 const WHOLE = /^[\u2068\d][\d\s:+–-]*\u2069?$/
 
-function wholeRuns(runs: LetterRun[]): (LetterRun & { whole?: boolean })[] {
-  return runs.map((run) => (WHOLE.test(run.text) ? { ...run, whole: true } : run))
+/** What follows in the same weight is one run: to Typst each is work of its own. */
+function wholeRuns(runs: LetterRun[]): PreparedRun[] {
+  const joined: PreparedRun[] = []
+  for (const run of runs) {
+    const [last, whole] = [joined.at(-1), WHOLE.test(run.text)]
+    if (last && !whole && !last.whole && !last.strong === !run.strong) last.text += run.text
+    else joined.push(whole ? { ...run, whole } : { ...run })
+  }
+  return joined
 }
+
+type PreparedRun = LetterRun & { whole?: boolean }
 
 /** Both sides have the same link, and a code takes longer than the rest of a letter. */
 function codeFor(url: string, codes: Map<string, string>): string {
@@ -54,8 +63,9 @@ function codeFor(url: string, codes: Map<string, string>): string {
 }
 
 /**
- * Every row of the code as bars. The mask is fixed: trying all eight for the prettiest takes five times as long, and a phone reads each
- * of them (the code itself says which it is, ISO/IEC 18004).
+ * Every row of the code as strokes: the least that draws it, and it is drawn on each side of thousands of letters. The mask is fixed:
+ * trying all eight for the prettiest takes five times as long, and a phone reads each of them (the code itself says which it is,
+ * ISO/IEC 18004).
  */
 function svgOf(url: string): string {
   // Said to be bytes, or the library looks for the shortest mix of modes.
@@ -66,9 +76,8 @@ function svgOf(url: string): string {
     for (let column = 0; column < size; column++) {
       const start = column
       while (column < size && data[row * size + column]) column++
-      if (column > start) path += `M${start} ${row}h${column - start}v1h${start - column}z`
+      if (column > start) path += `M${start} ${row}.5h${column - start}`
     }
   }
-  const box = `viewBox="0 0 ${size} ${size}" width="${size}" height="${size}"`
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${box} shape-rendering="crispEdges"><path d="${path}"/></svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path stroke="#000" d="${path}"/></svg>`
 }
