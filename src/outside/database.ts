@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { dirname, resolve } from 'node:path'
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm'
 import { AppError, OutsideError } from '../errors.ts'
+import { givingTurns } from './give-turns.ts'
 import { makeFolder } from './make-folder.ts'
 import { SnakeNames } from './snake-names.ts'
 import { BUSY_WAIT_MILLISECONDS, claimed, queue, whenFree } from './write-in-turn.ts'
@@ -49,8 +50,10 @@ async function openSqlite(file: string, schema: Schema): Promise<Database> {
     namingStrategy: new SnakeNames(),
     timeout: BUSY_WAIT_MILLISECONDS,
   } as const
-  const writer = await new DataSource({ ...common, ...schema, enableWAL: true, prepareDatabase: tuned }).initialize()
-  const reader = await new DataSource({ ...common, ...schema, prepareDatabase: readOnly }).initialize()
+  const open = async (options: object) =>
+    givingTurns(await new DataSource({ ...common, ...schema, ...options }).initialize())
+  const writer = await open({ enableWAL: true, prepareDatabase: tuned })
+  const reader = await open({ prepareDatabase: readOnly })
   const alone = queue()
   return databaseOn('sqlite', writer, reader, (act) => alone(() => whenFree(() => writer.transaction(act))))
 }

@@ -19,8 +19,6 @@ export async function insertMany<T extends ObjectLiteral>(
   const statement = sqlite ? sqliteInsert(tableName, names) : postgresInsert(tableName, columns.map(declaration), names)
   for (const chunk of inParts(rows, ROWS_A_STATEMENT)) {
     await tx.query(statement, [JSON.stringify(chunk.map((row) => columns.map((column) => storedValue(column, row))))])
-    // better-sqlite3 is synchronous: let readers in between statements.
-    await new Promise(setImmediate)
   }
 }
 

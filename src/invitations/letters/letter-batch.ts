@@ -31,7 +31,7 @@ export interface OpenBatch {
 
 /** One PDF that a printing house, and a reader of PDFs, can still handle. */
 const LETTERS_IN_BATCH = 5_000
-/** So many at a time, with a pause in which others are answered. */
+/** So many at a time. */
 const LETTERS_A_LOOK = 50
 
 /** Two people who print at once print one batch, or each their own; never a letter twice. */
@@ -96,7 +96,6 @@ async function stillToPrint(tx: EntityManager, deps: Needs, by: Actor, waiting: 
       if (recipient && (await mayPrint(tx, deps, by, message, recipient)))
         letters.push(waitingLetter(message, recipient))
     }
-    await new Promise(setImmediate)
   }
   return inPostOrder(letters)
 }
