@@ -20,7 +20,12 @@ export async function applyPlan(tx: EntityManager, pool: Pool, plan: Plan, occas
   const references = [...plan.groups.flatMap(({ people }) => people), ...plan.waiting.map(({ person }) => person)]
   const referrals = await referralsOf(tx, references)
   const passedOver = plan.waiting.flatMap(({ person }) => referrals.get(person) ?? [])
-  for (const planned of plan.groups) await fillGroup(tx, planned, { referrals, passedOver }, occasion)
+  const formed = await liveGroups(tx, plan.groups)
+  for (const planned of plan.groups) {
+    const group = formed.get(planned.slot) ?? (await openGroup(tx, planned, passedOver, occasion))
+    const members = planned.people.flatMap((reference) => referrals.get(reference) ?? [])
+    await takeSeats(tx, group, members, occasion, planned.why)
+  }
   await keepReasons(tx, plan, referrals, occasion.at)
   await keepRun(tx, pool, plan, occasion.at)
 }
@@ -33,24 +38,12 @@ async function referralsOf(tx: EntityManager, references: string[]): Promise<Map
   return referrals
 }
 
-interface People {
-  readonly referrals: ReadonlyMap<string, Referral>
-  readonly passedOver: readonly Referral[]
-}
-
-async function fillGroup(
-  tx: EntityManager,
-  planned: PlannedGroup,
-  { referrals, passedOver }: People,
-  occasion: Occasion,
-): Promise<void> {
-  const group = (await liveGroupIn(tx, planned.slot)) ?? (await openGroup(tx, planned, passedOver, occasion))
-  const members = planned.people.flatMap((reference) => referrals.get(reference) ?? [])
-  await takeSeats(tx, group, members, occasion, planned.why)
-}
-
-function liveGroupIn(tx: EntityManager, slot: string): Promise<Group | null> {
-  return tx.findOne(Group, { where: { slot: { code: slot }, status: In(['proposed', 'planned']) } })
+/** The groups that are in these slots already, by slot. */
+async function liveGroups(tx: EntityManager, planned: readonly PlannedGroup[]): Promise<Map<string, Group>> {
+  const code = In(planned.map(({ slot }) => slot))
+  const where = { slot: { code }, status: In(['proposed', 'planned']) }
+  const groups = await tx.find(Group, { where, relations: { slot: true } })
+  return new Map(groups.map((group) => [group.slot.code, group]))
 }
 
 async function keepReasons(tx: EntityManager, plan: Plan, referrals: Map<string, Referral>, at: Moment): Promise<void> {

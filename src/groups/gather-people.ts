@@ -17,11 +17,23 @@ export interface GatheredPeople extends Pick<Problem, 'people' | 'households'> {
   readonly letterOnly: ReadonlySet<string>
 }
 
+const OF_REFERRAL = [
+  ...(['id', 'reference', 'programme', 'municipality', 'waitingSince', 'deadline'] as const),
+  ...(['needs', 'household', 'householdMode'] as const),
+]
+const OF_PERSON = ['id', 'languages', 'email', 'mayEmail', 'emailBounced', 'phone'] as const
+
+/** What planning looks at: thousands are read every night, and most of what is known of them is not needed. */
+type PlannedReferral = Pick<Referral, (typeof OF_REFERRAL)[number]> & {
+  readonly person: Pick<Referral['person'], (typeof OF_PERSON)[number]>
+}
+
 /** @param where About `referral`. */
 export async function gatherPeople(tx: EntityManager, where: Where): Promise<GatheredPeople> {
-  const referrals = await tx
+  const referrals: PlannedReferral[] = await tx
     .createQueryBuilder(Referral, 'referral')
-    .innerJoinAndSelect('referral.person', 'person')
+    .innerJoin('referral.person', 'person')
+    .select([...OF_REFERRAL.map((name) => `referral.${name}`), ...OF_PERSON.map((name) => `person.${name}`)])
     .where(where.sql, where.parameters)
     .orderBy('referral.reference')
     .getMany()
@@ -49,7 +61,7 @@ export function beforeThePost(today: Day, postDays: number): HalfDay[] {
   return days.flatMap((date) => (['morning', 'afternoon', 'evening'] as const).map((part) => ({ date, part })))
 }
 
-function planned(referral: Referral, unavailable: HalfDay[]): Person {
+function planned(referral: PlannedReferral, unavailable: HalfDay[]): Person {
   return {
     id: referral.reference,
     programme: referral.programme,
@@ -69,12 +81,12 @@ function spoken(languages: readonly string[]): string[] {
 }
 
 /** Households are named by their municipality, so that two of them can use the same word. Without a wish, members go their own way. */
-function householdKey({ municipality, household, householdMode }: Referral): string | null {
+function householdKey({ municipality, household, householdMode }: PlannedReferral): string | null {
   return household && householdMode ? `${municipality} ${household}` : null
 }
 
 /** No e-mail that they agreed to and that works, and no telephone. */
-function isLetterOnly({ person: { email, mayEmail, emailBounced, phone } }: Referral): boolean {
+function isLetterOnly({ person: { email, mayEmail, emailBounced, phone } }: PlannedReferral): boolean {
   return !(email && mayEmail && !emailBounced) && !phone
 }
 
@@ -115,7 +127,10 @@ function movedAway(tx: EntityManager): string {
   return moves.where(`${here} AND move.kind IN (:...moves)`).getQuery()
 }
 
-async function partnersHalfDays(tx: EntityManager, referrals: readonly Referral[]): Promise<Map<string, HalfDay[]>> {
+async function partnersHalfDays(
+  tx: EntityManager,
+  referrals: readonly PlannedReferral[],
+): Promise<Map<string, HalfDay[]>> {
   const apart = referrals.filter(({ householdMode }) => householdMode === 'apart')
   if (apart.length === 0) return new Map()
   const seats = await tx.find(Placement, {
@@ -130,7 +145,7 @@ async function partnersHalfDays(tx: EntityManager, referrals: readonly Referral[
     relations: { referral: true, group: { slot: true } },
     order: { id: 'ASC' },
   })
-  const halfDaysFor = (one: Referral) =>
+  const halfDaysFor = (one: PlannedReferral) =>
     seats
       .filter(({ referral }) => referral.id !== one.id && householdKey(referral) === householdKey(one))
       .flatMap(({ group }) => group.slot.sessions.map(({ date, start }) => ({ date, part: partOfDay(start) })))

@@ -19,7 +19,7 @@ export function givingTurns(source: DataSource): DataSource {
     } else if (performance.now() - since > MOST_MILLISECONDS) {
       await new Promise(setImmediate)
     }
-    return query(...asked)
+    return query(...asked) as Promise<unknown>
   }
   return source
 }

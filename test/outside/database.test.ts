@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { DataSource, type DataSourceOptions } from 'typeorm'
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm'
 import { MIGRATIONS } from '../../migrations/index.ts'
 import { ENTITIES } from '../../src/entities.ts'
 import { Region } from '../../src/municipalities/region.entity.ts'
@@ -56,6 +56,17 @@ onBothDatabases('the database', (newDatabase) => {
     })
     expect(seen).to.equal(0)
     expect(await count()).to.equal(1)
+  })
+
+  it('lets others be served in the middle of a long row of questions, in a write too', async () => {
+    const askUntilTurned = async (tx: EntityManager) => {
+      let turned = false
+      setImmediate(() => (turned = true))
+      for (let asked = 0; asked < 20_000 && !turned; asked++) await tx.query('SELECT 1')
+      return turned
+    }
+    expect(await askUntilTurned(db.read)).to.equal(true)
+    expect(await db.write(askUntilTurned)).to.equal(true)
   })
 
   it('undoes only the inner part when a write inside a write fails', async () => {
