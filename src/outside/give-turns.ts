@@ -10,16 +10,16 @@ const MOST_MILLISECONDS = 10
 export function givingTurns(source: DataSource): DataSource {
   // The driver has one runner, for everything.
   const runner = source.createQueryRunner()
-  const query = runner.query.bind(runner)
+  const query = runner.query.bind(runner) as (...asked: unknown[]) => Promise<never>
   let since: number | undefined
-  runner.query = async (...asked: Parameters<typeof query>) => {
+  runner.query = async (...asked: unknown[]) => {
     if (since === undefined) {
       since = performance.now()
       setImmediate(() => (since = undefined))
     } else if (performance.now() - since > MOST_MILLISECONDS) {
       await new Promise(setImmediate)
     }
-    return query(...asked) as Promise<unknown>
+    return query(...asked)
   }
   return source
 }

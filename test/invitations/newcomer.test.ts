@@ -192,6 +192,7 @@ describe("the newcomer's page", () => {
     const chosen = await get(`${path}?taal=ar`)
     expect(chosen.status).to.equal(429)
     expect(chosen.text).to.include('dir="rtl"').and.include(loadPageWords().get('ar')?.['tooManyText'])
+    expect(chosen.text).to.include('href="tel:14043"')
     const turkish = await fetch(app.url + path, { headers: { 'accept-language': 'tr-TR,tr;q=0.9' } })
     expect(await turkish.text()).to.include('lang="tr"')
   })

@@ -5,14 +5,16 @@ import { findInvitation, type Invitation } from './find-invitation.ts'
 import { unbroken } from '../texts/inserted-text.ts'
 import { dialOf, frame } from './newcomer-page.ts'
 import { askedLanguage, browserLanguage } from './asked-language.routes.ts'
+import { onlyPhone } from './only-phone.ts'
 import { pageLanguage, said } from './page-words.ts'
 import { showNewcomer, type ByToken } from './show-newcomer.routes.ts'
 
 /**
  * What a newcomer reads when something went wrong, or when they came too often: in their own language, with what they can do. Comes
- * after the newcomer's routes. Who comes too often costs no look in the database.
+ * after the newcomer's routes. Who comes too often costs no look at their invitation.
  */
 export function newcomerErrors(deps: Deps): ErrorRequestHandler {
+  const phoneOfAll = onlyPhone(deps)
   // Express knows an error handler by its four parameters.
   return async (error: unknown, request, response, next) => {
     const { status } = explainError(error, request, deps.log)
@@ -22,12 +24,13 @@ export function newcomerErrors(deps: Deps): ErrorRequestHandler {
     const invitation = often ? null : await findQuietly(deps, token)
     const reading = pageLanguage(askedLanguage(request), invitation?.language ?? browserLanguage(request))
     const { words, language } = reading
-    const phone = invitation && unbroken(invitation.recipient.municipality.sender.phone)
+    const own = invitation?.recipient.municipality.sender
+    const phone = own ? unbroken(own.phone) : await phoneOfAll()
     showNewcomer(request as unknown as ByToken, response.status(status), 'invitations/newcomer-failed', {
       ...frame(reading, token && `/u/${token}`),
       languages: [],
       token,
-      sender: invitation?.recipient.municipality.sender.name,
+      sender: own?.name,
       heading: often ? words['tooMany'] : words['failed'],
       text: often
         ? words['tooManyText']
