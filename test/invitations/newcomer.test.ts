@@ -125,6 +125,7 @@ describe("the newcomer's page", () => {
     }
     const { text } = await get('/u/x?taal=ar')
     expect(text).to.match(/<section class="unknown" lang="ar" dir="rtl"><h1>/)
+    expect(text).to.include('href="tel:14043"')
     expect(text).to.include('<html lang="ar" dir="rtl">').and.include('lang="nl" dir="ltr"><h2')
   })
 

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { explainError } from '../../web/error-page.ts'
 import { findInvitation, type Invitation } from './find-invitation.ts'
 import { unbroken } from '../texts/inserted-text.ts'
-import { dialOf, frame } from './newcomer-page.ts'
+import { callTo, frame } from './newcomer-page.ts'
 import { askedLanguage, browserLanguage } from './asked-language.routes.ts'
 import { onlyPhone } from './only-phone.ts'
 import { pageLanguage, said } from './page-words.ts'
@@ -14,7 +14,6 @@ import { showNewcomer, type ByToken } from './show-newcomer.routes.ts'
  * after the newcomer's routes. Who comes too often costs no look at their invitation.
  */
 export function newcomerErrors(deps: Deps): ErrorRequestHandler {
-  const phoneOfAll = onlyPhone(deps)
   // Express knows an error handler by its four parameters.
   return async (error: unknown, request, response, next) => {
     const { status } = explainError(error, request, deps.log)
@@ -25,7 +24,7 @@ export function newcomerErrors(deps: Deps): ErrorRequestHandler {
     const reading = pageLanguage(askedLanguage(request), invitation?.language ?? browserLanguage(request))
     const { words, language } = reading
     const own = invitation?.recipient.municipality.sender
-    const phone = own ? unbroken(own.phone) : await phoneOfAll()
+    const phone = own ? unbroken(own.phone) : await onlyPhone(deps)
     showNewcomer(request as unknown as ByToken, response.status(status), 'invitations/newcomer-failed', {
       ...frame(reading, token && `/u/${token}`),
       languages: [],
@@ -37,7 +36,7 @@ export function newcomerErrors(deps: Deps): ErrorRequestHandler {
         : phone
           ? said(words['failedText']!, { phone }, language.direction)
           : words['helpText'],
-      ...(phone && { call: said(words['call']!, { phone }, language.direction), dial: dialOf(phone) }),
+      ...(phone && callTo(phone, reading)),
     })
   }
 }

@@ -48,7 +48,7 @@ export function newcomerHelpRouter(deps: Deps): Router {
 async function open(deps: Deps, request: ByToken, response: Response): Promise<Invitation | null> {
   const { token } = request.params
   const invitation = await findInvitation(deps, token)
-  if (!invitation) showUnknown(request, response)
+  if (!invitation) await showUnknown(deps, request, response)
   else if (!mayChoose(invitation.state)) response.redirect(303, `/u/${token}?${inLanguage(request)}`)
   else return invitation
   return null

@@ -32,17 +32,19 @@ export function newcomerPage(invitation: Invitation, { token, asked, now }: Aske
     heading: days.filter(({ past }) => !past).length > 1 ? words['comeAll'] : words['come'],
     days,
     place: placeOf(invitation, reading),
-    call: said(words['call']!, { phone }, language.direction),
+    ...callTo(phone, reading),
     needOther: said(words['needOther']!, { phone }, language.direction),
-    dial: dialOf(phone),
     mayReturn: ['waiting', 'paused'].includes(recipient.referral.status),
     reasons: DECLINE_REASONS.map(({ code }) => ({ code, text: words.reasons[code] })),
   }
 }
 
-/** The address behind a telephone number that can be tapped. */
-export function dialOf(phone: string): string {
-  return `tel:${phone.replaceAll(/[^\d+]/g, '')}`
+/** A telephone number that can be tapped: what it says, and the address behind it. */
+export function callTo(phone: string, { words, language }: PageLanguage): { call: string; dial: string } {
+  return {
+    call: said(words['call']!, { phone }, language.direction),
+    dial: `tel:${phone.replaceAll(/[^\d+]/g, '')}`,
+  }
 }
 
 /** What the layout needs: language, direction, and the other languages of the same page. */

@@ -36,7 +36,7 @@ function showInvitation(deps: Deps, view: string): Route {
   return async (request, response) => {
     const { token } = request.params
     const invitation = await findInvitation(deps, token)
-    if (!invitation) return showUnknown(request, response)
+    if (!invitation) return showUnknown(deps, request, response)
     const page = newcomerPage(invitation, { token, asked: request.query['taal'], now: deps.clock.now() })
     const choosing = mayChoose(page.state)
     const shown = choosing ? view : 'invitations/newcomer'
@@ -53,7 +53,7 @@ function sendCalendar(deps: Deps): Route {
   return async (request, response) => {
     const invitation = await findInvitation(deps, request.params.token)
     if (!invitation || (invitation.state !== 'open' && invitation.state !== 'coming'))
-      return showUnknown(request, response)
+      return showUnknown(deps, request, response)
     const { language } = pageLanguage(request.query['taal'], invitation.language)
     const { content } = calendarOf(deps, invitation.recipient, 'PUBLISH', language.code)
     response.attachment('bijeenkomst.ics').type('text/calendar').send(content)
@@ -66,7 +66,7 @@ function takeAnswer(deps: Deps): Route {
   return async (request, response) => {
     const { token } = request.params
     const invitation = await findInvitation(deps, token)
-    if (!invitation) return showUnknown(request, response)
+    if (!invitation) return showUnknown(deps, request, response)
     const form = readForm(request.body, AnswerForm)
     const language = form.taal ? `taal=${encodeURIComponent(form.taal)}` : ''
     const answer = answerOf(form)
