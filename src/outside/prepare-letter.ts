@@ -1,5 +1,6 @@
 import QRCode from 'qrcode'
 import { type LetterData, type LetterPart, type LetterRun, type LetterSection, WINDOW_LEFT } from './letter-data.ts'
+import { isWhole } from './whole-text.ts'
 
 const DARK_BLUE = '#154273'
 
@@ -39,14 +40,11 @@ function prepareSection(section: LetterSection, codes: Map<string, string>) {
   }
 }
 
-/** A number, a time, a phone number: digits with what stands between them, isolated or not. */
-const WHOLE = /^[\u2068\d][\d\s:+–-]*\u2069?$/
-
 /** What follows in the same weight is one run: to Typst each is work of its own. */
 function wholeRuns(runs: LetterRun[]): PreparedRun[] {
   const joined: PreparedRun[] = []
   for (const run of runs) {
-    const [last, whole] = [joined.at(-1), WHOLE.test(run.text)]
+    const [last, whole] = [joined.at(-1), isWhole(run.text)]
     if (last && !whole && !last.whole && !last.strong === !run.strong) last.text += run.text
     else joined.push(whole ? { ...run, whole } : { ...run })
   }

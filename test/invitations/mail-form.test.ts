@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { houseColours } from '../../src/invitations/texts/house-colours.ts'
 import { mailForm } from '../../src/invitations/mail/mail-form.ts'
+import { allLanguages } from '../../src/invitations/texts/languages.ts'
 import type { MessageData } from '../../src/invitations/texts/message-data.ts'
 import { aMessage, FOUR_MORNINGS, someData } from './some-messages.ts'
 
@@ -33,6 +34,16 @@ describe('A message as mail', () => {
     expect(html).not.to.include('<img')
     expect(html).to.include('&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt; &amp; &quot;zaal&quot;')
     expect(text).to.include('<img src=x onerror=alert(1)> & "zaal"')
+  })
+
+  it('keeps times and telephone numbers on one line in every language, also where text runs from right to left', () => {
+    for (const { code } of allLanguages())
+      for (const sessions of [someData().sessions, FOUR_MORNINGS]) {
+        const [body = '', foot] = formOf(code, { sessions }).html.split('<p class="soft" style="max-width')
+        const free = body.replaceAll(/<span style="white-space:nowrap">[^<]*<\/span>/g, '')
+        expect(foot).to.include('14 043')
+        expect(free, code).not.to.match(/\d\d:\d\d|14.043/)
+      }
   })
 
   it('loads nothing from anywhere and follows nobody', () => {

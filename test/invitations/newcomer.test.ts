@@ -6,6 +6,7 @@ import { COMMAND, TIMETABLE } from '../../src/history/actor.ts'
 import { findInvitation } from '../../src/invitations/page/find-invitation.ts'
 import { loadPageWords, pageLanguage, pageLanguages, said } from '../../src/invitations/page/page-words.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
+import { withWordBreaks } from '../../src/invitations/word-breaks.ts'
 import { startApp, type RunningApp } from '../support/app.ts'
 import { expectNoViolations } from '../support/axe.ts'
 import { newPage } from '../support/browser.ts'
@@ -220,5 +221,10 @@ describe('the words of the newcomer’s page', () => {
       expect(pageLanguage(code, 'nl').words['phoneHint'], `${code} ${direction}`).to.match(
         /\u206806\u00a012345678\u2069|0612345678/,
       )
+  })
+
+  it('break in Thai and Chinese between words, not in a number or a weekday', () => {
+    expect(withWordBreaks('2026年12月17日星期四')).to.equal('2026年\u200b12月17日\u200b星期四')
+    expect(withWordBreaks('วันพฤหัสบดีที่ 17')).to.equal('วัน\u200bพฤหัสบดี\u200bที่ 17')
   })
 })

@@ -5,6 +5,7 @@ import { houseColours } from '../texts/house-colours.ts'
 import type { Block, Message, MessagePart, Run } from '../texts/message.ts'
 import type { MessageMunicipality, MessageSender } from '../texts/message-data.ts'
 import { textForm } from '../texts/text-form.ts'
+import { wholeParts } from '../../outside/whole-text.ts'
 
 export interface MailForm {
   subject: string
@@ -51,6 +52,9 @@ let compiled: Handlebars.TemplateDelegate | undefined
 
 /** Handlebars escapes every value. */
 function layout(): Handlebars.TemplateDelegate {
-  compiled ??= Handlebars.create().compile(readFileSync(LAYOUT, 'utf8'), { knownHelpersOnly: true })
-  return compiled
+  if (compiled) return compiled
+  const handlebars = Handlebars.create()
+  handlebars.registerHelper('parts', wholeParts)
+  const options = { knownHelpersOnly: true, knownHelpers: { parts: true } }
+  return (compiled = handlebars.compile(readFileSync(LAYOUT, 'utf8'), options))
 }

@@ -6,6 +6,7 @@ import { pageLanguage, pageLanguages, said, type PageLanguage } from './page-wor
 import { messagePerson } from '../recipient-data.ts'
 import { hasBegun } from '../to-come.ts'
 import { dayInWords } from '../texts/values.ts'
+import { withWordBreaks } from '../word-breaks.ts'
 
 /** By which link, in which language, and when. */
 interface Asked {
@@ -71,7 +72,7 @@ function daysOf({ recipient, underWay }: Invitation, { language, words }: PageLa
   const dated = sessions.map((session) => ({ ...session, past: underWay && hasBegun(session, now) }))
   return dated.map(({ day, startTime, endTime, past }, index) => ({
     past,
-    day: dayInWords(day, language),
+    day: withWordBreaks(dayInWords(day, language)),
     time: said(words['time']!, { range: rangeOf(startTime, endTime, language.direction) }, language.direction),
     note: past ? words['past'] : sessions.length > 1 && index === sessions.length - 1 ? words['signing'] : '',
   }))
