@@ -7,7 +7,7 @@ import { findUndone } from './needs-person.ts'
 import { findIncomplete, queueMessages } from './queue-messages.ts'
 import type { DueEmail } from './mail/claim-emails.ts'
 import { emailSender } from './mail/send-email.ts'
-import type { EmailOutcome } from './mail/settle-email.ts'
+import { type EmailOutcome, SERVER_DOWN } from './mail/settle-email.ts'
 import { withholdMessages } from './withhold-messages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log'>
@@ -19,7 +19,7 @@ export interface SendReport {
   readonly failed: number
   /** What was withheld in this run, and all that waits for a person now: calls, faults, mails of which nobody knows. */
   readonly held: Held[]
-  /** What the mail server said, when it took no mail. */
+  /** What the mail server said, when it took no mail; or that mails still wait for it. */
   readonly problem?: string
 }
 
@@ -32,7 +32,7 @@ export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> 
   const withheld = await withholdMessages(deps, by)
   const queued = await queueMessages(deps, by)
   const outcomes = await sendDueEmails(deps, by)
-  const problem = outcomes.find(({ down }) => down !== undefined)?.down
+  const problem = outcomes.find(({ down }) => down !== undefined)?.down ?? (await stillDown(deps, by, outcomes))
   const made = [...queued, ...outcomes.flatMap(({ next }) => next ?? [])]
   return {
     email: outcomes.filter(({ state }) => state === 'sent').length,
@@ -70,7 +70,27 @@ async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
     for (const mails of people) for (const mail of mails) if (!down) await send(mail)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, sendOn))
+  if (!down && outcomes.some(({ state }) => state === 'sent')) await waitNoLonger(deps)
   return outcomes
+}
+
+/** The server takes mail again: what waited for it goes with the next run, not after its own long pause. */
+async function waitNoLonger({ db, clock }: Needs): Promise<void> {
+  const waiting = { status: 'queued', statusReason: SERVER_DOWN } as const
+  if ((await db.read.countBy(Message, waiting)) === 0) return
+  await db.write((tx) => tx.update(Message, waiting, { statusReason: 'try-again', dueAt: clock.now() }))
+}
+
+/** Between two tries nothing is offered to the server, so nobody knows whether it takes mail again: said until a mail left. */
+async function stillDown({ db }: Needs, { scope }: Actor, tried: readonly EmailOutcome[]): Promise<string | undefined> {
+  if (tried.length > 0) return undefined
+  const within = scopeWhere(scope, 'message.municipality')
+  const waiting = await db.read
+    .createQueryBuilder(Message, 'message')
+    .where("message.status = 'queued' AND message.statusReason = :reason", { reason: SERVER_DOWN })
+    .andWhere(within.sql, within.parameters)
+    .getCount()
+  return waiting > 0 ? `the mail server took no mail; ${waiting} wait for the next try` : undefined
 }
 
 /** The mails that are due, by person; who waited longest comes first. */

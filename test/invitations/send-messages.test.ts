@@ -243,6 +243,25 @@ describe('a mail that does not arrive', () => {
     expect(await sendTo(busy, '2026-11-24T02:20')).to.deep.equal({ email: 0, letter: 3, failed: 3, held: [] })
   })
 
+  it('is said to wait for a server that is down until a mail leaves, and then goes at once', async () => {
+    await aFormedGroup(deps)
+    const closed = await aRudeServer({ greeting: (socket) => socket.end('421 closing\r\n') })
+    for (const moment of ['09:00', '09:05']) await sendTo(closed, `2026-11-23T${moment}`)
+    expect((await sendTo(closed, '2026-11-23T09:10')).problem).to.contain('3 wait')
+    mailer?.close()
+    mailer = undefined
+    await closed.stop()
+    const first = (await seatOf(deps, 1)).id
+    await deps.db.write((tx) => tx.update(Message, { placementId: first }, { dueAt: '2026-11-23T08:11:00.000Z' }))
+    const server = await anSmtpServer()
+    expect(await sendTo(server, '2026-11-23T09:12'))
+      .to.include({ email: 1 })
+      .and.not.have.property('problem')
+    expect(await sendTo(server, '2026-11-23T09:13'))
+      .to.include({ email: 2 })
+      .and.not.have.property('problem')
+  })
+
   it('is offered five at a time to a server that is down; the rest waits untouched for the next run', async () => {
     await aFormedGroup(deps, Array<object>(8).fill({}), { slots: [MORNING, NEXT_DAY] })
     const closed = await aRudeServer({ greeting: (socket) => socket.end('421 closing\r\n') })

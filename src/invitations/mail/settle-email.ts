@@ -31,6 +31,9 @@ export interface Claimed {
 const RETRY_MINUTES = [5, 15, 60, 240]
 const MOST_ATTEMPTS = 8
 
+/** Why a mail waits that the server did not look at: it took no mail at all. */
+export const SERVER_DOWN = 'server-down'
+
 /**
  * Writes down what became of a mail: sent, in doubt, later with growing pauses, or refused; then the next way takes over.
  */
@@ -62,7 +65,8 @@ export async function settleEmail(
   const down = result.down ? { down: result.reason } : {}
   if (message.attempts >= MOST_ATTEMPTS) return { ...(await fail(tx, deps, by, message, 'gave-up')), ...down }
   const wait = RETRY_MINUTES[Math.min(message.attempts, RETRY_MINUTES.length) - 1] ?? 5
-  await tx.update(Message, mine, { status: 'queued', statusReason: 'try-again', dueAt: addMinutes(now, wait) })
+  const statusReason = result.down ? SERVER_DOWN : 'try-again'
+  await tx.update(Message, mine, { status: 'queued', statusReason, dueAt: addMinutes(now, wait) })
   await recordMessage(tx, now, by, message, 'later')
   return { state: 'later', ...down }
 }
