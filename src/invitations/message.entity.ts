@@ -21,9 +21,9 @@ export class Message {
   @Column({ type: 'text' }) channel!: 'email' | 'letter' | 'call'
   @Column({ type: 'text' }) language!: string
   @Column({ type: 'text' }) status!: MessageStatus
-  /** Why it is withheld, failed or on the call list. */
+  /** Why it is withheld, failed or on the call list, or waits to be tried again. */
   @Column({ type: 'text', nullable: true }) statusReason!: string | null
-  /** Not before this moment; goes up after a temporary failure. */
+  /** Not before this moment; later after a temporary failure, now when the mail server is back. */
   @Column({ type: 'text' }) dueAt!: string
   @Column({ type: 'int' }) attempts!: number
   @Column({ type: 'text' }) templateVersion!: string

@@ -19,8 +19,8 @@ export interface SendReport {
   readonly failed: number
   /** What was withheld in this run, and all that waits for a person now: calls, faults, mails of which nobody knows. */
   readonly held: Held[]
-  /** What the mail server said, when it took no mail; or that mails still wait for it. */
-  readonly problem?: string
+  /** What the mail server said, when it took no mail; or the code of an error with words: mails still wait for it. */
+  readonly problem?: string | { readonly code: 'mail-waits'; readonly values: Record<string, never> }
 }
 
 /**
@@ -32,7 +32,7 @@ export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> 
   const withheld = await withholdMessages(deps, by)
   const queued = await queueMessages(deps, by)
   const outcomes = await sendDueEmails(deps, by)
-  const problem = outcomes.find(({ down }) => down !== undefined)?.down ?? (await stillDown(deps, by, outcomes))
+  const problem = outcomes.find(({ down }) => down !== undefined)?.down ?? (await stillDown(deps, by))
   const made = [...queued, ...outcomes.flatMap(({ next }) => next ?? [])]
   return {
     email: outcomes.filter(({ state }) => state === 'sent').length,
@@ -70,7 +70,7 @@ async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
     for (const mails of people) for (const mail of mails) if (!down) await send(mail)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, sendOn))
-  if (!down && outcomes.some(({ state }) => state === 'sent')) await waitNoLonger(deps)
+  if (!down && outcomes.some(({ state }) => state === 'sent' || state === 'copied')) await waitNoLonger(deps)
   return outcomes
 }
 
@@ -78,19 +78,18 @@ async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
 async function waitNoLonger({ db, clock }: Needs): Promise<void> {
   const waiting = { status: 'queued', statusReason: SERVER_DOWN } as const
   if ((await db.read.countBy(Message, waiting)) === 0) return
-  await db.write((tx) => tx.update(Message, waiting, { statusReason: 'try-again', dueAt: clock.now() }))
+  await db.write((tx) => tx.update(Message, waiting, { statusReason: 'try-again', dueAt: clock.now() }), 'mail')
 }
 
 /** Between two tries nothing is offered to the server, so nobody knows whether it takes mail again: said until a mail left. */
-async function stillDown({ db }: Needs, { scope }: Actor, tried: readonly EmailOutcome[]): Promise<string | undefined> {
-  if (tried.length > 0) return undefined
+async function stillDown({ db }: Needs, { scope }: Actor): Promise<SendReport['problem']> {
   const within = scopeWhere(scope, 'message.municipality')
   const waiting = await db.read
     .createQueryBuilder(Message, 'message')
     .where("message.status = 'queued' AND message.statusReason = :reason", { reason: SERVER_DOWN })
     .andWhere(within.sql, within.parameters)
-    .getCount()
-  return waiting > 0 ? `the mail server took no mail; ${waiting} wait for the next try` : undefined
+    .getExists()
+  return waiting ? { code: 'mail-waits', values: {} } : undefined
 }
 
 /** The mails that are due, by person; who waited longest comes first. */
@@ -103,6 +102,7 @@ async function findDueEmails({ db, clock }: Needs, { scope }: Actor): Promise<Du
     .where("message.status = 'queued' AND message.channel = 'email' AND message.dueAt <= :now", { now: clock.now() })
     .andWhere(within.sql, within.parameters)
     .orderBy('message.dueAt')
+    .addOrderBy('message.createdAt')
     .addOrderBy('message.id')
     .getRawMany<DueEmail>()
   const people = new Map<string, DueEmail[]>()

@@ -21,6 +21,7 @@ export interface Database {
   migrate(): Promise<string[]>
   /** True when no migration is left to run. */
   upToDate(): Promise<boolean>
+  /** Finishes what is being written first. */
   close(): Promise<void>
 }
 
@@ -82,6 +83,12 @@ const current = new AsyncLocalStorage<EntityManager>()
 
 /** A write inside a write is a savepoint of the outer one: they stand or fall together. */
 function databaseOn(kind: Database['kind'], writer: DataSource, reader: DataSource, begin: Transaction): Database {
+  const underWay = new Set<Promise<unknown>>()
+  const followed = <T>(writing: Promise<T>): Promise<T> => {
+    const ended: Promise<unknown> = writing.catch(() => undefined).then(() => underWay.delete(ended))
+    underWay.add(ended)
+    return writing
+  }
   return {
     kind,
     read: reader.manager,
@@ -90,11 +97,12 @@ function databaseOn(kind: Database['kind'], writer: DataSource, reader: DataSour
       const inside = (tx: EntityManager) => current.run(tx, () => act(tx))
       return outer?.dataSource === writer
         ? outer.transaction(inside)
-        : begin(async (tx) => inside(kind === 'sqlite' ? await claimed(tx) : tx), lock)
+        : followed(begin(async (tx) => inside(kind === 'sqlite' ? await claimed(tx) : tx), lock))
     },
     migrate: async () => (await writer.runMigrations({ transaction: 'all' })).map((migration) => migration.name),
     upToDate: async () => !(await writer.showMigrations()),
     close: async () => {
+      await Promise.all(underWay)
       if (reader !== writer) await reader.destroy()
       await writer.destroy()
     },

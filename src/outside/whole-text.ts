@@ -1,4 +1,4 @@
-const WHOLE = /^[\u2068\d][\d\s:+–-]*\u2069?$/
+const WHOLE = /^[\u2068\d+][\d\s:+–-]*\u2069?$/
 
 /** True for a number, a time, a telephone number: digits with what stands between them, isolated or not. It never breaks over two lines. */
 export function isWhole(text: string): boolean {

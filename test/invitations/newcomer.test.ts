@@ -3,6 +3,8 @@ import { cancelGroup } from '../../src/groups/cancel-group.ts'
 import { leaveProgramme } from '../../src/groups/leave-programme.ts'
 import { Event } from '../../src/history/event.entity.ts'
 import { COMMAND, TIMETABLE } from '../../src/history/actor.ts'
+import { onlyPhone } from '../../src/invitations/page/only-phone.ts'
+import { Municipality } from '../../src/municipalities/municipality.entity.ts'
 import { findInvitation } from '../../src/invitations/page/find-invitation.ts'
 import { loadPageWords, pageLanguage, pageLanguages, said } from '../../src/invitations/page/page-words.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
@@ -128,6 +130,15 @@ describe("the newcomer's page", () => {
     expect(text).to.match(/<section class="unknown" lang="ar" dir="rtl"><h1>/)
     expect(text).to.include('href="tel:14043"')
     expect(text).to.include('<html lang="ar" dir="rtl">').and.include('lang="nl" dir="ltr"><h2')
+  })
+
+  it('gives no telephone number for a link that leads nowhere where municipalities have different ones', async () => {
+    const [one] = await app.deps.db.read.find(Municipality)
+    const elsewhere = { ...one!.sender, phone: '14 045' }
+    await app.deps.db.write((tx) => tx.update(Municipality, { code: one!.code }, { sender: elsewhere }))
+    expect(await onlyPhone({ db: { ...app.deps.db } })).to.equal(null)
+    await app.deps.db.write((tx) => tx.update(Municipality, { code: one!.code }, { sender: one!.sender }))
+    expect(await onlyPhone({ db: { ...app.deps.db } })).to.equal('14\u00a0043')
   })
 
   it('is past once the first session has begun', async () => {

@@ -247,7 +247,7 @@ describe('a mail that does not arrive', () => {
     await aFormedGroup(deps)
     const closed = await aRudeServer({ greeting: (socket) => socket.end('421 closing\r\n') })
     for (const moment of ['09:00', '09:05']) await sendTo(closed, `2026-11-23T${moment}`)
-    expect((await sendTo(closed, '2026-11-23T09:10')).problem).to.contain('3 wait')
+    expect((await sendTo(closed, '2026-11-23T09:10')).problem).to.include({ code: 'mail-waits' })
     mailer?.close()
     mailer = undefined
     await closed.stop()

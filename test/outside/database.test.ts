@@ -69,6 +69,21 @@ onBothDatabases('the database', (newDatabase) => {
     expect(await db.write(askUntilTurned)).to.equal(true)
   })
 
+  it('finishes what is being written before it closes', async () => {
+    const other = await openDatabase(url, { entities: ENTITIES, migrations: MIGRATIONS })
+    let begun: () => void
+    const beginning = new Promise<void>((resolve) => (begun = resolve))
+    const write = other.write(async (tx) => {
+      await tx.insert(Region, { code: 'last', name: 'last' })
+      begun()
+      await new Promise(setImmediate)
+      await tx.update(Region, { code: 'last' }, { name: 'kept' })
+    })
+    await beginning
+    await Promise.all([write, other.close()])
+    expect(await db.read.countBy(Region, { name: 'kept' })).to.equal(1)
+  })
+
   it('undoes only the inner part when a write inside a write fails', async () => {
     await db.write(async (tx) => {
       await tx.insert(Region, { code: 'outer', name: 'outer' })

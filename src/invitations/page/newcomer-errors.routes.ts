@@ -41,7 +41,7 @@ export function newcomerErrors(deps: Deps): ErrorRequestHandler {
   }
 }
 
-/** When the database is what went wrong, the page comes without a telephone number. */
+/** When the database is what went wrong, the page comes without a telephone number, unless that is still known. */
 async function findQuietly(deps: Deps, token: string): Promise<Invitation | null> {
   try {
     return await findInvitation(deps, token)

@@ -14,7 +14,10 @@ const kept = new WeakMap<Database, { readonly phone: Promise<string | null>; rea
 export function onlyPhone({ db }: Pick<Deps, 'db'>): Promise<string | null> {
   const last = kept.get(db)
   if (last && performance.now() < last.until) return last.phone
-  const phone = findOnlyPhone(db).catch(() => null)
+  const phone = findOnlyPhone(db).catch(() => {
+    kept.delete(db)
+    return null
+  })
   kept.set(db, { phone, until: performance.now() + ONE_MINUTE })
   return phone
 }
