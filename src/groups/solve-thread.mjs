@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
 
 // Pages go first when there are too few processors for everything. Only on Linux is this about the thread and not the program.
-if (process.platform === 'linux') setPriority(5)
+if (process.platform === 'linux') setPriority(10)
 
 register()
 const { solve } = await import('../planner/solve.ts')

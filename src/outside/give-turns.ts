@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm'
 
-const MOST_MILLISECONDS = 10
+const MOST_MILLISECONDS = 4
 
 /**
- * better-sqlite3 answers at once, so a long row of queries would let nobody else be served: after ten milliseconds the others get a
+ * better-sqlite3 answers at once, so a long row of queries would let nobody else be served: after four milliseconds the others get a
  * turn, also in the middle of a transaction. (Whoever reads has a connection of their own, whoever writes waits in the queue.)
  * @returns The same source.
  */
