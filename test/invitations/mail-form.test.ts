@@ -46,6 +46,11 @@ describe('A message as mail', () => {
       }
   })
 
+  it('keeps the lines of an address apart in programs that know no style', () => {
+    const [, facts = ''] = formOf('nl').html.split('<dl')
+    expect(facts.replaceAll(/ style="[^"]*"/g, '')).to.include('<div>Markt 78</div>')
+  })
+
   it('loads nothing from anywhere and follows nobody', () => {
     expect(formOf('en', { sessions: FOUR_MORNINGS }).html).not.to.match(/<img|<script|@import|url\(|<link|src=/)
   })
