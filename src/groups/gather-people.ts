@@ -1,13 +1,13 @@
 import { In, type EntityManager } from 'typeorm'
 import { addDays, partOfDay, type Day } from '../calendar/days.ts'
-import { Event } from '../history/event.entity.ts'
 import type { Where } from '../municipalities/scope.ts'
 import type { HalfDay, Person, Problem } from '../planner/problem.ts'
 import { Unavailability } from '../pool/unavailability.entity.ts'
 import { Referral } from '../referrals/referral.entity.ts'
+import { countSetbacks } from './count-setbacks.ts'
 import { LIVE_PLACEMENT } from './placement-status.ts'
 import { Placement } from './placement.entity.ts'
-import { MOVED_AWAY, raisedClaim } from './raise-claim.ts'
+import { raisedClaim } from './raise-claim.ts'
 
 /** People as the planner sees them: a person's id is their reference. */
 export interface GatheredPeople extends Pick<Problem, 'people' | 'households'> {
@@ -101,30 +101,6 @@ async function unavailabilities(tx: EntityManager, where: Where): Promise<Map<st
   for (const { referralId, day, part } of rows)
     byReferral.set(referralId, [...(byReferral.get(referralId) ?? []), { date: day, part }])
   return byReferral
-}
-
-/** By referral: how often a group that they were invited to did not go on, or was moved to when they can't. */
-async function countSetbacks(tx: EntityManager, where: Where): Promise<Map<string, number>> {
-  const rows = await tx
-    .createQueryBuilder(Placement, 'seat')
-    .innerJoin('seat.referral', 'referral')
-    .innerJoin('seat.group', 'circle')
-    .select('referral.id', 'id')
-    .addSelect('COUNT(*)', 'times')
-    .where(`(${CALLED_OFF} OR (seat.status = 'declined' AND EXISTS ${movedAway(tx)}))`, { moves: MOVED_AWAY })
-    .andWhere(where.sql, where.parameters)
-    .groupBy('referral.id')
-    .getRawMany<{ id: string; times: string | number }>()
-  return new Map(rows.map(({ id, times }) => [id, Number(times)]))
-}
-
-const CALLED_OFF = "(seat.status = 'cancelled' AND circle.status = 'cancelled' AND seat.token_hash IS NOT NULL)"
-
-/** Who declines after a move could come before it, as far as anybody knows. */
-function movedAway(tx: EntityManager): string {
-  const moves = tx.createQueryBuilder().subQuery().select('1').from(Event, 'move')
-  const here = 'move.referralId = referral.id AND move.groupId = circle.id'
-  return moves.where(`${here} AND move.kind IN (:...moves)`).getQuery()
 }
 
 async function partnersHalfDays(
