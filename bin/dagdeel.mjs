@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { fileURLToPath } from 'node:url'
-import { register } from 'tsx/esm/api'
+import { existsSync } from 'node:fs'
 
 // The process runs in UTC: local days and times are explicit everywhere (see README, Decisions).
 process.env.TZ = 'UTC'
-// Wherever it is started, the sources are read with this project's settings; threads too.
-process.env.TSX_TSCONFIG_PATH = fileURLToPath(new URL('../tsconfig.json', import.meta.url))
-register()
-const { runCommand } = await import('../src/cli.ts')
-process.exitCode = await runCommand(process.argv.slice(2))
+const program = new URL('../dist/src/cli.js', import.meta.url)
+if (existsSync(program)) {
+  const { runCommand } = await import(program)
+  process.exitCode = await runCommand(process.argv.slice(2))
+} else {
+  process.stderr.write('Dagdeel is not built yet. `npm ci` does that, or `npm run build`.\n')
+  process.exitCode = 2
+}

@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { z } from 'zod'
+import { projectFolder } from '../outside/project-folder.ts'
 import { languageOf, writtenLanguage, type Language } from '../invitations/texts/languages.ts'
 import { wordsInFolder } from '../invitations/texts/words-in-folder.ts'
 
@@ -17,7 +17,7 @@ const Shape = z.strictObject({
 })
 export type CertificateWords = z.output<typeof Shape>
 
-const FOLDER = join(import.meta.dirname, '../../templates/certificate')
+const FOLDER = projectFolder('templates/certificate')
 let loaded: Map<string, CertificateWords> | undefined
 
 /** Dutch, and the first of the reader's languages that the certificate is written in. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
+import { entryBeside } from '../outside/beside.ts'
 import type { Plan } from '../planner/plan.ts'
 import type { Problem } from '../planner/problem.ts'
 
@@ -8,10 +9,21 @@ interface Question {
   readonly reject: (error: unknown) => void
 }
 
-interface Answer {
+/** What the thread says. */
+export interface Answer {
   readonly number: number
   readonly plan?: Plan
   readonly error?: unknown
+}
+
+/** What the thread is asked: to solve a problem, perhaps with another's help, or to help another. */
+export type Asked = (Problems & { readonly number: number }) | { readonly help: MessagePort }
+
+interface Problems {
+  readonly problem: Problem
+  readonly seconds: number | undefined
+  readonly explained: boolean
+  readonly helper: MessagePort | undefined
 }
 
 /** Each thread takes some hundred megabytes, and the web wants to run too. How many there are changes no plan. */
@@ -47,15 +59,17 @@ function freeThread(besides?: Thread): Thread {
 /** A line to another thread, which helps on it. */
 function helperFor(thread: Thread): MessagePort {
   const { port1, port2 } = new MessageChannel()
-  freeThread(thread).worker.postMessage({ help: port2 }, [port2])
+  freeThread(thread).worker.postMessage({ help: port2 } satisfies Asked, [port2])
   return port1
 }
 
 class Thread {
   readonly questions = new Map<number, Question>()
-  readonly worker = new Worker(new URL('./solve-thread.mjs', import.meta.url))
+  readonly worker: Worker
 
   constructor() {
+    const { file, argv } = entryBeside('./solve-thread', import.meta.url)
+    this.worker = new Worker(file, { argv })
     // A thread that only helps is asked nothing. Before it is on its way it can't be let go of.
     this.worker.once('online', () => this.letGo())
     this.worker.on('message', (answer: Answer) => this.settle(answer))
@@ -63,10 +77,10 @@ class Thread {
     this.worker.on('exit', (code) => this.giveUp(new Error(`the planner's thread ended with ${code}`)))
   }
 
-  ask(question: object, transferred: readonly MessagePort[]): Promise<Plan> {
+  ask(question: Problems, transferred: readonly MessagePort[]): Promise<Plan> {
     this.worker.ref()
     const number = ++asked
-    this.worker.postMessage({ number, ...question }, transferred)
+    this.worker.postMessage({ number, ...question } satisfies Asked, transferred)
     return new Promise((resolve, reject) => this.questions.set(number, { resolve, reject }))
   }
 

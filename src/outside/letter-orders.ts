@@ -28,12 +28,10 @@ export type Answered = { id: number; bytes: number } & ({ answer: Answers[Order[
 
 const setter = openTypesetter()
 
-/** Does what the program asks, one thing after the other, until it is gone. */
-export function takeOrders(): void {
-  let last = Promise.resolve()
-  process.on('message', (asked: Asked) => void (last = last.then(() => answer(asked))))
-  process.on('disconnect', () => process.exit(0))
-}
+// This file runs in a process of its own (letter-process.ts). It does what the program asks, one thing after the other, until it is gone.
+let last = Promise.resolve()
+process.on('message', (asked: Asked) => void (last = last.then(() => answer(asked))))
+process.on('disconnect', () => process.exit(0))
 
 async function answer(asked: Asked): Promise<void> {
   const outcome = attempt(asked)

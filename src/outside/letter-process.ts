@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { childEnvironment } from '../config.ts'
+import { entryBeside } from './beside.ts'
 import type { Answered, Answers, Asked, Order } from './letter-orders.ts'
 
 /** The letter process ended in the middle of an order, or took longer than any letter takes. It starts again with the next order. */
@@ -53,7 +54,9 @@ export function letterProcess(limits: ProcessLimits = LIMITS): LetterProcess {
     leaving.kill('SIGKILL')
   }
   const start = () => {
-    const started = fork(fileURLToPath(new URL('./letter-process.mjs', import.meta.url)), [], {
+    // A process of its own: what Typst holds goes back to the machine when it ends, and if it breaks, it breaks alone.
+    const { file, argv } = entryBeside('./letter-orders', import.meta.url)
+    const started = fork(fileURLToPath(file), argv, {
       serialization: 'advanced',
       execArgv: SMALL,
       env: childEnvironment(),

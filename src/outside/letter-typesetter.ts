@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
+import { projectFolder } from './project-folder.ts'
 import type { Logo } from './letter-data.ts'
 import { letterFonts } from './letter-fonts.ts'
 import type { PreparedLetter } from './prepare-letter.ts'
 
-const LAYOUTS = fileURLToPath(new URL('../../templates/layouts/', import.meta.url))
+const LAYOUTS = projectFolder('templates/layouts')
 
 /** Letters in one file; `pagesOf` counts the printed sides of each letter, `pages` those and the blank ones between. */
 export interface PrintedBatch {
@@ -51,7 +52,7 @@ export function openTypesetter(): Typesetter {
   const logoFile = logoFiles(compiler)
   let forgotten = 0
   const compiled = (layout: string, data: object) => {
-    const template = layouts.get(layout) ?? readFileSync(`${LAYOUTS}${layout}.typ`, 'utf8')
+    const template = layouts.get(layout) ?? readFileSync(join(LAYOUTS, `${layout}.typ`), 'utf8')
     layouts.set(layout, template)
     return compile(compiler, template, JSON.stringify({ ...data, fonts: fonts.families }))
   }
@@ -90,7 +91,7 @@ function logoFiles(compiler: NodeCompiler): (logo: Logo) => string {
     const known = files.get(base64)
     if (known) return known
     const file = `logo-${createHash('sha256').update(base64).digest('hex')}.${kind}`
-    compiler.mapShadow(`${LAYOUTS}${file}`, Buffer.from(base64, 'base64'))
+    compiler.mapShadow(join(LAYOUTS, file), Buffer.from(base64, 'base64'))
     files.set(base64, file)
     return file
   }

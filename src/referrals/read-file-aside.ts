@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { InputError, type ErrorValues } from '../errors.ts'
+import { entryBeside } from '../outside/beside.ts'
 import type { CheckedRows } from './file/check-rows.ts'
 import { readAndCheck, readSomeRows, type FileToRead, type RowsOfFile, type RowsToRead } from './file/read-file.ts'
 
@@ -23,8 +24,9 @@ function isSmall({ bytes }: Pick<FileToRead, 'bytes'>): boolean {
 }
 
 function askThread<T>(workerData: FileToRead | RowsToRead): Promise<T> {
+  const { file, argv } = entryBeside('./read-file-thread', import.meta.url)
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./read-file-thread.mjs', import.meta.url), { workerData })
+    const worker = new Worker(file, { argv, workerData })
     worker.once('message', (answer: Answer<T>) => {
       if ('read' in answer) resolve(answer.read)
       else reject(new InputError(answer.refused.code, answer.refused.values))

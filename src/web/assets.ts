@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import express, { type RequestHandler, Router } from 'express'
+import { projectFolder } from '../outside/project-folder.ts'
 import { designCss } from './design-css.ts'
 
-const FOLDER = join(import.meta.dirname, '../../views/assets')
+const FOLDER = projectFolder('views/assets')
 const STYLES = 'dagdeel.css'
 
 const versions = new Map<string, string>()

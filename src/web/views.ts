@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Handlebars from 'handlebars'
+import { projectFolder } from '../outside/project-folder.ts'
 import { registerHelpers } from './view-functions.ts'
 
 /** The folder with a folder for each stage, `layouts` and `partials`. */
-export const VIEWS = join(import.meta.dirname, '../../views')
+export const VIEWS = projectFolder('views')
 
 type Template = HandlebarsTemplateDelegate<object>
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInstance, type i18n } from 'i18next'
+import { projectFolder } from '../outside/project-folder.ts'
 import type { Language } from '../accounts/caller.ts'
 
 export type { Language }
@@ -8,7 +9,7 @@ export type { Language }
 /** The languages of the pages, the first when nobody asked for another. */
 export const LANGUAGES: readonly Language[] = ['nl', 'en']
 
-const FOLDER = join(import.meta.dirname, '../../views/words')
+const FOLDER = projectFolder('views/words')
 
 type Namespaces = Record<string, object>
 

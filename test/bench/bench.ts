@@ -4,7 +4,10 @@ import { benchLetters } from './letters.ts'
 import { benchMail } from './mail.ts'
 import { benchPlanner } from './planner.ts'
 
-/** `npm run bench`: ratios in one run on one machine; `npm run bench planner`, `large`, `import`, `letters` or `mail` for some of them. */
+/**
+ * `npm run bench`: ratios in one run on one machine; `npm run bench planner`, `large`, `import`, `letters` or `mail` for some of them. It runs
+ * what was built, as the program does.
+ */
 const wanted = process.argv.slice(2)
 const all = {
   import: benchImport,

@@ -33,7 +33,7 @@ export interface LargeRow {
 export async function benchLargePlans(): Promise<LargeRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-bench-'))
   await fillCountry(readDemoConfig(folder), makeCountry())
-  const program = fork(new URL('./plan-while-serving.ts', import.meta.url), [folder], { execArgv: ['--import', 'tsx'] })
+  const program = fork(new URL('./plan-while-serving.js', import.meta.url), [folder])
   try {
     const { port } = await answerOf<{ port: number }>(program)
     const url = `http://127.0.0.1:${port}/health/live`

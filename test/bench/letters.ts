@@ -58,7 +58,7 @@ export async function benchLetters(letters = Number(process.env['LETTERS'] ?? 5_
 type Measured = Omit<LettersRow, 'timesChromium'>
 
 async function printAsProgram(folder: string): Promise<Measured> {
-  const program = fork(new URL('./print-while-serving.ts', import.meta.url), [folder], { execArgv: process.execArgv })
+  const program = fork(new URL('./print-while-serving.js', import.meta.url), [folder])
   const { port } = await said<{ port: number }>(program)
   const idle = usageOf(program.pid ?? 0).megabytes
   const watching = watch(program.pid ?? 0)

@@ -31,7 +31,7 @@ export interface MailRow {
  */
 export async function benchMail(mails = Number(process.env['MAILS'] ?? 1_000)): Promise<MailRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-bench-'))
-  const sink = fork(new URL('./mail-sink.ts', import.meta.url), { execArgv: process.execArgv })
+  const sink = fork(new URL('./mail-sink.js', import.meta.url))
   try {
     const { port } = await said<{ port: number }>(sink)
     const environment = {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { projectFolder } from '../../src/outside/project-folder.ts'
 import { readProblem, type Problem } from '../../src/planner/problem.ts'
 
-const FOLDER = fileURLToPath(new URL('../../../shared/data/planner/', import.meta.url))
+const FOLDER = projectFolder('../shared/data/planner')
 
 /** A problem with the proven optimum, and the score of first come, first served. */
 export interface SolvedProblem {

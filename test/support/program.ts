@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from './postgres-server.mjs'
 
-const PROGRAM = join(import.meta.dirname, '../../bin/dagdeel.mjs')
+const PROGRAM = join(import.meta.dirname, 'program-from-source.mjs')
 const WARM_PROGRAM = join(import.meta.dirname, 'warm-program.mjs')
 const running = new Set<ChildProcess>()
 
@@ -18,7 +18,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** An installation: the real program, run as people run it, with a folder and a database of its own. */
+/** An installation: the real program, run as people run it but from its sources, with a folder and a database of its own. */
 export interface Installation {
   readonly folder: string
   readonly url: string

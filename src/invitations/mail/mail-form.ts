@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
+import { projectFolder } from '../../outside/project-folder.ts'
 import { houseColours } from '../texts/house-colours.ts'
 import type { Block, Message, MessagePart, Run } from '../texts/message.ts'
 import type { MessageMunicipality, MessageSender } from '../texts/message-data.ts'
@@ -13,7 +13,7 @@ export interface MailForm {
   html: string
 }
 
-const LAYOUT = fileURLToPath(new URL('../../../templates/layouts/mail.hbs', import.meta.url))
+const LAYOUT = projectFolder('templates/layouts/mail.hbs')
 
 /** The message as a mail. The HTML loads nothing from outside and tells nobody that it was opened. */
 export function mailForm(

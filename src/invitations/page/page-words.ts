@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { z } from 'zod'
+import { projectFolder } from '../../outside/project-folder.ts'
 import { DECLINE_REASONS, type DeclineReason } from '../../groups/decline-reasons.ts'
 import { isolated } from '../texts/inserted-text.ts'
 import { languageOf, writtenLanguage, type Direction, type Language } from '../texts/languages.ts'
@@ -39,7 +39,7 @@ export type PageWords = Readonly<Record<string, string>> & {
   readonly needs: Readonly<Record<PageNeed, string>>
 }
 
-const FOLDER = join(import.meta.dirname, '../../../templates/page')
+const FOLDER = projectFolder('templates/page')
 
 let loaded: Map<string, PageWords> | undefined
 

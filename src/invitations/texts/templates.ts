@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { projectFolder } from '../../outside/project-folder.ts'
 import { allLanguages, writtenLanguage } from './languages.ts'
 import { MESSAGE_KINDS, type MessageKind } from './message-data.ts'
 import { type MessageTemplate, readTemplate, readWords } from './read-template.ts'
@@ -24,7 +24,7 @@ export class TemplateError extends Error {
   }
 }
 
-const FOLDER = fileURLToPath(new URL('../../../templates/', import.meta.url))
+const FOLDER = projectFolder('templates')
 
 /** Reads and checks every template; called once at the start. Throws TemplateError with all faults at once. */
 export function loadTemplates(folder = FOLDER): Templates {

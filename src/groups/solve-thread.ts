@@ -1,0 +1,27 @@
+import { setPriority } from 'node:os'
+import { parentPort } from 'node:worker_threads'
+import { explain } from '../planner/explain.ts'
+import { solve } from '../planner/solve.ts'
+import type { Answer, Asked } from './solve-aside.ts'
+import { helpWith, searchTogether } from './solve-together.ts'
+
+// Pages go first when there are too few processors for everything. Only on Linux is this about the thread and not the program.
+if (process.platform === 'linux') setPriority(10)
+
+let last: Promise<unknown> = Promise.resolve()
+
+parentPort?.on('message', (asked: Asked) => {
+  last = last.then(() => ('help' in asked ? helpWith(asked.help) : answer(asked)))
+})
+
+async function answer({ number, problem, seconds, explained, helper }: Exclude<Asked, { help: unknown }>) {
+  const say = (answer: Answer) => parentPort?.postMessage(answer)
+  try {
+    const plan = await solve(problem, { seconds, searcher: helper && searchTogether(helper, problem) })
+    say({ number, plan: explained ? explain(problem, plan) : plan })
+  } catch (error) {
+    say({ number, error })
+  } finally {
+    helper?.close()
+  }
+}
