@@ -1,7 +1,19 @@
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'data', 'demo-data', 'coverage', 'dist', 'bin', '**/*.mjs', 'eslint.config.js', 'views/assets'] },
+  {
+    ignores: [
+      'node_modules',
+      'data',
+      'demo-data',
+      'coverage',
+      'dist',
+      'bin',
+      '**/*.mjs',
+      'eslint.config.js',
+      'views/assets',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

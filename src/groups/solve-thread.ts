@@ -1,12 +1,11 @@
-import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
+import { stepAside } from '../outside/step-aside.ts'
 import { explain } from '../planner/explain.ts'
 import { solve } from '../planner/solve.ts'
 import type { Answer, Asked } from './solve-aside.ts'
 import { helpWith, searchTogether } from './solve-together.ts'
 
-// Pages go first when there are too few processors for everything. Only on Linux is this about the thread and not the program.
-if (process.platform === 'linux') setPriority(10)
+stepAside()
 
 let last: Promise<unknown> = Promise.resolve()
 

@@ -1,13 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import type { LetterData } from './letter-data.ts'
 import { openTypesetter, type PrintedBatch, type SetLetters } from './letter-typesetter.ts'
-import { mergePdfs } from './merge-pdfs.ts'
+import { stepAside } from './step-aside.ts'
 import { type LetterFault, typesetLetters } from './typeset-letters.ts'
 
-/** What the letter process is asked: letters (into `file`, or back), files to join, or another document. */
+/** What the letter process is asked: letters (into `file`, or back), or another document. */
 export type Order =
   | { kind: 'letters'; letters: readonly LetterData[]; how: SetLetters; file?: string }
-  | { kind: 'join'; files: readonly string[]; file: string }
   | { kind: 'document'; layout: string; data: object }
 
 export interface LettersAnswer {
@@ -18,7 +17,6 @@ export interface LettersAnswer {
 
 export interface Answers {
   letters: LettersAnswer
-  join: null
   document: Buffer
 }
 
@@ -26,6 +24,7 @@ export interface Answers {
 export type Asked = Order & { id: number }
 export type Answered = { id: number; bytes: number } & ({ answer: Answers[Order['kind']] } | { error: string })
 
+stepAside()
 const setter = openTypesetter()
 
 // This file runs in a process of its own (letter-process.ts). It does what the program asks, one thing after the other, until it is gone.
@@ -50,10 +49,6 @@ function attempt(order: Order) {
 
 function carryOut(order: Order): Answers[Order['kind']] {
   if (order.kind === 'document') return setter.document(order.layout, order.data)
-  if (order.kind === 'join') {
-    mergePdfs(order.files, order.file)
-    return null
-  }
   const { printed, faults } = typesetLetters(setter, order.letters, order.how)
   if (!printed || !order.file) return { printed, faults }
   const { pdf, ...rest } = printed

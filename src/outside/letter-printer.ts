@@ -1,11 +1,11 @@
 import type { LetterData } from './letter-data.ts'
 import { letterProcess, ProcessEndedError } from './letter-process.ts'
 import type { PrintedBatch } from './letter-typesetter.ts'
-import { printFile, type PrintedFile } from './print-file.ts'
+import { type PlacedLetter, printFile, type PrintedFile } from './print-file.ts'
 import type { LetterFault } from './typeset-letters.ts'
 import { OutsideError } from '../errors.ts'
 
-export type { LetterFault, PrintedBatch, PrintedFile }
+export type { LetterFault, PlacedLetter, PrintedBatch, PrintedFile }
 
 /** Some letters can't be printed. Nothing was: take these out, put them on a person's list, and print the rest. */
 export class UnprintableLettersError extends Error {
@@ -23,10 +23,10 @@ export interface LetterPrinter {
   print(letters: readonly LetterData[], options?: { duplex?: boolean; drawn?: boolean }): Promise<PrintedBatch>
   /**
    * Any number of letters in one PDF file, for a printer that prints on both sides. They are asked for as they are needed and never all
-   * in memory. Letters that can't be printed are left out and named. Throws OutsideError `printer-ended`; then there is no file.
-   * @param letters A few dozen at a time.
+   * in memory. Letters that can't be printed are left out and named. Throws OutsideError `printer-ended`; then the file is worth nothing.
+   * @param letters A few dozen at a time, best by language: each says its place in the file.
    */
-  printFile(file: string, letters: AsyncIterable<readonly LetterData[]>, title: string): Promise<PrintedFile>
+  printFile(file: string, letters: AsyncIterable<readonly PlacedLetter[]>, title: string): Promise<PrintedFile>
   /** Another document: a layout of `templates/layouts`, filled. Throws OutsideError `printer-ended`. */
   typeset(layout: string, data: object): Promise<Buffer>
   /** Ends the process. What is being printed fails. */

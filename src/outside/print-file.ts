@@ -1,42 +1,62 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { LetterData } from './letter-data.ts'
+import { joinAside, type Joining } from './join-aside.ts'
+import type { LetterInFile } from './letters-in-pdf.ts'
 import { type LetterProcess, ProcessEndedError } from './letter-process.ts'
 import type { LettersAnswer } from './letter-orders.ts'
 import type { LetterFault } from './typeset-letters.ts'
+
+/** A letter that is to stand at this place among the others. The first is 0. */
+export interface PlacedLetter {
+  readonly place: number
+  readonly letter: LetterData
+}
 
 /** A file with many letters. */
 export interface PrintedFile {
   /** All sides, the blank ones among them. */
   readonly pages: number
   /** For each letter, in order: where it begins and its printed sides; null for one that could not be printed. */
-  readonly places: ({ readonly page: number; readonly pages: number } | null)[]
-  readonly faults: LetterFault[]
+  readonly places: readonly ({ readonly page: number; readonly pages: number } | null)[]
+  /** `index` is the letter's place. */
+  readonly faults: readonly LetterFault[]
 }
 
 /**
- * Typesets a few dozen letters at a time, each lot in a file of its own, and joins the files. While one lot is typeset, the next is
- * being written. A lot on which the process breaks is tried letter by letter, so that one letter never stops the others.
+ * Typesets a few dozen letters at a time, each lot in a file of its own, and joins the files in the order of the letters' places. While
+ * one lot is typeset, the next is being written and the one before is joined. A lot on which the process breaks is tried letter by
+ * letter, so that one letter never stops the others.
+ * @param letters In any order. Those in one language are best typeset one after the other: what they have in common is then done once.
  */
 export async function printFile(
   typesetting: LetterProcess,
   file: string,
-  letters: AsyncIterable<readonly LetterData[]>,
+  letters: AsyncIterable<readonly PlacedLetter[]>,
   title: string,
 ): Promise<PrintedFile> {
   const folder = await mkdtemp(join(dirname(file), '.printing-'))
-  const printed: PrintedFile = { pages: 0, places: [], faults: [] }
-  const files: string[] = []
+  const sides: (number | null)[] = []
+  const faults: LetterFault[] = []
+  let joining: Joining | undefined
+  let lots = 0
   try {
     for await (const lot of oneAhead(letters)) {
-      const target = join(folder, `${files.length}.pdf`)
-      const answer = await printLot(typesetting, lot, { file: target, title })
-      addLot(printed, lot.length, answer)
-      if (answer.printed) files.push(target)
+      const target = join(folder, `${lots++}.pdf`)
+      const answer = await printLot(
+        typesetting,
+        lot.map(({ letter }) => letter),
+        { file: target, title },
+      )
+      const done = printedOf(lot, answer)
+      for (const { place, pages } of done) sides[place] = pages
+      faults.push(...answer.faults.map(({ index, reason }) => ({ index: lot[index]?.place ?? -1, reason })))
+      if (answer.printed) (joining ??= joinAside(file)).add(target, done.flatMap(onPaper))
     }
-    if (files.length > 0) await typesetting.ask<'join'>({ kind: 'join', files, file })
-    return printed
+    await joining?.finish()
+    return { ...placesOf(sides), faults: faults.sort((one, other) => one.index - other.index) }
   } finally {
+    await joining?.stop()
     await rm(folder, { recursive: true, force: true })
   }
 }
@@ -96,16 +116,30 @@ async function findBreaking(typesetting: LetterProcess, letters: readonly Letter
   return breaking
 }
 
-function addLot(printed: { -readonly [K in keyof PrintedFile]: PrintedFile[K] }, count: number, answer: LettersAnswer) {
-  const first = printed.places.length
-  const faulty = new Map(answer.faults.map(({ index, reason }) => [index, reason]))
-  let [page, at] = [printed.pages + 1, 0]
-  for (let index = 0; index < count; index++) {
-    const reason = faulty.get(index)
-    if (reason !== undefined) printed.faults.push({ index: first + index, reason })
-    const pages = reason === undefined ? (answer.printed?.pagesOf[at++] ?? 0) : 0
-    printed.places.push(pages > 0 ? { page, pages } : null)
+/** A letter with its printed sides; null when it could not be printed. */
+interface Done {
+  readonly place: number
+  readonly pages: number | null
+}
+
+function printedOf(lot: readonly PlacedLetter[], { printed, faults }: LettersAnswer): Done[] {
+  const faulty = new Set(faults.map(({ index }) => index))
+  let at = 0
+  return lot.map(({ place }, index) => ({ place, pages: faulty.has(index) ? null : (printed?.pagesOf[at++] ?? 0) }))
+}
+
+/** Each letter takes whole sheets. */
+function onPaper({ place, pages }: Done): LetterInFile[] {
+  return pages === null ? [] : [{ place, sides: pages + (pages % 2) }]
+}
+
+function placesOf(sides: readonly (number | null)[]): Pick<PrintedFile, 'pages' | 'places'> {
+  let page = 1
+  const places = Array.from(sides, (pages = null) => {
+    if (pages === null) return null
+    const begins = page
     page += pages + (pages % 2)
-  }
-  printed.pages = page - 1
+    return { page: begins, pages }
+  })
+  return { pages: page - 1, places }
 }

@@ -7,10 +7,14 @@ export interface PdfObject {
 /** Where things are in a file: numbers of objects. */
 export interface PdfParts {
   readonly catalog: number
-  readonly pages: number
-  readonly count: number
+  /** Of the tree of pages. */
+  readonly root: number
+  /** In their order. */
+  readonly pages: readonly number[]
   readonly structure: number
   readonly document: number
+  /** What stands right below the document, in the order in which it is read. */
+  readonly tags: readonly number[]
   readonly metadata: number
   /** The table of tags: which object stands under which key. */
   readonly nums: string
@@ -41,17 +45,33 @@ export function partsOf(objects: readonly PdfObject[]): PdfParts {
   const bodyOf = (number: number) => objects.find((object) => object.number === number)?.body ?? ''
   const catalog = objects.find(({ body }) => body.startsWith('<<\n  /Type /Catalog'))
   if (!catalog) throw new Error('a PDF without a catalog')
-  const pages = numberIn(catalog.body, /\/Pages (\d+) 0 R/)
+  const root = numberIn(catalog.body, /\/Pages (\d+) 0 R/)
   const structure = numberIn(catalog.body, /\/StructTreeRoot (\d+) 0 R/)
+  const document = numberIn(bodyOf(structure), /\/K \[(\d+) 0 R\]/)
   return {
     catalog: catalog.number,
-    pages,
-    count: numberIn(bodyOf(pages), /\/Count (\d+)/),
+    root,
+    pages: numbersIn(bodyOf(root), /\/Kids \[([^\]]*)\]/),
     structure,
-    document: numberIn(bodyOf(structure), /\/K \[(\d+) 0 R\]/),
+    document,
+    tags: numbersIn(bodyOf(document), /\/K \[([^\]]*)\]/),
     metadata: numberIn(catalog.body, /\/Metadata (\d+) 0 R/),
     nums: /\/Nums \[([^\]]*)\]/.exec(bodyOf(structure))?.[1] ?? '',
   }
+}
+
+/** The page on which a tag begins. @throws Error when it is on none. */
+export function pageOfTag(tag: number, bodies: ReadonlyMap<number, string>): number {
+  const body = bodies.get(tag) ?? ''
+  const page = /\/Pg (\d+) 0 R/.exec(body)?.[1]
+  if (page) return Number(page)
+  const [first] = numbersIn(body, /\/K \[([^\]]*)\]/)
+  if (first === undefined) throw new Error('a PDF with a tag on no page')
+  return pageOfTag(first, bodies)
+}
+
+function numbersIn(body: string, pattern: RegExp): number[] {
+  return [...(pattern.exec(body)?.[1] ?? '').matchAll(/(\d+) 0 R/g)].map(([, number]) => Number(number))
 }
 
 function objectIn(text: string): PdfObject {

@@ -5,7 +5,7 @@ import { expect } from 'chai'
 import type { LetterData } from '../../src/outside/letter-data.ts'
 import { letterProcess, type LetterProcess, ProcessEndedError } from '../../src/outside/letter-process.ts'
 import type { Order } from '../../src/outside/letter-orders.ts'
-import { printFile } from '../../src/outside/print-file.ts'
+import { type PlacedLetter, printFile } from '../../src/outside/print-file.ts'
 import { shiftReferences } from '../../src/outside/shift-references.ts'
 import { allTags, readPdf } from './read-pdf.ts'
 import { aLetter, anArabicSide, aSide } from './some-letters.ts'
@@ -18,8 +18,10 @@ describe('A file with many letters', () => {
     rmSync(folder, { recursive: true })
   })
 
-  const lots = async function* (given: LetterData[][]): AsyncGenerator<LetterData[]> {
-    for (const lot of given) yield await Promise.resolve(lot)
+  const lots = async function* (given: LetterData[][], order?: number[]): AsyncGenerator<PlacedLetter[]> {
+    let at = 0
+    const placed = (letter: LetterData) => ({ place: order?.[at++] ?? at++, letter })
+    for (const lot of given) yield await Promise.resolve(lot.map(placed))
   }
   const to = (name: string, changes: Partial<LetterData> = {}) =>
     aLetter({ address: [name, 'Straat 1', '6211 CL  MAASTRICHT'], ...changes })
@@ -52,6 +54,27 @@ describe('A file with many letters', () => {
       if (index % 2 === 1) expect(tags.find(({ role }) => role === 'H1')?.lang).to.equal('ar')
     }
     expect(readdirSync(folder)).to.deep.equal(['four.pdf'])
+  }).timeout(20_000)
+
+  it('puts the letters in their places, pages and reading order alike, in whatever order they come', async () => {
+    const given = [
+      [to('Vier'), to('Twee', { parts: [anArabicSide(), aSide()] })],
+      [to('Een'), aLetter({ address: ['Alleen'] })],
+    ]
+    const { pages, places, faults } = await printFile(
+      typesetting,
+      join(folder, 'order.pdf'),
+      lots(given, [3, 1, 0, 2]),
+      'x',
+    )
+    expect(faults.map(({ index }) => index)).to.deep.equal([2])
+    expect(places).to.deep.equal([{ page: 1, pages: 1 }, { page: 3, pages: 2 }, null, { page: 5, pages: 1 }])
+    const pdf = readFileSync(join(folder, 'order.pdf'))
+    const read = await readPdf(pdf)
+    expect(read.pages).to.have.length(pages)
+    const names = ['Een', 'Twee', 'Vier']
+    expect(read.pages.flatMap(({ text }) => names.filter((name) => text.includes(name)))).to.deep.equal(names)
+    expect(partsInOrder(pdf)).to.deep.equal([1, 3, 5])
   }).timeout(20_000)
 
   it('leaves out who can not be printed, and names them', async () => {
@@ -90,6 +113,23 @@ describe('A file with many letters', () => {
     )
   })
 })
+
+/** For each part of the document, as it is read: on which page its first tag stands. */
+function partsInOrder(pdf: Buffer): number[] {
+  const text = pdf.toString('latin1')
+  const bodyOf = (number: string) => text.slice(text.indexOf(`\n${number} 0 obj\n`)).split('\nendobj')[0] ?? ''
+  const refs = (body: string, key: string) =>
+    [...(new RegExp(`/${key} \\[([^\\]]*)\\]`).exec(body)?.[1] ?? '').matchAll(/(\d+) 0 R/g)].map(
+      ([, number]) => number ?? '',
+    )
+  const [root = ''] = /\/Type \/Pages \/Count \d+ \/Kids \[[^\]]*\]/.exec(text) ?? []
+  const pages = refs(root, 'Kids').flatMap((branch) => refs(bodyOf(branch), 'Kids'))
+  const [document = ''] = /\/S \/Document[^>]*/.exec(text) ?? []
+  return refs(document, 'K').map((part) => {
+    const [first = ''] = refs(bodyOf(part), 'K')
+    return pages.indexOf(/\/Pg (\d+)/.exec(bodyOf(first))?.[1] ?? '') + 1
+  })
+}
 
 function isAbout(order: Order, name: string): boolean {
   return order.kind === 'letters' && order.letters.some(({ address }) => address[0] === name)

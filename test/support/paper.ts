@@ -14,19 +14,19 @@ export function paperPrinter(faulty: (letter: LetterData, index: number) => stri
       return Promise.resolve({ pdf: PDF, pages: letters.length * 2, pagesOf: letters.map(() => 2) })
     },
     printFile: async (file, lots) => {
-      const places: ({ page: number; pages: number } | null)[] = []
       const faults: { index: number; reason: string }[] = []
-      let page = 1
+      const sides: (number | null)[] = []
       for await (const lot of lots) {
-        for (const letter of lot) {
-          const reason = faulty(letter, places.length)
-          if (reason) faults.push({ index: places.length, reason })
-          places.push(reason ? null : { page, pages: 2 })
-          page += reason ? 0 : 2
+        for (const { place, letter } of lot) {
+          const reason = faulty(letter, place)
+          if (reason) faults.push({ index: place, reason })
+          sides[place] = reason ? null : 2
         }
       }
+      let page = -1
+      const places = sides.map((pages) => (pages === null ? null : { page: (page += 2), pages }))
       writeFileSync(file, PDF)
-      return { pages: page - 1, places, faults }
+      return { pages: page + 1, places, faults }
     },
     typeset: () => Promise.resolve(PDF),
     stop: () => Promise.resolve(),

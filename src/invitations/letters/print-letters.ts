@@ -3,10 +3,9 @@ import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { findLetterStyles } from '../../municipalities/letter-styles.ts'
-import type { LetterData } from '../../outside/letter-data.ts'
-import type { PrintedFile } from '../../outside/letter-printer.ts'
+import type { PlacedLetter, PrintedFile } from '../../outside/letter-printer.ts'
 import { closeBatch, dropEmptyBatches, type Fault } from './close-batch.ts'
-import { openBatch, type OpenBatch } from './letter-batch.ts'
+import { type BatchLetter, openBatch, type OpenBatch } from './letter-batch.ts'
 import { batchInTheMaking, type BatchInTheMaking } from './letter-files.ts'
 import { letterOf } from './letter-of.ts'
 import { Message } from '../message.entity.ts'
@@ -80,24 +79,33 @@ async function closePrinted(
 }
 
 /** More are not faster, and cost the memory. */
-const LETTERS_A_LOT = 15
+const LETTERS_A_LOT = 20
 
-/** The letters as the printer takes them: written when they are needed, so that thousands are never in memory together. */
-async function* lotsOf(deps: Needs, batch: OpenBatch): AsyncGenerator<LetterData[]> {
+/**
+ * The letters as the printer takes them, one language after the other: written when they are needed, so that thousands are never in
+ * memory together.
+ */
+async function* lotsOf(deps: Needs, batch: OpenBatch): AsyncGenerator<PlacedLetter[]> {
   const { db, clock, config, secrets } = deps
   const styles = await findLetterStyles(db.read)
-  for (const lot of inParts(batch.letters, LETTERS_A_LOT)) {
+  const letters = batch.letters.map((letter, place) => ({ ...letter, place }))
+  for (const lot of inParts(letters.sort(byLanguage), LETTERS_A_LOT)) {
     const messages = new Map(
       (await db.read.findBy(Message, { id: In(lot.map((one) => one.messageId)) })).map((row) => [row.id, row]),
     )
     const recipients = await findRecipients(db.read, [...new Set(lot.map(({ placementId }) => placementId))])
-    yield lot.map(({ messageId, placementId, reference }) => {
+    yield lot.map(({ messageId, placementId, reference, place }) => {
       const [message, recipient] = [messages.get(messageId), recipients.get(placementId)]
       if (!message || !recipient) throw new Error(`the letter to ${reference} is gone`)
       const link = answerLink(config.publicUrl, secrets, recipient.placement)
-      return letterOf(message, recipient, { link, letterDate: clock.today(), style: styles.get(message.municipality) })
+      const order = { link, letterDate: clock.today(), style: styles.get(message.municipality) }
+      return { place, letter: letterOf(message, recipient, order) }
     })
   }
+}
+
+function byLanguage(one: BatchLetter, other: BatchLetter): number {
+  return Number(one.language > other.language) - Number(one.language < other.language)
 }
 
 /** For the printing house: where each letter stands in the PDF. No names, no numbers of people. */
