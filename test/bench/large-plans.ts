@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readDemoConfig } from '../../src/config.ts'
+import { askPages, percentile } from './ask-pages.ts'
 import { fillCountry } from './fill-country.ts'
 import { LARGE_PROBLEMS, type LargeProblem, makeCountry, NIGHT } from './large-problems.ts'
 import type { Planned } from './plan-while-serving.ts'
@@ -88,21 +89,9 @@ function answerOf<Answer>(program: ChildProcess): Promise<Answer> {
 
 /** How many milliseconds each request takes, one every five milliseconds after the one before, until something is done. */
 async function latencies(url: string, until: Promise<unknown>): Promise<number[]> {
-  const taken: number[] = []
-  let done = false
-  void until.finally(() => (done = true)).catch(() => undefined)
-  while (!done) {
-    const started = performance.now()
-    await (await fetch(url)).text()
-    taken.push(performance.now() - started)
-    await sleep(5)
-  }
-  return taken
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+  const asking = askPages(url, 5)
+  await until.catch(() => undefined)
+  return asking.stop()
 }
 
 function round(number: number): number {

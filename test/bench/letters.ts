@@ -11,6 +11,7 @@ import { Message } from '../../src/invitations/message.entity.ts'
 import { withRecipients } from '../../src/invitations/recipient.ts'
 import { openDatabase } from '../../src/outside/database.ts'
 import type { LetterData } from '../../src/outside/letter-data.ts'
+import { askPages, percentile } from './ask-pages.ts'
 import { lettersAsHtml } from './letters-as-html.ts'
 import { fillTown, TODAY } from './many-letters.ts'
 import type { Printed } from './print-while-serving.ts'
@@ -62,11 +63,12 @@ async function printAsProgram(folder: string): Promise<Measured> {
   const { port } = await said<{ port: number }>(program)
   const idle = usageOf(program.pid ?? 0).megabytes
   const watching = watch(program.pid ?? 0)
-  const asking = askForPages(port)
+  const asking = askPages(`http://127.0.0.1:${port}/health/ready`, 45)
   const answer = said<Printed>(program)
   program.send('print')
   const { letters, pages, pdf, seconds } = await answer
-  const [usage, pageMilliseconds] = [watching.stop(), asking.stop()]
+  const usage = watching.stop()
+  const pageMilliseconds = percentile(await asking.stop(), 0.99)
   const fileMegabytes = statSync(pdf).size / 1e6
   program.send('stop')
   await new Promise((resolve) => program.once('exit', resolve))
@@ -79,24 +81,6 @@ function said<T>(program: ChildProcess): Promise<T> {
     program.once('message', (message) => resolve(message as T))
     program.once('exit', (code) => reject(new Error(`the program ended with ${code}`)))
   })
-}
-
-/** Twenty pages a second, as staff and newcomers would. */
-function askForPages(port: number): { stop(): number } {
-  const taken: number[] = []
-  const ask = async () => {
-    const started = performance.now()
-    await (await fetch(`http://127.0.0.1:${port}/health/ready`)).text()
-    taken.push(performance.now() - started)
-  }
-  // The last ones are cut off when the program ends.
-  const timer = setInterval(() => void ask().catch(() => undefined), 50)
-  return {
-    stop() {
-      clearInterval(timer)
-      return taken.sort((one, other) => one - other)[Math.floor(taken.length * 0.99)] ?? 0
-    },
-  }
 }
 
 async function someLetters(folder: string, count: number): Promise<LetterData[]> {
