@@ -22,6 +22,7 @@ import { tryOutRouter } from './groups/tonight/try-out.routes.ts'
 import { approvalRouter } from './invitations/approval.routes.ts'
 import { invitationTasks } from './invitations/invitation-tasks.ts'
 import { messagesRouter } from './invitations/messages.routes.ts'
+import { readTemplatesAhead } from './invitations/texts/our-templates.ts'
 import { textsRouter } from './invitations/texts/texts.routes.ts'
 import { newcomerErrors } from './invitations/page/newcomer-errors.routes.ts'
 import { newcomerRouter } from './invitations/page/newcomer.routes.ts'
@@ -72,6 +73,7 @@ const HOME: HomeParts = {
 
 /** The whole web application. A stage adds its router to the list of those who come through it. */
 export function createApp(deps: Deps): Express {
+  readTemplatesAhead()
   return createShell(deps, {
     menu: MENU,
     newcomer: [newcomerRouter(deps), newcomerErrors(deps)],

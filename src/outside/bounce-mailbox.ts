@@ -1,4 +1,4 @@
-import { ImapFlow, type ImapFlowOptions } from 'imapflow'
+import type { ImapFlow, ImapFlowOptions } from 'imapflow'
 
 /** Where what was read goes. What a person must look at stays where it is, with a star. */
 const DONE_FOLDER = 'Dagdeel'
@@ -67,6 +67,8 @@ export async function countStarred(url: string): Promise<number> {
 
 async function inMailbox(url: string, act: (client: ImapFlow, place: string) => Promise<void>): Promise<void> {
   const { options, folder, place } = readAddress(url)
+  // Loaded when there is a mailbox: it takes a few megabytes.
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow(options)
   let reason = ''
   // The connection may break between two commands; the command after it then fails.

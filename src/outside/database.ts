@@ -115,7 +115,7 @@ interface Sqlite {
 
 function tuned(sqlite: Sqlite): void {
   sqlite.pragma('synchronous = NORMAL')
-  sqlite.pragma('cache_size = -65536')
+  sqlite.pragma('cache_size = -16384')
 }
 
 function readOnly(sqlite: Sqlite): void {

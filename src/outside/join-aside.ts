@@ -13,10 +13,13 @@ export interface Joining {
   stop(): Promise<void>
 }
 
+/** A file at a time leaves little behind; more room for what is new would only be filled. */
+const SMALL = { maxYoungGenerationSizeMb: 6 }
+
 /** Starts to join files into this one. */
 export function joinAside(target: string): Joining {
   const { file, argv } = entryBeside('./join-thread', import.meta.url)
-  const worker = new Worker(file, { argv, workerData: target })
+  const worker = new Worker(file, { argv, workerData: target, resourceLimits: SMALL })
   const ended = new Promise<void>((resolve, reject) => {
     worker.once('error', reject)
     worker.once('exit', (code) =>

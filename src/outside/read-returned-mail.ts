@@ -1,4 +1,4 @@
-import { simpleParser, type ParsedMail } from 'mailparser'
+import type { ParsedMail } from 'mailparser'
 import { isAutomaticReply, isFromMailServer, saidVerdict } from './bounce-words.ts'
 import { readDeliveryStatus, worstStatus } from './delivery-status.ts'
 import { troubleOf, type MailTrouble } from './mail-status.ts'
@@ -27,6 +27,8 @@ const MOST_IDS = 20
 
 /** Reads a mail from the address for bounces: a report by RFC 3464, or what mail programs write instead. Never throws for bad mail. */
 export async function readReturnedMail(source: Buffer): Promise<ReturnedMail> {
+  // Loaded when mail comes back: it takes a few megabytes.
+  const { simpleParser } = await import('mailparser')
   const mail = await simpleParser(source, { keepDeliveryStatus: true, skipTextToHtml: true, skipImageLinks: true })
   const parts = mail.attachments.map(({ content }) => content.toString('utf8'))
   const found = [source.toString('latin1'), mail.text ?? '', ...parts].join('\n').match(ID) ?? []

@@ -12,6 +12,9 @@ export interface PdfWriter {
   end(root: number, trailer: string): void
 }
 
+/** Hundreds of thousands of entries are not put together in memory. */
+const ENTRIES_A_WRITE = 10_000
+
 /** Starts a file. @throws Error when it is there already. */
 export function writePdf(target: string): PdfWriter {
   const output = openSync(target, 'wx', 0o600)
@@ -37,7 +40,10 @@ export function writePdf(target: string): PdfWriter {
     end(root, trailer) {
       const table = written
       add(`xref\n0 ${next}\n0000000000 65535 f \n`)
-      for (let number = 1; number < next; number++) add(entryOf(offsets[number]))
+      for (let number = 1; number < next; number++) {
+        add(entryOf(offsets[number]))
+        if (number % ENTRIES_A_WRITE === 0) flush()
+      }
       add(`trailer\n<< /Size ${next} /Root ${root} 0 R ${trailer} >>\nstartxref\n${table}\n%%EOF\n`)
       flush()
       fsyncSync(output)

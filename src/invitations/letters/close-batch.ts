@@ -1,6 +1,7 @@
-import { In } from 'typeorm'
+import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
+import { inParts } from '../../outside/in-parts.ts'
 import { BATCH_LOCK, type OpenBatch } from './letter-batch.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
 import { recordMessage, recordMessages } from '../message-event.ts'
@@ -35,9 +36,8 @@ export async function closeBatch(
   { pages, letters, faults, keep }: Outcome,
 ): Promise<boolean> {
   return db.write(async (tx) => {
-    const rows = await tx.find(Message, { where: { batchId: batch.id, status: 'queued' }, select: WITHOUT_TEXT })
-    const expected = new Set(batch.letters.map(({ messageId }) => messageId))
-    if (rows.length !== expected.size || rows.some(({ id }) => !expected.has(id))) return false
+    const rows = await stillQueued(tx, batch)
+    if (!rows) return false
     const reasons = new Map(faults.map(({ messageId, reason }) => [messageId, reason]))
     for (const message of rows) {
       const reason = reasons.get(message.id)
@@ -47,12 +47,29 @@ export async function closeBatch(
     }
     if (letters === 0) return true
     await keep()
-    await tx.update(Message, { batchId: batch.id, status: 'queued' }, { status: 'printed', sentAt: clock.now() })
     const printed = rows.filter(({ id }) => !reasons.has(id))
-    await recordMessages(tx, clock.now(), by, printed, 'printed', batch.name)
+    for (const some of inParts(printed, LETTERS_AT_ONCE)) {
+      await tx.update(Message, { id: In(some.map(({ id }) => id)) }, { status: 'printed', sentAt: clock.now() })
+      await recordMessages(tx, clock.now(), by, some, 'printed', batch.name)
+    }
     await tx.update(LetterBatch, { id: batch.id }, { pages, letters, printedAt: clock.now(), printedBy: by.name })
     return true
   }, BATCH_LOCK)
+}
+
+/** Between two lots of them others get a turn. */
+const LETTERS_AT_ONCE = 100
+
+/** The letters of the batch; null when it has other letters than it had. */
+async function stillQueued(tx: EntityManager, { id, letters }: OpenBatch): Promise<Message[] | null> {
+  const waiting = { batchId: id, status: 'queued' as const }
+  if ((await tx.countBy(Message, waiting)) !== letters.length) return null
+  const rows: Message[] = []
+  for (const some of inParts(letters, LETTERS_AT_ONCE)) {
+    const where = { ...waiting, id: In(some.map(({ messageId }) => messageId)) }
+    rows.push(...(await tx.find(Message, { where, select: WITHOUT_TEXT })))
+  }
+  return rows.length === letters.length ? rows : null
 }
 
 const WITHOUT_TEXT = {

@@ -74,9 +74,16 @@ const LIGHT = {
   told: true,
 } as const
 
+/** What there can be thousands of. */
+type Queued = Pick<Message, 'id' | 'municipality' | 'batchId'>
+
 /** Queued letters in scope. A batch of somebody who sees more is left to them. */
-async function findWaiting(tx: EntityManager, by: Actor): Promise<Message[]> {
-  const queued = await tx.find(Message, { where: { status: 'queued', channel: 'letter' }, select: LIGHT })
+async function findWaiting(tx: EntityManager, by: Actor): Promise<Queued[]> {
+  const queued = await tx
+    .createQueryBuilder(Message, 'message')
+    .select(['message.id AS id', 'message.municipality AS municipality', 'message.batchId AS "batchId"'])
+    .where({ status: 'queued', channel: 'letter' })
+    .getRawMany<Queued>()
   const others = new Set(
     queued.filter((message) => !inScope(by.scope, message.municipality)).map(({ batchId }) => batchId),
   )
@@ -87,9 +94,10 @@ async function findWaiting(tx: EntityManager, by: Actor): Promise<Message[]> {
 
 type Waiting = BatchLetter & { readonly batchId: string | null }
 
-async function stillToPrint(tx: EntityManager, deps: Needs, by: Actor, waiting: Message[]): Promise<Waiting[]> {
+async function stillToPrint(tx: EntityManager, deps: Needs, by: Actor, waiting: readonly Queued[]): Promise<Waiting[]> {
   const letters: Waiting[] = []
-  for (const messages of inParts(waiting, LETTERS_A_LOOK)) {
+  for (const some of inParts(waiting, LETTERS_A_LOOK)) {
+    const messages = await tx.find(Message, { where: { id: In(some.map(({ id }) => id)) }, select: LIGHT })
     const recipients = await findRecipients(tx, [...new Set(messages.map(({ placementId }) => placementId))])
     for (const message of messages) {
       const recipient = recipients.get(message.placementId)
