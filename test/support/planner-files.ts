@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { projectFolder } from '../../src/outside/project-folder.ts'
 import { readProblem, type Problem } from '../../src/planner/problem.ts'
 
@@ -19,7 +20,7 @@ export function solvedProblems(): SolvedProblem[] {
   return readdirSync(FOLDER)
     .sort()
     .map((file) => {
-      const json = JSON.parse(readFileSync(FOLDER + file, 'utf8')) as {
+      const json = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as {
         optimum: { score: number[] }
         firstComeFirstServed: { score: number[] }
       }
