@@ -12,6 +12,7 @@ import type { MenuEntry } from './menu.ts'
 import { createMetrics } from './metrics.ts'
 import type { PageLocals } from './page.ts'
 import { requestLog } from './request-log.ts'
+import { redirectOnceSaved } from './redirect-once-saved.ts'
 import { atMost, formTokens, headers } from './security.ts'
 import { createViews, type Views } from './views.ts'
 
@@ -53,6 +54,7 @@ export function createShell(deps: Deps, doors: Doors): Express {
 function forStaff(deps: Deps): RequestHandler[] {
   return [
     sessions(deps),
+    redirectOnceSaved,
     recogniseUser(deps),
     express.urlencoded({ extended: false, limit: FORM }),
     express.json({ limit: FORM }),

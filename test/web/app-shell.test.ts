@@ -44,6 +44,23 @@ describe('the shell of the application', () => {
     expect((await newClient(app.url).get('/assets/..%2fpartials%2falert.hbs')).status).to.be.within(400, 404)
   })
 
+  it('redirects only when the next page can see what was said on this one', async () => {
+    const client = newClient(app.url)
+    const token = /name="_csrf" value="([^"]*)"/.exec((await client.get('/eerste-beheerder')).text)?.[1] ?? ''
+    const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const body = new URLSearchParams({ _csrf: token, taal: 'en', naar: '/aanmelden' })
+    let saved = false
+    let letGo = () => {}
+    const othersWrite = app.deps.db.write(() => new Promise<void>((resolve) => (letGo = resolve)))
+    const redirect = fetch(`${app.url}/taal`, { method: 'POST', body, redirect: 'manual', headers: { cookie } })
+    const early = redirect.then(({ status }) => ({ status, saved }))
+    for (let asked = 0; asked < 20; asked++) await client.get('/health/live')
+    saved = true
+    letGo()
+    await othersWrite
+    expect(await early).to.deep.equal({ status: 303, saved: true })
+  })
+
   it('says whether it lives and is ready', async () => {
     expect((await newClient(app.url).get('/health/live')).status).to.equal(200)
     expect(JSON.parse((await newClient(app.url).get('/health/ready')).text)).to.deep.equal({
