@@ -58,14 +58,14 @@ export async function closeBatch(
 }
 
 /** Between two lots of them others get a turn. */
-const LETTERS_AT_ONCE = 100
+const LETTERS_AT_ONCE = 20
 
 /** The letters of the batch; null when it has other letters than it had. */
 async function stillQueued(tx: EntityManager, { id, letters }: OpenBatch): Promise<Message[] | null> {
   const waiting = { batchId: id, status: 'queued' as const }
   if ((await tx.countBy(Message, waiting)) !== letters.length) return null
   const rows: Message[] = []
-  for (const some of inParts(letters, LETTERS_AT_ONCE)) {
+  for (const some of inParts(letters, 5 * LETTERS_AT_ONCE)) {
     const where = { ...waiting, id: In(some.map(({ messageId }) => messageId)) }
     rows.push(...(await tx.find(Message, { where, select: WITHOUT_TEXT })))
   }
