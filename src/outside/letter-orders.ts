@@ -33,10 +33,10 @@ process.on('message', (asked: Asked) => void (last = last.then(() => answer(aske
 process.on('disconnect', () => process.exit(0))
 
 async function answer(asked: Asked): Promise<void> {
-  const outcome = attempt(asked)
-  await setter.forget()
-  const answered: Answered = { id: asked.id, bytes: process.memoryUsage().rss, ...outcome }
+  const answered: Answered = { id: asked.id, ...attempt(asked), bytes: process.memoryUsage().rss }
   process.send?.(answered)
+  // Afterwards: until the next order comes there is nothing else to do.
+  await setter.forget()
 }
 
 function attempt(order: Order) {
