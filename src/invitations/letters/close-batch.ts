@@ -66,10 +66,12 @@ async function stillQueued(tx: EntityManager, { id, letters }: OpenBatch): Promi
   if ((await tx.countBy(Message, waiting)) !== letters.length) return null
   const rows: Message[] = []
   for (const some of inParts(letters, 5 * LETTERS_AT_ONCE)) {
-    const where = { ...waiting, id: In(some.map(({ messageId }) => messageId)) }
-    rows.push(...(await tx.find(Message, { where, select: WITHOUT_TEXT })))
+    // By their ids alone: with more to go by, SQLite reads the whole batch each time.
+    const ids = some.map(({ messageId }) => messageId)
+    rows.push(...(await tx.find(Message, { where: { id: In(ids) }, select: WITHOUT_TEXT })))
   }
-  return rows.length === letters.length ? rows : null
+  const all = rows.every(({ batchId, status }) => batchId === id && status === 'queued')
+  return all && rows.length === letters.length ? rows : null
 }
 
 const WITHOUT_TEXT = {
@@ -79,6 +81,8 @@ const WITHOUT_TEXT = {
   channel: true,
   municipality: true,
   referralId: true,
+  batchId: true,
+  status: true,
 } as const
 
 /** Takes away batches that were begun and of which no letter is left: all were pulled or could not be printed. */
