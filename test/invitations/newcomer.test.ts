@@ -48,7 +48,7 @@ describe("the newcomer's page", () => {
     expect(status).to.equal(200)
     for (const part of [
       'donderdag 17 december 2026',
-      '09:00 – 12:30 uur',
+      '09:00 – 12:30</span> uur',
       'Markt 78',
       'identiteitsbewijs',
       'Dag Rania,',
@@ -158,6 +158,13 @@ describe("the newcomer's page", () => {
     for (const path of [open, `${open}?taal=en`, `${open}/kan-niet?taal=en`, `${open}/hulp?taal=ar`, coming]) {
       await page.goto(app.url + path)
       expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320)
+    }
+    for (const { code } of pageLanguages()) {
+      await page.goto(`${app.url}${open}?taal=${code}`)
+      const lines = await page
+        .locator('.day__time .whole')
+        .evaluateAll((times) => times.map((time) => new Set([...time.getClientRects()].map(({ top }) => top)).size))
+      expect(lines, `lines of a time in ${code}`).to.deep.equal([1])
     }
     await page.context().close()
   }).timeout(40_000)

@@ -1,5 +1,6 @@
 import { DECLINE_REASONS } from '../../groups/decline-reasons.ts'
 import type { Moment } from '../../outside/clock.ts'
+import { wholeParts } from '../../outside/whole-text.ts'
 import type { Invitation } from './find-invitation.ts'
 import { isolated, rangeOf, unbroken } from '../texts/inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from './page-words.ts'
@@ -73,7 +74,9 @@ function daysOf({ recipient, underWay }: Invitation, { language, words }: PageLa
   return dated.map(({ day, startTime, endTime, past }, index) => ({
     past,
     day: withWordBreaks(dayInWords(day, language)),
-    time: said(words['time']!, { range: rangeOf(startTime, endTime, language.direction) }, language.direction),
+    time: wholeParts(
+      said(words['time']!, { range: rangeOf(startTime, endTime, language.direction) }, language.direction),
+    ),
     note: past ? words['past'] : sessions.length > 1 && index === sessions.length - 1 ? words['signing'] : '',
   }))
 }
