@@ -36,20 +36,19 @@ function slots(monday: Day): object[] {
     const first = addDays(monday, week * 7)
     const number = week + WEEKS_BACK
     return [
-      halfDay('stadhuis/a', addDays(first, 1), 'morning', languagesOf(HALF_DAY_LANGUAGES, number * 2)),
-      halfDay('stadhuis/a', addDays(first, 3), 'afternoon', languagesOf(HALF_DAY_LANGUAGES, number * 2 + 1)),
+      ...halfDays('stadhuis/a', addDays(first, 1), 'morning', languagesOf(HALF_DAY_LANGUAGES, number * 2)),
+      ...halfDays('stadhuis/a', addDays(first, 3), 'afternoon', languagesOf(HALF_DAY_LANGUAGES, number * 2 + 1)),
       series('centre/b', addDays(first, 1), languagesOf(SERIES_LANGUAGES, number), number),
       ...(number % 3 === 0 ? [series('polfermolen/zaal', addDays(first, 4), ['en', 'es', 'zh', 'nl'], number)] : []),
     ]
   })
 }
 
-/** A half day today, whatever day it is, so that somebody can try to mark who came; none when offices are closed. */
+/** A half day today, whatever day it is, so that somebody can try to mark who came. */
 function slotToday(today: Day): object[] {
-  if (isClosed(today)) return []
   // The other room may have a morning of its own that day.
   const own = { code: `${today}-morning-stadhuis-b`, resources: [] }
-  return [{ ...halfDay('stadhuis/b', today, 'morning', ['ar', 'en', 'tr', 'nl']), ...own }]
+  return halfDays('stadhuis/b', today, 'morning', ['ar', 'en', 'tr', 'nl']).map((slot) => ({ ...slot, ...own }))
 }
 
 function languagesOf(list: string[][], index: number): string[] {
@@ -58,21 +57,24 @@ function languagesOf(list: string[][], index: number): string[] {
 
 const TIMES = { morning: { start: '09:00', end: '12:30' }, afternoon: { start: '13:00', end: '16:30' } }
 
-function halfDay(room: string, date: Day, part: keyof typeof TIMES, languages: string[]): object {
-  return {
-    ...slotBase(`${date}-${part}-${room.split('/')[0]}`, 'wi2013', room, languages),
-    sessions: [{ date, ...TIMES[part] }],
-  }
+/** One half day; none when offices are closed. */
+function halfDays(room: string, date: Day, part: keyof typeof TIMES, languages: string[]): object[] {
+  if (isClosed(date)) return []
+  const slot = slotBase(`${date}-${part}-${room.split('/')[0]}`, 'wi2013', room, languages)
+  return [{ ...slot, sessions: [{ date, ...TIMES[part] }] }]
 }
 
-/** Four half days of three hours, a week apart: the twelve hours of Wi2021, with an excursion as the third. Rooms alternate by half day. */
+/**
+ * Four half days of three hours, a week apart and passing over closed days: the twelve hours of Wi2021, with an excursion as the third.
+ * Rooms alternate by half day.
+ */
 function series(room: string, first: Day, languages: string[], number: number): object {
   const time = number % 2 === 0 ? { start: '13:00', end: '16:00' } : { start: '09:00', end: '12:00' }
-  const sessions = [0, 1, 2, 3].map((week) => ({
-    date: addDays(first, week * 7),
-    ...time,
-    ...(week === 2 ? { activity: 'excursion' } : {}),
-  }))
+  const weeks = [0, 1, 2, 3, 4, 5, 6].map((week) => addDays(first, week * 7))
+  const sessions = weeks
+    .filter((date) => !isClosed(date))
+    .slice(0, 4)
+    .map((date, index) => ({ date, ...time, ...(index === 2 ? { activity: 'excursion' } : {}) }))
   return { ...slotBase(`${first}-series-${room.split('/')[0]}`, 'wi2021', room, languages), sessions }
 }
 
