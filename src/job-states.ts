@@ -21,19 +21,25 @@ export async function jobStates({ db, clock }: Pick<Deps, 'db' | 'clock'>): Prom
     const trouble = troubleOf(last?.result)
     const isLate = last ? last.dueAt < lastDue(job, longAgo) : await wasRunLost(db, clock, name, longAgo)
     const state = trouble !== null ? 'failed' : isLate ? 'late' : last ? 'done' : 'new'
-    states.push({ ...shown, state, result: last?.result ?? {}, trouble })
+    states.push({ ...shown, state, result: last?.result ?? {}, trouble, left: Number(last?.result?.['left'] ?? 0) })
   }
   return states
 }
 
-/** What should have happened by itself and did not, for the start page. */
+/** What should have happened by itself and did not, and what it left for a person, for the start page. */
 export async function jobTasks(deps: Pick<Deps, 'db' | 'clock'>): Promise<Task[]> {
   const states = await jobStates(deps)
   const count = (wrong: JobState['state']) => states.filter(({ state }) => state === wrong).length
   return [
     { count: count('failed'), words: 'jobs:tasks.failed', href: '/vanzelf', level: 'bad' },
     { count: count('late'), words: 'jobs:tasks.late', href: '/vanzelf', level: 'warning' },
+    ...states.filter(({ left }) => left > 0).map(taskLeft),
   ]
+}
+
+/** What a job could not do by itself. */
+function taskLeft({ name, left }: JobState): Task {
+  return { count: left, words: `jobs:left.${name}.task`, href: '/vanzelf', level: 'warning' }
 }
 
 /** A job that threw left `error`, one that met something outside that doesn't work left `problem`. */

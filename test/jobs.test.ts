@@ -129,6 +129,19 @@ describe('what happens by itself', () => {
     }
   })
 
+  it('is a task for staff when it left something for a person, and says what to do', async () => {
+    const run = { job: 'bounces', dueAt: '2026-12-02T02:30:00.000Z' }
+    const { clock } = at(app.deps, '2026-12-02T03:30')
+    await claimRun(app.deps.db, clock, run, 'one')
+    await finishRun(app.deps.db, clock, run, { bounced: 1, delayed: 0, ignored: 0, left: 2 })
+    const colleague = await signInAs(app, 'planner', ['0935'])
+    expect((await colleague.get('/')).text).to.contain('mails kwamen terug die Dagdeel niet begrijpt')
+    expect((await colleague.get('/vanzelf')).text)
+      .to.contain('2 mails kwamen terug die Dagdeel niet begrijpt')
+      .and.contain('met een ster in de mailbox')
+    await app.deps.db.write((tx) => tx.delete(JobRun, run))
+  })
+
   it('is late when no run of it ended for an hour', async () => {
     expect((await stateOf('send', '2026-12-01T07:00'))?.state).to.equal('done')
     expect((await stateOf('send', '2026-12-01T07:06'))?.state).to.equal('late')

@@ -65,7 +65,7 @@ async function lookAtBounces({ config }: Deps): Promise<Check> {
   if (!found.ok || starred === 0) return found
   return {
     ...found,
-    advice: `mails with a star that Dagdeel could not understand: ${starred}; read them in the mailbox and take the star off`,
+    advice: `mails with a star that Dagdeel could not understand: ${starred}; read them in the mailbox, note which message did not arrive, and move them to another folder`,
   }
 }
 

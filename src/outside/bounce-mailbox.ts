@@ -34,10 +34,11 @@ export type Settled = 'done' | 'left'
  * Shows each mail that has no star to `settle`, oldest first, and moves what is done to a folder `Dagdeel`. Nothing is ever deleted. A
  * mail of which `settle` throws stays as it is for the next run.
  * @param url `imaps://user:password@host:993/INBOX`, or `imap:` with STARTTLS.
+ * @returns How many mails wait there for a person, also from earlier runs.
  * @throws MailboxError, and what `settle` throws.
  */
-export async function readBounceMailbox(url: string, settle: (source: Buffer) => Promise<Settled>): Promise<void> {
-  await inMailbox(url, async (client, place) => {
+export function readBounceMailbox(url: string, settle: (source: Buffer) => Promise<Settled>): Promise<number> {
+  return inMailbox(url, async (client, place) => {
     const found = (await client.search({ flagged: false, deleted: false }, { uid: true })) || []
     let folderReady = false
     for (const uid of found.slice(0, MOST_A_RUN)) {
@@ -53,19 +54,20 @@ export async function readBounceMailbox(url: string, settle: (source: Buffer) =>
       if (await client.messageMove(String(uid), DONE_FOLDER, { uid: true })) continue
       throw new MailboxError(client.usable ? 'folder' : 'unreachable', place, `can't move mail to ${DONE_FOLDER}`)
     }
+    return starredIn(client)
   })
 }
 
 /** Signs in and looks. @returns How many mails wait there for a person. @throws MailboxError */
-export async function countStarred(url: string): Promise<number> {
-  let starred = 0
-  await inMailbox(url, async (client) => {
-    starred = ((await client.search({ flagged: true, deleted: false }, { uid: true })) || []).length
-  })
-  return starred
+export function countStarred(url: string): Promise<number> {
+  return inMailbox(url, starredIn)
 }
 
-async function inMailbox(url: string, act: (client: ImapFlow, place: string) => Promise<void>): Promise<void> {
+async function starredIn(client: ImapFlow): Promise<number> {
+  return ((await client.search({ flagged: true, deleted: false }, { uid: true })) || []).length
+}
+
+async function inMailbox<T>(url: string, act: (client: ImapFlow, place: string) => Promise<T>): Promise<T> {
   const { options, folder, place } = readAddress(url)
   // Loaded when there is a mailbox: it takes a few megabytes.
   const { ImapFlow } = await import('imapflow')
@@ -80,8 +82,9 @@ async function inMailbox(url: string, act: (client: ImapFlow, place: string) => 
     await client.mailboxOpen(folder).catch((error: ImapError) => {
       throw new MailboxError('folder', place, reasonOf(error))
     })
-    await act(client, place)
+    const found = await act(client, place)
     await client.logout()
+    return found
   } catch (error) {
     client.close()
     throw isBroken(error) ? new MailboxError('unreachable', place, reason || reasonOf(error as ImapError)) : error

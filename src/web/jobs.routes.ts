@@ -19,6 +19,8 @@ export interface JobState {
   /** What came of the last run, as the command of the same name says it. */
   readonly result: Readonly<Record<string, unknown>>
   readonly trouble: JobTrouble | null
+  /** So many things it could not do by itself: they wait for a person. */
+  readonly left: number
 }
 
 /** `/vanzelf`: what Dagdeel does by itself, when it last did, what came of it, and what went wrong. */
@@ -36,17 +38,23 @@ function jobsPage(request: Request, states: readonly JobState[]) {
   const only = (kind: JobState['state']) => states.filter(({ state }) => state === kind)
   return {
     title: pageTitle(states, language),
-    alerts: [...only('failed'), ...only('late')].flatMap((state) => alertFor(state, caller) ?? []),
+    alerts: [
+      ...[...only('failed'), ...only('late')].flatMap((state) => alertFor(state, caller) ?? []),
+      ...states.flatMap((state) => alertForLeft(state, language) ?? []),
+    ],
     jobs: states.map((state) => shown(state, language)),
   }
 }
 
-/** What went wrong comes first, then what is late. */
+/** What went wrong comes first, then what is late, then what waits for a person. */
 function pageTitle(states: readonly JobState[], language: Language): string {
   const [failed, late] = (['failed', 'late'] as const).map(
     (kind) => states.filter(({ state }) => state === kind).length,
   )
-  if (!failed) return late ? translate(language, 'jobs:tasks.late', { count: late }) : translate(language, 'jobs:good')
+  const asking = states.find(({ left }) => left > 0)
+  if (!failed && late) return translate(language, 'jobs:tasks.late', { count: late })
+  if (!failed && asking) return translate(language, `jobs:left.${asking.name}.task`, { count: asking.left })
+  if (!failed) return translate(language, 'jobs:good')
   const title = translate(language, 'jobs:tasks.failed', { count: failed })
   return late ? title + translate(language, 'jobs:alsoLate', { count: late }) : title
 }
@@ -65,6 +73,13 @@ function alertFor({ name, state, trouble, next }: JobState, caller: Caller) {
   const when = sayMoment(next, language)
   const reason = sayTrouble(trouble, caller)
   return { kind: 'error', title: title('jobs:failed'), text: translate(language, 'jobs:failedText', { when }), reason }
+}
+
+/** What waits for a person, and what to do with it. */
+function alertForLeft({ name, left }: JobState, language: Language) {
+  if (left === 0) return null
+  const say = (key: string) => translate(language, `jobs:left.${name}.${key}`, { count: left })
+  return { kind: 'warning', title: say('task'), text: say('text') }
 }
 
 const KINDS = { done: 'ok', failed: 'bad', late: 'warning', new: 'neutral' } as const

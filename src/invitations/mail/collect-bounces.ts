@@ -1,7 +1,7 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import { MailboxError, readBounceMailbox, type Settled } from '../../outside/bounce-mailbox.ts'
+import { MailboxError, readBounceMailbox } from '../../outside/bounce-mailbox.ts'
 import { readReturnedMail, type ReturnedMail } from '../../outside/read-returned-mail.ts'
 import { Message } from '../message.entity.ts'
 import { recordBounce, recordDelay } from './record-bounce.ts'
@@ -15,7 +15,7 @@ export interface BounceReport {
   delayed: number
   /** Out of office and the like, and what was known already. */
   ignored: number
-  /** For a person: they stay in the mailbox, with a star. */
+  /** For a person: they stay in the mailbox with a star, those of earlier runs too, until somebody moves them. */
   left: number
   /** Why the mailbox could not be read. */
   problem?: string
@@ -31,23 +31,21 @@ export async function collectBounces(deps: Needs, by: Actor): Promise<BounceRepo
   const { bounceImapUrl } = deps.config
   if (bounceImapUrl === null) return report
   try {
-    await readBounceMailbox(bounceImapUrl, async (source) => {
+    report.left = await readBounceMailbox(bounceImapUrl, async (source) => {
       const found = await takeIn(deps, by, await read(source))
+      if (found === 'left') return 'left'
       report[found]++
-      return SETTLED[found]
+      return 'done'
     })
   } catch (error) {
     if (!(error instanceof MailboxError)) throw error
     deps.log.warn({ problem: error.problem }, error.message)
     report.problem = error.message
   }
-  if (report.left > 0) deps.log.info({ left: report.left }, 'mail in the mailbox for bounces asks for a person')
   return report
 }
 
 type Found = 'bounced' | 'delayed' | 'ignored' | 'left'
-
-const SETTLED: Readonly<Record<Found, Settled>> = { bounced: 'done', delayed: 'done', ignored: 'done', left: 'left' }
 
 /** What nobody can read as a mail is for a person. */
 async function read(source: Buffer): Promise<ReturnedMail> {
