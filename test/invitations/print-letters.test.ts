@@ -4,7 +4,9 @@ import { expect } from 'chai'
 import type { Deps } from '../../src/deps.ts'
 import { cancelGroup } from '../../src/groups/cancel-group.ts'
 import { COMMAND, type Actor, TIMETABLE } from '../../src/history/actor.ts'
+import { closeBatch } from '../../src/invitations/letters/close-batch.ts'
 import { LetterBatch } from '../../src/invitations/letters/letter-batch.entity.ts'
+import { openBatch } from '../../src/invitations/letters/letter-batch.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
 import { pullLetter } from '../../src/invitations/letters/pull-letter.ts'
 import { printLetters } from '../../src/invitations/letters/print-letters.ts'
@@ -122,6 +124,52 @@ onBothDatabases('printing letters', (newDatabase) => {
     expect(await printLetters({ ...deps, printer: slow }, COMMAND)).to.include({ batch: '2026-11-23-1', letters: 2 })
     expect(await messagesIn(deps)).to.include('2 invitation letter withheld pulled')
     expect(await codeOf(pullLetter(deps, COMMAND, letter.id))).to.equal('letter-not-waiting')
+  })
+
+  it('lets nobody hold back a letter that is being marked as printed', async () => {
+    await threeLetters()
+    const batch = (await openBatch(deps, COMMAND))!
+    let letGo = () => {}
+    const holdingBack = new Promise<void>((resolve) => (letGo = resolve)).then(() =>
+      codeOf(pullLetter(deps, COMMAND, batch.letters[1]!.messageId)),
+    )
+    const keep = async () => {
+      letGo()
+      for (let look = 0; look < 300; look++) await deps.db.read.count(LetterBatch)
+    }
+    const closed = await closeBatch(deps, COMMAND, batch, { pages: 6, letters: 3, faults: [], keep })
+    expect([closed, await holdingBack]).to.deep.equal([true, 'letter-not-waiting'])
+    expect(await messagesIn(deps)).to.deep.equal([1, 2, 3].map((number) => `${number} invitation letter printed`))
+  })
+
+  it('typesets by language and keeps each letter in its place in the post, and each fault with its letter', async () => {
+    const people = [
+      ['6229 AA', 'ar'],
+      ['6211 CK', 'tr'],
+      ['6215 BB', 'ar'],
+      ['6213 DD', 'fa'],
+    ].map(([postcode = null, language = '']) => ({ ...BY_POST, postcode, languages: [language, 'nl'] }))
+    await aFormedGroup(deps, people)
+    await sendMessages(deps, TIMETABLE)
+    const taken: [place: number, language: string, town: string][] = []
+    const printer = paperPrinter(({ parts, address }, place) => {
+      taken.push([place, parts[0]!.language, address.at(-1)!])
+      return place === 1 ? 'no font has this sign' : null
+    })
+    const { manifest } = await printLetters({ ...deps, printer }, COMMAND)
+    expect(taken).to.deep.equal([
+      [2, 'ar', '6215 BB  MAASTRICHT'],
+      [3, 'ar', '6229 AA  MAASTRICHT'],
+      [1, 'fa', '6213 DD  MAASTRICHT'],
+      [0, 'tr', '6211 CK  MAASTRICHT'],
+    ])
+    const rows = readFileSync(manifest!, 'utf8').trim().split('\n').slice(1)
+    expect(rows.map((row) => row.split(',').filter((_, column) => [1, 3, 4, 6].includes(column)))).to.deep.equal([
+      ['1', 'R-000002', 'tr', '6211 CK'],
+      ['3', 'R-000003', 'ar', '6215 BB'],
+      ['5', 'R-000001', 'ar', '6229 AA'],
+    ])
+    expect(await messagesIn(deps)).to.include('4 invitation letter failed no font has this sign')
   })
 
   it('knows post that came back by its reference or its code, of who may see it', async () => {

@@ -24,54 +24,62 @@ export interface Outcome {
   readonly keep: () => Promise<void>
 }
 
+/** Somebody held a letter back that was being printed: nothing of this transaction counts. */
+class BatchChangedError extends Error {}
+
 /**
  * Marks the letters as printed, in one transaction with `keep`. Those that can't be printed go to the list for a person, with the
  * reason.
  * @returns False when the batch changed or was finished meanwhile: then what was printed doesn't count.
  */
-export async function closeBatch(
-  { db, clock }: Needs,
+export async function closeBatch(needs: Needs, by: Actor, batch: OpenBatch, outcome: Outcome): Promise<boolean> {
+  try {
+    await needs.db.write((tx) => close(tx, needs, by, batch, outcome), BATCH_LOCK)
+    return true
+  } catch (error) {
+    if (error instanceof BatchChangedError) return false
+    throw error
+  }
+}
+
+async function close(
+  tx: EntityManager,
+  { clock }: Needs,
   by: Actor,
   batch: OpenBatch,
   { pages, letters, faults, keep }: Outcome,
-): Promise<boolean> {
-  return db.write(async (tx) => {
-    const rows = await stillQueued(tx, batch)
-    if (!rows) return false
-    const reasons = new Map(faults.map(({ messageId, reason }) => [messageId, reason]))
-    for (const message of rows) {
-      const reason = reasons.get(message.id)
-      if (reason === undefined) continue
-      await tx.update(Message, { id: message.id }, { status: 'failed', statusReason: reason, batchId: null })
-      await recordMessage(tx, clock.now(), by, message, 'failed', reason)
-    }
-    if (letters === 0) return true
-    await keep()
-    const printed = rows.filter(({ id }) => !reasons.has(id))
-    for (const some of inParts(printed, LETTERS_AT_ONCE)) {
-      await tx.update(Message, { id: In(some.map(({ id }) => id)) }, { status: 'printed', sentAt: clock.now() })
-      await recordMessages(tx, clock.now(), by, some, 'printed', batch.name)
-    }
-    await tx.update(LetterBatch, { id: batch.id }, { pages, letters, printedAt: clock.now(), printedBy: by.name })
-    return true
-  }, BATCH_LOCK)
+): Promise<void> {
+  const rows = await lettersOf(tx, batch)
+  const reasons = new Map(faults.map(({ messageId, reason }) => [messageId, reason]))
+  for (const message of rows) {
+    const reason = reasons.get(message.id)
+    if (reason === undefined) continue
+    await settle(tx, [message], { status: 'failed', statusReason: reason, batchId: null })
+    await recordMessage(tx, clock.now(), by, message, 'failed', reason)
+  }
+  if (letters === 0) return
+  const printed = rows.filter(({ id }) => !reasons.has(id))
+  for (const some of inParts(printed, LETTERS_AT_ONCE)) {
+    await settle(tx, some, { status: 'printed', sentAt: clock.now() })
+    await recordMessages(tx, clock.now(), by, some, 'printed', batch.name)
+  }
+  await tx.update(LetterBatch, { id: batch.id }, { pages, letters, printedAt: clock.now(), printedBy: by.name })
+  await keep()
 }
 
 /** Between two lots of them others get a turn. */
 const LETTERS_AT_ONCE = 20
 
-/** The letters of the batch; null when it has other letters than it had. */
-async function stillQueued(tx: EntityManager, { id, letters }: OpenBatch): Promise<Message[] | null> {
-  const waiting = { batchId: id, status: 'queued' as const }
-  if ((await tx.countBy(Message, waiting)) !== letters.length) return null
+/** The letters of the batch. By their ids alone: with more to go by, SQLite reads the whole batch each time. */
+async function lettersOf(tx: EntityManager, { id, letters }: OpenBatch): Promise<Message[]> {
+  if ((await tx.countBy(Message, { batchId: id, status: 'queued' })) !== letters.length) throw new BatchChangedError()
   const rows: Message[] = []
   for (const some of inParts(letters, 5 * LETTERS_AT_ONCE)) {
-    // By their ids alone: with more to go by, SQLite reads the whole batch each time.
     const ids = some.map(({ messageId }) => messageId)
     rows.push(...(await tx.find(Message, { where: { id: In(ids) }, select: WITHOUT_TEXT })))
   }
-  const all = rows.every(({ batchId, status }) => batchId === id && status === 'queued')
-  return all && rows.length === letters.length ? rows : null
+  if (rows.length !== letters.length || rows.some(({ batchId }) => batchId !== id)) throw new BatchChangedError()
+  return rows
 }
 
 const WITHOUT_TEXT = {
@@ -82,8 +90,15 @@ const WITHOUT_TEXT = {
   municipality: true,
   referralId: true,
   batchId: true,
-  status: true,
 } as const
+
+type Settled = Partial<Pick<Message, 'status' | 'statusReason' | 'batchId' | 'sentAt'>>
+
+/** Only what still waits: on PostgreSQL somebody may have held a letter back since it was read. */
+async function settle(tx: EntityManager, letters: readonly Message[], to: Settled): Promise<void> {
+  const { affected } = await tx.update(Message, { id: In(letters.map(({ id }) => id)), status: 'queued' }, to)
+  if (affected !== letters.length) throw new BatchChangedError()
+}
 
 /** Takes away batches that were begun and of which no letter is left: all were pulled or could not be printed. */
 export async function dropEmptyBatches({ db }: Pick<Deps, 'db'>): Promise<void> {
