@@ -102,7 +102,7 @@ function databaseOn(kind: Database['kind'], writer: DataSource, reader: DataSour
     migrate: async () => (await writer.runMigrations({ transaction: 'all' })).map((migration) => migration.name),
     upToDate: async () => !(await writer.showMigrations()),
     close: async () => {
-      await Promise.all(underWay)
+      while (underWay.size > 0) await Promise.all(underWay)
       if (reader !== writer) await reader.destroy()
       await writer.destroy()
     },

@@ -80,8 +80,9 @@ onBothDatabases('the database', (newDatabase) => {
       await tx.update(Region, { code: 'last' }, { name: 'kept' })
     })
     await beginning
-    await Promise.all([write, other.close()])
-    expect(await db.read.countBy(Region, { name: 'kept' })).to.equal(1)
+    const next = write.then(() => other.write((tx) => tx.insert(Region, { code: 'next', name: 'kept' })))
+    await Promise.all([write, next, other.close()])
+    expect(await db.read.countBy(Region, { name: 'kept' })).to.equal(2)
   })
 
   it('undoes only the inner part when a write inside a write fails', async () => {
