@@ -5,7 +5,7 @@ import type { Joined } from './join-thread.ts'
 
 /** A PDF that is joined in a thread of its own, while further letters are being typeset. */
 export interface Joining {
-  /** Adds a file. It is taken away when it was read. @param letters Those in it, in its order. */
+  /** Adds a file. It is taken away when it was read. @param letters Those in it, in its order. @throws Error once joining has failed. */
   add(file: string, letters: readonly LetterInFile[]): void
   /** Until the joined file is complete. @throws Error what was wrong with one of the files. */
   finish(): Promise<void>
@@ -26,11 +26,14 @@ export function joinAside(target: string): Joining {
       code === 0 ? resolve() : reject(new Error(`the thread that joins letters ended with ${code}`)),
     )
   })
-  // Whoever finishes hears of it.
-  ended.catch(() => undefined)
+  let failure: unknown
+  ended.catch((error: unknown) => (failure = error))
   const say = (asked: Joined) => worker.postMessage(asked)
   return {
-    add: (file, letters) => say({ file, letters }),
+    add(file, letters) {
+      if (failure) throw failure as Error
+      say({ file, letters })
+    },
     finish: () => {
       say(null)
       return ended

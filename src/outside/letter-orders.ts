@@ -4,10 +4,11 @@ import { openTypesetter, type PrintedBatch, type SetLetters } from './letter-typ
 import { stepAside } from './step-aside.ts'
 import { type LetterFault, typesetLetters } from './typeset-letters.ts'
 
-/** What the letter process is asked: letters (into `file`, or back), or another document. */
+/** What the letter process is asked: letters (into `file`, or back), another document, or only whether it can work at all. */
 export type Order =
   | { kind: 'letters'; letters: readonly LetterData[]; how: SetLetters; file?: string }
   | { kind: 'document'; layout: string; data: object }
+  | { kind: 'ready' }
 
 export interface LettersAnswer {
   /** Null when none could be printed; without `pdf` when it went into a file. */
@@ -18,6 +19,7 @@ export interface LettersAnswer {
 export interface Answers {
   letters: LettersAnswer
   document: Buffer
+  ready: true
 }
 
 /** What goes over: an order with its number, and the answer or why there is none. */
@@ -48,6 +50,7 @@ function attempt(order: Order) {
 }
 
 function carryOut(order: Order): Answers[Order['kind']] {
+  if (order.kind === 'ready') return true
   if (order.kind === 'document') return setter.document(order.layout, order.data)
   const { printed, faults } = typesetLetters(setter, order.letters, order.how)
   if (!printed || !order.file) return { printed, faults }

@@ -23,7 +23,8 @@ export interface LetterPrinter {
   print(letters: readonly LetterData[], options?: { duplex?: boolean; drawn?: boolean }): Promise<PrintedBatch>
   /**
    * Any number of letters in one PDF file, for a printer that prints on both sides. They are asked for as they are needed and never all
-   * in memory. Letters that can't be printed are left out and named. Throws OutsideError `printer-ended`; then the file is worth nothing.
+   * in memory. Letters that can't be printed are left out and named. Throws OutsideError `printer-ended`, or Error when the file can't be
+   * written (the disk is full); then the file is worth nothing.
    * @param letters A few dozen at a time, best by language: each says its place in the file.
    */
   printFile(file: string, letters: AsyncIterable<readonly PlacedLetter[]>, title: string): Promise<PrintedFile>

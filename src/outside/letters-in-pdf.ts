@@ -26,7 +26,7 @@ interface ShiftedFile {
 /**
  * The letters of a file with their pages and tags.
  * @param parts The number of the first letter's part; the others follow.
- * @throws Error when the file has other pages than the letters say, or a tag on none of them.
+ * @throws Error when the file has other pages than the letters say.
  */
 export function lettersIn(file: ShiftedFile, given: readonly LetterInFile[], parts: number): JoinedLetter[] {
   const { pages } = file.found
@@ -43,9 +43,11 @@ export function lettersIn(file: ShiftedFile, given: readonly LetterInFile[], par
 function shareTags({ objects, found, shift }: ShiftedFile, letters: readonly { pages: number[]; tags: number[] }[]) {
   const bodies = new Map(objects.map(({ number, body }) => [number, body]))
   const byPage = new Map(letters.flatMap((letter) => letter.pages.map((page) => [page, letter] as const)))
+  // What holds nothing stands with what is read before it.
+  let [letter] = letters
   for (const tag of found.tags) {
-    const letter = byPage.get(pageOfTag(tag, bodies) + shift)
-    if (!letter) throw new Error('a PDF with a tag on no page of a letter')
-    letter.tags.push(tag + shift)
+    const page = pageOfTag(tag, bodies)
+    if (page !== undefined) letter = byPage.get(page + shift)
+    letter?.tags.push(tag + shift)
   }
 }

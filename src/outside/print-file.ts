@@ -27,6 +27,7 @@ export interface PrintedFile {
  * Typesets a few dozen letters at a time, each lot in a file of its own, and joins the files in the order of the letters' places. While
  * one lot is typeset, the next is being written and the one before is joined. A lot on which the process breaks is tried letter by
  * letter, so that one letter never stops the others.
+ * @throws ProcessEndedError, and Error when the file can't be written.
  * @param letters In any order. Those in one language are best typeset one after the other: what they have in common is then done once.
  */
 export async function printFile(
@@ -50,7 +51,7 @@ export async function printFile(
       )
       const done = printedOf(lot, answer)
       for (const { place, pages } of done) sides[place] = pages
-      faults.push(...answer.faults.map(({ index, reason }) => ({ index: lot[index]?.place ?? -1, reason })))
+      faults.push(...answer.faults.map(({ index, reason }) => ({ index: lot[index]!.place, reason })))
       if (answer.printed) (joining ??= joinAside(file)).add(target, done.flatMap(onPaper))
     }
     await joining?.finish()
@@ -88,6 +89,8 @@ async function printLot(
     return await typesetting.ask<'letters'>({ kind: 'letters', letters, how, file })
   } catch (error) {
     if (!(error instanceof ProcessEndedError) || error.reason === STOPPED) throw error
+    // A process that can't even start says nothing about the letters.
+    await typesetting.ask<'ready'>({ kind: 'ready' })
     const breaking = await findBreaking(typesetting, letters)
     if (breaking.length === 0) throw error
     const kept = letters.filter((_, index) => !breaking.includes(index))

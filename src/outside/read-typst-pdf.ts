@@ -60,14 +60,16 @@ export function partsOf(objects: readonly PdfObject[]): PdfParts {
   }
 }
 
-/** The page on which a tag begins. @throws Error when it is on none. */
-export function pageOfTag(tag: number, bodies: ReadonlyMap<number, string>): number {
+/** The page on which a tag begins; undefined when it holds nothing that is on a page. */
+export function pageOfTag(tag: number, bodies: ReadonlyMap<number, string>): number | undefined {
   const body = bodies.get(tag) ?? ''
   const page = /\/Pg (\d+) 0 R/.exec(body)?.[1]
   if (page) return Number(page)
-  const [first] = numbersIn(body, /\/K \[([^\]]*)\]/)
-  if (first === undefined) throw new Error('a PDF with a tag on no page')
-  return pageOfTag(first, bodies)
+  for (const inner of numbersIn(body, /\/K \[([^\]]*)\]/)) {
+    const found = pageOfTag(inner, bodies)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function numbersIn(body: string, pattern: RegExp): number[] {

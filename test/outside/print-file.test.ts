@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -96,6 +96,43 @@ describe('A file with many letters', () => {
     const { places, faults } = await print([[to('Een'), to('Breekt'), to('Drie')]], 'broken.pdf', breaking)
     expect(places).to.deep.equal([{ page: 1, pages: 1 }, null, { page: 3, pages: 1 }])
     expect(faults).to.deep.equal([{ index: 1, reason: 'SIGSEGV' }])
+  }).timeout(20_000)
+
+  it('blames no letter when the process can not work at all', async () => {
+    const never: LetterProcess = {
+      ask: () => Promise.reject(new ProcessEndedError('exit 1')),
+      stop: () => Promise.resolve(),
+    }
+    const error = await print([[to('Een')], [to('Twee')]], 'never.pdf', never).catch((thrown: unknown) => thrown)
+    expect(error).to.be.instanceOf(ProcessEndedError)
+    expect(readdirSync(folder)).not.to.include('never.pdf')
+  })
+
+  it('joins a letter in which something holds nothing, and keeps all that is read in its letter', async () => {
+    const empty = {
+      heading: [{ text: 'Leeg' }],
+      blocks: [],
+      action: { url: 'https://example.org/u/x', label: 'x', caption: 'x' },
+    }
+    const odd = to('Twee', { parts: [aSide({ sections: [empty, { blocks: [{ kind: 'list', items: [] }] }] })] })
+    const { places, faults } = await print([[to('Een'), odd, to('Drie')]], 'odd.pdf')
+    expect(faults).to.deep.equal([])
+    expect(places.map((place) => place?.page)).to.deep.equal([1, 3, 5])
+    expect(partsInOrder(readFileSync(join(folder, 'odd.pdf')))).to.deep.equal([1, 3, 5])
+  }).timeout(20_000)
+
+  it('stops as soon as the file can not be written, and leaves nothing beside it', async () => {
+    let lotsAsked = 0
+    const many = async function* (): AsyncGenerator<PlacedLetter[]> {
+      for (; lotsAsked < 50; lotsAsked++) yield await Promise.resolve([{ place: lotsAsked, letter: to('Een') }])
+    }
+    writeFileSync(join(folder, 'there.pdf'), 'already')
+    const error = await printFile(typesetting, join(folder, 'there.pdf'), many(), 'x').catch(
+      (thrown: unknown) => thrown,
+    )
+    expect((error as NodeJS.ErrnoException).code).to.equal('EEXIST')
+    expect(lotsAsked).to.be.below(50)
+    expect(readdirSync(folder).filter((name) => name.startsWith('.printing'))).to.deep.equal([])
   }).timeout(20_000)
 
   it('says that an order took too long, and takes the next one', async () => {
