@@ -13,6 +13,8 @@ export function askPages(url: string, pause: number): Asking {
     asker.once('message', (taken) => resolve(taken as number[]))
     asker.once('exit', (code) => reject(new Error(`who asks for pages ended with ${code}`)))
   })
+  // Who stops hears of it.
+  answer.catch(() => undefined)
   return {
     stop() {
       asker.send('stop')
