@@ -8,6 +8,7 @@ export default tseslint.config(
       'demo-data',
       'coverage',
       'dist',
+      'dist-bench',
       'bin',
       '**/*.mjs',
       'eslint.config.js',

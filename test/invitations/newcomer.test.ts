@@ -161,9 +161,9 @@ describe("the newcomer's page", () => {
     }
     for (const { code } of pageLanguages()) {
       await page.goto(`${app.url}${open}?taal=${code}`)
-      const lines = await page
-        .locator('.day__time .whole')
-        .evaluateAll((times) => times.map((time) => new Set([...time.getClientRects()].map(({ top }) => top)).size))
+      const lines = await page.evaluate(
+        "[...document.querySelectorAll('.day__time .whole')].map((time) => new Set([...time.getClientRects()].map(({ top }) => top)).size)",
+      )
       expect(lines, `lines of a time in ${code}`).to.deep.equal([1])
     }
     await page.context().close()
