@@ -71,6 +71,12 @@ export interface LetterData extends LetterStyleData {
   parts: LetterPart[]
 }
 
+/** A letter that can't be printed: its place among those it came with, and why. */
+export interface LetterFault {
+  index: number
+  reason: string
+}
+
 /** Why a letter can't be printed that runs over its sheet, also in the smallest type. */
 export const TOO_LONG_FOR_SHEET = 'the letter is too long for one sheet'
 

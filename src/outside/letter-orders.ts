@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs'
-import type { LetterData } from './letter-data.ts'
+import type { LetterFault } from './letter-data.ts'
 import { openTypesetter, type PrintedBatch, type SetLetters } from './letter-typesetter.ts'
+import type { PreparedLetter } from './prepare-letter.ts'
 import { stepAside } from './step-aside.ts'
-import { type LetterFault, typesetLetters } from './typeset-letters.ts'
+import { typesetLetters } from './typeset-letters.ts'
 
 /** What the letter process is asked: letters (into `file`, or back), another document, or only whether it can work at all. */
 export type Order =
-  | { kind: 'letters'; letters: readonly LetterData[]; how: SetLetters; file?: string }
+  | { kind: 'letters'; letters: readonly PreparedLetter[]; how: SetLetters; file?: string }
   | { kind: 'document'; layout: string; data: object }
   | { kind: 'ready' }
 

@@ -1,8 +1,9 @@
-import type { LetterData } from './letter-data.ts'
+import type { LetterData, LetterFault } from './letter-data.ts'
 import { letterProcess, ProcessEndedError } from './letter-process.ts'
 import type { PrintedBatch } from './letter-typesetter.ts'
+import { prepareLetters } from './prepare-letter.ts'
 import { type PlacedLetter, printFile, type PrintedFile } from './print-file.ts'
-import type { LetterFault } from './typeset-letters.ts'
+import { printPrepared } from './print-lot.ts'
 import { OutsideError } from '../errors.ts'
 
 export type { LetterFault, PlacedLetter, PrintedBatch, PrintedFile }
@@ -41,7 +42,11 @@ export function startLetterPrinter(): LetterPrinter {
     async print(letters, { duplex = true, drawn = false } = {}) {
       if (letters.length === 0) throw new UnprintableLettersError([{ index: -1, reason: 'there are no letters' }])
       const how = { duplex, drawn, title: titleOf(letters) }
-      const { printed, faults } = await explained(typesetting.ask<'letters'>({ kind: 'letters', letters, how }))
+      const { printed, faults } = await explained(
+        printPrepared(prepareLetters(letters), (ready) =>
+          typesetting.ask<'letters'>({ kind: 'letters', letters: ready, how }),
+        ),
+      )
       if (faults.length > 0 || !printed?.pdf) throw new UnprintableLettersError(faults)
       return { ...printed, pdf: Buffer.from(printed.pdf) }
     },

@@ -1,5 +1,12 @@
 import QRCode from 'qrcode'
-import { type LetterData, type LetterPart, type LetterRun, type LetterSection, WINDOW_LEFT } from './letter-data.ts'
+import {
+  type LetterData,
+  type LetterFault,
+  type LetterPart,
+  type LetterRun,
+  type LetterSection,
+  WINDOW_LEFT,
+} from './letter-data.ts'
 import { isWhole } from './whole-text.ts'
 
 const DARK_BLUE = '#154273'
@@ -7,8 +14,28 @@ const DARK_BLUE = '#154273'
 /** A letter with everything the template draws: the QR codes made, the defaults filled in, the text at a scale that fits. */
 export type PreparedLetter = ReturnType<typeof prepareLetter>
 
+/** The letters that can be typeset, each with its place among those given; and the others. */
+export interface PreparedLetters {
+  readonly ready: readonly { readonly index: number; readonly letter: PreparedLetter }[]
+  readonly faults: readonly LetterFault[]
+}
+
+/** Prepares each letter. One that can't be is named; the others don't suffer. */
+export function prepareLetters(letters: readonly LetterData[]): PreparedLetters {
+  const faults: LetterFault[] = []
+  const ready = letters.flatMap((letter, index) => {
+    try {
+      return [{ index, letter: prepareLetter(letter) }]
+    } catch (error) {
+      faults.push({ index, reason: (error as Error).message })
+      return []
+    }
+  })
+  return { ready, faults }
+}
+
 /** Makes the QR codes and fills in what the settings leave open. Throws when the address can't be printed. */
-export function prepareLetter(letter: LetterData) {
+function prepareLetter(letter: LetterData) {
   const address = letter.address.map((line) => line.trim()).filter(Boolean)
   if (address.length < 2 || address.length > 5) throw new Error(`an address has 2 to 5 lines, not ${address.length}`)
   if (letter.parts.length < 1 || letter.parts.length > 2) throw new Error('a letter has one or two sides')

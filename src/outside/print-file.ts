@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { LetterData } from './letter-data.ts'
+import type { LetterData, LetterFault } from './letter-data.ts'
 import { joinAside, type Joining } from './join-aside.ts'
 import type { LetterInFile } from './letters-in-pdf.ts'
-import { type LetterProcess, ProcessEndedError } from './letter-process.ts'
+import type { LetterProcess } from './letter-process.ts'
 import type { LettersAnswer } from './letter-orders.ts'
-import type { LetterFault } from './typeset-letters.ts'
+import { type PreparedLetter, type PreparedLetters, prepareLetters } from './prepare-letter.ts'
+import { printLot, printPrepared } from './print-lot.ts'
 
 /** A letter that is to stand at this place among the others. The first is 0. */
 export interface PlacedLetter {
@@ -25,8 +26,8 @@ export interface PrintedFile {
 
 /**
  * Typesets a few dozen letters at a time, each lot in a file of its own, and joins the files in the order of the letters' places. While
- * one lot is typeset, the next is being written and the one before is joined. A lot on which the process breaks is tried letter by
- * letter, so that one letter never stops the others.
+ * one lot is typeset, the next is being written and prepared, and the one before is joined. A lot on which the process breaks is tried
+ * letter by letter, so that one letter never stops the others.
  * @throws ProcessEndedError, and Error when the file can't be written.
  * @param letters In any order. Those in one language are best typeset one after the other: what they have in common is then done once.
  */
@@ -42,13 +43,10 @@ export async function printFile(
   let joining: Joining | undefined
   let lots = 0
   try {
-    for await (const lot of oneAhead(letters)) {
+    for await (const { lot, prepared } of oneAhead(preparing(letters))) {
       const target = join(folder, `${lots++}.pdf`)
-      const answer = await printLot(
-        typesetting,
-        lot.map(({ letter }) => letter),
-        { file: target, title },
-      )
+      const printing = (ready: readonly PreparedLetter[]) => printLot(typesetting, ready, { file: target, title })
+      const answer = await printPrepared(prepared, printing)
       const done = printedOf(lot, answer)
       for (const { place, pages } of done) sides[place] = pages
       faults.push(...answer.faults.map(({ index, reason }) => ({ index: lot[index]!.place, reason })))
@@ -62,6 +60,16 @@ export async function printFile(
   }
 }
 
+interface Lot {
+  readonly lot: readonly PlacedLetter[]
+  readonly prepared: PreparedLetters
+}
+
+/** Here, because the process has its hands full. */
+async function* preparing(letters: AsyncIterable<readonly PlacedLetter[]>): AsyncGenerator<Lot> {
+  for await (const lot of letters) yield { lot, prepared: prepareLetters(lot.map(({ letter }) => letter)) }
+}
+
 /** The same, but the next is asked for while this one is being used. */
 async function* oneAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]()
@@ -72,51 +80,6 @@ async function* oneAhead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
     coming.catch(() => undefined)
     yield item.value
   }
-}
-
-interface Target {
-  readonly file: string
-  readonly title: string
-}
-
-async function printLot(
-  typesetting: LetterProcess,
-  letters: readonly LetterData[],
-  { file, title }: Target,
-): Promise<LettersAnswer> {
-  const how = { duplex: true, padded: true, title }
-  try {
-    return await typesetting.ask<'letters'>({ kind: 'letters', letters, how, file })
-  } catch (error) {
-    if (!(error instanceof ProcessEndedError) || error.reason === STOPPED) throw error
-    // A process that can't even start says nothing about the letters.
-    await typesetting.ask<'ready'>({ kind: 'ready' })
-    const breaking = await findBreaking(typesetting, letters)
-    if (breaking.length === 0) throw error
-    const kept = letters.filter((_, index) => !breaking.includes(index))
-    const { printed, faults } =
-      kept.length > 0
-        ? await typesetting.ask<'letters'>({ kind: 'letters', letters: kept, how, file })
-        : { printed: null, faults: [] }
-    const places = letters.flatMap((_, index) => (breaking.includes(index) ? [] : [index]))
-    const own = faults.map(({ index, reason }) => ({ index: places[index] ?? -1, reason }))
-    return { printed, faults: [...own, ...breaking.map((index) => ({ index, reason: error.reason }))] }
-  }
-}
-
-const STOPPED = 'it was stopped'
-
-/** The letters on which the process ends, each tried alone. */
-async function findBreaking(typesetting: LetterProcess, letters: readonly LetterData[]): Promise<number[]> {
-  const breaking: number[] = []
-  for (const [index, letter] of letters.entries()) {
-    const how = { duplex: false, title: 'Brief' }
-    await typesetting.ask<'letters'>({ kind: 'letters', letters: [letter], how }).catch((error: unknown) => {
-      if (!(error instanceof ProcessEndedError) || error.reason === STOPPED) throw error
-      breaking.push(index)
-    })
-  }
-  return breaking
 }
 
 /** A letter with its printed sides; null when it could not be printed. */

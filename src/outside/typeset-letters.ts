@@ -1,12 +1,6 @@
-import { type LetterData, TOO_LONG_FOR_SHEET } from './letter-data.ts'
+import { type LetterFault, TOO_LONG_FOR_SHEET } from './letter-data.ts'
 import type { PrintedBatch, SetLetters, Typesetter } from './letter-typesetter.ts'
-import { type PreparedLetter, prepareLetter } from './prepare-letter.ts'
-
-/** A letter that can't be printed: its place among those it came with, and why. */
-export interface LetterFault {
-  index: number
-  reason: string
-}
+import type { PreparedLetter } from './prepare-letter.ts'
 
 /** The letters that could be printed, in their order; and the others. None could: no file. */
 export interface TypesetLetters {
@@ -18,14 +12,13 @@ export interface TypesetLetters {
 const SCALES = [0.95, 0.9, 0.86]
 
 /** Puts the letters in one file. A letter that can't be printed is left out and named; the others don't suffer. */
-export function typesetLetters(setter: Typesetter, batch: readonly LetterData[], how: SetLetters): TypesetLetters {
-  const { ready, faults } = prepareAll(batch)
+export function typesetLetters(setter: Typesetter, batch: readonly PreparedLetter[], how: SetLetters): TypesetLetters {
+  const ready = batch.map((letter, index) => ({ index, letter }))
   const first = attempt(setter, ready, how)
   const { kept, lost } = first instanceof Error ? withoutFaulty(setter, ready, first) : fitted(setter, ready, first)
-  faults.push(...lost)
   const printed = first instanceof Error || kept !== ready ? attempt(setter, kept, how) : first
   if (printed instanceof Error) throw printed
-  return { printed: kept.length > 0 ? printed : null, faults: faults.sort((one, other) => one.index - other.index) }
+  return { printed: kept.length > 0 ? printed : null, faults: lost }
 }
 
 /** A prepared letter that knows its place. */
@@ -37,19 +30,6 @@ interface Ready {
 interface Sorted {
   readonly kept: readonly Ready[]
   readonly lost: LetterFault[]
-}
-
-function prepareAll(batch: readonly LetterData[]) {
-  const faults: LetterFault[] = []
-  const ready: Ready[] = []
-  for (const [index, letter] of batch.entries()) {
-    try {
-      ready.push({ index, letter: prepareLetter(letter) })
-    } catch (error) {
-      faults.push({ index, reason: (error as Error).message })
-    }
-  }
-  return { ready, faults }
 }
 
 const NOTHING: PrintedBatch = { pdf: Buffer.alloc(0), pages: 0, pagesOf: [] }
