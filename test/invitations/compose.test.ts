@@ -200,5 +200,8 @@ describe('Languages', () => {
     }
     expect(dayInWords('2026-12-15', findLanguage('nl')!)).to.equal('dinsdag 15 december 2026')
     expect(dayInWords('2027-03-28', findLanguage('en')!)).to.equal('Sunday 28 March 2027')
+    expect(dayInWords('2027-02-01', findLanguage('fr')!)).to.equal('lundi 1er février 2027')
+    expect(dayInWords('2027-02-11', findLanguage('fr')!)).to.equal('jeudi 11 février 2027')
+    expect(dayInWords('2026-12-15', findLanguage('vi')!)).to.equal('Thứ Ba, 15 tháng 12 năm 2026')
   })
 })

@@ -45,7 +45,14 @@ export function dateInWords(day: Day, language: Pick<Language, 'locale' | 'dayFi
 const DATE = { day: 'numeric', month: 'long', year: 'numeric' } as const
 
 function inWords(day: Day, { locale }: Pick<Language, 'locale'>, format: Intl.DateTimeFormatOptions): string {
-  return formatterFor(locale, format).format(new Date(`${day}T00:00:00Z`))
+  const text = formatterFor(locale, format).format(new Date(`${day}T00:00:00Z`))
+  return AS_WRITTEN[locale.slice(0, 2)]?.(text) ?? text
+}
+
+/** Where people write a date otherwise than Intl: `1er février`, `15 tháng 12 năm 2026`. */
+const AS_WRITTEN: Readonly<Record<string, (text: string) => string>> = {
+  fr: (text) => text.replace(/\b1 (?=\p{L})/u, '1er '),
+  vi: (text) => text.replace(/, (\d{4})$/, ' năm $1'),
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
