@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readBounceAddress, readImapUrl, readMail } from './outside/mail-settings.ts'
+import { readBounceAddress, readImapUrl, readMail } from './outside/mail/mail-settings.ts'
 import { makeFolder } from './outside/make-folder.ts'
 import { invalid, readChoice, readPort, readUrl } from './outside/setting.ts'
 

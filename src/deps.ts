@@ -2,8 +2,8 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Clock } from './outside/clock.ts'
 import type { Database } from './outside/database.ts'
-import type { LetterPrinter } from './outside/letter-printer.ts'
-import type { Mailer } from './outside/mailer.ts'
+import type { LetterPrinter } from './outside/printing/letter-printer.ts'
+import type { Mailer } from './outside/mail/mailer.ts'
 import type { Secrets } from './people/secrets.ts'
 
 /** What the acts need of the world, made once in `main.ts` and passed along. An act names what it uses: `Pick<Deps, 'db' | 'clock'>`. */

@@ -3,7 +3,7 @@ import { Person } from '../people/person.entity.ts'
 import type { Deps } from '../deps.ts'
 import { jobStates } from '../job-states.ts'
 import { wholeTrouble } from '../web/job-trouble.ts'
-import { countStarred } from '../outside/bounce-mailbox.ts'
+import { countStarred } from '../outside/mail/bounce-mailbox.ts'
 import { loadTemplates } from '../invitations/texts/templates.ts'
 import type { CommandCall } from './command-line.ts'
 

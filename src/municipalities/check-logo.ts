@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import type { Logo } from '../outside/letter-data.ts'
+import type { Logo } from '../outside/printing/letter-data.ts'
 import { cleanPng } from './clean-png.ts'
 
 const MOST_KILOBYTES = 200

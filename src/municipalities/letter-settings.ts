@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { WINDOW_LEFT, WINDOW_RIGHT } from '../outside/letter-data.ts'
+import { WINDOW_LEFT, WINDOW_RIGHT } from '../outside/printing/letter-data.ts'
 import { isColour, SHEET_WIDTH, WINDOW_RANGES } from './letter-window.ts'
 
 const measure = (name: keyof typeof WINDOW_RANGES) => z.number().min(WINDOW_RANGES[name][0]).max(WINDOW_RANGES[name][1])

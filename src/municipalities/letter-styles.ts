@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { LetterStyleData } from '../outside/letter-data.ts'
+import type { LetterStyleData } from '../outside/printing/letter-data.ts'
 import { LetterStyle } from './letter-style.entity.ts'
 
 /** How letters look, by the code of the municipality; one without a style of its own is not there. */

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
-import { type Logo, WINDOW_LEFT } from '../outside/letter-data.ts'
+import { type Logo, WINDOW_LEFT } from '../outside/printing/letter-data.ts'
 import { LetterStyle } from './letter-style.entity.ts'
 import type { LetterWindow } from './letter-window.ts'
 import { Municipality } from './municipality.entity.ts'

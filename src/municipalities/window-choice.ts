@@ -1,4 +1,4 @@
-import { WINDOW_LEFT, WINDOW_RIGHT } from '../outside/letter-data.ts'
+import { WINDOW_LEFT, WINDOW_RIGHT } from '../outside/printing/letter-data.ts'
 import { type LetterWindow, WINDOW_RANGES } from './letter-window.ts'
 
 /** What staff choose from: the standard envelopes, with the window left or right, or one with measures of its own. */

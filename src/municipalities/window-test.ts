@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import type { LetterData, LetterRun } from '../outside/letter-data.ts'
+import type { LetterData, LetterRun } from '../outside/printing/letter-data.ts'
 import type { ShownStyle } from './show-letter-style.ts'
 
 /** What the page says, in the reader's language. */

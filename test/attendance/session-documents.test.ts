@@ -4,7 +4,7 @@ import { printAttendanceSheet, printCertificates, printNameCards } from '../../s
 import type { Deps } from '../../src/deps.ts'
 import { Session } from '../../src/groups/session.entity.ts'
 import { COMMAND } from '../../src/history/actor.ts'
-import { readPdf } from '../outside/read-pdf.ts'
+import { readPdf } from '../outside/printing/read-pdf.ts'
 import { at, testDeps } from '../support/deps.ts'
 import { everyoneIsInvited } from '../support/groups.ts'
 import { aTown, peopleWait } from '../support/town.ts'

@@ -1,5 +1,5 @@
 import QRCode from 'qrcode'
-import type { LetterBlock, LetterData, LetterPart, LetterRun } from '../../src/outside/letter-data.ts'
+import type { LetterBlock, LetterData, LetterPart, LetterRun } from '../../src/outside/printing/letter-data.ts'
 
 /** The same letters for a browser to print, in the same place and size, each side on a page. */
 export async function lettersAsHtml(letters: readonly LetterData[]): Promise<string> {

@@ -12,7 +12,7 @@ import { withRecipients } from '../../src/invitations/recipient.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
 import { closeDeps, openDeps } from '../../src/main.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
-import { mailOptions } from '../../src/outside/mail-options.ts'
+import { mailOptions } from '../../src/outside/mail/mail-options.ts'
 import { fillTown, TODAY } from './many-letters.ts'
 
 /** One way to send the same mails to the same server. */

@@ -19,7 +19,7 @@ import { testDeps } from '../support/deps.ts'
 import { paperPrinter } from '../support/paper.ts'
 import { refusal } from '../support/refusal.ts'
 import { aTown } from '../support/town.ts'
-import { readPdf } from '../outside/read-pdf.ts'
+import { readPdf } from '../outside/printing/read-pdf.ts'
 import { aFormedGroup } from './a-group.ts'
 import { FOUR_MORNINGS } from './some-messages.ts'
 

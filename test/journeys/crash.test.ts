@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { demoRegion } from '../../src/demo/region.ts'
-import { anSmtpServer, type TestServer } from '../outside/smtp-servers.ts'
+import { anSmtpServer, type TestServer } from '../outside/mail/smtp-servers.ts'
 import { install, type Installation } from '../support/program.ts'
 import { aFile } from '../support/town.ts'
 

@@ -7,7 +7,7 @@ import { compose } from '../../src/invitations/texts/compose.ts'
 import { letterForm } from '../../src/invitations/letters/letter-form.ts'
 import { mailForm } from '../../src/invitations/mail/mail-form.ts'
 import { MESSAGE_KINDS } from '../../src/invitations/texts/message-data.ts'
-import { startLetterPrinter } from '../../src/outside/letter-printer.ts'
+import { startLetterPrinter } from '../../src/outside/printing/letter-printer.ts'
 import { dataFor, templates } from '../invitations/some-messages.ts'
 
 /** From left to right, from right to left, a script of its own, and a script with thousands of signs. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { type LetterPrinter, UnprintableLettersError } from '../../src/outside/letter-printer.ts'
-import type { LetterData } from '../../src/outside/letter-data.ts'
+import { type LetterPrinter, UnprintableLettersError } from '../../src/outside/printing/letter-printer.ts'
+import type { LetterData } from '../../src/outside/printing/letter-data.ts'
 
 /** Says that it printed, two sides each, without the second that Typst needs to start. Letters that are `faulty` can't be printed. */
 export function paperPrinter(faulty: (letter: LetterData, index: number) => string | null = () => null): LetterPrinter {

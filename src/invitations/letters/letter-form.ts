@@ -1,5 +1,5 @@
 import type { Day } from '../../calendar/days.ts'
-import type { LetterData, LetterPart, LetterSection, LetterStyleData } from '../../outside/letter-data.ts'
+import type { LetterData, LetterPart, LetterSection, LetterStyleData } from '../../outside/printing/letter-data.ts'
 import { cleanText, isolated } from '../texts/inserted-text.ts'
 import { languageOf } from '../texts/languages.ts'
 import type { Block, Message, MessagePart } from '../texts/message.ts'

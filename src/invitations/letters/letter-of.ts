@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { findLetterStyles } from '../../municipalities/letter-styles.ts'
-import type { LetterData, LetterStyleData } from '../../outside/letter-data.ts'
+import type { LetterData, LetterStyleData } from '../../outside/printing/letter-data.ts'
 import { letterForm } from './letter-form.ts'
 import type { Message } from '../message.entity.ts'
 import { ourTemplates } from '../texts/our-templates.ts'

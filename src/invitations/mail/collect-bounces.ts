@@ -1,8 +1,8 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import { MailboxError, readBounceMailbox } from '../../outside/bounce-mailbox.ts'
-import { readReturnedMail, type ReturnedMail } from '../../outside/read-returned-mail.ts'
+import { MailboxError, readBounceMailbox } from '../../outside/mail/bounce-mailbox.ts'
+import { readReturnedMail, type ReturnedMail } from '../../outside/mail/read-returned-mail.ts'
 import { Message } from '../message.entity.ts'
 import { recordBounce, recordDelay } from './record-bounce.ts'
 

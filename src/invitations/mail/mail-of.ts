@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Mail } from '../../outside/mailer.ts'
+import type { Mail } from '../../outside/mail/mailer.ts'
 import { calendarOf } from './calendar-of.ts'
 import { counsellorOf, isCopy } from '../counsellor-copy.ts'
 import { mailForm } from './mail-form.ts'

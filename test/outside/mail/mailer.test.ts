@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
-import { type Mail, type Mailer, startMailer } from '../../src/outside/mailer.ts'
+import { type Mail, type Mailer, startMailer } from '../../../src/outside/mail/mailer.ts'
 import { anSmtpServer, aRudeServer, smtpError, type TestServer } from './smtp-servers.ts'
 
 const someMail: Mail = {

@@ -1,4 +1,4 @@
-import type { LetterData, LetterPart, LetterRun } from '../../src/outside/letter-data.ts'
+import type { LetterData, LetterPart, LetterRun } from '../../../src/outside/printing/letter-data.ts'
 
 /** A run of text. */
 export function run(text: string, strong = false): LetterRun {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { childEnvironment } from '../config.ts'
-import { entryBeside } from './beside.ts'
+import { childEnvironment } from '../../config.ts'
+import { entryBeside } from '../beside.ts'
 import type { Answered, Answers, Asked, Order } from './letter-orders.ts'
 
 /** The letter process ended in the middle of an order, or took longer than any letter takes. It starts again with the next order. */

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import { pino } from 'pino'
-import { examine } from '../../src/commands/doctor.ts'
-import type { CommandCall } from '../../src/commands/command-line.ts'
-import { TIMETABLE } from '../../src/history/actor.ts'
-import { collectBounces } from '../../src/invitations/mail/collect-bounces.ts'
-import { readBounceMailbox, type Settled } from '../../src/outside/bounce-mailbox.ts'
-import { testDeps } from '../support/deps.ts'
+import { examine } from '../../../src/commands/doctor.ts'
+import type { CommandCall } from '../../../src/commands/command-line.ts'
+import { TIMETABLE } from '../../../src/history/actor.ts'
+import { collectBounces } from '../../../src/invitations/mail/collect-bounces.ts'
+import { readBounceMailbox, type Settled } from '../../../src/outside/mail/bounce-mailbox.ts'
+import { testDeps } from '../../support/deps.ts'
 import { anImapServer, type ImapServer, type Rudeness } from './imap-server.ts'
 
 const A_MAIL = Buffer.from('Subject: a\r\n\r\nfirst')

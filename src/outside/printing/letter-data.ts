@@ -1,4 +1,4 @@
-import type { Day } from '../calendar/days.ts'
+import type { Day } from '../../calendar/days.ts'
 
 /** A piece of text of one weight. Always text: markup in a name stays what it is. */
 export interface LetterRun {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { statusCodesIn, troubleOf, troubleOfReply } from '../../src/outside/mail-status.ts'
-import { readReturnedMail } from '../../src/outside/read-returned-mail.ts'
+import { statusCodesIn, troubleOf, troubleOfReply } from '../../../src/outside/mail/mail-status.ts'
+import { readReturnedMail } from '../../../src/outside/mail/read-returned-mail.ts'
 import * as returned from './returned-mails.ts'
 
 const said = async (source: Buffer) => {

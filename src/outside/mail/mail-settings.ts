@@ -1,6 +1,6 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../../config.ts'
 import { parseMailbox } from './mailbox.ts'
-import { invalid, readUrl } from './setting.ts'
+import { invalid, readUrl } from '../setting.ts'
 
 /** Who carries the mail, and who sends it; without a carrier mail goes nowhere. @throws InputError `config-invalid` */
 export function readMail(

@@ -7,7 +7,7 @@ import {
   type LetterSection,
   WINDOW_LEFT,
 } from './letter-data.ts'
-import { isWhole } from './whole-text.ts'
+import { isWhole } from '../whole-text.ts'
 
 const DARK_BLUE = '#154273'
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { type AddressWindow, WINDOW_LEFT, WINDOW_RIGHT } from '../../src/outside/letter-data.ts'
-import { startLetterPrinter, UnprintableLettersError } from '../../src/outside/letter-printer.ts'
-import { PRINTER } from '../support/printer.ts'
+import { type AddressWindow, WINDOW_LEFT, WINDOW_RIGHT } from '../../../src/outside/printing/letter-data.ts'
+import { startLetterPrinter, UnprintableLettersError } from '../../../src/outside/printing/letter-printer.ts'
+import { PRINTER } from '../../support/printer.ts'
 import { allTags, type PlacedText, readPdf } from './read-pdf.ts'
 import { aLetter, anArabicSide, aSide, aTigrinyaSide, run } from './some-letters.ts'
 

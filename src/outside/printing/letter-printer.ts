@@ -4,7 +4,7 @@ import type { PrintedBatch } from './letter-typesetter.ts'
 import { prepareLetters } from './prepare-letter.ts'
 import { type PlacedLetter, printFile, type PrintedFile } from './print-file.ts'
 import { printPrepared } from './print-lot.ts'
-import { OutsideError } from '../errors.ts'
+import { OutsideError } from '../../errors.ts'
 
 export type { LetterFault, PlacedLetter, PrintedBatch, PrintedFile }
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { entryBeside } from './beside.ts'
+import { entryBeside } from '../beside.ts'
 import type { LetterInFile } from './letters-in-pdf.ts'
 import type { Joined } from './join-thread.ts'
 
