@@ -48,6 +48,31 @@ describe('A message as a letter', () => {
     })
   }
 
+  it('fits one sheet in every language when all days of a series and the place are others', async () => {
+    const { venue } = someData()
+    const was = { sessions: FOUR_MORNINGS.map((one) => ({ ...one, activity: 'excursion' })), venue }
+    const moved = FOUR_MORNINGS.map((one, index) => ({
+      ...one,
+      ...{ start: '13:00', end: '16:00', activity: index === 2 ? 'excursion' : undefined },
+    }))
+    const changes = { sessions: moved, was: { ...was, because: 'trainerAbsent' as const } }
+    const letters = templates.languages.map((code) => letterOf('change', code, changes))
+    const { pagesOf } = await PRINTER.print(letters)
+    expect(pagesOf).to.deep.equal(letters.map(({ parts }) => parts.length))
+  }).timeout(20_000)
+
+  it('says what no longer holds of a series in a line for each time of day', () => {
+    const was = { sessions: [...FOUR_MORNINGS.slice(0, 3), { date: '2027-02-01', start: '13:00', end: '16:00' }] }
+    const { sections } = letterOf('change', 'nl', { sessions: FOUR_MORNINGS, was }).parts[0]!
+    const lines = sections.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'list' ? block.items : [])),
+    )
+    expect(lines.map((runs) => runs.map(({ text }) => text).join(''))).to.deep.equal([
+      '11 januari 2027, 18 januari 2027, 25 januari 2027, 09:00 – 12:00 uur',
+      '1 februari 2027, 13:00 – 16:00 uur',
+    ])
+  })
+
   it('reads back from the PDF as it was composed, Dutch on the back', async () => {
     const { pdf } = await PRINTER.print([letterOf('invitation', 'en', { sessions: FOUR_MORNINGS })])
     const { pages } = await readPdf(pdf)

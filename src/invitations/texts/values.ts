@@ -23,7 +23,7 @@ export function valuesFor(data: MessageData, language: Language, words: Words): 
     fee: data.fee === undefined ? [] : some(moneyInWords(data.fee, language)),
     directions: some(localText(data.venue.directions, language)),
     replyBy: data.replyBy ? [dayInWords(data.replyBy, language)] : [],
-    oldSessions: sessionLines(data.was?.sessions ?? [], language, words, false),
+    oldSessions: oldLines(data.was?.sessions ?? [], language, words),
     reason: whyInWords(data, words),
   }
 }
@@ -31,8 +31,12 @@ export function valuesFor(data: MessageData, language: Language, words: Words): 
 /** `dinsdag 15 december 2026`, in the reader's language. */
 export function dayInWords(day: Day, language: Pick<Language, 'locale' | 'dayFirst' | 'direction' | 'fonts'>): string {
   if (!language.dayFirst) return inWords(day, language, { weekday: 'long', ...DATE })
-  const comma = language.fonts.includes('Noto Sans Ethiopic') ? '፣' : language.direction === 'rtl' ? '،' : ','
-  return `${inWords(day, language, { weekday: 'long' })}${comma} ${dateInWords(day, language)}`
+  return `${inWords(day, language, { weekday: 'long' })}${commaOf(language)} ${dateInWords(day, language)}`
+}
+
+function commaOf({ fonts, direction }: Pick<Language, 'fonts' | 'direction'>): string {
+  if (fonts.includes('Noto Sans Ethiopic')) return '፣'
+  return direction === 'rtl' ? '،' : ','
 }
 
 /** `24 november 2026`, in the reader's language. */
@@ -106,6 +110,19 @@ function sessionLines(sessions: MessageSession[], language: Language, words: Wor
     const last = index === sessions.length - 1
     return signing && last ? fillWords(words.signing, language, { session: whole }) : whole
   })
+}
+
+/** What no longer holds takes little room: a line for each time of day, with all its days. */
+function oldLines(sessions: MessageSession[], language: Language, words: Words): string[] {
+  if (sessions.length <= 1) return sessionLines(sessions, language, words, false)
+  const times = new Map<string, string[]>()
+  for (const session of sessions) {
+    const time = timeInWords(session, language, words)
+    times.set(time, [...(times.get(time) ?? []), isolated(dateInWords(session.date, language), language.direction)])
+  }
+  return [...times].map(([time, days]) =>
+    fillWords(words.session, language, { day: days.join(`${commaOf(language)} `), time }),
+  )
 }
 
 /** Why it is off, or moved. That something else was the matter is no reason for a change. */
