@@ -8,6 +8,7 @@ import { startApp, type RunningApp } from '../support/app.ts'
 import { expectNoViolations } from '../support/axe.ts'
 import { newPage } from '../support/browser.ts'
 import type { Client } from '../support/client.ts'
+import { paperPrinter } from '../support/paper.ts'
 import { signInAs, signInPage } from '../support/staff.ts'
 import { aFormedGroup, BY_NOTHING, BY_PHONE, BY_POST, seatOf } from './a-group.ts'
 
@@ -111,4 +112,23 @@ describe('the pages of messages', () => {
       .and.not.include('/gebeld')
     expect((await reader.post('/berichten/print')).status).to.equal(403)
   })
+})
+
+describe('letters that can not be printed', () => {
+  it('are said on the page of those that could, stand on the list with a number to call, and show no broken page', async () => {
+    const printer = paperPrinter(({ address }) => (address[0]?.includes('Haddad') ? 'too-long-for-sheet' : null))
+    const app = await startApp({ printer })
+    await aFormedGroup(app.deps, [BY_POST, { ...BY_POST, familyName: 'Celik' }, { ...BY_POST, familyName: 'Demir' }])
+    await sendMessages(app.deps, TIMETABLE)
+    const planner = await signInAs(app, 'planner')
+    const batch = await planner.follow(await planner.post('/berichten/print'))
+    expect(batch.text).to.include('2 brieven zijn klaar voor de post').and.include('1 brief kon niet worden geprint')
+    const list = (await planner.get('/berichten')).text
+    expect(list).to.include('de brief past niet op één blad').and.include('href="tel:')
+    const failed = await app.deps.db.read.findOneByOrFail(Message, { status: 'failed' })
+    const preview = await planner.get(`/berichten/${failed.id}/brief.pdf`)
+    expect(preview.status).to.equal(409)
+    expect(preview.text).to.include('Deze brief kan zo niet worden geprint')
+    await app.close()
+  }).timeout(20_000)
 })

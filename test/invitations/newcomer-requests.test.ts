@@ -48,6 +48,10 @@ onBothDatabases('what newcomers tell on their page', (newDatabase) => {
     await tellContact(deps, await person(3), { phone: '+31 6 1234 5670', email: '', mayEmail: false })
     const before = (await person(3)).person
     expect([before.phone, before.mayEmail]).to.deep.equal(['+31 6 1234 5670', true])
+    await tellContact(deps, await person(3), { phone: '٠٦-١٢٣٤٥٦٧١', email: '', mayEmail: false })
+    expect((await person(3)).person.phone).to.equal('06-12345671')
+    await tellContact(deps, await person(3), { phone: '۰۶-۱۲۳۴۵۶۷۲', email: '', mayEmail: false })
+    expect((await person(3)).person.phone).to.equal('06-12345672')
     await tellContact(deps, await person(3), { phone: '', email: 'nieuw@example.org', mayEmail: false })
     const { email, mayEmail } = (await person(3)).person
     expect([email, mayEmail]).to.deep.equal(['nieuw@example.org', false])

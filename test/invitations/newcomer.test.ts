@@ -114,6 +114,19 @@ describe("the newcomer's page", () => {
       .and.include('value="12"')
   })
 
+  it('asks nobody again whether they may be mailed, and shows the form again to a telephone that opens its last page', async () => {
+    const path = await linkOf(3)
+    expect((await get(`${path}/hulp`)).text).to.match(/name="mag" value="ja" checked/)
+    for (const below of ['/gegevens', '/nodig']) {
+      const { status, headers } = await get(`${path}${below}?taal=ar`)
+      expect([status, headers.get('location')], below).to.deep.equal([303, `${path}/hulp?taal=ar`])
+    }
+  })
+
+  it('says of Dutch words on a page in another language that they are Dutch, for who has it read aloud', async () => {
+    expect((await get(`${await linkOf(3)}?taal=ar`)).text).to.match(/<strong lang="nl">[^<]*Stadhuis/)
+  })
+
   it('gives the session for in an agenda, without the link', async () => {
     const { text, headers } = await get(`${await linkOf(1)}/agenda.ics`)
     expect(headers.get('content-type')).to.include('text/calendar')

@@ -181,7 +181,7 @@ onBothDatabases('printing letters', (newDatabase) => {
     expect(await codeOf(takeReturnedPost(deps, meerssen, 'R-000001'))).to.equal('letter-not-found')
     await takeReturnedPost(deps, COMMAND, ' r-000001 ')
     await takeReturnedPost(deps, COMMAND, link)
-    expect(await codeOf(takeReturnedPost(deps, COMMAND, 'R-000001'))).to.equal('letter-not-found')
+    expect(await codeOf(takeReturnedPost(deps, COMMAND, 'R-000001'))).to.equal('letter-returned')
     expect((await messagesIn(deps)).filter((text) => text.includes('letter returned'))).to.have.length(2)
   })
 

@@ -14,6 +14,7 @@ import { batchFile, type BatchFile } from './letter-files.ts'
 import { lettersRoutes } from './letters.routes.ts'
 import { printLetters } from './print-letters.ts'
 import { reprintLetter } from './reprint-letter.ts'
+import { countUndone } from '../needs-person.ts'
 import { sayRow } from '../say-message.ts'
 
 type ByName = Request<{ name: string }>
@@ -23,9 +24,12 @@ type ById = Request<{ id: string }>
 export function batchesRoutes(deps: Deps): Router {
   const router = Router()
   router.post('/berichten/print', allow('planner'), async (request, response) => {
-    const { batch, more = [] } = await printLetters(deps, callerOf(request).actor)
+    const { actor } = callerOf(request)
+    const { batch, more = [] } = await printLetters(deps, actor)
+    const { letter: failed } = await countUndone(deps, actor.scope)
     if (!batch) flash(request, 'info', 'invitations:batchPage.nothing')
     if (more.length > 0) flash(request, 'info', 'invitations:batchPage.more', { count: more.length })
+    if (batch && failed > 0) flash(request, 'warning', 'invitations:batchPage.failed', { count: failed })
     response.redirect(303, batch ? `/berichten/partij/${batch}` : '/berichten')
   })
   router.get('/berichten/partij/:name', allow('planner', 'reader'), showBatch(deps))

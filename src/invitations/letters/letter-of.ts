@@ -1,7 +1,9 @@
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
 import { findLetterStyles } from '../../municipalities/letter-styles.ts'
 import type { LetterData, LetterStyleData } from '../../outside/printing/letter-data.ts'
+import { UnprintableLettersError } from '../../outside/printing/letter-printer.ts'
 import { letterForm } from './letter-form.ts'
 import type { Message } from '../message.entity.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
@@ -31,5 +33,15 @@ export async function previewLetter(
 ): Promise<Buffer> {
   const style = (await findLetterStyles(db.read)).get(message.municipality)
   const letter = letterOf(message, to, { link: `${config.publicUrl}/u/voorbeeld`, letterDate: clock.today(), style })
-  return (await printer.print([letter], { duplex: false })).pdf
+  return printOne(printer, letter)
+}
+
+/** One letter as a PDF, for a person to see. @throws ConflictError `letter-unprintable` */
+export async function printOne(printer: Deps['printer'], letter: LetterData): Promise<Buffer> {
+  try {
+    return (await printer.print([letter], { duplex: false })).pdf
+  } catch (error) {
+    if (!(error instanceof UnprintableLettersError)) throw error
+    throw new ConflictError('letter-unprintable', {}, { cause: error })
+  }
 }

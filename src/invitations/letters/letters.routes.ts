@@ -78,10 +78,10 @@ async function takeReturned(deps: Deps, request: Request, response: Response): P
   }
 }
 
-/** Not found is a typing error here, to put right in the field. */
+/** Not found, or noted already: said at the field. */
 function returnedError(request: Request, error: unknown): FormError {
   const { code, values } = error as { code?: string; values?: Record<string, unknown> }
-  if (code !== 'letter-not-found') return formError(request, error)
+  if (code !== 'letter-not-found' && code !== 'letter-returned') return formError(request, error)
   return { text: translate(readerLanguage(request), `errors:${code}`, values), field: 'kenmerk', status: 422 }
 }
 

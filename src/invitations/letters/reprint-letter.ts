@@ -4,7 +4,7 @@ import type { Actor } from '../../history/actor.ts'
 import { findLetterStyles } from '../../municipalities/letter-styles.ts'
 import { localTime } from '../../outside/clock.ts'
 import { findMessage } from '../find-message.ts'
-import { letterOf } from './letter-of.ts'
+import { letterOf, printOne } from './letter-of.ts'
 import { answerLink } from '../snapshot.ts'
 
 type Needs = Pick<Deps, 'db' | 'config' | 'secrets' | 'printer' | 'clock'>
@@ -21,5 +21,5 @@ export async function reprintLetter(deps: Needs, by: Actor, messageId: string): 
   const link = answerLink(config.publicUrl, secrets, recipient.placement)
   const letterDate = localTime(message.sentAt ?? clock.now()).day
   const style = (await findLetterStyles(db.read)).get(message.municipality)
-  return (await printer.print([letterOf(message, recipient, { link, letterDate, style })], { duplex: false })).pdf
+  return printOne(printer, letterOf(message, recipient, { link, letterDate, style }))
 }

@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import { NotFoundError } from '../../errors.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Actor } from '../../history/actor.ts'
 import { municipalitiesIn } from '../../municipalities/scope.ts'
@@ -14,12 +14,13 @@ type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets'>
  * The post brought a letter back. What stands on it is typed, or scanned: the reference, or the QR code with its link. The last printed
  * letter of that person counts as returned.
  * @returns The id of that message.
- * @throws NotFoundError `letter-not-found`; and what `recordCameBack` throws.
+ * @throws NotFoundError `letter-not-found`; ConflictError `letter-returned`: noted already; and what `recordCameBack` throws.
  */
 export async function takeReturnedPost(deps: Needs, by: Actor, given: string): Promise<string> {
   const referralId = (await byLink(deps, given)) ?? (await byReference(deps.db.read, by, given))
   const [letter] = referralId ? await printedTo(deps.db.read, by, referralId) : []
   if (!letter) throw new NotFoundError('letter-not-found', { given: given.slice(0, 60).replace(/\/u\/.*/, '/u/…') })
+  if (letter.status === 'returned') throw new ConflictError('letter-returned')
   await recordCameBack(deps, by, letter.id)
   return letter.id
 }
@@ -44,7 +45,12 @@ async function byReference(tx: EntityManager, by: Actor, given: string): Promise
 function printedTo(tx: EntityManager, by: Actor, referralId: string): Promise<Message[]> {
   const municipality = municipalitiesIn(by.scope)
   return tx.find(Message, {
-    where: { referralId, channel: 'letter', status: 'printed', ...(municipality && { municipality }) },
+    where: {
+      referralId,
+      channel: 'letter',
+      status: In(['printed', 'returned']),
+      ...(municipality && { municipality }),
+    },
     order: { sentAt: 'DESC' },
     take: 1,
   })

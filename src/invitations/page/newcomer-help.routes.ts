@@ -41,6 +41,10 @@ export function newcomerHelpRouter(deps: Deps): Router {
     const told = { phone: form.telefoon, email: form.email, mayEmail: form.mag === 'ja' }
     await take(deps, request, response, form, (invitation) => tellContact(deps, invitation.recipient, told))
   })
+  // A telephone that opens its last page again asks for where the form went.
+  router.get(['/:token/nodig', '/:token/gegevens'], (request: ByToken, response) =>
+    response.redirect(303, `/u/${encodeURIComponent(request.params.token)}/hulp?${inLanguage(request)}`),
+  )
   return router
 }
 
@@ -89,8 +93,10 @@ interface Shown {
 }
 
 function showHelp(request: ByToken, response: Response, invitation: Invitation, shown: Shown): void {
-  const { now, given = {}, fault } = shown
-  const asked = given['taal'] ?? request.query['taal']
+  const { now, fault } = shown
+  // Who said before that they may be mailed need not say it again for a new address.
+  const given = shown.given ?? (invitation.recipient.person.mayEmail ? { mag: 'ja' } : {})
+  const asked = shown.given?.['taal'] ?? request.query['taal']
   const page = newcomerPage(invitation, { token: request.params.token, asked, now })
   const ticked = given['nodig'] ?? []
   showNewcomer(request, response, 'invitations/newcomer-help', {

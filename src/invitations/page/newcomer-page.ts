@@ -88,6 +88,8 @@ function placeOf({ recipient }: Invitation, { language }: PageLanguage) {
     name: isolated(name, language.direction),
     lines: address.map((line) => isolated(line.replace(/\s+/g, ' '), language.direction)),
     directions: directions[language.code] ?? directions['nl'],
+    // For who has the page read aloud.
+    directionsLanguage: directions[language.code] ? language.code : 'nl',
     map: `https://www.openstreetmap.org/search?query=${query}`,
   }
 }

@@ -24,7 +24,7 @@ export async function tellContact(
   { referral, person }: Pick<Recipient, 'referral' | 'person'>,
   told: ToldContact,
 ): Promise<void> {
-  const given = readContact(told)
+  const given = readContact({ ...told, phone: inDutchDigits(told.phone) })
   const changed = Object.entries(given).filter(([name, value]) => person[name as keyof Person] !== value)
   await db.write(
     (tx) =>
@@ -39,6 +39,11 @@ export async function tellContact(
       ),
     `person:${referral.reference}`,
   )
+}
+
+/** Keyboards in Arabic, Persian and Urdu write digits of their own. */
+function inDutchDigits(phone: string): string {
+  return phone.replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
 }
 
 function readContact({ phone, email, mayEmail }: ToldContact): Partial<Person> {

@@ -13,6 +13,7 @@ import { chooseMunicipality } from './choose-municipality.ts'
 import { recordView } from '../../pool/record-view.ts'
 import { letterForm } from '../letters/letter-form.ts'
 import { listTexts } from './list-texts.ts'
+import { printOne } from '../letters/letter-of.ts'
 import { mailForm } from '../mail/mail-form.ts'
 import { ourTemplates } from './our-templates.ts'
 import { ownTextsRoutes } from './own-texts.routes.ts'
@@ -35,7 +36,7 @@ export function textsRouter(deps: Deps): Router {
     showFramed(response, mailForm(message, data).html)
   })
   router.get(`${message}/brief.pdf`, allow('planner', 'reader'), async (request: Asked, response) => {
-    const { pdf } = await deps.printer.print([letterFrom(await sampleFor(deps, request))])
+    const pdf = await printOne(deps.printer, letterFrom(await sampleFor(deps, request)))
     response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
   })
   router.post(`${message}/proef`, allow('planner'), sendTest(deps))

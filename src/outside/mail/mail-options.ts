@@ -33,12 +33,14 @@ export function mailOptions(mail: Mail, { mailFrom, bounceAddress }: Sender) {
   const to = mailbox(mail.to)
   const from = parseMailbox(mailFrom)
   const returnTo = bounceAddress ? mailbox({ address: bounceAddress.replace('*', () => id) }).address : from.address
+  const replyTo = mail.replyTo && mailbox(mail.replyTo, 'address for answers')
   return {
-    from,
+    // In whose name we write, where the address says no name of its own.
+    from: { ...from, name: from.name || (replyTo?.name ?? '') },
     to,
     envelope: { from: returnTo, to: to.address },
     dsn: { id, return: 'headers', notify: ['failure', 'delay'] },
-    replyTo: mail.replyTo && mailbox(mail.replyTo, 'address for answers'),
+    replyTo,
     subject: oneLine(mail.subject, 'subject'),
     text: mail.text,
     html: mail.html,

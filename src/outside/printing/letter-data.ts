@@ -78,7 +78,7 @@ export interface LetterFault {
 }
 
 /** Why a letter can't be printed that runs over its sheet, also in the smallest type. */
-export const TOO_LONG_FOR_SHEET = 'the letter is too long for one sheet'
+export const TOO_LONG_FOR_SHEET = 'too-long-for-sheet'
 
 /** DL and EA5 envelopes with the window left. The text keeps clear of the window's edges when the sheet shifts. */
 export const WINDOW_LEFT: AddressWindow = { left: 22, top: 51, width: 80, height: 27 }

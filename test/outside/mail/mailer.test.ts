@@ -51,6 +51,15 @@ describe('The mailer', () => {
     expect(read.attachments.map((file) => file.filename)).to.include('bijeenkomst.ics')
   })
 
+  it('says in whose name it is, where our address has no name of its own', async () => {
+    server = await anSmtpServer()
+    const bare = startMailer({ smtpUrl: server.url, mailFrom: 'post@example.org', mailDir: '' })
+    await bare.send({ ...someMail, replyTo: { address: 'vaals@example.org', name: 'Gemeente Vaals' } })
+    bare.close()
+    const read = await simpleParser(server.received[0]!)
+    expect(read.from?.text).to.equal('"Gemeente Vaals" <post@example.org>')
+  })
+
   it('asks the server to send it back to an address of its own, and for reports by its id', async () => {
     const seen: unknown[] = []
     server = await anSmtpServer({

@@ -132,7 +132,7 @@ describe('The letter printer', () => {
 
   it('refuses a letter that would need more than one sheet', async () => {
     const faults = await faultsOf(PRINTER.print([aLetter(), aLetter({ parts: [sideOfLength(60)] })]))
-    expect(faults).to.deep.equal([{ index: 1, reason: 'the letter is too long for one sheet' }])
+    expect(faults).to.deep.equal([{ index: 1, reason: 'too-long-for-sheet' }])
   })
 
   it('prints a batch in its order, each letter on a sheet of its own', async () => {
