@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import type { Clock } from '../outside/clock.ts'
+import { asCopy } from './counsellor-copy.ts'
 import { chooseChannel, type Channel, type Post } from './choose-channel.ts'
 import { chooseLanguage, requireLanguage } from './texts/choose-language.ts'
 import { compose } from './texts/compose.ts'
@@ -39,7 +40,8 @@ export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, 
   if (OFFERS.includes(kind)) requireLanguage(to.person.languages, templates.languages)
   const language = copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
   const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today, now: clock.now() }))
-  const message = compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })
+  const text = compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })
+  const message = copy ? asCopy(text, to.person, to.referral) : text
   const { name, phone, email } = data.sender
   const snapshot: Snapshot = { message, sender: { name, phone, email }, municipality: data.municipality.name }
   return {
