@@ -71,7 +71,9 @@ onBothDatabases('sending messages', (newDatabase) => {
     expect(copies).to.have.length(1)
     expect(copies[0]).to.match(/^Subject: Kopie: Uitnodiging/m)
     // Long lines are folded on the way.
-    expect(copies[0]?.replace(/=\r?\n/g, '')).to.match(/Dit is een kopie van een bericht aan Rania Haddad 1 \(R-000001\)/)
+    expect(copies[0]?.replace(/=\r?\n/g, '')).to.match(
+      /Dit is een kopie van een bericht aan Rania Haddad 1 \(R-000001\)/,
+    )
     expect(await sendMessages(deps, TIMETABLE)).to.deep.equal({ email: 0, letter: 0, failed: 0, held: [] })
   })
 
