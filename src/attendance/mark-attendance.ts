@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { EntityManager } from 'typeorm'
+import { IsNull, type EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import { findPlacement } from '../groups/find-placement.ts'
@@ -13,6 +13,7 @@ import { marksOfPlacement } from './find-marks.ts'
 import { findOutcome } from './find-outcome.ts'
 import { finishPlacement } from './finish-placement.ts'
 import { laterThan } from './later-than.ts'
+import { Signing } from './signing.entity.ts'
 
 /** What somebody saw at one session. */
 export interface GivenMark {
@@ -32,6 +33,7 @@ export interface GivenMark {
  * Marks whether somebody was there. Every mark stays; the last one counts and decides what becomes of the seat. Whoever says again
  * what counts already changes nothing.
  * @throws NotFoundError `placement-unknown`, `session-unknown`; ConflictError `group-cancelled`, `session-not-yet`, `mark-id-taken`,
+ * `signed-already`,
  * and those of `finishPlacement`.
  */
 export async function markAttendance(
@@ -48,6 +50,7 @@ export async function markAttendance(
     checkMarkable(placement, session, clock.today())
     const last = (await marksOfPlacement(tx, placement.id)).get(session.id)
     if (given.id === undefined && isSame(last, given)) return
+    if (given.status !== 'present') await checkNotSignedThen(tx, placement, session)
     const mark = markOf(placement, session, given, { now: clock.now(), by, last })
     await tx.insert(AttendanceMark, mark)
     await finishPlacement(tx, placement, await findOutcome(tx, placement))
@@ -65,6 +68,12 @@ async function isKnown(tx: EntityManager, placement: Placement, session: Session
 function checkMarkable({ status, group }: Placement, session: Session, today: string): void {
   if (status === 'cancelled' || group.status === 'cancelled') throw new ConflictError('group-cancelled')
   if (session.day > today) throw new ConflictError('session-not-yet', { day: session.day })
+}
+
+/** Who signed at a session was there (BI21 art. 3.1): the signature goes first, or a date would stay that is told to DUO. */
+async function checkNotSignedThen(tx: EntityManager, { referral }: Placement, { day }: Session): Promise<void> {
+  const signed = { referralId: referral.id, signedOn: day, withdrawnAt: IsNull() }
+  if (await tx.existsBy(Signing, signed)) throw new ConflictError('signed-already')
 }
 
 function isSame(last: AttendanceMark | undefined, { status, late = false, leftEarly = false }: GivenMark): boolean {

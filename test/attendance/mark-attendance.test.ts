@@ -122,6 +122,7 @@ onBothDatabases('a session', (newDatabase) => {
     expect([await stand(rania), await deps.db.read.countBy(Signing, {})]).to.deep.equal(['attended signed', 1])
     expect(await deps.db.read.countBy(Event, { kind: 'signing.signed' })).to.equal(1)
     expect(await refusal(mark(rania, 'absent'))).to.equal('signed-already')
+    expect(await refusal(mark(rania, null))).to.equal('signed-already')
   })
 
   it('can end in a refusal, which can be reconsidered', async () => {
