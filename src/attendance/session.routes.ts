@@ -108,8 +108,9 @@ async function askToClose(deps: Deps, request: Request, response: Response): Pro
 }
 
 async function askException(deps: Deps, request: Request, response: Response): Promise<void> {
-  const { session, seats } = await showSession(deps, callerOf(request).actor.scope, request.params['id'] as string)
-  const seat = seats.find(({ placement }) => placement.id === request.params['seat'])
+  const { actor } = callerOf(request)
+  const { session, seats, declined } = await showSession(deps, actor.scope, request.params['id'] as string)
+  const seat = [...seats, ...declined].find(({ placement }) => placement.id === request.params['seat'])
   if (!seat?.hours && seat?.hours !== 0) return response.redirect(303, `/bijeenkomsten/${session.id}`)
   const title = translate(readerLanguage(request), 'attendance:exception.title', { name: seat.name })
   showPage(request, response, 'attendance/exception', { title, session, seat })
