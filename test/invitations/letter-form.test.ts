@@ -73,6 +73,13 @@ describe('A message as a letter', () => {
     ])
   })
 
+  it('says from right to left what no longer holds, the first day first', () => {
+    const changes = { sessions: FOUR_MORNINGS, was: { sessions: FOUR_MORNINGS.slice(0, 2) } }
+    expect(JSON.stringify(letterOf('change', 'ar', changes).parts[0])).to.include(
+      '\u2067\u206811 يناير 2027\u2069، \u206818 يناير 2027\u2069\u2069',
+    )
+  })
+
   it('reads back from the PDF as it was composed, Dutch on the back', async () => {
     const { pdf } = await PRINTER.print([letterOf('invitation', 'en', { sessions: FOUR_MORNINGS })])
     const { pages } = await readPdf(pdf)

@@ -23,10 +23,15 @@ export function cleanText(value: string): string {
 }
 
 /**
- * `09:00 – 12:30`. In a text from right to left the first time stands at the right, where it is read first (U+2067 … U+2069): else
- * people read that it starts at 12:30.
+ * `09:00 – 12:30`. In a text from right to left the first time stands at the right, where it is read first: else people read that it
+ * starts at 12:30.
  */
 export function rangeOf(start: string, end: string, direction: Direction): string {
-  if (direction === 'ltr') return `${start} – ${end}`
-  return `\u2067${isolated(start, direction)} – ${isolated(end, direction)}\u2069`
+  return inReadingOrder([start, end], ' – ', direction)
+}
+
+/** Values one after the other; in a text from right to left the first stands at the right (U+2067 … U+2069). */
+export function inReadingOrder(values: readonly string[], between: string, direction: Direction): string {
+  if (direction === 'ltr') return values.join(between)
+  return `\u2067${values.map((value) => isolated(value, direction)).join(between)}\u2069`
 }

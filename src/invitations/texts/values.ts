@@ -1,5 +1,5 @@
 import type { Day } from '../../calendar/days.ts'
-import { cleanText, isolated, rangeOf, unbroken } from './inserted-text.ts'
+import { cleanText, inReadingOrder, isolated, rangeOf, unbroken } from './inserted-text.ts'
 import type { Language } from './languages.ts'
 import type { LocalText, MessageData, MessageSession } from './message-data.ts'
 import type { Values } from './placeholders.ts'
@@ -118,10 +118,13 @@ function oldLines(sessions: MessageSession[], language: Language, words: Words):
   const times = new Map<string, string[]>()
   for (const session of sessions) {
     const time = timeInWords(session, language, words)
-    times.set(time, [...(times.get(time) ?? []), isolated(dateInWords(session.date, language), language.direction)])
+    times.set(time, [...(times.get(time) ?? []), dateInWords(session.date, language)])
   }
   return [...times].map(([time, days]) =>
-    fillWords(words.session, language, { day: days.join(`${commaOf(language)} `), time }),
+    fillWords(words.session, language, {
+      day: inReadingOrder(days, `${commaOf(language)} `, language.direction),
+      time,
+    }),
   )
 }
 
