@@ -40,7 +40,8 @@ const TONES: Readonly<Record<string, string>> = {
 export function sayUndone(undone: Undone, language: Language) {
   const { message, recipient, need } = undone
   const { person, sessions, group } = recipient
-  const [first] = sessions
+  // Of a series under way: what was still to come when this was to be said.
+  const first = sessions.find(({ day }) => day >= message.createdAt.slice(0, 10)) ?? sessions[0]
   const name = nameOf(recipient)
   return {
     ...sayRow(undone, language),

@@ -1,3 +1,4 @@
+import { isReadableOnWhite } from './colour.ts'
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../errors.ts'
@@ -32,6 +33,7 @@ export async function changeLetterStyle(
 ): Promise<void> {
   checkWindow(window)
   if (accent !== '' && !isColour(accent)) throw new InputError('colour-invalid')
+  if (accent !== '' && !isReadableOnWhite(accent)) throw new InputError('colour-too-light')
   await change(deps, by, code, version, { window, accent: accent || null })
 }
 

@@ -87,7 +87,11 @@ async function save(deps: Deps, request: ByCode, response: Response): Promise<vo
 /** The field that a measure is about stands with the error. */
 function styleError(request: Request, error: unknown): FormError {
   const measure = error instanceof AppError ? String(error.values['measure'] ?? '') : ''
-  return formError(request, error, { 'window-invalid': measure, 'colour-invalid': 'accent' })
+  return formError(request, error, {
+    'window-invalid': measure,
+    'colour-invalid': 'accent',
+    'colour-too-light': 'accent',
+  })
 }
 
 const LOGO_MEGABYTES = 1

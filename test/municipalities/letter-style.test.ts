@@ -118,6 +118,7 @@ onBothDatabases('how letters look', (newDatabase) => {
     expect(await change({ height: NaN })).to.equal('window-invalid')
     expect(await change({ left: 120, width: 100 })).to.equal('window-invalid')
     expect(await change({}, 'red')).to.equal('colour-invalid')
+    expect(await change({}, '#ffee99')).to.equal('colour-too-light')
     expect(await change({}, '', 1)).to.equal('changed-meanwhile')
   })
 

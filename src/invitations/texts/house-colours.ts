@@ -1,3 +1,5 @@
+import { luminance } from '../../municipalities/colour.ts'
+
 const DARK_BLUE = '#154273'
 
 export interface HouseColours {
@@ -10,13 +12,4 @@ export interface HouseColours {
 export function houseColours(accent: string | undefined): HouseColours {
   const colour = accent && /^#[0-9a-f]{6}$/i.test(accent) ? accent : DARK_BLUE
   return { accent: colour, onAccent: luminance(colour) > 0.179 ? '#000000' : '#ffffff' }
-}
-
-function luminance(colour: string): number {
-  const [red, green, blue] = [1, 3, 5].map((at) => linear(parseInt(colour.slice(at, at + 2), 16) / 255))
-  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!
-}
-
-function linear(value: number): number {
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
 }

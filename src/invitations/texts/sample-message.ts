@@ -1,3 +1,4 @@
+import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
@@ -8,10 +9,10 @@ import { compose } from './compose.ts'
 import { feeOf, highestFee } from '../fee.ts'
 import { findOwnMunicipality, findVersions, type OwnPlace } from './find-own-versions.ts'
 import type { Message } from './message.ts'
-import type { MessageData } from './message-data.ts'
+import type { MessageData, MessageKind } from './message-data.ts'
 import { ourTemplates } from './our-templates.ts'
 import { sampleData } from './sample-data.ts'
-import { findMeeting } from './sample-meeting.ts'
+import { findMeeting, type SampleMeeting } from './sample-meeting.ts'
 import { findReader, MADE_UP_READER, type SampleReader } from './sample-reader.ts'
 
 /** Which message somebody wants to read. */
@@ -54,7 +55,7 @@ export async function sampleMessage(
   const reader = order.madeUp
     ? MADE_UP_READER
     : await findReader(db.read, municipality.code, language, templates.languages, order.reader)
-  const meeting = reader.meeting ?? (await findMeeting(db.read, municipality.code, today))
+  const meeting = ownMeeting(reader, kind, today) ?? (await findMeeting(db.read, municipality.code, today))
   const fee = reader.referral ? knownFee(reader.referral, municipality) : highestFee(meeting, municipality.rules)
   const link = `${config.publicUrl}/u/voorbeeld`
   const { person, reference } = reader
@@ -70,6 +71,12 @@ export async function sampleMessage(
     municipality,
     hasDraft: draft !== null,
   }
+}
+
+/** Where the reader is expected. What invites is read with days that are still to come. */
+function ownMeeting({ meeting }: SampleReader, kind: MessageKind, today: Day): SampleMeeting | null {
+  const isAfterwards = kind === 'absence' || kind === 'signed'
+  return isAfterwards || (meeting?.sessions[0]?.date ?? '') > today ? meeting : null
 }
 
 /** Nobody reads a fee that is not known; that stops the real message, and not the reading of it. */
