@@ -123,6 +123,7 @@ onBothDatabases('printing letters', (newDatabase) => {
     }
     expect(await printLetters({ ...deps, printer: slow }, COMMAND)).to.include({ batch: '2026-11-23-1', letters: 2 })
     expect(await messagesIn(deps)).to.include('2 invitation letter withheld pulled')
+    expect((await messagesIn(deps)).filter((text) => text.startsWith('2 invitation call queued'))).to.have.length(1)
     expect(await codeOf(pullLetter(deps, COMMAND, letter.id))).to.equal('letter-not-waiting')
   })
 
