@@ -1,6 +1,6 @@
 import type { Session } from '../groups/session.entity.ts'
 import { said } from '../invitations/page/page-words.ts'
-import { dateInWords } from '../invitations/texts/values.ts'
+import { dateInWords } from '../invitations/texts/dates-in-words.ts'
 import type { Municipality } from '../municipalities/municipality.entity.ts'
 import { fullName } from '../people/full-name.ts'
 import type { Person } from '../people/person.entity.ts'

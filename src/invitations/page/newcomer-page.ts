@@ -6,7 +6,7 @@ import { isolated, rangeOf, unbroken } from '../texts/inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from './page-words.ts'
 import { messagePerson } from '../recipient-data.ts'
 import { hasBegun } from '../to-come.ts'
-import { dayInWords } from '../texts/values.ts'
+import { dayInWords } from '../texts/dates-in-words.ts'
 import { withWordBreaks } from '../word-breaks.ts'
 
 /** By which link, in which language, and when. */
