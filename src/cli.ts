@@ -21,6 +21,7 @@ const [DONE, REFUSED, WRONG_USAGE] = [0, 1, 2]
  * @returns The exit code: 0 done; 1 refused or failed, the reason on standard error; 2 wrong usage.
  */
 export async function runCommand(words: readonly string[]): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) outliveReader(stream)
   try {
     await program().parseAsync(words, { from: 'user' })
     return DONE
@@ -29,6 +30,15 @@ export async function runCommand(words: readonly string[]): Promise<number> {
     process.stderr.write(`dagdeel: ${await sayError(error)}\n`)
     return REFUSED
   }
+}
+
+/** Who reads may stop before the end, as `head` does: what was asked is done all the same, and nobody is left to say anything to. */
+function outliveReader(stream: NodeJS.WriteStream): void {
+  if (stream.listenerCount('error', unlessUnread) === 0) stream.on('error', unlessUnread)
+}
+
+function unlessUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function program(): Command {

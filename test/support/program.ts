@@ -26,6 +26,8 @@ export interface Installation {
   run(words: string): Promise<Ended>
   /** The same, and what it said as JSON. @throws Error when it did not succeed. */
   json<T>(words: string): Promise<T>
+  /** `piped('status --json', '| head -c 9')`: runs a command whose answer goes on in a shell. @returns The command's own exit code. */
+  piped(words: string, onwards: string): Promise<Ended>
   /** Starts a command and kills it, as a power cut would, as soon as `when` says so. */
   cutOff(words: string, when: () => Promise<boolean>): Promise<Ended>
   /** Starts the web at a moment; stop it with what comes back. */
@@ -47,11 +49,8 @@ export async function install(environment: Record<string, string>): Promise<Inst
     ...database,
     ...environment,
   }
-  const start = (words: string) => {
-    const child = spawn(process.execPath, [PROGRAM, ...words.split(' ')], { cwd: folder, env })
-    running.add(child.once('exit', () => running.delete(child)))
-    return child
-  }
+  const start = (words: string) =>
+    followed(spawn(process.execPath, [PROGRAM, ...words.split(' ')], { cwd: folder, env }))
   const warm = async (process: WarmProcess, words: string): Promise<Ended> => {
     const child = await process()
     child.send({ words: words.split(' '), env, folder })
@@ -67,6 +66,11 @@ export async function install(environment: Record<string, string>): Promise<Inst
       const { code, stdout, stderr } = await run(`${words} --json`)
       if (code !== 0) throw new Error(`dagdeel ${words}: ${stderr}`)
       return JSON.parse(stdout) as T
+    },
+    piped: async (words, onwards) => {
+      const script = `"$@" ${onwards}; exit "${'$'}{PIPESTATUS[0]}"`
+      const shell = ['--norc', '-c', script, 'bash', process.execPath, PROGRAM, ...words.split(' ')]
+      return ended(followed(spawn('bash', shell, { cwd: folder, env })))
     },
     cutOff: async (words, when) => {
       const child = start(words)
@@ -93,9 +97,14 @@ type WarmProcess = () => Promise<ChildProcess>
 const [commands, service] = [once(startWarm), once(startWarm)]
 
 async function startWarm(): Promise<ChildProcess> {
-  const child = fork(WARM_PROGRAM, { execArgv: [] })
-  running.add(child.once('exit', () => running.delete(child)))
+  const child = followed(fork(WARM_PROGRAM, { execArgv: [] }))
   await messageFrom(child)
+  return child
+}
+
+/** Ended with the tests, whatever became of it. */
+function followed<Child extends ChildProcess>(child: Child): Child {
+  running.add(child.once('exit', () => running.delete(child)))
   return child
 }
 
