@@ -15,4 +15,6 @@ export interface Deps {
   readonly mailer: Mailer
   readonly printer: LetterPrinter
   readonly log: Logger
+  /** Aborted when the program is asked to stop: who does many things one after the other finishes the one in hand. */
+  readonly stopping: AbortSignal
 }

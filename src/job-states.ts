@@ -1,7 +1,7 @@
 import type { Deps } from './deps.ts'
-import { JOBS, lastDue, nextDue } from './jobs.ts'
+import { JOBS, lastDue, nextDue, pausesOf } from './jobs.ts'
 import { addMinutes } from './outside/clock.ts'
-import { lastRunOf, wasRunLost } from './outside/lease.ts'
+import { lastRunOf, nextTry, wasRunLost } from './outside/lease.ts'
 import type { Task } from './web/home-parts.ts'
 import type { JobTrouble } from './web/job-trouble.ts'
 import type { JobState } from './web/jobs.routes.ts'
@@ -15,12 +15,22 @@ export async function jobStates({ db, clock }: Pick<Deps, 'db' | 'clock'>): Prom
   const states: JobState[] = []
   for (const job of JOBS) {
     const { name, daily = null, everyMinutes = null } = job
-    const last = await lastRunOf(db, name)
-    const shown = { name, daily, everyMinutes, last: last?.finishedAt ?? null, next: nextDue(job, now) }
+    const last = await lastRunOf(db, clock, name)
+    const again = last && nextTry(last, pausesOf(job))
+    const failures = (last?.failures ?? []).map(({ at, error }) => ({ at, trouble: error as JobTrouble }))
+    const shown = {
+      name,
+      daily,
+      everyMinutes,
+      last: last?.finishedAt ?? null,
+      next: again ?? nextDue(job, now),
+      failures,
+    }
     const longAgo = addMinutes(now, -LATE_MINUTES)
     const trouble = troubleOf(last?.result)
     const isLate = last ? last.dueAt < lastDue(job, longAgo) : await wasRunLost(db, clock, name, longAgo)
-    const state = trouble !== null ? 'failed' : isLate ? 'late' : last ? 'done' : 'new'
+    const isTried = again !== null && again > longAgo && !isLate
+    const state = isTried ? 'again' : trouble !== null ? 'failed' : isLate ? 'late' : last ? 'done' : 'new'
     states.push({ ...shown, state, result: last?.result ?? {}, trouble, left: Number(last?.result?.['left'] ?? 0) })
   }
   return states

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { forgetOldSessions } from './accounts/forget-old-sessions.ts'
 import { forgetOldSettings } from './accounts/settings-uploads.ts'
@@ -11,7 +12,7 @@ import { TIMETABLE } from './history/actor.ts'
 import { collectBounces } from './invitations/mail/collect-bounces.ts'
 import { sendMessages } from './invitations/send-messages.ts'
 import { addMinutes, localTime, momentOf, type Moment } from './outside/clock.ts'
-import { claimRun, finishRun, forgetOldRuns } from './outside/lease.ts'
+import { claimRun, finishRun, forgetOldRuns, forgetRunsAhead, releaseRun, whileHeld } from './outside/lease.ts'
 import { reportSignings } from './reports/report-signings.ts'
 import type { JobTrouble } from './web/job-trouble.ts'
 
@@ -52,20 +53,41 @@ function planned(formed: Awaited<ReturnType<typeof formGroups>>): object {
   }
 }
 
-/** Does what is due now and was not done yet, by this or any other process. A job that fails does not stop the others. */
+/** Minutes after each failure of a daily job. From half past three at night it gives up at nine, when people are there to see it. */
+const PAUSES_MINUTES = [5, 15, 45, 90, 180]
+
+/** After how many minutes the job is tried again, for each failure. One that is due again soon anyway waits for that. */
+export function pausesOf({ daily }: Job): readonly number[] {
+  return daily === undefined ? [] : PAUSES_MINUTES
+}
+
+/** Who claims, over all machines, and unlike the process that had the same number before. */
+const claimedBy = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
+
+/**
+ * Does what is due now and was not done yet, by this or any other process. A job that fails does not stop the others. When the program is
+ * asked to stop, the job in hand ends as soon as it can, and is done again after the next start.
+ */
 export async function runDueJobs(deps: Deps): Promise<void> {
-  for (const job of JOBS) {
-    const run = { job: job.name, dueAt: lastDue(job, deps.clock.now()) }
-    if (!(await claimRun(deps.db, deps.clock, run, `${hostname()}:${process.pid}`))) continue
-    await finishRun(deps.db, deps.clock, run, await outcome(job, deps))
-  }
+  const ahead = await forgetRunsAhead(deps.db, deps.clock)
+  if (ahead > 0) deps.log.warn({ runs: ahead }, 'the clock was set back: what was done after this hour is done again')
+  for (const job of JOBS) if (!deps.stopping.aborted) await runIfDue(job, deps)
+}
+
+async function runIfDue(job: Job, deps: Deps): Promise<void> {
+  const { db, clock } = deps
+  const run = { job: job.name, dueAt: lastDue(job, clock.now()), claimedBy }
+  if (!(await claimRun(db, clock, run, pausesOf(job)))) return
+  const result = await whileHeld(deps, run, (stopping) => outcome(job, { ...deps, stopping }))
+  if (deps.stopping.aborted) await releaseRun(db, run)
+  else await finishRun(db, clock, run, result)
 }
 
 /** Counts what is due now as done, without doing it: for a demo that begins after the night. */
 export async function skipDueJobs({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
   for (const job of JOBS) {
-    const run = { job: job.name, dueAt: lastDue(job, clock.now()) }
-    if (await claimRun(db, clock, run, 'demo')) await finishRun(db, clock, run, {})
+    const run = { job: job.name, dueAt: lastDue(job, clock.now()), claimedBy }
+    if (await claimRun(db, clock, run)) await finishRun(db, clock, run, {})
   }
 }
 
@@ -80,7 +102,7 @@ async function outcome(job: Job, deps: Deps): Promise<Record<string, unknown>> {
   try {
     return { ...(await job.run(deps)) }
   } catch (error) {
-    deps.log.error({ err: error, job: job.name }, 'job failed')
+    if (!deps.stopping.aborted) deps.log.error({ err: error, job: job.name }, 'job failed')
     return { error: troubleOf(error) }
   }
 }

@@ -15,7 +15,11 @@ import { startTimetable } from './outside/timetable.ts'
 import { createSecrets } from './people/secrets.ts'
 
 /** Opens everything that the acts need, and brings the database up to date. Close it with `closeDeps`. */
-export async function openDeps(config: Config, clock: Clock = wallClock()): Promise<Deps> {
+export async function openDeps(
+  config: Config,
+  clock: Clock = wallClock(),
+  stopping = new AbortController().signal,
+): Promise<Deps> {
   const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
   await db.migrate()
   return {
@@ -26,6 +30,7 @@ export async function openDeps(config: Config, clock: Clock = wallClock()): Prom
     mailer: startMailer({ ...config, mailDir: join(config.dataDir, 'mail') }),
     printer: startLetterPrinter(),
     log: startLog(config.logLevel),
+    stopping,
   }
 }
 

@@ -3,6 +3,7 @@ import { Person } from '../people/person.entity.ts'
 import type { Deps } from '../deps.ts'
 import { jobStates } from '../job-states.ts'
 import { wholeTrouble } from '../web/job-trouble.ts'
+import type { JobState } from '../web/jobs.routes.ts'
 import { countStarred } from '../outside/mail/bounce-mailbox.ts'
 import { loadTemplates } from '../invitations/texts/templates.ts'
 import type { CommandCall } from './command-line.ts'
@@ -37,7 +38,7 @@ async function checkAll(deps: Deps): Promise<Check[]> {
       if (!answer.ok) throw new Error(answer.reason)
     }),
     await lookAtBounces(deps),
-    await check('timetable', 'look at the log, and whether dagdeel serve runs', () => lookAtJobs(deps)),
+    await lookAtJobs(deps),
     await check('templates', 'put the file in templates/ right', () => Promise.resolve(void loadTemplates())),
     await check('clock', 'set the clock of this machine, for example with NTP', () =>
       Promise.resolve(expectTrue(deps.clock.now() > '2026')),
@@ -69,11 +70,21 @@ async function lookAtBounces({ config }: Deps): Promise<Check> {
   }
 }
 
-/** What happens by itself did happen, and well. */
-async function lookAtJobs(deps: Deps): Promise<void> {
-  const wrong = (await jobStates(deps)).filter(({ state }) => state === 'failed' || state === 'late')
-  const said = wrong.map(({ name, state, trouble }) => `${name}: ${trouble === null ? state : wholeTrouble(trouble)}`)
-  if (said.length > 0) throw new Error(said.join('; '))
+/** What happens by itself did happen, and well; each try that failed is named. */
+async function lookAtJobs(deps: Deps): Promise<Check> {
+  const states = await jobStates(deps)
+  const wrong = states.filter(({ state }) => state === 'failed' || state === 'late')
+  const found = await check('timetable', 'look at the log, and whether dagdeel serve runs', () =>
+    wrong.length > 0 ? Promise.reject(new Error(wrong.map(sayJob).join('; '))) : Promise.resolve(),
+  )
+  const again = states.filter(({ state }) => state === 'again')
+  return { ...found, advice: [found.advice, ...again.map(sayJob)].filter(Boolean).join('; ') }
+}
+
+function sayJob({ name, state, trouble, failures, next }: JobState): string {
+  const tries = failures.map((one) => `failed at ${one.at}: ${wholeTrouble(one.trouble)}`)
+  const how = tries.length > 0 ? tries.join(', ') : trouble === null ? state : wholeTrouble(trouble)
+  return `${name}: ${how}${state === 'again' ? `, is tried again at ${next}` : ''}`
 }
 
 async function check(name: string, advice: string, look: () => Promise<void>): Promise<Check> {

@@ -1,18 +1,24 @@
-import { schedule } from 'node-cron'
-import { ZONE } from './clock.ts'
+const MILLISECONDS = 20_000
 
 /**
- * Wakes `tick` at the start, to catch up with what was missed, and then every minute. It only wakes: what is due, the database
- * knows. A tick that takes longer than a minute is not started twice.
- * @returns Stops it, and lets a tick that is under way finish.
+ * Wakes `tick` at the start, to catch up with what was missed, and then again and again. It only wakes: what is due, the database and the
+ * clock on the wall know; the pauses are counted by a clock that nobody sets. A tick that takes long is not started twice.
+ * @param pause Milliseconds between the end of a tick and the next.
+ * @returns Stops it, and waits for a tick that is under way.
  */
-export function startTimetable(tick: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined
-  const wake = () => (running ??= tick().finally(() => (running = undefined)))
-  const task = schedule('* * * * *', wake, { timezone: ZONE })
-  void wake()
+export function startTimetable(tick: () => Promise<void>, pause = MILLISECONDS): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  let running = Promise.resolve()
+  let stopped = false
+  const wake = () => {
+    running = tick().finally(() => {
+      if (!stopped) timer = setTimeout(wake, pause)
+    })
+  }
+  wake()
   return async () => {
-    await task.destroy()
+    stopped = true
+    clearTimeout(timer)
     await running
   }
 }

@@ -12,13 +12,16 @@ export interface JobState {
   /** Every day at this local time; or `everyMinutes`. */
   readonly daily: string | null
   readonly everyMinutes: number | null
-  readonly state: 'done' | 'failed' | 'late' | 'new'
+  /** `again`: it failed, and is tried again by itself. */
+  readonly state: 'done' | 'failed' | 'again' | 'late' | 'new'
   /** When the last run ended. */
   readonly last: string | null
   readonly next: string
   /** What came of the last run, as the command of the same name says it. */
   readonly result: Readonly<Record<string, unknown>>
   readonly trouble: JobTrouble | null
+  /** The tries of the last run that failed, oldest first. */
+  readonly failures: readonly { readonly at: string; readonly trouble: JobTrouble }[]
   /** So many things it could not do by itself: they wait for a person. */
   readonly left: number
 }
@@ -39,7 +42,7 @@ function jobsPage(request: Request, states: readonly JobState[]) {
   return {
     title: pageTitle(states, language),
     alerts: [
-      ...[...only('failed'), ...only('late')].flatMap((state) => alertFor(state, caller) ?? []),
+      ...[...only('failed'), ...only('late'), ...only('again')].flatMap((state) => alertFor(state, caller) ?? []),
       ...states.flatMap((state) => alertForLeft(state, language) ?? []),
     ],
     jobs: states.map((state) => shown(state, language)),
@@ -52,8 +55,10 @@ function pageTitle(states: readonly JobState[], language: Language): string {
     (kind) => states.filter(({ state }) => state === kind).length,
   )
   const asking = states.find(({ left }) => left > 0)
+  const again = states.filter(({ state }) => state === 'again').length
   if (!failed && late) return translate(language, 'jobs:tasks.late', { count: late })
   if (!failed && asking) return translate(language, `jobs:left.${asking.name}.task`, { count: asking.left })
+  if (!failed && again) return translate(language, 'jobs:again', { count: again })
   if (!failed) return translate(language, 'jobs:good')
   const title = translate(language, 'jobs:tasks.failed', { count: failed })
   return late ? title + translate(language, 'jobs:alsoLate', { count: late }) : title
@@ -69,9 +74,16 @@ function alertFor({ name, state, trouble, next }: JobState, caller: Caller) {
       title: title('jobs:late'),
       text: translate(language, role === 'admin' ? 'jobs:lateAdmin' : 'jobs:lateText'),
     }
-  if (state !== 'failed' || trouble === null) return null
+  if (trouble === null) return null
   const when = sayMoment(next, language)
   const reason = sayTrouble(trouble, caller)
+  if (state === 'again')
+    return {
+      kind: 'warning',
+      title: title('jobs:failedOnce'),
+      text: translate(language, 'jobs:againText', { when }),
+      reason,
+    }
   return { kind: 'error', title: title('jobs:failed'), text: translate(language, 'jobs:failedText', { when }), reason }
 }
 
@@ -82,9 +94,9 @@ function alertForLeft({ name, left }: JobState, language: Language) {
   return { kind: 'warning', title: say('task'), text: say('text') }
 }
 
-const KINDS = { done: 'ok', failed: 'bad', late: 'warning', new: 'neutral' } as const
+const KINDS = { done: 'ok', failed: 'bad', again: 'warning', late: 'warning', new: 'neutral' } as const
 
-function shown({ name, daily, everyMinutes, state, last, next, result }: JobState, language: Language) {
+function shown({ name, daily, everyMinutes, state, last, next, result, failures }: JobState, language: Language) {
   const often = everyMinutes === 60 ? 'hourly' : 'often'
   return {
     title: translate(language, `jobs:names.${name}`),
@@ -93,6 +105,9 @@ function shown({ name, daily, everyMinutes, state, last, next, result }: JobStat
     kind: KINDS[state],
     outcome: translate(language, `jobs:states.${state}`),
     result: state === 'done' ? resultText(name, result, language) : '',
+    tries: failures.map(({ at }, index) =>
+      translate(language, 'jobs:try', { number: index + 1, when: sayMoment(at, language) }),
+    ),
     next,
     when: translate(language, `jobs:when.${daily ? 'daily' : often}`, { time: daily, count: everyMinutes }),
   }

@@ -40,6 +40,7 @@ export async function testDeps(overrides: Partial<Deps> & { databaseUrl?: string
     printer: PRINTER,
     // A page that failed says why.
     log: pino({ level: 'error' }, pino.destination(2)),
+    stopping: new AbortController().signal,
     ...given,
   }
 }

@@ -43,6 +43,7 @@ export async function testDeps(settings: TestSettings = {}): Promise<Deps> {
     mailer: startMailer({ ...config, mailDir: join(dataDir, 'mail') }),
     printer: PRINTER,
     log: pino({ level: 'silent' }),
+    stopping: new AbortController().signal,
   }
   opened.push(deps)
   return deps
