@@ -39,6 +39,15 @@ export class ConflictError extends AppError {
   readonly status = 409
 }
 
+/** The program was asked to stop before this was done. What is done stays; it can be asked again. */
+export class StoppedError extends AppError {
+  readonly status = 503
+
+  constructor() {
+    super('stopped')
+  }
+}
+
 /** Something outside Dagdeel failed: database, mail server, DUO, BRP, disk. */
 export class OutsideError extends AppError {
   readonly status = 502

@@ -55,6 +55,28 @@ describe('the timetable', () => {
   })
 })
 
+describe('a daily job that failed', () => {
+  it('is tried again the same night, until it works', async () => {
+    const deps = await testDeps()
+    await aTown(deps)
+    await peopleWait(deps, 3)
+    const log = pino({ level: 'silent' })
+    const write: typeof deps.db.write = (act, lock) =>
+      lock === 'plan' ? Promise.reject(new OutsideError('database-busy', {})) : deps.db.write(act, lock)
+    const failing = (now: string) => runDueJobs({ ...at(deps, now), log, db: { ...deps.db, write } })
+    const plan = async () => deps.db.read.findOneByOrFail(JobRun, { job: 'plan' })
+    await failing('2026-12-01T03:30')
+    await failing('2026-12-01T03:34')
+    expect((await plan()).failures).to.have.length(1)
+    await failing('2026-12-01T03:35')
+    expect((await plan()).failures).to.have.length(2)
+    await runDueJobs(at(deps, '2026-12-01T03:50'))
+    expect(await plan()).to.deep.include({ result: { groups: 1, placed: 3, waiting: 0 } })
+    await failing('2026-12-01T23:59')
+    expect((await plan()).finishedAt).to.contain('T02:50')
+  })
+})
+
 describe('what happens by itself', () => {
   let app: RunningApp
   before(async () => {

@@ -14,9 +14,16 @@ import { takeSeats } from './take-seats.ts'
 
 /**
  * Makes a plan real: groups, sessions and seats, why the others wait, and the run itself. In the caller's transaction.
+ * @param run What is kept as tonight's run, when this is the last part of it only.
  * @throws ConflictError `changed-meanwhile` or `referral-step` when a seat or a person is gone: plan again.
  */
-export async function applyPlan(tx: EntityManager, pool: Pool, plan: Plan, occasion: Occasion): Promise<void> {
+export async function applyPlan(
+  tx: EntityManager,
+  pool: Pool,
+  plan: Plan,
+  occasion: Occasion,
+  run = plan,
+): Promise<void> {
   const references = [...plan.groups.flatMap(({ people }) => people), ...plan.waiting.map(({ person }) => person)]
   const referrals = await referralsOf(tx, references)
   const passedOver = plan.waiting.flatMap(({ person }) => referrals.get(person) ?? [])
@@ -27,7 +34,7 @@ export async function applyPlan(tx: EntityManager, pool: Pool, plan: Plan, occas
     await takeSeats(tx, group, members, occasion, planned.why)
   }
   await keepReasons(tx, plan, referrals, occasion.at)
-  await keepRun(tx, pool, plan, occasion.at)
+  await keepRun(tx, pool, run, occasion.at)
 }
 
 async function referralsOf(tx: EntityManager, references: string[]): Promise<Map<string, Referral>> {

@@ -1,15 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { EntityManager } from 'typeorm'
+import type { Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { ConflictError } from '../errors.ts'
 import { TIMETABLE, type Actor } from '../history/actor.ts'
 import { findPools, type Pool } from '../municipalities/pools.ts'
 import { inScope } from '../municipalities/scope.ts'
+import { unlessStopped } from '../outside/unless-stopped.ts'
 import type { Plan } from '../planner/plan.ts'
+import type { Problem } from '../planner/problem.ts'
 import { applyPlan } from './apply-plan.ts'
 import { closeEmptyGroups } from './close-empty-groups.ts'
 import { freeLeftSeats } from './free-left-seats.ts'
 import { gatherProblems } from './gather-problem.ts'
 import { planPool } from './plan-pool.ts'
+import { bothParts, whatStands } from './what-stands.ts'
 
 /** What forming groups looks at and changes. `dryRun` changes nothing. */
 export interface FormingOptions {
@@ -24,12 +29,12 @@ export interface FormedPlan {
   readonly plan: Plan
 }
 
-type World = Pick<Deps, 'db' | 'clock'>
+type World = Pick<Deps, 'db' | 'clock' | 'stopping'>
 
 /**
  * Forms tonight's groups, pool by pool: those that a municipality in the scope of `by` belongs to. Running it twice changes nothing
  * the second time. A pool whose planning fails does not stop the others: its error comes out after they are done.
- * @throws ConflictError `planning-disturbed` when the world kept changing.
+ * @throws ConflictError `planning-disturbed` when the world kept changing under every single group; StoppedError.
  */
 export async function formGroups(deps: World, by: Actor, options: FormingOptions = {}): Promise<FormedPlan[]> {
   if (!options.dryRun) {
@@ -66,13 +71,19 @@ export async function poolsFor({ db }: Pick<Deps, 'db'>, { scope }: Actor, munic
 
 /** What the planner was asked, and its answer. */
 interface Thought {
-  readonly problems: Awaited<ReturnType<typeof gatherProblems>>
+  readonly problems: readonly Problem[]
   readonly plan: Plan
 }
 
 async function think({ db, clock }: World, pool: Pool): Promise<Thought> {
-  const problems = await gatherProblems(db.read, pool, clock.today())
+  const problems = await gatherNow(db.read, pool, clock.today())
   return { problems, plan: await planPool(pool.code, problems) }
+}
+
+/** The rules of a pool are a part of the world too: they may have changed since the run began. */
+async function gatherNow(tx: EntityManager, { code }: Pool, today: Day): Promise<Problem[]> {
+  const pool = (await findPools(tx)).find((one) => one.code === code)
+  return pool ? gatherProblems(tx, pool, today) : []
 }
 
 /**
@@ -85,11 +96,13 @@ function thinkAhead(deps: World, pool: Pool | undefined): Promise<Thought | unde
   return thought
 }
 
+/** So often the planner thinks about the whole again. From then on, what nobody has touched becomes real, and it thinks about the rest. */
+const WHOLE_TRIES = 3
 const MOST_TRIES = 10
 
 /**
  * The planner thinks outside the transaction, on what it saw. If the world changed meanwhile it thinks again: what is applied was
- * planned for the world as it is.
+ * planned for the world as it is. Where it changes all the time, groups that are whole in the world as it is don't wait for the others.
  */
 async function formPool(
   deps: World,
@@ -98,23 +111,49 @@ async function formPool(
   ahead: Promise<Thought | undefined>,
   dryRun: boolean,
 ): Promise<Plan> {
+  let formed: Plan | null = null
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
-    const thought = (tries === 1 && (await ahead)) || (await think(deps, pool))
-    if (dryRun || (await applied(deps, by, pool, thought))) return thought.plan
+    const thinking = tries === 1 ? ahead.then((thought) => thought ?? think(deps, pool)) : think(deps, pool)
+    const thought = await unlessStopped(deps.stopping, thinking)
+    if (dryRun) return thought.plan
+    const real = await makeReal(deps, by, pool, { thought, formed, inParts: tries > WHOLE_TRIES })
+    formed = real?.plan ?? formed
+    if (real?.isWhole) return real.plan
   }
+  if (formed) return formed
   throw new ConflictError('planning-disturbed', { pool: pool.name })
 }
 
-/** One pool at a time, over all processes: two pools can share a room. False when the world changed. */
-async function applied({ db, clock }: World, by: Actor, pool: Pool, { problems, plan }: Thought): Promise<boolean> {
+interface Attempt {
+  readonly thought: Thought
+  /** What is real of earlier thoughts of this run. */
+  readonly formed: Plan | null
+  readonly inParts: boolean
+}
+
+/**
+ * One pool at a time, over all processes: two pools can share a room.
+ * @returns What is real now of this run, and whether that is all; null when the world changed and nothing was done.
+ */
+async function makeReal(
+  { db, clock }: World,
+  by: Actor,
+  pool: Pool,
+  { thought: { problems, plan }, formed, inParts }: Attempt,
+): Promise<{ plan: Plan; isWhole: boolean } | null> {
   try {
     return await db.write(async (tx) => {
-      if (!isDeepStrictEqual(await gatherProblems(tx, pool, clock.today()), problems)) return false
-      await applyPlan(tx, pool, plan, { at: clock.now(), by })
-      return true
+      const now = await gatherNow(tx, pool, clock.today())
+      const isWhole = isDeepStrictEqual(now, problems)
+      if (!isWhole && !inParts) return null
+      const part = isWhole ? plan : whatStands(plan, problems, now)
+      if (!isWhole && part.groups.length === 0) return null
+      const run = formed ? bothParts(formed, part) : part
+      await applyPlan(tx, pool, part, { at: clock.now(), by }, run)
+      return { plan: run, isWhole }
     }, 'plan')
   } catch (error) {
-    if (error instanceof ConflictError) return false
+    if (error instanceof ConflictError) return null
     throw error
   }
 }

@@ -47,6 +47,11 @@ export function solveAside(problem: Problem, seconds?: number, explained = false
   return thread.ask({ problem, seconds, explained, helper }, helper ? [helper] : [])
 }
 
+/** Ends the threads. Who waits for an answer gets an error; who asks next gets a new thread. */
+export async function endThreads(): Promise<void> {
+  await Promise.all(threads.map(({ worker }) => worker.terminate()))
+}
+
 /** One that has nothing to do, if need be a new one; when there are enough, the one with the fewest questions. */
 function freeThread(besides?: Thread): Thread {
   const [freest] = threads.filter((one) => one !== besides).sort((a, b) => a.questions.size - b.questions.size)

@@ -167,6 +167,57 @@ onBothDatabases('forming groups', (newDatabase) => {
     expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000001 R-000003 R-000004'])
   })
 
+  /** Before each plan can be made real, something changes. */
+  const formsUnderConstantWrites = (change: (count: number) => Promise<unknown>) => {
+    let count = 0
+    const write: typeof deps.db.write = async (act, lock) => {
+      if (lock === 'plan') await change(++count)
+      return deps.db.write(act, lock)
+    }
+    return formGroups({ ...deps, db: { ...deps.db, write } }, COMMAND, { municipality: '0935' })
+  }
+
+  it('forms what nobody touched when somebody new comes in during every single thought', async () => {
+    await aTown(deps, { slots: [MORNING, LATER] })
+    await peopleWait(deps, 8)
+    await formsUnderConstantWrites((count) => peopleWait(deps, 1, {}, 20 + count))
+    expect((await groupsIn(deps)).map((group) => group.split(':')[0])).to.deep.equal([
+      'dec-17-am ar planned',
+      'jan-12-am ar planned',
+    ])
+    const seats = await seatsIn(deps)
+    expect(seats).to.have.length(10)
+    const [last] = await deps.db.read.find(PlanRun, { where: { pool: 'mh' }, order: { placed: 'DESC' }, take: 1 })
+    expect(last).to.include({ groups: 2, placed: 10 })
+  })
+
+  it('never seats anybody at a moment that they ruled out while the planner was thinking', async () => {
+    await aTown(deps, { slots: [MORNING, LATER] })
+    await peopleWait(deps, 12)
+    await formsUnderConstantWrites(async (count) => {
+      const { id } = await referralOf(deps, count)
+      await deps.db.write((tx) => closeHalfDays(tx, id, [{ day: '2026-12-17', part: 'morning' }]))
+    })
+    const groups = await groupsIn(deps)
+    expect(groups.filter((group) => group.startsWith('jan-12-am'))).to.have.length(1)
+    expect(groups.filter((group) => /dec-17-am.* R-0000(0[1-9]|10)\b/.test(group))).to.deep.equal([])
+  })
+
+  it('forms nothing for a world that is gone: the rules changed during every single thought', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 4)
+    const { rules } = await deps.db.read.findOneByOrFail(Municipality, { code: '0935' })
+    const forming = formsUnderConstantWrites((count) =>
+      deps.db.write((tx) =>
+        tx.update(Municipality, { code: '0935' }, { rules: { ...rules, overflowAfterDays: 100 + count } }),
+      ),
+    )
+    const error = await forming.catch((reason: unknown) => reason)
+    expect(error).to.include({ code: 'planning-disturbed' })
+    expect(await groupsIn(deps)).to.deep.equal([])
+    expect(await deps.db.read.count(PlanRun)).to.equal(0)
+  })
+
   it('fills a seat that came free the next night, and never more than there are', async () => {
     await aTown(deps)
     await peopleWait(deps, 7)

@@ -35,7 +35,7 @@ export function referralOf({ db }: Pick<Deps, 'db'>, number: number): Promise<Re
 }
 
 /** Forms the groups and tells everyone: as after the night and the first `send`. */
-export async function everyoneIsInvited(deps: Pick<Deps, 'db' | 'clock'>): Promise<Placement[]> {
+export async function everyoneIsInvited(deps: Pick<Deps, 'db' | 'clock' | 'stopping'>): Promise<Placement[]> {
   await formGroups(deps, COMMAND)
   await deps.db.write((tx) => tx.update(Placement, { status: 'proposed' }, { status: 'invited' }))
   return seatsIn(deps)
