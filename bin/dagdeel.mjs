@@ -8,6 +8,8 @@ const program = new URL('../dist/src/cli.js', import.meta.url)
 if (existsSync(program)) {
   const { runCommand } = await import(program)
   process.exitCode = await runCommand(process.argv.slice(2))
+  // All is done: whatever still hangs keeps nobody waiting.
+  setTimeout(() => process.exit(), 1_000).unref()
 } else {
   process.stderr.write('Dagdeel is not built yet. `npm ci` does that, or `npm run build`.\n')
   process.exitCode = 2

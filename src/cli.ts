@@ -1,29 +1,37 @@
 import { Command, CommanderError, Option } from 'commander'
 import { MIGRATIONS } from '../migrations/index.ts'
 import { ACCOUNT_COMMANDS } from './commands/account.commands.ts'
-import type { CommandLine, Options } from './commands/command-line.ts'
+import type { CommandCall, CommandLine, Options } from './commands/command-line.ts'
 import { DATA_COMMANDS } from './commands/data.commands.ts'
 import { FLOW_COMMANDS } from './commands/flow.commands.ts'
 import { lines } from './commands/say.ts'
 import { SERVICE_COMMANDS } from './commands/service.commands.ts'
+import { onStopSignal, type StopLimits } from './commands/stop-signal.ts'
 import { readConfig, readLanguage, type Config } from './config.ts'
 import { ENTITIES } from './entities.ts'
 import { AppError } from './errors.ts'
-import { closeDeps, openDeps } from './main.ts'
+import { closeDeps, openDeps, serve } from './main.ts'
 import { stoppedClock, wallClock } from './outside/clock.ts'
 import { openDatabase } from './outside/database.ts'
 
 const [DONE, REFUSED, WRONG_USAGE] = [0, 1, 2]
+
+/** How fast a program lives; tests are in a hurry. */
+export interface Pace {
+  readonly stop?: StopLimits
+  /** Milliseconds between two looks of the timetable. */
+  readonly tick?: number
+}
 
 /**
  * Runs `dagdeel COMMAND …`.
  * @param words What stands behind `dagdeel`.
  * @returns The exit code: 0 done; 1 refused or failed, the reason on standard error; 2 wrong usage.
  */
-export async function runCommand(words: readonly string[]): Promise<number> {
+export async function runCommand(words: readonly string[], pace: Pace = {}): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) outliveReader(stream)
   try {
-    await program().parseAsync(words, { from: 'user' })
+    await program(pace).parseAsync(words, { from: 'user' })
     return DONE
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE
@@ -41,17 +49,18 @@ function unlessUnread(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
 }
 
-function program(): Command {
+function program(pace: Pace): Command {
   const dagdeel = new Command('dagdeel').description(
     'Groups, invitations and attendance for the participation statement programme.',
   )
   dagdeel.exitOverride().showHelpAfterError('(dagdeel --help lists the commands)')
   for (const command of [...SERVICE_COMMANDS, ...DATA_COMMANDS, ...FLOW_COMMANDS, ...ACCOUNT_COMMANDS])
-    add(dagdeel, command)
+    add(dagdeel, command, pace)
   return dagdeel
 }
 
-function add(dagdeel: Command, { usage, does, options = [], run }: CommandLine): void {
+function add(dagdeel: Command, line: CommandLine, pace: Pace): void {
+  const { usage, does, options = [] } = line
   const [first = '', second = ''] = usage.split(' ')
   const nested = /^[a-z]/.test(second)
   const parent = nested ? (dagdeel.commands.find((known) => known.name() === first) ?? dagdeel.command(first)) : dagdeel
@@ -61,14 +70,16 @@ function add(dagdeel: Command, { usage, does, options = [], run }: CommandLine):
   for (const [flags, text, choices] of options) {
     command.addOption(choices ? new Option(flags, text).choices(choices) : new Option(flags, text))
   }
-  command.action(() => perform(run, command.args, command.opts<Options>()))
+  command.action(() => perform(line, command.args, command.opts<Options>(), pace))
 }
 
-async function perform(run: CommandLine['run'], values: readonly string[], options: Options): Promise<void> {
+async function perform(line: CommandLine, values: readonly string[], options: Options, pace: Pace): Promise<void> {
   const clock = typeof options.now === 'string' ? stoppedClock(options.now) : wallClock()
   const config = readConfig()
-  const openForGood = () => openDeps(config, clock)
-  await run({
+  // What doesn't finish anything is ended by the signal itself: a transaction is there as a whole, or not.
+  const signals = line.stops && onStopSignal(line.stops === 'well' ? DONE : REFUSED, pace.stop)
+  const openForGood = () => openDeps(config, clock, signals)
+  const call: CommandCall = {
     values,
     options,
     config,
@@ -80,7 +91,9 @@ async function perform(run: CommandLine['run'], values: readonly string[], optio
     },
     migrate: () => migrate(config),
     say: (result, text) => process.stdout.write(`${options.json ? JSON.stringify(result) : (text ?? lines(result))}\n`),
-  })
+    serve: (deps) => serve(deps, signals, pace.tick),
+  }
+  await line.run(call).finally(() => signals?.release())
 }
 
 async function migrate({ databaseUrl }: Config): Promise<string[]> {

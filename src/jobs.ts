@@ -4,7 +4,7 @@ import { forgetOldSessions } from './accounts/forget-old-sessions.ts'
 import { forgetOldSettings } from './accounts/settings-uploads.ts'
 import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
-import { AppError } from './errors.ts'
+import { AppError, StoppedError } from './errors.ts'
 import { formGroups } from './groups/form-groups.ts'
 import { holdGroups } from './groups/hold-groups.ts'
 import { NIGHT_RUN } from './groups/plan-ahead.ts'
@@ -91,10 +91,13 @@ export async function skipDueJobs({ db, clock }: Pick<Deps, 'db' | 'clock'>): Pr
   }
 }
 
-/** Does every job of the timetable now. @returns One entry for each. */
+/** Does every job of the timetable now. @returns One entry for each. @throws StoppedError */
 export async function runAllJobs(deps: Deps): Promise<Record<string, object>> {
   const results: Record<string, object> = {}
-  for (const job of JOBS) results[job.name] = await outcome(job, deps)
+  for (const job of JOBS) {
+    results[job.name] = await outcome(job, deps)
+    if (deps.stopping.aborted) throw new StoppedError()
+  }
   return results
 }
 

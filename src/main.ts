@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { ENTITIES } from './entities.ts'
 import { OutsideError } from './errors.ts'
+import { endThreads } from './groups/solve-aside.ts'
 import { wallClock, type Clock } from './outside/clock.ts'
 import { openDatabase } from './outside/database.ts'
 import { startLetterPrinter } from './outside/printing/letter-printer.ts'
@@ -13,16 +14,17 @@ import { startLog } from './outside/log.ts'
 import { startMailer } from './outside/mail/mailer.ts'
 import { startTimetable } from './outside/timetable.ts'
 import { createSecrets } from './people/secrets.ts'
+import { connectionsOf } from './web/end-connections.ts'
 
 /** Opens everything that the acts need, and brings the database up to date. Close it with `closeDeps`. */
 export async function openDeps(
   config: Config,
   clock: Clock = wallClock(),
-  stopping = new AbortController().signal,
+  { asked, overdue }: Stopping = NEVER,
 ): Promise<Deps> {
   const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
   await db.migrate()
-  return {
+  const deps: Deps = {
     config,
     db,
     clock,
@@ -30,15 +32,30 @@ export async function openDeps(
     mailer: startMailer({ ...config, mailDir: join(config.dataDir, 'mail') }),
     printer: startLetterPrinter(),
     log: startLog(config.logLevel),
-    stopping,
+    stopping: asked,
   }
+  overdue.addEventListener('abort', () => void letGo(deps))
+  return deps
+}
+
+/** Somebody asks the program to stop; and what was in hand has had its time. */
+export interface Stopping {
+  readonly asked: AbortSignal
+  readonly overdue: AbortSignal
+}
+
+const NEVER: Stopping = { asked: new AbortController().signal, overdue: new AbortController().signal }
+
+/** Whatever others do for us ends here: what waits for it goes on, with an error. */
+async function letGo({ mailer, printer }: Deps): Promise<void> {
+  mailer.close()
+  await Promise.all([printer.stop(), endThreads()])
 }
 
 /** Lets go of everything that `openDeps` opened. */
-export async function closeDeps({ mailer, printer, db }: Deps): Promise<void> {
-  mailer.close()
-  await printer.stop()
-  await db.close()
+export async function closeDeps(deps: Deps): Promise<void> {
+  await letGo(deps)
+  await deps.db.close()
 }
 
 /** The running service: web, API and timetable. */
@@ -49,22 +66,23 @@ export interface Service {
 
 /**
  * Starts web, API and timetable.
+ * @param tick Milliseconds between two looks at what is due.
  * @throws OutsideError `port-in-use`, `port-not-allowed`
  */
-export async function serve(deps: Deps): Promise<Service> {
+export async function serve(deps: Deps, { overdue }: Stopping = NEVER, tick?: number): Promise<Service> {
   // Only a service needs the pages: other commands start faster without them.
   const [{ createApp }, { runDueJobs }] = await Promise.all([import('./app.ts'), import('./jobs.ts')])
   const server = await listen(createApp(deps).listen(deps.config.port, deps.config.host), deps.config)
-  const stopTimetable = startTimetable(() =>
-    runDueJobs(deps).catch((error: unknown) => deps.log.error({ err: error }, 'timetable failed')),
+  const endConnections = connectionsOf(server)
+  const stopTimetable = startTimetable(
+    () => runDueJobs(deps).catch((error: unknown) => deps.log.error({ err: error }, 'timetable failed')),
+    tick,
   )
+  overdue.addEventListener('abort', () => server.closeAllConnections())
   return {
     url: addressOf(server, deps.config),
     stop: async () => {
-      await stopTimetable()
-      const closed = new Promise((resolve) => server.close(resolve))
-      server.closeIdleConnections()
-      await closed
+      await Promise.all([endConnections(), stopTimetable()])
       await closeDeps(deps)
     },
   }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { InputError } from '../errors.ts'
+import type { Service } from '../main.ts'
 import type { Clock } from '../outside/clock.ts'
 
 /** The options behind a command, by name. */
@@ -19,6 +20,8 @@ export interface CommandCall {
   readonly openForGood: () => Promise<Deps>
   /** Brings the database up to date. @returns The names of the migrations that were run. */
   readonly migrate: () => Promise<string[]>
+  /** Starts the web and the timetable. */
+  readonly serve: (deps: Deps) => Promise<Service>
   /** Says the result: with `--json` the object, else the text, or the object as lines when there is none. */
   readonly say: (result: object, text?: string) => void
 }
@@ -28,6 +31,8 @@ export interface CommandLine {
   readonly usage: string
   readonly does: string
   readonly options?: readonly (readonly [flags: string, text: string, choices?: readonly string[]])[]
+  /** Listens to `deps.stopping`: a service that stops well, or work that is left `undone`. Any other command is ended by the signal itself. */
+  readonly stops?: 'well' | 'undone'
   readonly run: (call: CommandCall) => Promise<void>
 }
 

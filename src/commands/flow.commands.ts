@@ -1,4 +1,5 @@
-import { InputError } from '../errors.ts'
+import type { Deps } from '../deps.ts'
+import { InputError, StoppedError } from '../errors.ts'
 import { readLanguage } from '../config.ts'
 import { COMMAND } from '../history/actor.ts'
 import { contentOf, textOf, type CommandCall, type CommandLine } from './command-line.ts'
@@ -28,19 +29,25 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
   {
     usage: 'send',
     does: 'sends every message that is due',
+    stops: 'undone',
     run: async ({ open, say }) => {
       const { sendMessages } = await import('../invitations/send-messages.ts')
-      const { email, letter, failed, held } = await open((deps) => sendMessages(deps, COMMAND))
-      say({ email, letter, failed, held })
+      await open(async (deps) => {
+        const { email, letter, failed, held } = await sendMessages(deps, COMMAND)
+        say({ email, letter, failed, held })
+        if (deps.stopping.aborted) throw new StoppedError()
+      })
     },
   },
   {
     usage: 'letters',
     does: 'prints the letters that wait: one PDF and one CSV manifest',
     options: [['--out <folder>', 'where they are put']],
+    stops: 'undone',
     run: async ({ options, open, say }) => {
       const { printLetters } = await import('../invitations/letters/print-letters.ts')
-      await open(async (deps) => say(await printLetters(deps, COMMAND, { out: textOf(options.out) })))
+      const print = (deps: Deps) => printLetters(deps, COMMAND, { out: textOf(options.out) })
+      await open(async (deps) => say(await printUnlessStopped(deps, print)))
     },
   },
   {
@@ -54,6 +61,7 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
   {
     usage: 'run',
     does: 'everything the timetable would do now',
+    stops: 'undone',
     run: async ({ open, say }) => {
       const { runAllJobs } = await import('../jobs.ts')
       await open(async (deps) => say(await runAllJobs(deps)))
@@ -61,6 +69,16 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
   },
   { usage: 'status', does: 'counts per stage and per municipality', run: status },
 ]
+
+/** What is half printed is thrown away: the letters wait as before. */
+async function printUnlessStopped<T>(deps: Deps, print: (deps: Deps) => Promise<T>): Promise<T> {
+  deps.stopping.addEventListener('abort', () => void deps.printer.stop())
+  try {
+    return await print(deps)
+  } catch (error) {
+    throw deps.stopping.aborted ? new StoppedError() : error
+  }
+}
 
 async function plan({ options, open, say }: CommandCall): Promise<void> {
   const municipality = textOf(options.municipality)

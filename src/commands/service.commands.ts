@@ -1,11 +1,11 @@
 import { firstAdministratorCode, needsFirstAdministrator } from '../accounts/first-administrator.ts'
-import { closeDeps, serve } from '../main.ts'
+import { closeDeps } from '../main.ts'
 import type { CommandCall, CommandLine } from './command-line.ts'
-import { stopSignal } from './stop-signal.ts'
+import { aborted } from './stop-signal.ts'
 
 /** Running it. */
 export const SERVICE_COMMANDS: readonly CommandLine[] = [
-  { usage: 'serve', does: 'web, API and timetable', run: runService },
+  { usage: 'serve', does: 'web, API and timetable', stops: 'well', run: runService },
   {
     usage: 'demo',
     does: 'a throw-away filled region, served',
@@ -25,7 +25,7 @@ export const SERVICE_COMMANDS: readonly CommandLine[] = [
 ]
 
 /** Runs until somebody stops it (Ctrl-C, or the service manager), then lets requests and jobs finish. */
-async function runService({ openForGood }: CommandCall): Promise<void> {
+async function runService({ openForGood, serve }: CommandCall): Promise<void> {
   const deps = await openForGood()
   const service = await serve(deps).catch(async (error: unknown) => {
     await closeDeps(deps)
@@ -37,6 +37,6 @@ async function runService({ openForGood }: CommandCall): Promise<void> {
       `The first visit makes the first administrator. From another machine it asks for this code: ${firstAdministratorCode(deps)}\n`,
     )
   }
-  await stopSignal()
+  await aborted(deps.stopping)
   await service.stop()
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { addUser } from '../accounts/add-user.ts'
 import { choosePassword } from '../accounts/choose-password.ts'
 import type { Role } from '../accounts/roles.ts'
-import { stopSignal } from '../commands/stop-signal.ts'
+import { aborted, onStopSignal, type StopSignals } from '../commands/stop-signal.ts'
 import { readDemoConfig } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { COMMAND } from '../history/actor.ts'
-import { openDeps, serve } from '../main.ts'
+import { closeDeps, openDeps, serve } from '../main.ts'
 import type { Clock } from '../outside/clock.ts'
 import { checkDemo } from './check-demo.ts'
 import { fillRegion } from './fill-region.ts'
@@ -42,11 +42,14 @@ export const DEMO_ACCOUNTS: readonly { email: string; name: string; role: Role; 
 export async function runDemo(check: boolean, clock: Clock): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-demo-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const deps = await openDeps(readDemoConfig(folder, check ? { PORT: '0' } : {}), clock)
+  const signals = onStopSignal(0)
+  const deps = await openDeps(readDemoConfig(folder, check ? { PORT: '0' } : {}), clock, signals)
   say('Making a region with about 200 people and fourteen weeks of history …')
-  await makeDemo(deps)
-  const service = await serve(deps)
-  await (check ? checkDemo(deps, service.url) : show(service.url)).finally(() => service.stop())
+  await Promise.race([makeDemo(deps), aborted(signals.asked)])
+  if (signals.asked.aborted) return closeDeps(deps)
+  const service = await serve(deps, signals)
+  await (check ? checkDemo(deps, service.url) : show(service.url, signals)).finally(() => service.stop())
+  signals.release()
 }
 
 /** Fills the database behind `deps` with the region and its accounts. */
@@ -58,11 +61,11 @@ export async function makeDemo(deps: Deps): Promise<void> {
   }
 }
 
-async function show(url: string): Promise<void> {
+async function show(url: string, { asked }: StopSignals): Promise<void> {
   say(`\nDagdeel: ${url}\n\nSign in with one of these, password ${DEMO_PASSWORD}`)
   for (const { email, role, name } of DEMO_ACCOUNTS) say(`  ${email.padEnd(26)} ${role.padEnd(12)} ${name}`)
   say('\nStop with Ctrl-C: everything of the demo is thrown away.')
-  await stopSignal()
+  await aborted(asked)
 }
 
 function say(text: string): void {

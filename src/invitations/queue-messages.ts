@@ -13,7 +13,7 @@ import { reasonToWithhold } from './may-send.ts'
 import type { Message } from './message.entity.ts'
 import { situationOf } from './recipient.ts'
 
-type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets'>
+type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'stopping'>
 
 /** A change before a reminder: who is told today where to be needs no reminder of it. */
 const KINDS: readonly DueKind[] = ['invitation', 'change', 'reminder', 'cancellation', 'absence', 'signed']
@@ -29,7 +29,7 @@ export async function queueMessages(deps: Needs, by: Actor): Promise<Message[]> 
   for (const kind of KINDS) {
     const due = await findDue(deps.db.read, deps, by.scope, kind)
     for (const groupId of new Set(due.map(({ recipient }) => recipient.group.id)))
-      queued.push(...(await queueForGroup(deps, by, kind, groupId)))
+      if (!deps.stopping.aborted) queued.push(...(await queueForGroup(deps, by, kind, groupId)))
   }
   return queued
 }

@@ -10,7 +10,7 @@ import { emailSender } from './mail/send-email.ts'
 import { type EmailOutcome, SERVER_DOWN } from './mail/settle-email.ts'
 import { withholdMessages } from './withhold-messages.ts'
 
-type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log'>
+type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log' | 'stopping'>
 
 /** What a run of `send` did: mails that left, letters that were put ready to print, mails that failed for good. */
 export interface SendReport {
@@ -53,6 +53,7 @@ const AT_ONCE = 5
 /**
  * Five people at a time, and of one person one mail after the other; whoever is done makes room for the next, so that a server that
  * hangs on one mail holds up no other. When the server takes no mail at all, the rest waits for the next run: nothing is tried in vain.
+ * So it does when the program is to stop: what is under way is finished.
  */
 async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
   const outcomes: EmailOutcome[] = []
@@ -67,7 +68,7 @@ async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
     down ||= outcome.down !== undefined
   }
   const sendOn = async () => {
-    for (const mails of people) for (const mail of mails) if (!down) await send(mail)
+    for (const mails of people) for (const mail of mails) if (!down && !deps.stopping.aborted) await send(mail)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, sendOn))
   if (!down && outcomes.some(({ state }) => state === 'sent' || state === 'copied')) await waitNoLonger(deps)

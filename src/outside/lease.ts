@@ -95,7 +95,9 @@ export async function whileHeld<T>(
     if (isOurs === false || now - renewed >= LEASE_MINUTES * 60_000) stop()
   }
   let renewing = Promise.resolve()
-  const timer = setInterval(() => (renewing = renewing.then(renew)), beat)
+  const timer = setInterval(() => {
+    renewing = renewing.then(renew)
+  }, beat)
   try {
     return await act(lost.signal)
   } finally {

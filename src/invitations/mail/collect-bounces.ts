@@ -1,12 +1,13 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
+import { StoppedError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { MailboxError, readBounceMailbox } from '../../outside/mail/bounce-mailbox.ts'
 import { readReturnedMail, type ReturnedMail } from '../../outside/mail/read-returned-mail.ts'
 import { Message } from '../message.entity.ts'
 import { recordBounce, recordDelay } from './record-bounce.ts'
 
-type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'log'>
+type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'stopping'>
 
 /** What was found in the mailbox for bounces. */
 export interface BounceReport {
@@ -25,6 +26,7 @@ export interface BounceReport {
  * Reads the mailbox to which mail comes back that can't be delivered (`BOUNCE_IMAP_URL`), and writes down of which of our mails.
  * Stopped at any moment and run again, it does nothing twice: the message knows that it bounced before the report is put away.
  * A mailbox that can't be read is one line in the log; the next run tries again.
+ * @throws StoppedError
  */
 export async function collectBounces(deps: Needs, by: Actor): Promise<BounceReport> {
   const report: BounceReport = { bounced: 0, delayed: 0, ignored: 0, left: 0 }
@@ -32,6 +34,7 @@ export async function collectBounces(deps: Needs, by: Actor): Promise<BounceRepo
   if (bounceImapUrl === null) return report
   try {
     report.left = await readBounceMailbox(bounceImapUrl, async (source) => {
+      if (deps.stopping.aborted) throw new StoppedError()
       const found = await takeIn(deps, by, await read(source))
       if (found === 'left') return 'left'
       report[found]++

@@ -23,6 +23,7 @@ export interface Mailer {
   send(mail: Mail): Promise<SendResult>
   /** Whether the server answers and lets us in. */
   verify(): Promise<{ ok: true } | { ok: false; reason: string }>
+  /** Ends every conversation. A mail under way has arrived, or not, or nobody knows: as its `send` then says. */
   close(): void
 }
 
@@ -45,11 +46,12 @@ function smtpMailer({ smtpUrl, ...settings }: MailerSettings & { smtpUrl: string
     socketTimeout: settings.socketTimeout ?? 5 * 60_000,
   })
   const bodies = watchBodies(transport)
+  const closing = new AbortController()
   return {
     async send(mail) {
       const options = mailOptions(mail, settings)
       try {
-        const sent = await transport.sendMail(options)
+        const sent = await transport.sendMail({ ...options, signal: closing.signal })
         return sent.accepted.length > 0 ? { state: 'sent' } : { state: 'unknown', reason: sent.response }
       } catch (error) {
         return outcomeOf(error as Error, bodies.leftFor(options.messageId))
@@ -58,7 +60,10 @@ function smtpMailer({ smtpUrl, ...settings }: MailerSettings & { smtpUrl: string
       }
     },
     verify: () => transport.verify().then(isReachable, isUnreachable),
-    close: () => transport.close(),
+    close: () => {
+      closing.abort()
+      transport.close()
+    },
   }
 }
 
