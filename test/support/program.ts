@@ -28,6 +28,8 @@ export interface Installation {
   json<T>(words: string): Promise<T>
   /** `piped('status --json', '| head -c 9')`: runs a command whose answer goes on in a shell. @returns The command's own exit code. */
   piped(words: string, onwards: string): Promise<Ended>
+  /** Starts a command in a process of its own, which can be sent signals. */
+  begin(words: string): { readonly process: ChildProcess; readonly end: Promise<Ended> }
   /** Starts a command and kills it, as a power cut would, as soon as `when` says so. */
   cutOff(words: string, when: () => Promise<boolean>): Promise<Ended>
   /** Starts the web at a moment; stop it with what comes back. */
@@ -35,7 +37,7 @@ export interface Installation {
   remove(): void
 }
 
-/** @param environment Such as `{ DATABASE_URL, SMTP_URL, MAIL_FROM }`. */
+/** @param environment Such as `{ DATABASE_URL, SMTP_URL, MAIL_FROM }`; `PACE` is JSON of a `Pace` for processes of their own. */
 export async function install(environment: Record<string, string>): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-installation-'))
   const port = await freePort()
@@ -71,6 +73,10 @@ export async function install(environment: Record<string, string>): Promise<Inst
       const script = `"$@" ${onwards}; exit "${'$'}{PIPESTATUS[0]}"`
       const shell = ['--norc', '-c', script, 'bash', process.execPath, PROGRAM, ...words.split(' ')]
       return ended(followed(spawn('bash', shell, { cwd: folder, env })))
+    },
+    begin: (words) => {
+      const process = start(words)
+      return { process, end: ended(process) }
     },
     cutOff: async (words, when) => {
       const child = start(words)
