@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { type Mail, mailOptions, type Sender } from './mail-options.ts'
@@ -47,6 +48,8 @@ function smtpMailer({ smtpUrl, ...settings }: MailerSettings & { smtpUrl: string
   })
   const bodies = watchBodies(transport)
   const closing = new AbortController()
+  // As many as there are mails under way.
+  setMaxListeners(0, closing.signal)
   return {
     async send(mail) {
       const options = mailOptions(mail, settings)
