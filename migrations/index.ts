@@ -9,6 +9,7 @@ import { KeptChanges1764900000000 } from './1764900000000-kept-changes.ts'
 import { NewcomerRequests1765000000000 } from './1765000000000-newcomer-requests.ts'
 import { OwnTexts1765200000000 } from './1765200000000-own-texts.ts'
 import { SettingsUpload1765400000000 } from './1765400000000-settings-upload.ts'
+import { DataKeys1766000000000 } from './1766000000000-data-keys.ts'
 import { JobFailures1766400000000 } from './1766400000000-job-failures.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
@@ -24,5 +25,6 @@ export const MIGRATIONS = [
   NewcomerRequests1765000000000,
   OwnTexts1765200000000,
   SettingsUpload1765400000000,
+  DataKeys1766000000000,
   JobFailures1766400000000,
 ]

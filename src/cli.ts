@@ -1,5 +1,4 @@
 import { Command, CommanderError, Option } from 'commander'
-import { MIGRATIONS } from '../migrations/index.ts'
 import { ACCOUNT_COMMANDS } from './commands/account.commands.ts'
 import type { CommandCall, CommandLine, Options } from './commands/command-line.ts'
 import { DATA_COMMANDS } from './commands/data.commands.ts'
@@ -7,12 +6,10 @@ import { FLOW_COMMANDS } from './commands/flow.commands.ts'
 import { lines } from './commands/say.ts'
 import { SERVICE_COMMANDS } from './commands/service.commands.ts'
 import { onStopSignal, type StopLimits } from './commands/stop-signal.ts'
-import { readConfig, readLanguage, type Config } from './config.ts'
-import { ENTITIES } from './entities.ts'
+import { readConfig, readLanguage } from './config.ts'
 import { AppError } from './errors.ts'
-import { closeDeps, openDeps, serve } from './main.ts'
+import { closeDeps, migrate, openDeps, serve } from './main.ts'
 import { stoppedClock, wallClock } from './outside/clock.ts'
-import { openDatabase } from './outside/database.ts'
 
 const [DONE, REFUSED, WRONG_USAGE] = [0, 1, 2]
 
@@ -89,16 +86,11 @@ async function perform(line: CommandLine, values: readonly string[], options: Op
       const deps = await openForGood()
       return act(deps).finally(() => closeDeps(deps))
     },
-    migrate: () => migrate(config),
+    migrate: () => migrate(config, clock),
     say: (result, text) => process.stdout.write(`${options.json ? JSON.stringify(result) : (text ?? lines(result))}\n`),
     serve: (deps) => serve(deps, signals, pace.tick),
   }
   await line.run(call).finally(() => signals?.release())
-}
-
-async function migrate({ databaseUrl }: Config): Promise<string[]> {
-  const db = await openDatabase(databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
-  return db.migrate().finally(() => db.close())
 }
 
 async function sayError(error: unknown): Promise<string> {

@@ -21,6 +21,7 @@ import { Room } from './municipalities/room.entity.ts'
 import { SettingsUpload } from './municipalities/settings-upload.entity.ts'
 import { Slot } from './municipalities/slot.entity.ts'
 import { Venue } from './municipalities/venue.entity.ts'
+import { DataKey } from './outside/data-key.entity.ts'
 import { JobRun } from './outside/job-run.entity.ts'
 import { Person } from './people/person.entity.ts'
 import { Unavailability } from './pool/unavailability.entity.ts'
@@ -63,4 +64,5 @@ export const ENTITIES = [
   ApiKey,
   Event,
   JobRun,
+  DataKey,
 ]

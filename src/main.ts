@@ -11,24 +11,27 @@ import { wallClock, type Clock } from './outside/clock.ts'
 import { openDatabase } from './outside/database.ts'
 import { startLetterPrinter } from './outside/printing/letter-printer.ts'
 import { startLog } from './outside/log.ts'
+import { writingWithKey } from './outside/present-key.ts'
 import { startMailer } from './outside/mail/mailer.ts'
 import { startTimetable } from './outside/timetable.ts'
-import { createSecrets } from './people/secrets.ts'
+import { settleKeys } from './people/settle-keys.ts'
 import { connectionsOf } from './web/end-connections.ts'
 
-/** Opens everything that the acts need, and brings the database up to date. Close it with `closeDeps`. */
+/**
+ * Opens everything that the acts need, and brings the database up to date. Close it with `closeDeps`.
+ * @throws OutsideError `database-unreachable`; InputError as `settleKeys`: then nothing is left open.
+ */
 export async function openDeps(
   config: Config,
   clock: Clock = wallClock(),
   { asked, overdue }: Stopping = NEVER,
 ): Promise<Deps> {
-  const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
-  await db.migrate()
+  const { db, secrets } = await openWithKey(config, clock)
   const deps: Deps = {
     config,
     db,
     clock,
-    secrets: createSecrets(config.dataKey, config.oldDataKeys),
+    secrets,
     mailer: startMailer({ ...config, mailDir: join(config.dataDir, 'mail') }),
     printer: startLetterPrinter(),
     log: startLog(config.logLevel),
@@ -50,6 +53,25 @@ const NEVER: Stopping = { asked: new AbortController().signal, overdue: new Abor
 async function letGo({ mailer, printer }: Deps): Promise<void> {
   mailer.close()
   await Promise.all([printer.stop(), endThreads()])
+}
+
+/** Brings the database up to date, and sees whether the keys are those of it. @returns The names of the migrations that were run. */
+export async function migrate(config: Config, clock: Clock): Promise<string[]> {
+  const { db, applied } = await openWithKey(config, clock)
+  await db.close()
+  return applied
+}
+
+async function openWithKey(config: Config, clock: Clock) {
+  const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
+  try {
+    const applied = await db.migrate()
+    const secrets = await settleKeys(db, config, clock)
+    return { db: writingWithKey(db, secrets.key), secrets, applied }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
 }
 
 /** Lets go of everything that `openDeps` opened. */

@@ -1,5 +1,6 @@
-import { IsNull } from 'typeorm'
+import { In, IsNull } from 'typeorm'
 import type { Deps } from '../deps.ts'
+import { requirePresentKey } from '../outside/present-key.ts'
 import { ApiKey } from './api-key.entity.ts'
 import type { Caller } from './caller.ts'
 import { UnknownCallerError } from './refusals.ts'
@@ -7,16 +8,19 @@ import { UnknownCallerError } from './refusals.ts'
 /**
  * The program that this header names.
  * @param authorization `Bearer KEY`
- * @throws UnknownCallerError `key-unknown` for another header, an unknown key or a revoked one.
+ * @throws UnknownCallerError `key-unknown` for another header, an unknown key or a revoked one; OutsideError `data-key-replaced`.
  */
 export async function checkApiKey(
   { db, secrets }: Pick<Deps, 'db' | 'secrets'>,
   authorization: string,
 ): Promise<Caller> {
   const key = /^Bearer ([\w-]{20,100})$/i.exec(authorization)?.[1]
-  const keyHash = key && secrets.hash('api-key', key)
-  const found = keyHash && (await db.read.findOneBy(ApiKey, { keyHash, revokedAt: IsNull() }))
-  if (!found) throw new UnknownCallerError('key-unknown')
+  const hashes = key ? secrets.hashes('api-key', key) : []
+  const found = key && (await db.read.findOneBy(ApiKey, { keyHash: In(hashes), revokedAt: IsNull() }))
+  if (!found) {
+    await requirePresentKey(db.read, secrets.key)
+    throw new UnknownCallerError('key-unknown')
+  }
   const scope = found.role === 'admin' ? 'all' : found.municipalities
   return { actor: { kind: 'key', name: found.name, scope }, role: found.role, language: 'nl' }
 }

@@ -1,10 +1,10 @@
-import { IsNull, MoreThan, type EntityManager } from 'typeorm'
+import { In, IsNull, MoreThan, type EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { NotFoundError } from '../errors.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { callerFrom } from './caller.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
-import { hashOfWord } from './setup-word.ts'
+import { hashesOfWord } from './setup-word.ts'
 import { signOutEverywhere } from './sign-out-everywhere.ts'
 import { User } from './user.entity.ts'
 
@@ -38,7 +38,7 @@ export async function choosePassword(deps: Needs, word: string, password: string
 }
 
 async function ownerOf(deps: Needs, manager: EntityManager, word: string): Promise<User> {
-  const setup = { setupHash: hashOfWord(deps, word), setupUntil: MoreThan(deps.clock.now()), disabledAt: IsNull() }
+  const setup = { setupHash: In(hashesOfWord(deps, word)), setupUntil: MoreThan(deps.clock.now()), disabledAt: IsNull() }
   const user = await manager.findOneBy(User, setup)
   if (!user) throw new NotFoundError('setup-link-invalid')
   return user

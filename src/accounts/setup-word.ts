@@ -14,11 +14,12 @@ export interface SetupWord {
 /** A new word that works for seven days. Only its hash is kept. */
 export function newSetupWord(deps: Pick<Deps, 'clock' | 'secrets'>): SetupWord {
   const word = randomBytes(24).toString('base64url')
-  return { word, setupHash: hashOfWord(deps, word), setupUntil: addMinutes(deps.clock.now(), SEVEN_DAYS) }
+  return { word, setupHash: deps.secrets.hash('token', `setup ${word}`), setupUntil: addMinutes(deps.clock.now(), SEVEN_DAYS) }
 }
 
-export function hashOfWord({ secrets }: Pick<Deps, 'secrets'>, word: string): string {
-  return secrets.hash('token', `setup ${word}`)
+/** Every hash under which such a word may be kept, the present one first. */
+export function hashesOfWord({ secrets }: Pick<Deps, 'secrets'>, word: string): string[] {
+  return secrets.hashes('token', `setup ${word}`)
 }
 
 /** The address to send to the new colleague. */

@@ -1,5 +1,6 @@
 import { ConflictError } from '../errors.ts'
-import { Person } from '../people/person.entity.ts'
+import { NAMELESS } from '../outside/data-key.entity.ts'
+import { countByKey, someSealed } from '../people/values-by-key.ts'
 import type { Deps } from '../deps.ts'
 import { jobStates } from '../job-states.ts'
 import { wholeTrouble } from '../web/job-trouble.ts'
@@ -7,6 +8,7 @@ import type { JobState } from '../web/jobs.routes.ts'
 import { countStarred } from '../outside/mail/bounce-mailbox.ts'
 import { loadTemplates } from '../invitations/texts/templates.ts'
 import type { CommandCall } from './command-line.ts'
+import { NOT_NEEDED } from './rekey.ts'
 
 /** One thing that was looked at. `advice` says what to do when it is not right. */
 export interface Check {
@@ -30,9 +32,7 @@ export async function examine({ open, say }: CommandCall): Promise<void> {
 async function checkAll(deps: Deps): Promise<Check[]> {
   return [
     await check('database', 'run: dagdeel migrate', async () => expectTrue(await deps.db.upToDate())),
-    await check('keys', 'set DATA_KEY, or DATA_KEY_OLD, to the key with which the data was sealed', () =>
-      openOne(deps),
-    ),
+    await lookAtKeys(deps),
     await check('mail', 'look at SMTP_URL and whether the server is up', async () => {
       const answer = await deps.mailer.verify()
       if (!answer.ok) throw new Error(answer.reason)
@@ -46,6 +46,31 @@ async function checkAll(deps: Deps): Promise<Check[]> {
     { name: 'DUO', ok: true, advice: 'no connection is set: dates are typed into the portal from the worklist' },
     { name: 'BRP', ok: true, advice: 'no connection is set: names and addresses come from the file' },
   ]
+}
+
+const OPENED = 100
+
+/** Some of what is sealed can be opened; and how far it is on its way to a new key. */
+async function lookAtKeys({ db, secrets, config }: Deps): Promise<Check> {
+  const opened = await check('keys', 'put the key with which the data was sealed in DATA_KEY_OLD', async () => {
+    const sealed = [await someSealed(db.read, null, OPENED), await someSealed(db.read, secrets.key, OPENED)]
+    for (const one of sealed.flat()) secrets.open(one)
+  })
+  if (!opened.ok) return opened
+  const counts = await countByKey(db.read)
+  const nameless = counts.get(NAMELESS) ?? 0
+  const old = [...counts].reduce(
+    (sum, [name, count]) => ([secrets.key, NAMELESS].includes(name) ? sum : sum + count),
+    0,
+  )
+  const advice = [
+    old > 0
+      ? `${old} values still under an old key: run dagdeel rekey, and leave DATA_KEY_OLD as it is until then`
+      : [],
+    nameless > 0 ? `${nameless} values from before they named their key: run dagdeel rekey once` : [],
+    old + nameless === 0 && config.oldDataKeys.length > 0 ? NOT_NEEDED : [],
+  ]
+  return { ...opened, advice: advice.flat().join('; ') }
 }
 
 /** Can be read; and whether a person should look into it. */
@@ -98,10 +123,4 @@ async function check(name: string, advice: string, look: () => Promise<void>): P
 
 function expectTrue(right: boolean): void {
   if (!right) throw new Error('not right')
-}
-
-async function openOne({ db, secrets }: Deps): Promise<void> {
-  const [person] = await db.read.find(Person, { take: 1, order: { id: 'ASC' } })
-  const sealed = person?.bsnSealed ?? person?.vNumberSealed
-  if (sealed) secrets.open(sealed)
 }

@@ -18,6 +18,11 @@ export const SERVICE_COMMANDS: readonly CommandLine[] = [
     run: ({ migrate, say }) => migrate().then((applied) => say({ applied }, applied.join('\n') || 'up to date')),
   },
   {
+    usage: 'rekey',
+    does: 'brings everything under a new DATA_KEY, while the service runs',
+    run: async (call) => (await import('./rekey.ts')).rekeyFrom(call),
+  },
+  {
     usage: 'doctor',
     does: 'checks database, keys, mail, letters, templates and clock',
     run: async (call) => (await import('./doctor.ts')).examine(call),

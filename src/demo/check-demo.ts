@@ -52,8 +52,8 @@ async function checkDays(deps: Deps): Promise<void> {
 }
 
 async function newcomersPage({ db, secrets }: Deps): Promise<string> {
-  const { id, tokenNumber } = await db.read.findOneByOrFail(Placement, { status: 'invited' })
-  return `/u/${secrets.token(id, tokenNumber)}`
+  const { id, tokenNumber, tokenHash } = await db.read.findOneByOrFail(Placement, { status: 'invited' })
+  return `/u/${secrets.token(id, tokenNumber, tokenHash)}`
 }
 
 function expect(right: boolean, what: string): void {

@@ -8,6 +8,7 @@ import type { PlacementStatus } from './placement-status.ts'
 @Index('one_live_placement', ['referral'], { unique: true, where: "status IN ('proposed', 'invited', 'confirmed')" })
 @Index('placement_group', ['group', 'status'])
 @Index('placement_referral', ['referral'])
+@Index('placement_token', ['tokenHash'])
 export class Placement {
   @PrimaryColumn({ type: 'text' }) id!: string
   @ManyToOne(() => Referral, { nullable: false }) @JoinColumn({ name: 'referral_id' }) referral!: Referral

@@ -20,13 +20,13 @@ export function markedLink(publicUrl: string): string {
   return linkTo(publicUrl, MARKER)
 }
 
-/** The link as it goes out: the secret word is the same whenever it is made. */
+/** The link as it goes out: the secret word is the same whenever it is made, also after another key took over. */
 export function answerLink(
   publicUrl: string,
   secrets: Secrets,
-  placement: { id: string; tokenNumber: number },
+  placement: { id: string; tokenNumber: number; tokenHash: string | null },
 ): string {
-  return linkTo(publicUrl, secrets.token(placement.id, placement.tokenNumber))
+  return linkTo(publicUrl, secrets.token(placement.id, placement.tokenNumber, placement.tokenHash))
 }
 
 /** The kept message with the real link in it; without one the marker stays, so that staff can read along but not answer. */

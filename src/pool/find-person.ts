@@ -66,10 +66,10 @@ function conditionFor(text: string, secrets: Secrets) {
     const bsn = readBsn(text)
     const vNumber = readVNumber(text)
     return {
-      sql: '(person.bsnHash = :bsn OR person.vNumberHash = :vNumber OR referral.reference = :reference)',
+      sql: '(person.bsnHash IN (:...bsn) OR person.vNumberHash IN (:...vNumber) OR referral.reference = :reference)',
       parameters: {
-        bsn: bsn ? secrets.hash('bsn', bsn) : '',
-        vNumber: vNumber ? secrets.hash('v-number', vNumber) : '',
+        bsn: bsn ? secrets.hashes('bsn', bsn) : [''],
+        vNumber: vNumber ? secrets.hashes('v-number', vNumber) : [''],
         reference: text,
       },
     }

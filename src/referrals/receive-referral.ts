@@ -1,3 +1,4 @@
+import { In } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
@@ -7,7 +8,6 @@ import type { ReferralContext } from './file/context.ts'
 import type { ReferralFields } from './file/fields.ts'
 import type { RowProblem } from './file/problems.ts'
 import { receiveReferrals } from './receive-referrals.ts'
-import { marksOf } from './referral-row.ts'
 import { Referral } from './referral.entity.ts'
 
 /** What came of one referral: taken in (or known already), or every problem with it. */
@@ -46,7 +46,9 @@ async function contextFor({ db, clock }: Pick<Deps, 'db' | 'clock'>, { scope }: 
 }
 
 function personOf(candidate: ReferralCandidate, { secrets }: Pick<Deps, 'secrets'>) {
-  const { bsnHash, vNumberHash } = marksOf(candidate, secrets)
-  const number = bsnHash === null ? { vNumberHash: vNumberHash as string } : { bsnHash }
-  return { municipality: candidate.municipality, ...number }
+  const { municipality, bsn, vNumber } = candidate
+  const number = bsn
+    ? { bsnHash: In(secrets.hashes('bsn', bsn)) }
+    : { vNumberHash: In(secrets.hashes('v-number', vNumber as string)) }
+  return { municipality, ...number }
 }

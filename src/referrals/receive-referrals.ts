@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
@@ -5,9 +6,11 @@ import { addReferrals } from './add-referrals.ts'
 import type { ReferralCandidate } from './file/candidate.ts'
 import type { RowProblem } from './file/problems.ts'
 import type { Receiving } from './receiving.ts'
+import type { Known } from './recognise.ts'
 import { ACTIVE_REFERRAL } from './referral-status.ts'
 import { Referral } from './referral.entity.ts'
-import { sortCandidates, type NewOne } from './sort-candidates.ts'
+import { renewPeople } from './renew-people.ts'
+import { sortCandidates, type ChangedOne, type NewOne, type SortedCandidates } from './sort-candidates.ts'
 import { updateReferral } from './update-referral.ts'
 
 /** How many people were new, changed and known as they are; and who belongs to two people at once. */
@@ -28,7 +31,7 @@ export async function receiveReferrals(
   candidates: readonly ReferralCandidate[],
 ): Promise<Received> {
   return db.write(async (tx) => {
-    const sorted = await sortCandidates(tx, secrets, candidates)
+    const sorted = await sortRenewed(tx, secrets, candidates)
     const work: Receiving = { tx, by, at: clock.now(), secrets }
     for (const one of [...sorted.added, ...sorted.changed]) await letGoElsewhere(work, one)
     await addReferrals(work, sorted.added)
@@ -40,6 +43,23 @@ export async function receiveReferrals(
       conflicts: sorted.conflicts,
     }
   }, 'referrals')
+}
+
+/** Whoever is about to be written is brought under the present key first: what belongs to one number stays under one key. */
+async function sortRenewed(
+  tx: EntityManager,
+  secrets: Deps['secrets'],
+  candidates: readonly ReferralCandidate[],
+): Promise<SortedCandidates> {
+  const sorted = await sortCandidates(tx, secrets, candidates)
+  const met = [...sorted.added.flatMap(({ elsewhere }) => elsewhere), ...sorted.changed.flatMap(everyone)]
+  const ids = met.map(({ person }) => person.id)
+  const { people } = await renewPeople(tx, secrets, ids)
+  return people > 0 ? sortCandidates(tx, secrets, candidates) : sorted
+}
+
+function everyone({ known, elsewhere }: ChangedOne): Known[] {
+  return [known, ...elsewhere]
 }
 
 async function letGoElsewhere({ tx, by, at }: Receiving, { elsewhere }: NewOne): Promise<void> {

@@ -9,6 +9,9 @@ export interface Marks {
   readonly vNumberHash: string | null
 }
 
+/** For every older hash of a row's numbers the present one: see `secrets.ts`. Empty unless a key is being changed. */
+export type OlderMarks = Readonly<Record<keyof Marks, ReadonlyMap<string, string>>>
+
 /** Everyone who carries one of the numbers of the rows at hand, found by number. */
 export interface KnownPeople {
   readonly byBsn: ReadonlyMap<string, readonly Known[]>

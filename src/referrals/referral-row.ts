@@ -3,7 +3,7 @@ import type { Person } from '../people/person.entity.ts'
 import { searchName } from '../people/search-name.ts'
 import type { Secrets } from '../people/secrets.ts'
 import type { ReferralCandidate } from './file/candidate.ts'
-import type { Marks } from './recognise.ts'
+import type { Marks, OlderMarks } from './recognise.ts'
 import type { KeptColumns, Referral } from './referral.entity.ts'
 
 /** What a candidate says of the person, as it is stored. The seals are made apart: sealing the same twice gives two texts. */
@@ -84,12 +84,23 @@ export function referralColumns(
   }
 }
 
-/** The keyed hashes by which a candidate is recognised. */
-export function marksOf({ bsn, vNumber }: Pick<ReferralCandidate, 'bsn' | 'vNumber'>, secrets: Secrets): Marks {
-  return {
-    bsnHash: bsn ? secrets.hash('bsn', bsn) : null,
-    vNumberHash: vNumber ? secrets.hash('v-number', vNumber) : null,
+/** The keyed hashes by which candidates are recognised, and the older ones under which the same numbers may be kept. */
+export function marksOf(
+  candidates: readonly Pick<ReferralCandidate, 'bsn' | 'vNumber'>[],
+  secrets: Secrets,
+): { readonly marks: Marks[]; readonly older: OlderMarks } {
+  const older = { bsnHash: new Map<string, string>(), vNumberHash: new Map<string, string>() }
+  const markOf = (column: keyof Marks, purpose: 'bsn' | 'v-number', number: string | null) => {
+    if (!number) return null
+    const [present = '', ...others] = secrets.hashes(purpose, number)
+    for (const other of others) older[column].set(other, present)
+    return present
   }
+  const marks = candidates.map(({ bsn, vNumber }) => ({
+    bsnHash: markOf('bsnHash', 'bsn', bsn),
+    vNumberHash: markOf('vNumberHash', 'v-number', vNumber),
+  }))
+  return { marks, older }
 }
 
 /** What is different in a row about somebody known: new values by column, for the person and for the referral. */

@@ -34,8 +34,8 @@ export async function sortCandidates(
   secrets: Secrets,
   candidates: readonly ReferralCandidate[],
 ): Promise<SortedCandidates> {
-  const marks = candidates.map((candidate) => marksOf(candidate, secrets))
-  const known = await findKnown(tx, marks)
+  const { marks, older } = marksOf(candidates, secrets)
+  const known = await findKnown(tx, marks, older)
   const sorted: SortedCandidates = { added: [], changed: [], unchanged: [], conflicts: [] }
   candidates.forEach((candidate, index) => {
     const mark = marks[index] as Marks

@@ -66,7 +66,7 @@ function forStaff(deps: Deps): RequestHandler[] {
 function sessions(deps: Deps): RequestHandler {
   return session({
     name: 'dagdeel',
-    secret: deps.secrets.hash('token', 'session cookie'),
+    secret: deps.secrets.hashes('token', 'session cookie'),
     store: new SessionStore(deps),
     resave: false,
     saveUninitialized: false,

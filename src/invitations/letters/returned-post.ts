@@ -29,7 +29,7 @@ export async function takeReturnedPost(deps: Needs, by: Actor, given: string): P
 async function byLink({ db, secrets }: Needs, given: string): Promise<string | null> {
   const token = /\/u\/([a-z2-9]{26})\/?$/i.exec(given.trim())?.[1]?.toLowerCase()
   if (!token) return null
-  const tokenHash = secrets.hash('token', token)
+  const tokenHash = In(secrets.hashes('token', token))
   const seat = await db.read.findOne(Placement, { where: { tokenHash }, relations: { referral: true } })
   return seat?.referral.id ?? null
 }

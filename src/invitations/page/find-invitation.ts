@@ -1,8 +1,10 @@
+import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { addDays, type Day } from '../../calendar/days.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
+import { requirePresentKey } from '../../outside/present-key.ts'
 import { chooseLanguage } from '../texts/choose-language.ts'
 import { findInvitedTo } from '../find-told.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
@@ -31,14 +33,20 @@ export interface Invitation {
   readonly language: string
 }
 
-/** The invitation of a link; `null` for a word that is in no link. Looking changes nothing. */
+/**
+ * The invitation of a link; `null` for a word that is in no link. Looking changes nothing.
+ * @throws OutsideError `data-key-replaced` when this process can't know any more which links there are.
+ */
 export async function findInvitation(
   { db, secrets, clock }: Pick<Deps, 'db' | 'secrets' | 'clock'>,
   token: string,
 ): Promise<Invitation | null> {
   if (!/^[a-z2-9]{26}$/.test(token)) return null
-  const found = await db.read.findOneBy(Placement, { tokenHash: secrets.hash('token', token) })
-  if (!found) return null
+  const found = await db.read.findOneBy(Placement, { tokenHash: In(secrets.hashes('token', token)) })
+  if (!found) {
+    await requirePresentKey(db.read, secrets.key)
+    return null
+  }
   const recipient = await findRecipient(db.read, found.id)
   const language = chooseLanguage(recipient.person.languages, ourTemplates().languages)
   const now = clock.now()

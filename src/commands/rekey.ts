@@ -1,0 +1,127 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { IsNull, Not, QueryFailedError, type EntityManager } from 'typeorm'
+import type { Deps } from '../deps.ts'
+import { ConflictError } from '../errors.ts'
+import { DataKey, NAMELESS } from '../outside/data-key.entity.ts'
+import { updateMany } from '../outside/update-many.ts'
+import { countByKey, nameIn } from '../people/values-by-key.ts'
+import { renewPeople } from '../referrals/renew-people.ts'
+import type { CommandCall } from './command-line.ts'
+
+/** What `dagdeel rekey` did. */
+export interface RekeyResult {
+  readonly people: number
+  readonly files: number
+  /** Values that are not under the present key now. */
+  readonly left: number
+  /** The references of people who could not be brought under it. */
+  readonly stuck: readonly string[]
+}
+
+/** `dagdeel rekey`: brings everything under the present key. Exit 1 when something could not be. */
+export async function rekeyFrom({ open, say }: CommandCall): Promise<void> {
+  await open(async (deps) => {
+    const result = await rekey(deps)
+    const { people, files, left, stuck } = result
+    const who = `look at these people: no key opens them, or they were taken in twice under two keys: ${stuck.join(', ')}`
+    const advice = left === 0 ? [deps.config.oldDataKeys.length > 0 ? NOT_NEEDED : []].flat() : [who]
+    say(result, [`people: ${people}`, `files: ${files}`, `left: ${left}`, ...advice].join('\n'))
+    if (left > 0) throw new ConflictError('rekey-unfinished', { left })
+  })
+}
+
+/** What to do once nothing is under an old key. */
+export const NOT_NEEDED = 'the old key is no longer needed: take DATA_KEY_OLD away'
+
+/**
+ * Seals and hashes everything anew with the present key, in small transactions, while the service runs. What is done is known by the
+ * values themselves: killed and run again, it goes on where it was.
+ */
+export async function rekey(deps: Pick<Deps, 'db' | 'clock' | 'secrets'>): Promise<RekeyResult> {
+  const { people, stuck } = await rekeyPeople(deps)
+  const files = (await rekeyFiles(deps, 'referral_import')) + (await rekeyFiles(deps, 'settings_upload'))
+  return { people, files, left: await noteEmptyKeys(deps), stuck }
+}
+
+const PEOPLE_AT_ONCE = 200
+
+async function rekeyPeople(deps: Pick<Deps, 'db' | 'secrets'>): Promise<Pick<RekeyResult, 'people' | 'stuck'>> {
+  const { db, secrets } = deps
+  const old = OLD_NUMBERS.map((column) => `"${column}" IS NOT NULL AND ${nameIn(column)} <> '${secrets.key}'`)
+  const condition = old.map((one) => `(${one})`).join(' OR ')
+  let [people, last] = [0, '']
+  const stuck = new Set<string>()
+  for (;;) {
+    const next = `SELECT id FROM person WHERE id > '${last}' AND (${condition}) ORDER BY id LIMIT ${PEOPLE_AT_ONCE}`
+    const ids = (await db.read.query<{ id: string }[]>(next)).map(({ id }) => id)
+    if (ids.length === 0) return { people, stuck: [...stuck] }
+    const renewed = await inTurn(deps, (tx) => renewPeople(tx, secrets, ids))
+    people += renewed.people
+    for (const reference of renewed.stuck) stuck.add(reference)
+    last = ids.at(-1) as string
+  }
+}
+
+const OLD_NUMBERS = ['bsn_sealed', 'bsn_hash', 'v_number_sealed', 'v_number_hash']
+
+/** Files that wait for somebody: each by itself, they can be large. */
+async function rekeyFiles(
+  deps: Pick<Deps, 'db' | 'secrets'>,
+  table: 'referral_import' | 'settings_upload',
+): Promise<number> {
+  const { db, secrets } = deps
+  const old = `content IS NOT NULL AND ${nameIn('content')} <> '${secrets.key}'`
+  const files = await db.read.query<{ id: string }[]>(`SELECT id FROM "${table}" WHERE ${old}`)
+  let done = 0
+  for (const { id } of files) {
+    done += await inTurn(deps, async (tx) => {
+      const lock = db.kind === 'postgres' ? 'FOR UPDATE' : ''
+      const [row] = await tx.query<{ content: string }[]>(
+        `SELECT content FROM "${table}" WHERE id = '${id}' AND ${old} ${lock}`,
+      )
+      if (!row) return 0
+      await updateMany(tx, table, ['content'], [{ id, content: secrets.seal(secrets.open(row.content)) }])
+      return 1
+    })
+  }
+  return done
+}
+
+const YIELD_MILLISECONDS = 200
+
+/**
+ * One small transaction. It gives way: on PostgreSQL it waits for a row less long than it takes to find a deadlock, and then tries again;
+ * after each, others have as long as it took.
+ */
+async function inTurn<T>({ db }: Pick<Deps, 'db'>, act: (tx: EntityManager) => Promise<T>): Promise<T> {
+  const begun = performance.now()
+  try {
+    return await db.write(async (tx) => {
+      if (db.kind === 'postgres') await tx.query(`SET LOCAL lock_timeout = ${YIELD_MILLISECONDS}`)
+      return act(tx)
+    }, 'referrals')
+  } catch (error) {
+    if (!isLocked(error)) throw error
+  } finally {
+    await pause(performance.now() - begun)
+  }
+  return inTurn({ db }, act)
+}
+
+const LOCK_NOT_AVAILABLE = '55P03'
+
+function isLocked(error: unknown): boolean {
+  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === LOCK_NOT_AVAILABLE
+}
+
+/** Writes down which old keys nothing is under any more. @returns How many values are not under the present key. */
+async function noteEmptyKeys({ db, clock, secrets }: Pick<Deps, 'db' | 'clock' | 'secrets'>): Promise<number> {
+  return db.write(async (tx) => {
+    const counts = await countByKey(tx)
+    // What doesn't name its key may be under any of them.
+    const unknown = counts.get(NAMELESS) ?? 0
+    for (const { name } of await tx.findBy(DataKey, { retiredAt: Not(IsNull()), emptyAt: IsNull() }))
+      if ((counts.get(name) ?? 0) + unknown === 0) await tx.update(DataKey, { name }, { emptyAt: clock.now() })
+    return [...counts].reduce((sum, [name, count]) => (name === secrets.key ? sum : sum + count), 0)
+  }, 'data-key')
+}
