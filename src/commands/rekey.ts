@@ -23,9 +23,12 @@ export async function rekeyFrom({ open, say }: CommandCall): Promise<void> {
   await open(async (deps) => {
     const result = await rekey(deps)
     const { people, files, left, stuck } = result
-    const who = `look at these people: no key opens them, or they were taken in twice under two keys: ${stuck.join(', ')}`
-    const advice = left === 0 ? [deps.config.oldDataKeys.length > 0 ? NOT_NEEDED : []].flat() : [who]
-    say(result, [`people: ${people}`, `files: ${files}`, `left: ${left}`, ...advice].join('\n'))
+    const advice = [
+      left === 0 && deps.config.oldDataKeys.length > 0 ? NOT_NEEDED : [],
+      stuck.length > 0 ? `no key opens these people, or they were taken in twice under two keys: ${stuck.join(', ')}` : [],
+      left > 0 && stuck.length === 0 ? 'no key opens some of the files that wait to be looked at: cancel them' : [],
+    ]
+    say(result, [`people: ${people}`, `files: ${files}`, `left: ${left}`, ...advice.flat()].join('\n'))
     if (left > 0) throw new ConflictError('rekey-unfinished', { left })
   })
 }
@@ -79,12 +82,21 @@ async function rekeyFiles(
       const [row] = await tx.query<{ content: string }[]>(
         `SELECT content FROM "${table}" WHERE id = '${id}' AND ${old} ${lock}`,
       )
-      if (!row) return 0
-      await updateMany(tx, table, ['content'], [{ id, content: secrets.seal(secrets.open(row.content)) }])
+      const content = row && opened(secrets, row.content)
+      if (!content) return 0
+      await updateMany(tx, table, ['content'], [{ id, content: secrets.seal(content) }])
       return 1
     })
   }
   return done
+}
+
+function opened(secrets: Deps['secrets'], content: string): string | null {
+  try {
+    return secrets.open(content)
+  } catch {
+    return null
+  }
 }
 
 const YIELD_MILLISECONDS = 200

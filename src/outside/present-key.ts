@@ -5,15 +5,21 @@ import type { Database } from './database.ts'
 
 /**
  * The same database, in which a process writes only as long as its key is the present one. After another process took over with a new
- * key, one that still runs with the old key would make strangers of people and dead links: it must start again first.
+ * key, one that still runs with the old key would make strangers of people and dead links: it must start again first, and is not ready.
  */
 export function writingWithKey(db: Database, key: string): Database {
-  const act: Database['write'] = (act, lock) =>
-    db.write(async (tx) => {
-      await requirePresentKey(tx, key, db.kind === 'postgres')
-      return act(tx)
-    }, lock)
-  return { ...db, write: act }
+  return {
+    ...db,
+    write: (act, lock) =>
+      db.write(async (tx) => {
+        await requirePresentKey(tx, key, db.kind === 'postgres')
+        return act(tx)
+      }, lock),
+    upToDate: async () => {
+      await requirePresentKey(db.read, key)
+      return db.upToDate()
+    },
+  }
 }
 
 /**

@@ -28,9 +28,9 @@ export async function countByKey(tx: EntityManager): Promise<ReadonlyMap<string,
 export async function someSealed(tx: EntityManager, notUnder: string | null, most: number): Promise<string[]> {
   const found: string[] = []
   for (const [table, column] of COLUMNS.filter(([, name]) => !/hash|track/.test(name))) {
-    const other = notUnder === null ? `"${column}" IS NOT NULL` : `${nameIn(column)} <> '${notUnder}'`
+    const other = notUnder === null ? '' : `AND ${nameIn(column)} <> '${notUnder}'`
     const rows = await tx.query<{ sealed: string }[]>(
-      `SELECT "${column}" AS sealed FROM "${table}" WHERE ${other} LIMIT ${most - found.length}`,
+      `SELECT "${column}" AS sealed FROM "${table}" WHERE "${column}" IS NOT NULL ${other} LIMIT ${most - found.length}`,
     )
     found.push(...rows.map(({ sealed }) => sealed))
     if (found.length >= most) break

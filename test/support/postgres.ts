@@ -28,6 +28,18 @@ async function startServer(): Promise<string> {
   return url
 }
 
+let more = 0
+
+/** The address of another database in that server, with nothing in it, not even tables. */
+export async function barePostgres(): Promise<string> {
+  const url = await postgresOfTests()
+  const name = `tests_${process.pid}_${++more}`
+  const client = await connected(url)
+  await client.query(`CREATE DATABASE ${name}`)
+  await client.end()
+  return url.replace(/[^/]*$/, name)
+}
+
 const MOST_TRIES = 150
 
 /** Waits for a server that is just starting. */

@@ -22,6 +22,8 @@ export interface Ended {
 export interface Installation {
   readonly folder: string
   readonly url: string
+  /** Changes the environment of what is run from now on. What runs already keeps its own. */
+  set(environment: Record<string, string>): void
   /** `run('status --json')`: runs a command to its end; one at a time, in a process that is started once. */
   run(words: string): Promise<Ended>
   /** The same, and what it said as JSON. @throws Error when it did not succeed. */
@@ -55,7 +57,7 @@ export async function install(environment: Record<string, string>): Promise<Inst
     followed(spawn(process.execPath, [PROGRAM, ...words.split(' ')], { cwd: folder, env }))
   const warm = async (process: WarmProcess, words: string): Promise<Ended> => {
     const child = await process()
-    child.send({ words: words.split(' '), env, folder })
+    child.send({ words: words.split(' '), env: { ...env }, folder })
     return (await messageFrom(child)) as Ended
   }
   const run = (words: string) => warm(commands, words)
@@ -63,6 +65,7 @@ export async function install(environment: Record<string, string>): Promise<Inst
   return {
     folder,
     url,
+    set: (changed) => void Object.assign(env, changed),
     run,
     json: async <T>(words: string) => {
       const { code, stdout, stderr } = await run(`${words} --json`)
