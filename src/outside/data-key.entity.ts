@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 /**
  * A key (`DATA_KEY`) with which values here were made, by its name: a fingerprint, from which nobody finds the key. One is the present
- * one. `of before` stands for the values that don't say which key made them.
+ * one. The row `nameless` stands for values of before they said which key made them.
  */
 @Entity('data_key')
 export class DataKey {

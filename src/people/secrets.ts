@@ -71,9 +71,10 @@ export function createSecrets(
     hash: (purpose, text) => `${present.name}:${hash(present, purpose, text)}`,
     hashes: (purpose, text) => {
       const isWord = purpose === 'token' || purpose === 'api-key'
-      const bare = (isWord ? forWords : forNumbers).map((one) => [one.name, hash(one, purpose, text)] as const)
-      const named = bare.map(([name, hashed]) => `${name}:${hashed}`)
-      return isWord || nameless ? [...named, ...bare.map(([, hashed]) => hashed)] : named
+      const keys = isWord ? forWords : forNumbers
+      const bare = keys.map((one) => hash(one, purpose, text))
+      const named = keys.map(({ name }, at) => `${name}:${bare[at]}`)
+      return isWord || nameless ? [...named, ...bare] : named
     },
     token: (placementId, number, kept = null) => {
       const made = kept === null ? present : forWords.find((one) => madeToken(one, placementId, number, kept))

@@ -1,5 +1,5 @@
 import { Not, type EntityManager } from 'typeorm'
-import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
 import { InputError } from '../errors.ts'
 import type { Clock } from '../outside/clock.ts'
 import { DataKey, NAMELESS } from '../outside/data-key.entity.ts'
@@ -7,7 +7,7 @@ import type { Database } from '../outside/database.ts'
 import { createSecrets, nameOfKey, readWordKey, wordKeyAsText, type Secrets } from './secrets.ts'
 import { countByKey, someSealed } from './values-by-key.ts'
 
-type Keys = Pick<Config, 'dataKey' | 'oldDataKeys'>
+type Keys = Pick<Deps['config'], 'dataKey' | 'oldDataKeys'>
 
 /**
  * Compares the keys that a process was given with those that made what is in the database, and writes down a new one that takes over:

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { simpleParser } from 'mailparser'
 import type { Database } from '../../src/outside/database.ts'
 import { newClient, type Client } from '../support/client.ts'
 import { openAnew } from '../support/databases.ts'
@@ -139,6 +140,17 @@ for (const [name, bareDatabase] of [
       await expectAllKnown()
       expect([await bearer(newest), (await colleague.get('/')).status]).to.deep.equal([200, 200])
       expect(await keysCheck()).to.deep.include({ ok: true, advice: '' })
+    })
+
+    it('makes no new links for who has one: a reminder holds that of the invitation', async () => {
+      expect(await here.json('send --now 2026-12-18T10:00')).to.include({ email: 2, failed: 0 })
+      const mails = join(here.folder, 'mail')
+      const texts = await Promise.all(
+        readdirSync(mails).map(async (mail) => simpleParser(readFileSync(join(mails, mail)))),
+      )
+      const sent = texts.map(({ text = '' }) => /\/u\/([a-z0-9]+)/.exec(text)?.[1])
+      expect(sent).to.have.length(2)
+      expect(words).to.include.members(sent)
     })
 
     it('of a third key, the links and API keys of the first live on', async () => {

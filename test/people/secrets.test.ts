@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { createSecrets } from '../../src/people/secrets.ts'
+import { createSecrets, readWordKey, wordKeyAsText } from '../../src/people/secrets.ts'
 
 const key = Buffer.alloc(32, 1)
 const other = Buffer.alloc(32, 2)
@@ -25,6 +25,27 @@ describe('sealing numbers', () => {
     const bytes = Buffer.from(secrets.seal('999990019'), 'base64')
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
     expect(() => secrets.open(bytes.toString('base64'))).to.throw('DATA_KEY')
+  })
+
+  it('begins what it makes with the name of the key, from which nobody finds the key', () => {
+    const secrets = createSecrets(key)
+    expect(secrets.key).to.match(/^[0-9a-f]{10}$/)
+    for (const made of [secrets.seal('x'), secrets.hash('bsn', 'x')])
+      expect(made.startsWith(`${secrets.key}:`)).to.equal(true)
+    expect(key.toString('hex') + key.toString('base64')).to.not.contain(secrets.key)
+  })
+
+  it('makes the word of a link with the key whose hash of it was kept, also when only that is left of the key', () => {
+    const old = createSecrets(key)
+    const [word, kept] = [old.token('seat', 1), old.hash('token', old.token('seat', 1))]
+    const left = { wordKeys: [readWordKey(wordKeyAsText(key))], empty: [old.key], nameless: false }
+    for (const secrets of [createSecrets(other, [key]), createSecrets(other, [], left)]) {
+      expect(secrets.token('seat', 1, kept)).to.equal(word)
+      expect(secrets.token('seat', 1, kept.slice(11))).to.equal(word)
+      expect(secrets.hashes('token', word)).to.include.members([kept, kept.slice(11)])
+      expect(secrets.token('seat', 1)).to.not.equal(word)
+    }
+    expect(() => createSecrets(other).token('seat', 1, kept)).to.throw('DATA_KEY')
   })
 
   it('hashes the same number the same, but not under another key or for another purpose', () => {

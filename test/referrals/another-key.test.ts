@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { ApiKey } from '../../src/accounts/api-key.entity.ts'
 import type { Deps } from '../../src/deps.ts'
 import { COMMAND } from '../../src/history/actor.ts'
+import { DataKey } from '../../src/outside/data-key.entity.ts'
 import { writingWithKey } from '../../src/outside/present-key.ts'
 import { Person } from '../../src/people/person.entity.ts'
 import { createSecrets, type KeyHistory } from '../../src/people/secrets.ts'
@@ -141,6 +142,26 @@ onBothDatabases('a process with the key of before', (newDatabase) => {
     expect(await refusal(old.upToDate())).to.equal('data-key-replaced')
     expect((await other.read.find(ApiKey)).map(({ name }) => name)).to.have.members(['earlier', 'meanwhile'])
     await other.close()
+  })
+})
+
+onBothDatabases('the keys of a database', (newDatabase) => {
+  it('are any as long as nothing is sealed; then the one that is there, and back to one of before', async () => {
+    const deps = await testDeps({ databaseUrl: await newDatabase() })
+    const settle = (dataKey: Buffer, ...oldDataKeys: Buffer[]) =>
+      settleKeys(deps.db, { dataKey, oldDataKeys }, deps.clock).then(({ key }) => key)
+    await settle(FIRST)
+    const second = await settle(SECOND)
+    expect((await deps.db.read.find(DataKey)).map(({ name }) => name)).to.deep.equal([second])
+    await aTown(deps)
+    await peopleWait({ ...deps, secrets: createSecrets(SECOND) }, 1)
+    expect(await refusal(settle(FIRST))).to.equal('data-key-unknown')
+    const first = await settle(FIRST, SECOND)
+    expect(await refusal(settle(SECOND))).to.equal('data-key-retired')
+    expect(await refusal(settle(FIRST))).to.equal('data-key-missing')
+    expect([await settle(SECOND, FIRST), await settle(SECOND)]).to.deep.equal([second, second])
+    expect(await refusal(settle(FIRST))).to.equal('data-key-retired')
+    expect(first).to.not.equal(second)
   })
 })
 
