@@ -38,7 +38,11 @@ export async function choosePassword(deps: Needs, word: string, password: string
 }
 
 async function ownerOf(deps: Needs, manager: EntityManager, word: string): Promise<User> {
-  const setup = { setupHash: In(hashesOfWord(deps, word)), setupUntil: MoreThan(deps.clock.now()), disabledAt: IsNull() }
+  const setup = {
+    setupHash: In(hashesOfWord(deps, word)),
+    setupUntil: MoreThan(deps.clock.now()),
+    disabledAt: IsNull(),
+  }
   const user = await manager.findOneBy(User, setup)
   if (!user) throw new NotFoundError('setup-link-invalid')
   return user

@@ -14,7 +14,11 @@ export interface SetupWord {
 /** A new word that works for seven days. Only its hash is kept. */
 export function newSetupWord(deps: Pick<Deps, 'clock' | 'secrets'>): SetupWord {
   const word = randomBytes(24).toString('base64url')
-  return { word, setupHash: deps.secrets.hash('token', `setup ${word}`), setupUntil: addMinutes(deps.clock.now(), SEVEN_DAYS) }
+  return {
+    word,
+    setupHash: deps.secrets.hash('token', `setup ${word}`),
+    setupUntil: addMinutes(deps.clock.now(), SEVEN_DAYS),
+  }
 }
 
 /** Every hash under which such a word may be kept, the present one first. */

@@ -3,6 +3,7 @@ import { IsNull, Not, QueryFailedError, type EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { ConflictError } from '../errors.ts'
 import { DataKey, NAMELESS } from '../outside/data-key.entity.ts'
+import { Person } from '../people/person.entity.ts'
 import { updateMany } from '../outside/update-many.ts'
 import { countByKey, nameIn } from '../people/values-by-key.ts'
 import { renewPeople } from '../referrals/renew-people.ts'
@@ -25,7 +26,9 @@ export async function rekeyFrom({ open, say }: CommandCall): Promise<void> {
     const { people, files, left, stuck } = result
     const advice = [
       left === 0 && deps.config.oldDataKeys.length > 0 ? NOT_NEEDED : [],
-      stuck.length > 0 ? `no key opens these people, or they were taken in twice under two keys: ${stuck.join(', ')}` : [],
+      stuck.length > 0
+        ? `no key opens these people, or they were taken in twice under two keys: ${stuck.join(', ')}`
+        : [],
       left > 0 && stuck.length === 0 ? 'no key opens some of the files that wait to be looked at: cancel them' : [],
     ]
     say(result, [`people: ${people}`, `files: ${files}`, `left: ${left}`, ...advice.flat()].join('\n'))
@@ -55,8 +58,9 @@ async function rekeyPeople(deps: Pick<Deps, 'db' | 'secrets'>): Promise<Pick<Rek
   let [people, last] = [0, '']
   const stuck = new Set<string>()
   for (;;) {
-    const next = `SELECT id FROM person WHERE id > '${last}' AND (${condition}) ORDER BY id LIMIT ${PEOPLE_AT_ONCE}`
-    const ids = (await db.read.query<{ id: string }[]>(next)).map(({ id }) => id)
+    const next = db.read.createQueryBuilder(Person, 'person').select('person.id', 'id').orderBy('person.id')
+    next.where('person.id > :last', { last }).andWhere(`(${condition})`).limit(PEOPLE_AT_ONCE)
+    const ids = (await next.getRawMany<{ id: string }>()).map(({ id }) => id)
     if (ids.length === 0) return { people, stuck: [...stuck] }
     const renewed = await inTurn(deps, (tx) => renewPeople(tx, secrets, ids))
     people += renewed.people
@@ -78,10 +82,9 @@ async function rekeyFiles(
   let done = 0
   for (const { id } of files) {
     done += await inTurn(deps, async (tx) => {
-      const lock = db.kind === 'postgres' ? 'FOR UPDATE' : ''
-      const [row] = await tx.query<{ content: string }[]>(
-        `SELECT content FROM "${table}" WHERE id = '${id}' AND ${old} ${lock}`,
-      )
+      const [mark, lock] = db.kind === 'postgres' ? ['$1', 'FOR UPDATE'] : ['?', '']
+      const wanted = `SELECT content FROM "${table}" WHERE id = ${mark} AND ${old} ${lock}`
+      const [row] = await tx.query<{ content: string }[]>(wanted, [id])
       const content = row && opened(secrets, row.content)
       if (!content) return 0
       await updateMany(tx, table, ['content'], [{ id, content: secrets.seal(content) }])
@@ -103,7 +106,7 @@ const YIELD_MILLISECONDS = 200
 
 /**
  * One small transaction. It gives way: on PostgreSQL it waits for a row less long than it takes to find a deadlock, and then tries again;
- * after each, others have as long as it took.
+ * after each, others have as long as it took, but no longer than that.
  */
 async function inTurn<T>({ db }: Pick<Deps, 'db'>, act: (tx: EntityManager) => Promise<T>): Promise<T> {
   const begun = performance.now()
@@ -115,7 +118,7 @@ async function inTurn<T>({ db }: Pick<Deps, 'db'>, act: (tx: EntityManager) => P
   } catch (error) {
     if (!isLocked(error)) throw error
   } finally {
-    await pause(performance.now() - begun)
+    await pause(Math.min(performance.now() - begun, YIELD_MILLISECONDS))
   }
   return inTurn({ db }, act)
 }

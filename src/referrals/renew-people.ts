@@ -123,13 +123,13 @@ function isOld({ bsnSealed, bsnHash, vNumberSealed, vNumberHash }: Opened, { key
   return [bsnSealed, bsnHash, vNumberSealed, vNumberHash].some((value) => value && !value.startsWith(`${key}:`))
 }
 
-function sealedAnew({ id, numbers, bsnHashes, vNumberHashes }: Opened, { seal }: Secrets) {
+function sealedAnew({ id, numbers, bsnHashes, vNumberHashes }: Opened, secrets: Secrets) {
   const { bsn = null, vNumber = null } = numbers ?? {}
   return {
     id,
-    bsn_sealed: bsn && seal(bsn),
+    bsn_sealed: bsn && secrets.seal(bsn),
     bsn_hash: bsnHashes[0] ?? null,
-    v_number_sealed: vNumber && seal(vNumber),
+    v_number_sealed: vNumber && secrets.seal(vNumber),
     v_number_hash: vNumberHashes[0] ?? null,
   }
 }
