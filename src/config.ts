@@ -3,6 +3,8 @@ import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readBounceAddress, readImapUrl, readMail } from './outside/mail/mail-settings.ts'
 import { makeFolder } from './outside/make-folder.ts'
+import { readMetricsAllow, readMetricsKey, readTrustProxy, type TrustProxy } from './outside/proxy-settings.ts'
+import { readSecurityContact } from './outside/security-contact.ts'
 import { invalid, readChoice, readPort, readUrl } from './outside/setting.ts'
 
 /** Everything that the surroundings decide, checked once at the start. The contract's "Environment" table explains each. */
@@ -13,6 +15,13 @@ export interface Config {
   readonly port: number
   readonly host: string
   readonly publicUrl: string
+  /** Whose word about where a request comes from (`X-Forwarded-For`) is believed. `null`: nobody said, so nobody's. */
+  readonly trustProxy: TrustProxy | null
+  /** Who may read the metrics, beside a program with a key of an administrator. */
+  readonly metricsKey: string | null
+  readonly metricsAllow: readonly string[]
+  /** Where somebody reports a hole, `mailto:…` or `https://…`. `null`: there is nobody to name. */
+  readonly securityContact: string | null
   readonly dataKey: Buffer
   readonly oldDataKeys: readonly Buffer[]
   readonly smtpUrl: string | null
@@ -41,10 +50,14 @@ export function readConfig(environment: Environment = process.env): Config {
     production,
     databaseUrl: readDatabaseUrl(given('DATABASE_URL') ?? 'sqlite:data/dagdeel.sqlite'),
     dataDir,
+    dataKey: readDataKey(given('DATA_KEY'), dataDir, production),
     port,
     host: given('HOST') ?? '127.0.0.1',
-    publicUrl: readUrl('PUBLIC_URL', given('PUBLIC_URL') ?? `http://localhost:${port}`, ['http:', 'https:']),
-    dataKey: readDataKey(given('DATA_KEY'), dataDir, production),
+    publicUrl: readPublicUrl(given('PUBLIC_URL') ?? `http://localhost:${port}`, production, given('ALLOW_HTTP')),
+    trustProxy: readTrustProxy(given('TRUST_PROXY')),
+    metricsKey: readMetricsKey(given('METRICS_KEY')),
+    metricsAllow: readMetricsAllow(given('METRICS_ALLOW')),
+    securityContact: readSecurityContact(given('SECURITY_CONTACT'), given('MAIL_FROM')),
     oldDataKeys: (given('DATA_KEY_OLD') ?? '')
       .split(',')
       .filter(Boolean)
@@ -83,6 +96,15 @@ function readDatabaseUrl(text: string): string {
   if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length) return text
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
   throw invalid('DATABASE_URL', 'sqlite:FILE or postgres://user:password@host:5432/name')
+}
+
+/** In production http must be asked for: whoever stands between reads passwords and links along. */
+function readPublicUrl(text: string, production: boolean, allowHttp = 'no'): string {
+  const url = readUrl('PUBLIC_URL', text, ['http:', 'https:'])
+  const allowed = readChoice('ALLOW_HTTP', allowHttp, ['yes', 'no']) === 'yes'
+  if (production && !allowed && /^http:/i.test(url))
+    throw invalid('PUBLIC_URL', 'an address that starts with https:// in production (or set ALLOW_HTTP=yes as well)')
+  return url
 }
 
 function readDataDir(text: string): string {

@@ -42,6 +42,22 @@ describe('the settings of the process', () => {
     expect(readFileSync(join(folder, 'data.key'), 'utf8').trim()).to.equal(dataKey.toString('base64'))
   })
 
+  const production = { NODE_ENV: 'production', DATA_KEY: Buffer.alloc(32, 7).toString('base64') }
+
+  it('let people come over http in production only when that is asked for', () => {
+    expect(read({ ...production, ALLOW_HTTP: 'yes' }).publicUrl).to.equal('http://localhost:3000')
+    expect(read({ ...production, PUBLIC_URL: 'https://dagdeel.example.org' }).publicUrl).to.equal(
+      'https://dagdeel.example.org',
+    )
+  })
+
+  it('trust the proxies that are named, and none when nobody says', () => {
+    expect(read()).to.include({ trustProxy: null, metricsKey: null, securityContact: null })
+    expect(read({ TRUST_PROXY: 'none' }).trustProxy).to.deep.equal([])
+    expect(read({ TRUST_PROXY: '2' }).trustProxy).to.equal(2)
+    expect(read({ TRUST_PROXY: 'loopback, 10.0.0.0/24' }).trustProxy).to.deep.equal(['loopback', '10.0.0.0/24'])
+  })
+
   const wrong: Record<string, Record<string, string>> = {
     'DATABASE_URL that is no address': { DATABASE_URL: 'mysql://x' },
     'PORT that is no number': { PORT: 'http' },
@@ -57,6 +73,17 @@ describe('the settings of the process', () => {
     'BOUNCE_IMAP_URL with a bare percent sign': { BOUNCE_IMAP_URL: 'imaps://a:100%@example.org/INBOX' },
     'LOG_LEVEL that does not exist': { LOG_LEVEL: 'loud' },
     'DATA_KEY missing in production': { NODE_ENV: 'production' },
+    'PUBLIC_URL without https in production': { ...production, PUBLIC_URL: 'http://dagdeel.example.org' },
+    'PUBLIC_URL that is not set in production': production,
+    'ALLOW_HTTP that says neither yes nor no': { ALLOW_HTTP: 'please' },
+    'TRUST_PROXY that trusts everybody': { TRUST_PROXY: 'true' },
+    'TRUST_PROXY with a network of everybody': { TRUST_PROXY: '10.0.0.1, 0.0.0.0/0' },
+    'TRUST_PROXY with more proxies than there are': { TRUST_PROXY: '11' },
+    'TRUST_PROXY that is no address': { TRUST_PROXY: 'proxy.example.org' },
+    'METRICS_ALLOW that is no address': { METRICS_ALLOW: '10.0.0' },
+    'METRICS_ALLOW with a network that is too narrow': { METRICS_ALLOW: '10.0.0.1/33' },
+    'METRICS_KEY that could be guessed': { METRICS_KEY: 'secret' },
+    'SECURITY_CONTACT that is no address': { SECURITY_CONTACT: 'call us' },
   }
   for (const [title, environment] of Object.entries(wrong)) {
     it(`stop at a ${title} and name the variable`, () => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../web/form.ts'
 import { isFromHere } from '../web/from-here.ts'
+import { networkOf } from '../web/network-of.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { translate } from '../web/words.ts'
@@ -28,25 +29,26 @@ export function firstAdministratorRoutes(deps: Deps): Router {
     if (await needsFirstAdministrator(deps)) return next()
     response.redirect(303, '/aanmelden')
   })
-  router.get('/eerste-beheerder', (request, response) => show(request, response))
+  router.get('/eerste-beheerder', (request, response) => show(deps, request, response))
   router.post('/eerste-beheerder', async (request, response) => {
     const given = readForm(request.body, form)
     try {
-      await limits.count('first administrator', request.ip ?? '')
+      await limits.count('first administrator', networkOf(request))
       const candidate = { ...given, language: readerLanguage(request) }
-      const { userId } = await makeFirstAdministrator(deps, candidate, isFromHere(request))
-      await startSession(request, userId)
+      const { userId } = await makeFirstAdministrator(deps, candidate, isFromHere(deps.config, request))
+      await startSession(deps, request, userId)
       response.redirect(303, '/')
     } catch (error) {
-      show(request, response, given, formError(request, error, FIELDS))
+      show(deps, request, response, given, formError(request, error, FIELDS))
     }
   })
   return router
 }
 
-function show(request: Request, response: Response, given?: Form, error?: FormError): void {
+function show({ config }: Deps, request: Request, response: Response, given?: Form, error?: FormError): void {
   const title = translate(readerLanguage(request), 'accounts:first.title')
   const kept = { name: given?.name, email: given?.email, code: given?.code }
-  const data = { layout: 'narrow', title, ...kept, needsCode: !isFromHere(request), error, errors: errorsOf(error) }
+  const needsCode = !isFromHere(config, request)
+  const data = { layout: 'narrow', title, ...kept, needsCode, error, errors: errorsOf(error) }
   showPage(request, response, 'accounts/first-administrator', data, error?.status)
 }

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { ConflictError, ForbiddenError } from '../errors.ts'
 import { recordEvent } from '../history/record-event.ts'
+import { isSameSecret } from '../outside/same-secret.ts'
 import { newRow } from './add-user.ts'
 import { callerFrom } from './caller.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
@@ -37,7 +37,7 @@ export async function makeFirstAdministrator(
   { name, email, password, language, code }: FirstAdministrator,
   fromHere: boolean,
 ): Promise<{ userId: string }> {
-  if (!fromHere && !same(code.trim().toLowerCase(), firstAdministratorCode(deps)))
+  if (!fromHere && !isSameSecret(code.trim().toLowerCase(), firstAdministratorCode(deps)))
     throw new ForbiddenError('first-code-wrong')
   checkPassword(password, email)
   const passwordHash = await hashPassword(password)
@@ -49,8 +49,4 @@ export async function makeFirstAdministrator(
     await recordEvent(tx, deps.clock.now(), by, { kind: 'user.first-administrator', data: { email: row.email } })
     return { userId: row.id }
   }, 'accounts')
-}
-
-function same(given: string, code: string): boolean {
-  return given.length === code.length && timingSafeEqual(Buffer.from(given), Buffer.from(code))
 }

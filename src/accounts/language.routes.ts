@@ -2,7 +2,7 @@ import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { line, readForm } from '../web/form.ts'
-import { asLanguage } from '../web/language.ts'
+import { asLanguage, keepLanguage } from '../web/language.ts'
 import { localPath } from './local-path.ts'
 import { switchLanguage } from './switch-language.ts'
 
@@ -13,7 +13,7 @@ export function languageRoutes(deps: Deps): Router {
   router.post('/taal', async (request, response) => {
     const { taal, naar } = readForm(request.body, form)
     const language = asLanguage(taal)
-    request.session.language = language
+    keepLanguage(deps.config, response, language)
     const { caller } = request
     if (caller?.userId) await switchLanguage(deps, caller.userId, language)
     response.redirect(303, localPath(naar))

@@ -23,7 +23,7 @@ export function passwordRoutes(deps: Deps): Router {
     const { word } = request.params
     try {
       const { userId } = await choosePassword(deps, word, password)
-      await startSession(request, userId)
+      await startSession(deps, request, userId)
       flash(request, 'ok', 'accounts:password.chosen')
       response.redirect(303, '/')
     } catch (error) {

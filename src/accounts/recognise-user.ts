@@ -3,12 +3,6 @@ import type { Deps } from '../deps.ts'
 import { callerFrom } from './caller.ts'
 import { User } from './user.entity.ts'
 
-declare module 'express-session' {
-  interface SessionData {
-    userId?: string
-  }
-}
-
 /** Puts the signed-in member of staff on the request. Looked up at every page, so that a changed role counts at once. */
 export function recogniseUser({ db }: Pick<Deps, 'db'>): RequestHandler {
   return async (request, _response, next) => {

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { Store, type SessionData } from 'express-session'
 import { LessThan, MoreThan } from 'typeorm'
 import type { Deps } from '../deps.ts'
-import { addMinutes } from '../outside/clock.ts'
+import { addMinutes, type Moment } from '../outside/clock.ts'
 import { WebSession } from './web-session.entity.ts'
 
-/** A session ends this long after the last page. */
+/** A session ends this long after the last page, */
 const IDLE_MINUTES = 8 * 60
+/** and however busy somebody is, this long after signing in: a long working day (NIST SP 800-63B-4, 2.2.3, allows 24 hours). */
+const LONGEST_MINUTES = 12 * 60
 /** The end is only written again when it moves by more than this, so that reading pages hardly writes. */
 const RENEW_MINUTES = 15
 
@@ -30,18 +32,19 @@ export class SessionStore extends Store {
     answer(this.remove(id), callback)
   }
 
-  override touch(id: string, _session: SessionData, callback: Callback = ignore): void {
-    answer(this.renew(id), callback)
+  override touch(id: string, session: SessionData, callback: Callback = ignore): void {
+    answer(this.renew(id, session), callback)
   }
 
   private async find(id: string): Promise<SessionData | null> {
     const { db, clock } = this.deps
     const row = await db.read.findOneBy(WebSession, { id: hashed(id), expiresAt: MoreThan(clock.now()) })
-    return row && (JSON.parse(row.data) as SessionData)
+    const session = row && (JSON.parse(row.data) as SessionData)
+    return session && this.end(session) > clock.now() ? session : null
   }
 
   private async put(id: string, session: SessionData): Promise<void> {
-    const row = { id: hashed(id), data: JSON.stringify(session), expiresAt: this.end() }
+    const row = { id: hashed(id), data: JSON.stringify(session), expiresAt: this.end(session) }
     await this.deps.db.write((tx) => tx.upsert(WebSession, row, ['id']))
   }
 
@@ -49,15 +52,18 @@ export class SessionStore extends Store {
     await this.deps.db.write((tx) => tx.delete(WebSession, { id: hashed(id) }))
   }
 
-  private async renew(id: string): Promise<void> {
+  private async renew(id: string, session: SessionData): Promise<void> {
     const { db } = this.deps
-    const end = this.end()
+    const end = this.end(session)
     const old = { id: hashed(id), expiresAt: LessThan(addMinutes(end, -RENEW_MINUTES)) }
     if (await db.read.existsBy(WebSession, old)) await db.write((tx) => tx.update(WebSession, old, { expiresAt: end }))
   }
 
-  private end(): string {
-    return addMinutes(this.deps.clock.now(), IDLE_MINUTES)
+  /** At the latest so long after signing in; a session of before this rule has no such moment, and is over. */
+  private end({ signedInAt }: SessionData): Moment {
+    const now = this.deps.clock.now()
+    const [idle, last] = [addMinutes(now, IDLE_MINUTES), signedInAt ? addMinutes(signedInAt, LONGEST_MINUTES) : now]
+    return idle < last ? idle : last
   }
 }
 

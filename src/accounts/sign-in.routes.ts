@@ -1,8 +1,10 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { cookieName, cookieOptions, SESSION_COOKIE } from '../web/cookies.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
+import { networkOf } from '../web/network-of.ts'
 import { showPage } from '../web/page.ts'
 import { translate } from '../web/words.ts'
 import { needsFirstAdministrator } from './first-administrator.ts'
@@ -26,8 +28,8 @@ export function signInRoutes(deps: Deps): Router {
     const { email, password, naar } = readForm(request.body, form)
     const to = localPath(naar)
     try {
-      const { userId } = await signIn(deps, limits, { email, password, address: request.ip ?? '' })
-      await startSession(request, userId)
+      const { userId } = await signIn(deps, limits, { email, password, network: networkOf(request) })
+      await startSession(deps, request, userId)
       response.redirect(303, to)
     } catch (error) {
       showSignIn(request, response, { email, to, error: formError(request, error) })
@@ -35,7 +37,8 @@ export function signInRoutes(deps: Deps): Router {
   })
   router.post('/afmelden', async (request, response) => {
     await endSession(request)
-    response.clearCookie('dagdeel').redirect(303, '/aanmelden')
+    response.clearCookie(cookieName(deps.config, SESSION_COOKIE), cookieOptions(deps.config))
+    response.redirect(303, '/aanmelden')
   })
   return router
 }

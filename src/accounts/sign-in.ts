@@ -6,11 +6,11 @@ import { isPassword } from './passwords.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 import { User } from './user.entity.ts'
 
-/** What somebody typed, and from which address of the network. */
+/** What somebody typed, and from where: `networkOf`. */
 export interface Attempt {
   readonly email: string
   readonly password: string
-  readonly address: string
+  readonly network: string
 }
 
 /**
@@ -23,12 +23,12 @@ export async function signIn(
   attempt: Attempt,
 ): Promise<{ userId: string }> {
   const email = attempt.email.trim().toLowerCase()
-  await limits.count(email, attempt.address)
+  await limits.count(email, attempt.network)
   const user = await db.read.findOneBy(User, { email })
   const right = await isPassword(attempt.password, user?.passwordHash)
   if (!user || !right) throw new InputError('sign-in-wrong')
   if (user.disabledAt) throw new ForbiddenError('account-disabled')
-  await limits.forget(email, attempt.address)
+  await limits.forget(email, attempt.network)
   await db.write((tx) => recordEvent(tx, clock.now(), callerFrom(user).actor, { kind: 'user.signed-in' }))
   return { userId: user.id }
 }

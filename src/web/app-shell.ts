@@ -7,13 +7,19 @@ import type { Deps } from '../deps.ts'
 import { apiHeaders } from './api.ts'
 import { assets } from './assets.ts'
 import { answerErrors, pageNotFound } from './error-page.ts'
+import { cookieName, cookieOptions, isSecure, SESSION_COOKIE } from './cookies.ts'
+import { formTokens } from './form-tokens.ts'
 import { health } from './health.ts'
+import { recogniseLanguage } from './language.ts'
 import type { MenuEntry } from './menu.ts'
 import { createMetrics } from './metrics.ts'
+import { metricsGate } from './metrics-gate.ts'
 import type { PageLocals } from './page.ts'
 import { requestLog } from './request-log.ts'
 import { redirectOnceSaved } from './redirect-once-saved.ts'
-import { atMost, formTokens, headers } from './security.ts'
+import { atMost, headers } from './security.ts'
+import { securityTxt } from './security-txt.ts'
+import { trustProxies } from './trust-proxies.ts'
 import { createViews, type Views } from './views.ts'
 
 /** What `app.ts` brings: the doors of the stages, by who comes through them. */
@@ -37,12 +43,12 @@ export function createShell(deps: Deps, doors: Doors): Express {
   const app = express()
   const metrics = createMetrics()
   Object.assign(app.locals, { views: (views ??= createViews()), menu: doors.menu } satisfies PageLocals)
-  // A proxy in front of us stands on this machine or in this network.
-  app.set('trust proxy', ['loopback', 'uniquelocal']).disable('x-powered-by').disable('etag')
-  app.use(headers(isSecure(deps)), requestLog(deps.log), metrics.measure)
+  app.disable('x-powered-by').disable('etag')
+  app.use(trustProxies(app, deps), headers(isSecure(deps.config)), requestLog(deps.log), metrics.measure)
   app.use('/assets', assets())
+  app.get('/.well-known/security.txt', securityTxt(deps))
   app.use('/health', health(deps))
-  app.get('/metrics', recogniseKey(deps), metrics.answer)
+  app.get('/metrics', atMost(120), metricsGate(deps), metrics.answer)
   app.use('/u', atMost(120), express.urlencoded({ extended: false, limit: FORM }), ...doors.newcomer, pageNotFound)
   app.use('/api/v1', apiHeaders, atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }))
   app.use('/api/v1', ...doors.api, pageNotFound)
@@ -53,28 +59,33 @@ export function createShell(deps: Deps, doors: Doors): Express {
 
 function forStaff(deps: Deps): RequestHandler[] {
   return [
+    reachedBy(deps),
     sessions(deps),
     redirectOnceSaved,
+    recogniseLanguage(deps.config),
     recogniseUser(deps),
     express.urlencoded({ extended: false, limit: FORM }),
     express.json({ limit: FORM }),
-    formTokens(),
+    formTokens(deps),
   ]
 }
 
-/** The cookie lasts as long as the browser is open; the session in the database ends when it is not used. */
-function sessions(deps: Deps): RequestHandler {
+/** Over https the session's cookie is for https alone. By which of both we are reached, the settings say, not a header of the request. */
+function reachedBy({ config }: Pick<Deps, 'config'>): RequestHandler {
+  return (request, _response, next) => {
+    Object.defineProperty(request, 'secure', { value: isSecure(config) })
+    next()
+  }
+}
+
+/** The cookie lasts as long as the browser is open; the session in the database ends when it is not used. Visitors have none. */
+function sessions({ config, secrets, ...deps }: Deps): RequestHandler {
   return session({
-    name: 'dagdeel',
-    secret: deps.secrets.hashes('token', 'session cookie'),
+    name: cookieName(config, SESSION_COOKIE),
+    secret: secrets.hashes('token', 'session cookie'),
     store: new SessionStore(deps),
     resave: false,
     saveUninitialized: false,
-    proxy: true,
-    cookie: { httpOnly: true, sameSite: 'lax', secure: isSecure(deps) },
+    cookie: cookieOptions(config),
   })
-}
-
-function isSecure({ config }: Pick<Deps, 'config'>): boolean {
-  return config.publicUrl.startsWith('https:')
 }

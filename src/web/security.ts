@@ -1,14 +1,14 @@
-import { csrfSync } from 'csrf-sync'
-import type { Request, RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { TooOftenError } from '../accounts/refusals.ts'
+import { IPV6_NETWORK } from './network-of.ts'
 
 const ONE_MINUTE = 60_000
 
 /** Headers for every answer: nothing from elsewhere, no inline script, no framing. `secure`: we are reached over https. */
-export function headers(secure: boolean): RequestHandler {
-  return helmet({
+export function headers(secure: boolean): RequestHandler[] {
+  const known = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -24,7 +24,17 @@ export function headers(secure: boolean): RequestHandler {
     strictTransportSecurity: secure && { maxAge: 31_536_000 },
     referrerPolicy: { policy: 'same-origin' },
   })
+  const devices: RequestHandler = (_request, response, next) => {
+    response.set('Permissions-Policy', NO_DEVICES)
+    next()
+  }
+  return [known, devices]
 }
+
+/** What no page of ours asks a browser for (W3C Permissions Policy; helmet doesn't set it). */
+const NO_DEVICES = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'bluetooth', 'display-capture']
+  .map((device) => `${device}=()`)
+  .join(', ')
 
 /** At most so many requests a minute from one address. In memory: each process counts for itself. */
 export function atMost(requestsAMinute: number): RequestHandler {
@@ -33,24 +43,11 @@ export function atMost(requestsAMinute: number): RequestHandler {
     limit: requestsAMinute,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
+    ipv6Subnet: IPV6_NETWORK,
+    // `trustedProxies` says so, in our own log.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: () => {
       throw new TooOftenError('too-many-requests')
     },
   })
-}
-
-/**
- * Every form carries the token of its session as `_csrf` (`{{> csrf}}`), a script as `X-CSRF-Token`. A form with a file is read
- * later, by its own route: its token stands in the address, `action="/importeren?_csrf={{@root.csrfToken}}"`.
- */
-export function formTokens(): RequestHandler {
-  const { csrfSynchronisedProtection } = csrfSync({ getTokenFromRequest: givenToken, size: 32 })
-  return csrfSynchronisedProtection
-}
-
-function givenToken(request: Request): string | undefined {
-  const withFile = request.is('multipart/form-data')
-  const fields = (withFile ? request.query : request.body) as Record<string, unknown> | undefined
-  const token = request.get('x-csrf-token') ?? fields?.['_csrf']
-  return typeof token === 'string' ? token : undefined
 }

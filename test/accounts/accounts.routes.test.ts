@@ -98,12 +98,12 @@ describe('signing in', () => {
 })
 
 describe('a session', () => {
-  it('survives a restart of the program, and ends eight hours after the last page', async () => {
+  const signedInAtSix = async () => {
     const databaseUrl = await newSqlite()
     const first = await startApp({ databaseUrl })
     const client = await signInAs(first, 'planner')
     await first.close()
-    const statusAt = async (time: string) => {
+    return async (time: string) => {
       const app = await startApp({ databaseUrl, clock: stoppedClock(time) })
       const again = newClient(app.url)
       for (const [name, value] of client.cookies) again.cookies.set(name, value)
@@ -111,11 +111,84 @@ describe('a session', () => {
       await app.close()
       return status
     }
-    expect(await statusAt('2026-12-01T13:59')).to.equal(200)
-    expect(await statusAt('2026-12-01T21:58')).to.equal(200)
-    expect(await statusAt('2026-12-02T05:59')).to.equal(303)
+  }
+
+  it('survives a restart of the program, and ends eight hours after the last page', async () => {
+    const statusAt = await signedInAtSix()
+    expect(await statusAt('2026-12-01T08:00')).to.equal(200)
+    expect(await statusAt('2026-12-01T15:59')).to.equal(200)
+    expect(await (await signedInAtSix())('2026-12-01T14:01')).to.equal(303)
+  })
+
+  it('ends twelve hours after signing in, however busy somebody is', async () => {
+    const statusAt = await signedInAtSix()
+    for (const hour of ['10', '14', '17']) expect(await statusAt(`2026-12-01T${hour}:59`)).to.equal(200)
+    expect(await statusAt('2026-12-01T18:00')).to.equal(303)
   })
 })
+
+describe('a visitor', () => {
+  let app: RunningApp
+  before(async () => {
+    app = await startApp()
+    await aColleague(app.deps, 'admin')
+  })
+  after(() => app.close())
+
+  it('leaves nothing behind, be it a thousand visits', async function () {
+    this.timeout(20_000)
+    for (let visits = 0; visits < 250; visits++) {
+      const client = newClient(app.url)
+      const visit = ['/aanmelden', '/geen-pagina', '/wachtpool', '/wachtwoord/onbekend'].map((path) => client.get(path))
+      await Promise.all(visit)
+    }
+    const client = newClient(app.url)
+    await client.post('/taal', { taal: 'en', naar: '/aanmelden' })
+    await client.post('/aanmelden', { email: 'nobody@example.org', password: 'x' })
+    expect(await app.deps.db.read.count(WebSession)).to.equal(0)
+  })
+
+  it('signs in with a form of this site only, and with a form of their own', async () => {
+    const { email } = await aColleague(app.deps, 'planner')
+    const fields = { email, password: PASSWORD }
+    const visitor = newClient(app.url)
+    const token = formToken(await visitor.get('/aanmelden'))
+    const stranger = formToken(await newClient(app.url).get('/aanmelden'))
+    for (const wrong of ['', 'wrong', stranger])
+      expect((await visitor.post('/aanmelden', fields, { token: wrong })).status, wrong).to.equal(403)
+    // Another site can make a browser send a form, but not with our cookie: it is not sent from there.
+    expect((await newClient(app.url).post('/aanmelden', fields, { token })).status).to.equal(403)
+    expect((await visitor.post('/aanmelden', fields, { token })).location).to.equal('/')
+  })
+
+  it('gets other tokens by signing in, and by signing out', async () => {
+    const { email } = await aColleague(app.deps, 'planner')
+    const client = newClient(app.url)
+    const before = formToken(await client.get('/aanmelden'))
+    await client.post('/aanmelden', { email, password: PASSWORD })
+    const during = formToken(await client.get('/'))
+    expect((await client.post('/taal', { taal: 'nl' }, { token: before })).status).to.equal(403)
+    await client.post('/afmelden', {}, { token: during })
+    expect((await client.post('/taal', { taal: 'nl' }, { token: during })).status).to.equal(403)
+  })
+
+  it('who brings a session of somebody’s choice gets another by signing in', async () => {
+    const thief = await signInAs(app, 'planner')
+    const planted = thief.cookies.get('dagdeel') ?? ''
+    const { email } = await aColleague(app.deps, 'planner')
+    for (const cookie of [planted, 's%3Achosen.c2lnbmF0dXJl', 'chosen']) {
+      const client = newClient(app.url)
+      client.cookies.set('dagdeel', cookie)
+      expect((await client.post('/aanmelden', { email, password: PASSWORD })).location).to.equal('/')
+      expect(client.cookies.get('dagdeel')).not.to.equal(cookie)
+    }
+    expect((await thief.get('/')).location).to.equal('/aanmelden')
+  })
+})
+
+function formToken({ text }: { text: string }): string {
+  return /name="_csrf" value="([^"]*)"/.exec(text)?.[1] ?? ''
+}
 
 describe('the pages of accounts', () => {
   let app: RunningApp

@@ -42,7 +42,7 @@ onBothDatabases('an account', (newDatabase) => {
   })
   afterEach(() => deps.db.close())
 
-  const from = { password: PASSWORD, address: '192.0.2.1' }
+  const from = { password: PASSWORD, network: '192.0.2.1' }
   const kinds = async () => (await deps.db.read.find(Event)).map((event) => event.kind)
 
   it('begins with a link, and a password of its owner’s own choice', async () => {
@@ -102,7 +102,7 @@ onBothDatabases('an account', (newDatabase) => {
     const { email } = await aColleague(deps, 'planner')
     await addUser(deps, COMMAND, { email: 'new@example.org', role: 'admin', municipalities: [] })
     const tried = (who: string, password = 'not this one!') =>
-      refusal(signIn(deps, createSignInLimits(), { email: who, password, address: '192.0.2.1' }))
+      refusal(signIn(deps, createSignInLimits(), { email: who, password, network: '192.0.2.1' }))
     expect(await tried(email)).to.equal('sign-in-wrong')
     expect(await tried('nobody@example.org')).to.equal('sign-in-wrong')
     expect(await tried('new@example.org', 'nobody has this password')).to.equal('sign-in-wrong')

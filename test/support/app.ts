@@ -23,14 +23,21 @@ export const NOW = '2026-12-01T06:00'
 
 const DATA_KEY = Buffer.alloc(32, 7).toString('base64')
 
+/** What a test wants otherwise: another database, settings of the process, or a part of the world. */
+export type AppWishes = Partial<Deps> & { databaseUrl?: string; environment?: Record<string, string> }
+
+/** A service in production, behind one proxy, as people come to it over https. */
+export const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://dagdeel.example.org', TRUST_PROXY: '1' }
+
 /**
  * What the acts need, all real: a fresh SQLite database (or the one at `databaseUrl`), mail as .eml files in a folder of its own
  * (`config.dataDir`/mail), the letter printer of all tests. The clock stands still at `NOW`.
  */
-export async function testDeps(overrides: Partial<Deps> & { databaseUrl?: string } = {}): Promise<Deps> {
-  const { databaseUrl = await newSqlite(), ...given } = overrides
+export async function testDeps(overrides: AppWishes = {}): Promise<Deps> {
+  const { databaseUrl = await newSqlite(), environment = {}, ...given } = overrides
   const dataDir = join(folder, `data-${++apps}`)
-  const config = readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir, DATA_KEY, LOG_LEVEL: 'silent' })
+  const settings = { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, DATA_KEY, LOG_LEVEL: 'silent' }
+  const config = readConfig({ ...settings, ...environment })
   return {
     config,
     db: given.db ?? (await openTestDatabase(databaseUrl)),
@@ -54,15 +61,12 @@ export interface RunningApp {
 }
 
 /** Starts the web application on a free port of this machine, around `testDeps(overrides)`. Close it in `after`. */
-export function startApp(overrides: Parameters<typeof testDeps>[0] = {}): Promise<RunningApp> {
+export function startApp(overrides: AppWishes = {}): Promise<RunningApp> {
   return serveApp(overrides, createApp)
 }
 
 /** The same for another composition: a test of the shell alone. */
-export async function serveApp(
-  overrides: Parameters<typeof testDeps>[0],
-  compose: (deps: Deps) => Express,
-): Promise<RunningApp> {
+export async function serveApp(overrides: AppWishes, compose: (deps: Deps) => Express): Promise<RunningApp> {
   const deps = await testDeps(overrides)
   const server = await listening(compose(deps).listen(0, '127.0.0.1'))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
