@@ -21,7 +21,32 @@ export function requestLog(log: Logger): RequestHandler {
   })
 }
 
-/** The path without query, and without the words that open something by themselves. */
+/**
+ * The path without query, and without the words that open something by themselves: what stands behind `u` or `wachtwoord`, however
+ * that is spelled, and whatever is as long as such a word and no id of ours.
+ */
 export function loggedPath(url: string): string {
-  return url.replace(/[?#].*/s, '').replace(/^\/(u|wachtwoord)\/[^/]+/, '/$1/…')
+  let before = ''
+  const shown = url.replace(/([?#]|%(25)*(3f|23)).*/is, '').split('/')
+  return shown
+    .map((segment) => {
+      const hidden = BEFORE_SECRET.includes(before) || (segment.length >= SHORTEST_SECRET && !ID.test(segment))
+      if (segment) before = decoded(segment).toLowerCase()
+      return hidden && segment ? '…' : segment
+    })
+    .join('/')
+}
+
+const BEFORE_SECRET = ['u', 'wachtwoord']
+const SHORTEST_SECRET = 20
+const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
+
+/** Some encode it twice. */
+function decoded(segment: string): string {
+  try {
+    const once = decodeURIComponent(segment)
+    return once === segment ? once : decoded(once)
+  } catch {
+    return segment
+  }
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { startLog } from '../../src/outside/log.ts'
+import { createSecrets } from '../../src/people/secrets.ts'
+import { startLog, withoutSecrets } from '../../src/outside/log.ts'
 import { JobRun } from '../../src/outside/job-run.entity.ts'
 import { onBothDatabases, openTestDatabase } from '../support/databases.ts'
 
@@ -19,5 +20,25 @@ onBothDatabases('the log', (newDatabase) => {
     expect({ msg, job, type: err.type }).to.deep.equal({ msg: 'job failed', job: 'plan', type: 'QueryFailedError' })
     expect(err.message).to.match(/null/i)
     expect(lines.join()).to.not.contain('Rania')
+  })
+})
+
+describe('the log of errors', () => {
+  it('holds no word that opens something by itself', () => {
+    const secrets = createSecrets(Buffer.alloc(32, 7))
+    const token = secrets.token('a seat', 1)
+    const word = 'Xh3-dk_29sKq0vTzyLr8wQm1nBcE4fGa'
+    const lines: string[] = []
+    const log = startLog('info', { write: (line) => lines.push(line) })
+    log.error({ err: new Error(`no page for /u/${token}`) }, `${token} is no placement`)
+    log.warn({ reason: `see https://dagdeel.example.org/wachtwoord/${word}` }, `dagdeel_${word} is no key`)
+    expect(lines.join('')).to.contain('no page for /u/…').and.contain('… is no placement').and.contain('/wachtwoord/…')
+    expect(lines.join('')).not.to.contain(token).and.not.contain(word)
+    for (const line of lines) expect(() => JSON.parse(line) as unknown).not.to.throw()
+  })
+
+  it('keeps ids, days and places in files', () => {
+    const kept = 'at run (file:///srv/dagdeel/src/outside/log.ts:12:3) 0f8fad5b-d9cb-469f-a165-70867728950e 2026-12-01'
+    expect(withoutSecrets(kept)).to.equal(kept)
   })
 })

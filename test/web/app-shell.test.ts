@@ -1,9 +1,12 @@
+import { request } from 'node:http'
 import { Writable } from 'node:stream'
 import { expect } from 'chai'
 import { after, before, describe, it } from 'mocha'
 import { pino } from 'pino'
+import { addUser } from '../../src/accounts/add-user.ts'
 import { addApiKey } from '../../src/accounts/add-api-key.ts'
 import { COMMAND } from '../../src/history/actor.ts'
+import { startLog } from '../../src/outside/log.ts'
 import { flash } from '../../src/web/flash.ts'
 import { createShell } from '../../src/web/app-shell.ts'
 import { loggedPath } from '../../src/web/request-log.ts'
@@ -143,9 +146,54 @@ describe('an error that nobody expected', () => {
 })
 
 describe('the log of requests', () => {
-  it('leaves out what opens something by itself, and every query', () => {
+  it('leaves out what opens something by itself, however it is spelled, and every query', async () => {
+    const lines: string[] = []
+    const app = await startApp({ log: startLog('trace', { write: (line) => lines.push(line) }) })
+    const token = app.deps.secrets.token('a seat', 1)
+    const { link } = await addUser(app.deps, COMMAND, { email: 'sem@example.org', role: 'admin', municipalities: [] })
+    const [, word = ''] = /wachtwoord\/(.*)$/.exec(link) ?? []
+    const { key } = await addApiKey(app.deps, COMMAND, { name: 'Zaaksysteem', role: 'admin', municipalities: [] })
+    const places = [`u/${token}`, `u/short/${token}/agenda.ics`, `wachtwoord/${word}`, `api/v1/referrals/${key}`]
+    const spelled = places.flatMap((place) => [
+      `/${place}`,
+      `//${place}`,
+      `/${place.replace('/', '//')}`,
+      `/${place.toUpperCase()}`,
+      `/${place[0]?.toUpperCase() ?? ''}${place.slice(1)}`,
+      `/%${place.charCodeAt(0).toString(16)}${place.slice(1)}`,
+      `/%25${place.charCodeAt(0).toString(16)}${place.slice(1)}`,
+      `/${place.replace('/', '%2f')}`,
+      `/${place.replace('/', '%5C')}`,
+      `/${place.replace('/', ';a=b/')}`,
+      `/wachtpool?naar=/${place}`,
+      `/wachtpool%3Fnaar=/${place}`,
+      `/${place}%`,
+      `/assets/${place}`,
+      `http://dagdeel.example.org/${place}`,
+    ])
+    for (const path of spelled)
+      await rawRequest(app.url, path, { referer: `http://dagdeel.example.org${path}`, authorization: `Bearer ${key}` })
+    await app.close()
+    const logged = lines.join('').toLowerCase()
+    expect(lines.length).to.be.greaterThan(spelled.length / 2)
+    for (const secret of [token, word, key, key.slice('dagdeel_'.length)])
+      expect(logged, secret).not.to.contain(secret.toLowerCase().slice(0, 12))
+  })
+
+  it('shows the rest of the path', () => {
     expect(loggedPath('/u/abcdefgh/agenda?x=1')).to.equal('/u/…/agenda')
     expect(loggedPath('/wachtwoord/secret')).to.equal('/wachtwoord/…')
     expect(loggedPath('/wachtpool?zoek=999990019')).to.equal('/wachtpool')
+    const group = '/groepen/0f8fad5b-d9cb-469f-a165-70867728950e/verplaatsen'
+    expect(loggedPath(group)).to.equal(group)
   })
 })
+
+/** As it stands: fetch would tidy the path. */
+function rawRequest(url: string, path: string, headers: Record<string, string>): Promise<void> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    const asked = request({ hostname, port, path, headers }, (answer) => answer.resume().once('end', resolve))
+    asked.once('error', reject).end()
+  })
+}
