@@ -10,6 +10,7 @@ import { readConfig, readLanguage } from './config.ts'
 import { AppError } from './errors.ts'
 import { closeDeps, migrate, openDeps, serve } from './main.ts'
 import { stoppedClock, wallClock } from './outside/clock.ts'
+import { keepFilesOwn } from './outside/own-files.ts'
 
 const [DONE, REFUSED, WRONG_USAGE] = [0, 1, 2]
 
@@ -26,6 +27,7 @@ export interface Pace {
  * @returns The exit code: 0 done; 1 refused or failed, the reason on standard error; 2 wrong usage.
  */
 export async function runCommand(words: readonly string[], pace: Pace = {}): Promise<number> {
+  keepFilesOwn()
   for (const stream of [process.stdout, process.stderr]) outliveReader(stream)
   try {
     await program(pace).parseAsync(words, { from: 'user' })

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Config } from '../config.ts'
 import { InputError } from '../errors.ts'
+import { makeOwn } from '../outside/own-files.ts'
 
 /** A copy of the database: how large, and its fingerprint. */
 export interface BackupResult {
@@ -19,6 +20,7 @@ export interface BackupResult {
 export async function backUp(config: Config, file: string): Promise<BackupResult> {
   const source = new Sqlite(sqliteFile(config), { readonly: true, fileMustExist: true })
   try {
+    await makeOwn(resolve(file))
     await source.backup(resolve(file))
   } finally {
     source.close()

@@ -1,6 +1,9 @@
+import { resolve } from 'node:path'
 import { ConflictError } from '../errors.ts'
 import { NAMELESS } from '../outside/data-key.entity.ts'
+import { findOpenFiles } from '../outside/own-files.ts'
 import { countByKey, someSealed } from '../people/values-by-key.ts'
+import { isProxyUnknown } from '../web/trust-proxies.ts'
 import type { Deps } from '../deps.ts'
 import { jobStates } from '../job-states.ts'
 import { wholeTrouble } from '../web/job-trouble.ts'
@@ -43,6 +46,8 @@ async function checkAll(deps: Deps): Promise<Check[]> {
     await check('clock', 'set the clock of this machine, for example with NTP', () =>
       Promise.resolve(expectTrue(deps.clock.now() > '2026')),
     ),
+    await lookAtFiles(deps),
+    lookAtProxy(deps),
     { name: 'DUO', ok: true, advice: 'no connection is set: dates are typed into the portal from the worklist' },
     { name: 'BRP', ok: true, advice: 'no connection is set: names and addresses come from the file' },
   ]
@@ -71,6 +76,27 @@ async function lookAtKeys({ db, secrets, config }: Deps): Promise<Check> {
     old + nameless === 0 && config.oldDataKeys.length > 0 ? NOT_NEEDED : [],
   ]
   return { ...opened, advice: advice.flat().join('; ') }
+}
+
+const MOST_NAMED = 5
+
+/** Nobody else on this machine may read what is kept. Left to a person to put right: somebody may have let a back-up program in. */
+function lookAtFiles({ config }: Deps): Promise<Check> {
+  const database = config.databaseUrl.startsWith('sqlite:') ? resolve(config.databaseUrl.slice('sqlite:'.length)) : null
+  const files = database === null ? [] : ['', '-wal', '-shm'].map((end) => `${database}${end}`)
+  return check('files', 'take the rights of others away, with: chmod -R go=', async () => {
+    const found = [...new Set(await findOpenFiles([config.dataDir, ...files], MOST_NAMED + 1))]
+    const more = found.length > MOST_NAMED ? ', …' : ''
+    if (found.length > 0) throw new Error(`others may read ${found.slice(0, MOST_NAMED).join(', ')}${more}`)
+  })
+}
+
+/** Limits count for who asks, and only a proxy that we believe can say who that is. */
+function lookAtProxy({ config }: Deps): Check {
+  const advice = isProxyUnknown(config)
+    ? 'PUBLIC_URL is https, so a proxy stands in front: set TRUST_PROXY to how many there are, such as 1, or to their addresses (until then all visitors count as one)'
+    : ''
+  return { name: 'proxy', ok: advice === '', advice }
 }
 
 /** Can be read; and whether a person should look into it. */

@@ -3,6 +3,7 @@ import writeXlsxFile from 'write-excel-file/node'
 import type { Deps } from '../deps.ts'
 import { InputError } from '../errors.ts'
 import type { Scope } from '../history/actor.ts'
+import { makeOwn } from '../outside/own-files.ts'
 import { csvOf, harmless, type Cell } from './csv-of.ts'
 import { outcomesTable } from './outcomes-table.ts'
 import { referralsTable } from './referrals-table.ts'
@@ -32,7 +33,8 @@ export async function exportTable(
   const ending = /\.(csv|xlsx)$/i.exec(file)?.[1]?.toLowerCase()
   if (!ending) throw new InputError('export-ending')
   const table = await TABLES[what](db.read, scope)
-  if (ending === 'csv') await writeFile(file, csvOf(table), { mode: 0o600 })
+  await makeOwn(file)
+  if (ending === 'csv') await writeFile(file, csvOf(table))
   else await writeSheet(table, what, file)
   return { rows: table.length - 1 }
 }
@@ -44,5 +46,5 @@ async function writeSheet(table: readonly (readonly Cell[])[], sheet: string, fi
       ...(index === 0 && { fontWeight: 'bold' as const }),
     })),
   )
-  await writeFile(file, await writeXlsxFile(rows, { sheet }).toBuffer(), { mode: 0o600 })
+  await writeFile(file, await writeXlsxFile(rows, { sheet }).toBuffer())
 }

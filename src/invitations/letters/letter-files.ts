@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Deps } from '../../deps.ts'
+import { makeOwn } from '../../outside/own-files.ts'
 
 /** The two files of a batch of letters. */
 export type BatchFile = 'pdf' | 'csv'
@@ -56,6 +57,9 @@ async function writeSafely(path: string, text: string): Promise<void> {
 
 async function giveName(aside: string, path: string, copy: string | undefined): Promise<string> {
   await rename(aside, path)
-  if (copy) await copyFile(path, copy)
+  if (copy) {
+    await makeOwn(copy)
+    await copyFile(path, copy)
+  }
   return copy ?? path
 }

@@ -1,0 +1,32 @@
+import { lstat, open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** From now on this process makes files and folders that nobody else may read, whatever the surroundings would allow. */
+export function keepFilesOwn(): void {
+  process.umask(0o077)
+}
+
+/** Makes the file if it isn't there, and sees to it that nobody else may read it, before anything is written into it. */
+export async function makeOwn(file: string): Promise<void> {
+  const opened = await open(file, 'a', 0o600)
+  try {
+    await opened.chmod(0o600)
+  } finally {
+    await opened.close()
+  }
+}
+
+/** Files and folders, at most `most`, that others on this machine may read or change: these themselves, and all that is in them. */
+export async function findOpenFiles(paths: readonly string[], most: number): Promise<string[]> {
+  const found: string[] = []
+  for (const path of paths) {
+    if (found.length >= most) break
+    const known = await lstat(path).catch(() => undefined)
+    if (!known || known.isSymbolicLink()) continue
+    if ((known.mode & 0o077) !== 0) found.push(path)
+    if (!known.isDirectory()) continue
+    const below = (await readdir(path)).sort().map((name) => join(path, name))
+    found.push(...(await findOpenFiles(below, most - found.length)))
+  }
+  return found
+}
