@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { firstAdministratorRoutes } from './first-administrator.routes.ts'
 import { keysRoutes } from './keys.routes.ts'
 import { languageRoutes } from './language.routes.ts'
+import { ownAccountRoutes } from './own-account.routes.ts'
 import { passwordRoutes } from './password.routes.ts'
 import { signInRoutes } from './sign-in.routes.ts'
 import { usersRoutes } from './users.routes.ts'
@@ -13,6 +14,7 @@ export function accountsRouter(deps: Deps): Router {
     signInRoutes(deps),
     firstAdministratorRoutes(deps),
     passwordRoutes(deps),
+    ownAccountRoutes(deps),
     languageRoutes(deps),
     usersRoutes(deps),
     keysRoutes(deps),

@@ -22,10 +22,10 @@ export async function findSetup(deps: Needs, word: string): Promise<{ email: str
 /**
  * Sets the password with the word from the link, which then stops working; ends all sessions of the account.
  * @returns the account, which may be signed in at once
- * @throws NotFoundError `setup-link-invalid`; InputError `password-too-short`, `password-too-long`, `password-is-email`
+ * @throws NotFoundError `setup-link-invalid`; InputError as `checkPassword`
  */
 export async function choosePassword(deps: Needs, word: string, password: string): Promise<{ userId: string }> {
-  checkPassword(password, (await findSetup(deps, word)).email)
+  await checkPassword(password, await findSetup(deps, word))
   const passwordHash = await hashPassword(password)
   return deps.db.write(async (tx) => {
     const user = await ownerOf(deps, tx, word)

@@ -8,19 +8,14 @@ import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
 import { translate } from '../web/words.ts'
 import { makeFirstAdministrator, needsFirstAdministrator } from './first-administrator.ts'
+import { PASSWORD_FIELDS, passwordField } from './password.routes.ts'
 import { createSignInLimits } from './sign-in-limits.ts'
 import { startSession } from './start-session.ts'
 
-const form = z.object({ name: line, email: line, password: z.string().max(1_000).default(''), code: line })
+const form = z.object({ name: line, email: line, password: passwordField, code: line })
 type Form = z.output<typeof form>
 
-const FIELDS = {
-  'email-invalid': 'email',
-  'password-too-short': 'password',
-  'password-too-long': 'password',
-  'password-is-email': 'password',
-  'first-code-wrong': 'code',
-}
+const FIELDS = { ...PASSWORD_FIELDS, 'email-invalid': 'email', 'first-code-wrong': 'code' }
 
 export function firstAdministratorRoutes(deps: Deps): Router {
   const limits = createSignInLimits()

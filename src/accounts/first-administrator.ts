@@ -39,7 +39,7 @@ export async function makeFirstAdministrator(
 ): Promise<{ userId: string }> {
   if (!fromHere && !isSameSecret(code.trim().toLowerCase(), firstAdministratorCode(deps)))
     throw new ForbiddenError('first-code-wrong')
-  checkPassword(password, email)
+  await checkPassword(password, { email, name })
   const passwordHash = await hashPassword(password)
   return deps.db.write(async (tx) => {
     if (await tx.exists(User)) throw new ConflictError('first-administrator-exists')

@@ -9,9 +9,18 @@ import { translate } from '../web/words.ts'
 import { choosePassword, findSetup } from './choose-password.ts'
 import { startSession } from './start-session.ts'
 
-const form = z.object({ password: z.string().max(1_000).default('') })
+/** A password as a form sends it. */
+export const passwordField = z.string().max(1_000).default('')
 
-const FIELDS = { 'password-too-short': 'password', 'password-too-long': 'password', 'password-is-email': 'password' }
+/** What can be wrong with a new one, and where a form says so. */
+export const PASSWORD_FIELDS = {
+  'password-too-short': 'password',
+  'password-too-long': 'password',
+  'password-is-email': 'password',
+  'password-common': 'password',
+}
+
+const form = z.object({ password: passwordField })
 
 export function passwordRoutes(deps: Deps): Router {
   const router = Router()
@@ -27,7 +36,7 @@ export function passwordRoutes(deps: Deps): Router {
       flash(request, 'ok', 'accounts:password.chosen')
       response.redirect(303, '/')
     } catch (error) {
-      show(request, response, await findSetup(deps, word), formError(request, error, FIELDS))
+      show(request, response, await findSetup(deps, word), formError(request, error, PASSWORD_FIELDS))
     }
   })
   return router

@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { cookieName, cookieOptions, SESSION_COOKIE } from '../web/cookies.ts'
+import { flash } from '../web/flash.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
 import { networkOf } from '../web/network-of.ts'
@@ -28,9 +29,10 @@ export function signInRoutes(deps: Deps): Router {
     const { email, password, naar } = readForm(request.body, form)
     const to = localPath(naar)
     try {
-      const { userId } = await signIn(deps, limits, { email, password, network: networkOf(request) })
+      const { userId, outdated } = await signIn(deps, limits, { email, password, network: networkOf(request) })
       await startSession(deps, request, userId)
-      response.redirect(303, to)
+      if (outdated) flash(request, 'warning', 'accounts:own.outdated')
+      response.redirect(303, outdated ? '/mijn-account' : to)
     } catch (error) {
       showSignIn(request, response, { email, to, error: formError(request, error) })
     }

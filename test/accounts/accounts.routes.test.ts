@@ -1,9 +1,11 @@
 import { request as plainRequest } from 'node:http'
+import { hash } from '@node-rs/argon2'
 import { expect } from 'chai'
 import { after, before, describe, it } from 'mocha'
 import { addUser } from '../../src/accounts/add-user.ts'
 import { disableUser } from '../../src/accounts/disable-user.ts'
 import { firstAdministratorCode } from '../../src/accounts/first-administrator.ts'
+import { User } from '../../src/accounts/user.entity.ts'
 import { WebSession } from '../../src/accounts/web-session.entity.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
@@ -127,6 +129,71 @@ describe('a session', () => {
   })
 })
 
+describe('one’s own account', () => {
+  let app: RunningApp
+  before(async () => {
+    app = await startApp()
+  })
+  after(() => app.close())
+
+  const CHOSEN = 'een heel ander wachtwoord'
+  const signedIn = async (email: string, password = PASSWORD) => {
+    const client = newClient(app.url)
+    await client.post('/aanmelden', { email, password })
+    return client
+  }
+
+  it('is shown to its owner, whatever their role', async () => {
+    for (const role of ['planner', 'coordinator', 'reader', 'admin'] as const) {
+      const client = await signInAs(app, role)
+      expect((await client.get('/')).text).to.contain('href="/mijn-account"')
+      const { status, text } = await client.get('/mijn-account')
+      expect([status, text.includes(`${role}-`)]).to.deep.equal([200, true])
+      expect(text).to.contain(role === 'admin' ? 'Alle gemeenten' : 'Maastricht')
+    }
+    expect((await newClient(app.url).get('/mijn-account')).location).to.equal('/aanmelden?naar=%2Fmijn-account')
+  })
+
+  it('takes another password, and stays signed in here and nowhere else', async () => {
+    const { email } = await aColleague(app.deps, 'planner')
+    const [here, elsewhere] = [await signedIn(email), await signedIn(email)]
+    const cookie = here.cookies.get('dagdeel')
+    const answer = await here.post('/mijn-account', { present: PASSWORD, password: CHOSEN })
+    expect((await here.follow(answer)).text).to.contain('Uw wachtwoord is gewijzigd')
+    expect(here.cookies.get('dagdeel')).not.to.equal(cookie)
+    expect((await elsewhere.get('/')).location).to.equal('/aanmelden')
+    expect((await (await signedIn(email)).get('/')).location).to.equal('/aanmelden')
+    expect((await (await signedIn(email, CHOSEN)).get('/')).status).to.equal(200)
+  })
+
+  it('says beside the field what is wrong', async () => {
+    const client = await signInAs(app, 'reader')
+    const told = async (present: string, password: string) =>
+      (await client.post('/mijn-account', { present, password })).text
+    expect(await told('wrong', CHOSEN)).to.match(/id="present-error">Dit is niet het wachtwoord/)
+    expect(await told(PASSWORD, 'wachtwoordwachtwoord')).to.match(/id="password-error">Dit wachtwoord is makkelijk/)
+  })
+
+  it('stops who guesses the present password on somebody’s open screen', async () => {
+    const client = await signInAs(app, 'planner')
+    const attempt = async (present: string) =>
+      (await client.post('/mijn-account', { present, password: CHOSEN })).status
+    for (let tries = 0; tries < 10; tries++) expect(await attempt('wrong')).to.equal(422)
+    expect(await attempt(PASSWORD)).to.equal(429)
+  })
+
+  it('of before passwords were this long lets its owner in, and asks for another', async () => {
+    const { id, email } = await aColleague(app.deps, 'planner')
+    const passwordHash = await hash('elf tekens!')
+    await app.deps.db.write((tx) => tx.update(User, { id }, { passwordHash }))
+    const client = newClient(app.url)
+    const answer = await client.post('/aanmelden', { email, password: 'elf tekens!', naar: '/wachtpool' })
+    expect(answer.location).to.equal('/mijn-account')
+    expect((await client.follow(answer)).text).to.contain('Kies hieronder een nieuw wachtwoord')
+    expect((await client.get('/wachtpool')).status).to.equal(200)
+  })
+})
+
 describe('a visitor', () => {
   let app: RunningApp
   before(async () => {
@@ -136,7 +203,7 @@ describe('a visitor', () => {
   after(() => app.close())
 
   it('leaves nothing behind, be it a thousand visits', async function () {
-    this.timeout(20_000)
+    this.timeout(60_000)
     for (let visits = 0; visits < 250; visits++) {
       const client = newClient(app.url)
       const visit = ['/aanmelden', '/geen-pagina', '/wachtpool', '/wachtwoord/onbekend'].map((path) => client.get(path))
@@ -253,7 +320,7 @@ describe('the pages of accounts', () => {
     const { link } = await addUser(app.deps, COMMAND, { email: 'sem@example.org', role: 'admin', municipalities: [] })
     const path = new URL(link).pathname
     const client = newClient(app.url)
-    expect((await client.post(path, { password: 'kort' })).text).to.contain('Gebruik minstens 12 tekens')
+    expect((await client.post(path, { password: 'kort' })).text).to.contain('Gebruik minstens 15 tekens')
     const answer = await client.post(path, { password: PASSWORD })
     expect((await client.follow(answer)).text).to.contain('Uw wachtwoord is bewaard')
     expect((await newClient(app.url).get(path)).status).to.equal(404)

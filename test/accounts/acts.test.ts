@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2'
 import { expect } from 'chai'
 import { afterEach, beforeEach, it } from 'mocha'
 import { addApiKey } from '../../src/accounts/add-api-key.ts'
@@ -13,6 +14,7 @@ import { listApiKeys } from '../../src/accounts/list-api-keys.ts'
 import { listUsers } from '../../src/accounts/list-users.ts'
 import { renewSetupLink } from '../../src/accounts/renew-setup-link.ts'
 import { revokeApiKey } from '../../src/accounts/revoke-api-key.ts'
+import { changePassword } from '../../src/accounts/change-password.ts'
 import { createSignInLimits } from '../../src/accounts/sign-in-limits.ts'
 import { signIn } from '../../src/accounts/sign-in.ts'
 import { User } from '../../src/accounts/user.entity.ts'
@@ -75,16 +77,50 @@ onBothDatabases('an account', (newDatabase) => {
     expect(await refusal(findSetup(deps, wordOf(first.link)))).to.equal('setup-link-invalid')
   })
 
-  it('takes no password that is short or the e-mail address', async () => {
-    const { link } = await addUser(deps, COMMAND, {
-      email: 'noor.de.wit@example.org',
-      role: 'admin',
-      municipalities: [],
-    })
+  it('takes a long password, of any signs, that is not easy to guess', async () => {
+    const owner = { email: 'noor.de.wit@example.org', name: 'Noor de Wit' }
+    const { link } = await addUser(deps, COMMAND, { ...owner, role: 'admin', municipalities: [] })
     const chosen = (password: string) => refusal(choosePassword(deps, wordOf(link), password))
-    expect(await chosen('elf tekens!')).to.equal('password-too-short')
-    expect(await chosen('Noor.de.Wit@example.org')).to.equal('password-is-email')
-    expect(await chosen('x'.repeat(201))).to.equal('password-too-long')
+    const refused: Record<string, string> = {
+      'veertien teken': 'password-too-short',
+      '😀😃😄😁😆😅😂🤣😊😇🙂🙃😉😌': 'password-too-short',
+      'Noor.de.Wit@example.org': 'password-is-email',
+      'noor-de-wit-2026': 'password-is-email',
+      'Dagdeel 2026-2027': 'password-is-email',
+      'noor dagdeel 2026': 'password-is-email',
+      passwordpassword: 'password-common',
+      'P@ssw0rd P@ssw0rd': 'password-common',
+      welkom01welkom01: 'password-common',
+      '1234567890123456': 'password-common',
+      qwertyuiopasdfgh: 'password-common',
+      [`q${'x'.repeat(30)}`]: 'password-common',
+      ['een rustige ochtend '.repeat(11)]: 'password-too-long',
+    }
+    for (const [password, code] of Object.entries(refused)) expect(await chosen(password), password).to.equal(code)
+    expect(await chosen('vijftien tekens')).to.equal('not refused')
+  })
+
+  it('knows a password from every keyboard, and one of before it knew that', async () => {
+    const { id, email } = await aColleague(deps, 'planner')
+    const [one, two] = ['een café in Échternach', 'een café in Échternach'.normalize('NFD')]
+    const from = { email, network: '192.0.2.1' }
+    const enter = (password: string) => refusal(signIn(deps, createSignInLimits(), { ...from, password }))
+    await changePassword(deps, id, { present: PASSWORD, chosen: two })
+    expect([await enter(one), await enter(two)]).to.deep.equal(['not refused', 'not refused'])
+    const asTyped = await hash(two, { memoryCost: 1_024, timeCost: 1 })
+    await deps.db.write((tx) => tx.update(User, { id }, { passwordHash: asTyped }))
+    expect(await enter(two)).to.equal('not refused')
+  })
+
+  it('changes its password with the present one', async () => {
+    const { id, email } = await aColleague(deps, 'planner')
+    const change = (present: string, chosen: string) => refusal(changePassword(deps, id, { present, chosen }))
+    expect(await change('not this one', 'een heel ander wachtwoord')).to.equal('password-wrong')
+    expect(await change(PASSWORD, 'kort')).to.equal('password-too-short')
+    expect(await change(PASSWORD, 'een heel ander wachtwoord')).to.equal('not refused')
+    const enter = (password: string) =>
+      refusal(signIn(deps, createSignInLimits(), { email, password, network: '192.0.2.1' }))
+    expect([await enter(PASSWORD), await enter('een heel ander wachtwoord')]).to.deep.equal(['sign-in-wrong', 'not refused'])
   })
 
   it('is for a known role, known municipalities, and one e-mail address', async () => {

@@ -63,6 +63,7 @@ describe('the pages of accounts in a browser', function () {
       '/gebruikers/nieuw',
       '/sleutels',
       '/sleutels/nieuw',
+      '/mijn-account',
       '/geen-pagina',
       ...Object.values(pages),
     ]
