@@ -39,7 +39,7 @@ async function runService({ openForGood, serve }: CommandCall): Promise<void> {
   process.stdout.write(`Dagdeel: ${service.url}\n`)
   if (await needsFirstAdministrator(deps)) {
     process.stdout.write(
-      `The first visit makes the first administrator. From another machine it asks for this code: ${firstAdministratorCode(deps)}\n`,
+      `The first visit makes the first administrator. When it asks for a code, this is it: ${firstAdministratorCode(deps)}\n`,
     )
   }
   await aborted(deps.stopping)
