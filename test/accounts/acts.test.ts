@@ -120,7 +120,10 @@ onBothDatabases('an account', (newDatabase) => {
     expect(await change(PASSWORD, 'een heel ander wachtwoord')).to.equal('not refused')
     const enter = (password: string) =>
       refusal(signIn(deps, createSignInLimits(), { email, password, network: '192.0.2.1' }))
-    expect([await enter(PASSWORD), await enter('een heel ander wachtwoord')]).to.deep.equal(['sign-in-wrong', 'not refused'])
+    expect([await enter(PASSWORD), await enter('een heel ander wachtwoord')]).to.deep.equal([
+      'sign-in-wrong',
+      'not refused',
+    ])
   })
 
   it('is for a known role, known municipalities, and one e-mail address', async () => {

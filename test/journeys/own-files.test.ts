@@ -7,7 +7,11 @@ import { install, type Installation } from '../support/program.ts'
 import { aFile } from '../support/town.ts'
 
 const TODAY = '2026-11-23'
-const DATA = { DATA_DIR: 'deep/data', DATABASE_URL: 'sqlite:deep/database/dagdeel.sqlite' }
+const SETTINGS = {
+  DATA_DIR: 'deep/data',
+  DATABASE_URL: 'sqlite:deep/database/dagdeel.sqlite',
+  PUBLIC_URL: 'https://dagdeel.example.org',
+}
 
 describe('what the program leaves on the disk', function () {
   this.timeout(60_000)
@@ -15,7 +19,7 @@ describe('what the program leaves on the disk', function () {
   const own = ['deep', 'letters', 'export.csv', 'export.xlsx', 'backup.sqlite']
 
   before(async () => {
-    here = await install(DATA)
+    here = await install(SETTINGS)
     const given = (name: string, content: string) => {
       writeFileSync(join(here.folder, name), content)
       chmodSync(join(here.folder, name), 0o666)
@@ -54,8 +58,11 @@ describe('what the program leaves on the disk', function () {
     expect(wrong).to.deep.equal([])
   })
 
-  it('is looked after by doctor, which names what others may read', async () => {
-    expect((await here.run('doctor')).stdout).to.contain('ok    files')
+  it('is looked after by doctor, which names what others may read, and a proxy that nobody named', async () => {
+    const before = (await here.run('doctor')).stdout
+    expect(before).to.contain('ok    files')
+    // Over https there is a proxy, and nobody said which.
+    expect(before).to.match(/FAULT proxy: .*TRUST_PROXY/)
     chmodSync(join(here.folder, 'deep/data/mail'), 0o755)
     chmodSync(join(here.folder, 'deep/database/dagdeel.sqlite'), 0o644)
     const { code, stdout } = await here.run('doctor')
