@@ -54,8 +54,8 @@ describe('the pages for referral files', () => {
     const csv = await noor.get(`${location}/geweigerd.csv`)
     expect(csv.headers.get('content-disposition')).to.contain('augustus-geweigerd.csv')
     expect(csv.text).to.contain("'=1+1").and.not.contain('123456789')
-    const [cookie] = noor.cookies
-    const answer = await fetch(`${app.url}${location}/geweigerd.xlsx`, { headers: { cookie: cookie?.join('=') ?? '' } })
+    const cookie = [...noor.cookies].map((pair) => pair.join('=')).join('; ')
+    const answer = await fetch(`${app.url}${location}/geweigerd.xlsx`, { headers: { cookie } })
     const [sheet] = await readSheets<string>(Buffer.from(await answer.arrayBuffer()))
     expect(sheet?.data[1]?.slice(0, 3)).to.deep.equal(['3', 'R-9', '=1+1'])
   })
