@@ -1,10 +1,10 @@
-import type { RequestHandler } from 'express'
+import type { IRoute, Request, RequestHandler } from 'express'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
 /** What Prometheus reads: the process and the requests. One registry for each app. */
 export interface Metrics {
   readonly registry: Registry
-  /** Measures each request by method, status and first part of the path. */
+  /** Measures each request by method, status and the pattern of its route, such as `/groepen/:id`. */
   readonly measure: RequestHandler
   /** Behind `metricsGate`. */
   readonly answer: RequestHandler
@@ -16,23 +16,34 @@ export function createMetrics(): Metrics {
   const seconds = new Histogram({
     name: 'dagdeel_request_seconds',
     help: 'Time to answer a request',
-    labelNames: ['method', 'status', 'section'],
+    labelNames: ['method', 'status', 'route'],
     registers: [registry],
   })
   return { registry, measure: measuring(seconds), answer: answering(registry) }
 }
 
-function measuring(seconds: Histogram<'method' | 'status' | 'section'>): RequestHandler {
+function measuring(seconds: Histogram<'method' | 'status' | 'route'>): RequestHandler {
   return (request, response, next) => {
     const stop = seconds.startTimer()
     response.on('finish', () => {
-      // Sections that answer with 404 are somebody's guesses: they would fill the memory.
-      const found = response.statusCode !== 404
-      const section = found ? (/^\/([^/?]*)/.exec(request.originalUrl)?.[1] ?? '') : 'unknown'
-      stop({ method: request.method, status: response.statusCode, section })
+      const { statusCode: status } = response
+      stop({ method: METHODS.has(request.method) ? request.method : OTHER, status, route: routeOf(request) })
     })
     next()
   }
+}
+
+const OTHER = 'other'
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
+/** Where the routes of a door begin. */
+const DOORS = ['/u', '/api/v1', '/health', '/assets']
+
+/** As our routers write it: what somebody types would fill the memory, with each address that they think of. */
+function routeOf({ route, originalUrl }: Request): string {
+  const path = (route as IRoute | undefined)?.path
+  if (path === undefined) return OTHER
+  const address = originalUrl.toLowerCase()
+  return `${DOORS.find((door) => address.startsWith(`${door}/`)) ?? ''}${path}`
 }
 
 function answering(registry: Registry): RequestHandler {

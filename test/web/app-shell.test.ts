@@ -91,6 +91,38 @@ describe('the shell of the application', () => {
     expect((await known.get('/metrics')).status).to.equal(200)
   })
 
+  it('measures by the patterns of our own routes, whatever addresses and methods people think of', async () => {
+    const asStranger = newClient(app.url, { 'x-forwarded-for': '192.0.2.7' })
+    const statuses = new Set<number>()
+    const knock = async (round: string, often: number) => {
+      const words = Array.from({ length: often }, (_, number) => `${round}${number}`)
+      const paths = [
+        ...words.map((word) => `/u/${word}`),
+        ...words
+          .slice(0, 25)
+          .flatMap((word) => ['/', '/groepen/', '/api/v1/groepen/', '/API/V1/', '/assets/'].map((at) => at + word)),
+      ]
+      for (const path of paths) statuses.add((await asStranger.get(path)).status)
+      for (const word of words.slice(0, 10)) {
+        statuses.add((await asStranger.post(`/${word}/x`, {}, { token: 'none' })).status)
+        statuses.add((await asStranger.get(`/metrics?${word}`)).status)
+      }
+      for (const method of ['PROPFIND', 'M-SEARCH', 'PURGE']) await fetch(`${app.url}/${round}`, { method })
+      const { text } = await newClient(app.url).get('/metrics')
+      return text.split('\n').flatMap((line) => /^dagdeel_request_seconds_count\{(.*)\}/.exec(line)?.[1] ?? [])
+    }
+    await newClient(app.url).get('/metrics')
+    const once = await knock('een', 130)
+    expect(await knock('twee', 25)).to.have.members(once)
+    expect([...statuses]).to.include.members([303, 401, 403, 404, 429])
+    expect(once).to.include.members([
+      'method="GET",status="401",route="/api/v1/groepen/:id"',
+      'method="GET",status="404",route="/u/:token"',
+      'method="GET",status="429",route="other"',
+      'method="other",status="403",route="other"',
+    ])
+  })
+
   it('answers programs with problem+json in their language', async () => {
     const { status, headers, text } = await newClient(app.url, { 'accept-language': 'en' }).get('/api/v1/geen')
     expect([status, headers.get('content-type')]).to.deep.equal([404, 'application/problem+json; charset=utf-8'])
