@@ -4,7 +4,7 @@ import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { localTime } from '../outside/clock.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import type { Cell } from './csv-of.ts'
+import type { Cell } from '../outside/csv-of.ts'
 import { Report } from './report.entity.ts'
 
 const HEADINGS = [

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import type { Cell } from './csv-of.ts'
+import type { Cell } from '../outside/csv-of.ts'
 import { personName } from './person-name.ts'
 
 const HEADINGS = ['referentie', 'gemeente', 'wet', 'naam', 'talen', 'wacht sinds', 'uiterst op', 'status', 'reden']

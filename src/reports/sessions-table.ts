@@ -4,7 +4,7 @@ import { maySeeGroup } from '../groups/find-group.ts'
 import { Session } from '../groups/session.entity.ts'
 import type { Scope } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
-import type { Cell } from './csv-of.ts'
+import type { Cell } from '../outside/csv-of.ts'
 
 const HEADINGS = [
   'dagdeel',

@@ -51,10 +51,10 @@ function asShown(error: unknown): Shown | undefined {
     const { status, code, values } = error
     return { status, code, values, ...(error instanceof InvalidParamsError && { invalidParams: error.invalidParams }) }
   }
-  const { status, code, expose } = (error ?? {}) as { status?: number; code?: string; expose?: boolean }
+  const { status, code } = (error ?? {}) as { status?: number; code?: string }
   if (code === 'EBADCSRFTOKEN') return { status: 403, code: 'form-expired', values: {} }
-  // What Express itself refuses: a body that is too large, an address that can't be read.
-  if (!expose || !status || status >= 500) return undefined
+  // What Express itself refuses: a body that is too large, a file that is not there, an address that can't be read.
+  if (!status || status < 400 || status >= 500) return undefined
   return { status, code: BY_STATUS.get(status) ?? 'request-invalid', values: {} }
 }
 
