@@ -1,6 +1,6 @@
 import type { Response } from 'express'
-import { stringify } from 'csv-stringify/sync'
 import writeExcel from 'write-excel-file/node'
+import { csvOf } from '../outside/csv-of.ts'
 
 /** Rows of text for a spreadsheet. */
 export interface SheetTable {
@@ -17,14 +17,8 @@ export type SheetKind = 'csv' | 'xlsx'
  * cell is text.
  */
 export async function sendTable(response: Response, kind: SheetKind, table: SheetTable): Promise<void> {
-  const content = kind === 'csv' ? asCsv(table) : await asExcel(table)
+  const content = kind === 'csv' ? csvOf([table.headings, ...table.rows]) : await asExcel(table)
   response.set('Cache-Control', 'no-store').attachment(`${table.name}.${kind}`).send(content)
-}
-
-/** With a byte order mark and semicolons, as a Dutch Excel expects. */
-function asCsv({ headings, rows }: SheetTable): Buffer {
-  const options = { delimiter: ';', bom: true, escape_formulas: true, record_delimiter: 'windows' } as const
-  return Buffer.from(stringify([headings, ...rows] as string[][], options))
 }
 
 function asExcel({ headings, rows }: SheetTable): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { parse } from 'csv-parse/sync'
 import type { Deps } from '../../src/deps.ts'
 import { cancelGroup } from '../../src/groups/cancel-group.ts'
 import { COMMAND, type Actor, TIMETABLE } from '../../src/history/actor.ts'
@@ -60,6 +61,18 @@ onBothDatabases('printing letters', (newDatabase) => {
     ])
     expect(existsSync(join(deps.config.dataDir, 'letters', '2026-11-23-1.pdf'))).to.equal(true)
     expect(await messagesIn(deps)).to.deep.equal([1, 2, 3].map((number) => `${number} invitation letter printed`))
+  })
+
+  it('starts no formula in the manifest, whatever the reference is that came in', async () => {
+    const references = ['=HYPERLINK("https://example.org")', '+31', '@x']
+    await aFormedGroup(
+      deps,
+      references.map((reference) => ({ ...BY_POST, reference })),
+    )
+    await sendMessages(deps, TIMETABLE)
+    const { manifest } = await printLetters(deps, COMMAND)
+    const kept = parse(readFileSync(manifest!), { columns: true }) as { reference: string }[]
+    expect(kept.map(({ reference }) => reference)).to.have.members(references.map((reference) => `'${reference}`))
   })
 
   it('prints nothing the second time', async () => {

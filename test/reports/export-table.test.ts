@@ -62,13 +62,15 @@ onBothDatabases('a table for a spreadsheet', (newDatabase) => {
 
 describe('a cell', () => {
   it('gets an apostrophe when a spreadsheet would run it', () => {
-    expect(['=1', '+31', '-1', '@x', '\tx', '\rx', 'Çelik', ''].map(harmless)).to.deep.equal([
+    expect(['=1', '+31', '-1', '@x', '\tx', '\rx', '\n=1', '＝1', 'Çelik', ''].map(harmless)).to.deep.equal([
       "'=1",
       "'+31",
       "'-1",
       "'@x",
       "'\tx",
       "'\rx",
+      "'\n=1",
+      "'＝1",
       'Çelik',
       '',
     ])

@@ -1,8 +1,8 @@
-import { stringify } from 'csv-stringify/sync'
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { findLetterStyles } from '../../municipalities/letter-styles.ts'
+import { csvOf } from '../../outside/csv-of.ts'
 import type { PlacedLetter, PrintedFile } from '../../outside/printing/letter-printer.ts'
 import { closeBatch, dropEmptyBatches, type Fault } from './close-batch.ts'
 import { type BatchLetter, openBatch, type OpenBatch } from './letter-batch.ts'
@@ -108,11 +108,13 @@ function byLanguage(one: BatchLetter, other: BatchLetter): number {
   return Number(one.language > other.language) - Number(one.language < other.language)
 }
 
-/** For the printing house: where each letter stands in the PDF. No names, no numbers of people. */
+const FOR_PROGRAMS = { delimiter: ',' }
+
+/** For the printing house's programs: where each letter stands in the PDF. No names, no numbers of people. */
 function manifestOf({ name, letters }: OpenBatch, { places }: PrintedFile): string {
   const rows = letters.flatMap(({ reference, language, postcode }, index) => {
     const place = places[index]
     return place ? [[name, place.page, place.pages, reference, language, COUNTRY, postcode ?? '']] : []
   })
-  return stringify([['batch', 'page', 'pages', 'reference', 'language', 'country', 'postcode'], ...rows])
+  return csvOf([['batch', 'page', 'pages', 'reference', 'language', 'country', 'postcode'], ...rows], FOR_PROGRAMS)
 }
