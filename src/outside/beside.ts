@@ -13,6 +13,11 @@ export interface Entry {
  * @param from `import.meta.url` of who starts it.
  */
 export function entryBeside(name: string, from: string): Entry {
-  if (!FROM_SOURCE) return { file: new URL(`${name}.js`, from), argv: [] }
-  return { file: new URL('./from-source.mjs', import.meta.url), argv: [new URL(`${name}.ts`, from).href] }
+  const file = fileBeside(name, from)
+  return FROM_SOURCE ? { file: new URL('./from-source.mjs', import.meta.url), argv: [file.href] } : { file, argv: [] }
+}
+
+/** Where a file of ours is, as it runs here; by the same name as in `entryBeside`. */
+export function fileBeside(name: string, from: string): URL {
+  return new URL(`${name}${FROM_SOURCE ? '.ts' : '.js'}`, from)
 }
