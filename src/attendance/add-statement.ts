@@ -31,8 +31,8 @@ export async function addStatement(
   if (municipalities.length === 0) throw new InputError('municipality-missing')
   for (const code of municipalities) requireInScope(by.scope, code)
   if (!isDay(inForceFrom)) throw new InputError('day-invalid')
-  checkStatement(bytes)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const pdf = await checkStatement(bytes)
+  const sha256 = createHash('sha256').update(pdf).digest('hex')
   return db.write(async (tx) => {
     const [last] = await tx.find(Statement, { order: { number: 'DESC' }, take: 1 })
     if (last?.sha256 === sha256 && municipalities.every((code) => last.municipalities.includes(code)))
@@ -44,8 +44,8 @@ export async function addStatement(
       municipalities: [...municipalities].sort(),
       inForceFrom,
       fileName: fileName.slice(0, 200),
-      content: bytes.toString('base64'),
-      bytes: bytes.length,
+      content: pdf.toString('base64'),
+      bytes: pdf.length,
       sha256,
       uploadedAt: clock.now(),
       uploadedBy: by.name,

@@ -1,34 +1,30 @@
 import { InputError } from '../errors.ts'
+import { aside } from '../outside/aside.ts'
+import { AsideError } from '../outside/aside-process.ts'
+import type * as reading from './statement-pdf.ts'
 
-/** What runs, opens or changes something when a PDF is opened. */
-const ACTIVE = [
-  '/JavaScript',
-  '/JS',
-  '/Launch',
-  '/OpenAction',
-  '/AA',
-  '/EmbeddedFile',
-  '/RichMedia',
-  '/XFA',
-  '/SubmitForm',
-]
+const ask = aside<typeof reading>(
+  { module: './statement-pdf', from: import.meta.url },
+  { seconds: 10, megabytes: 500, atOnce: 1, inLine: 5 },
+)
 
 /**
- * Looks whether a file really is a PDF of text: a beginning, an end, pages, no password, and nothing in it that runs.
- * @throws InputError `statement-not-pdf`; `statement-active` with the `part` that may not be in it.
+ * Looks whether a file really is a PDF, whole and with pages, without a password and with nothing in it that runs, opens or hides
+ * something when it is read.
+ * @returns The PDF to keep: what was read, written anew.
+ * @throws InputError `statement-not-pdf`, also when reading it takes too long or too much; `statement-active` with the `part` that may not
+ * be in it. OutsideError `too-busy`.
  */
-export function checkStatement(bytes: Buffer): void {
-  const text = bytes.toString('latin1')
-  const whole = /^%PDF-[12]\.\d/.test(text) && /startxref\s+\d+\s+%%EOF\s*$/.test(text.slice(-2048))
-  if (!whole || /\/Encrypt\b/.test(text) || !/\/Type\s*\/(Pages?|ObjStm|XRef)\b/.test(text))
+export async function checkStatement(bytes: Buffer): Promise<Buffer> {
+  if (
+    !/^%PDF-[12]\.\d/.test(bytes.toString('latin1', 0, 8)) ||
+    !/%%EOF\s*$/.test(bytes.toString('latin1', bytes.length - 1024))
+  )
     throw new InputError('statement-not-pdf')
-  // A name may be written with #xx for any sign.
-  const names = text.replaceAll(/#([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
-  const part = ACTIVE.find((name) => new RegExp(`${name}(?![A-Za-z])`).test(withoutStreams(names)))
-  if (part) throw new InputError('statement-active', { part })
-}
-
-/** The bytes of a picture may spell anything. */
-function withoutStreams(text: string): string {
-  return text.replaceAll(/stream\r?\n[\s\S]*?endstream/g, '')
+  try {
+    return await ask('cleanStatement', bytes)
+  } catch (error) {
+    if (error instanceof AsideError) throw new InputError('statement-not-pdf')
+    throw error
+  }
 }
