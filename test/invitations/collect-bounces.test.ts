@@ -119,6 +119,25 @@ onBothDatabases('mail that comes back', (newDatabase) => {
     expect(await messagesOf(8)).to.deep.equal(['8 invitation email bounced mailbox-unknown'])
   })
 
+  it('leaves for a person what somebody made to be slow to read, reads the others, and keeps nobody waiting', async () => {
+    const from = 'From: MAILER-DAEMON@mx.example.org\r\nSubject: Undeliverable\r\n'
+    const parts = (count: number) =>
+      Array.from({ length: count }, (_, at) => `Content-Type: multipart/mixed; boundary=b${at}\r\n\r\n--b${at}\r\n`)
+    const slow = [
+      `\r\n${'-'.repeat(128_000)}`,
+      `\r\n${'> -'.repeat(40_000)}\r\n${'-- \n'.repeat(20_000)}`,
+      parts(5_000).join(''),
+      `${'X-A: b\r\n'.repeat(80_000)}\r\nhallo`,
+      `Content-Type: text/html\r\n\r\n${'<p>a'.repeat(120_000)}`,
+    ].map((rest) => Buffer.from(from + rest))
+    server.deliver(...slow, about(returned.POSTFIX_UNKNOWN, await messageTo(1)))
+    const before = process.cpuUsage()
+    expect(await collectBounces(deps, TIMETABLE)).to.deep.equal({ ...NOTHING, ignored: 1, left: slow.length })
+    // Of this process: what they cost another one keeps no page waiting.
+    expect(process.cpuUsage(before).user).to.be.lessThan(5_000_000)
+    expect(inbox().map(({ flags }) => [...flags])).to.deep.equal(slow.map(() => ['\\Flagged']))
+  }).timeout(60_000)
+
   it('leaves for a person, with a star, what it does not understand, and looks at it no more', async () => {
     server.deliver(returned.AN_ANSWER, returned.POSTFIX_UNKNOWN, returned.FROM_NOWHERE, returned.OUT_OF_OFFICE)
     expect(await collectBounces(deps, TIMETABLE)).to.deep.equal({ ...NOTHING, ignored: 1, left: 3 })

@@ -2,8 +2,11 @@ import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { StoppedError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
+import { aside } from '../../outside/aside.ts'
+import { AsideError } from '../../outside/aside-process.ts'
 import { MailboxError, readBounceMailbox } from '../../outside/mail/bounce-mailbox.ts'
-import { readReturnedMail, type ReturnedMail } from '../../outside/mail/read-returned-mail.ts'
+import type * as reading from '../../outside/mail/read-returned-mail.ts'
+import type { ReturnedMail } from '../../outside/mail/read-returned-mail.ts'
 import { Message } from '../message.entity.ts'
 import { recordBounce, recordDelay } from './record-bounce.ts'
 
@@ -50,10 +53,22 @@ export async function collectBounces(deps: Needs, by: Actor): Promise<BounceRepo
 
 type Found = 'bounced' | 'delayed' | 'ignored' | 'left'
 
-/** What nobody can read as a mail is for a person. */
+const ask = aside<typeof reading>(
+  { module: '../../outside/mail/read-returned-mail', from: import.meta.url },
+  { seconds: 10, megabytes: 400, atOnce: 1 },
+)
+
+/** Anybody may send mail to that address. What takes too long to read is for a person. */
 async function read(source: Buffer): Promise<ReturnedMail> {
-  return readReturnedMail(source).catch(() => ({ verdict: { what: 'unclear' }, ids: [] }))
+  try {
+    return await ask('readReturnedMail', source)
+  } catch (error) {
+    if (!(error instanceof AsideError)) throw error
+    return UNCLEAR
+  }
 }
+
+const UNCLEAR: ReturnedMail = { verdict: { what: 'unclear' }, ids: [] }
 
 async function takeIn(deps: Needs, by: Actor, { verdict, ids }: ReturnedMail): Promise<Found> {
   if (verdict.what === 'automatic') return 'ignored'

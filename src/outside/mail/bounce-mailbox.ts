@@ -4,7 +4,7 @@ import type { ImapFlow, ImapFlowOptions } from 'imapflow'
 const DONE_FOLDER = 'Dagdeel'
 const MOST_A_RUN = 500
 /** Reports come with the headers, some with the whole mail; more than this says nothing new. */
-const MOST_BYTES = 512 * 1024
+export const MOST_BYTES = 512 * 1024
 
 export type MailboxProblem = 'sign-in' | 'unreachable' | 'folder'
 

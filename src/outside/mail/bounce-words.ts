@@ -19,20 +19,23 @@ const GIVEN_UP =
   /permanent(ly)? (error|failure|fatal)|failed permanently|permanently rejected|given up|giving up|i'?ve given up|no further attempts|user unknown|unknown (user|recipient|mailbox)|no such (user|mailbox|recipient|address)|no mailbox here|does ?n[o']t exist|not exist|address (not found|rejected)|recipient (address )?rejected|mailbox (unavailable|not found|disabled)|account .{0,20}disabled|could ?n[o']t be delivered|unable to deliver|did not reach|was not delivered|onbekend|bestaat niet|niet worden bezorgd|kon niet .{0,20}(bezorgd|afgeleverd)/i
 const FULL = /mailbox (is )?full|over ?quota|quota exceeded|exceeded .{0,20}quota|postvak .{0,10}vol/i
 
-/** Where the mail itself begins, which may say anything. */
-const ORIGINAL =
-  /^[>\s]*-{2,}[^\n]*(original|copy of|returned|below this line|header)[^\n]*$|^original message headers:?\s*$/im
-
 /** What the words and codes of a bounce say; `null` when they say nothing that we know. */
 export function saidVerdict(subject: string, text: string): SaidVerdict {
-  const [own = ''] = text.split(ORIGINAL)
-  const said = `${subject}\n${own}`
+  const lines = text.split('\n')
+  const end = lines.findIndex(beginsOriginal)
+  const said = [subject, ...(end < 0 ? lines : lines.slice(0, end))].join('\n')
   const codes = statusCodesIn(said)
   const permanent = codes.find((code) => code.startsWith('5.')) ?? /(?<![\d.])55[0-4](?=[ -])/.exec(said)?.[0]
   if (STILL_TRYING.test(said) && !permanent) return { what: 'delayed', status: firstOf(codes, '4.') }
   if (FULL.test(said)) return { what: 'failed', status: permanent ?? '5.2.2' }
   if (permanent || GIVEN_UP.test(said)) return { what: 'failed', status: permanent ?? firstOf(codes, '4.') }
   return null
+}
+
+/** Where the mail itself begins, which may say anything. */
+function beginsOriginal(line: string): boolean {
+  if (/^original message headers:?\s*$/i.test(line)) return true
+  return /^[>\s]*--/.test(line) && /original|copy of|returned|below this line|header/i.test(line)
 }
 
 function firstOf(codes: readonly string[], start: string): string {
