@@ -4,9 +4,10 @@ import type { Deps } from '../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
-import type { Logo } from '../outside/printing/letter-data.ts'
-import { checkLogo } from './check-logo.ts'
+import { aside } from '../outside/aside.ts'
+import { AsideError } from '../outside/aside-process.ts'
 import { LetterStyle } from './letter-style.entity.ts'
+import type * as trial from './logo-trial.ts'
 import { isColour, type LetterWindow, SHEET_WIDTH, WINDOW_RANGES } from './letter-window.ts'
 import { Municipality } from './municipality.entity.ts'
 import { requireInScope } from './scope.ts'
@@ -37,10 +38,15 @@ export async function changeLetterStyle(
   await change(deps, by, code, version, { window, accent: accent || null })
 }
 
+const ask = aside<typeof trial>(
+  { module: './logo-trial', from: import.meta.url },
+  { seconds: 15, megabytes: 700, atOnce: 1, inLine: 5 },
+)
+
 /**
- * Puts the municipality's logo at the top of its letters, or takes it away.
+ * Puts the municipality's logo at the top of its letters, or takes it away. What is kept was printed once.
  * @param bytes The file; null: no logo.
- * @throws As `changeLetterStyle`, and what `checkLogo` throws.
+ * @throws As `changeLetterStyle`; InputError as `checkLogo`, and `logo-unprintable`; OutsideError `too-busy`.
  */
 export async function changeLogo(
   deps: Needs,
@@ -49,8 +55,18 @@ export async function changeLogo(
   version: number,
   bytes: Buffer | null,
 ): Promise<void> {
-  const logo: Logo | null = bytes && checkLogo(bytes)
+  requireInScope(by.scope, code)
+  const logo = bytes && (await printable(bytes))
   await change(deps, by, code, version, { logoKind: logo?.kind ?? null, logo: logo?.base64 ?? null })
+}
+
+async function printable(bytes: Buffer) {
+  try {
+    return await ask('tryLogo', bytes)
+  } catch (error) {
+    if (error instanceof AsideError) throw new InputError('logo-unprintable')
+    throw error
+  }
 }
 
 function checkWindow(window: LetterWindow): void {

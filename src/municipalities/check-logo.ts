@@ -25,7 +25,7 @@ const DRAWING = new Set(
 
 /** What is not drawing, or looks outside the file. */
 const FORBIDDEN: readonly (readonly [part: string, pattern: RegExp])[] = [
-  ['DOCTYPE', /<!(?!--)/],
+  ['<!…>', /<!/],
   ['<?…?>', /<\?(?!xml\s)/i],
   ['on…=', /[\s"'/]on\w+\s*=/i],
   ['href', /href\s*=\s*(?!"#|'#)/i],
@@ -36,8 +36,7 @@ const FORBIDDEN: readonly (readonly [part: string, pattern: RegExp])[] = [
 ]
 
 function checkSvg(bytes: Buffer): string {
-  const text = textOf(bytes)
-  const drawn = text.replaceAll(/<!--[\s\S]*?-->/g, '')
+  const drawn = withoutComments(textOf(bytes))
   if (!/^\s*(<\?xml[^>]*\?>)?\s*<svg[\s>]/.test(drawn) || !/<\/svg>\s*$/.test(drawn))
     throw new InputError('logo-unreadable')
   for (const [part, pattern] of FORBIDDEN) if (pattern.test(drawn)) throw new InputError('logo-unsafe', { part })
@@ -46,6 +45,17 @@ function checkSvg(bytes: Buffer): string {
     .find((name) => !DRAWING.has(name))
   if (strange) throw new InputError('logo-unsafe', { part: `<${strange.slice(0, 30)}>` })
   return drawn
+}
+
+/** One in another is no XML, so it is refused like one without an end. */
+function withoutComments(text: string): string {
+  const [first = '', ...rest] = text.split('<!--')
+  const after = rest.map((part) => {
+    const end = part.indexOf('-->')
+    if (end < 0) throw new InputError('logo-unreadable')
+    return part.slice(end + 3)
+  })
+  return first + after.join('')
 }
 
 function textOf(bytes: Buffer): string {

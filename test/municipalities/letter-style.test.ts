@@ -9,8 +9,11 @@ import { findLetterStyles } from '../../src/municipalities/letter-styles.ts'
 import { readSettingsFile } from '../../src/municipalities/settings-file.ts'
 import { showLetterStyle } from '../../src/municipalities/show-letter-style.ts'
 import { WINDOW_LEFT, WINDOW_RIGHT } from '../../src/outside/printing/letter-data.ts'
+import { type RunningApp, startApp } from '../support/app.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { testDeps } from '../support/deps.ts'
+import { signInAs } from '../support/staff.ts'
+import { sendFile } from '../support/upload.ts'
 import { aTown } from '../support/town.ts'
 
 const svg = (inside = '<rect width="9" height="9" fill="#c00"/>', on = '') =>
@@ -25,12 +28,14 @@ function chunk(type: string, data: Buffer): Buffer {
 }
 
 /** Grey pixels; `rows` more or fewer than the header says. */
-function png(wishes: { width?: number; height?: number; rows?: number; more?: Buffer } = {}): Buffer {
-  const { width = 2, height = 2, rows = height, more = Buffer.alloc(0) } = wishes
-  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0])
+function png(
+  wishes: { width?: number; height?: number; rows?: number; more?: Buffer; colours?: number; filter?: number } = {},
+): Buffer {
+  const { width = 2, height = 2, rows = height, more = Buffer.alloc(0), colours = 0, filter = 0 } = wishes
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, colours, 0, 0, 0])
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
-  const pixels = chunk('IDAT', deflateSync(Buffer.alloc((width + 1) * rows)))
+  const pixels = chunk('IDAT', deflateSync(Buffer.alloc((width + 1) * rows, filter)))
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   return Buffer.concat([signature, chunk('IHDR', header), more, pixels, chunk('IEND', Buffer.alloc(0))])
 }
@@ -84,6 +89,42 @@ describe('a logo', () => {
       expect(await codeOf(() => checkLogo(bytes))).to.equal('logo-unreadable')
     expect(await codeOf(() => checkLogo(Buffer.alloc(300_000)))).to.equal('logo-too-large')
   })
+})
+
+describe('somebody who uploads a logo', () => {
+  let app: RunningApp
+  before(async () => (app = await startApp()))
+  after(() => app.close())
+
+  it('is told when no letter can be printed with it, and letters go on with the one they had', async () => {
+    const planner = await signInAs(app, 'planner')
+    let version = 0
+    const upload = (content: Buffer) =>
+      sendFile(app.url, planner, '/inrichting/brief/0935/logo', { name: 'logo', content }, { version: `${version}` })
+    expect((await upload(svg())).status).to.equal(303)
+    version = 1
+    const unfolding = Array.from(
+      { length: 9 },
+      (_, at) => `<g id="a${at + 1}">${`<use href="#a${at}"/>`.repeat(10)}</g>`,
+    )
+    const unprintable = [
+      svg('<g>'.repeat(25_000) + '</g>'.repeat(25_000)),
+      svg(`<defs><rect id="a0" width="1" height="1"/>${unfolding.join('')}</defs><use href="#a9"/>`),
+      svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),
+      svg('<g><rect width="1" height="1"/></rect></g>'),
+      svg('<text>&lol;</text>'),
+      png({ filter: 9 }),
+      png({ colours: 3 }),
+    ]
+    for (const content of unprintable) {
+      const { status, text } = await upload(content)
+      expect(status, content.toString('latin1', 0, 300)).to.equal(422)
+      expect(text).to.contain('Dit logo kan niet op een brief worden afgedrukt')
+    }
+    expect((await upload(svg('<!--'.repeat(40_000)))).text).to.contain('Dit is geen logo dat Dagdeel kan lezen')
+    expect((await findLetterStyles(app.deps.db.read)).get('0935')?.logo).to.deep.equal(checkLogo(svg()))
+    expect((await planner.get('/inrichting/brief/0935/proefpagina.pdf')).status).to.equal(200)
+  }).timeout(120_000)
 })
 
 onBothDatabases('how letters look', (newDatabase) => {
