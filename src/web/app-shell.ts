@@ -17,6 +17,7 @@ import { metricsGate } from './metrics-gate.ts'
 import type { PageLocals } from './page.ts'
 import { requestLog } from './request-log.ts'
 import { redirectOnceSaved } from './redirect-once-saved.ts'
+import { readableAddress, readableBody } from './readable.ts'
 import { atMost, headers } from './security.ts'
 import { securityTxt } from './security-txt.ts'
 import { trustProxies } from './trust-proxies.ts'
@@ -45,12 +46,15 @@ export function createShell(deps: Deps, doors: Doors): Express {
   Object.assign(app.locals, { views: (views ??= createViews()), menu: doors.menu } satisfies PageLocals)
   app.disable('x-powered-by').disable('etag')
   app.use(trustProxies(app, deps), headers(isSecure(deps.config)), requestLog(deps.log), metrics.measure)
+  app.use('/api/v1', apiHeaders)
+  app.use(readableAddress)
   app.use('/assets', assets())
   app.get('/.well-known/security.txt', securityTxt(deps))
   app.use('/health', health(deps))
   app.get('/metrics', atMost(120), metricsGate(deps), metrics.answer)
-  app.use('/u', atMost(120), express.urlencoded({ extended: false, limit: FORM }), ...doors.newcomer, pageNotFound)
-  app.use('/api/v1', apiHeaders, atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }))
+  const form = express.urlencoded({ extended: false, limit: FORM })
+  app.use('/u', atMost(120), form, readableBody, ...doors.newcomer, pageNotFound)
+  app.use('/api/v1', atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }), readableBody)
   app.use('/api/v1', ...doors.api, pageNotFound)
   app.use(atMost(1_200), ...forStaff(deps), ...doors.staff, pageNotFound)
   app.use(answerErrors(deps.log))
@@ -66,6 +70,7 @@ function forStaff(deps: Deps): RequestHandler[] {
     recogniseUser(deps),
     express.urlencoded({ extended: false, limit: FORM }),
     express.json({ limit: FORM }),
+    readableBody,
     formTokens(deps),
   ]
 }

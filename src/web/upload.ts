@@ -28,13 +28,13 @@ export function readUpload(request: Request, megabytes = MOST_MEGABYTES): Promis
     let file: Upload['file'] = null
     let tooLarge = false
     const form = openForm(request, megabytes)
-    form.on('field', (name, value: string) => (fields[name] = value.slice(0, 500)))
+    form.on('field', (name, value: string) => (fields[name] = withoutNul(value.slice(0, 500))))
     form.on('file', (_name, stream, { filename }: { filename?: string }) => {
       const parts: Buffer[] = []
       stream.on('limit', () => (tooLarge = true))
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('close', () => {
-        if (parts.length > 0) file = { name: filename ?? '', bytes: Buffer.concat(parts) }
+        if (parts.length > 0) file = { name: withoutNul(filename ?? ''), bytes: Buffer.concat(parts) }
       })
     })
     form.on('error', () => reject(new InputError('form-invalid', { field: 'file' })))
@@ -44,6 +44,11 @@ export function readUpload(request: Request, megabytes = MOST_MEGABYTES): Promis
     request.on('aborted', () => reject(new InputError('form-invalid', { field: 'file' })))
     request.pipe(form)
   })
+}
+
+/** No browser sends it, and PostgreSQL can't keep it. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '')
 }
 
 /** The fields around the file take far less than a megabyte. */
