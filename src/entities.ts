@@ -27,6 +27,7 @@ import { Person } from './people/person.entity.ts'
 import { Unavailability } from './pool/unavailability.entity.ts'
 import { WaitingReason } from './pool/waiting-reason.entity.ts'
 import { ColumnMapping } from './referrals/column-mapping.entity.ts'
+import { Move } from './referrals/moves/move.entity.ts'
 import { ReferralImport } from './referrals/referral-import.entity.ts'
 import { Referral } from './referrals/referral.entity.ts'
 import { Report } from './reports/report.entity.ts'
@@ -44,6 +45,7 @@ export const ENTITIES = [
   Person,
   Referral,
   ReferralImport,
+  Move,
   ColumnMapping,
   WaitingReason,
   Unavailability,

@@ -13,6 +13,7 @@ import { collectBounces } from './invitations/mail/collect-bounces.ts'
 import { sendMessages } from './invitations/send-messages.ts'
 import { addMinutes, localTime, momentOf, type Moment } from './outside/clock.ts'
 import { claimRun, finishRun, forgetOldRuns, forgetRunsAhead, releaseRun, whileHeld } from './outside/lease.ts'
+import { settleOpenMoves } from './referrals/moves/settle-moves.ts'
 import { reportSignings } from './reports/report-signings.ts'
 import type { JobTrouble } from './web/job-trouble.ts'
 
@@ -41,6 +42,7 @@ async function tidy({ db, clock }: Deps): Promise<object> {
     sessions: await forgetOldSessions({ db, clock }),
     runs: await forgetOldRuns(db, clock),
     settings: await forgetOldSettings({ db, clock }),
+    ...(await settleOpenMoves({ db, clock })),
   }
 }
 

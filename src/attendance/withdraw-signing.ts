@@ -1,4 +1,4 @@
-import { In, IsNull, Not, type EntityManager } from 'typeorm'
+import { IsNull, type EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { NotFoundError } from '../errors.ts'
 import { findPlacement } from '../groups/find-placement.ts'
@@ -6,8 +6,7 @@ import type { Placement } from '../groups/placement.entity.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { moveReferral } from '../pool/move-referral.ts'
-import { ACTIVE_REFERRAL } from '../referrals/referral-status.ts'
-import { Referral } from '../referrals/referral.entity.ts'
+import { isActiveElsewhere } from '../referrals/moves/find-elsewhere.ts'
 import { endSigning } from './end-signing.ts'
 import { findOutcome } from './find-outcome.ts'
 import { finishPlacement } from './finish-placement.ts'
@@ -42,10 +41,9 @@ export async function withdrawSigning(
 }
 
 async function goBack(tx: EntityManager, placement: Placement): Promise<void> {
-  const { id, track, status } = placement.referral
+  const { id, status } = placement.referral
   if (status !== 'signed' && status !== 'refused') return
-  if (await tx.existsBy(Referral, { id: Not(id), track, status: In([...ACTIVE_REFERRAL]) }))
-    return moveReferral(tx, id, 'withdrawn', 'moved')
+  if (await isActiveElsewhere(tx, id)) return moveReferral(tx, id, 'withdrawn', 'moved')
   await moveReferral(tx, id, placement.status === 'attended' ? 'placed' : 'waiting')
   await finishPlacement(tx, placement, await findOutcome(tx, placement))
 }

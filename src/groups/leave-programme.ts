@@ -1,11 +1,10 @@
-import { In, type EntityManager } from 'typeorm'
+import { In } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { requireInScope } from '../municipalities/scope.ts'
 import { moveReferral } from '../pool/move-referral.ts'
-import { ACTIVE_REFERRAL } from '../referrals/referral-status.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { changePlacement } from './change-placement.ts'
 import { LIVE_PLACEMENT } from './placement-status.ts'
@@ -42,7 +41,6 @@ export async function leaveProgramme(
     if (!referral) throw new NotFoundError('referral-unknown')
     requireInScope(by.scope, referral.municipality)
     if (version !== undefined && version !== referral.version) throw new ConflictError('changed-meanwhile')
-    if (step.to !== 'withdrawn') await requireNotElsewhere(tx, referral)
     const reason = step.to === 'waiting' ? null : step.reason
     const seat = await tx.findOne(Placement, {
       where: { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) },
@@ -58,10 +56,4 @@ export async function leaveProgramme(
       data: reason ? { reason } : {},
     })
   }, `referral:${referralId}`)
-}
-
-/** Who moved away and comes back: not while another municipality has them in its programme. Which one, nobody learns. */
-async function requireNotElsewhere(tx: EntityManager, { id, track }: Referral): Promise<void> {
-  const active = await tx.findBy(Referral, { track, status: In([...ACTIVE_REFERRAL]) })
-  if (active.some((other) => other.id !== id)) throw new ConflictError('active-elsewhere')
 }

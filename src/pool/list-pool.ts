@@ -50,8 +50,11 @@ export interface PoolRow {
 /** Three months: who waits longer has waited long. */
 export const LONG_DAYS = 90
 
-/** Why somebody is paused until a person decides: invited too often without result, or signed in another municipality. */
-export const DECIDE_REASONS = ['too-many-invitations', 'signed-elsewhere'] as const
+/**
+ * Why somebody is paused until a person decides: invited too often without result, or another municipality has their signature, says
+ * that they did not move, or let go of them without a move.
+ */
+export const DECIDE_REASONS = ['too-many-invitations', 'signed-elsewhere', 'move-denied', 'let-go-elsewhere'] as const
 
 /** Some of those who wait, of the municipalities in scope. */
 export async function listPool(

@@ -1,13 +1,15 @@
 import { type EntityManager, In } from 'typeorm'
 import { ConflictError, NotFoundError } from '../errors.ts'
+import { isActiveElsewhere } from '../referrals/moves/find-elsewhere.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { checkReferralStep, type ReferralStatus } from '../referrals/referral-status.ts'
+import { ACTIVE_REFERRAL, checkReferralStep, isActive, type ReferralStatus } from '../referrals/referral-status.ts'
 import { WaitingReason } from './waiting-reason.entity.ts'
 
 /**
  * Takes a referral a step further, and nothing else: who calls it writes down why in the history. The waiting date stays.
  * @param reason For `paused` and `withdrawn`: why.
- * @throws ConflictError `referral-step` when it may not go there from where it is; `changed-meanwhile` when somebody was first.
+ * @throws ConflictError `referral-step` when it may not go there from where it is; `changed-meanwhile` when somebody was first;
+ *   `active-elsewhere` when another municipality has them in its programme. Which one, nobody learns.
  */
 export async function moveReferral(
   tx: EntityManager,
@@ -30,9 +32,15 @@ export async function moveReferrals(
   const moving = referrals.filter(({ status, statusReason }) => status !== to || statusReason !== reason)
   if (moving.length === 0) return
   for (const { status } of moving) checkReferralStep(status, to)
+  for (const referral of moving) await checkNotElsewhere(tx, referral, to)
   const asSeen = moving.map(({ id, version }) => ({ id, version }))
   const step = { status: to, statusReason: reason }
   const { affected } = await tx.createQueryBuilder().update(Referral).set(step).where(asSeen).execute()
   if (affected !== moving.length) throw new ConflictError('changed-meanwhile')
   if (to !== 'waiting') await tx.delete(WaitingReason, { referralId: In(moving.map(({ id }) => id)) })
+}
+
+async function checkNotElsewhere(tx: EntityManager, referral: Referral, to: ReferralStatus): Promise<void> {
+  if (!ACTIVE_REFERRAL.includes(to) || isActive(referral)) return
+  if (await isActiveElsewhere(tx, referral.id)) throw new ConflictError('active-elsewhere')
 }

@@ -8,7 +8,7 @@ import { showPage } from '../web/page.ts'
 import { sayActor, sayEvent } from '../web/say-event.ts'
 import { sayLanguages } from '../web/say-language.ts'
 import { sayDay } from '../web/say-when.ts'
-import { type Language, translate } from '../web/words.ts'
+import { hasWords, type Language, translate } from '../web/words.ts'
 import { recordView } from './record-view.ts'
 import { DECIDE_REASONS } from './list-pool.ts'
 import { whyIn } from './kept-why.ts'
@@ -53,6 +53,8 @@ function showPersonPage(
     helps: person.why?.help.map((help) => sayHelp(help, person, language)) ?? [],
     here: whyHere(person, language),
     statusReason: person.statusReason && translate(language, `history:reasons.${person.statusReason}`),
+    whatToDo: whatToDo(person, language),
+    maybeMoved: maybeMoved(person, language),
     kinds: { status: person.status === 'signed' ? 'ok' : 'info', why: person.urgent ? 'warning' : 'info' },
     contact: contactOf(person, language),
     events: person.events.map((event) => ({
@@ -68,10 +70,22 @@ function showPersonPage(
     may: {
       stop: person.status !== 'withdrawn',
       pause: person.status === 'waiting' || person.status === 'placed',
-      goOn: person.status === 'paused' || person.status === 'withdrawn',
+      goOn: (person.status === 'paused' && person.statusReason !== 'may-have-moved') || person.status === 'withdrawn',
     },
   }
   showPage(request, response, 'pool/person', data)
+}
+
+/** What staff can do about somebody whom another municipality has, or had. */
+function whatToDo({ status, statusReason }: ShownPerson, language: Language): string | null {
+  const words = `pool:whatToDo.${statusReason}`
+  return status === 'paused' && hasWords(language, words) ? translate(language, words) : null
+}
+
+function maybeMoved({ maybeMovedTo }: ShownPerson, language: Language): string | null {
+  if (maybeMovedTo.length === 0) return null
+  const places = new Intl.ListFormat(language, { type: 'conjunction' }).format(maybeMovedTo)
+  return translate(language, 'pool:maybeMoved.text', { count: maybeMovedTo.length, places })
 }
 
 function mustDecide({ status, statusReason }: ShownPerson): boolean {

@@ -6,6 +6,7 @@ import { Event } from '../history/event.entity.ts'
 import type { Person } from '../people/person.entity.ts'
 import { fullName } from '../people/full-name.ts'
 import { findReferral } from '../referrals/find-referral.ts'
+import { askedBy } from '../referrals/moves/list-moves.ts'
 import { ACTIVE_REFERRAL } from '../referrals/referral-status.ts'
 import type { Referral } from '../referrals/referral.entity.ts'
 import { explainWaiting } from './explain-waiting.ts'
@@ -45,6 +46,8 @@ export async function showPerson(
     urgency: home && isActive(referral) ? urgencyOf(referral.deadline, today, home.rules) : ('calm' as const),
     lastDay: dayBefore(referral.deadline),
     why: (await explainWaiting(db.read, [referral.id], today)).get(referral.id) ?? null,
+    // The municipalities that referred the same number, until somebody here says whether they moved.
+    maybeMovedTo: await askedBy(db.read, referral),
     events: await db.read.find(Event, {
       where: { referralId: referral.id, ...(withViews ? {} : { kind: Not(VIEWED) }) },
       order: { at: 'DESC', id: 'DESC' },

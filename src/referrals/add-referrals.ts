@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { recordEvents, type Happening } from '../history/record-event.ts'
 import { insertMany } from '../outside/insert-many.ts'
 import { Person } from '../people/person.entity.ts'
-import type { Secrets } from '../people/secrets.ts'
 import { takenReferences } from './find-known.ts'
 import { newReferences } from './new-references.ts'
+import type { Weighed } from './moves/weigh-moves.ts'
 import type { Receiving } from './receiving.ts'
 import { trackOf } from './recognise.ts'
 import { personColumns, referralColumns } from './referral-row.ts'
@@ -12,8 +12,15 @@ import { Referral } from './referral.entity.ts'
 import { sealNumbers } from './seal-numbers.ts'
 import type { NewOne } from './sort-candidates.ts'
 
-/** Adds people who are new here, each with a reference of their own: the one that came with them, unless it is taken. */
-export async function addReferrals({ tx, by, at, secrets }: Receiving, added: readonly NewOne[]): Promise<void> {
+/**
+ * Adds people who are new here, each with a reference of their own: the one that came with them, unless it is taken.
+ * @returns The id of each one's referral.
+ */
+export async function addReferrals(
+  { tx, by, at, secrets }: Receiving,
+  added: readonly NewOne[],
+  weighed: ReadonlyMap<NewOne, Weighed>,
+): Promise<Map<NewOne, string>> {
   const references = newReferences(
     added.map(({ candidate }) => candidate.reference),
     await takenReferences(
@@ -21,7 +28,7 @@ export async function addReferrals({ tx, by, at, secrets }: Receiving, added: re
       added.flatMap(({ candidate }) => candidate.reference ?? []),
     ),
   )
-  const rows = added.map((one, index) => newRows(one, references[index] as string, at, secrets))
+  const rows = added.map((one, index) => newRows(one, references[index] as string, { at, secrets }, weighed.get(one)))
   await insertMany(
     tx,
     Person,
@@ -39,11 +46,18 @@ export async function addReferrals({ tx, by, at, secrets }: Receiving, added: re
     data: referral.statusReason ? { reason: referral.statusReason } : {},
   }))
   await recordEvents(tx, at, by, happenings)
+  return new Map(added.map((one, index) => [one, rows[index]?.referral.id as string]))
 }
 
-function newRows({ candidate, marks, elsewhere }: NewOne, reference: string, at: string, secrets: Secrets) {
+function newRows(
+  { candidate, marks }: NewOne,
+  reference: string,
+  { at, secrets }: Pick<Receiving, 'at' | 'secrets'>,
+  { asked = [], signed = false }: Partial<Weighed> = {},
+) {
   const personId = randomUUID()
-  const signed = elsewhere.some(({ status }) => status === 'signed')
+  // Signed elsewhere: nobody is invited twice for what they did; a person looks.
+  const reason = asked.length > 0 ? 'may-have-moved' : signed ? 'signed-elsewhere' : null
   return {
     person: {
       id: personId,
@@ -57,11 +71,11 @@ function newRows({ candidate, marks, elsewhere }: NewOne, reference: string, at:
       id: randomUUID(),
       reference,
       person: { id: personId },
-      track: trackOf(marks),
+      // Who is known elsewhere by the other number keeps that track, so that the database sees one person.
+      track: asked[0]?.track ?? trackOf(marks),
       ...referralColumns(candidate),
-      // Signed elsewhere: nobody is invited twice for what they did; a person looks.
-      status: signed ? ('paused' as const) : ('waiting' as const),
-      statusReason: signed ? 'signed-elsewhere' : null,
+      status: reason ? ('paused' as const) : ('waiting' as const),
+      statusReason: reason,
       kept: null,
       createdAt: at,
     },

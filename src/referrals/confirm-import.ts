@@ -50,7 +50,7 @@ async function takeIn(
   by: Actor,
   checked: CheckedRows,
   seen: ImportCounts,
-): Promise<ImportCounts & Pick<KeptResult, 'problems'>> {
+): Promise<ImportCounts & Pick<KeptResult, 'moved' | 'problems'>> {
   const { conflicts, ...received } = await receiveReferrals(deps, by, checked.candidates)
   const counts = { rows: checked.rows, ...received, rejected: checked.rejected + conflicts.length }
   if (!sameCounts(counts, seen)) throw new ConflictError('import-changed', { ...countsOf(counts) })

@@ -29,6 +29,8 @@ export interface ImportResult {
   readonly changed: number
   readonly unchanged: number
   readonly rejected: number
+  /** How many moved here from another municipality by themselves; left out where nobody did. */
+  readonly moved?: number
   readonly problems: readonly RowProblem[]
 }
 
@@ -52,6 +54,7 @@ export async function importFile(
     changed: received.changed,
     unchanged: received.unchanged,
     rejected: checked.rejected + received.conflicts.length,
+    ...(received.moved > 0 && { moved: received.moved }),
     problems,
   }
 }
@@ -76,7 +79,7 @@ export async function checkFile(
 
 async function look({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, { candidates }: CheckedRows) {
   const { added, changed, unchanged, conflicts } = await sortCandidates(db.read, secrets, candidates)
-  return { new: added.length, changed: changed.length, unchanged: unchanged.length, conflicts }
+  return { moved: 0, new: added.length, changed: changed.length, unchanged: unchanged.length, conflicts }
 }
 
 /**

@@ -13,6 +13,8 @@ export interface ImportCounts {
 export interface KeptResult extends Partial<ImportCounts> {
   /** Rows of another municipality than the chosen one are in it: then it is for who uploaded it, and for who sees all. */
   readonly mixed: boolean
+  /** How many moved here from another municipality by themselves. */
+  readonly moved?: number
   /** The first refused rows, without anything of what stood in them. */
   readonly problems?: readonly RowProblem[]
 }

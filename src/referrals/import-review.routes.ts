@@ -10,6 +10,7 @@ import { translate } from '../web/words.ts'
 import { findImport, type FoundImport } from './find-import.ts'
 import { importChoices } from './import-choices.ts'
 import type { ImportCounts } from './import-result.ts'
+import { limitFor } from './moves/weigh-moves.ts'
 import { rejectedRows } from './rejected-rows.ts'
 import { reviewImport } from './review-import.ts'
 import { figuresOf, listOf, titleOf } from './review-page.ts'
@@ -46,6 +47,7 @@ async function showImport(deps: Deps, request: Request, response: Response, id: 
     found,
     counts,
     takeable,
+    most: limitFor(takeable + counts.unchanged),
     figures: figuresOf(counts, `/importeren/${id}`, language),
     ...listOf(review, request, language, names),
     several: municipalities.length > 1,
@@ -66,6 +68,8 @@ function showResult(request: Request, response: Response, found: FoundImport): v
     }),
     found,
     figures: counts ? figuresOf(counts, null, language) : [],
+    moved: result.moved ?? 0,
+    most: counts && limitFor(taken + counts.unchanged),
     problems,
     more: counts ? Math.max(0, counts.rejected - new Set(problems.map(({ row }) => row)).size) : 0,
   }

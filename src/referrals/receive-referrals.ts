@@ -1,20 +1,22 @@
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
-import { recordEvent } from '../history/record-event.ts'
 import { addReferrals } from './add-referrals.ts'
 import type { ReferralCandidate } from './file/candidate.ts'
 import type { RowProblem } from './file/problems.ts'
+import { settleMoves } from './moves/settle-moves.ts'
+import { letGoElsewhere, recordMoves } from './moves/start-moves.ts'
+import { weighMoves } from './moves/weigh-moves.ts'
 import type { Receiving } from './receiving.ts'
 import type { Known } from './recognise.ts'
-import { ACTIVE_REFERRAL } from './referral-status.ts'
-import { Referral } from './referral.entity.ts'
 import { renewPeople } from './renew-people.ts'
-import { sortCandidates, type ChangedOne, type NewOne, type SortedCandidates } from './sort-candidates.ts'
+import { sortCandidates, type ChangedOne, type SortedCandidates } from './sort-candidates.ts'
 import { updateReferral } from './update-referral.ts'
 
 /** How many people were new, changed and known as they are; and who belongs to two people at once. */
 export interface Received {
+  /** How many moved here by themselves. Of whom another municipality is asked about, nothing is said: numbers can be guessed. */
+  readonly moved: number
   readonly new: number
   readonly changed: number
   readonly unchanged: number
@@ -22,8 +24,9 @@ export interface Received {
 }
 
 /**
- * Takes in checked referrals, all or none. Somebody known keeps their place and waiting date; somebody who was in the programme of
- * another municipality has moved: that one lets go of them (a seat they had comes free at the next run of the planner).
+ * Takes in checked referrals, all or none. Somebody known keeps their place and waiting date. Who was in the programme of another
+ * municipality has moved when number, birth date and name agree: that one lets go of them (a seat they had comes free at the next run
+ * of the planner). Else a person there is asked, and until then nobody loses a seat and nobody gets a second one.
  */
 export async function receiveReferrals(
   { db, clock, secrets }: Pick<Deps, 'db' | 'clock' | 'secrets'>,
@@ -33,10 +36,18 @@ export async function receiveReferrals(
   return db.write(async (tx) => {
     const sorted = await sortRenewed(tx, secrets, candidates)
     const work: Receiving = { tx, by, at: clock.now(), secrets }
-    for (const one of [...sorted.added, ...sorted.changed]) await letGoElsewhere(work, one)
-    await addReferrals(work, sorted.added)
-    for (const one of sorted.changed) await updateReferral(work, one)
+    const weighed = await weighMoves(tx, work, sorted)
+    await letGoElsewhere(work, weighed)
+    const taken = await addReferrals(work, sorted.added, weighed)
+    for (const one of sorted.changed) {
+      await updateReferral(work, one, weighed.get(one)?.asked ?? [])
+      taken.set(one, one.known.id)
+    }
+    await recordMoves(work, weighed, taken)
+    const moved = [...weighed.values()].filter(({ left }) => left.length > 0).length
+    if (moved > 0) await settleMoves(tx, work.at)
     return {
+      moved,
       new: sorted.added.length,
       changed: sorted.changed.length,
       unchanged: sorted.unchanged.length,
@@ -60,18 +71,4 @@ async function sortRenewed(
 
 function everyone({ known, elsewhere }: ChangedOne): Known[] {
   return [known, ...elsewhere]
-}
-
-async function letGoElsewhere({ tx, by, at }: Receiving, { elsewhere }: NewOne): Promise<void> {
-  for (const { id, status, municipality, version } of elsewhere) {
-    if (!ACTIVE_REFERRAL.includes(status)) continue
-    await tx.update(Referral, { id }, { status: 'withdrawn', statusReason: 'moved', version: version + 1 })
-    // The other municipality learns that they moved, not to whom: the actor is nobody's name.
-    await recordEvent(
-      tx,
-      at,
-      { ...by, name: by.kind === 'user' ? 'Dagdeel' : by.name },
-      { kind: 'referral.withdrawn', referralId: id, municipality, data: { reason: 'moved' } },
-    )
-  }
 }

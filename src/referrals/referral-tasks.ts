@@ -1,9 +1,13 @@
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
+import { countMoves } from './moves/list-moves.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 
-/** What in the referrals waits for a person, for the start page: files that were uploaded and on which nobody decided. */
+/**
+ * What in the referrals waits for a person, for the start page: files that were uploaded and on which nobody decided, and who may have
+ * moved to another municipality.
+ */
 export async function referralTasks({ db }: Pick<Deps, 'db'>, scope: Scope) {
   const within = scopeWhere(scope, 'import.municipality')
   const found = await db.read
@@ -17,5 +21,13 @@ export async function referralTasks({ db }: Pick<Deps, 'db'>, scope: Scope) {
   // A file with rows of several municipalities may be closed to this reader; the list says so.
   const open = only && found.length === 1 && (scope === 'all' || !only.result?.['mixed'])
   const href = open ? `/importeren/${only.id}` : '/importeren'
-  return [{ count: found.length, words: 'referrals:tasks.review', href, level: 'bad' as const }]
+  return [
+    { count: found.length, words: 'referrals:tasks.review', href, level: 'bad' as const },
+    {
+      count: await countMoves({ db }, scope),
+      words: 'referrals:tasks.moves',
+      href: '/verhuizingen',
+      level: 'warning' as const,
+    },
+  ]
 }

@@ -2,7 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionCol
 import type { Programme } from '../municipalities/slot.entity.ts'
 import { Person } from '../people/person.entity.ts'
 import type { TargetGroup } from './file/candidate.ts'
-import type { ReferralStatus } from './referral-status.ts'
+import { activeWhere, type ReferralStatus } from './referral-status.ts'
 
 /** What was in a column, by the column's name. */
 export type KeptColumns = Record<string, string | boolean | string[] | null>
@@ -13,7 +13,7 @@ export type KeptColumns = Record<string, string | boolean | string[] | null>
  */
 @Entity('referral')
 @Index('referral_reference', ['reference'], { unique: true })
-@Index('one_active_referral', ['track'], { unique: true, where: "status IN ('waiting', 'placed', 'paused')" })
+@Index('one_active_referral', ['track'], { unique: true, where: activeWhere('status', 'status_reason') })
 @Index('referral_pool', ['municipality', 'status', 'waitingSince'])
 @Index('referral_person', ['person'])
 export class Referral {

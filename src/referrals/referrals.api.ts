@@ -3,15 +3,20 @@ import type { Deps } from '../deps.ts'
 import { apiResources, operation, type ApiResources } from '../web/api.ts'
 import { municipalityQuery, pageAnswer, pageQuery, pageShape, partOf } from '../web/api-pages.ts'
 import { findReferral, listReferrals } from './list-referrals.ts'
+import { decideMove } from './moves/decide-move.ts'
+import { listMoves } from './moves/list-moves.ts'
 import { receiveReferral } from './receive-referral.ts'
 import { fieldsOf, referralBody, refused } from './referral-body.ts'
-import { referralJson, referralShape, statusOf, statusWord } from './referral-json.ts'
+import { referralJson, referralShape, STATUS_WORDS, statusOf, statusWord } from './referral-json.ts'
+import type { Referral } from './referral.entity.ts'
 
 /** `/aanmeldingen`: who is sent to us. */
 export function referralsApi(deps: Deps): ApiResources {
   return apiResources({
     '/aanmeldingen': { get: listAll(deps), post: receive(deps) },
     '/aanmeldingen/:id': { get: showOne(deps) },
+    '/verhuizingen': { get: listOpenMoves(deps) },
+    '/verhuizingen/:id/antwoorden': { post: answerMove(deps) },
   })
 }
 
@@ -37,9 +42,19 @@ const showOne = (deps: Deps) =>
     act: async ({ by, id }) => referralJson(await findReferral(deps, by.scope, id)),
   })
 
+/** Why a referral doesn't wait: what other municipalities know. The answer to who refers somebody must not tell guessed numbers apart. */
+const KNOWN_ELSEWHERE = ['may-have-moved', 'signed-elsewhere']
+
+function asReceived(referral: Referral): Referral {
+  if (!KNOWN_ELSEWHERE.includes(referral.statusReason ?? '')) return referral
+  return { ...referral, status: 'waiting', statusReason: null }
+}
+
 const receive = (deps: Deps) =>
   operation({
-    summary: 'Meldt iemand aan; dezelfde controles als het bestand. 200 als die persoon al bekend was.',
+    summary:
+      'Meldt iemand aan; dezelfde controles als het bestand. 200 als die persoon al bekend was. ' +
+      'Of een andere gemeente die persoon kent, staat niet in dit antwoord: vraag de aanmelding later op.',
     roles: ['planner'],
     body: referralBody,
     answer: referralShape,
@@ -49,7 +64,44 @@ const receive = (deps: Deps) =>
       if (received.outcome === 'rejected') throw refused(received.problems)
       const referral = await findReferral(deps, by.scope, received.id)
       response.location(`/api/v1/aanmeldingen/${referral.id}`)
-      if (received.outcome !== 'new') return response.status(200).json(referralJson(referral))
-      return referralJson(referral)
+      const answer = referralJson(asReceived(referral))
+      return received.outcome === 'new' ? answer : response.status(200).json(answer)
     },
+  })
+
+const moveShape = z
+  .object({
+    id: z.string(),
+    aanmelding: z.string().meta({ description: 'De eigen aanmelding waar de vraag over gaat.' }),
+    referentie: z.string(),
+    gemeente: z.string(),
+    status: statusWord,
+    naar: z.string().meta({ description: 'De gemeente die iemand met hetzelfde nummer aanmeldde.' }),
+    gevraagdOp: z.string().meta({ format: 'date-time' }),
+  })
+  .meta({ id: 'Verhuizing' })
+
+const listOpenMoves = (deps: Deps) =>
+  operation({
+    summary: 'Wie misschien naar een andere gemeente is verhuisd: wacht op antwoord',
+    roles: ['planner'],
+    query: z.object(pageQuery),
+    answer: pageShape('verhuizingen', moveShape),
+    act: async (call) => {
+      const { total, moves } = await listMoves(deps, call.by.scope, partOf(call.query))
+      const rows = moves.map(({ id, referralId, reference, municipality, status, to, askedAt }) => ({
+        ...{ id, aanmelding: referralId, referentie: reference, gemeente: municipality },
+        ...{ status: STATUS_WORDS[status], naar: to, gevraagdOp: askedAt },
+      }))
+      return pageAnswer(call, 'verhuizingen', { total, rows })
+    },
+  })
+
+const answerMove = (deps: Deps) =>
+  operation({
+    summary: 'Zegt of iemand is verhuisd. 409 als een ander al antwoordde.',
+    roles: ['planner'],
+    body: z.object({ antwoord: z.enum(['verhuisd', 'niet-verhuisd']) }).meta({ id: 'AntwoordOpVerhuizing' }),
+    status: 204,
+    act: ({ by, id, body }) => decideMove(deps, by, id, body.antwoord === 'verhuisd'),
   })

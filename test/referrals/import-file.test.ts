@@ -118,7 +118,7 @@ onBothDatabases('importing a referral file', (newDatabase) => {
     expect(given.find((reference) => reference.startsWith('D-'))).to.match(/^D-[A-Z2-9]{6}$/)
   })
 
-  it('moves somebody who is referred by another municipality, and tells the first only that they left', async () => {
+  it("moves somebody who is referred by another municipality, and tells the first which one, and nobody's name", async () => {
     await peopleWait(deps, 1)
     const amsterdam: Actor = { kind: 'user', name: 'Iemand in Amsterdam', scope: ['0363'] }
     expect(
@@ -134,7 +134,7 @@ onBothDatabases('importing a referral file', (newDatabase) => {
       ['0363', 'waiting', null],
     ])
     const [left] = await deps.db.read.findBy(Event, { kind: 'referral.withdrawn' })
-    expect(left?.actorName).to.equal('Dagdeel')
+    expect([left?.actorKind, left?.actorName]).to.deep.equal(['other-file', 'Amsterdam'])
   })
 
   it('keeps no BSN or V-number readable in the database', async () => {

@@ -1,0 +1,20 @@
+import type { EntityManager } from 'typeorm'
+import { recognise } from '../recognise.ts'
+import { findKnown } from '../find-known.ts'
+import { isActive } from '../referral-status.ts'
+import { Referral } from '../referral.entity.ts'
+
+/** What other municipalities know of the same person who signed there, or takes part. Only to decide by: nothing of it is shown. */
+export async function findElsewhere(tx: EntityManager, referralId: string): Promise<Referral[]> {
+  const { person, municipality } = await tx.findOneOrFail(Referral, {
+    where: { id: referralId },
+    relations: { person: true },
+  })
+  const found = recognise(municipality, person, await findKnown(tx, [person]))
+  return found.conflict ? [] : found.elsewhere.filter((one) => isActive(one) || one.status === 'signed')
+}
+
+/** True for who takes part in the programme of another municipality. Which one, nobody learns. */
+export async function isActiveElsewhere(tx: EntityManager, referralId: string): Promise<boolean> {
+  return (await findElsewhere(tx, referralId)).some(isActive)
+}

@@ -1,0 +1,94 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ANOTHER_MUNICIPALITY } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { inParts } from '../../outside/in-parts.ts'
+import { trackOf } from '../recognise.ts'
+import { isActive } from '../referral-status.ts'
+import { Referral } from '../referral.entity.ts'
+import { findElsewhere } from './find-elsewhere.ts'
+import { Move } from './move.entity.ts'
+
+/**
+ * Settles questions that nobody need answer any more, because one of both municipalities let go of the person in another way.
+ * @returns How many there were.
+ */
+export async function settleOpenMoves({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<{ readonly moves: number }> {
+  return db.write(async (tx) => ({ moves: await settleMoves(tx, clock.now()) }), 'referrals')
+}
+
+/** The same in the caller's transaction. */
+export async function settleMoves(tx: EntityManager, at: Moment): Promise<number> {
+  const open = await tx.find(Move, { where: { status: 'asked' }, order: { askedAt: 'ASC', id: 'ASC' } })
+  let settled = 0
+  for (const part of inParts(open)) {
+    const ids = part.flatMap(({ fromReferralId, toReferralId }) => [fromReferralId, toReferralId])
+    const found = await tx.find(Referral, { where: { id: In(ids) } })
+    const byId = new Map(found.map((referral) => [referral.id, referral]))
+    for (const move of part) {
+      const from = byId.get(move.fromReferralId)
+      if (isOpen(from, byId.get(move.toReferralId))) continue
+      await settle(tx, at, move, from)
+      settled++
+    }
+  }
+  return settled
+}
+
+/** Whether there is still something to answer: the first municipality has them, or their signature; the second wants them. */
+export function isOpen(from: Referral | null | undefined, to: Referral | null | undefined): boolean {
+  return isStillThere(from) && wants(to)
+}
+
+/** Whether a referral waits for the answer; who has a seat doesn't wait, but is asked about too. */
+function wants(to: Referral | null | undefined): to is Referral {
+  return to != null && (isActive(to) || to.statusReason === MAY_HAVE_MOVED)
+}
+
+function isStillThere(from: Referral | null | undefined): from is Referral {
+  return from != null && (isActive(from) || from.status === 'signed')
+}
+
+async function settle(tx: EntityManager, at: Moment, move: Move, from: Referral | undefined): Promise<void> {
+  const { affected } = await tx.update(Move, { id: move.id, status: 'asked' }, { status: 'ended', decidedAt: at })
+  const to = await tx.findOneBy(Referral, { id: move.toReferralId })
+  if (!affected || !wants(to)) return
+  const [other] = (await findElsewhere(tx, to.id)).filter(isActive)
+  if (other) return askInstead(tx, move, other)
+  // Why they left there tells more than that they left: of a death nobody may be invited, and only people know.
+  await goOn(tx, at, to, from?.statusReason === 'moved' ? 'waiting' : 'let-go-elsewhere')
+}
+
+/** They went on to a third municipality: now that one is asked. */
+async function askInstead(tx: EntityManager, move: Move, { id, municipality, track }: Referral): Promise<void> {
+  const asked = { fromReferralId: id, toReferralId: move.toReferralId, status: 'asked' as const }
+  if (await tx.existsBy(Move, asked)) return
+  await tx.update(Move, { id: move.id }, { ...asked, fromMunicipality: municipality, decidedAt: null })
+  const { status } = await tx.findOneByOrFail(Referral, { id: move.toReferralId })
+  if (status === 'paused') await tx.update(Referral, { id: move.toReferralId, statusReason: MAY_HAVE_MOVED }, { track })
+}
+
+export const MAY_HAVE_MOVED = 'may-have-moved'
+
+/**
+ * The other municipality has let go of somebody: here they wait for a group, or for a person to look. Who had a seat keeps it.
+ * @param then `signed-elsewhere`: they signed there. `let-go-elsewhere`: they left there for another reason than a move.
+ */
+export async function goOn(
+  tx: EntityManager,
+  at: Moment,
+  { id, municipality, version, statusReason }: Referral,
+  then: 'waiting' | 'signed-elsewhere' | 'let-go-elsewhere',
+): Promise<void> {
+  const { person } = await tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
+  const step =
+    statusReason !== MAY_HAVE_MOVED
+      ? {}
+      : then === 'waiting'
+        ? { status: 'waiting' as const, statusReason: null }
+        : { status: 'paused' as const, statusReason: then }
+  await tx.update(Referral, { id }, { ...step, track: trackOf(person), version: version + 1 })
+  const kind = then === 'let-go-elsewhere' ? 'move.ended' : 'move.confirmed'
+  await recordEvent(tx, at, ANOTHER_MUNICIPALITY, { kind, referralId: id, municipality })
+}
