@@ -11,6 +11,7 @@ import { OwnTexts1765200000000 } from './1765200000000-own-texts.ts'
 import { SettingsUpload1765400000000 } from './1765400000000-settings-upload.ts'
 import { DataKeys1766000000000 } from './1766000000000-data-keys.ts'
 import { Moves1766100000000 } from './1766100000000-moves.ts'
+import { EmailChanges1766110000000 } from './1766110000000-email-changes.ts'
 import { JobFailures1766400000000 } from './1766400000000-job-failures.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
@@ -28,5 +29,6 @@ export const MIGRATIONS = [
   SettingsUpload1765400000000,
   DataKeys1766000000000,
   Moves1766100000000,
+  EmailChanges1766110000000,
   JobFailures1766400000000,
 ]

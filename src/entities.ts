@@ -11,6 +11,7 @@ import { Session } from './groups/session.entity.ts'
 import { Event } from './history/event.entity.ts'
 import { LetterBatch } from './invitations/letters/letter-batch.entity.ts'
 import { Message } from './invitations/message.entity.ts'
+import { EmailChange } from './invitations/page/email-change.entity.ts'
 import { NewcomerRequest } from './invitations/page/newcomer-request.entity.ts'
 import { OwnText } from './invitations/texts/own-text.entity.ts'
 import { ClosedDay } from './municipalities/closed-day.entity.ts'
@@ -57,6 +58,7 @@ export const ENTITIES = [
   LetterBatch,
   OwnText,
   NewcomerRequest,
+  EmailChange,
   AttendanceMark,
   Signing,
   Statement,

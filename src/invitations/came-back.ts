@@ -2,13 +2,14 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { Person } from '../people/person.entity.ts'
+import { addressUnreachable } from './page/address-unreachable.ts'
 import { changeMessage } from './change-message.ts'
 import { isCopy } from './counsellor-copy.ts'
 import { fallBack } from './fall-back.ts'
 import { findMessage } from './find-message.ts'
 import { markMailboxGone } from './mail/mark-mailbox-gone.ts'
 import { reasonToWithhold } from './may-send.ts'
-import type { MessageKind } from './texts/message-data.ts'
+import { isAboutAddress, type MessageKind } from './texts/message-data.ts'
 import { recordMessage } from './message-event.ts'
 import type { Message } from './message.entity.ts'
 import { findRecipient, situationOf } from './recipient.ts'
@@ -24,7 +25,7 @@ export async function recordCameBack(deps: Needs, by: Actor, messageId: string):
   await deps.db.write(async (tx) => {
     const { message, recipient } = await findMessage(tx, by.scope, messageId)
     await comeBack(tx, deps, by, message, null)
-    if (isCopy(message)) return
+    if (isCopy(message) || isAboutAddress(message.kind)) return
     const { person } = recipient
     if (message.channel === 'email') await markMailboxGone(tx, person)
     else await tx.update(Person, { id: person.id }, { addressBad: true, version: person.version + 1 })
@@ -43,11 +44,12 @@ export async function comeBack(
   const step = message.channel === 'letter' ? 'returned' : 'bounced'
   await changeMessage(tx, message, step, { statusReason: reason })
   await recordMessage(tx, clock.now(), by, message, step, reason)
+  await addressUnreachable(tx, message, clock.now())
 }
 
 /** What came back told them nothing: the next way does, if they may still get it and don't know it already. */
 export async function takeNextWay(tx: EntityManager, deps: Needs, by: Actor, message: Message): Promise<void> {
-  if (isCopy(message)) return
+  if (isCopy(message) || isAboutAddress(message.kind)) return
   const recipient = await findRecipient(tx, message.placementId)
   const answered = recipient.placement.status === 'confirmed' && ASKED_ALREADY.includes(message.kind)
   if (answered || reasonToWithhold(message.kind, situationOf(recipient, deps.clock.now()))) return

@@ -5,7 +5,7 @@ import { asCopy } from './counsellor-copy.ts'
 import { chooseChannel, type Channel, type Post } from './choose-channel.ts'
 import { chooseLanguage, requireLanguage } from './texts/choose-language.ts'
 import { compose } from './texts/compose.ts'
-import type { MessageKind } from './texts/message-data.ts'
+import type { MessageKind, SeatKind } from './texts/message-data.ts'
 import { messageOrder, OFFERS, replyDaysFor } from './message-order.ts'
 import type { Message } from './message.entity.ts'
 import { ourTemplates } from './texts/our-templates.ts'
@@ -17,7 +17,7 @@ import { toldBy } from './told.ts'
 
 /** What is to be told, and by which ways it was tried already. */
 export interface Draft {
-  readonly kind: MessageKind
+  readonly kind: SeatKind
   readonly occasion: string
   readonly without?: readonly Channel[]
   /** For the counsellor: an e-mail in Dutch. */
@@ -52,6 +52,7 @@ export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, 
     kind,
     occasion,
     channel: channel ?? 'call',
+    address: null,
     language,
     ...startOf(kind, channel),
     dueAt: clock.now(),

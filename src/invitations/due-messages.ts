@@ -6,7 +6,7 @@ import { scopeWhere } from '../municipalities/scope.ts'
 import { momentOf, type Clock } from '../outside/clock.ts'
 import { SIGNED_EVENT } from './find-signed.ts'
 import { AFTERWARDS_DAYS, daysBefore, REMINDER_DAYS } from './may-send.ts'
-import type { MessageKind } from './texts/message-data.ts'
+import type { SeatKind } from './texts/message-data.ts'
 import {
   ARRIVED,
   firstSession,
@@ -26,7 +26,7 @@ export interface DueSeat {
 }
 
 /** Kinds that come due; which words an invitation gets (`seat-offered`) is decided when it is written. */
-export type DueKind = Exclude<MessageKind, 'seat-offered'>
+export type DueKind = Exclude<SeatKind, 'seat-offered'>
 
 /**
  * The seats for which a message is due and has no row yet.

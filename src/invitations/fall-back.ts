@@ -7,10 +7,12 @@ import { draftMessage } from './draft-message.ts'
 import { insertMessage } from './insert-message.ts'
 import { Message } from './message.entity.ts'
 import { findRecipient } from './recipient.ts'
+import { isAboutAddress } from './texts/message-data.ts'
 
 /**
  * The next way to tell the same: after a mail a letter if the post can still be in time, after that the call list. The row of the next
- * way exists at most once, so falling back twice adds nothing. A counsellor's copy goes by e-mail or not at all.
+ * way exists at most once, so falling back twice adds nothing. A counsellor's copy and what is about an e-mail address go by e-mail or
+ * not at all.
  * @param tried Ways that can't be used.
  */
 export async function fallBack(
@@ -20,7 +22,7 @@ export async function fallBack(
   message: Message,
   tried: readonly Channel[],
 ): Promise<Message | null> {
-  if (isCopy(message)) return null
+  if (isCopy(message) || isAboutAddress(message.kind)) return null
   const recipient = await findRecipient(tx, message.placementId)
   const { kind, occasion, placementId } = message
   const next = draftMessage(deps, recipient, { kind, occasion, without: tried })

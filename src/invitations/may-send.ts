@@ -2,7 +2,7 @@ import type { GroupStatus } from '../groups/group-status.ts'
 import type { PlacementStatus } from '../groups/placement-status.ts'
 import { addMinutes, type Moment } from '../outside/clock.ts'
 import type { ReferralStatus } from '../referrals/referral-status.ts'
-import type { MessageKind } from './texts/message-data.ts'
+import type { AddressKind, SeatKind } from './texts/message-data.ts'
 
 /** What became of the person, the seat and the group since a message was queued. */
 export interface Situation {
@@ -45,11 +45,28 @@ export const REMINDER_DAYS = 7
 /** A message about something past is of use this long. */
 export const AFTERWARDS_DAYS = 14
 
+/** A link to confirm an e-mail address works so many days. */
+export const ADDRESS_DAYS = 7
+
+/**
+ * Why a mail about an e-mail address may not go any more. That an address changed is told to who had it, also when they left; whether
+ * an address is right is asked only while it matters.
+ */
+export function reasonToWithholdAddress(
+  kind: AddressKind,
+  { referral, referralReason, now }: Situation,
+  createdAt: Moment,
+): WithholdReason | null {
+  if (referral === 'withdrawn' && referralReason === 'deceased') return 'deceased'
+  if (createdAt <= daysBefore(now, ADDRESS_DAYS)) return 'long-ago'
+  return kind === 'address-check' && referral === 'withdrawn' ? 'withdrawn' : null
+}
+
 /**
  * Looked at again just before a message leaves: why this person may not get it any more, or `null` when they may.
  * Nobody hears anything after a death; who declined hears nothing of that group again.
  */
-export function reasonToWithhold(kind: MessageKind, situation: Situation): WithholdReason | null {
+export function reasonToWithhold(kind: SeatKind, situation: Situation): WithholdReason | null {
   return reasonOfPerson(kind, situation) ?? REASONS[kind](situation)
 }
 
@@ -58,13 +75,13 @@ export function daysBefore(now: Moment, days: number): Moment {
   return addMinutes(now, -days * 24 * 60)
 }
 
-function reasonOfPerson(kind: MessageKind, { referral, referralReason }: Situation): WithholdReason | null {
+function reasonOfPerson(kind: SeatKind, { referral, referralReason }: Situation): WithholdReason | null {
   if (referral === 'withdrawn') return referralReason === 'deceased' ? 'deceased' : 'withdrawn'
   if (referral === 'signed' && kind === 'signed') return null
   return referral === 'paused' || referral === 'signed' || referral === 'refused' ? referral : null
 }
 
-const REASONS: Readonly<Record<MessageKind, (situation: Situation) => WithholdReason | null>> = {
+const REASONS: Readonly<Record<SeatKind, (situation: Situation) => WithholdReason | null>> = {
   invitation: (situation) => reasonOfSeat(situation),
   'seat-offered': (situation) => reasonOfSeat(situation),
   reminder: (situation) => reasonOfSeat(situation) ?? (isRecent(situation.toldAt, situation) ? 'just-told' : null),

@@ -19,6 +19,8 @@ export class Message {
   @Column({ type: 'text' }) kind!: MessageKind
   @Column({ type: 'text' }) occasion!: string
   @Column({ type: 'text' }) channel!: 'email' | 'letter' | 'call'
+  /** Where it goes, of a mail that is about that address; null: to where the person can be reached. */
+  @Column({ type: 'text', nullable: true }) address!: string | null
   @Column({ type: 'text' }) language!: string
   @Column({ type: 'text' }) status!: MessageStatus
   /** Why it is withheld, failed or on the call list, or waits to be tried again. */

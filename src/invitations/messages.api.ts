@@ -19,6 +19,8 @@ const KINDS = {
   'seat-offered': 'vrije-plaats',
   absence: 'afwezigheid',
   signed: 'ondertekening',
+  'address-check': 'adrescontrole',
+  'address-changed': 'adreswijziging',
 } as const
 
 const CHANNELS = { email: 'e-mail', letter: 'brief', call: 'telefoon' } as const

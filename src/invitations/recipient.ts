@@ -14,7 +14,8 @@ import { findMoves } from './find-moves.ts'
 import { findSigned, type Signed } from './find-signed.ts'
 import { findOwnTexts, type OwnTexts } from './texts/find-own-texts.ts'
 import { findTold, type LastTold } from './find-told.ts'
-import { reasonToWithhold, type Situation, type WithholdReason } from './may-send.ts'
+import { isAboutAddress } from './texts/message-data.ts'
+import { reasonToWithhold, reasonToWithholdAddress, type Situation, type WithholdReason } from './may-send.ts'
 import type { Message } from './message.entity.ts'
 import { knowsWhatComes } from './to-come.ts'
 
@@ -93,6 +94,7 @@ export async function withRecipients(
 /** Why this message may not go out any more. That the person knows a new time says nothing about their counsellor. */
 export function whyWithhold(message: Message, recipient: Recipient, now: Moment): WithholdReason | null {
   const situation = situationOf(recipient, now)
+  if (isAboutAddress(message.kind)) return reasonToWithholdAddress(message.kind, situation, message.createdAt)
   return reasonToWithhold(message.kind, isCopy(message) ? { ...situation, knowsPlan: false } : situation)
 }
 

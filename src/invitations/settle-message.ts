@@ -9,6 +9,7 @@ import { insertMessage } from './insert-message.ts'
 import { recordMessage } from './message-event.ts'
 import { Message } from './message.entity.ts'
 import { isInFlight } from './needs-person.ts'
+import { isAboutAddress } from './texts/message-data.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
@@ -59,6 +60,8 @@ async function chooseAnew(
   { message, recipient }: FoundMessage,
 ): Promise<void> {
   const { kind, occasion, placementId } = message
+  // Such a mail waits for nobody to be called.
+  if (isAboutAddress(kind)) return
   const next = draftMessage(deps, recipient, { kind, occasion })
   if (next.status === 'failed') throw new ConflictError('still-unreachable')
   if (next.channel === 'call') return message.status === 'queued' ? undefined : queueAgain(tx, deps, message)

@@ -1,6 +1,6 @@
 import type { Secrets } from '../people/secrets.ts'
 import type { Block, Message } from './texts/message.ts'
-import type { MessageSender } from './texts/message-data.ts'
+import { isAboutAddress, type MessageKind, type MessageSender } from './texts/message-data.ts'
 
 /**
  * What a message keeps: the text as it was composed and who signed it. Not the address, which stands on the envelope and nowhere else,
@@ -27,6 +27,22 @@ export function answerLink(
   placement: { id: string; tokenNumber: number; tokenHash: string | null },
 ): string {
   return linkTo(publicUrl, secrets.token(placement.id, placement.tokenNumber, placement.tokenHash))
+}
+
+/** The secret word in a mail to a new e-mail address. It opens nothing but the button that says that the address is right. */
+export function emailToken(secrets: Pick<Secrets, 'token'>, change: string): string {
+  return secrets.token(`email-change ${change}`, 1)
+}
+
+/** The link of a message as it goes out: to the person's page, or of a mail about an address to where that is confirmed. */
+export function linkOf(
+  publicUrl: string,
+  secrets: Secrets,
+  { kind, occasion }: { readonly kind: MessageKind; readonly occasion: string },
+  placement: { id: string; tokenNumber: number },
+): string {
+  if (isAboutAddress(kind)) return `${linkTo(publicUrl, emailToken(secrets, occasion))}/adres`
+  return answerLink(publicUrl, secrets, placement)
 }
 
 /** The kept message with the real link in it; without one the marker stays, so that staff can read along but not answer. */

@@ -4,6 +4,7 @@ import { isCopy } from './counsellor-copy.ts'
 import { draftMessage } from './draft-message.ts'
 import { Message } from './message.entity.ts'
 import type { Recipient } from './recipient.ts'
+import { isAboutAddress } from './texts/message-data.ts'
 import { isSamePlan, standingPlan } from './told.ts'
 
 /** True for a message that names a time or place which no longer holds. */
@@ -21,7 +22,7 @@ export async function upToDate(
   message: Message,
   recipient: Recipient,
 ): Promise<Message> {
-  if (!isOutdated(message, recipient)) return message
+  if (isAboutAddress(message.kind) || !isOutdated(message, recipient)) return message
   const { kind, occasion, channel } = message
   const fresh = draftMessage(deps, recipient, { kind, occasion, channel, copy: isCopy(message) })
   const { snapshot, told, templateVersion, language } = fresh

@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors.ts'
 import { checkOwnText, cleanOwnText, MOST_CHARACTERS } from '../../src/invitations/texts/check-own-text.ts'
 import { compose } from '../../src/invitations/texts/compose.ts'
 import { mailForm } from '../../src/invitations/mail/mail-form.ts'
-import { MESSAGE_KINDS, type MessageKind } from '../../src/invitations/texts/message-data.ts'
+import { MESSAGE_KINDS, type SeatKind } from '../../src/invitations/texts/message-data.ts'
 import { OWN_PLACEHOLDERS } from '../../src/invitations/texts/own-placeholders.ts'
 import type { OwnVersions } from '../../src/invitations/texts/find-own-versions.ts'
 import { ownStates } from '../../src/invitations/texts/own-text-state.ts'
@@ -11,12 +11,12 @@ import { textDifference } from '../../src/invitations/texts/text-difference.ts'
 import { textForm } from '../../src/invitations/texts/text-form.ts'
 import { dataFor, templates } from './some-messages.ts'
 
-const withOwn = (texts: Record<string, string>, language = 'nl', kind: MessageKind = 'invitation') => {
+const withOwn = (texts: Record<string, string>, language = 'nl', kind: SeatKind = 'invitation') => {
   const data = { ...dataFor(kind), venue: { name: 'Stadhuis', address: ['Markt 78'] } }
   return compose(templates, { kind, language, data, own: { id: 'own-1', number: 3, texts } })
 }
 
-const refusal = (text: string, kind: MessageKind = 'invitation') => {
+const refusal = (text: string, kind: SeatKind = 'invitation') => {
   try {
     checkOwnText(kind, cleanOwnText(text))
     return 'none'

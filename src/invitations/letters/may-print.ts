@@ -4,9 +4,8 @@ import type { Actor } from '../../history/actor.ts'
 import { latestPrintDay } from '../choose-channel.ts'
 import { postFor } from '../draft-message.ts'
 import { fallBack } from '../fall-back.ts'
-import { reasonToWithhold } from '../may-send.ts'
 import type { Message } from '../message.entity.ts'
-import { situationOf, type Recipient } from '../recipient.ts'
+import { whyWithhold, type Recipient } from '../recipient.ts'
 import { reachable } from '../recipient-data.ts'
 import { upToDate } from '../up-to-date.ts'
 import { withhold } from '../withhold-messages.ts'
@@ -22,7 +21,7 @@ export async function mayPrint(
   recipient: Recipient,
 ): Promise<boolean> {
   const { clock } = deps
-  const reason = reasonToWithhold(message.kind, situationOf(recipient, clock.now()))
+  const reason = whyWithhold(message, recipient, clock.now())
   if (reason) await withhold(tx, deps, by, message, reason)
   if (reason) return false
   const late = clock.today() > latestPrintDay(postFor(message.kind, recipient, clock))

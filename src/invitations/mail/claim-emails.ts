@@ -10,6 +10,7 @@ import { reachable } from '../recipient-data.ts'
 import { whyWithhold, withRecipients, type Recipient } from '../recipient.ts'
 import { upToDate } from '../up-to-date.ts'
 import { withhold } from '../withhold-messages.ts'
+import { isAboutAddress } from '../texts/message-data.ts'
 import { fail, notForeseen, type Claimed, type EmailOutcome } from './settle-email.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'log'>
@@ -112,5 +113,6 @@ async function findUnderWay(tx: EntityManager, mails: readonly DueEmail[], now: 
 }
 
 function mayStillMail(message: Message, { person, referral }: Recipient): boolean {
+  if (isAboutAddress(message.kind)) return message.address !== null
   return isCopy(message) ? counsellorOf(referral) !== null : mayMail(reachable(person))
 }

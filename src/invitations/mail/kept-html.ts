@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { FoundMessage } from '../find-message.ts'
 import { mailForm } from './mail-form.ts'
-import { answerLink, filledMessage, type Snapshot } from '../snapshot.ts'
+import { filledMessage, linkOf, type Snapshot } from '../snapshot.ts'
 
 /**
  * A kept message as the mail that it was. The link works only where mail is kept instead of sent (trial and training): elsewhere staff
@@ -13,7 +13,9 @@ export function keptHtml(
 ): string {
   const snapshot = message.snapshot as unknown as Snapshot
   const trial = config.smtpUrl === null && message.channel === 'email'
-  const link = trial ? answerLink(config.publicUrl, secrets, recipient.placement) : `${config.publicUrl}/u/voorbeeld`
+  const link = trial
+    ? linkOf(config.publicUrl, secrets, message, recipient.placement)
+    : `${config.publicUrl}/u/voorbeeld`
   return mailForm(filledMessage(snapshot, link), {
     sender: snapshot.sender,
     municipality: { name: snapshot.municipality },

@@ -6,12 +6,13 @@ import { mailForm } from './mail-form.ts'
 import type { Message } from '../message.entity.ts'
 import { messagePerson } from '../recipient-data.ts'
 import type { Recipient } from '../recipient.ts'
-import { answerLink, filledMessage, type Snapshot } from '../snapshot.ts'
+import { isAboutAddress } from '../texts/message-data.ts'
+import { filledMessage, linkOf, type Snapshot } from '../snapshot.ts'
 
 /** The mail of a message: its kept text with the real link in it, and the session for in an agenda. */
 export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message: Message, to: Recipient): Mail {
   const snapshot = message.snapshot as unknown as Snapshot
-  const link = answerLink(deps.config.publicUrl, deps.secrets, to.placement)
+  const link = linkOf(deps.config.publicUrl, deps.secrets, message, to.placement)
   const municipality = { name: snapshot.municipality }
   const { name, email } = to.municipality.sender
   const form = mailForm(filledMessage(snapshot, link), { sender: snapshot.sender, municipality })
@@ -34,11 +35,13 @@ function calendarFor(
   to: Recipient,
   attendee: string,
 ) {
-  if (kind === 'absence' || kind === 'signed') return {}
+  if (kind === 'absence' || kind === 'signed' || isAboutAddress(kind)) return {}
   return { calendar: calendarOf(deps, to, kind === 'cancellation' ? 'CANCEL' : 'PUBLISH', language, attendee) }
 }
 
 function addresseeOf(message: Message, { person, referral }: Recipient, subject: string): Pick<Mail, 'to' | 'subject'> {
+  // Nobody's name: the address may be somebody else's.
+  if (isAboutAddress(message.kind)) return { to: { address: message.address ?? '', name: '' }, subject }
   const counsellor = isCopy(message) && counsellorOf(referral)
   if (counsellor) return { to: counsellor, subject: `Kopie: ${subject}` }
   return { to: { address: person.email ?? '', name: messagePerson(person).addressName }, subject }

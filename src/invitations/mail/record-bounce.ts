@@ -11,6 +11,7 @@ import { recordMessage } from '../message-event.ts'
 import type { MessageStatus } from '../message-status.ts'
 import { Message } from '../message.entity.ts'
 import { findRecipient } from '../recipient.ts'
+import { isAboutAddress } from '../texts/message-data.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
@@ -27,7 +28,7 @@ export async function recordBounce(deps: Needs, by: Actor, messageId: string, tr
     const message = await tx.findOneByOrFail(Message, { id: messageId })
     if (!OUT.includes(message.status)) return false
     await comeBack(tx, deps, by, message, trouble)
-    if (trouble === 'mailbox-unknown' && !isCopy(message) && !(await hasOtherAddress(tx, message)))
+    if (trouble === 'mailbox-unknown' && isToPerson(message) && !(await hasOtherAddress(tx, message)))
       await markMailboxGone(tx, (await findRecipient(tx, message.placementId)).person)
     await takeNextWay(tx, deps, by, message)
     return true
@@ -52,6 +53,11 @@ export async function recordDelay({ db, clock }: Needs, by: Actor, messageId: st
     await recordMessage(tx, clock.now(), by, message, 'delayed')
     return true
   }, `message:${messageId}`)
+}
+
+/** A copy, and a mail about an address, may go to an address that isn't the person's. */
+function isToPerson(message: Message): boolean {
+  return !isCopy(message) && !isAboutAddress(message.kind)
 }
 
 /** Somebody gave another address after this mail left: that one is not to blame. */

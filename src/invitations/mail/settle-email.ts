@@ -9,7 +9,9 @@ import type { Held } from '../held.ts'
 import { markMailboxGone } from './mark-mailbox-gone.ts'
 import { recordMessage } from '../message-event.ts'
 import { Message } from '../message.entity.ts'
+import { addressUnreachable } from '../page/address-unreachable.ts'
 import type { Recipient } from '../recipient.ts'
+import { isAboutAddress } from '../texts/message-data.ts'
 
 type Needs = Pick<Deps, 'clock' | 'config'>
 
@@ -59,7 +61,8 @@ export async function settleEmail(
   }
   if (result.state === 'rejected') {
     // The next message doesn't try it either.
-    if (!isCopy(message) && result.trouble === 'mailbox-unknown') await markMailboxGone(tx, recipient.person)
+    const toPerson = !isCopy(message) && !isAboutAddress(message.kind)
+    if (toPerson && result.trouble === 'mailbox-unknown') await markMailboxGone(tx, recipient.person)
     return fail(tx, deps, by, message, `refused-${result.code}`)
   }
   const down = result.down ? { down: result.reason } : {}
@@ -81,6 +84,7 @@ export async function fail(
 ): Promise<EmailOutcome> {
   await tx.update(Message, { id: message.id }, { status: 'failed', statusReason: reason })
   await recordMessage(tx, deps.clock.now(), by, message, 'failed', reason.replace(/^refused-\d+$/, 'mail-refused'))
+  await addressUnreachable(tx, message, deps.clock.now())
   return { state: 'failed', next: await fallBack(tx, deps, by, message, ['email']) }
 }
 

@@ -2,14 +2,14 @@ import { Router, type Response } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
-import type { Moment } from '../../outside/clock.ts'
 import { line, readForm, ticked } from '../../web/form.ts'
 import { askedLanguage } from './asked-language.routes.ts'
 import { findInvitation, mayChoose, type Invitation } from './find-invitation.ts'
 import { allLanguages } from '../texts/languages.ts'
 import { newcomerPage } from './newcomer-page.ts'
 import { showNewcomer, showUnknown, type ByToken } from './show-newcomer.routes.ts'
-import { PAGE_NEEDS } from './page-words.ts'
+import { PAGE_NEEDS, said } from './page-words.ts'
+import { findPending, type PendingEmail } from './pending-email.ts'
 import { tellContact } from './tell-contact.ts'
 import { tellNeeds } from './tell-needs.ts'
 
@@ -22,6 +22,8 @@ const FAULTS: Readonly<Record<string, { words: string; field: string }>> = {
   'contact-empty': { words: 'contactEmpty', field: 'telefoon' },
   'phone-invalid': { words: 'phoneWrong', field: 'telefoon' },
   'email-invalid': { words: 'emailWrong', field: 'email' },
+  'email-consent': { words: 'emailConsent', field: 'email' },
+  'email-too-often': { words: 'emailOften', field: 'email' },
 }
 
 /** Where a newcomer says what they need, and how to reach them now. GET changes nothing. */
@@ -29,17 +31,22 @@ export function newcomerHelpRouter(deps: Deps): Router {
   const router = Router()
   router.get('/:token/hulp', async (request, response) => {
     const invitation = await open(deps, request, response)
-    if (invitation) showHelp(request, response, invitation, { now: deps.clock.now() })
+    if (invitation) await showHelp(deps, request, response, invitation)
   })
   router.post('/:token/nodig', async (request, response) => {
     const form = readForm(request.body, NeedsForm)
     const told = { needs: form.nodig, language: form.spreekt }
-    await take(deps, request, response, form, (invitation) => tellNeeds(deps, invitation.recipient, told))
+    await take(deps, request, response, form, async ({ recipient }) => {
+      await tellNeeds(deps, recipient, told)
+      return 'nodig'
+    })
   })
   router.post('/:token/gegevens', async (request, response) => {
     const form = readForm(request.body, ContactForm)
     const told = { phone: form.telefoon, email: form.email, mayEmail: form.mag === 'ja' }
-    await take(deps, request, response, form, (invitation) => tellContact(deps, invitation.recipient, told))
+    await take(deps, request, response, form, async ({ recipient }) =>
+      (await tellContact(deps, recipient, told)) === 'asked' ? 'mail' : 'gegevens',
+    )
   })
   // A telephone that opens its last page again asks for where the form went.
   router.get(['/:token/nodig', '/:token/gegevens'], (request: ByToken, response) =>
@@ -58,6 +65,9 @@ async function open(deps: Deps, request: ByToken, response: Response): Promise<I
   return null
 }
 
+/** What was taken in, as the address of the page then says it. */
+type Saved = 'nodig' | 'gegevens' | 'mail'
+
 type Given = Readonly<Record<string, string | string[]>>
 
 async function take(
@@ -65,19 +75,19 @@ async function take(
   request: ByToken,
   response: Response,
   given: Given,
-  act: (invitation: Invitation) => Promise<void>,
+  act: (invitation: Invitation) => Promise<Saved>,
 ): Promise<void> {
   const invitation = await open(deps, request, response)
   if (!invitation) return
+  let saved: Saved
   try {
-    await act(invitation)
+    saved = await act(invitation)
   } catch (error) {
     const fault = error instanceof InputError ? FAULTS[error.code] : undefined
     if (!fault) throw error
     response.status(422)
-    return showHelp(request, response, invitation, { now: deps.clock.now(), given, fault })
+    return showHelp(deps, request, response, invitation, { given, fault })
   }
-  const saved = 'nodig' in given ? 'nodig' : 'gegevens'
   response.redirect(303, `/u/${request.params.token}/hulp?bewaard=${saved}&${inLanguage(request)}`)
 }
 
@@ -87,13 +97,19 @@ function inLanguage(request: ByToken): string {
 }
 
 interface Shown {
-  readonly now: Moment
   readonly given?: Given
   readonly fault?: { readonly words: string; readonly field: string }
 }
 
-function showHelp(request: ByToken, response: Response, invitation: Invitation, shown: Shown): void {
-  const { now, fault } = shown
+async function showHelp(
+  deps: Deps,
+  request: ByToken,
+  response: Response,
+  invitation: Invitation,
+  shown: Shown = {},
+): Promise<void> {
+  const { fault } = shown
+  const now = deps.clock.now()
   // Who said before that they may be mailed need not say it again for a new address.
   const given = shown.given ?? (invitation.recipient.person.mayEmail ? { mag: 'ja' } : {})
   const asked = shown.given?.['taal'] ?? request.query['taal']
@@ -108,5 +124,13 @@ function showHelp(request: ByToken, response: Response, invitation: Invitation, 
     tongues: allLanguages().map(({ code, endonym }) => ({ code, endonym, chosen: given['spreekt'] === code })),
     savedNeeds: request.query['bewaard'] === 'nodig' && !fault,
     savedContact: request.query['bewaard'] === 'gegevens' && !fault,
+    ...sayPending(await findPending(deps, invitation.recipient.referral.id), page),
   })
+}
+
+/** That a mail to a new address waits to be opened, or could not be delivered. Of the address no more than its writer knows it by. */
+function sayPending(pending: PendingEmail | null, { words, direction }: ReturnType<typeof newcomerPage>) {
+  if (!pending) return {}
+  const text = words[pending.reached ? 'emailCheckText' : 'emailFailed']!
+  return { pending: { reached: pending.reached, text: said(text, { address: pending.address }, direction) } }
 }

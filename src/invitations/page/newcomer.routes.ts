@@ -9,6 +9,7 @@ import { line, readForm } from '../../web/form.ts'
 import { calendarOf } from '../mail/calendar-of.ts'
 import { findInvitation, mayChoose } from './find-invitation.ts'
 import { showNewcomer, showUnknown, type ByToken } from './show-newcomer.routes.ts'
+import { confirmEmailRouter } from './confirm-email.routes.ts'
 import { newcomerHelpRouter } from './newcomer-help.routes.ts'
 import { newcomerPage } from './newcomer-page.ts'
 import { pageLanguage } from './page-words.ts'
@@ -27,7 +28,7 @@ export function newcomerRouter(deps: Deps): Router {
   router.get('/:token/kan-niet', showInvitation(deps, 'invitations/newcomer-reason'))
   router.get('/:token/agenda.ics', sendCalendar(deps))
   router.post('/:token/antwoord', takeAnswer(deps))
-  return router.use(newcomerHelpRouter(deps))
+  return router.use(newcomerHelpRouter(deps), confirmEmailRouter(deps))
 }
 
 type Route = (request: ByToken, response: Response) => Promise<void>

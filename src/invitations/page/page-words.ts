@@ -17,6 +17,7 @@ const KEYS = [
   'changed changedText expired expiredText movedAway movedAwayText signed signedText',
   'tooMany tooManyText failed need needText needLanguage needSaved needSavedText needEmpty contact contactText',
   'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong send save',
+  'emailCheck emailConsent emailOften emailMine emailMineText emailConfirmed emailOld',
 ]
   .join(' ')
   .split(' ')
@@ -30,6 +31,8 @@ const Shape = z.strictObject({
   time: word.includes('{{range}}'),
   failedText: word.includes('{{phone}}'),
   needOther: word.includes('{{phone}}'),
+  emailCheckText: word.includes('{{address}}'),
+  emailFailed: word.includes('{{address}}'),
   needs: z.strictObject(Object.fromEntries(PAGE_NEEDS.map((need) => [need, word]))),
   reasons: z.strictObject(Object.fromEntries(DECLINE_REASONS.map(({ code }) => [code, word]))),
   ...Object.fromEntries(KEYS.map((key) => [key, word])),

@@ -5,6 +5,7 @@ import type { Person } from '../../people/person.entity.ts'
 import { applyChanges } from '../../referrals/apply-changes.ts'
 import { checkContact } from '../../referrals/file/check-contact.ts'
 import type { Recipient } from '../recipient.ts'
+import { askEmail } from './ask-email.ts'
 
 /** What somebody typed; empty is left as it is. */
 export interface ToldContact {
@@ -16,29 +17,30 @@ export interface ToldContact {
 const PHONE_DIGITS = [9, 15] as const
 
 /**
- * Takes somebody's new telephone number or e-mail address. Mail goes to a new address only when they say that it may.
- * @throws InputError `contact-empty`, `phone-invalid`, `email-invalid`
+ * Takes somebody's new telephone number or e-mail address. A new address counts only when somebody who reads its mail pressed a button
+ * (see `confirm-email.ts`); until then the old one is used. Without consent no mail goes there, so it can't be confirmed.
+ * @returns `asked` when a mail to the new address is on its way, `saved` when there is nothing to wait for.
+ * @throws InputError `contact-empty`, `phone-invalid`, `email-invalid`, `email-consent`, `email-too-often`
  */
 export async function tellContact(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  { referral, person }: Pick<Recipient, 'referral' | 'person'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'config' | 'secrets'>,
+  recipient: Recipient,
   told: ToldContact,
-): Promise<void> {
-  const given = readContact({ ...told, phone: inDutchDigits(told.phone) })
-  const changed = Object.entries(given).filter(([name, value]) => person[name as keyof Person] !== value)
-  await db.write(
-    (tx) =>
-      applyChanges(
-        tx,
-        { at: clock.now(), by: NEWCOMER, kind: 'person.changed' },
-        { ...referral, person },
-        {
-          person: Object.fromEntries(changed),
-          referral: {},
-        },
-      ),
-    `person:${referral.reference}`,
+): Promise<'asked' | 'saved'> {
+  const { referral, person } = recipient
+  const { email, ...given } = readContact({ ...told, phone: inDutchDigits(told.phone) })
+  const isNew = email !== undefined && email !== null && email.toLowerCase() !== person.email?.toLowerCase()
+  if (isNew && !told.mayEmail) throw new InputError('email-consent')
+  const changed = Object.entries(given).filter(
+    // What they agree to for the new address comes with that address.
+    ([name, value]) => !(isNew && name === 'mayEmail') && person[name as keyof Person] !== value,
   )
+  return deps.db.write(async (tx) => {
+    const occasion = { at: deps.clock.now(), by: NEWCOMER, kind: 'person.changed' }
+    await applyChanges(tx, occasion, { ...referral, person }, { person: Object.fromEntries(changed), referral: {} })
+    if (isNew) await askEmail(tx, deps, recipient, email)
+    return isNew ? ('asked' as const) : ('saved' as const)
+  }, `email:${referral.id}`)
 }
 
 /** Keyboards in Arabic, Persian and Urdu write digits of their own. */

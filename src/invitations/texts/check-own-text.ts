@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts'
-import type { MessageKind } from './message-data.ts'
+import type { SeatKind } from './message-data.ts'
 import { OWN_PLACEHOLDERS } from './own-placeholders.ts'
 import { withWordBreaks } from '../word-breaks.ts'
 
@@ -29,7 +29,7 @@ export function cleanOwnText(text: string): string {
  * @throws InputError `own-text-too-long` (`most`, `over`), `own-text-placeholder` (`name`, `allowed`), `own-text-braces` (`line`),
  * `own-text-word` (`word`, `most`)
  */
-export function checkOwnText(kind: MessageKind, text: string): void {
+export function checkOwnText(kind: SeatKind, text: string): void {
   const over = text.length - MOST_CHARACTERS
   if (over > 0) throw new InputError('own-text-too-long', { most: MOST_CHARACTERS, over })
   checkPlaceholders(kind, text)
@@ -44,7 +44,7 @@ const PLACEHOLDER = /\{\{(\w+)\}\}/g
 // A line breaks at a space, after a hyphen or slash, and between characters of Chinese and Japanese.
 const BREAKS = String.raw`\s\u00ad\u200b/\-\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`
 const TOO_LONG_WORD = new RegExp(`[^${BREAKS}]{${LONGEST_WORD + 1},}`, 'u')
-function checkPlaceholders(kind: MessageKind, text: string): void {
+function checkPlaceholders(kind: SeatKind, text: string): void {
   const allowed: readonly string[] = OWN_PLACEHOLDERS[kind]
   const unknown = [...text.matchAll(PLACEHOLDER)].find(([, name = '']) => !allowed.includes(name))
   if (unknown) {

@@ -3,13 +3,13 @@ import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
-import type { MessageKind } from './message-data.ts'
+import type { SeatKind } from './message-data.ts'
 import { OwnText } from './own-text.entity.ts'
 
 /** Whose text, and in which kind of message. */
 export interface OwnPlace {
   readonly municipality: string
-  readonly kind: MessageKind
+  readonly kind: SeatKind
 }
 
 /** Every version of a text. */

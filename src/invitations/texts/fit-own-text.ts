@@ -7,7 +7,7 @@ import { UnprintableLettersError } from '../../outside/printing/letter-printer.t
 import { compose } from './compose.ts'
 import { findLongest } from './longest-letters.ts'
 import { letterForm } from '../letters/letter-form.ts'
-import type { MessageData, MessageKind } from './message-data.ts'
+import type { MessageData, SeatKind } from './message-data.ts'
 import { ourTemplates } from './our-templates.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'printer'>
@@ -22,7 +22,7 @@ type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'printer'>
 export async function checkFit(
   deps: Needs,
   municipality: Municipality,
-  kind: MessageKind,
+  kind: SeatKind,
   texts: Readonly<Record<string, string>>,
 ): Promise<void> {
   const style = (await findLetterStyles(deps.db.read)).get(municipality.code) ?? {}
@@ -47,7 +47,7 @@ interface Tried {
   readonly data: MessageData
 }
 
-function letterOf(kind: MessageKind, style: LetterStyleData, { language, text, data }: Tried): LetterData {
+function letterOf(kind: SeatKind, style: LetterStyleData, { language, text, data }: Tried): LetterData {
   const templates = ourTemplates()
   const own = { id: '', number: null, texts: { [language]: text } }
   return letterForm(templates, compose(templates, { kind, language, data, own }), data, style)

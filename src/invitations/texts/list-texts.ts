@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { findOwnMunicipality, findVersions } from './find-own-versions.ts'
 import { languageOf } from './languages.ts'
-import { MESSAGE_KINDS, type MessageKind } from './message-data.ts'
+import { MESSAGE_KINDS, type SeatKind } from './message-data.ts'
 import { ourTemplates } from './our-templates.ts'
 import { type OwnState, ownStates } from './own-text-state.ts'
 import { isPageReviewed } from '../page/page-words.ts'
@@ -19,7 +19,7 @@ export interface LanguageTexts {
   readonly code: string
   readonly endonym: string
   readonly direction: string
-  readonly kinds: readonly ({ readonly kind: MessageKind; readonly own: OwnState } & Review)[]
+  readonly kinds: readonly ({ readonly kind: SeatKind; readonly own: OwnState } & Review)[]
   /** The words that all messages share, and the newcomer's page. */
   readonly words: Review
   readonly page: Review
@@ -27,7 +27,7 @@ export interface LanguageTexts {
 
 /** What a municipality adds to a kind of message. */
 export interface OwnSummary {
-  readonly kind: MessageKind
+  readonly kind: SeatKind
   readonly number: number | null
   readonly publishedAt: string | null
   readonly publishedBy: string | null
@@ -45,7 +45,7 @@ export async function listTexts({ db }: Pick<Deps, 'db'>, by: Actor, municipalit
   const templates = ourTemplates()
   await findOwnMunicipality(db.read, by.scope, { municipality })
   const own: OwnSummary[] = []
-  const states = new Map<MessageKind, ReadonlyMap<string, OwnState>>()
+  const states = new Map<SeatKind, ReadonlyMap<string, OwnState>>()
   for (const kind of MESSAGE_KINDS) {
     const versions = await findVersions(db.read, { municipality, kind })
     const inForce = ownStates({ ...versions, draft: null }, templates.languages)
@@ -63,7 +63,7 @@ export function dutchFirst(one: string, other: string): number {
 }
 
 function summaryOf(
-  kind: MessageKind,
+  kind: SeatKind,
   { draft, inForce }: Awaited<ReturnType<typeof findVersions>>,
   states: ReadonlyMap<string, OwnState>,
 ): OwnSummary {
@@ -80,7 +80,7 @@ function summaryOf(
   }
 }
 
-function textsIn(code: string, states: ReadonlyMap<MessageKind, ReadonlyMap<string, OwnState>>): LanguageTexts {
+function textsIn(code: string, states: ReadonlyMap<SeatKind, ReadonlyMap<string, OwnState>>): LanguageTexts {
   const templates = ourTemplates()
   const { endonym, direction } = languageOf(code)
   return {

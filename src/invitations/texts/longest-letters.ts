@@ -8,7 +8,7 @@ import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { type Programme, Slot } from '../../municipalities/slot.entity.ts'
 import { Venue } from '../../municipalities/venue.entity.ts'
 import { highestFee } from '../fee.ts'
-import type { MessageData, MessageKind } from './message-data.ts'
+import type { MessageData, SeatKind } from './message-data.ts'
 import { ourTemplates } from './our-templates.ts'
 import { sampleData } from './sample-data.ts'
 import { madeUpMeeting, type SampleMeeting } from './sample-meeting.ts'
@@ -23,7 +23,7 @@ import { LONG_NAMED_READER } from './sample-reader.ts'
 export async function findLongest(
   { db, clock, config }: Pick<Deps, 'db' | 'clock' | 'config'>,
   municipality: Municipality,
-  kind: MessageKind,
+  kind: SeatKind,
 ): Promise<(language: string) => MessageData[]> {
   const today = clock.today()
   const slots = await findSlots(db.read, municipality.code, today)
@@ -80,7 +80,7 @@ function longestMeetings(slots: readonly Slot[], today: Day): SampleMeeting[] {
 }
 
 /** That something else was the matter is no reason for a move (`whyInWords`). */
-function longestReason(kind: MessageKind, language: string): CancelReason | undefined {
+function longestReason(kind: SeatKind, language: string): CancelReason | undefined {
   const { reasons } = ourTemplates().words(language)
   const said = kind === 'cancellation' ? CANCEL_REASONS : MOVE_REASONS.filter((reason) => reason !== 'other')
   const text = longest(said.flatMap((reason) => reasons[reason] ?? []))

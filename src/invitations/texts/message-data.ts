@@ -1,7 +1,7 @@
 import type { Day, TimeOfDay } from '../../calendar/days.ts'
 import type { CancelReason } from '../../groups/cancel-reasons.ts'
 
-/** What a message is about. Each has a folder in `templates/`. */
+/** What a message about a seat is about. Each has a folder in `templates/`. */
 export const MESSAGE_KINDS = [
   'invitation',
   'seat-offered',
@@ -11,7 +11,18 @@ export const MESSAGE_KINDS = [
   'absence',
   'signed',
 ] as const
-export type MessageKind = (typeof MESSAGE_KINDS)[number]
+export type SeatKind = (typeof MESSAGE_KINDS)[number]
+
+/** Mails about an e-mail address itself, to that address: whether it is right, and that another one is used from now on. */
+export const ADDRESS_KINDS = ['address-check', 'address-changed'] as const
+export type AddressKind = (typeof ADDRESS_KINDS)[number]
+
+export type MessageKind = SeatKind | AddressKind
+
+/** True for a mail that is about an e-mail address: it goes there and no other way, and says nothing of the person. */
+export function isAboutAddress(kind: MessageKind): kind is AddressKind {
+  return ADDRESS_KINDS.some((one) => one === kind)
+}
 
 /** A text in several languages, by code: the reader's, else Dutch, else nothing. */
 export type LocalText = Record<string, string>

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn, VersionColumn } from 'typeorm'
-import type { MessageKind } from './message-data.ts'
+import type { SeatKind } from './message-data.ts'
 
 /** Somebody works at it; messages that are made now have it; it was replaced. */
 export type OwnTextStatus = 'draft' | 'in-force' | 'past'
@@ -15,7 +15,7 @@ export type OwnTextStatus = 'draft' | 'in-force' | 'past'
 export class OwnText {
   @PrimaryColumn({ type: 'text' }) id!: string
   @Column({ type: 'text' }) municipality!: string
-  @Column({ type: 'text' }) kind!: MessageKind
+  @Column({ type: 'text' }) kind!: SeatKind
   /** 1 is the first that was published; a draft has none yet. */
   @Column({ type: 'int', nullable: true }) number!: number | null
   @Column({ type: 'text' }) status!: OwnTextStatus

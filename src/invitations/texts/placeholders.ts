@@ -51,6 +51,8 @@ export const REQUIRED: Record<MessageKind, string[]> = {
   cancellation: [...WHERE_AND_WHEN, 'cancelledBy', 'reason'],
   absence: [...ALWAYS, 'missedDay', 'missedTime', 'venue'],
   signed: [...ALWAYS, 'signedDay'],
+  'address-check': ['answerUrl', 'phone', 'senderName', 'onBehalfOf|municipality'],
+  'address-changed': ['phone', 'senderName', 'onBehalfOf|municipality'],
 }
 
 /** True for every name that a template may put between braces. */

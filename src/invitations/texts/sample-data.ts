@@ -1,7 +1,7 @@
 import { addDays, type Day, daysBetween } from '../../calendar/days.ts'
 import type { CancelReason } from '../../groups/cancel-reasons.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
-import type { MessageData, MessageKind, MessageVenue } from './message-data.ts'
+import type { MessageData, SeatKind, MessageVenue } from './message-data.ts'
 import type { SampleMeeting } from './sample-meeting.ts'
 import type { SampleReader } from './sample-reader.ts'
 
@@ -24,7 +24,7 @@ export interface Sample {
 }
 
 /** Everything that a message of this kind can say, so that it can be read before anybody gets it. */
-export function sampleData(kind: MessageKind, sample: Sample): MessageData {
+export function sampleData(kind: SeatKind, sample: Sample): MessageData {
   const { municipality, reader, meeting, today } = sample
   const { name, sender } = municipality
   return {
@@ -39,7 +39,7 @@ export function sampleData(kind: MessageKind, sample: Sample): MessageData {
 }
 
 /** What only this kind says. */
-function particulars(kind: MessageKind, sample: Sample): Partial<MessageData> {
+function particulars(kind: SeatKind, sample: Sample): Partial<MessageData> {
   const { municipality, meeting, fee, today, link, movedFrom, host, reason = 'trainerAbsent' } = sample
   const replyBy = addDays(today, municipality.rules.replyDays)
   switch (kind) {

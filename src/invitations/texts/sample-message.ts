@@ -9,7 +9,7 @@ import { compose } from './compose.ts'
 import { feeOf, highestFee } from '../fee.ts'
 import { findOwnMunicipality, findVersions, type OwnPlace } from './find-own-versions.ts'
 import type { Message } from './message.ts'
-import type { MessageData, MessageKind } from './message-data.ts'
+import type { MessageData, SeatKind } from './message-data.ts'
 import { ourTemplates } from './our-templates.ts'
 import { sampleData } from './sample-data.ts'
 import { findMeeting, type SampleMeeting } from './sample-meeting.ts'
@@ -74,7 +74,7 @@ export async function sampleMessage(
 }
 
 /** Where the reader is expected. What invites is read with days that are still to come. */
-function ownMeeting({ meeting }: SampleReader, kind: MessageKind, today: Day): SampleMeeting | null {
+function ownMeeting({ meeting }: SampleReader, kind: SeatKind, today: Day): SampleMeeting | null {
   const isAfterwards = kind === 'absence' || kind === 'signed'
   return isAfterwards || (meeting?.sessions[0]?.date ?? '') > today ? meeting : null
 }

@@ -7,7 +7,7 @@ import { recordEvents } from '../../history/record-event.ts'
 import { checkOwnText, cleanOwnText } from './check-own-text.ts'
 import { findOwnMunicipality, findVersions, isSameTexts, type OwnPlace, type OwnVersions } from './find-own-versions.ts'
 import { checkFit } from './fit-own-text.ts'
-import type { MessageKind } from './message-data.ts'
+import type { SeatKind } from './message-data.ts'
 import { ourTemplates } from './our-templates.ts'
 import { OwnText } from './own-text.entity.ts'
 
@@ -58,13 +58,13 @@ export function ownTextLock({ municipality, kind }: OwnPlace): string {
   return `own-text:${municipality}:${kind}`
 }
 
-function checkedTexts(kind: MessageKind, typed: Texts): Texts {
+function checkedTexts(kind: SeatKind, typed: Texts): Texts {
   return Object.fromEntries(
     Object.entries(typed).map(([language, text]) => [language, checkedText(kind, language, cleanOwnText(text))]),
   )
 }
 
-function checkedText(kind: MessageKind, language: string, text: string): string {
+function checkedText(kind: SeatKind, language: string, text: string): string {
   if (!ourTemplates().languages.includes(language)) throw new NotFoundError('not-found')
   try {
     checkOwnText(kind, text)

@@ -3,7 +3,7 @@ import { sayLanguage, sayLanguages } from '../../web/say-language.ts'
 import { translate, type Language } from '../../web/words.ts'
 import { languageOf } from './languages.ts'
 import { dutchFirst, type LanguageTexts, type listTexts, type OwnSummary, type Review } from './list-texts.ts'
-import { MESSAGE_KINDS, type MessageKind } from './message-data.ts'
+import { MESSAGE_KINDS, type SeatKind } from './message-data.ts'
 import { ourTemplates } from './our-templates.ts'
 import type { SampleMessage, SampleOrder } from './sample-message.ts'
 import { gridAddress, ownTextAddress, queryOf, readAddress, readPath } from './text-addresses.ts'
@@ -103,7 +103,7 @@ export function saySample(order: SampleOrder, sample: SampleMessage, language: L
 }
 
 /** `de uitnodiging`, in the middle of a sentence. */
-export function theKind(kind: MessageKind, language: Language): string {
+export function theKind(kind: SeatKind, language: Language): string {
   return translate(language, `texts:the.${kind}`)
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../../outside/project-folder.ts'
 import { allLanguages, writtenLanguage } from './languages.ts'
-import { MESSAGE_KINDS, type MessageKind } from './message-data.ts'
+import { ADDRESS_KINDS, MESSAGE_KINDS, type MessageKind } from './message-data.ts'
 import { type MessageTemplate, readTemplate, readWords } from './read-template.ts'
 import type { Words } from './words.ts'
 
@@ -24,6 +24,8 @@ export class TemplateError extends Error {
   }
 }
 
+const ALL_KINDS = [...MESSAGE_KINDS, ...ADDRESS_KINDS]
+
 const FOLDER = projectFolder('templates')
 
 /** Reads and checks every template; called once at the start. Throws TemplateError with all faults at once. */
@@ -42,7 +44,7 @@ export function loadTemplates(folder = FOLDER): Templates {
   const words = new Map(languages.map((code) => [code, attempt(`words/${code}.yml`, readWords)]))
   const templates = new Map(
     languages.flatMap((code) =>
-      MESSAGE_KINDS.map((kind) => [
+      ALL_KINDS.map((kind) => [
         `${kind}/${code}`,
         attempt(`${kind}/${code}.md`, (path) => readTemplate(path, kind, code)),
       ]),
@@ -58,7 +60,7 @@ export function loadTemplates(folder = FOLDER): Templates {
 
 /** A language counts as soon as one of its files exists; then all the others must be there too. */
 function languagesIn(folder: string): string[] {
-  const files = [...MESSAGE_KINDS, 'words'].flatMap((name) => {
+  const files = [...ALL_KINDS, 'words'].flatMap((name) => {
     return existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : []
   })
   const found = files.filter((file) => /\.(md|yml)$/.test(file)).map((file) => file.replace(/\.(md|yml)$/, ''))

@@ -1,5 +1,5 @@
 import type { OwnPlace } from './find-own-versions.ts'
-import type { MessageKind } from './message-data.ts'
+import type { SeatKind } from './message-data.ts'
 import { KIND_WORDS } from './text-kinds.ts'
 
 /** With whose texts a message is read. */
@@ -21,12 +21,12 @@ export function ownTextAddress({ municipality, kind }: OwnPlace, language = 'nl'
 }
 
 /** The page of one message in one language. */
-export function readAddress(kind: MessageKind, language: string, of: ReadWith): string {
+export function readAddress(kind: SeatKind, language: string, of: ReadWith): string {
   return `${readPath(kind, language)}${queryOf(of)}`
 }
 
 /** The same without its query: its frames and its PDF lie below it. */
-export function readPath(kind: MessageKind, language: string): string {
+export function readPath(kind: SeatKind, language: string): string {
   return `/berichten/teksten/${KIND_WORDS[kind]}/${encodeURIComponent(language)}`
 }
 
