@@ -4,6 +4,7 @@ import { allow } from '../accounts/allow.ts'
 import { callerOf } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, InputError } from '../errors.ts'
+import { atLeast } from '../outside/at-least.ts'
 import { flash } from '../web/flash.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../web/form.ts'
 import { readerLanguage } from '../web/language.ts'
@@ -14,6 +15,7 @@ import { cancelImport } from './cancel-import.ts'
 import { confirmImport } from './confirm-import.ts'
 import { importChoices } from './import-choices.ts'
 import { listImports } from './list-imports.ts'
+import { TAKING_IN } from './moves/weigh-moves.ts'
 import { uploadImport } from './upload-import.ts'
 
 const uploadForm = z.object({ municipality: line, mapping: line })
@@ -67,7 +69,8 @@ async function upload(deps: Deps, request: Request): Promise<string> {
 async function confirm(deps: Deps, request: Request, id: string): Promise<void> {
   const seen = readForm(request.body, seenForm)
   try {
-    const { new: added, changed } = await confirmImport(deps, callerOf(request).actor, id, seen)
+    const { actor } = callerOf(request)
+    const { new: added, changed } = await atLeast(TAKING_IN, () => confirmImport(deps, actor, id, seen))
     flash(request, 'ok', 'referrals:confirmed', { added, changed, count: added + changed })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'import-changed') throw error

@@ -21,7 +21,13 @@ export function isActive(one: { readonly status: ReferralStatus; readonly status
 }
 
 /** True for who is paused until another municipality lets go of them. */
-export function isElsewhere({ status, statusReason }: { status: ReferralStatus; statusReason: string | null }): boolean {
+export function isElsewhere({
+  status,
+  statusReason,
+}: {
+  status: ReferralStatus
+  statusReason: string | null
+}): boolean {
   return status === 'paused' && ELSEWHERE_REASONS.some((reason) => reason === statusReason)
 }
 

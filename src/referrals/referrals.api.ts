@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { atLeast } from '../outside/at-least.ts'
 import { apiResources, operation, type ApiResources } from '../web/api.ts'
 import { municipalityQuery, pageAnswer, pageQuery, pageShape, partOf } from '../web/api-pages.ts'
 import { findReferral, listReferrals } from './list-referrals.ts'
 import { decideMove } from './moves/decide-move.ts'
 import { listMoves } from './moves/list-moves.ts'
+import { TAKING_IN } from './moves/weigh-moves.ts'
 import { receiveReferral } from './receive-referral.ts'
 import { fieldsOf, referralBody, refused } from './referral-body.ts'
 import { referralJson, referralShape, STATUS_WORDS, statusOf, statusWord } from './referral-json.ts'
@@ -60,7 +62,7 @@ const receive = (deps: Deps) =>
     answer: referralShape,
     status: 201,
     act: async ({ by, body, response }) => {
-      const received = await receiveReferral(deps, by, fieldsOf(body))
+      const received = await atLeast(TAKING_IN, () => receiveReferral(deps, by, fieldsOf(body)))
       if (received.outcome === 'rejected') throw refused(received.problems)
       const referral = await findReferral(deps, by.scope, received.id)
       response.location(`/api/v1/aanmeldingen/${referral.id}`)

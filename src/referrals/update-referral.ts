@@ -54,7 +54,8 @@ type Step = Partial<Pick<Referral, 'status' | 'statusReason'>>
 
 /** Who waits for a group waits for the answer first; who has a seat, or is on pause, keeps that. */
 function stepOf({ status }: Known, movedBack: boolean, asked: readonly Known[]): Step {
-  if (asked.length > 0 && (movedBack || status === 'waiting')) return { status: 'paused', statusReason: 'may-have-moved' }
+  if (asked.length > 0 && (movedBack || status === 'waiting'))
+    return { status: 'paused', statusReason: 'may-have-moved' }
   return movedBack ? { status: 'waiting', statusReason: null } : {}
 }
 

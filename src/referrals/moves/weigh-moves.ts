@@ -20,6 +20,9 @@ export interface Weighed {
 /** So many people may move by themselves in a day because of one planner or key; of a large file 2 per cent, at most `MOST_MOVES`. */
 export const FEWEST_MOVES = 20
 export const MOST_MOVES = 100
+/** So many milliseconds taking in takes at least: a number that is known elsewhere means a little more work. */
+export const TAKING_IN = 50
+
 const SHARE_OF_FILE = 0.02
 
 /**
