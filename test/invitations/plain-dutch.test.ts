@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { MESSAGE_KINDS } from '../../src/invitations/texts/message-data.ts'
+import { ADDRESS_KINDS, MESSAGE_KINDS } from '../../src/invitations/texts/message-data.ts'
 import { loadPageWords } from '../../src/invitations/page/page-words.ts'
 import { aMessage, FOUR_MORNINGS } from './some-messages.ts'
 import { sentencesOf } from './sentences.ts'
@@ -36,7 +36,7 @@ describe('Plain Dutch', () => {
   const texts: [string, string[]][] = [
     ['the page', textsIn(loadPageWords().get('nl')).flatMap(sentences)],
     ['the shared words', textsIn(words).flatMap(sentences)],
-    ...MESSAGE_KINDS.flatMap((kind) =>
+    ...[...MESSAGE_KINDS, ...ADDRESS_KINDS].flatMap((kind) =>
       [undefined, FOUR_MORNINGS].map((sessions): [string, string[]] => [
         `${kind}, ${sessions?.length ?? 1} days`,
         sentencesOf(aMessage(kind, 'nl', { fee: 150, ...(sessions && { sessions }) })),

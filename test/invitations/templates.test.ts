@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { MESSAGE_KINDS } from '../../src/invitations/texts/message-data.ts'
+import { ADDRESS_KINDS, MESSAGE_KINDS } from '../../src/invitations/texts/message-data.ts'
 import type { MessageTemplate } from '../../src/invitations/texts/templates.ts'
 import { loadTemplates, TemplateError } from '../../src/invitations/texts/templates.ts'
 import { templates } from './some-messages.ts'
@@ -35,14 +35,14 @@ describe('The templates', () => {
 
   it('exist in Dutch and English for every kind of message', () => {
     expect(templates.languages).to.include.members(['nl', 'en'])
-    for (const kind of MESSAGE_KINDS) {
+    for (const kind of [...MESSAGE_KINDS, ...ADDRESS_KINDS]) {
       expect(templates.messageTemplate(kind, 'en').language).to.equal('en')
     }
   })
 
   it('fall back to Persian for Dari, and to Dutch for what nobody wrote yet', () => {
     expect(templates.messageTemplate('invitation', 'xx').language).to.equal('nl')
-    for (const file of [...MESSAGE_KINDS.map((kind) => `${kind}/%.md`), 'words/%.yml']) {
+    for (const file of [...[...MESSAGE_KINDS, ...ADDRESS_KINDS].map((kind) => `${kind}/%.md`), 'words/%.yml']) {
       cpSync(join(folder, file.replace('%', 'en')), join(folder, file.replace('%', 'fa')))
     }
     expect(loadTemplates(folder).messageTemplate('invitation', 'prs').language).to.equal('fa')
@@ -121,7 +121,7 @@ describe('The templates', () => {
   })
 
   it('use the same placeholders and parts in every language, but for the salutation and on whose behalf', () => {
-    for (const kind of MESSAGE_KINDS) {
+    for (const kind of [...MESSAGE_KINDS, ...ADDRESS_KINDS]) {
       const dutch = usedBy(templates.messageTemplate(kind, 'nl'))
       for (const language of templates.languages) {
         expect(usedBy(templates.messageTemplate(kind, language)), `${kind}/${language}`).to.deep.equal(dutch)

@@ -132,5 +132,10 @@ async function showHelp(
 function sayPending(pending: PendingEmail | null, { words, direction }: ReturnType<typeof newcomerPage>) {
   if (!pending) return {}
   const text = words[pending.reached ? 'emailCheckText' : 'emailFailed']!
-  return { pending: { reached: pending.reached, text: said(text, { address: pending.address }, direction) } }
+  return { pending: { reached: pending.reached, text: said(text, { address: onOneLine(pending.address) }, direction) } }
+}
+
+/** A word joiner in front of the @: a line would else end after the dots. */
+function onOneLine(address: string): string {
+  return address.replace('@', '\u2060@')
 }
