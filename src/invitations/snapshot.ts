@@ -39,7 +39,7 @@ export function linkOf(
   publicUrl: string,
   secrets: Secrets,
   { kind, occasion }: { readonly kind: MessageKind; readonly occasion: string },
-  placement: { id: string; tokenNumber: number },
+  placement: Parameters<typeof answerLink>[2],
 ): string {
   if (isAboutAddress(kind)) return `${linkTo(publicUrl, emailToken(secrets, occasion))}/adres`
   return answerLink(publicUrl, secrets, placement)

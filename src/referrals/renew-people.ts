@@ -3,7 +3,7 @@ import { inParts } from '../outside/in-parts.ts'
 import { updateMany } from '../outside/update-many.ts'
 import { Person } from '../people/person.entity.ts'
 import type { Secrets } from '../people/secrets.ts'
-import { ACTIVE_REFERRAL } from './referral-status.ts'
+import { isActive } from './referral-status.ts'
 import { Referral } from './referral.entity.ts'
 
 /** How many people were brought under the present key, and the references of those who can't be. */
@@ -36,12 +36,12 @@ export async function renewPeople(tx: EntityManager, secrets: Secrets, ids: read
       COLUMNS,
       renewed.map((one) => sealedAnew(one, secrets)),
     )
-    await updateMany(
-      tx,
-      'referral',
-      ['track'],
-      referrals.flatMap((one) => trackedAnew(one, opened, left)),
-    )
+    const present = presentTracks(opened)
+    const tracked = referrals.flatMap(({ id, track, person }) => {
+      const anew = left.has(person.id) ? track : (present.get(track) ?? track)
+      return anew === track ? [] : [{ id, track: anew }]
+    })
+    await updateMany(tx, 'referral', ['track'], tracked)
     people += renewed.length
   }
   return { people, stuck: [...stuck] }
@@ -97,10 +97,9 @@ function whoStays(opened: ReadonlyMap<string, Opened>, referrals: readonly Refer
   const belongs = (group: string, id: string) => groups.set(group, (groups.get(group) ?? new Set()).add(id))
   for (const { id, municipality, bsnHashes, vNumberHashes } of opened.values())
     for (const [hash] of [bsnHashes, vNumberHashes]) if (hash) belongs(`${municipality} ${hash}`, id)
-  for (const { status, track, person } of referrals) {
-    const one = opened.get(person.id)
-    if (one && ACTIVE_REFERRAL.includes(status)) belongs(presentTrack(one, track), person.id)
-  }
+  const present = presentTracks(opened)
+  for (const { status, statusReason, track, person } of referrals)
+    if (isActive({ status, statusReason })) belongs(present.get(track) ?? track, person.id)
   const twice = [...groups.values()].filter(({ size }) => size > 1).flatMap((group) => [...group])
   const closed = [...opened.values()].filter(({ numbers }) => numbers === null).map(({ id }) => id)
   return withTheirNumbers(opened, new Set([...twice, ...closed]))
@@ -115,8 +114,12 @@ function withTheirNumbers(opened: ReadonlyMap<string, Opened>, staying: Readonly
   return next.size > staying.size ? withTheirNumbers(opened, next) : next
 }
 
-function presentTrack({ bsnHashes, vNumberHashes }: Opened, track: string): string {
-  return (bsnHashes.includes(track) ? bsnHashes[0] : vNumberHashes.includes(track) ? vNumberHashes[0] : track) ?? track
+/** Every track that one of their numbers can have, and what it is under the present key. Whoever may have moved has another one's track. */
+function presentTracks(opened: ReadonlyMap<string, Opened>): ReadonlyMap<string, string> {
+  const numbers = [...opened.values()].flatMap(({ bsnHashes, vNumberHashes }) => [bsnHashes, vNumberHashes])
+  return new Map(
+    numbers.flatMap(([present, ...old]) => (present ? [present, ...old].map((one) => [one, present]) : [])),
+  )
 }
 
 function isOld({ bsnSealed, bsnHash, vNumberSealed, vNumberHash }: Opened, { key }: Secrets): boolean {
@@ -132,14 +135,4 @@ function sealedAnew({ id, numbers, bsnHashes, vNumberHashes }: Opened, secrets: 
     v_number_sealed: vNumber && secrets.seal(vNumber),
     v_number_hash: vNumberHashes[0] ?? null,
   }
-}
-
-function trackedAnew(
-  { id, track, person }: Referral,
-  opened: ReadonlyMap<string, Opened>,
-  left: ReadonlySet<string>,
-): { id: string; track: string }[] {
-  const one = opened.get(person.id)
-  const anew = one && !left.has(one.id) ? presentTrack(one, track) : track
-  return anew === track ? [] : [{ id, track: anew }]
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm'
+import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import type { Moment } from '../../outside/clock.ts'
@@ -63,11 +63,11 @@ export async function confirmEmail(
 
 async function findChange(
   tx: EntityManager,
-  secrets: Pick<Deps['secrets'], 'hash'>,
+  secrets: Pick<Deps['secrets'], 'hashes'>,
   token: string,
 ): Promise<EmailChange | null> {
   if (!/^[a-z2-9]{26}$/.test(token)) return null
-  return tx.findOneBy(EmailChange, { tokenHash: secrets.hash('token', token) })
+  return tx.findOneBy(EmailChange, { tokenHash: In(secrets.hashes('token', token)) })
 }
 
 function isOpen({ status, previous, expiresAt }: EmailChange, email: string | null, now: Moment): boolean {
