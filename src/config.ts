@@ -5,6 +5,7 @@ import { readBounceAddress, readImapUrl, readMail } from './outside/mail/mail-se
 import { makeFolder } from './outside/make-folder.ts'
 import { readMetricsAllow, readMetricsKey, readTrustProxy, type TrustProxy } from './outside/proxy-settings.ts'
 import { readSecurityContact } from './outside/security-contact.ts'
+import { writeWholeSync } from './outside/whole-file.ts'
 import { invalid, readChoice, readPort, readUrl } from './outside/setting.ts'
 
 /** Everything that the surroundings decide, checked once at the start. The contract's "Environment" table explains each. */
@@ -134,7 +135,7 @@ function readDataKey(text: string | undefined, dataDir: string, production: bool
   if (production) throw invalid('DATA_KEY', 'set in production: 32 bytes in base64, from: openssl rand -base64 32')
   const key = randomBytes(32).toString('base64')
   try {
-    writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
+    writeWholeSync(file, `${key}\n`, { isNew: true })
   } catch {
     // Another process of the same installation made it first.
     return decodeKey('DATA_KEY', readFileSync(file, 'utf8'))

@@ -52,3 +52,8 @@ export class StoppedError extends AppError {
 export class OutsideError extends AppError {
   readonly status = 502
 }
+
+/** Something that Dagdeel can't do without is in trouble for the moment: nothing was done, and the same may be asked again later. */
+export class UnavailableError extends AppError {
+  readonly status = 503
+}

@@ -8,7 +8,7 @@ import { ENTITIES } from './entities.ts'
 import { OutsideError } from './errors.ts'
 import { endThreads } from './groups/solve-aside.ts'
 import { wallClock, type Clock } from './outside/clock.ts'
-import { openDatabase } from './outside/database.ts'
+import { openKept } from './outside/kept-database.ts'
 import { startLetterPrinter } from './outside/printing/letter-printer.ts'
 import { startLog } from './outside/log.ts'
 import { writingWithKey } from './outside/present-key.ts'
@@ -63,9 +63,8 @@ export async function migrate(config: Config, clock: Clock): Promise<string[]> {
 }
 
 async function openWithKey(config: Config, clock: Clock) {
-  const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
+  const { db, applied } = await openKept(config, { entities: ENTITIES, migrations: MIGRATIONS })
   try {
-    const applied = await db.migrate()
     const secrets = await settleKeys(db, config, clock)
     return { db: writingWithKey(db, secrets.key), secrets, applied }
   } catch (error) {

@@ -1,13 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { dirname, resolve } from 'node:path'
-import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm'
-import { AppError, OutsideError } from '../errors.ts'
-import { givingTurns } from './give-turns.ts'
-import { makeFolder } from './make-folder.ts'
-import { SnakeNames } from './snake-names.ts'
-import { BUSY_WAIT_MILLISECONDS, claimed, queue, whenFree } from './write-in-turn.ts'
+import type { EntityManager, QueryRunner } from 'typeorm'
+import { AppError, ConflictError, OutsideError } from '../errors.ts'
+import { openPostgres } from './open-postgres.ts'
+import { openSqlite } from './open-sqlite.ts'
+import { inSavepoint, type Act, type Engine, type Schema } from './transaction.ts'
 
-/** The one way to the tables. */
+/** The one way to the tables. When the database is in trouble, whatever is asked of it throws UnavailableError (503). */
 export interface Database {
   readonly kind: 'sqlite' | 'postgres'
   /** For reading: never sees what is not committed, and on SQLite can't write. */
@@ -16,16 +14,23 @@ export interface Database {
    * Runs `act` in one transaction: all of it happens, or nothing. Inside another write it becomes a part of that one.
    * @param lock What nobody else may do meanwhile, over all processes: `plan:mh`. (On SQLite every write is alone anyway.)
    */
-  write<T>(act: (tx: EntityManager) => Promise<T>, lock?: string): Promise<T>
-  /** The names of the migrations that were still to be run, now run. */
+  write<T>(act: Act<T>, lock?: string): Promise<T>
+  /**
+   * The names of the migrations that were still to be run, now run. Whoever asks at the same moment waits.
+   * @throws ConflictError `database-newer` when a later version of Dagdeel changed the tables.
+   */
   migrate(): Promise<string[]>
   /** True when no migration is left to run. */
   upToDate(): Promise<boolean>
+  /** True when nobody ever made our tables here. */
+  isNew(): Promise<boolean>
+  /** Writes something and takes it away again. @throws UnavailableError that says why nothing can be saved. */
+  tryWriting(): Promise<void>
+  /** What is wrong with the file itself, by its structure (`quick`) or by everything in it; null when it is whole. */
+  readonly findDamage: (how: 'quick' | 'whole') => Promise<string | null>
   /** Finishes what is being written first. */
   close(): Promise<void>
 }
-
-type Schema = Pick<DataSourceOptions, 'entities' | 'migrations'>
 
 /**
  * Opens SQLite (`sqlite:FILE`) or PostgreSQL (`postgres://…`).
@@ -33,93 +38,78 @@ type Schema = Pick<DataSourceOptions, 'entities' | 'migrations'>
  */
 export async function openDatabase(url: string, schema: Schema): Promise<Database> {
   try {
-    return await (url.startsWith('sqlite:')
-      ? openSqlite(url.slice('sqlite:'.length), schema)
-      : openPostgres(url, schema))
+    const sqlite = url.startsWith('sqlite:')
+    const engine = await (sqlite ? openSqlite(url.slice('sqlite:'.length), schema) : openPostgres(url, schema))
+    return databaseOn(engine, schema)
   } catch (error) {
-    if (error instanceof AppError) throw error
-    throw new OutsideError('database-unreachable', { reason: reasonOf(error) }, { cause: error })
+    const cause = error instanceof AppError ? (error.cause ?? error) : error
+    throw new OutsideError('database-unreachable', { reason: reasonOf(cause) }, { cause: error })
   }
 }
 
-async function openSqlite(file: string, schema: Schema): Promise<Database> {
-  const database = resolve(file)
-  makeFolder(dirname(database))
-  const common = {
-    type: 'better-sqlite3',
-    database,
-    namingStrategy: new SnakeNames(),
-    timeout: BUSY_WAIT_MILLISECONDS,
-  } as const
-  const open = async (options: object) =>
-    givingTurns(await new DataSource({ ...common, ...schema, ...options }).initialize())
-  const writer = await open({ enableWAL: true, prepareDatabase: tuned })
-  const reader = await open({ prepareDatabase: readOnly })
-  const alone = queue()
-  return databaseOn('sqlite', writer, reader, (act) => alone(() => whenFree(() => writer.transaction(act))))
-}
-
-async function openPostgres(url: string, schema: Schema): Promise<Database> {
-  const common = {
-    type: 'postgres',
-    url,
-    namingStrategy: new SnakeNames(),
-    poolSize: 10,
-    installExtensions: false,
-  } as const
-  const source = await new DataSource({ ...common, ...schema }).initialize()
-  return databaseOn('postgres', source, source, async (act, lock) =>
-    source.transaction(async (tx) => {
-      if (lock) await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [lock])
-      return act(tx)
-    }),
-  )
-}
-
-type Transaction = <T>(act: (tx: EntityManager) => Promise<T>, lock?: string) => Promise<T>
-
 /** The transaction of who asks. One store for all databases of the process: each slows down every promise. */
-const current = new AsyncLocalStorage<EntityManager>()
+const current = new AsyncLocalStorage<{ readonly engine: Engine; readonly runner: QueryRunner }>()
 
 /** A write inside a write is a savepoint of the outer one: they stand or fall together. */
-function databaseOn(kind: Database['kind'], writer: DataSource, reader: DataSource, begin: Transaction): Database {
+function databaseOn(engine: Engine, schema: Schema): Database {
   const underWay = new Set<Promise<unknown>>()
   const followed = <T>(writing: Promise<T>): Promise<T> => {
     const ended: Promise<unknown> = writing.catch(() => undefined).then(() => underWay.delete(ended))
     underWay.add(ended)
     return writing
   }
+  const write: Database['write'] = (act, lock) => {
+    const outer = current.getStore()
+    if (outer?.engine === engine) return inSavepoint(outer.runner, () => act(outer.runner.manager))
+    return followed(
+      engine.transaction((tx) => {
+        const { queryRunner: runner } = tx
+        return runner ? current.run({ engine, runner }, () => act(tx)) : act(tx)
+      }, lock),
+    )
+  }
+  const missing = async () => {
+    const known = schema.migrations.map(({ name }) => name)
+    const run = await migrationsIn(engine)
+    const newer = run.find((name) => !known.includes(name))
+    if (newer) throw new ConflictError('database-newer', { name: newer })
+    return known.filter((name) => !run.includes(name))
+  }
   return {
-    kind,
-    read: reader.manager,
-    write: (act, lock) => {
-      const outer = current.getStore()
-      const inside = (tx: EntityManager) => current.run(tx, () => act(tx))
-      return outer?.dataSource === writer
-        ? outer.transaction(inside)
-        : followed(begin(async (tx) => inside(kind === 'sqlite' ? await claimed(tx) : tx), lock))
+    kind: engine.kind,
+    read: engine.reader.manager,
+    write,
+    migrate: async () => ((await missing()).length > 0 ? engine.migrate() : []),
+    upToDate: async () => (await missing()).length === 0,
+    isNew: async () => (await migrationsIn(engine)).length === 0,
+    tryWriting: async () => {
+      const damage = engine.damageMet()
+      if (damage) throw damage
+      await write(async (tx) => {
+        await tx.query(`INSERT INTO "migrations" ("timestamp", "name") VALUES (0, '${'-'.repeat(TRIAL_CHARACTERS)}')`)
+        await tx.query('DELETE FROM "migrations" WHERE "timestamp" = 0')
+      })
     },
-    migrate: async () => (await writer.runMigrations({ transaction: 'all' })).map((migration) => migration.name),
-    upToDate: async () => !(await writer.showMigrations()),
+    findDamage: engine.findDamage,
     close: async () => {
       while (underWay.size > 0) await Promise.all(underWay)
-      if (reader !== writer) await reader.destroy()
-      await writer.destroy()
+      await engine.close()
     },
   }
 }
 
-interface Sqlite {
-  pragma(text: string): unknown
-}
+/** More than what is left over here and there in a file that is full. */
+const TRIAL_CHARACTERS = 32_000
 
-function tuned(sqlite: Sqlite): void {
-  sqlite.pragma('synchronous = NORMAL')
-  sqlite.pragma('cache_size = -16384')
-}
-
-function readOnly(sqlite: Sqlite): void {
-  sqlite.pragma('query_only = ON')
+async function migrationsIn({ reader }: Engine): Promise<string[]> {
+  const runner = reader.createQueryRunner()
+  try {
+    if (!(await runner.hasTable('migrations'))) return []
+    const rows = (await runner.query('SELECT "name" FROM "migrations"')) as { name: string }[]
+    return rows.map(({ name }) => name)
+  } finally {
+    await runner.release()
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -33,10 +33,13 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const shown = explainError(error, request, log)
     if (response.headersSent) return next(error)
+    if (shown.status === 503) response.set('Retry-After', RETRY_SECONDS)
     if (/^\/api(\/|$)/.test(request.originalUrl)) sendProblem(request, response, shown)
     else sendErrorPage(request, response, shown)
   }
 }
+
+const RETRY_SECONDS = '30'
 
 /** What is wrong, as a person gets to know it; what nobody can put right is logged. For pages that say it in their own way. */
 export function explainError(error: unknown, request: Request, log: Logger): Shown {

@@ -3,6 +3,7 @@ import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Deps } from '../../deps.ts'
 import { makeOwn } from '../../outside/own-files.ts'
+import { syncFile, syncFolder } from '../../outside/whole-file.ts'
 
 /** The two files of a batch of letters. */
 export type BatchFile = 'pdf' | 'csv'
@@ -38,7 +39,10 @@ export async function batchInTheMaking(
     writeManifest: (text) => writeSafely(aside('csv'), text),
     keep: async (out) => {
       if (out) await mkdir(out, { recursive: true })
-      return { pdf: await give('pdf', out), manifest: await give('csv', out) }
+      const kept = { pdf: await give('pdf', out), manifest: await give('csv', out) }
+      // Only then do the letters count as printed: after a power cut they are there.
+      for (const folder of [join(config.dataDir, 'letters'), ...(out ? [out] : [])]) await syncFolder(folder)
+      return kept
     },
     discard: async () =>
       void (await Promise.all([aside('pdf'), aside('csv')].map((path) => rm(path, { force: true })))),
@@ -59,7 +63,7 @@ async function giveName(aside: string, path: string, copy: string | undefined): 
   await rename(aside, path)
   if (copy) {
     await makeOwn(copy)
-    await copyFile(path, copy)
+    await copyFile(path, copy).then(() => syncFile(copy))
   }
   return copy ?? path
 }

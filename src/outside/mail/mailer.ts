@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { createTransport } from 'nodemailer'
 import { type Mail, mailOptions, type Sender } from './mail-options.ts'
 import { outcomeOf, type SendResult } from './mail-outcome.ts'
 import { watchBodies } from './mail-bodies.ts'
+import { writeWhole } from '../whole-file.ts'
 
 export type { Mail, SendResult }
 
@@ -76,7 +77,7 @@ function keepingMailer({ mailDir, ...sender }: MailerSettings): Mailer {
     async send(mail) {
       const { message } = await transport.sendMail(mailOptions(mail, sender))
       await mkdir(mailDir, { recursive: true })
-      await writeFile(join(mailDir, keptName(mail.messageId)), message as Buffer)
+      await writeWhole(join(mailDir, keptName(mail.messageId)), message as Buffer)
       return { state: 'sent' }
     },
     verify: () => mkdir(mailDir, { recursive: true }).then(isReachable, isUnreachable),
