@@ -88,7 +88,7 @@ async function backToRow(
     await act()
     response.redirect(303, `${here}#p-${encodeURIComponent(seat)}`)
   } catch (error) {
-    if (!(error instanceof AppError) || error.status === 404) throw error
+    if (!(error instanceof AppError) || error.status === 404 || error.status >= 500) throw error
     flash(request, 'error', `errors:${error.code}`, error.values)
     response.redirect(303, NOT_ENOUGH.includes(error.code) ? `${here}/uitzondering/${encodeURIComponent(seat)}` : here)
   }

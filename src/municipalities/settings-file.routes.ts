@@ -117,7 +117,7 @@ async function apply(world: World, request: Request, response: Response, id: str
     await applyUpload(world, callerOf(request).actor, id, mark)
     response.redirect(303, `/inrichting/bestand/${id}`)
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
+    if (!(error instanceof AppError) || error.status >= 500) throw error
     const found = await findSettingsUpload(world.db.read, id)
     if (error.code !== 'settings-changed') return showImpossible(request, response, found, error)
     await showReview(world, request, response, found, { meanwhile: true })
