@@ -4,7 +4,7 @@ import { forgetOldSessions } from './accounts/forget-old-sessions.ts'
 import { forgetOldSettings } from './accounts/settings-uploads.ts'
 import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
-import { AppError, StoppedError } from './errors.ts'
+import { AppError, StoppedError, UnavailableError } from './errors.ts'
 import { formGroups } from './groups/form-groups.ts'
 import { holdGroups } from './groups/hold-groups.ts'
 import { NIGHT_RUN } from './groups/plan-ahead.ts'
@@ -38,6 +38,8 @@ export const JOBS: readonly Job[] = [
 ]
 
 async function tidy({ db, clock }: Deps): Promise<object> {
+  const damage = await db.findDamage('quick')
+  if (damage !== null) throw new UnavailableError('database-damaged', { reason: damage })
   return {
     sessions: await forgetOldSessions({ db, clock }),
     runs: await forgetOldRuns(db, clock),

@@ -5,7 +5,7 @@ import { MIGRATIONS } from '../migrations/index.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { ENTITIES } from './entities.ts'
-import { OutsideError } from './errors.ts'
+import { OutsideError, UnavailableError } from './errors.ts'
 import { endThreads } from './groups/solve-aside.ts'
 import { wallClock, type Clock } from './outside/clock.ts'
 import { openKept } from './outside/kept-database.ts'
@@ -88,9 +88,11 @@ export interface Service {
 /**
  * Starts web, API and timetable.
  * @param tick Milliseconds between two looks at what is due.
- * @throws OutsideError `port-in-use`, `port-not-allowed`
+ * @throws OutsideError `port-in-use`, `port-not-allowed`; UnavailableError `database-damaged`
  */
 export async function serve(deps: Deps, { overdue }: Stopping = NEVER, tick?: number): Promise<Service> {
+  const damage = await deps.db.findDamage('quick')
+  if (damage !== null) throw new UnavailableError('database-damaged', { reason: damage })
   // Only a service needs the pages: other commands start faster without them.
   const [{ createApp }, { runDueJobs }] = await Promise.all([import('./app.ts'), import('./jobs.ts')])
   const server = await listen(createApp(deps).listen(deps.config.port, deps.config.host), deps.config)

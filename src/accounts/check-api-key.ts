@@ -8,7 +8,7 @@ import { UnknownCallerError } from './refusals.ts'
 /**
  * The program that this header names.
  * @param authorization `Bearer KEY`
- * @throws UnknownCallerError `key-unknown` for another header, an unknown key or a revoked one; OutsideError `data-key-replaced`.
+ * @throws UnknownCallerError `key-unknown` for another header, an unknown key or a revoked one; UnavailableError `data-key-replaced`.
  */
 export async function checkApiKey(
   { db, secrets }: Pick<Deps, 'db' | 'secrets'>,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { ConflictError } from '../errors.ts'
+import { AppError, ConflictError } from '../errors.ts'
 import { NAMELESS } from '../outside/data-key.entity.ts'
 import { findOpenFiles } from '../outside/own-files.ts'
 import { countByKey, someSealed } from '../people/values-by-key.ts'
@@ -22,7 +22,7 @@ export interface Check {
 
 /** `dagdeel doctor`: looks at everything that can be wrong at an installation. Exit 1 when something is. */
 export async function examine({ open, say }: CommandCall): Promise<void> {
-  const checks = await open(checkAll)
+  const checks = await open(checkAll).catch(cannotOpen)
   say(
     { checks },
     checks.map(({ name, ok, advice }) => `${ok ? 'ok   ' : 'FAULT'} ${name}${advice ? `: ${advice}` : ''}`).join('\n'),
@@ -32,9 +32,19 @@ export async function examine({ open, say }: CommandCall): Promise<void> {
     throw new ConflictError('doctor-found-faults', { faults: faults.map(({ name }) => name).join(', ') })
 }
 
+/** Where not even the database can be opened, that is what there is to say. */
+function cannotOpen(error: unknown): Check[] {
+  if (!(error instanceof AppError)) throw error
+  const { message, values } = error
+  return [{ name: 'database', ok: false, advice: `${DATABASE_ADVICE} (${String(values['reason'] ?? message)})` }]
+}
+
+const DATABASE_ADVICE =
+  'look whether the disk has room and may be written; of a damaged or lost database put the last copy back: dagdeel restore FILE'
+
 async function checkAll(deps: Deps): Promise<Check[]> {
   return [
-    await check('database', 'run: dagdeel migrate', async () => expectTrue(await deps.db.upToDate())),
+    await check('database', DATABASE_ADVICE, () => lookAtDatabase(deps)),
     await lookAtKeys(deps),
     await check('mail', 'look at SMTP_URL and whether the server is up', async () => {
       const answer = await deps.mailer.verify()
@@ -97,6 +107,13 @@ function lookAtProxy({ config }: Deps): Check {
     ? 'PUBLIC_URL is https, so a proxy stands in front: set TRUST_PROXY to how many there are, such as 1, or to their addresses (until then all visitors count as one)'
     : ''
   return { name: 'proxy', ok: advice === '', advice }
+}
+
+/** Every page of its file, and whether it can be written. */
+async function lookAtDatabase({ db }: Deps): Promise<void> {
+  const damage = await db.findDamage('whole')
+  if (damage !== null) throw new Error(damage)
+  await db.tryWriting()
 }
 
 /** Can be read; and whether a person should look into it. */

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EntityManager, QueryRunner } from 'typeorm'
 import { AppError, ConflictError, OutsideError } from '../errors.ts'
+import { asTrouble, isAway } from './database-trouble.ts'
 import { openPostgres } from './open-postgres.ts'
 import { openSqlite } from './open-sqlite.ts'
 import { inSavepoint, type Act, type Engine, type Schema } from './transaction.ts'
@@ -34,7 +35,7 @@ export interface Database {
 
 /**
  * Opens SQLite (`sqlite:FILE`) or PostgreSQL (`postgres://…`).
- * @throws OutsideError `database-unreachable`, with the reason but never the password.
+ * @throws OutsideError `database-unreachable`, with the reason but never the password; UnavailableError when it is there and in trouble.
  */
 export async function openDatabase(url: string, schema: Schema): Promise<Database> {
   try {
@@ -42,7 +43,9 @@ export async function openDatabase(url: string, schema: Schema): Promise<Databas
     const engine = await (sqlite ? openSqlite(url.slice('sqlite:'.length), schema) : openPostgres(url, schema))
     return databaseOn(engine, schema)
   } catch (error) {
-    const cause = error instanceof AppError ? (error.cause ?? error) : error
+    const trouble = asTrouble(error)
+    if (trouble instanceof AppError && !isAway(trouble)) throw trouble
+    const cause = trouble.cause ?? trouble
     throw new OutsideError('database-unreachable', { reason: reasonOf(cause) }, { cause: error })
   }
 }

@@ -31,7 +31,11 @@ export async function openSqlite(file: string, schema: Schema): Promise<Engine> 
     reader,
     transaction: (act) => write(() => writeOnce(writing, act)),
     migrate: () => write(() => migrateOnce(writing)),
-    findDamage: (how) => findDamage(reader, how),
+    findDamage: async (how) => {
+      const found = await findDamage(reader, how)
+      if (found !== null) notes.damage ??= new UnavailableError('database-damaged', { reason: found })
+      return found
+    },
     damageMet: () => notes.damage,
     close: async () => {
       await reader.destroy()

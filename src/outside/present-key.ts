@@ -1,5 +1,5 @@
 import { IsNull, type EntityManager } from 'typeorm'
-import { OutsideError } from '../errors.ts'
+import { UnavailableError } from '../errors.ts'
 import { DataKey } from './data-key.entity.ts'
 import type { Database } from './database.ts'
 
@@ -26,7 +26,7 @@ export function writingWithKey(db: Database, key: string): Database {
  * Nothing happens as long as this is the key with which values are made (or none is known yet). Ask before saying that somebody or
  * something is unknown.
  * @param locked Keep it so until the end of the transaction (PostgreSQL; on SQLite every write is alone).
- * @throws OutsideError `data-key-replaced`
+ * @throws UnavailableError `data-key-replaced`
  */
 export async function requirePresentKey(tx: EntityManager, key: string, locked = false): Promise<void> {
   const mine = await tx.findOne(DataKey, {
@@ -35,5 +35,5 @@ export async function requirePresentKey(tx: EntityManager, key: string, locked =
   })
   if (mine?.retiredAt === null) return
   const present = await tx.findOneBy(DataKey, { retiredAt: IsNull() })
-  if (present) throw new OutsideError('data-key-replaced', { at: present.takenAt.slice(0, 10), key: present.name })
+  if (present) throw new UnavailableError('data-key-replaced', { at: present.takenAt.slice(0, 10), key: present.name })
 }

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { AttendanceMark } from '../../src/attendance/attendance-mark.entity.ts'
-import type { Deps } from '../../src/deps.ts'
 import { Session } from '../../src/groups/session.entity.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { startApp, type RunningApp } from '../support/app.ts'
@@ -24,7 +23,7 @@ describe('a full disk under SQLite', function () {
   before(async () => {
     address = await newSqlite()
     app = await startApp({ databaseUrl: address, clock: stoppedClock('2026-12-18T09:00') })
-    const [first] = await aTownInvites(at(app.deps, '2026-11-23T09:00') as Deps, 3)
+    const [first] = await aTownInvites(at(app.deps, '2026-11-23T09:00'), 3)
     seat = first?.id ?? ''
     coordinator = await signInAs(app, 'coordinator')
     token = /name="_csrf" value="([^"]*)"/.exec((await coordinator.get('/geen-pagina')).text)?.[1] ?? ''

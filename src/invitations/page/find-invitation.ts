@@ -35,7 +35,7 @@ export interface Invitation {
 
 /**
  * The invitation of a link; `null` for a word that is in no link. Looking changes nothing.
- * @throws OutsideError `data-key-replaced` when this process can't know any more which links there are.
+ * @throws UnavailableError `data-key-replaced` when this process can't know any more which links there are.
  */
 export async function findInvitation(
   { db, secrets, clock }: Pick<Deps, 'db' | 'secrets' | 'clock'>,
