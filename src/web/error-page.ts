@@ -32,7 +32,8 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
     const shown = explainError(error, request, log)
-    if (response.headersSent) return next(error)
+    // A session that couldn't be saved is known only when the answer has left.
+    if (response.headersSent) return response.writableEnded ? undefined : next(error)
     if (shown.status === 503) response.set('Retry-After', RETRY_SECONDS)
     if (/^\/api(\/|$)/.test(request.originalUrl)) sendProblem(request, response, shown)
     else sendErrorPage(request, response, shown)

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe } from 'mocha'
@@ -9,7 +9,8 @@ import { ENTITIES } from '../../src/entities.ts'
 import { openDatabase, type Database } from '../../src/outside/database.ts'
 import { postgresOfTests } from './postgres.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'dagdeel-sqlite-'))
+/** Every commit waits for the disk: of memory that is a short wait. */
+const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dagdeel-sqlite-'))
 let migrated: Promise<string> | undefined
 let databases = 0
 
