@@ -59,7 +59,7 @@ export async function importFile(
   }
 }
 
-/** Reads and checks a file, in a thread of its own. Nothing is compared with what is known yet. */
+/** Reads and checks a file, in a process of its own. Nothing is compared with what is known yet. */
 export async function checkFile(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,

@@ -25,14 +25,14 @@ export interface RowsOfFile {
 }
 
 /** Reads and checks a whole file; throws as `readTable` and `checkRows`. */
-export async function readAndCheck({ bytes, name, context, mapping }: FileToRead): Promise<CheckedRows> {
-  return checkRows(await readTable(bytes, name), context, mapping)
+export function readAndCheck({ bytes, name, context, mapping }: FileToRead): CheckedRows {
+  return checkRows(readTable(bytes, name), context, mapping)
 }
 
 /** The wanted rows of a file, unchecked; throws as `readTable` and `findColumns`. */
-export async function readSomeRows({ bytes, name, mapping, rows }: RowsToRead): Promise<RowsOfFile> {
+export function readSomeRows({ bytes, name, mapping, rows }: RowsToRead): RowsOfFile {
   const wanted = new Set(rows)
-  const { headings, rows: all } = await readTable(bytes, name)
+  const { headings, rows: all } = readTable(bytes, name)
   const numbers = findColumns(headings, mapping).filter(({ field }) => field === 'bsn' || field === 'v-nummer')
   return { table: { headings, rows: all.filter(({ row }) => wanted.has(row)) }, numbers: numbers.map(({ at }) => at) }
 }

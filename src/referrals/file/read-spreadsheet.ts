@@ -1,35 +1,169 @@
-import readSheets from 'read-excel-file/node'
+import { InputError } from '../../errors.ts'
+import { dayOf, dayOfMoment, findDateStyles } from './spreadsheet-dates.ts'
+import { MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, MOST_SHEET_ROWS, tooMuch } from './too-much.ts'
+import { hear, unpack } from './unpack.ts'
+
+/** What the sheets of a file share. */
+interface Book {
+  readonly sheets: readonly string[]
+  readonly texts: readonly string[]
+  readonly dateStyles: readonly boolean[]
+  readonly since: 'since1900' | 'since1904'
+}
 
 /**
  * The rows of an XLSX file, of its first sheet that is not empty, as text: a date as `YYYY-MM-DD`, a number with exactly the digits that
- * the file holds, a formula as its last result.
+ * the file holds, a formula as its last result. Rows end with their last cell that is not empty.
+ * @param fileName only for the text of an error
  * @returns `null` when this is no XLSX file
+ * @throws InputError `file-too-much`
  */
-export async function readSpreadsheet(bytes: Buffer): Promise<string[][] | null> {
+export function readSpreadsheet(bytes: Buffer, fileName: string): string[][] | null {
   try {
-    const sheets = await readSheets<string>(bytes, { parseNumber: exactNumber })
-    const sheet = sheets.find(({ data }) => data.length > 0)
-    return (sheet?.data ?? []).map((row) => row.map(cellText))
-  } catch {
+    const book = openBook(bytes)
+    for (const sheet of book.sheets) {
+      const rows = readSheet(partOf(bytes, sheet), book, fileName)
+      if (rows.length > 0) return rows
+    }
+    return []
+  } catch (error) {
+    if (error instanceof InputError) throw error
+    if (error instanceof RangeError) throw tooMuch(fileName)
     return null
   }
+}
+
+function openBook(bytes: Buffer): Book {
+  const names: string[] = []
+  let since: Book['since'] = 'since1900'
+  hear(partOf(bytes, 'xl/workbook.xml'), {
+    opens: (name, attributes) => {
+      if (name === 'workbookPr' && /^(1|true)$/.test(attributes.date1904 ?? '')) since = 'since1904'
+      const [, id] = Object.entries(attributes).find(([attribute]) => /^(\w+:)id$/.test(attribute)) ?? []
+      if (name === 'sheet' && id) names.push(id)
+    },
+  })
+  const parts = findParts(bytes)
+  const styles = unpack(bytes, parts.get('styles') ?? 'xl/styles.xml')
+  const texts = unpack(bytes, parts.get('sharedStrings') ?? 'xl/sharedStrings.xml')
+  return {
+    sheets: names.flatMap((id) => parts.get(id) ?? []),
+    texts: texts ? readTexts(texts) : [],
+    dateStyles: styles ? findDateStyles(styles) : [],
+    since,
+  }
+}
+
+function partOf(bytes: Buffer, name: string): Uint8Array {
+  const part = unpack(bytes, name)
+  if (!part) throw new Error(`there is no ${name}`)
+  return part
+}
+
+/** Where the parts are: sheets by their id, others by what they are. */
+function findParts(bytes: Buffer): Map<string, string> {
+  const parts = new Map<string, string>()
+  hear(partOf(bytes, 'xl/_rels/workbook.xml.rels'), {
+    opens: (name, { Id = '', Type = '', Target = '' }) => {
+      if (name !== 'Relationship') return
+      const kind = Type.slice(Type.lastIndexOf('/') + 1)
+      parts.set(kind === 'worksheet' ? Id : kind, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`)
+    },
+  })
+  return parts
+}
+
+/** The texts that cells refer to by number, without how they are spoken (in Japanese). */
+function readTexts(part: Uint8Array): string[] {
+  const texts: string[] = []
+  let [text, wanted, spoken] = ['', false, false]
+  hear(part, {
+    opens: (name) => {
+      if (name === 'si') text = ''
+      if (name === 't') wanted = !spoken
+      if (name === 'rPh') spoken = true
+    },
+    closes: (name) => {
+      if (name === 'si') texts.push(plain(text))
+      if (name === 't') wanted = false
+      if (name === 'rPh') spoken = false
+    },
+    text: (more) => {
+      if (wanted) text += more
+    },
+  })
+  return texts
+}
+
+function readSheet(part: Uint8Array, book: Book, fileName: string): string[][] {
+  const rows: string[][] = []
+  let [row, column, style, type, text] = [0, 0, '', '', '']
+  let [inside, wanted, spoken] = [false, false, false]
+  let [cells, characters] = [0, 0]
+
+  const put = (value: string) => {
+    if (row > MOST_SHEET_ROWS || column > MOST_COLUMNS) throw tooMuch(fileName)
+    while (rows.length < row) rows.push([])
+    const line = rows[row - 1] ?? []
+    cells += Math.max(0, column - line.length)
+    characters += value.length
+    if (cells > MOST_CELLS || characters > MOST_CHARACTERS) throw tooMuch(fileName)
+    while (line.length < column) line.push('')
+    line[column - 1] = value
+  }
+  hear(part, {
+    opens: (name, attributes) => {
+      if (name === 'sheetData') inside = true
+      if (!inside) return
+      if (name === 'row') [row, column] = [attributes.r ? Number(attributes.r) : row + 1, 0]
+      if (name === 'c') {
+        const [, letters = '', digits = ''] = /^([A-Z]+)(\d+)$/.exec(attributes.r ?? '') ?? []
+        if (digits) row = Number(digits)
+        column = letters ? columnNumber(letters) : column + 1
+        ;[type, style, text] = [attributes.t ?? 'n', attributes.s ?? '', '']
+      }
+      if (name === 'v' || name === 't') wanted = !spoken
+      if (name === 'rPh') spoken = true
+    },
+    closes: (name) => {
+      if (name === 'sheetData') inside = false
+      if (name === 'v' || name === 't') wanted = false
+      if (name === 'rPh') spoken = false
+      if (name !== 'c' || !inside) return
+      const value = valueOf(type, style, text, book)
+      if (value !== '') put(value)
+    },
+    text: (more) => {
+      if (wanted) text += more
+    },
+  })
+  return rows
+}
+
+/** `A` is 1, `AA` is 27. */
+function columnNumber(letters: string): number {
+  let number = 0
+  for (const letter of letters.slice(0, 4)) number = number * 26 + letter.charCodeAt(0) - 64
+  return number
+}
+
+function valueOf(type: string, style: string, text: string, { texts, dateStyles, since }: Book): string {
+  if (type === 's') return texts[Number(text)] ?? ''
+  if (type === 'str' || type === 'inlineStr') return plain(text)
+  const given = text.trim()
+  if (given === '' || type === 'e') return ''
+  if (type === 'b') return given === '1' ? 'true' : 'false'
+  if (type === 'd') return dayOfMoment(given)
+  return dateStyles[Number(style || -1)] ? dayOf(Number(given), since) : exactNumber(given)
+}
+
+/** Without spaces around it, and with the signs that a spreadsheet can't write as they are. */
+function plain(text: string): string {
+  return text.replace(/_x([0-9A-F]{4})_/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))).trim()
 }
 
 /** Some programs write a long number as `9.99990019E8`. */
 function exactNumber(text: string): string {
   const number = Number(text)
   return /e/i.test(text) && Number.isSafeInteger(number) ? String(number) : text
-}
-
-/** The package calls a date `typeof Date` in its types and hands over a `Date` at midnight UTC. */
-function cellText(cell: unknown): string {
-  if (typeof cell === 'string') return cell
-  if (cell instanceof Date) return dayOf(cell)
-  return typeof cell === 'boolean' ? String(cell) : ''
-}
-
-/** Dates are fractions of days in the file: a moment just before midnight is a rounding error. */
-function dayOf(date: Date): string {
-  const seconds = Math.round(date.getTime() / 1000)
-  return Number.isNaN(seconds) ? '' : new Date(seconds * 1000).toISOString().slice(0, 10)
 }

@@ -11,11 +11,11 @@ export const MAX_ROWS = 200_000
  * Reads a referral file, CSV or XLSX; what it is shows in its bytes, not in its name. The first row that is not blank is
  * the heading.
  * @param fileName only for the text of an error
- * @throws InputError `file-unreadable`, `file-empty` or `too-many-rows`
+ * @throws InputError `file-unreadable`, `file-too-much`, `file-empty` or `too-many-rows`
  * Source: the contract, "Referral file".
  */
-export async function readTable(bytes: Buffer, fileName: string): Promise<Table> {
-  const records = isZip(bytes) ? await readSpreadsheet(bytes) : readText(bytes)
+export function readTable(bytes: Buffer, fileName: string): Table {
+  const records = isZip(bytes) ? readSpreadsheet(bytes, fileName) : readText(bytes, fileName)
   if (!records) throw new InputError('file-unreadable', { file: fileName })
   const [heading, ...rows] = numberRows(records)
   if (!heading || rows.length === 0) throw new InputError('file-empty', { file: fileName })
@@ -28,10 +28,10 @@ function isZip(bytes: Buffer): boolean {
   return bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))
 }
 
-function readText(bytes: Buffer): string[][] | null {
+function readText(bytes: Buffer, fileName: string): string[][] | null {
   const text = decodeText(bytes)
   if (text === null || /^\s*(<|%PDF-|\{\\rtf)/i.test(text)) return null
-  return readCsv(text)
+  return readCsv(text, fileName)
 }
 
 /** The rows that are not blank, each with its number in the spreadsheet. */
