@@ -19,7 +19,7 @@ const named = z.object({ municipality: line, name: line })
 const form = named.extend({ headings: z.array(line).length(REFERRAL_FIELDS.length) })
 type Form = z.output<typeof form>
 
-const FIELDS = { 'mapping-name-missing': 'name' }
+const FIELDS = { 'mapping-name-missing': 'name', 'mapping-name-number': 'name' }
 
 /** The column headings of a municipality's own files: saved under a name, to choose at an import. */
 export function mappingsRoutes(deps: Deps): Router {

@@ -9,16 +9,20 @@ const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
  */
 export function newReferences(given: readonly (string | null)[], taken: ReadonlySet<string>): string[] {
   const used = new Set(taken)
+  const last = new Map<string, number>()
   return given.map((reference) => {
-    const free = reference ? freeLike(reference, used) : freeWord(used)
+    const free = reference ? freeLike(reference, used, last) : freeWord(used)
     used.add(free)
     return free
   })
 }
 
-function freeLike(reference: string, used: ReadonlySet<string>): string {
+/** @param last The number that the last one of each got: who gives everyone the same reference must not make us count from 2 each time. */
+function freeLike(reference: string, used: ReadonlySet<string>, last: Map<string, number>): string {
+  let number = last.get(reference) ?? 1
   let free = reference
-  for (let number = 2; used.has(free); number++) free = `${reference}-${number}`
+  while (used.has(free)) free = `${reference}-${++number}`
+  last.set(reference, number)
   return free
 }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { InvalidParamsError } from '../web/api-refusals.ts'
-import { REFERRAL_FIELDS, type ReferralField, type ReferralFields } from './file/fields.ts'
+import { LONGEST_FIELD, REFERRAL_FIELDS, type ReferralField, type ReferralFields } from './file/fields.ts'
 import { plainHeading } from './file/headings.ts'
 import type { RowProblem } from './file/problems.ts'
 
-const value = z.union([z.string().max(2_000), z.number(), z.boolean(), z.array(z.string().max(200)).max(50)]).nullable()
+const value = z
+  .union([z.string().max(LONGEST_FIELD), z.number(), z.boolean(), z.array(z.string().max(200)).max(50)])
+  .nullable()
 
 /** `einddatum termijn` is `einddatumTermijn`. */
 function nameOf(field: ReferralField): string {

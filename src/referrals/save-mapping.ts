@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { requireInScope } from '../municipalities/scope.ts'
+import { holdsNumber } from '../people/number-in-text.ts'
 import { ColumnMapping } from './column-mapping.entity.ts'
 import { REFERRAL_FIELDS, type ReferralField } from './file/fields.ts'
 import { plainHeading } from './file/headings.ts'
@@ -18,7 +19,7 @@ const LONGEST = 100
 
 /**
  * Saves a mapping of columns under its name; an earlier one of that name is replaced.
- * @throws InputError `mapping-name-missing`, `mapping-empty`, `mapping-heading-twice`; NotFoundError for somebody else's municipality.
+ * @throws InputError `mapping-name-missing`, `mapping-name-number`, `mapping-empty`, `mapping-heading-twice`; NotFoundError for somebody else's municipality.
  */
 export async function saveMapping(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
@@ -28,6 +29,7 @@ export async function saveMapping(
   requireInScope(by.scope, municipality)
   const name = given.trim().slice(0, LONGEST)
   if (!name) throw new InputError('mapping-name-missing')
+  if (holdsNumber(name)) throw new InputError('mapping-name-number')
   const headings = byHeading(fields)
   if (Object.keys(headings).length === 0) throw new InputError('mapping-empty')
   await db.write(async (tx) => {

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
 import { requireInScope } from '../municipalities/scope.ts'
+import { withoutNumbers } from '../people/number-in-text.ts'
 import type { CheckedRows } from './file/check-rows.ts'
 import { checkFile, type ReferralFile } from './import-file.ts'
 import { ReferralImport } from './referral-import.entity.ts'
@@ -52,6 +53,6 @@ function isMixed({ candidates, problems }: CheckedRows, municipality: string): b
 
 /** Without folders, and without what may be somebody's number. */
 function shownName(name: string): string {
-  const file = name.replace(/^.*[/\\]/, '').replace(/\d{9,10}/g, '…')
-  return file.slice(-100) || 'bestand'
+  const file = name.replace(/^.*[/\\]/, '').slice(-100)
+  return withoutNumbers(file) || 'bestand'
 }

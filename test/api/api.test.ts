@@ -217,6 +217,17 @@ describe('the API', () => {
       expect(text).not.to.contain(bsn)
     })
 
+    it('are refused when their reference or household holds a number that names somebody', async () => {
+      const named = { referentie: testBsn(700), huishouden: 'gezin 270-000-0701' }
+      const { status, json, text } = await call('POST', '/aanmeldingen', { ...referral, ...named })
+      expect(status).to.equal(400)
+      expect(json.invalidParams.map(({ name, code }) => `${name} ${code}`)).to.have.members([
+        'referentie number-in-text',
+        'huishouden number-in-text',
+      ])
+      expect(text).not.to.contain(named.referentie)
+    })
+
     it('come in parts, with the way to the next', async () => {
       const first = await call('GET', '/aanmeldingen?paginaGrootte=2')
       expect(first.json.aanmeldingen).to.have.length(2)

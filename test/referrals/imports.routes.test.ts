@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import readSheets from 'read-excel-file/node'
+import { REFERRAL_FIELDS } from '../../src/referrals/file/fields.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import type { Client } from '../support/client.ts'
@@ -58,6 +59,24 @@ describe('the pages for referral files', () => {
     const answer = await fetch(`${app.url}${location}/geweigerd.xlsx`, { headers: { cookie } })
     const [sheet] = await readSheets<string>(Buffer.from(await answer.arrayBuffer()))
     expect(sheet?.data[1]?.slice(0, 3)).to.deep.equal(['3', 'R-9', '=1+1'])
+  })
+
+  it('refuses who has a BSN or V-number for a reference, so that it stands in no address or log', async () => {
+    const bsn = testBsn(7)
+    const named = [bsn, bsn.replace(/^(...)(..)/, '$1.$2.'), '270-000-0007'].map((reference, at) =>
+      goodRow(70 + at).replace(/^R-\d+/, reference),
+    )
+    const review = await noor.follow(await upload(goodRow(7), ...named))
+    expect(review.text).to.contain('1 van 4 rijen').and.contain('Hier staat een getal dat een BSN of V-nummer kan zijn')
+    expect(review.text).to.not.contain(bsn)
+    const { name, bytes, municipality } = {
+      ...smallFile(goodRow(8)),
+      name: `Jansen ${bsn.slice(0, 4)}-${bsn.slice(4)}.csv`,
+    }
+    const uploaded = await sendFile(app.url, noor, '/importeren', { name, content: bytes }, { municipality })
+    expect((await noor.follow(uploaded)).text).to.contain('Jansen ….csv')
+    const mapping = { municipality, name: `van ${bsn}`, headings: REFERRAL_FIELDS.map((_, at) => (at ? '' : 'Zaak')) }
+    expect((await noor.post('/importeren/kolommen', mapping)).text).to.contain('Kies een andere naam')
   })
 
   it('says what is wrong with a file that can not be used', async () => {

@@ -34,5 +34,10 @@ export const REFERRAL_FIELDS = [
 
 export type ReferralField = (typeof REFERRAL_FIELDS)[number]
 
+/** So many signs a field may have, in a file and in a request. */
+export const LONGEST_FIELD = 2_000
+/** It stands in addresses. */
+export const LONGEST_REFERENCE = 100
+
 /** What a row or a request says, before it is checked. */
 export type ReferralFields = Readonly<Partial<Record<ReferralField, string>>>

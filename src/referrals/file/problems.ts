@@ -18,6 +18,8 @@ export type RowProblemCode =
   | 'municipality-unknown'
   | 'municipality-not-yours'
   | 'duplicate-in-file'
+  | 'number-in-text'
+  | 'text-too-long'
 
 export interface RowProblem {
   readonly row: number
@@ -50,6 +52,9 @@ export const MESSAGES: Readonly<Record<RowProblemCode, string>> = {
   'municipality-unknown': 'Deze gemeentecode is niet bekend. Vul de vier cijfers van een gemeente uit deze regio in.',
   'municipality-not-yours':
     'U werkt niet voor deze gemeente. Vraag een collega van die gemeente om deze persoon aan te melden.',
+  'number-in-text':
+    'Hier staat een getal dat een BSN of V-nummer kan zijn. Deze cel is op meer plaatsen te lezen. Haal het getal weg, of vul een ander kenmerk in.',
+  'text-too-long': 'De tekst in deze cel is te lang. Maak de tekst korter en probeer het opnieuw.',
   'duplicate-in-file': 'Deze persoon staat eerder in het bestand. Haal één van de twee rijen weg.',
 }
 

@@ -56,6 +56,10 @@ describe('Checking a referral', () => {
     ['a language that is none', { talen: 'ar, Klingons' }, 'language-unknown', 'talen'],
     ['a municipality that is none', { gemeentecode: '9999' }, 'municipality-unknown', 'gemeentecode'],
     ['a municipality by name', { gemeentecode: 'Maastricht' }, 'municipality-unknown', 'gemeentecode'],
+    ['a BSN for a reference', { referentie: '9999.90.019' }, 'number-in-text', 'referentie'],
+    ['a V-number in a household', { huishouden: 'gezin 2700000001' }, 'number-in-text', 'huishouden'],
+    ['a name like a book', { achternaam: 'A'.repeat(2_001) }, 'text-too-long', 'achternaam'],
+    ['a reference that fits no address', { referentie: 'R'.repeat(101) }, 'text-too-long', 'referentie'],
     ['a municipality of others', { gemeentecode: '0981' }, 'municipality-not-yours', 'gemeentecode'],
   ]
   for (const [what, changes, problem, column] of wrong) {
