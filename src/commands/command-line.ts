@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { InputError } from '../errors.ts'
@@ -41,12 +41,26 @@ export function textOf(option: Options[string]): string | undefined {
   return typeof option === 'string' ? option : undefined
 }
 
+/** As in the app. */
+const MOST_MEGABYTES = 64
+
 /**
- * The bytes of a file that the command names.
- * @throws InputError `file-not-found`
+ * The bytes of a file that the command names; it may have no end.
+ * @throws InputError `file-not-found`, `file-too-large`
  */
 export async function contentOf(file: string): Promise<Buffer> {
-  return readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new InputError('file-not-found', { file, reason: error.code ?? error.message }, { cause: error })
-  })
+  const parts: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const part of createReadStream(file) as AsyncIterable<Buffer>) {
+      parts.push(part)
+      bytes += part.length
+      if (bytes > MOST_MEGABYTES * 1024 * 1024) throw new InputError('file-too-large', { megabytes: MOST_MEGABYTES })
+    }
+  } catch (error) {
+    if (error instanceof InputError) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new InputError('file-not-found', { file, reason: code ?? message }, { cause: error })
+  }
+  return Buffer.concat(parts)
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { InputError, StoppedError } from '../errors.ts'
+import { StoppedError } from '../errors.ts'
 import { readLanguage } from '../config.ts'
 import { COMMAND } from '../history/actor.ts'
 import { contentOf, textOf, type CommandCall, type CommandLine } from './command-line.ts'
@@ -101,10 +101,14 @@ async function dryRun(
   })
 }
 
+/** In a planning problem: some fifty for each person. */
+const MOST_VALUES = 5_000_000
+
 async function solveFile({ values: [file = ''], options, say }: CommandCall): Promise<void> {
   const { readProblem } = await import('../planner/problem.ts')
   const { solveAside } = await import('../groups/solve-aside.ts')
-  const problem = readProblem(jsonOf(await contentOf(file)))
+  const { parseSettings } = await import('../municipalities/settings-json.ts')
+  const problem = readProblem(parseSettings((await contentOf(file)).toString('utf8'), MOST_VALUES))
   const seconds = textOf(options.seconds)
   const solved = await solveAside(
     problem,
@@ -112,14 +116,6 @@ async function solveFile({ values: [file = ''], options, say }: CommandCall): Pr
     options.explain === true,
   )
   say(solved, JSON.stringify(solved, null, 2))
-}
-
-function jsonOf(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch (error) {
-    throw new InputError('settings-unreadable', { reason: (error as Error).message }, { cause: error })
-  }
 }
 
 async function status({ open, say }: CommandCall): Promise<void> {

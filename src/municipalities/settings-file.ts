@@ -109,7 +109,7 @@ export type SettingsFile = z.infer<typeof settingsFile>
 /**
  * Reads a settings file.
  * @param text The file's content (JSON).
- * @throws InputError `settings-unreadable` when it is no JSON, with the line; SettingsFileError with everything that is wrong in it.
+ * @throws InputError `settings-too-much`; `settings-unreadable` when it is no JSON, with the line; SettingsFileError with everything that is wrong in it.
  */
 export function readSettingsFile(text: string): SettingsFile {
   const raw = parseSettings(text)
