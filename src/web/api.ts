@@ -94,9 +94,14 @@ function answerWith({ act, query, body, status = 200 }: Operation): RequestHandl
   }
 }
 
+/** Far more than any resource knows. Looking at each of a hundred thousand takes seconds. */
+const MOST_FIELDS = 500
+
 /** @throws InvalidParamsError with what is wrong of each field */
 function read(shape: z.ZodType | undefined, given: unknown): unknown {
   if (!shape) return undefined
+  if (Object.keys(given ?? {}).length > MOST_FIELDS)
+    throw new InvalidParamsError([{ name: 'body', code: 'too_big', reason: `Hoogstens ${MOST_FIELDS} velden.` }])
   const result = shape.safeParse(given ?? {})
   if (result.success) return result.data
   throw new InvalidParamsError(
