@@ -1,7 +1,8 @@
 import { InputError } from '../../errors.ts'
 
-/** What a file may hold. Excel itself knows no more columns or rows. */
-export const MOST_COLUMNS = 16_384
+/** A column with something in it further on is a mistake, or a trap. */
+export const MOST_COLUMNS = 2_000
+/** Excel itself knows no more. */
 export const MOST_SHEET_ROWS = 1_048_576
 /** Blank ones before the last of a row counted: 200,000 rows of 100 columns. */
 export const MOST_CELLS = 20_000_000
