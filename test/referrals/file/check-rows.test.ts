@@ -7,8 +7,8 @@ import { aFile, aReferral, context } from './a-referral-file.ts'
 
 const SHARED = '../shared/data/referrals'
 
-async function check(content: string | Buffer): Promise<CheckedRows> {
-  return checkRows(readTable(Buffer.from(content as string), 'people.csv'), context)
+function check(content: string | Buffer): Promise<CheckedRows> {
+  return Promise.resolve(checkRows(readTable(Buffer.from(content as string), 'people.csv'), context))
 }
 
 async function clashes(...identities: [bsn: string, vNumber: string][]): Promise<(string | number)[][]> {
@@ -77,7 +77,7 @@ describe('The referral files of the contract', () => {
     }
   })
 
-  it('have all 120 people of Maastricht', async () => {
+  it('have all 120 people of Maastricht', () => {
     const table = readTable(readFileSync(`${SHARED}/maastricht-120.csv`), 'maastricht-120.csv')
     const known = new Set(['0935', '0938', '0981', '0994', '1729'])
     const all = { ...context, knownMunicipalities: known, allowedMunicipalities: 'all' as const }
