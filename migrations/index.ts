@@ -13,6 +13,7 @@ import { DataKeys1766000000000 } from './1766000000000-data-keys.ts'
 import { Moves1766100000000 } from './1766100000000-moves.ts'
 import { EmailChanges1766110000000 } from './1766110000000-email-changes.ts'
 import { JobFailures1766400000000 } from './1766400000000-job-failures.ts'
+import { PageIndexes1766900000000 } from './1766900000000-page-indexes.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Moves1766100000000,
   EmailChanges1766110000000,
   JobFailures1766400000000,
+  PageIndexes1766900000000,
 ]

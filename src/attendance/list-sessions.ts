@@ -11,12 +11,20 @@ export interface Period {
   readonly to: Day | null
 }
 
-/** The sessions of groups that go on and that somebody may see, with group, room and venue, in order of time. */
-export async function listSessions({ db }: Pick<Deps, 'db'>, scope: Scope, period: Period): Promise<Session[]> {
-  return (await sessionsIn(db.read, period)).filter(({ group }) => maySeeGroup(scope, group))
+/**
+ * The sessions of groups that go on and that somebody may see, with group, room and venue, in order of time.
+ * @param ids Only these.
+ */
+export async function listSessions(
+  { db }: Pick<Deps, 'db'>,
+  scope: Scope,
+  period: Period,
+  ids?: readonly string[],
+): Promise<Session[]> {
+  return (await sessionsIn(db.read, period, ids)).filter(({ group }) => maySeeGroup(scope, group))
 }
 
-function sessionsIn(tx: EntityManager, { from, to }: Period): Promise<Session[]> {
+function sessionsIn(tx: EntityManager, { from, to }: Period, ids?: readonly string[]): Promise<Session[]> {
   const query = tx
     .createQueryBuilder(Session, 'session')
     .innerJoinAndSelect('session.group', 'planned')
@@ -28,6 +36,7 @@ function sessionsIn(tx: EntityManager, { from, to }: Period): Promise<Session[]>
     .addOrderBy('session.startTime')
     .addOrderBy('session.id')
   if (from !== null) query.andWhere('session.day >= :from', { from })
+  if (ids) query.andWhere('session.id IN (:...ids)', { ids: [...ids, ''] })
   if (to !== null) query.andWhere('session.day <= :to', { to })
   return query.getMany()
 }

@@ -5,6 +5,7 @@ import { Placement } from '../groups/placement.entity.ts'
 import { Session } from '../groups/session.entity.ts'
 import type { Scope } from '../history/actor.ts'
 import { inScope } from '../municipalities/scope.ts'
+import { AttendanceMark } from './attendance-mark.entity.ts'
 import { listSessions } from './list-sessions.ts'
 import { findSessionSeats, isUnmarked, type SessionSeats } from './session-seats.ts'
 
@@ -26,20 +27,25 @@ export interface Overview {
   readonly next: readonly SessionSummary[]
 }
 
-const DAYS_BACK = 90
 const DAYS_AHEAD = 28
 
 /** What is today, what comes, and which past sessions are not fully marked. */
 export async function overview(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Overview> {
-  const { db } = deps
   const today = deps.clock.today()
-  const period = { from: await firstOpenDay(db.read, today), to: addDays(today, DAYS_AHEAD) }
-  const sessions = await summariesOf(deps, scope, await listSessions({ db }, scope, period))
+  const coming = await listSessions(deps, scope, { from: today, to: addDays(today, DAYS_AHEAD) })
+  const sessions = await summariesOf(deps, scope, coming)
   return {
-    open: sessions.filter(({ state }) => state === 'open'),
+    open: await openSessions(deps, scope),
     today: sessions.filter(({ session }) => session.day === today),
     next: sessions.filter(({ session }) => session.day > today),
   }
+}
+
+/** The past sessions in which not everybody is marked, however long ago: a seat that was never marked is not forgotten. */
+export async function openSessions(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<SessionSummary[]> {
+  const past = { from: null, to: addDays(deps.clock.today(), -1) }
+  const sessions = await listSessions(deps, scope, past, await findMaybeOpen(deps.db.read, past.to))
+  return (await summariesOf(deps, scope, sessions)).filter(({ state }) => state === 'open')
 }
 
 /** All sessions that are past and that somebody may see, the latest first. */
@@ -70,14 +76,31 @@ function stateOf({ day }: Session, unmarked: number, today: Day): SessionSummary
   return day < today ? 'open' : null
 }
 
-/** However long ago: a seat that was never marked is not forgotten. */
-async function firstOpenDay(tx: EntityManager, today: Day): Promise<Day> {
-  const oldest = await tx
+/**
+ * The ids of past sessions with somebody who may have to be marked: of years of sessions these few are looked at closely. At the last
+ * session that is a seat still taken; at an earlier one also somebody who came to the end and has no mark here, or one that was taken back.
+ */
+async function findMaybeOpen(tx: EntityManager, until: Day): Promise<string[]> {
+  const rows = await tx
     .createQueryBuilder(Session, 'session')
     .innerJoin(Placement, 'placement', 'placement.group = session.group')
-    .where("placement.status IN ('proposed', 'invited', 'confirmed')")
-    .select('MIN(session.day)', 'day')
-    .getRawOne<{ day: string | null }>()
-  const usual = addDays(today, -DAYS_BACK)
-  return oldest?.day && oldest.day < usual ? oldest.day : usual
+    .select('DISTINCT session.id', 'id')
+    .where('session.day <= :until', { until })
+    .andWhere(
+      `(placement.status IN ('proposed', 'invited', 'confirmed') OR
+        (placement.status IN ('attended', 'absent', 'excused')
+          AND EXISTS (${laterSession(tx)}) AND (NOT EXISTS (${markHere(tx)}) OR EXISTS (${markHere(tx)} AND mark.status IS NULL))))`,
+    )
+    .getRawMany<{ id: string }>()
+  return rows.map(({ id }) => id)
+}
+
+function laterSession(tx: EntityManager): string {
+  const sessions = tx.createQueryBuilder(Session, 'later').select('1')
+  return sessions.where('later.group = session.group AND later.number > session.number').getQuery()
+}
+
+function markHere(tx: EntityManager): string {
+  const marks = tx.createQueryBuilder(AttendanceMark, 'mark').select('1')
+  return marks.where('mark.sessionId = session.id AND mark.placementId = placement.id').getQuery()
 }

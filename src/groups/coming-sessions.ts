@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm'
 import { addDays, partOfDay, type Day, type Part, type TimeOfDay } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
@@ -19,6 +20,7 @@ export interface ComingSession {
 }
 
 const DAYS = 7
+const LAST_DAY = '9999-12-31'
 
 /** The sessions of today and the next six days, or the first one after that when there are none, in order of time. */
 export async function comingSessions(
@@ -26,21 +28,29 @@ export async function comingSessions(
   scope: Scope,
 ): Promise<ComingSession[]> {
   const today = clock.today()
-  const sessions = await db.read
+  const later = addDays(today, DAYS)
+  const soon = await sessionsBetween(db.read, scope, today, addDays(later, -1))
+  const sessions = soon.length > 0 ? soon : (await sessionsBetween(db.read, scope, later, LAST_DAY)).slice(0, 1)
+  const sizes = await sizesOfGroups(
+    db.read,
+    sessions.map(({ group }) => group.id),
+  )
+  return sessions.map((session) => shown(session, sizes))
+}
+
+async function sessionsBetween(tx: EntityManager, scope: Scope, from: Day, to: Day): Promise<Session[]> {
+  const sessions = await tx
     .createQueryBuilder(Session, 'session')
     .innerJoinAndSelect('session.group', 'circle')
     .innerJoinAndSelect('circle.slot', 'slot')
     .innerJoinAndSelect('slot.room', 'room')
     .innerJoinAndSelect('room.venue', 'venue')
-    .where("circle.status = 'planned' AND session.day >= :today", { today })
+    .where("circle.status = 'planned' AND session.day BETWEEN :from AND :to", { from, to })
     .orderBy('session.day')
     .addOrderBy('session.startTime')
     .addOrderBy('session.id')
     .getMany()
-  const mine = sessions.filter(({ group }) => maySeeGroup(scope, group))
-  const soon = mine.filter(({ day }) => day < addDays(today, DAYS))
-  const sizes = await sizesOfGroups(db.read)
-  return (soon.length > 0 ? soon : mine.slice(0, 1)).map((session) => shown(session, sizes))
+  return sessions.filter(({ group }) => maySeeGroup(scope, group))
 }
 
 function shown({ id, group, day, startTime }: Session, sizes: ReadonlyMap<string, number>): ComingSession {

@@ -17,6 +17,10 @@ export async function findGroup(tx: EntityManager, scope: Scope, id: string, ver
 
 /** A group belongs to every municipality that its slot serves, and to the one whose venue it is in. */
 export function maySeeGroup(scope: Scope, { slot }: Pick<Group, 'slot'>): boolean {
-  if (scope === 'all') return true
-  return [...slot.serves, ...slot.overflow, slot.room.venue.municipality].some((code) => scope.includes(code))
+  return maySee(scope, [...slot.serves, ...slot.overflow, slot.room.venue.municipality])
+}
+
+/** @param owners The municipalities that a group belongs to. */
+export function maySee(scope: Scope, owners: readonly string[]): boolean {
+  return scope === 'all' || owners.some((code) => scope.includes(code))
 }

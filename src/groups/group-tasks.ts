@@ -5,7 +5,7 @@ import { findSmallGroups } from './small/small-groups.ts'
 
 /** What in the groups waits for a person, for the start page: the proposals, and the groups that became too small. */
 export async function groupTasks(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope) {
-  const groups = await listGroups(deps, scope, 'coming')
+  const groups = await listGroups(deps, scope)
   const proposals = groups.filter(({ status }) => status === 'proposed').map(({ id }) => id)
   const small = (await findSmallGroups(deps, scope)).filter(({ decided }) => !decided).map(({ group }) => group.id)
   return [

@@ -7,6 +7,7 @@ import type { SmallChoice } from './small/small-choice.ts'
 
 /** People who do the programme together in one slot. `one_live_group` keeps a slot to one group that is not cancelled. */
 @Entity('programme_group')
+@Index('group_status', ['status'])
 @Index('one_live_group', ['slot'], { unique: true, where: "status <> 'cancelled'" })
 export class Group {
   @PrimaryColumn({ type: 'text' }) id!: string

@@ -4,9 +4,10 @@ import { addDays } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { readerLanguage } from '../web/language.ts'
 import { showPage } from '../web/page.ts'
+import { pagesOf } from '../web/pages-of.ts'
 import { sayLanguage } from '../web/say-language.ts'
 import { translate } from '../web/words.ts'
-import { type ListedGroup, listGroups } from './list-groups.ts'
+import { type ListedGroup, listGroups, listPastGroups } from './list-groups.ts'
 import { findSmallGroups, type SmallGroup } from './small/small-groups.ts'
 
 /** The groups that are coming and those that are over. Who may see them, `groupsRouter` says. */
@@ -18,10 +19,11 @@ export function listGroupsRoutes(deps: Deps): Router {
 }
 
 const WEEKS = 4
+const ROWS_A_PAGE = 50
 
 async function showComing(deps: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
-  const groups = (await listGroups(deps, callerOf(request).actor.scope, 'coming')).map(shown(language))
+  const groups = (await listGroups(deps, callerOf(request).actor.scope)).map(shown(language))
   const proposals = groups.filter(({ status }) => status === 'proposed')
   const smallOnes = await findSmallGroups(deps, callerOf(request).actor.scope)
   const undecided = new Set(smallOnes.filter(({ decided }) => !decided).map(({ group }) => group.id))
@@ -63,16 +65,12 @@ function isMarked({ attended, missed }: ListedGroup): boolean {
 
 async function showPast(deps: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
-  const { scope } = callerOf(request).actor
-  const past = (await listGroups(deps, scope, 'past')).map(shown(language))
-  // The night has not made these `held` yet.
-  const justOver = (await listGroups(deps, scope, 'coming'))
-    .filter(({ status, lastDay }) => status === 'planned' && lastDay < deps.clock.today())
-    .map((group) => shown(language)({ ...group, status: 'held' }))
-  const held = [...justOver.toReversed(), ...past.filter(({ status }) => status === 'held')]
-  const cancelled = past.filter(({ status }) => status === 'cancelled')
-  const title = translate(language, 'groups:past.title', { count: held.length })
-  showPage(request, response, 'groups/past', { title, held, cancelled })
+  const past = await listPastGroups(deps, callerOf(request).actor.scope)
+  const pages = pagesOf(past.held + past.cancelled, ROWS_A_PAGE, '/groepen/voorbij', request.query)
+  const groups = (await past.list({ skip: pages.skip, size: ROWS_A_PAGE })).map(shown(language))
+  const title = translate(language, 'groups:past.title', { count: past.held })
+  const lead = past.cancelled > 0 && translate(language, 'groups:past.cancelledTitle', { count: past.cancelled })
+  showPage(request, response, 'groups/past', { title, lead: lead && `${lead}.`, groups, pages })
 }
 
 function shown(language: 'nl' | 'en') {

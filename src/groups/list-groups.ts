@@ -1,13 +1,13 @@
-import { In } from 'typeorm'
+import { In, type EntityManager } from 'typeorm'
 import { partOfDay, type Day, type Part, type TimeOfDay } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
 import type { Programme } from '../municipalities/slot.entity.ts'
 import { countSeats, NO_SEATS, type Seats } from './count-seats.ts'
-import { maySeeGroup } from './find-group.ts'
+import { maySee, maySeeGroup } from './find-group.ts'
 import type { GroupStatus } from './group-status.ts'
 import { Group } from './group.entity.ts'
-import type { Session } from './session.entity.ts'
+import { Session } from './session.entity.ts'
 import { sessionsByGroup } from './sessions-by-group.ts'
 
 /** A group as it stands in a list. */
@@ -25,26 +25,75 @@ export interface ListedGroup extends Seats {
   readonly sessions: number
 }
 
-const COMING: readonly GroupStatus[] = ['proposed', 'planned']
-const PAST: readonly GroupStatus[] = ['held', 'cancelled']
-
-/** The groups that someone may see, in order of their first day: those to come, or those that are past or off, the latest first. */
-export async function listGroups(
-  { db }: Pick<Deps, 'db'>,
-  scope: Scope,
-  which: 'coming' | 'past',
-): Promise<ListedGroup[]> {
+/** The groups to come that someone may see, in order of their first day. */
+export async function listGroups({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<ListedGroup[]> {
   const groups = await db.read.find(Group, {
-    where: { status: In([...(which === 'coming' ? COMING : PAST)]) },
+    where: { status: In(['proposed', 'planned']) },
     relations: { slot: { room: { venue: true } } },
   })
-  const mine = groups.filter((group) => maySeeGroup(scope, group))
-  const ids = mine.map(({ id }) => id)
-  const sessions = await sessionsByGroup(db.read, ids)
-  const counts = await countSeats(db.read, ids)
-  const listed = mine.flatMap((group) => listedGroup(group, sessions.get(group.id) ?? [], counts.get(group.id)) ?? [])
-  const order = which === 'coming' ? 1 : -1
-  return listed.sort((a, b) => order * (momentKey(a) < momentKey(b) ? -1 : 1))
+  const listed = await withSeats(
+    db.read,
+    groups.filter((group) => maySeeGroup(scope, group)),
+  )
+  return listed.sort((a, b) => (momentKey(a) < momentKey(b) ? -1 : 1))
+}
+
+/** The groups that are past or off and that someone may see: how many of each, and one after the other, the latest first. */
+export interface PastGroups {
+  readonly held: number
+  readonly cancelled: number
+  /** Some of them, with those that have ended and that the night has not made `held` yet. */
+  list(part: { readonly skip: number; readonly size: number }): Promise<ListedGroup[]>
+}
+
+/** In years there are thousands: of all that is read is who may see them, and in which order. */
+export async function listPastGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<PastGroups> {
+  const today = clock.today()
+  const rows = await db.read
+    .createQueryBuilder(Group, 'team')
+    .innerJoin('team.slot', 'slot')
+    .innerJoin('slot.room', 'room')
+    .innerJoin('room.venue', 'venue')
+    .innerJoin(Session, 'first', 'first.group = team.id AND first.number = 1')
+    .select('team.id', 'id')
+    .addSelect('team.status', 'status')
+    .addSelect('slot.serves', 'serves')
+    .addSelect('slot.overflow', 'overflow')
+    .addSelect('venue.municipality', 'municipality')
+    .where(`(team.status IN ('held', 'cancelled') OR (team.status = 'planned' AND NOT EXISTS (${toCome(db.read)})))`, {
+      today,
+    })
+    .orderBy('first.day', 'DESC')
+    .addOrderBy('first.startTime', 'DESC')
+    .addOrderBy('team.id', 'DESC')
+    .getRawMany<{ id: string; status: GroupStatus; serves: string; overflow: string; municipality: string }>()
+  const mine = rows.filter(({ serves, overflow, municipality }) =>
+    maySee(scope, [...(JSON.parse(serves) as string[]), ...(JSON.parse(overflow) as string[]), municipality]),
+  )
+  const cancelled = mine.filter(({ status }) => status === 'cancelled').length
+  return {
+    held: mine.length - cancelled,
+    cancelled,
+    list: async ({ skip, size }) => {
+      const ids = mine.slice(skip, skip + size).map(({ id }) => id)
+      const relations = { slot: { room: { venue: true } } }
+      const listed = await withSeats(db.read, await db.read.find(Group, { where: { id: In(ids) }, relations }))
+      const over = listed.map((group) => (group.status === 'planned' ? { ...group, status: 'held' as const } : group))
+      return over.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+    },
+  }
+}
+
+function toCome(tx: EntityManager): string {
+  const sessions = tx.createQueryBuilder(Session, 'session').select('1')
+  return sessions.where('session.group = team.id AND session.day >= :today').getQuery()
+}
+
+async function withSeats(tx: EntityManager, groups: readonly Group[]): Promise<ListedGroup[]> {
+  const ids = groups.map(({ id }) => id)
+  const sessions = await sessionsByGroup(tx, ids)
+  const counts = await countSeats(tx, ids)
+  return groups.flatMap((group) => listedGroup(group, sessions.get(group.id) ?? [], counts.get(group.id)) ?? [])
 }
 
 function momentKey({ day, start, id }: ListedGroup): string {

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 @Entity('event')
 @Index('event_referral', ['referralId', 'at'])
 @Index('event_group', ['groupId', 'at'])
+@Index('event_signed', ['at'], { where: "kind = 'signing.signed'" })
 export class Event {
   @PrimaryColumn({ type: 'text' }) id!: string
   /** A moment (UTC). */

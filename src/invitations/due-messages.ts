@@ -4,7 +4,6 @@ import { Placement } from '../groups/placement.entity.ts'
 import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { momentOf, type Clock } from '../outside/clock.ts'
-import { SIGNED_EVENT } from './find-signed.ts'
 import { AFTERWARDS_DAYS, daysBefore, REMINDER_DAYS } from './may-send.ts'
 import type { SeatKind } from './texts/message-data.ts'
 import {
@@ -14,7 +13,7 @@ import {
   notYet,
   type SeatQuery,
   sessionsOf,
-  signing,
+  signings,
   telling,
   told,
 } from './seat-query.ts'
@@ -107,8 +106,7 @@ const CONDITIONS: Readonly<Record<DueKind, Condition>> = {
   },
   signed: (query, tx, clock) => {
     query.andWhere("referral.status = 'signed'")
-    query.andWhere(`EXISTS ${signing(tx).getQuery()}`, {
-      signedEvent: SIGNED_EVENT,
+    query.andWhere(`(referral.id, team.id) IN ${signings(tx).getQuery()}`, {
       from: daysBefore(clock.now(), AFTERWARDS_DAYS),
       midnight: momentOf(clock.today(), '00:00'),
     })

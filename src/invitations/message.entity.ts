@@ -10,6 +10,7 @@ import type { Told } from './told.ts'
 @Entity('message')
 @Index('one_message', ['placementId', 'kind', 'occasion', 'channel'], { unique: true })
 @Index('message_due', ['status', 'channel', 'dueAt'])
+@Index('message_shown', ['municipality', 'status', 'sentAt', 'createdAt', 'id'])
 @Index('message_referral', ['referralId'])
 export class Message {
   @PrimaryColumn({ type: 'text' }) id!: string

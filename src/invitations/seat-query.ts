@@ -3,6 +3,7 @@ import type { Placement } from '../groups/placement.entity.ts'
 import { Session } from '../groups/session.entity.ts'
 import { Event } from '../history/event.entity.ts'
 import { copyOccasion } from './counsellor-copy.ts'
+import { SIGNED_EVENT } from './find-signed.ts'
 import type { MessageKind } from './texts/message-data.ts'
 import type { MessageStatus } from './message-status.ts'
 import { Message } from './message.entity.ts'
@@ -54,10 +55,13 @@ export function sessionsOf(tx: EntityManager): SelectQueryBuilder<Session> {
   return sessions.where('session.group = team.id')
 }
 
-/** A signature in this group that was written down between `:from` and `:midnight`. */
-export function signing(tx: EntityManager): SelectQueryBuilder<Event> {
-  const events = tx.createQueryBuilder().subQuery().select('1').from(Event, 'happened')
-  return events
-    .where('happened.referralId = referral.id AND happened.groupId = team.id AND happened.kind = :signedEvent')
-    .andWhere('happened.at >= :from AND happened.at < :midnight')
+/** Whose signature was written down between `:from` and `:midnight`, and in which group. */
+export function signings(tx: EntityManager): SelectQueryBuilder<Event> {
+  const events = tx.createQueryBuilder().subQuery().from(Event, 'happened')
+  return (
+    events
+      .select(['happened.referral_id', 'happened.group_id'])
+      // Spelled out, as in the index `event_signed`: with a parameter it would not be used.
+      .where(`happened.kind = '${SIGNED_EVENT}' AND happened.at >= :from AND happened.at < :midnight`)
+  )
 }

@@ -3,9 +3,9 @@ import type { Deps } from '../deps.ts'
 import { addDays } from '../calendar/days.ts'
 import type { Scope } from '../history/actor.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
-import { inScope } from '../municipalities/scope.ts'
+import { inScope, scopeWhere } from '../municipalities/scope.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-import { onlyReported, queryReferred, STAGE, type Stage, STAGES } from './stage-query.ts'
+import { queryAlone, queryReferred, queryTold, STAGE, type Stage, STAGES } from './stage-query.ts'
 
 /** One municipality's people by stage. `urgent` counts some of who waits, `reported` some of who signed. */
 export type StageCounts = Record<Stage, number> & {
@@ -28,7 +28,10 @@ export async function countStages({ db, clock }: Pick<Deps, 'db' | 'clock'>, sco
     inScope(scope, code),
   )
   const counts = new Map(municipalities.map(({ code, name }) => [code, nobody(code, name)]))
-  for (const row of await countRows(queryReferred(db.read, scope))) {
+  // Most people are settled: for them the status is the stage, and nobody's seat or reason is looked up.
+  const settled = queryAlone(db.read, scope).andWhere("referral.status NOT IN ('placed', 'paused')")
+  const unsettled = queryReferred(db.read, scope).andWhere("referral.status IN ('placed', 'paused')")
+  for (const row of [...(await countRows(settled, 'referral.status')), ...(await countRows(unsettled, STAGE))]) {
     const count = counts.get(row.municipality)
     if (!count) continue
     count[row.stage] += Number(row.people)
@@ -38,7 +41,7 @@ export async function countStages({ db, clock }: Pick<Deps, 'db' | 'clock'>, sco
     const count = counts.get(code) as StageCounts
     count.urgent = await countUrgent(db, code, addDays(clock.today(), rules.rescueDays))
   }
-  for (const { municipality, people } of await countRows(onlyReported(queryReferred(db.read, scope)))) {
+  for (const { municipality, people } of await countReported(db, scope)) {
     const count = counts.get(municipality)
     if (count) count.reported += Number(people)
   }
@@ -66,14 +69,24 @@ function nobody(code: string, name: string): StageCounts {
 }
 
 /** One row for each municipality and stage. */
-function countRows(query: SelectQueryBuilder<Referral>): Promise<Row[]> {
+function countRows(query: SelectQueryBuilder<Referral>, stage: string): Promise<Row[]> {
   return query
     .select('referral.municipality', 'municipality')
-    .addSelect(STAGE, 'stage')
+    .addSelect(stage, 'stage')
     .addSelect('COUNT(*)', 'people')
     .groupBy('referral.municipality')
-    .addGroupBy(STAGE)
+    .addGroupBy(stage)
     .getRawMany<Row>()
+}
+
+function countReported(db: Deps['db'], scope: Scope): Promise<Omit<Row, 'stage'>[]> {
+  const { sql, parameters } = scopeWhere(scope, 'report.municipality')
+  return queryTold(db.read)
+    .select('report.municipality', 'municipality')
+    .addSelect('COUNT(DISTINCT report.referralId)', 'people')
+    .andWhere(sql, parameters)
+    .groupBy('report.municipality')
+    .getRawMany<Omit<Row, 'stage'>>()
 }
 
 function countUrgent(db: Deps['db'], municipality: string, deadline: string): Promise<number> {

@@ -18,9 +18,10 @@ export async function findDueReports(tx: EntityManager, scope: Scope): Promise<D
   const referrals = await openReferrals(tx, scope)
   const signings = await inChunks([...referrals.keys()], (ids) => tx.findBy(Signing, { referralId: In(ids) }))
   const reports = await inChunks([...referrals.keys()], (ids) => tx.findBy(Report, { referralId: In(ids) }))
+  const [signingsOf, reportsOf] = [byReferral(signings), byReferral(reports)]
   const work = [...referrals.values()].flatMap((referral) => {
-    const own = signings.filter(({ referralId }) => referralId === referral.id)
-    const due = dueReport(own.map((signing) => toldOf(signing, reports)))
+    const own = signingsOf.get(referral.id) ?? []
+    const due = dueReport(own.map((signing) => toldOf(signing, reportsOf.get(referral.id) ?? [])))
     const signing = own.find(({ id }) => id === due?.signingId)
     return due && signing ? [{ ...due, signing, referral }] : []
   })
@@ -51,6 +52,16 @@ async function openReferrals(tx: EntityManager, scope: Scope): Promise<Map<strin
 async function inChunks<T>(ids: readonly string[], find: (ids: string[]) => Promise<T[]>): Promise<T[]> {
   const found: T[] = []
   for (const part of inParts(ids)) found.push(...(await find(part)))
+  return found
+}
+
+function byReferral<T extends { readonly referralId: string }>(rows: readonly T[]): ReadonlyMap<string, T[]> {
+  const found = new Map<string, T[]>()
+  for (const row of rows) {
+    const own = found.get(row.referralId)
+    if (own) own.push(row)
+    else found.set(row.referralId, [row])
+  }
   return found
 }
 

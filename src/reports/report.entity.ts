@@ -6,7 +6,7 @@ export type ReportStatus = 'due' | 'sent' | 'accepted' | 'rejected' | 'withdrawn
 /** Telling DUO of one signing (or, as a correction, that it was withdrawn). One row for each, under a unique key. */
 @Entity('report')
 @Index('one_report', ['signingId', 'kind'], { unique: true })
-@Index('report_status', ['municipality', 'status'])
+@Index('report_status', ['municipality', 'status', 'kind', 'referralId'])
 export class Report {
   @PrimaryColumn({ type: 'text' }) id!: string
   @Column({ type: 'text' }) signingId!: string

@@ -21,40 +21,51 @@ export const STAGES = [
 ] as const
 export type Stage = (typeof STAGES)[number]
 
-/** The stage of a referral in `queryReferred`. Who is placed without a live seat was there and has not signed yet. */
-export const STAGE = `CASE
-  WHEN referral.status = 'placed' THEN COALESCE(seat.status, 'attended')
-  WHEN referral.status = 'paused' AND referral.statusReason IN (${DECIDE_REASONS.map((reason) => `'${reason}'`).join(', ')})
-    THEN 'undecided'
-  ELSE referral.status END`
+const DECIDE = `(${DECIDE_REASONS.map((reason) => `'${reason}'`).join(', ')})`
+
+/** Who is in each stage, in `queryReferred`. Who is placed without a live seat was there and has not signed yet. */
+const IN_STAGE: Readonly<Record<Stage, string>> = {
+  waiting: "referral.status = 'waiting'",
+  proposed: "referral.status = 'placed' AND seat.status = 'proposed'",
+  invited: "referral.status = 'placed' AND seat.status = 'invited'",
+  confirmed: "referral.status = 'placed' AND seat.status = 'confirmed'",
+  attended: "referral.status = 'placed' AND seat.status IS NULL",
+  signed: "referral.status = 'signed'",
+  refused: "referral.status = 'refused'",
+  undecided: `referral.status = 'paused' AND referral.statusReason IN ${DECIDE}`,
+  paused: `referral.status = 'paused' AND COALESCE(referral.statusReason, '') NOT IN ${DECIDE}`,
+  withdrawn: "referral.status = 'withdrawn'",
+}
+
+/** The stage of a referral in `queryReferred`. */
+export const STAGE = `CASE ${STAGES.map((stage) => `WHEN ${IN_STAGE[stage]} THEN '${stage}'`).join(' ')} END`
 
 /** Everyone referred in scope, once, with their live seat if they have one: a referral has at most one. */
 export function queryReferred(tx: EntityManager, scope: Scope): SelectQueryBuilder<Referral> {
-  const { sql, parameters } = scopeWhere(scope, 'referral.municipality')
-  return tx
-    .createQueryBuilder(Referral, 'referral')
-    .leftJoin(
-      Placement,
-      'seat',
-      "seat.referral_id = referral.id AND seat.status IN ('proposed', 'invited', 'confirmed')",
-    )
-    .where(sql, parameters)
+  const live = "seat.referral_id = referral.id AND seat.status IN ('proposed', 'invited', 'confirmed')"
+  return queryAlone(tx, scope).leftJoin(Placement, 'seat', live)
 }
 
-/** Only those whose signing DUO was told of. */
-export function onlyReported(query: SelectQueryBuilder<Referral>): SelectQueryBuilder<Referral> {
-  const told = query
-    .subQuery()
-    .select('report.referralId')
-    .from(Report, 'report')
+/** Who is in this stage; without their seat where it says nothing about the stage, which on thousands of people makes the difference. */
+export function queryStage(tx: EntityManager, scope: Scope, stage: Stage): SelectQueryBuilder<Referral> {
+  const query = IN_STAGE[stage].includes('seat.') ? queryReferred(tx, scope) : queryAlone(tx, scope)
+  return query.andWhere(IN_STAGE[stage])
+}
+
+/** Everyone referred in scope, without seats. */
+export function queryAlone(tx: EntityManager, scope: Scope): SelectQueryBuilder<Referral> {
+  const { sql, parameters } = scopeWhere(scope, 'referral.municipality')
+  return tx.createQueryBuilder(Referral, 'referral').where(sql, parameters)
+}
+
+/** The reports of signings of which DUO was told, as `report`. */
+export function queryTold(tx: EntityManager): SelectQueryBuilder<Report> {
+  return tx
+    .createQueryBuilder(Report, 'report')
     .where("report.kind = 'signed' AND report.status IN ('sent', 'accepted')")
-  return query.andWhere(`referral.id IN ${told.getQuery()}`)
 }
 
 /** Whether somebody was there and has not signed; nobody outside the scope. */
 export function hasNotSigned(tx: EntityManager, scope: Scope, reference: string): Promise<boolean> {
-  return queryReferred(tx, scope)
-    .andWhere('referral.reference = :reference', { reference })
-    .andWhere(`${STAGE} = 'attended'`)
-    .getExists()
+  return queryStage(tx, scope, 'attended').andWhere('referral.reference = :reference', { reference }).getExists()
 }

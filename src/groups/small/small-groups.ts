@@ -95,15 +95,15 @@ function smallestFor({ slot }: Group, rules: MunicipalityRules, deadlines: reado
 
 /** The deadlines of who has a seat, by group. */
 async function deadlinesIn(tx: EntityManager, groups: readonly Group[]): Promise<Map<string, Day[]>> {
-  const seats = await tx.find(Placement, {
-    where: {
-      group: { id: In(groups.map(({ id }) => id)) },
-      status: In([...LIVE_PLACEMENT]),
-      referral: { status: 'placed' },
-    },
-    relations: { group: true, referral: true },
-  })
-  const byGroup = new Map<string, Day[]>()
-  for (const { group, referral } of seats) byGroup.set(group.id, [...(byGroup.get(group.id) ?? []), referral.deadline])
+  const seats = await tx
+    .createQueryBuilder(Placement, 'seat')
+    .innerJoin('seat.referral', 'referral')
+    .select('seat.group_id', 'group')
+    .addSelect('referral.deadline', 'deadline')
+    .where({ group: { id: In(groups.map(({ id }) => id)) }, status: In([...LIVE_PLACEMENT]) })
+    .andWhere("referral.status = 'placed'")
+    .getRawMany<{ group: string; deadline: Day }>()
+  const byGroup = new Map<string, Day[]>(groups.map(({ id }) => [id, []]))
+  for (const { group, deadline } of seats) byGroup.get(group)?.push(deadline)
   return byGroup
 }
