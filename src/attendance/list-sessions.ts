@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm'
-import type { Day } from '../calendar/days.ts'
+import type { EntityManager, SelectQueryBuilder } from 'typeorm'
+import { addDays, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
-import { maySeeGroup } from '../groups/find-group.ts'
+import { maySee, maySeeGroup } from '../groups/find-group.ts'
 import { Session } from '../groups/session.entity.ts'
 import type { Scope } from '../history/actor.ts'
 
@@ -9,6 +9,22 @@ import type { Scope } from '../history/actor.ts'
 export interface Period {
   readonly from: Day | null
   readonly to: Day | null
+}
+
+export const EVER: Period = { from: null, to: null }
+
+/** The ids of all sessions that are past and that somebody may see, the latest first. In years there are thousands, so only these. */
+export async function listPastSessions({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<string[]> {
+  const rows = await querySessions(db.read, { from: null, to: addDays(clock.today(), -1) })
+    .select('session.id', 'id')
+    .addSelect('slot.serves', 'serves')
+    .addSelect('slot.overflow', 'overflow')
+    .addSelect('venue.municipality', 'municipality')
+    .getRawMany<{ id: string; serves: string; overflow: string; municipality: string }>()
+  const mine = rows.filter(({ serves, overflow, municipality }) =>
+    maySee(scope, [...(JSON.parse(serves) as string[]), ...(JSON.parse(overflow) as string[]), municipality]),
+  )
+  return mine.map(({ id }) => id).reverse()
 }
 
 /**
@@ -21,10 +37,12 @@ export async function listSessions(
   period: Period,
   ids?: readonly string[],
 ): Promise<Session[]> {
-  return (await sessionsIn(db.read, period, ids)).filter(({ group }) => maySeeGroup(scope, group))
+  const query = querySessions(db.read, period)
+  if (ids) query.andWhere('session.id IN (:...ids)', { ids: [...ids, ''] })
+  return (await query.getMany()).filter(({ group }) => maySeeGroup(scope, group))
 }
 
-function sessionsIn(tx: EntityManager, { from, to }: Period, ids?: readonly string[]): Promise<Session[]> {
+function querySessions(tx: EntityManager, { from, to }: Period): SelectQueryBuilder<Session> {
   const query = tx
     .createQueryBuilder(Session, 'session')
     .innerJoinAndSelect('session.group', 'planned')
@@ -36,7 +54,6 @@ function sessionsIn(tx: EntityManager, { from, to }: Period, ids?: readonly stri
     .addOrderBy('session.startTime')
     .addOrderBy('session.id')
   if (from !== null) query.andWhere('session.day >= :from', { from })
-  if (ids) query.andWhere('session.id IN (:...ids)', { ids: [...ids, ''] })
   if (to !== null) query.andWhere('session.day <= :to', { to })
-  return query.getMany()
+  return query
 }

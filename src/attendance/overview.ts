@@ -27,6 +27,7 @@ export interface Overview {
   readonly next: readonly SessionSummary[]
 }
 
+const DAYS_BACK = 90
 const DAYS_AHEAD = 28
 
 /** What is today, what comes, and which past sessions are not fully marked. */
@@ -48,11 +49,6 @@ export async function openSessions(deps: Pick<Deps, 'db' | 'clock'>, scope: Scop
   return (await summariesOf(deps, scope, sessions)).filter(({ state }) => state === 'open')
 }
 
-/** All sessions that are past and that somebody may see, the latest first. */
-export async function pastSessions({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Session[]> {
-  return (await listSessions({ db }, scope, { from: null, to: addDays(clock.today(), -1) })).reverse()
-}
-
 /** Sessions as lines of a list, in the same order. */
 export async function summariesOf(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
@@ -60,7 +56,7 @@ export async function summariesOf(
   sessions: readonly Session[],
 ): Promise<SessionSummary[]> {
   const today = clock.today()
-  return (await findSessionSeats(db.read, sessions)).map((seats) => summarise(seats, scope, today))
+  return (await findSessionSeats(db.read, sessions, { named: false })).map((seats) => summarise(seats, scope, today))
 }
 
 function summarise({ session, isLast, seats }: SessionSeats, scope: Scope, today: Day): SessionSummary {
@@ -76,23 +72,24 @@ function stateOf({ day }: Session, unmarked: number, today: Day): SessionSummary
   return day < today ? 'open' : null
 }
 
-/**
- * The ids of past sessions with somebody who may have to be marked: of years of sessions these few are looked at closely. At the last
- * session that is a seat still taken; at an earlier one also somebody who came to the end and has no mark here, or one that was taken back.
- */
+/** The ids of past sessions with somebody who may have to be marked: of years of sessions these few are looked at closely. */
 async function findMaybeOpen(tx: EntityManager, until: Day): Promise<string[]> {
-  const rows = await tx
-    .createQueryBuilder(Session, 'session')
-    .innerJoin(Placement, 'placement', 'placement.group = session.group')
-    .select('DISTINCT session.id', 'id')
-    .where('session.day <= :until', { until })
-    .andWhere(
-      `(placement.status IN ('proposed', 'invited', 'confirmed') OR
-        (placement.status IN ('attended', 'absent', 'excused')
-          AND EXISTS (${laterSession(tx)}) AND (NOT EXISTS (${markHere(tx)}) OR EXISTS (${markHere(tx)} AND mark.status IS NULL))))`,
-    )
-    .getRawMany<{ id: string }>()
-  return rows.map(({ id }) => id)
+  const sessions = () =>
+    tx
+      .createQueryBuilder(Session, 'session')
+      .innerJoin(Placement, 'placement', 'placement.group = session.group')
+      .select('DISTINCT session.id', 'id')
+      .where('session.day <= :until', { until })
+  // However long ago: a seat that was never marked is not forgotten.
+  const taken = sessions().andWhere("placement.status IN ('proposed', 'invited', 'confirmed')")
+  // Who came to the end, and has no mark at an earlier session, or one that was taken back.
+  const skipped = sessions()
+    .andWhere('session.day >= :from', { from: addDays(until, -DAYS_BACK) })
+    .andWhere(`EXISTS (${laterSession(tx)})`)
+    .andWhere("placement.status IN ('attended', 'absent', 'excused')")
+    .andWhere(`(NOT EXISTS (${markHere(tx)}) OR EXISTS (${markHere(tx)} AND mark.status IS NULL))`)
+  const rows = [...(await taken.getRawMany<{ id: string }>()), ...(await skipped.getRawMany<{ id: string }>())]
+  return [...new Set(rows.map(({ id }) => id))]
 }
 
 function laterSession(tx: EntityManager): string {

@@ -17,21 +17,29 @@ export interface SessionSeats {
   readonly seats: readonly { readonly placement: Placement; readonly mark: AttendanceMark | null }[]
 }
 
-/** The seats of sessions (with their group), in order of name. Who declined is with them only where `declined` says so. */
-export async function findSessionSeats(tx: EntityManager, sessions: readonly Session[]): Promise<SessionSeats[]> {
+/**
+ * The seats of sessions (with their group), in order of name.
+ * @param named Without names, and in no order: to count them.
+ */
+export async function findSessionSeats(
+  tx: EntityManager,
+  sessions: readonly Session[],
+  { named = true }: { named?: boolean } = {},
+): Promise<SessionSeats[]> {
   const group = { id: In([...new Set(sessions.map((session) => session.group.id))]) }
   const placements = await tx.find(Placement, {
     where: { group, status: In([...EXPECTED, 'declined']) },
-    relations: { group: true, referral: { person: true } },
-    order: { referral: { person: { searchName: 'ASC' }, reference: 'ASC' } },
+    relations: { group: true, referral: named ? { person: true } : true },
+    ...(named && { order: { referral: { person: { searchName: 'ASC' }, reference: 'ASC' } } }),
   })
+  const byGroup = new Map<string, Placement[]>(sessions.map((session) => [session.group.id, []]))
+  for (const placement of placements) byGroup.get(placement.group.id)?.push(placement)
   const all = await tx.find(Session, { where: { group }, relations: { group: true } })
   const marks = await marksOf(tx, sessions)
   return sessions.map((session) => ({
     session,
     isLast: !all.some((other) => other.group.id === session.group.id && other.number > session.number),
-    seats: placements
-      .filter((placement) => placement.group.id === session.group.id)
+    seats: (byGroup.get(session.group.id) ?? [])
       .map((placement) => ({ placement, mark: marks.get(`${session.id} ${placement.id}`) ?? null }))
       .filter(({ placement, mark }) => mark !== null || wasPlaced(placement, session)),
   }))

@@ -1,12 +1,14 @@
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
-import { listGroups } from './list-groups.ts'
+import { maySeeGroup } from './find-group.ts'
+import { Group } from './group.entity.ts'
 import { findSmallGroups } from './small/small-groups.ts'
 
 /** What in the groups waits for a person, for the start page: the proposals, and the groups that became too small. */
 export async function groupTasks(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope) {
-  const groups = await listGroups(deps, scope)
-  const proposals = groups.filter(({ status }) => status === 'proposed').map(({ id }) => id)
+  const relations = { slot: { room: { venue: true } } }
+  const proposed = await deps.db.read.find(Group, { where: { status: 'proposed' }, relations })
+  const proposals = proposed.filter((group) => maySeeGroup(scope, group)).map(({ id }) => id)
   const small = (await findSmallGroups(deps, scope)).filter(({ decided }) => !decided).map(({ group }) => group.id)
   return [
     { ...doorTo(proposals, 'voorstellen'), words: 'groups:tasks.proposals', level: 'warning' as const },

@@ -52,11 +52,13 @@ export async function countPool(
 
 /** How long the one in this place of the queue has waited. */
 async function daysOf(query: SelectQueryBuilder<Referral>, place: number, today: Day): Promise<number | null> {
-  const one = await query.orderBy('referral.waitingSince').offset(place).limit(1).getOne()
-  return one && daysBetween(one.waitingSince, today)
+  const inOrder = query.select('referral.waitingSince', 'since').orderBy('referral.waitingSince')
+  const one = await inOrder.offset(place).limit(1).getRawOne<{ since: Day }>()
+  return one ? daysBetween(one.since, today) : null
 }
 
 async function languagesOf(query: SelectQueryBuilder<Referral>): Promise<string[]> {
-  const rows = await query.select('person.languages', 'languages').distinct(true).getRawMany<{ languages: string }>()
+  const spoken = query.innerJoin('referral.person', 'person').select('person.languages', 'languages')
+  const rows = await spoken.distinct(true).getRawMany<{ languages: string }>()
   return [...new Set(rows.flatMap(({ languages }) => JSON.parse(languages) as string[]))].sort()
 }

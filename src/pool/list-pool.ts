@@ -1,4 +1,4 @@
-import { Brackets, type EntityManager, type SelectQueryBuilder } from 'typeorm'
+import { Brackets, In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
 import { addDays, daysBetween, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
@@ -65,10 +65,15 @@ export async function listPool(
 ): Promise<PoolRow[]> {
   const today = clock.today()
   const municipalities = await municipalitiesOf(db.read)
-  const referrals = await inOrder(queryPool(db.read, by, filter, today, municipalities), filter.sort)
+  // Which ones first, from an index where it can be: sorting tens of thousands of whole rows takes long.
+  const listed = await inOrder(queryPool(db.read, by, filter, today, municipalities), filter.sort)
+    .select('referral.id', 'id')
     .offset(part.skip)
     .limit(part.size)
-    .getMany()
+    .getRawMany<{ id: string }>()
+  const ids = listed.map(({ id }) => id)
+  const found = await db.read.find(Referral, { where: { id: In(ids) }, relations: { person: true } })
+  const referrals = found.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
   const reasons = await explainWaiting(
     db.read,
     referrals.map(({ id }) => id),
@@ -101,14 +106,13 @@ export async function listPool(
 export function queryPool(
   tx: EntityManager,
   by: Actor,
-  filter: Omit<PoolFilter, 'sort'>,
+  filter: Omit<PoolFilter, 'sort'> & Partial<Pick<PoolFilter, 'sort'>>,
   today: Day,
   municipalities: ReadonlyMap<string, Municipality>,
 ): SelectQueryBuilder<Referral> {
   const scope = scopeWhere(by.scope, 'referral.municipality')
   const query = tx
     .createQueryBuilder(Referral, 'referral')
-    .innerJoinAndSelect('referral.person', 'person')
     .where(scope.sql, scope.parameters)
     .andWhere('referral.status = :status', { status: filter.status === 'waiting' ? 'waiting' : 'paused' })
   const reasons = { reasons: [...DECIDE_REASONS] }
@@ -116,6 +120,7 @@ export function queryPool(
   if (filter.status === 'paused') query.andWhere("COALESCE(referral.statusReason, '') NOT IN (:...reasons)", reasons)
   if (filter.municipality) query.andWhere('referral.municipality = :place', { place: filter.municipality })
   if (filter.programme) query.andWhere('referral.programme = :programme', { programme: filter.programme })
+  if (filter.language || filter.sort === 'name') query.innerJoin('referral.person', 'person')
   if (filter.language) query.andWhere('person.languages LIKE :spoken', { spoken: `%"${filter.language}"%` })
   if (filter.long) query.andWhere('referral.waitingSince < :since', { since: addDays(today, -LONG_DAYS) })
   if (filter.urgent) query.andWhere(urgentIn(municipalities, today))

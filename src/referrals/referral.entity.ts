@@ -14,8 +14,8 @@ export type KeptColumns = Record<string, string | boolean | string[] | null>
 @Entity('referral')
 @Index('referral_reference', ['reference'], { unique: true })
 @Index('one_active_referral', ['track'], { unique: true, where: activeWhere('status', 'status_reason') })
-@Index('referral_pool', ['municipality', 'status', 'waitingSince'])
-@Index('referral_deadline', ['municipality', 'status', 'deadline', 'reference'])
+@Index('referral_pool', ['municipality', 'status', 'waitingSince', 'deadline', 'reference', 'id'])
+@Index('referral_deadline', ['municipality', 'status', 'deadline', 'waitingSince', 'reference'])
 @Index('referral_person', ['person'])
 export class Referral {
   @PrimaryColumn({ type: 'text' }) id!: string

@@ -87,7 +87,8 @@ function queryPeople({ db, clock }: World, scope: Scope, asked: PeopleAsked): Se
   const { phase, municipality, month } = asked
   const query =
     phase === 'referrals' || phase === 'reported' ? queryAlone(db.read, scope) : queryStage(db.read, scope, phase)
-  if (phase === 'reported') query.andWhere(`referral.id IN (${queryTold(db.read).select('report.referralId').getQuery()})`)
+  if (phase === 'reported')
+    query.andWhere(`referral.id IN (${queryTold(db.read).select('report.referralId').getQuery()})`)
   if (municipality) query.andWhere('referral.municipality = :municipality', { municipality })
   if (month) onlyMonth(query, month, clock.today())
   return query

@@ -2,10 +2,11 @@ import { benchImport } from './import.ts'
 import { benchLargePlans } from './large-plans.ts'
 import { benchLetters } from './letters.ts'
 import { benchMail } from './mail.ts'
+import { benchPages } from './pages.ts'
 import { benchPlanner } from './planner.ts'
 
 /**
- * `npm run bench`: ratios in one run on one machine; `npm run bench planner`, `large`, `import`, `letters` or `mail` for some of them. It runs
+ * `npm run bench`: ratios in one run on one machine; `npm run bench planner`, `large`, `import`, `letters`, `mail` or `pages` for some of them. It runs
  * what was built, as the program does.
  */
 const wanted = process.argv.slice(2)
@@ -15,6 +16,7 @@ const all = {
   'planner large': benchLargePlans,
   letters: benchLetters,
   mail: benchMail,
+  pages: benchPages,
 }
 
 for (const [name, bench] of Object.entries(all)) {

@@ -24,7 +24,8 @@ import { Report } from '../../src/reports/report.entity.ts'
 /** The day on which the years end. */
 export const TODAY = '2026-12-01'
 
-const CODES = ['0935', '0938', '0981', '0994', '1729']
+/** The municipalities of the region. */
+export const CODES = ['0935', '0938', '0981', '0994', '1729']
 const LANGUAGES = ['ar', 'ti', 'en', 'tr', 'fa', 'so', 'uk', 'fr']
 const RULES = {
   ...{ minGroupSize: 8, maxGroupSize: 15, rescueDays: 56, rescueGroupSize: 3, overflowAfterDays: 90 },
@@ -60,16 +61,30 @@ export async function fillYears(
 
 /** Three groups a day before today, two a day from then on. */
 function dayOf(number: number, past: number): Day {
-  return number < past ? addDays(TODAY, -1 - Math.floor((past - number - 1) / 3)) : addDays(TODAY, Math.floor((number - past) / 2))
+  return number < past
+    ? addDays(TODAY, -1 - Math.floor((past - number - 1) / 3))
+    : addDays(TODAY, Math.floor((number - past) / 2))
 }
 
 async function fillSettings(db: Database): Promise<void> {
-  const sender = { name: 'Sociale Zaken', onBehalfOf: 'het college', returnAddress: [], phone: '14 043', email: 'post@example.org' }
+  const sender = {
+    name: 'Sociale Zaken',
+    onBehalfOf: 'het college',
+    returnAddress: [],
+    phone: '14 043',
+    email: 'post@example.org',
+  }
   const region = { code: 'mh', name: 'Maastricht-Heuvelland' }
   const municipalities = CODES.map((code) => ({
     ...{ code, name: `Gemeente ${code}`, oin: null, regionCode: 'mh', schoolRegion: null, sender, rules: RULES },
   }))
-  const venue = { code: 'hall', municipality: '0935', name: 'Stadhuis', address: ['Markt 78', '6211 CL  MAASTRICHT'], directions: {} }
+  const venue = {
+    code: 'hall',
+    municipality: '0935',
+    name: 'Stadhuis',
+    address: ['Markt 78', '6211 CL  MAASTRICHT'],
+    directions: {},
+  }
   await db.write(async (tx) => {
     await insertMany(tx, Region, [region])
     await insertMany(tx, Municipality, municipalities)
@@ -92,16 +107,48 @@ async function fillGroups(db: Database, groups: readonly Numbered[]): Promise<vo
     await insertMany(tx, Slot, groups.map(slotRow))
     await insertMany(tx, Group, groups.map(groupRow))
     await insertMany(tx, Session, groups.map(sessionRow))
-    await insertMany(tx, Person, seats.map(({ number }) => personRow(number)))
-    await insertMany(tx, Referral, seats.map(({ number, group }) => referralRow(number, group.day < TODAY ? doneAs(number) : 'placed')))
-    await insertMany(tx, Placement, seats.map(({ number, group }) => placementRow(number, group)))
-    await insertMany(tx, Message, seats.flatMap(({ number, group }) => messageRows(number, group)))
-    await insertMany(tx, Event, seats.flatMap(({ number, group }) => eventRows(number, group)))
-    await insertMany(tx, AttendanceMark, over.map(({ number, group }) => markRow(number, group)))
+    await insertMany(
+      tx,
+      Person,
+      seats.map(({ number }) => personRow(number)),
+    )
+    await insertMany(
+      tx,
+      Referral,
+      seats.map(({ number, group }) => referralRow(number, group.day < TODAY ? doneAs(number) : 'placed')),
+    )
+    await insertMany(
+      tx,
+      Placement,
+      seats.map(({ number, group }) => placementRow(number, group)),
+    )
+    await insertMany(
+      tx,
+      Message,
+      seats.flatMap(({ number, group }) => messageRows(number, group)),
+    )
+    await insertMany(
+      tx,
+      Event,
+      seats.flatMap(({ number, group }) => eventRows(number, group)),
+    )
+    await insertMany(
+      tx,
+      AttendanceMark,
+      over.map(({ number, group }) => markRow(number, group)),
+    )
     const signed = over.filter(({ number }) => doneAs(number) === 'signed')
-    await insertMany(tx, Signing, signed.map(({ number, group }) => signingRow(number, group)))
+    await insertMany(
+      tx,
+      Signing,
+      signed.map(({ number, group }) => signingRow(number, group)),
+    )
     const told = signed.filter(({ group }) => group.day < addDays(TODAY, -7))
-    await insertMany(tx, Report, told.map(({ number, group }) => reportRow(number, group)))
+    await insertMany(
+      tx,
+      Report,
+      told.map(({ number, group }) => reportRow(number, group)),
+    )
   })
 }
 
@@ -114,7 +161,13 @@ const languageOf = (number: number) => LANGUAGES[number % LANGUAGES.length] ?? '
 const codeOf = (number: number) => CODES[number % CODES.length] ?? '0935'
 
 function slotRow({ number, day }: Numbered) {
-  const place = { room: { code: 'hall/a' }, languages: [languageOf(number), 'nl'], serves: CODES, overflow: [], resources: [] }
+  const place = {
+    room: { code: 'hall/a' },
+    languages: [languageOf(number), 'nl'],
+    serves: CODES,
+    overflow: [],
+    resources: [],
+  }
   const sessions = [{ date: day, start: '09:00', end: '12:30' }]
   return { code: `slot-${number}`, programme: 'wi2013', ...place, sessions, startsOn: day, closed: false }
 }
@@ -123,7 +176,14 @@ function groupRow({ number, day }: Numbered) {
   const status = day < TODAY ? 'held' : 'planned'
   const formedAt = `${addDays(day, -40)}T02:30:00.000Z`
   const made = { programme: 'wi2013', language: languageOf(number), capacity: 15, formedAt }
-  return { id: `group-${number}`, slot: { code: `slot-${number}` }, status, ...made, cancelledBecause: null, basis: null }
+  return {
+    id: `group-${number}`,
+    slot: { code: `slot-${number}` },
+    status,
+    ...made,
+    cancelledBecause: null,
+    basis: null,
+  }
 }
 
 function sessionRow({ number, day }: Numbered) {
@@ -141,8 +201,19 @@ function referralRow(number: number, status: string) {
   const deadline = addDays(TODAY, status === 'signed' ? -(number % 700) : 20 + (number % 500))
   const waitingSince = addDays(TODAY, -(number % 120) - (status === 'waiting' ? 0 : 150))
   return {
-    ...{ id: `referral-${number}`, reference: `R-${String(number).padStart(6, '0')}`, person: { id: `person-${number}` } },
-    ...{ track: `track-${number}`, municipality: codeOf(number), status, programme: 'wi2013', needs: [], counsellorMay: false },
+    ...{
+      id: `referral-${number}`,
+      reference: `R-${String(number).padStart(6, '0')}`,
+      person: { id: `person-${number}` },
+    },
+    ...{
+      track: `track-${number}`,
+      municipality: codeOf(number),
+      status,
+      programme: 'wi2013',
+      needs: [],
+      counsellorMay: false,
+    },
     ...{ termEndsOn: deadline, deadline, waitingSince, createdAt: `${waitingSince}T08:00:00.000Z` },
   }
 }
@@ -155,7 +226,12 @@ function placementRow(number: number, { number: group, day }: Numbered) {
 }
 
 const LINES = [[{ text: 'Kom naar de bijeenkomst over de participatieverklaring. '.repeat(30) }]]
-const PART = { language: 'nl', direction: 'ltr', subject: 'Kom naar de bijeenkomst', blocks: [{ kind: 'paragraph', lines: LINES }] }
+const PART = {
+  language: 'nl',
+  direction: 'ltr',
+  subject: 'Kom naar de bijeenkomst',
+  blocks: [{ kind: 'paragraph', lines: LINES }],
+}
 const SNAPSHOT = {
   message: { kind: 'invitation', subject: PART.subject, parts: [PART, PART], version: '1' },
   sender: { name: 'Sociale Zaken', phone: '14 043', email: 'post@example.org' },
@@ -182,13 +258,24 @@ function messageRows(number: number, { day }: Numbered) {
 
 function eventRows(number: number, { number: group, day }: Numbered) {
   const at = `${addDays(day, -40)}T02:30:00.000Z`
-  const who = { actorKind: 'timetable', actorName: 'Dagdeel', municipality: codeOf(number), referralId: `referral-${number}` }
+  const who = {
+    actorKind: 'timetable',
+    actorName: 'Dagdeel',
+    municipality: codeOf(number),
+    referralId: `referral-${number}`,
+  }
   const kinds = ['referral.received', 'placement.made', 'invitation.sent', 'placement.answered']
   return kinds.map((kind) => ({ id: `${kind}-${number}`, at, kind, ...who, groupId: `group-${group}`, data: {} }))
 }
 
 function markRow(number: number, { number: group, day }: Numbered) {
-  const marked = { status: 'present', late: false, leftEarly: false, markedAt: `${day}T10:00:00.000Z`, markedBy: 'Sofie' }
+  const marked = {
+    status: 'present',
+    late: false,
+    leftEarly: false,
+    markedAt: `${day}T10:00:00.000Z`,
+    markedBy: 'Sofie',
+  }
   return { id: `mark-${number}`, placementId: `seat-${number}`, sessionId: `session-${group}`, ...marked }
 }
 
@@ -207,12 +294,22 @@ async function fillWaiting(db: Database, people: number): Promise<void> {
   const numbers = Array.from({ length: people }, (_, index) => 1_000_000 + index)
   await db.write(async (tx) => {
     await insertMany(tx, Person, numbers.map(personRow))
-    await insertMany(tx, Referral, numbers.map((number) => referralRow(number, 'waiting')))
+    await insertMany(
+      tx,
+      Referral,
+      numbers.map((number) => referralRow(number, 'waiting')),
+    )
     await insertMany(tx, WaitingReason, numbers.map(reasonRow))
   })
 }
 
 function reasonRow(number: number) {
   const detail = { languages: [languageOf(number)] }
-  return { referralId: `referral-${number}`, reason: 'no-slot-in-language', detail, help: null, at: `${TODAY}T02:30:00.000Z` }
+  return {
+    referralId: `referral-${number}`,
+    reason: 'no-slot-in-language',
+    detail,
+    help: null,
+    at: `${TODAY}T02:30:00.000Z`,
+  }
 }
