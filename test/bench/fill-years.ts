@@ -33,21 +33,20 @@ const RULES = {
 }
 const IN_A_GROUP = 14
 
-/** Of everybody: who waits, and who has a seat in a group to come. The others were there, and nearly all have signed. */
-const [WAITING, COMING] = [0.1, 0.06]
-
-/** Fills an empty database with a region after some years: most people have signed, some are invited, some wait. */
+/**
+ * Fills an empty database with a region after some years: some people wait, some have a seat in a group to come, the others were there,
+ * and nearly all of them have signed.
+ * @param coming How many groups are to come.
+ */
 export async function fillYears(
   { databaseUrl }: Pick<Config, 'databaseUrl'>,
   people: number,
-  waitingShare = WAITING,
+  { waiting = Math.round(people / 10), coming = Math.round(people / 230) } = {},
 ): Promise<void> {
   const db = await openDatabase(databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
   await db.migrate()
   await fillSettings(db)
-  const waiting = Math.round(people * waitingShare)
   const groups = Math.floor((people - waiting) / IN_A_GROUP)
-  const coming = Math.round((people * COMING) / IN_A_GROUP)
   for (let from = 0; from < groups; from += 100) {
     const part = Array.from({ length: Math.min(100, groups - from) }, (_, index) => from + index)
     await fillGroups(

@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startApp } from '../support/app.ts'
+import { createApp } from '../../src/app.ts'
+import { readDemoConfig } from '../../src/config.ts'
+import { closeDeps, openDeps } from '../../src/main.ts'
+import { stoppedClock } from '../../src/outside/clock.ts'
 import { signInAs } from '../support/staff.ts'
 import { percentile } from './ask-pages.ts'
-import { CODES, fillYears } from './fill-years.ts'
+import { CODES, fillYears, TODAY } from './fill-years.ts'
 
 const [MANY, FEW] = [50_000, 500]
 const TIMES = 15
@@ -24,8 +28,8 @@ const MORE = ['/terugmeldingen', '/mensen', '/mensen?fase=signed', '/mensen/R-10
 export async function benchPages(): Promise<object[]> {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-pages-'))
   try {
-    const few = await timesOf(join(folder, 'few.sqlite'), FEW)
-    const many = await timesOf(join(folder, 'many.sqlite'), MANY)
+    const few = await timesOf(join(folder, 'few'), FEW)
+    const many = await timesOf(join(folder, 'many'), MANY)
     return [...many].map(([page, taken]) => ({
       page,
       [`p50 of ${MANY} people, ms`]: Math.round(percentile(taken, 0.5)),
@@ -37,11 +41,14 @@ export async function benchPages(): Promise<object[]> {
   }
 }
 
-async function timesOf(file: string, people: number): Promise<Map<string, number[]>> {
-  const databaseUrl = `sqlite:${file}`
-  await fillYears({ databaseUrl }, people)
-  const app = await startApp({ databaseUrl })
-  const client = await signInAs(app, 'planner', CODES)
+async function timesOf(folder: string, people: number): Promise<Map<string, number[]>> {
+  const config = readDemoConfig(folder, { LOG_LEVEL: 'error' })
+  await fillYears(config, people)
+  const deps = await openDeps(config, stoppedClock(`${TODAY}T09:00`))
+  const server = createApp(deps).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const client = await signInAs({ url, deps }, 'planner', CODES)
   const times = new Map<string, number[]>()
   for (const page of [...PAGES, ...MORE]) {
     const taken: number[] = []
@@ -53,6 +60,8 @@ async function timesOf(file: string, people: number): Promise<Map<string, number
     // The first time it is made ready.
     times.set(page, taken.slice(1))
   }
-  await app.close()
+  server.closeAllConnections()
+  server.close()
+  await closeDeps(deps)
   return times
 }

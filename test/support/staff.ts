@@ -33,7 +33,11 @@ export async function aColleague(
 let passwordHash: Promise<string> | undefined
 
 /** A client with cookies, signed in as someone with this role: `await (await signInAs(app, 'planner')).get('/groepen')`. */
-export async function signInAs(app: RunningApp, role: Role, municipalities?: readonly string[]): Promise<Client> {
+export async function signInAs(
+  app: Pick<RunningApp, 'url' | 'deps'>,
+  role: Role,
+  municipalities?: readonly string[],
+): Promise<Client> {
   const { email } = await aColleague(app.deps, role, municipalities)
   const client = newClient(app.url)
   const answer = await client.post('/aanmelden', { email, password: PASSWORD })
