@@ -69,13 +69,22 @@ export function pausesOf({ daily }: Job): readonly number[] {
 const claimedBy = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
 
 /**
+ * Jobs that wait for each other: those of the night in their order. Each of the others goes by itself, so that a mail server that hangs
+ * holds up nothing but mail.
+ */
+export const LANES: readonly (readonly Job[])[] = [
+  JOBS.filter(({ daily }) => daily !== undefined),
+  ...JOBS.filter(({ daily }) => daily === undefined).map((job) => [job]),
+]
+
+/**
  * Does what is due now and was not done yet, by this or any other process. A job that fails does not stop the others. When the program is
  * asked to stop, the job in hand ends as soon as it can, and is done again after the next start.
  */
-export async function runDueJobs(deps: Deps): Promise<void> {
+export async function runDueJobs(deps: Deps, jobs: readonly Job[] = JOBS): Promise<void> {
   const ahead = await forgetRunsAhead(deps.db, deps.clock)
   if (ahead > 0) deps.log.warn({ runs: ahead }, 'the clock was set back: what was done after this hour is done again')
-  for (const job of JOBS) if (!deps.stopping.aborted) await runIfDue(job, deps)
+  for (const job of jobs) if (!deps.stopping.aborted) await runIfDue(job, deps)
 }
 
 async function runIfDue(job: Job, deps: Deps): Promise<void> {

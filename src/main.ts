@@ -94,18 +94,20 @@ export async function serve(deps: Deps, { overdue }: Stopping = NEVER, tick?: nu
   const damage = await deps.db.findDamage('quick')
   if (damage !== null) throw new UnavailableError('database-damaged', { reason: damage })
   // Only a service needs the pages: other commands start faster without them.
-  const [{ createApp }, { runDueJobs }] = await Promise.all([import('./app.ts'), import('./jobs.ts')])
+  const [{ createApp }, { LANES, runDueJobs }] = await Promise.all([import('./app.ts'), import('./jobs.ts')])
   const server = await listen(createApp(deps).listen(deps.config.port, deps.config.host), deps.config)
   const endConnections = connectionsOf(server)
-  const stopTimetable = startTimetable(
-    () => runDueJobs(deps).catch((error: unknown) => deps.log.error({ err: error }, 'timetable failed')),
-    tick,
+  const timetables = LANES.map((jobs) =>
+    startTimetable(
+      () => runDueJobs(deps, jobs).catch((error: unknown) => deps.log.error({ err: error }, 'timetable failed')),
+      tick,
+    ),
   )
   overdue.addEventListener('abort', () => server.closeAllConnections())
   return {
     url: addressOf(server, deps.config),
     stop: async () => {
-      await Promise.all([endConnections(), stopTimetable()])
+      await Promise.all([endConnections(), ...timetables.map((stopTimetable) => stopTimetable())])
       await closeDeps(deps)
     },
   }

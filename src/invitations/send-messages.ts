@@ -1,3 +1,4 @@
+import { In } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
@@ -7,7 +8,7 @@ import { findUndone } from './needs-person.ts'
 import { findIncomplete, queueMessages } from './queue-messages.ts'
 import type { DueEmail } from './mail/claim-emails.ts'
 import { emailSender } from './mail/send-email.ts'
-import { type EmailOutcome, SERVER_DOWN } from './mail/settle-email.ts'
+import { type EmailOutcome, SERVER_DOWN, SERVER_REFUSES } from './mail/settle-email.ts'
 import { withholdMessages } from './withhold-messages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log' | 'stopping'>
@@ -49,35 +50,40 @@ export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> 
 }
 
 const AT_ONCE = 5
+const NOBODY = { done: true, value: undefined } as const
 
 /**
- * Five people at a time, and of one person one mail after the other; whoever is done makes room for the next, so that a server that
- * hangs on one mail holds up no other. When the server takes no mail at all, the rest waits for the next run: nothing is tried in vain.
- * So it does when the program is to stop: what is under way is finished.
+ * One mail first; when the server took it, five people at a time, and of one person one mail after the other; whoever is done makes room
+ * for the next, so that a server that hangs on one mail holds up no other. When the server takes no mail at all, or refuses everybody's,
+ * the rest waits for the next run: nothing is tried in vain. So it does when the program is to stop: what is under way is finished.
  */
 async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
   const outcomes: EmailOutcome[] = []
   const people = (await findDueEmails(deps, by)).values()
-  const sendEmail = emailSender(deps, by)
-  let down = false
-  const send = async (mail: DueEmail) => {
-    const outcome = await sendEmail(mail)
-    outcomes.push(outcome)
-    if (outcome.down !== undefined && !down)
-      deps.log.warn({ reason: outcome.down }, 'the mail server takes no mail now; the next run tries again')
-    down ||= outcome.down !== undefined
+  const sender = emailSender(deps, by)
+  let [down, taken] = [false, false]
+  const take = (settled: readonly EmailOutcome[]) => {
+    outcomes.push(...settled)
+    const reason = settled.find((outcome) => outcome.down !== undefined)?.down
+    if (reason !== undefined && !down)
+      deps.log.warn({ reason }, 'the mail server takes no mail now; the next run tries again')
+    down ||= reason !== undefined
+    taken ||= settled.some(({ state, down }) => down === undefined && ['sent', 'copied', 'later'].includes(state))
   }
-  const sendOn = async () => {
-    for (const mails of people) for (const mail of mails) if (!down && !deps.stopping.aborted) await send(mail)
+  const sendOn = async (until: () => boolean) => {
+    for (let next = people.next(); !next.done; next = until() ? NOBODY : people.next())
+      for (const mail of next.value) if (!down && !deps.stopping.aborted) take(await sender.send(mail))
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, sendOn))
+  await sendOn(() => taken)
+  await Promise.all(Array.from({ length: AT_ONCE }, () => sendOn(() => false)))
+  take(await sender.finish())
   if (!down && outcomes.some(({ state }) => state === 'sent' || state === 'copied')) await waitNoLonger(deps)
   return outcomes
 }
 
 /** The server takes mail again: what waited for it goes with the next run, not after its own long pause. */
 async function waitNoLonger({ db, clock }: Needs): Promise<void> {
-  const waiting = { status: 'queued', statusReason: SERVER_DOWN } as const
+  const waiting = { status: 'queued' as const, statusReason: In([SERVER_DOWN, SERVER_REFUSES]) }
   if ((await db.read.countBy(Message, waiting)) === 0) return
   await db.write((tx) => tx.update(Message, waiting, { statusReason: 'try-again', dueAt: clock.now() }), 'mail')
 }
@@ -87,7 +93,9 @@ async function stillDown({ db }: Needs, { scope }: Actor): Promise<SendReport['p
   const within = scopeWhere(scope, 'message.municipality')
   const waiting = await db.read
     .createQueryBuilder(Message, 'message')
-    .where("message.status = 'queued' AND message.statusReason = :reason", { reason: SERVER_DOWN })
+    .where("message.status = 'queued' AND message.statusReason IN (:...reasons)", {
+      reasons: [SERVER_DOWN, SERVER_REFUSES],
+    })
     .andWhere(within.sql, within.parameters)
     .getExists()
   return waiting ? { code: 'mail-waits', values: {} } : undefined

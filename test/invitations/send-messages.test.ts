@@ -266,12 +266,12 @@ describe('a mail that does not arrive', () => {
       .and.not.have.property('problem')
   })
 
-  it('is offered five at a time to a server that is down; the rest waits untouched for the next run', async () => {
+  it('is offered alone to a server that is down; the rest waits untouched for the next run', async () => {
     await aFormedGroup(deps, Array<object>(8).fill({}), { slots: [MORNING, NEXT_DAY] })
     const closed = await aRudeServer({ greeting: (socket) => socket.end('421 closing\r\n') })
     expect((await sendTo(closed)).problem).to.contain('421')
     const attempts = (await deps.db.read.find(Message)).map((message) => message.attempts)
-    expect(attempts.sort()).to.deep.equal([0, 0, 0, 1, 1, 1, 1, 1])
+    expect(attempts.sort()).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 1])
     mailer?.close()
     mailer = undefined
     await closed.stop()
@@ -287,12 +287,14 @@ describe('a mail that does not arrive', () => {
     await aFormedGroup(deps, Array<object>(8).fill({}), { slots: [MORNING, NEXT_DAY] })
     let letGo = () => {}
     const othersLeft = new Promise<void>((resolve) => (letGo = resolve))
-    let [hanging, left, open, most] = ['', 0, 0, 0]
+    let [first, hanging, left, open, most] = [false, '', 0, 0, 0]
     const mailer: Mailer = {
       ...deps.mailer,
       async send({ to }) {
         most = Math.max(most, ++open)
-        hanging ||= to.address
+        // The first shows that the server takes mail.
+        if (first) hanging ||= to.address
+        first = true
         if (to.address === hanging) await othersLeft
         else if (++left === 7) letGo()
         open--
@@ -302,6 +304,38 @@ describe('a mail that does not arrive', () => {
     expect(await sendMessages({ ...deps, mailer }, TIMETABLE)).to.include({ email: 8 })
     expect(most).to.be.within(2, 5)
   }).timeout(5000)
+
+  it('waits, and becomes no letter, when the server refuses everybody', async () => {
+    await aFormedGroup(deps, Array<object>(8).fill({}), { slots: [MORNING, NEXT_DAY] })
+    const refusing = await anSmtpServer({
+      onRcptTo: (_to, _session, done) => done(smtpError(554, '5.7.1 you are on a list')),
+    })
+    const report = await sendTo(refusing)
+    expect(report).to.include({ email: 0, letter: 0, failed: 0 })
+    expect(report.problem).to.contain('554')
+    expect((await messagesIn(deps)).filter((text) => text.includes('queued'))).to.have.length(8)
+    // However often: nobody gets a letter before somebody has looked.
+    for (let hour = 10; hour < 20; hour++) await sendTo(refusing, `2026-11-23T${hour}:30`)
+    expect((await messagesIn(deps)).filter((text) => text.includes('email queued'))).to.have.length(8)
+    mailer?.close()
+    mailer = undefined
+    await refusing.stop()
+    await sendTo(await anSmtpServer(), '2026-11-24T09:00')
+    expect(await sendTo(await anSmtpServer(), '2026-11-24T09:05')).to.not.have.property('problem')
+    expect((await messagesIn(deps)).filter((text) => text.includes('email sent'))).to.have.length(8)
+  })
+
+  it('becomes a letter when only this mail is refused', async () => {
+    await aFormedGroup(deps, Array<object>(5).fill({}))
+    let [refused, asked] = ['', 0]
+    const choosy = await anSmtpServer({
+      onRcptTo: ({ address }, _session, done) => {
+        if (++asked === 2) refused = address
+        return address === refused ? done(smtpError(554, '5.7.1 not this one')) : done()
+      },
+    })
+    expect(await sendTo(choosy)).to.deep.equal({ email: 4, letter: 1, failed: 1, held: [] })
+  })
 
   it('stays behind alone when its row can not be claimed', async () => {
     await aFormedGroup(deps)

@@ -8,37 +8,81 @@ import { notForeseen, settleEmail, type Claimed, type EmailOutcome } from './set
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log'>
 
-/**
- * Sends mails, several at the same time if asked, each to somebody else: claims the row, lets the mail go after the commit, and writes
- * down what became of it. A crash in between leaves the row `claimed`: nobody sends that mail again by itself, a person decides.
- */
-export function emailSender(deps: Needs, by: Actor): (mail: DueEmail) => Promise<EmailOutcome> {
+/** Sends mails, several at the same time if asked, each to somebody else. */
+export interface EmailSender {
+  /**
+   * Claims the row, lets the mail go after the commit, and writes down what became of it. A crash in between leaves the row `claimed`:
+   * nobody sends that mail again by itself, a person decides. What the server refuses without a word about the mailbox is settled
+   * later: this person's refusal if it takes somebody else's mail, else everybody's.
+   */
+  send(mail: DueEmail): Promise<EmailOutcome[]>
+  /** Settles what is still in doubt, for what it was: the refusal of one or two people's mail. */
+  finish(): Promise<EmailOutcome[]>
+}
+
+/** So many people's mails refused one after the other, and none taken: it is about us. */
+const EVERYBODY = 3
+
+/** `ours`: no server was asked. */
+type Delivered = SendResult & { readonly ours?: true }
+
+interface Refused {
+  readonly claimed: Claimed
+  readonly result: SendResult
+}
+
+export function emailSender(deps: Needs, by: Actor): EmailSender {
   const claim = claimer(deps, by)
-  return async (mail) => {
-    const claimed = await claim(mail)
-    return 'state' in claimed ? claimed : send(deps, by, claimed)
+  let refused: Refused[] = []
+
+  const settleRefused = (everybody: boolean): Promise<EmailOutcome[]> => {
+    const settled = refused.map((one) => settle(deps, by, one, everybody))
+    refused = []
+    return Promise.all(settled)
+  }
+  return {
+    async send(mail) {
+      const claimed = await claim(mail)
+      if ('state' in claimed) return [claimed]
+      const result = await deliver(deps, claimed)
+      if (result === null) return [{ state: 'unknown' }]
+      if (isAboutAnybody(result)) {
+        refused.push({ claimed, result })
+        return refused.length >= EVERYBODY ? settleRefused(true) : []
+      }
+      const outcome = await settle(deps, by, { claimed, result }, false)
+      return [outcome, ...(result.state === 'sent' ? await settleRefused(false) : [])]
+    },
+    finish: () => settleRefused(false),
   }
 }
 
+/** A refusal for what we sent or who we are: nobody knows yet whether it is only about this mail. */
+function isAboutAnybody(result: Delivered): boolean {
+  return result.state === 'rejected' && !result.ours && (result.trouble === 'mail-blocked' || result.trouble === 'undeliverable')
+}
+
 /** What goes wrong in a way that nobody foresaw stops this mail only. Once claimed, it stays so for a person to look at. */
-async function send(deps: Needs, by: Actor, claimed: Claimed): Promise<EmailOutcome> {
+async function settle(deps: Needs, by: Actor, { claimed, result }: Refused, everybody: boolean): Promise<EmailOutcome> {
   const { id } = claimed.message
   try {
-    const result = await deliver(deps, mailOf(deps, claimed.message, claimed.recipient))
-    return await deps.db.write((tx) => settleEmail(tx, deps, by, claimed, result), `message:${id}`)
+    return await deps.db.write((tx) => settleEmail(tx, deps, by, claimed, result, everybody), `message:${id}`)
   } catch (error) {
     return notForeseen(deps, id, error)
   }
 }
 
-/** The mailer itself refuses only what could reach somebody else: as final as a refusal by the server, of the address or of the mail. */
-async function deliver({ mailer }: Needs, mail: Mail): Promise<SendResult> {
+/** The mailer itself refuses only what could reach somebody else: as final as a refusal of the address by the server. */
+async function deliver(deps: Needs, { message, recipient }: Claimed): Promise<Delivered | null> {
   try {
-    return await mailer.send(mail)
+    return await deps.mailer.send(mailOf(deps, message, recipient))
   } catch (error) {
-    if (!(error instanceof InvalidMailError)) throw error
-    const refusal = error.part === 'address' ? ADDRESS_REFUSED : MAIL_REFUSED
-    return { state: 'rejected', ...refusal, reason: error.message }
+    if (error instanceof InvalidMailError) {
+      const refusal = error.part === 'address' ? ADDRESS_REFUSED : MAIL_REFUSED
+      return { state: 'rejected', ...refusal, reason: error.message, ours: true }
+    }
+    notForeseen(deps, message.id, error)
+    return null
   }
 }
 

@@ -36,8 +36,12 @@ const MOST_ATTEMPTS = 8
 /** Why a mail waits that the server did not look at: it took no mail at all. */
 export const SERVER_DOWN = 'server-down'
 
+/** Why a mail waits that was refused along with everybody else's. */
+export const SERVER_REFUSES = 'server-refuses'
+
 /**
  * Writes down what became of a mail: sent, in doubt, later with growing pauses, or refused; then the next way takes over.
+ * @param everybody The server refuses everybody's mail.
  */
 export async function settleEmail(
   tx: EntityManager,
@@ -45,6 +49,7 @@ export async function settleEmail(
   by: Actor,
   { message, recipient }: Claimed,
   result: SendResult,
+  everybody = false,
 ): Promise<EmailOutcome> {
   const now = deps.clock.now()
   // Only while it is ours: word that it bounced can be faster than the server's goodbye.
@@ -58,6 +63,13 @@ export async function settleEmail(
     await tx.update(Message, mine, { statusReason: 'unknown' })
     await recordMessage(tx, now, by, message, 'unknown')
     return { state: 'unknown', down: result.reason }
+  }
+  if (result.state === 'rejected' && everybody) {
+    // It says nothing about this person: no try of theirs, and no letter in its place before somebody has looked.
+    const again = { dueAt: addMinutes(now, RETRY_MINUTES[2] ?? 60), attempts: message.attempts - 1 }
+    await tx.update(Message, mine, { status: 'queued', statusReason: SERVER_REFUSES, ...again })
+    await recordMessage(tx, now, by, message, 'later')
+    return { state: 'later', down: result.reason }
   }
   if (result.state === 'rejected') {
     // The next message doesn't try it either.
