@@ -7,6 +7,7 @@ import type { Deps } from './deps.ts'
 import { ENTITIES } from './entities.ts'
 import { OutsideError, UnavailableError } from './errors.ts'
 import { endThreads } from './groups/solve-aside.ts'
+import { discardHalfPrinted } from './invitations/letters/letter-files.ts'
 import { wallClock, type Clock } from './outside/clock.ts'
 import { openKept } from './outside/kept-database.ts'
 import { startLetterPrinter } from './outside/printing/letter-printer.ts'
@@ -95,6 +96,7 @@ export async function serve(deps: Deps, { overdue }: Stopping = NEVER, tick?: nu
   if (damage !== null) throw new UnavailableError('database-damaged', { reason: damage })
   // Only a service needs the pages: other commands start faster without them.
   const [{ createApp }, { LANES, runDueJobs }] = await Promise.all([import('./app.ts'), import('./jobs.ts')])
+  await discardHalfPrinted(deps.config)
   const server = await listen(createApp(deps).listen(deps.config.port, deps.config.host), deps.config)
   const endConnections = connectionsOf(server)
   const timetables = LANES.map((jobs) =>

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { demoRegion } from '../../src/demo/region.ts'
@@ -44,14 +44,20 @@ describe('a power cut', function () {
     expect(status.municipalities[0]).to.include({ proposed: placed.length, waiting: 24 - placed.length })
   })
 
-  it('in the middle of send sends nothing twice, and shows which mails nobody can be sure of', async () => {
+  it('in the middle of send and letters sends nothing twice, shows which mails are in doubt, and leaves no half file', async () => {
     await here.cutOff(`send ${NOW}`, () => Promise.resolve(smtp.received.length >= 3))
     const again = await here.json<{ held: { reference: string; reason: string }[] }>('send --now 2026-11-23T11:00')
     const sent = smtp.received.map((mail) => /^Message-ID: (.*)$/im.exec(mail)?.[1])
     expect(new Set(sent).size).to.equal(sent.length)
     const status = await here.json<{ municipalities: Record<string, number>[] }>('status')
     const invited = status.municipalities[0]?.invited ?? 0
+    const folder = join(here.folder, 'letters')
+    const halfOf = () => (existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('.')) : [])
+    await here.cutOff('letters --now 2026-11-23T12:00', () => Promise.resolve(halfOf().length > 0))
+    expect(halfOf()).to.have.length(1)
     const letters = (await here.json<{ letters: number }>('letters --now 2026-11-23T12:00')).letters
+    // What was half has people's names in it.
+    expect(halfOf()).to.deep.equal([])
     const unsure = again.held.length
     // Whoever was being told at the cut got the mail or did not: a person decides. Nobody else is missing.
     expect(sent.length + letters + unsure).to.be.within(invited, invited + unsure)

@@ -25,7 +25,8 @@ async function aSlowServer(): Promise<TestServer & { inHand(): number; letGo(): 
       stream.on('data', (chunk: Buffer) => text.push(chunk.toString()))
       stream.on('end', () => {
         server.received.push(text.splice(0).join(''))
-        if (isSlow) waiting.push(done)
+        // The first shows that the server takes mail; then five go at a time.
+        if (isSlow && server.received.length > 1) waiting.push(done)
         else done()
       })
       const text: string[] = []
@@ -118,11 +119,11 @@ describe('a program that is asked to stop', function () {
     const smtp = await aRudeServer({ body: () => undefined })
     const here = await anInstallation(smtp)
     const { process, end } = here.begin(`send ${NOW}`)
-    await until(() => smtp.received.length === 5)
+    await until(() => smtp.received.length === 1)
     process.kill('SIGINT')
     expect((await end).code).to.equal(1)
     const { claimed, queued = 0 } = mailsIn(here)
-    expect([claimed, smtp.received.length]).to.deep.equal([5, 5])
+    expect([claimed, smtp.received.length]).to.deep.equal([1, 1])
     expect(queued).to.be.greaterThan(0)
   })
 

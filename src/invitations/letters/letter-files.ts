@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Deps } from '../../deps.ts'
+import { wallClock } from '../../outside/clock.ts'
 import { makeOwn } from '../../outside/own-files.ts'
 import { syncFile, syncFolder } from '../../outside/whole-file.ts'
 
@@ -29,9 +31,9 @@ export async function batchInTheMaking(
   config: Pick<Deps['config'], 'dataDir'>,
   batch: string,
 ): Promise<BatchInTheMaking> {
-  await mkdir(join(config.dataDir, 'letters'), { recursive: true, mode: 0o700 })
-  const aside = (file: BatchFile) => `${batchFile(config, batch, file)}.${making}`
-  const making = randomUUID()
+  const making = join(config.dataDir, 'letters', `${MAKING}${hostname()}~${process.pid}~${randomUUID()}`)
+  await mkdir(making, { recursive: true, mode: 0o700 })
+  const aside = (file: BatchFile) => join(making, `${batch}.${file}`)
   const give = (file: BatchFile, out?: string) =>
     giveName(aside(file), batchFile(config, batch, file), out && join(out, `${batch}.${file}`))
   return {
@@ -44,9 +46,45 @@ export async function batchInTheMaking(
       for (const folder of [join(config.dataDir, 'letters'), ...(out ? [out] : [])]) await syncFolder(folder)
       return kept
     },
-    discard: async () =>
-      void (await Promise.all([aside('pdf'), aside('csv')].map((path) => rm(path, { force: true })))),
+    discard: () => rm(making, { recursive: true, force: true }),
   }
+}
+
+/** What is being made has a folder of its own, which says who makes it. */
+const MAKING = '.making~'
+
+/** Nobody prints that long: what another machine left behind. */
+const LEFT_HOURS = 24
+
+/**
+ * Takes away what a process that is gone was printing: names and addresses that belong to no batch. What a process of this machine that
+ * is still there is making stays, and of another machine what is of today.
+ */
+export async function discardHalfPrinted({ dataDir }: Pick<Deps['config'], 'dataDir'>): Promise<void> {
+  const folder = join(dataDir, 'letters')
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((one) => one.startsWith(MAKING) || BEFORE.test(one))) {
+    const [, host = '', pid = ''] = name.split('~')
+    const path = join(folder, name)
+    const isLeft = host === hostname() ? !isAlive(Number(pid)) : await isOld(path)
+    if (isLeft) await rm(path, { recursive: true, force: true })
+  }
+}
+
+/** How it was named before it had a folder. */
+const BEFORE = /^\.printing-|\.(pdf|csv)\.[0-9a-f-]{36}$/
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found !== null && found.mtimeMs < Date.parse(wallClock().now()) - LEFT_HOURS * 3_600_000
 }
 
 async function writeSafely(path: string, text: string): Promise<void> {

@@ -6,7 +6,7 @@ import { csvOf } from '../../outside/csv-of.ts'
 import type { PlacedLetter, PrintedFile } from '../../outside/printing/letter-printer.ts'
 import { closeBatch, dropEmptyBatches, type Fault } from './close-batch.ts'
 import { type BatchLetter, openBatch, type OpenBatch } from './letter-batch.ts'
-import { batchInTheMaking, type BatchInTheMaking } from './letter-files.ts'
+import { batchInTheMaking, discardHalfPrinted, type BatchInTheMaking } from './letter-files.ts'
 import { letterOf } from './letter-of.ts'
 import { Message } from '../message.entity.ts'
 import { COUNTRY } from './post-order.ts'
@@ -38,6 +38,7 @@ const NOTHING: LetterPrint = { batch: null, letters: 0, pages: 0, pdf: null, man
  * @throws OutsideError `printer-ended`: the letters wait as before.
  */
 export async function printLetters(deps: Needs, by: Actor, { out }: { out?: string } = {}): Promise<LetterPrint> {
+  await discardHalfPrinted(deps.config)
   const prints: LetterPrint[] = []
   for (let batch = await openBatch(deps, by); batch; batch = await openBatch(deps, by)) {
     const print = await printBatch(deps, by, batch, out)
