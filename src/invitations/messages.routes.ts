@@ -12,6 +12,7 @@ import { batchesRoutes } from './letters/batches.routes.ts'
 import { countLetters, invitationTasks } from './invitation-tasks.ts'
 import { listBatches } from './letters/find-batch.ts'
 import { listMessages } from './list-messages.ts'
+import { inDoubtRoutes } from './in-doubt.routes.ts'
 import { messageRoutes } from './message.routes.ts'
 import { listRequests } from './page/list-requests.ts'
 import type { MessageStatus } from './message-status.ts'
@@ -32,7 +33,7 @@ export function messagesRouter(deps: Deps): Router {
     flash(request, 'ok', 'invitations:sent', { email, letter })
     response.redirect(303, '/berichten')
   })
-  return router.use(batchesRoutes(deps), requestsRoutes(deps), messageRoutes(deps))
+  return router.use(inDoubtRoutes(deps), batchesRoutes(deps), requestsRoutes(deps), messageRoutes(deps))
 }
 
 /** Parts of the list that staff may ask for, by the word in the address. */
@@ -48,11 +49,14 @@ function showMessages(deps: Deps) {
     const { role, actor } = callerOf(request)
     const language = readerLanguage(request)
     const [task] = await invitationTasks(deps, actor.scope)
+    const undone = await findUndone(deps, actor.scope)
+    const inDoubt = undone.filter(({ need }) => need === 'in-flight').length
     showPage(request, response, 'invitations/messages', {
       title: task ? translate(language, task.words, { count: task.count }) : translate(language, 'invitations:allDone'),
       quiet: !task,
       mayAct: role === 'planner' || role === 'admin',
-      undone: (await findUndone(deps, actor.scope)).map((undone) => sayUndone(undone, language)),
+      undone: undone.map((one) => sayUndone(one, language)),
+      inDoubt: inDoubt > 1 ? inDoubt : 0,
       reasons: declineReasons(language),
       requests: (await listRequests(deps, actor.scope)).map((asked) => sayRequest(asked, language)),
       incomplete: (await findIncomplete(deps, actor.scope)).map((held) => ({

@@ -31,6 +31,31 @@ export async function countAsSent(
 }
 
 /**
+ * The same decision for several mails of which nobody knows whether they arrived. What somebody else settled meanwhile is passed over.
+ * @returns How many were settled.
+ * @throws NotFoundError `message-unknown`
+ */
+export async function settleTogether(
+  deps: Needs,
+  by: Actor,
+  messageIds: readonly string[],
+  choice: 'sent' | 'again',
+): Promise<number> {
+  let settled = 0
+  for (const id of messageIds) {
+    const { message } = await findMessage(deps.db.read, by.scope, id)
+    if (!isInFlight(message, deps.clock.now())) continue
+    try {
+      await (choice === 'sent' ? countAsSent(deps, by, id) : tryAgain(deps, by, id))
+      settled++
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error
+    }
+  }
+  return settled
+}
+
+/**
  * Tries once more: a mail of which nobody knows whether it arrived, a letter that could not be printed, or somebody whose address or
  * number is known now; then the best way is chosen anew.
  * @throws NotFoundError `message-unknown`; ConflictError `message-not-in-flight`, `still-unreachable`, `message-step`.

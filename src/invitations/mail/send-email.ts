@@ -59,7 +59,11 @@ export function emailSender(deps: Needs, by: Actor): EmailSender {
 
 /** A refusal for what we sent or who we are: nobody knows yet whether it is only about this mail. */
 function isAboutAnybody(result: Delivered): boolean {
-  return result.state === 'rejected' && !result.ours && (result.trouble === 'mail-blocked' || result.trouble === 'undeliverable')
+  return (
+    result.state === 'rejected' &&
+    !result.ours &&
+    (result.trouble === 'mail-blocked' || result.trouble === 'undeliverable')
+  )
 }
 
 /** What goes wrong in a way that nobody foresaw stops this mail only. Once claimed, it stays so for a person to look at. */
