@@ -74,20 +74,27 @@ async function openBoth(database: string, schema: Schema): Promise<Both> {
     ...schema,
   } as const
   const before = numberOf(database)
-  const writer = await opened({ ...common, enableWAL: true, prepareDatabase: tuned })
+  const writer = await opened({ ...common, enableWAL: true }, tuned)
   try {
     if (before !== undefined && before !== numberOf(database)) throw new UnavailableError('database-busy')
-    return { writer, reader: await opened({ ...common, prepareDatabase: readOnly }), number: numberOf(database) }
+    return { writer, reader: await opened(common, readOnly), number: numberOf(database) }
   } catch (error) {
     await writer.destroy()
     throw error
   }
 }
 
-async function opened(options: ConstructorParameters<typeof DataSource>[0]): Promise<DataSource> {
+/** A file that is open and can't be used is closed again: nobody could put a copy back as long as it is open. */
+async function opened(
+  options: ConstructorParameters<typeof DataSource>[0],
+  prepare: (sqlite: Handle) => void,
+): Promise<DataSource> {
+  let handle: Handle | undefined
+  const prepareDatabase = (sqlite: Handle) => prepare((handle = sqlite))
   try {
-    return await new DataSource(options).initialize()
+    return await new DataSource({ ...options, prepareDatabase } as typeof options).initialize()
   } catch (error) {
+    handle?.close()
     throw asTrouble(error)
   }
 }

@@ -23,12 +23,16 @@ import { aTown, peopleWait } from '../support/town.ts'
 /** One page. The same text gives the same file; `objects` stand in it as they are. */
 async function aPdf(
   text = 'Ik doe mee.',
-  { objects = '', packed = false, change = (_: PDFDocument): unknown => null } = {},
+  {
+    objects = '',
+    packed = false,
+    change,
+  }: { objects?: string; packed?: boolean; change?: (pdf: PDFDocument) => unknown } = {},
 ) {
   const pdf = await PDFDocument.create({ updateMetadata: false })
   pdf.setTitle(text)
   pdf.addPage()
-  await change(pdf)
+  await change?.(pdf)
   const whole = Buffer.from(await pdf.save({ useObjectStreams: packed })).toString('latin1')
   return Buffer.from(whole.replace(/^startxref$/m, `${objects}\nstartxref`), 'latin1')
 }

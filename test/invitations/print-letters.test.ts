@@ -71,7 +71,7 @@ onBothDatabases('printing letters', (newDatabase) => {
     )
     await sendMessages(deps, TIMETABLE)
     const { manifest } = await printLetters(deps, COMMAND)
-    const kept = parse(readFileSync(manifest!), { columns: true }) as { reference: string }[]
+    const kept = parse<{ reference: string }>(readFileSync(manifest!), { columns: true })
     expect(kept.map(({ reference }) => reference)).to.have.members(references.map((reference) => `'${reference}`))
   })
 

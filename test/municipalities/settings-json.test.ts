@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { InputError } from '../../src/errors.ts'
+import type { InputError } from '../../src/errors.ts'
 import { parseSettings } from '../../src/municipalities/settings-json.ts'
 
 function codeOf(text: string): string {

@@ -161,7 +161,8 @@ describe('a write that PostgreSQL ends by itself', function () {
         await isGone(await pidOf(tx))
       }),
     )
-    expect(outcome).to.equal('database-away')
+    // It hears of it before the COMMIT, or only then.
+    expect(outcome).to.be.oneOf(['database-away', 'database-unsure'])
     expect(await codes(db)).to.deep.equal([])
   })
 
