@@ -4,6 +4,7 @@ import { addressName, salutation } from '../people/dutch-names.ts'
 import { known } from '../people/name-parts.ts'
 import type { Person } from '../people/person.entity.ts'
 import type { Reachable } from './choose-channel.ts'
+import { unbroken } from './texts/inserted-text.ts'
 import type { MessageData, MessagePerson, MessageSession } from './texts/message-data.ts'
 import type { MessageOrder } from './message-order.ts'
 import type { Recipient } from './recipient.ts'
@@ -45,7 +46,7 @@ export function messagePerson(person: Person): MessagePerson {
   }
 }
 
-/** Street and town; fewer when one of them is unknown. */
+/** Street and town; fewer when one of them is unknown. The number stays together with its letter and addition, see `LetterData`. */
 function postalLines({ street, houseNumber, houseLetter, addition, postcode, town }: Person): string[] {
   const { line1, line2 } = addressLines({
     street,
@@ -55,7 +56,9 @@ function postalLines({ street, houseNumber, houseLetter, addition, postcode, tow
     postcode,
     place: town,
   })
-  return [line1, line2].flatMap((line) => line ?? [])
+  const name = `${known(street)} `
+  const streetLine = line1 && name + unbroken(line1.slice(name.length))
+  return [streetLine, line2].flatMap((line) => line ?? [])
 }
 
 function messageSession({ day, startTime, endTime, activity }: Session): MessageSession {

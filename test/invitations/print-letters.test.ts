@@ -14,6 +14,7 @@ import { printLetters } from '../../src/invitations/letters/print-letters.ts'
 import { takeReturnedPost } from '../../src/invitations/letters/returned-post.ts'
 import { sendMessages } from '../../src/invitations/send-messages.ts'
 import type { LetterPrinter } from '../../src/outside/printing/letter-printer.ts'
+import { sayReason } from '../../src/invitations/say-message.ts'
 import { readPdf } from '../outside/printing/read-pdf.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
@@ -216,5 +217,19 @@ describe('a printed letter', () => {
     const seat = await seatOf(deps, 1)
     expect(text.replaceAll(/\s/g, '')).to.include(deps.secrets.token(seat.id, 1))
     expect(text).to.include('donderdag 17 december 2026')
+  }).timeout(15000)
+
+  it('has the whole house number, and goes to a person when there is no room for it in the window', async () => {
+    const deps = await testDeps()
+    const street = 'Burgemeester Baron van Voorst tot Voorst-Schimmelpenninckhoogheidlaan'
+    const long = { ...BY_POST, street, houseNumber: '12345', houseLetter: 'A', addition: 'bis zwart' }
+    await aFormedGroup(deps, [BY_POST, long, { ...long, addition: 'naast de achterdeur van het oude gemeentehuis aan de Grote Markt' }])
+    await sendMessages(deps, TIMETABLE)
+    const { pdf, letters } = await printLetters(deps, COMMAND)
+    expect(letters).to.equal(2)
+    const text = (await readPdf(readFileSync(pdf!))).pages.map((page) => page.text).join('\n')
+    expect(text.replaceAll(/\s/g, '')).to.include('12345Abiszwart')
+    expect(await messagesIn(deps)).to.include('3 invitation letter failed address-too-large')
+    expect(sayReason('address-too-large', 'nl')).to.equal('het adres past niet in het venster van de envelop')
   }).timeout(15000)
 })

@@ -64,7 +64,10 @@ export interface LetterData extends LetterStyleData {
   /** Who sends the letter, at the top of the first side. */
   sender: string
   returnLine: string
-  /** Two to five lines: the name first, the postcode with the town (or the country) last. */
+  /**
+   * Two to five lines: the name first, the postcode with the town (or the country) last. Between them a line may break at a space; what
+   * stays together, such as a house number with its letter, is joined by no-break spaces.
+   */
   address: string[]
   /** The date of the letter; also the date of the PDF, so that the same letters give the same bytes. */
   date: Day
@@ -79,6 +82,9 @@ export interface LetterFault {
 
 /** Why a letter can't be printed that runs over its sheet, also in the smallest type. */
 export const TOO_LONG_FOR_SHEET = 'too-long-for-sheet'
+
+/** Why a letter can't be printed of which number, postcode or town would not stand whole in the window of the envelope. */
+export const ADDRESS_TOO_LARGE = 'address-too-large'
 
 /** DL and EA5 envelopes with the window left. The text keeps clear of the window's edges when the sheet shifts. */
 export const WINDOW_LEFT: AddressWindow = { left: 22, top: 51, width: 80, height: 27 }

@@ -1,5 +1,6 @@
 import QRCode from 'qrcode'
 import {
+  type AddressWindow,
   type LetterData,
   type LetterFault,
   type LetterPart,
@@ -40,14 +41,43 @@ function prepareLetter(letter: LetterData) {
   if (address.length < 2 || address.length > 5) throw new Error(`an address has 2 to 5 lines, not ${address.length}`)
   if (letter.parts.length < 1 || letter.parts.length > 2) throw new Error('a letter has one or two sides')
   const codes = new Map<string, string>()
+  const window = letter.window ?? WINDOW_LEFT
   return {
     ...letter,
     address,
-    window: letter.window ?? WINDOW_LEFT,
+    window,
+    fits: surelyFits(address, window),
     accent: /^#[0-9a-f]{6}$/i.test(letter.accent ?? '') ? letter.accent : DARK_BLUE,
     scale: 1,
     parts: letter.parts.map((part) => preparePart(part, codes)),
   }
+}
+
+const MILLIMETRES_AN_EM = 10.5 * 0.3528
+
+/** How wide a character is at most, in ems: of Latin letters without accents, digits and what stands between them. */
+const WIDTHS: readonly (readonly [characters: RegExp, ems: number])[] = [
+  [/[ .,'\-ijlftr]/g, 0.45],
+  [/[a-z0-9/]/g, 0.66],
+  [/[A-LN-VX-Z]/g, 0.8],
+  [/[MWmw]/g, 1],
+]
+
+/** True when an address is so small that it need not be measured: measuring takes longer than the rest of a letter. */
+function surelyFits(address: readonly string[], { width, height }: AddressWindow): boolean {
+  const heightInEms = address.length * 1.22
+  return heightInEms * MILLIMETRES_AN_EM <= height && address.every((line) => widestOf(line) * MILLIMETRES_AN_EM <= width)
+}
+
+/** At most so many ems wide; of other scripts we don't know. */
+function widestOf(line: string): number {
+  let [ems, rest] = [0, line]
+  for (const [characters, width] of WIDTHS) {
+    const others = rest.replace(characters, '')
+    ems += (rest.length - others.length) * width
+    rest = others
+  }
+  return rest === '' ? ems : Infinity
 }
 
 function preparePart(part: LetterPart, codes: Map<string, string>) {

@@ -1,4 +1,4 @@
-import { type LetterFault, TOO_LONG_FOR_SHEET } from './letter-data.ts'
+import { ADDRESS_TOO_LARGE, type LetterFault, TOO_LONG_FOR_SHEET } from './letter-data.ts'
 import type { PrintedBatch, SetLetters, Typesetter } from './letter-typesetter.ts'
 import type { PreparedLetter } from './prepare-letter.ts'
 
@@ -46,8 +46,9 @@ function attempt(setter: Typesetter, ready: readonly Ready[], how: SetLetters): 
   }
 }
 
-/** Typst says it with Rust's debug print; the sentence inside is what a person can use. */
+/** Typst says it with Rust's debug print; the sentence inside is what a person can use. What our layout says is a code. */
 function readable(message: string): string {
+  if (message.includes(`panicked with: "${ADDRESS_TOO_LARGE}"`)) return ADDRESS_TOO_LARGE
   const sentences = [...message.matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? '')
   return sentences.length > 0 ? [...new Set(sentences)].join('; ').replace(/[\\`"]+/g, '"') : message
 }
