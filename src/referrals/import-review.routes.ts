@@ -42,8 +42,9 @@ async function showImport(deps: Deps, request: Request, response: Response, id: 
   const language = readerLanguage(request)
   const { counts } = review
   const takeable = counts.new + counts.changed
+  const place = names.get(found.municipality ?? '') ?? found.municipality ?? ''
   const data = {
-    title: translate(language, titleOf(counts), { count: takeable, rows: counts.rows, file: found.fileName }),
+    title: translate(language, titleOf(counts), { count: takeable, rows: counts.rows, place }),
     found,
     counts,
     takeable,

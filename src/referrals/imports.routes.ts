@@ -85,6 +85,8 @@ async function showStart(deps: Deps, request: Request, response: Response, error
   const names = new Map(municipalities.map(({ code, name }) => [code, name]))
   const imports = (await listImports(deps, actor)).map((one) => ({ ...one, place: names.get(one.municipality ?? '') }))
   const several = municipalities.length > 1
+  // A form that comes back keeps what was chosen.
+  const given = readForm(request.body, uploadForm)
   const data = {
     title: translate(readerLanguage(request), 'referrals:start.title'),
     municipalities: municipalities.map(({ code, name }) => ({ value: code, label: name })),
@@ -96,6 +98,7 @@ async function showStart(deps: Deps, request: Request, response: Response, error
     waiting: imports.filter(({ status }) => status === 'uploaded'),
     past: imports.filter(({ status }) => status !== 'uploaded'),
     several,
+    given,
     errors: errorsOf(error),
     error,
   }

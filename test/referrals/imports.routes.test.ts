@@ -33,7 +33,7 @@ describe('the pages for referral files', () => {
     const uploaded = await upload(goodRow(1), goodRow(2), BAD_ROW)
     expect(uploaded.status).to.equal(303)
     const review = await noor.follow(uploaded)
-    expect(review.text).to.contain('2 van 3 rijen kunnen mee').and.contain('Dit is geen geldig BSN')
+    expect(review.text).to.contain('Maastricht: 2 van 3 rijen kunnen mee').and.contain('Dit is geen geldig BSN')
     expect(review.text).to.not.contain(testBsn(1)).and.not.contain('123456789')
     const confirmed = await noor.post(`${uploaded.location}/bevestigen`, countsIn(review.text))
     expect((await noor.follow(confirmed)).text).to.contain('2 mensen overgenomen')
@@ -90,6 +90,9 @@ describe('the pages for referral files', () => {
     expect((await send(null)).text).to.contain('Kies een bestand waar iets in staat')
     const tooLarge = await beginUpload(app.url, noor, '/importeren', 66 * 1024 * 1024)
     expect(tooLarge).to.contain('Dit bestand is te groot. Het mag hoogstens 64 MB zijn')
+    const mees = await signInAs(app, 'planner', ['0935', '0938'])
+    const again = await beginUpload(app.url, mees, '/importeren', 66 * 1024 * 1024, { municipality: '0938' })
+    expect(again).to.match(/value="0938" selected/)
   })
 
   it('refuses a form without the token of the session', async () => {

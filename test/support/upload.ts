@@ -28,15 +28,23 @@ export async function sendFile(
   }
 }
 
-/** What the server answers to the beginning of a form that says to have so many bytes, before any of its file has come. */
-export async function beginUpload(url: string, client: Client, path: string, bytes: number): Promise<string> {
+/** What the server answers to the beginning of a form that says to have so many bytes, before more than a line of its file has come. */
+export async function beginUpload(
+  url: string,
+  client: Client,
+  path: string,
+  bytes: number,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const headers = {
     cookie: cookiesOf(client),
     'content-type': 'multipart/form-data; boundary=end',
     'content-length': bytes,
   }
   const upload = request(`${url}${path}?_csrf=${await tokenOf(client)}`, { method: 'POST', headers })
-  upload.flushHeaders()
+  const part = (name: string, rest: string) => `--end\r\nContent-Disposition: form-data; name="${name}"${rest}`
+  for (const [name, value] of Object.entries(fields)) upload.write(part(name, `\r\n\r\n${value}\r\n`))
+  upload.write(part('file', '; filename="groot.csv"\r\nContent-Type: text/csv\r\n\r\nachternaam;voornamen;talen\r\n'))
   const [response] = (await once(upload, 'response')) as [IncomingMessage]
   const page = await text(response)
   upload.destroy()
