@@ -43,8 +43,15 @@ function surroundings(request: Request) {
     menu: caller ? menuFor(menu, caller.role, path) : [],
     flash: flash && { kind: flash.kind, text: translate(language, flash.words, sayDays(flash.values, language)) },
     accent: accentOf(caller?.actor.scope),
-    path,
+    path: addressOf(request),
   }
+}
+
+/** Where the page can be asked for again. An answer to a form has no address of its own: then where the form stood. */
+function addressOf({ method, originalUrl, headers }: Request): string {
+  const referrer = headers.referer ?? ''
+  const address = method === 'GET' || !URL.canParse(referrer) ? originalUrl : new URL(referrer).pathname
+  return address.replace(/\?.*/, '')
 }
 
 /** Only made when a form asks for it, so that a page without forms starts no session; hidden, so that no copy of the data asks. */

@@ -55,6 +55,12 @@ describe('the pages about who waits', () => {
     expect((await noor.follow(found)).text).to.not.contain(testBsn(2))
   })
 
+  it('come back to where somebody searched when they choose another language there', async () => {
+    const headers = { referer: `${app.url}/wachtpool?wie=long` }
+    const nobody = await noor.post('/mensen/zoeken', { zoek: 'Niemand' }, { headers })
+    expect(nobody.text).to.contain('name="naar" value="/wachtpool"')
+  })
+
   it('change what is known of a person, and show what another changed meanwhile', async () => {
     const before = await versions('R-000001')
     const saved = await noor.post('/mensen/R-000001/wijzigen', { ...before, email: 'a@example.org', languages: 'ti' })
