@@ -1,0 +1,147 @@
+import { expect } from 'chai'
+import express from 'express'
+import { addUser } from '../../src/accounts/add-user.ts'
+import { createApp } from '../../src/app.ts'
+import type { Deps } from '../../src/deps.ts'
+import { Placement } from '../../src/groups/placement.entity.ts'
+import { COMMAND } from '../../src/history/actor.ts'
+import { Message } from '../../src/invitations/message.entity.ts'
+import { stoppedClock } from '../../src/outside/clock.ts'
+import type { PageLocals } from '../../src/web/page.ts'
+import { type RunningApp, serveApp } from '../support/app.ts'
+import { newPage, type PageOptions } from '../support/browser.ts'
+import { answers } from '../support/every-form/answers.ts'
+import { aTownWithEverything } from '../support/every-form/filled-town.ts'
+import { type FormInView, formsInViews } from '../support/every-form/forms-in-views.ts'
+import { rememberForms, type Routes, routesOf } from '../support/every-form/routes.ts'
+import { type Walk, walkFrom } from '../support/every-form/walk.ts'
+import { aColleague, PASSWORD } from '../support/staff.ts'
+
+describe('every form, in a browser, filled in and sent with a click and with Enter', function () {
+  this.timeout(240_000)
+  const came = new Set<string>()
+  const done = new Set<string>()
+  const walk: Walk = { sent: [], faults: [] }
+  let routes: Routes
+  let app: RunningApp
+  let empty: RunningApp
+
+  const start = () =>
+    serveApp({ clock: stoppedClock('2026-12-01T10:00') }, (deps) => {
+      const whole = createApp(deps)
+      routes = routesOf(whole)
+      sayViews(whole.locals as { views: PageLocals['views'] })
+      return express().use(rememberForms(came), whole)
+    })
+  before(async () => {
+    app = await start()
+    await aTownWithEverything(app.deps)
+    empty = await start()
+  })
+  after(async () => {
+    await app.close()
+    await empty.close()
+  })
+
+  /** Walks from an address, looking at so many pages of a kind; whoever signs in on the way is `email`. */
+  const walked = async (
+    { url }: RunningApp,
+    address: string,
+    alike: (pattern: string) => number,
+    email = '',
+    options: PageOptions = {},
+    sent = done,
+  ) => {
+    const page = await newPage({ javaScript: false, ...options })
+    await page.goto(url + address)
+    const typed: typeof answers = (form, field, number) =>
+      /aanmelden|beheerder/.test(form.action) && email
+        ? { email, password: PASSWORD }[field.name]
+        : answers(form, field, number)
+    await walkFrom(page, { origin: url, patternOf: routes.patternOf, answers: typed, alike, rank }, walk, sent)
+    await page.context().close()
+    expect(walk.faults.splice(0)).to.deep.equal([])
+  }
+  const few = () => 1
+
+  it('works for newcomers, in every state of their invitation', async () => {
+    for (const token of await tokensOf(app.deps)) await walked(app, `/u/${token}`, few, '', { size: 'phone' })
+  })
+
+  it('works for the first administrator, in an application without anything', async () => {
+    const own = new Set<string>()
+    await walked(empty, '/', () => 0, 'eva@example.org', {}, own)
+  })
+
+  it('works for an administrator, on every kind of page', async () => {
+    const { email } = await aColleague(app.deps, 'admin')
+    await walked(app, '/aanmelden', (pattern) => ALIKE[pattern] ?? 2, email)
+  })
+
+  it('works for a planner of one municipality, a coordinator, and who chooses a password', async () => {
+    for (const role of ['planner', 'coordinator'] as const)
+      await walked(app, '/aanmelden', few, (await aColleague(app.deps, role)).email)
+    const invited = { email: 'nieuw@example.org', name: 'Sem Bos', role: 'reader' as const, municipalities: ['0938'] }
+    await walked(app, new URL((await addUser(app.deps, COMMAND, invited)).link).pathname, few)
+  })
+
+  it('was met on the way: there is no other in the views, and no door that none of them leads to', () => {
+    const left = formsInViews().filter((form) => !walk.sent.some((sent) => sent.accepted && isSent(form, sent)))
+    const names = left.map(({ name }) => name)
+    const refused = walk.sent
+      .filter(({ accepted }) => !accepted)
+      .map(({ view, action, errors }) => `${view} ${action}: ${errors.join(' ')}`)
+    expect(names, refused.join('\n')).to.deep.equal([])
+    expect(routes.formsWithout(came)).to.deep.equal([])
+  })
+})
+
+/** In which there is much to see. */
+const ALIKE: Readonly<Record<string, number>> = {
+  '/groepen/:id': 8,
+  '/berichten/:id': 7,
+  '/berichten/eigen-tekst/:code/:kind': 6,
+  '/bijeenkomsten/:id': 4,
+  '/importeren/:id': 4,
+  '/inrichting/dagdeel/:code': 7,
+  '/inrichting/dagdelen?dag': 8,
+}
+
+/** The link of somebody for each state of a seat. */
+async function tokensOf({ db, secrets }: Deps): Promise<string[]> {
+  const told = new Set((await db.read.find(Message)).map(({ placementId }) => placementId))
+  const seats = (await db.read.find(Placement)).filter(({ id }) => told.has(id))
+  return [...new Map(seats.map((seat) => [seat.status, seat])).values()].map(({ id }) => secrets.token(id, 1))
+}
+
+/** Each page says at its end which view it is. */
+function sayViews(locals: { views: PageLocals['views'] }): void {
+  const { views } = locals
+  locals.views = { render: (view, data) => `${views.render(view, data)}<!-- view: ${view} -->` }
+}
+
+/** First what leaves everything as it is, then what takes something away, and signing out last. */
+function rank(action: string): number {
+  const late = RANKS.find(([actions]) => actions.test(action))
+  return late?.[1] ?? 1
+}
+
+const RANKS: readonly (readonly [actions: RegExp, rank: number])[] = [
+  [/^\/(taal|afmelden)$/, 9],
+  [/\/(print|verstuur)$|^\/vannacht$/, 7],
+  [/\/(afgelasten|samenvoegen|uitschakelen|verwijderen|stoppen|laten-liggen)$/, 6],
+  [/\/(goedkeuren|intrekken|weggooien|toepassen)$/, 5],
+  [/\/berichten\/[^/]+\/terug$|\/(publiceren|aanpassen)$/, 4],
+  [/\/ondertekening$/, 3],
+]
+
+function isSent({ view, method, action, values }: FormInView, sent: Walk['sent'][number]): boolean {
+  const has = ([name, value]: readonly [string, string]) =>
+    sent.values.some(([key, given]) => key === name && given === value)
+  return (
+    (view === undefined || sent.view === view) &&
+    sent.method === method &&
+    action.test(sent.action) &&
+    values.every(has)
+  )
+}

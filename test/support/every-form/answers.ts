@@ -1,0 +1,70 @@
+import { deflateSync, crc32 } from 'node:zlib'
+import { goodRow, smallFile } from '../../referrals/a-small-file.ts'
+import { PASSWORD } from '../staff.ts'
+import { MORNING } from '../town.ts'
+import type { Answers, FileInHand } from './fill-form.ts'
+
+/** What somebody types or chooses who knows their work, by the name of the field; the rest stays as it is. */
+const TYPED: Readonly<Record<string, (number: number) => string>> = {
+  name: (number) => `Eva Smit ${number}`,
+  email: (number) => `eva.${number}@example.org`,
+  password: () => PASSWORD,
+  zoek: () => 'Haddad',
+  kenmerk: () => `R-0000${71 + (returned++ % 3)}`,
+  date: () => '2027-02-09',
+  dag: () => '2027-02-09',
+  from: () => '2027-02-01',
+  to: () => '2027-02-28',
+  start: () => '13:00',
+  end: () => '16:30',
+  day: () => '2026-11-24',
+  exception: () => 'Zij was er de hele ochtend.',
+  text: () => 'Neem uw pas mee.',
+  telefoon: () => '0612345678',
+  weekdays: () => '2',
+  headings: () => `Kolom ${++headings}`,
+  zaal: () => 'stadhuis/a',
+}
+
+let headings = 0
+let returned = 0
+
+/** A field that is filled already stays as it is. */
+export const answers: Answers = ({ action, method }, { name, type, value }, number) => {
+  if (type === 'file') return fileFor(action, number)
+  if (action === '/inrichting/kalender' && name === 'voor') return '0363'
+  if (action.endsWith('/verzetten') && method === 'get' && name === 'date') return '2027-01-19'
+  if (value !== '' && !/^(checkbox|radio)$/.test(type)) return undefined
+  return TYPED[name]?.(number)
+}
+
+function fileFor(action: string, number: number): FileInHand {
+  if (action.endsWith('/logo')) return { name: 'logo.png', mimeType: 'image/png', buffer: aPng() }
+  if (action.endsWith('/verklaring')) return { name: 'verklaring.pdf', mimeType: 'application/pdf', buffer: A_PDF }
+  if (action.endsWith('/bestand'))
+    return { name: 'instellingen.json', mimeType: 'application/json', buffer: settings(number) }
+  return { name: 'duo.csv', mimeType: 'text/csv', buffer: smallFile(goodRow(100 + number)).bytes }
+}
+
+/** A half day more; the second time one that is impossible, because it is in no room that we know. */
+function settings(number: number): Buffer {
+  const slot = { ...MORNING, code: `proef-${number}`, sessions: [{ date: '2027-03-02', start: '09:00', end: '12:30' }] }
+  return Buffer.from(JSON.stringify({ slots: [slot] }))
+}
+
+const A_PDF = Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Pages /Title (Ik doe mee.) >>\nendobj\nstartxref\n9\n%%EOF\n')
+
+/** Four grey pixels. */
+function aPng(): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const typed = Buffer.concat([Buffer.from(type, 'latin1'), data])
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(data.length)
+    check.writeUInt32BE(crc32(typed))
+    return Buffer.concat([length, typed, check])
+  }
+  const header = Buffer.from([0, 0, 0, 2, 0, 0, 0, 2, 8, 0, 0, 0, 0])
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  const pixels = chunk('IDAT', deflateSync(Buffer.alloc(6)))
+  return Buffer.concat([signature, chunk('IHDR', header), pixels, chunk('IEND', Buffer.alloc(0))])
+}

@@ -1,0 +1,145 @@
+import { addApiKey } from '../../../src/accounts/add-api-key.ts'
+import { uploadSettings } from '../../../src/accounts/settings-uploads.ts'
+import { markAttendance } from '../../../src/attendance/mark-attendance.ts'
+import { recordSigning } from '../../../src/attendance/record-signing.ts'
+import type { Deps } from '../../../src/deps.ts'
+import { cancelGroup } from '../../../src/groups/cancel-group.ts'
+import { formGroups } from '../../../src/groups/form-groups.ts'
+import { Group } from '../../../src/groups/group.entity.ts'
+import { findSlotUse } from '../../../src/groups/slots-in-use.ts'
+import { COMMAND } from '../../../src/history/actor.ts'
+import { printLetters } from '../../../src/invitations/letters/print-letters.ts'
+import { Message } from '../../../src/invitations/message.entity.ts'
+import { sendMessages } from '../../../src/invitations/send-messages.ts'
+import { saveOwnText } from '../../../src/invitations/texts/save-own-text.ts'
+import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
+import { Slot } from '../../../src/municipalities/slot.entity.ts'
+import { Person } from '../../../src/people/person.entity.ts'
+import { Referral } from '../../../src/referrals/referral.entity.ts'
+import { uploadImport } from '../../../src/referrals/upload-import.ts'
+import { markReported } from '../../../src/reports/mark-reported.ts'
+import { Report } from '../../../src/reports/report.entity.ts'
+import { reportSignings } from '../../../src/reports/report-signings.ts'
+import { BAD_ROW, goodRow, smallFile } from '../../referrals/a-small-file.ts'
+import { aBusyTown } from '../busy-town.ts'
+import { at } from '../deps.ts'
+import { seatsIn } from '../groups.ts'
+import { paperPrinter } from '../paper.ts'
+import { aTown, MORNING, peopleWait } from '../town.ts'
+
+const BY_POST = { email: null, mayEmail: false }
+const UNREACHABLE = { ...BY_POST, street: null, postcode: null, town: null }
+
+const slot = (date: string, start: string, languages: readonly string[]) => ({
+  ...MORNING,
+  code: `${date} ${start}`,
+  resources: [],
+  languages,
+  sessions: [{ date, start, end: start < '12' ? '12:30' : '16:30' }],
+})
+
+/**
+ * The town of `aBusyTown` on 1 December, with people in every stage: last week's session, marked in part; one today; letters that wait,
+ * were printed and can't be; people to call; a group that was called off; two groups that became too small.
+ */
+export async function aTownWithEverything(deps: Deps): Promise<void> {
+  await lastWeek(at(deps, '2026-11-02T09:00'))
+  await aBusyTown(deps)
+  await meetings(deps)
+  await messages(deps)
+  await unfinished(deps)
+}
+
+/** Groups were formed a month ago: one met last week, one meets today, a series ends today. Another was called off. */
+async function lastWeek(then: Deps): Promise<void> {
+  const days = [
+    series(['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-24'], 'so'),
+    series(['2026-11-23', '2026-11-25', '2026-11-26', '2026-12-01'], 'fa'),
+    slot('2026-12-03', '09:00', ['uk']),
+  ]
+  await aTown(then, { slots: days })
+  for (const [index, language] of ['so', 'fa', 'uk'].entries())
+    await peopleWait(
+      then,
+      4,
+      { law: language === 'uk' ? 'Wi2013' : 'Wi2021', languages: [language], waitingSince: '2026-06-01' },
+      40 + 4 * index,
+    )
+  await peopleWait(then, 1, { ...UNREACHABLE, languages: ['uk'], waitingSince: '2026-06-01' }, 52)
+  await formGroups(then, COMMAND)
+  await sendMessages(then, COMMAND)
+  const groups = await then.db.read.find(Group, { relations: { slot: true } })
+  const off = groups.find((group) => group.slot.code.startsWith('2026-12-03'))
+  if (off) await cancelGroup(then, COMMAND, off.id, { reason: 'weather' })
+}
+
+/** Four half days, an excursion among them: who misses one needs a reason to sign. */
+function series(dates: readonly string[], language: string) {
+  const time = { start: '13:00', end: '16:30' }
+  const sessions = dates.map((date, index) => ({ date, ...time, ...(index === 2 && { activity: 'excursion' }) }))
+  return { ...slot(dates[0] ?? '', '13:00', [language]), programme: 'wi2021', sessions }
+}
+
+async function meetings(deps: Deps): Promise<void> {
+  const evening = at(deps, '2026-11-24T17:00')
+  const [signed, told, open, away] = (await seatsIn(deps)).filter(({ referral }) =>
+    /R-00004[0-3]/.test(referral.reference),
+  )
+  for (const seat of [signed, told, open])
+    if (seat) await markAttendance(evening, COMMAND, seat.id, { session: 4, status: 'present' })
+  if (away) await markAttendance(evening, COMMAND, away.id, { session: 4, status: 'absent' })
+  for (const seat of [signed, told])
+    if (seat) await recordSigning(evening, COMMAND, seat.id, { signedOn: '2026-11-24' }, 'De lijst is kwijt.')
+  await reportSignings(deps, COMMAND)
+  const [report] = await deps.db.read.find(Report)
+  if (report) await markReported(deps, COMMAND, [report.signingId])
+}
+
+async function messages(deps: Deps): Promise<void> {
+  const slots = ['2026-12-29', '2026-12-30'].map((date) => slot(date, '09:00', ['en']))
+  const later = ['2027-03-09', '2027-03-10'].map((date) => slot(date, '09:00', ['am']))
+  await aTown(deps, { slots: [...slots, ...later] })
+  await deps.db.write((tx) => tx.update(Slot, { code: '2027-03-10 09:00' }, { closed: true }))
+  await peopleWait(deps, 4, { ...BY_POST, languages: ['en'], waitingSince: '2026-07-01' }, 70)
+  await peopleWait(deps, 2, { ...UNREACHABLE, languages: ['en'], waitingSince: '2026-07-01' }, 74)
+  await formGroups(deps, COMMAND)
+  await sendMessages(deps, COMMAND)
+  const printer = paperPrinter((_, place) => (place === 0 ? 'too-long-for-sheet' : null))
+  await printLetters({ ...deps, printer }, COMMAND)
+  const { rules } = await deps.db.read.findOneByOrFail(Municipality, { code: '0935' })
+  await deps.db.write((tx) =>
+    tx.update(Municipality, { code: '0935' }, { rules: { ...rules, minGroupSize: 5, maxGroupSize: 6 } }),
+  )
+  await inDoubt(deps)
+}
+
+/** One of the last mails was cut off; and nobody knows whether it left. */
+async function inDoubt({ db }: Deps): Promise<void> {
+  const mail = await db.read.findOneByOrFail(Message, { channel: 'email', status: 'sent', kind: 'invitation' })
+  await db.write((tx) =>
+    tx.update(Message, { id: mail.id }, { status: 'claimed', claimedAt: '2026-11-30T10:00:00.000Z', sentAt: null }),
+  )
+}
+
+/** What waits for somebody to go on with it: two proposals of which one no longer fits, files, a text, a key. */
+async function unfinished(deps: Deps): Promise<void> {
+  await peopleWait(deps, 2, { languages: ['ti'], waitingSince: '2026-11-01' }, 80)
+  const { person } = (await deps.db.read.findOneOrFail(Referral, {
+    where: { reference: 'R-000007' },
+    relations: { person: true },
+  })) as Referral & { person: Person }
+  await deps.db.write((tx) => tx.update(Person, { id: person.id }, { languages: ['so'] }))
+  await peopleWait(deps, 2, { law: 'Wi2021', languages: ['so'], waitingSince: '2026-11-01' }, 84)
+  for (const number of [61, 62, 63]) await uploadImport(deps, COMMAND, smallFile(goodRow(number), BAD_ROW))
+  for (const kind of ['reminder', 'absence'] as const) {
+    const place = { municipality: '0363', kind }
+    await saveOwnText(deps, COMMAND, place, { texts: { nl: 'Neem uw pas mee.' }, version: 0 })
+  }
+  const planner = { kind: 'user', name: 'Noor de Wit', scope: 'all' } as const
+  for (const code of ['mei-ochtend', 'mei-middag']) {
+    const sessions = [{ date: '2027-05-18', start: '13:00', end: '16:30' }]
+    const text = JSON.stringify({ slots: [{ ...MORNING, code, sessions }] })
+    await uploadSettings({ ...deps, findSlotUse }, planner, { name: 'mei.json', text })
+  }
+  await addApiKey(deps, COMMAND, { name: 'Zaaksysteem', role: 'reader', municipalities: ['0935'] })
+}

@@ -1,0 +1,93 @@
+import type { Page, Response } from 'playwright-core'
+import { fillForm, type Answers } from './fill-form.ts'
+import { type Form, readPage } from './read-page.ts'
+
+/** How a form is sent: as it stands on the page and filled in, both by a click; or filled in, by Enter. */
+export type Way = 'as it is' | 'filled in' | 'Enter'
+
+/** A form that was sent, and what came of it. */
+export interface SentForm {
+  readonly method: string
+  readonly action: string
+  /** What stood in it, the button among it. */
+  readonly values: readonly (readonly [name: string, value: string])[]
+  readonly accepted: boolean
+  /** What the form came back with. */
+  readonly errors: readonly string[]
+}
+
+/** What came of it, and whether that page has an address of its own; or what a person stumbles over. */
+export type Outcome = { readonly sent: SentForm; readonly hasAddress: boolean } | { readonly fault: string }
+
+/** Longer than any page takes. */
+const PATIENCE = 20_000
+const TYPED = ['text', 'search', 'email', 'tel', 'password'].map((type) => `[type=${type}]`).join()
+
+/**
+ * Sends a form of the page before us. It is at fault when the browser refuses what a person filled in, when nothing comes, and when what
+ * comes is an error without the form to put it right.
+ */
+export async function sendForm(
+  page: Page,
+  answers: Answers,
+  { form, button, way }: { form: Form; button: number; way: Way },
+): Promise<Outcome> {
+  try {
+    const here = page.locator('form').nth(form.place)
+    await unfold(page, form.place)
+    if (way !== 'as it is') await fillForm(here, form, answers)
+    const refused = await askForm<string[]>(page, form.place, REFUSED)
+    if (refused.length > 0) return { fault: `the browser refuses ${refused.join(', ')}` }
+    const values = await askForm<[string, string][]>(page, form.place, VALUES)
+    const answer = await answerTo(page, () =>
+      way === 'Enter'
+        ? here.locator(`input:is(${TYPED})`).first().press('Enter')
+        : here.locator('button:not([type=button])').nth(button).click({ noWaitAfter: true, timeout: PATIENCE }),
+    )
+    return await outcomeOf(page, answer, form, [...values, form.buttons[button] ?? ['', '']])
+  } catch (error) {
+    return { fault: (error as Error).message.split('\n')[0] ?? '' }
+  }
+}
+
+async function outcomeOf(page: Page, answer: Response, form: Form, values: SentForm['values']): Promise<Outcome> {
+  const { errors, alerts, forms } = await readPage(page)
+  const status = answer.status()
+  const comesBack = status < 500 && alerts > 0 && forms.length > 0
+  if (status >= 400 && !comesBack) return { fault: `answered ${status}` }
+  const accepted = status < 400 && errors.length === 0
+  const { method, action } = form
+  return { sent: { method, action, values, accepted, errors }, hasAddress: answer.request().method() === 'GET' }
+}
+
+/** The answer of the page that comes. @throws Error when none comes. */
+async function answerTo(page: Page, send: () => Promise<void>): Promise<Response> {
+  let answer: Response | undefined
+  const listen = (response: Response) => {
+    if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) answer = response
+  }
+  page.on('response', listen)
+  try {
+    const came = page.waitForEvent('domcontentloaded', { timeout: PATIENCE }).catch(() => undefined)
+    await send()
+    if (!(await came) || !answer) throw new Error('nothing happened')
+    return answer
+  } finally {
+    page.off('response', listen)
+  }
+}
+
+/** Opens what is folded around the form, as a person does who looks for it. */
+async function unfold(page: Page, place: number): Promise<void> {
+  const folded = page.locator('form').nth(place).locator('xpath=ancestor::details[not(@open)]')
+  while ((await folded.count()) > 0) await folded.first().locator('> summary').click()
+}
+
+/** Asks the form itself; as text, because a compiled function would bring the compiler's own helpers along. */
+function askForm<T>(page: Page, place: number, question: string): Promise<T> {
+  return page.evaluate<T>(`((form) => ${question})(document.forms[${place}])`)
+}
+
+const REFUSED = '[...form.elements].filter((one) => one.name && !one.checkValidity()).map(({ name }) => name)'
+const VALUES =
+  "[...new FormData(form)].filter(([name]) => name !== '_csrf').map(([name, value]) => [name, String(value)])"

@@ -1,0 +1,188 @@
+import type { Page } from 'playwright-core'
+import type { Answers } from './fill-form.ts'
+import { type Field, type Form, readPage, type SeenPage } from './read-page.ts'
+import { sendForm, type SentForm, type Way } from './send-form.ts'
+
+export interface Walk {
+  /** Each with the view it stood in. */
+  readonly sent: (SentForm & { readonly view: string })[]
+  /** What a person would stumble over, one line each. */
+  readonly faults: string[]
+}
+
+/** How the walk goes. */
+export interface Route {
+  readonly origin: string
+  patternOf(path: string): string
+  readonly answers: Answers
+  /** How many pages of a kind are looked at: the more, the more states are seen. */
+  alike(pattern: string): number
+  /** Forms after which much is gone are sent later; the highest last. */
+  rank(action: string): number
+}
+
+/** A form of a page with one of its buttons, and where it was seen. */
+interface Task {
+  readonly key: string
+  readonly button: number
+  readonly rank: number
+  readonly places: string[]
+}
+
+const PLACES = 4
+const FILE = /\.(pdf|csv|xlsx|ics)(\?|$)/
+
+/**
+ * Walks from the page it stands on along every link to every kind of page, and sends each form it meets there once in every shape: by a
+ * click on each of its buttons, and by Enter where something can be typed. Sent before, by another reader, is sent.
+ */
+export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<string>): Promise<void> {
+  const visited = new Map<string, number>()
+  const asked = new Set<string>()
+  const links: string[] = []
+  const tasks = new Map<string, Task>()
+
+  /** `from`: where the forms can be found again; none for an answer to a form, which has no address of its own. */
+  const look = async (from?: string): Promise<SeenPage> => {
+    const seen = await readPage(page)
+    for (const text of seen.nonsense) walk.faults.push(`${seen.address} says ${text}`)
+    for (const { href, part } of seen.links) follow(href, `${seen.address} ${part}`)
+    for (const form of seen.forms) note(form, seen, from)
+    return seen
+  }
+  const follow = (link: string, source: string) => {
+    if (asked.has(link) || FILE.test(link)) return
+    const pattern = route.patternOf(link.replace(/\?.*/, '')) + namesIn(link)
+    const most = route.alike(pattern)
+    // Beside each other on one page they are mostly in the same state.
+    const limits = [
+      [`${source} ${pattern}`, most > 2 ? 3 : 1],
+      [pattern, most],
+    ] as const
+    for (const [key, most] of limits) {
+      const times = visited.get(key) ?? 0
+      if (times >= most) return
+      visited.set(key, times + 1)
+    }
+    asked.add(link)
+    links.push(link)
+  }
+  const note = (form: Form, seen: SeenPage, from?: string) => {
+    const name = keyOf(form, seen, route)
+    const chosen = form.fields.filter((field) => field.type.startsWith('select') && form.refused.includes(field.name))
+    if (form.method === 'get' && chosen.length > 0)
+      walk.faults.push(`${seen.address}: the browser refuses ${form.action} as it stands: ${namesOf(chosen)}`)
+    if (form.folded.length > 0)
+      walk.faults.push(`${seen.address}: ${form.action} asks for what is folded away: ${form.folded.join(', ')}`)
+    form.buttons.forEach((_, button) => {
+      const key = `${name} ${button}`
+      if (done.has(key)) return
+      const task = tasks.get(key)
+      if (task && from && task.places.length < PLACES) task.places.push(from)
+      else if (!task) tasks.set(key, { key, button, rank: route.rank(form.action), places: from ? [from] : [] })
+    })
+  }
+  /** What stood somewhere before may be gone by now, and then so is its page. */
+  const visit = async (address: string, mayBeGone = false): Promise<SeenPage> => {
+    const response = await page.goto(route.origin + address, { waitUntil: 'domcontentloaded' })
+    const seen = await look(address)
+    // A form that comes back with an error has an address too.
+    const comesBack = seen.alerts > 0 && seen.forms.some(({ action }) => action !== '/taal' && action !== '/afmelden')
+    const status = response?.status() ?? 0
+    if (status >= 500 || (status >= 400 && !comesBack && !mayBeGone)) walk.faults.push(`${address}: ${status}`)
+    return seen
+  }
+  const visitAll = async () => {
+    for (let link = links.shift(); link !== undefined; link = links.shift()) await visit(link)
+  }
+  const next = () => {
+    const open = [...tasks.values()].filter(({ key }) => !done.has(key))
+    // What stands only on the page before us is sent at once.
+    return open.sort((one, other) => urgency(one) - urgency(other))[0]
+  }
+
+  await look(addressOf(page))
+  await visitAll()
+  for (let task = next(); task; task = next()) {
+    done.add(task.key)
+    if (!(await sendTask(page, route, walk, task, { visit, look }))) {
+      done.delete(task.key)
+      tasks.delete(task.key)
+    }
+    const following = next()
+    if (!following || following.places.length > 0) await visitAll()
+  }
+}
+
+function urgency({ places, rank }: Task): number {
+  return places.length === 0 ? -1 : rank
+}
+
+function addressOf(page: Page): string {
+  const { pathname, search } = new URL(page.url())
+  return pathname + search
+}
+
+interface Steps {
+  visit(address: string, mayBeGone?: boolean): Promise<SeenPage>
+  look(from?: string): Promise<SeenPage>
+}
+
+/** Sends the form from the first place where it still stands: as it is when it is a filter, filled in, and by Enter. */
+async function sendTask(page: Page, route: Route, walk: Walk, task: Task, steps: Steps): Promise<boolean> {
+  const formOn = (seen: SeenPage) => {
+    if (seen.view === 'errors/error') return undefined
+    const form = seen.forms.find((one) => task.key === `${keyOf(one, seen, route)} ${task.button}`)
+    return form && { seen, form }
+  }
+  const find = async () => {
+    const here = formOn(await readPage(page))
+    if (here) return here
+    for (const place of task.places) {
+      const there = formOn(await steps.visit(place, true))
+      if (there) return there
+    }
+    return undefined
+  }
+  const ways: readonly Way[] = ['as it is', 'filled in', 'Enter']
+  let sent = false
+  for (const way of ways) {
+    const found = await find()
+    if (!found) return sent
+    const { seen, form } = found
+    const typed = form.fields.some(({ type }) => ['text', 'search', 'email', 'tel', 'password'].includes(type))
+    if (way === 'as it is' && (form.method !== 'get' || form.refused.length > 0)) continue
+    if (way === 'filled in' && form.method === 'get' && form.fields.length === 0) continue
+    if (way === 'Enter' && (!typed || task.button > 0)) continue
+    const outcome = await sendForm(page, route.answers, { form, button: task.button, way })
+    sent = true
+    if ('fault' in outcome) {
+      walk.faults.push(`${seen.address}: ${form.method} ${form.action} (${way}): ${outcome.fault}`)
+      continue
+    }
+    walk.sent.push({ view: seen.view, ...outcome.sent })
+    await steps.look(outcome.hasAddress ? addressOf(page) : undefined)
+  }
+  return sent
+}
+
+/** Two forms are alike when they stand on the same kind of page and ask the same. */
+function keyOf(form: Form, { address, view }: SeenPage, { patternOf }: Route): string {
+  const everywhere = form.action === '/taal' || form.action === '/afmelden'
+  const page = everywhere ? '' : `${view} ${patternOf(address.replace(/\?.*/, ''))}`
+  const fields = [...new Set(form.fields.map(({ name, type }) => `${name}:${type}`))].sort()
+  const words = form.hidden.filter(([, value]) => /^[a-z-]{2,20}$/.test(value)).map((pair) => pair.join('='))
+  const buttons = form.buttons.map(([name, value]) => `${name}=${/^[a-z-]*$/.test(value) ? value : ''}`)
+  const action = form.method === 'get' ? form.action : patternOf(form.action)
+  const kind = action.replace(/\/[^/]*[\dA-Z][^/]*/g, '/…')
+  return [page, form.method, kind, fields.join(), words.join(), buttons.join()].join(' | ')
+}
+
+function namesOf(fields: readonly Field[]): string {
+  return fields.map(({ name }) => name).join(', ')
+}
+
+function namesIn(link: string): string {
+  const query = link.split('?')[1]
+  return query ? `?${[...new URLSearchParams(query).keys()].sort().join('&')}` : ''
+}
