@@ -5,6 +5,10 @@ import { createApp } from '../../src/app.ts'
 import type { Deps } from '../../src/deps.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
 import { COMMAND } from '../../src/history/actor.ts'
+import { askEmail } from '../../src/invitations/page/ask-email.ts'
+import { EmailChange } from '../../src/invitations/page/email-change.entity.ts'
+import { findRecipient } from '../../src/invitations/recipient.ts'
+import { emailToken } from '../../src/invitations/snapshot.ts'
 import { Message } from '../../src/invitations/message.entity.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import type { PageLocals } from '../../src/web/page.ts'
@@ -66,6 +70,12 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
 
   it('works for newcomers, in every state of their invitation', async () => {
     for (const token of await tokensOf(app.deps)) await walked(app, `/u/${token}`, few, '', { size: 'phone' })
+    const { placementId } = await app.deps.db.read.findOneByOrFail(Message, { status: 'sent', kind: 'invitation' })
+    await app.deps.db.write(async (tx) =>
+      askEmail(tx, app.deps, await findRecipient(tx, placementId), 'nieuw@example.org'),
+    )
+    for (const { id } of await app.deps.db.read.findBy(EmailChange, { status: 'asked' }))
+      await walked(app, `/u/${emailToken(app.deps.secrets, id)}/adres`, few, '', { size: 'phone' })
   })
 
   it('works for the first administrator, in an application without anything', async () => {

@@ -1,14 +1,16 @@
 import { deflateSync, crc32 } from 'node:zlib'
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { goodRow, smallFile } from '../../referrals/a-small-file.ts'
 import { PASSWORD } from '../staff.ts'
 import { MORNING } from '../town.ts'
-import type { Answers, FileInHand } from './fill-form.ts'
+import { type Answers, type FileInHand, ONLY_THE_FIRST } from './fill-form.ts'
 
 /** What somebody types or chooses who knows their work, by the name of the field; the rest stays as it is. */
 const TYPED: Readonly<Record<string, (number: number) => string>> = {
   name: (number) => `Eva Smit ${number}`,
   email: (number) => `eva.${number}@example.org`,
   password: () => PASSWORD,
+  present: () => PASSWORD,
   zoek: () => 'Haddad',
   kenmerk: () => `R-0000${71 + (returned++ % 3)}`,
   date: () => '2027-02-09',
@@ -31,6 +33,7 @@ let returned = 0
 
 /** A field that is filled already stays as it is. */
 export const answers: Answers = ({ action, method }, { name, type, value }, number) => {
+  if (name === 'bericht') return ONLY_THE_FIRST
   if (type === 'file') return fileFor(action, number)
   if (action === '/inrichting/kalender' && name === 'voor') return '0363'
   if (action.endsWith('/verzetten') && method === 'get' && name === 'date') return '2027-01-19'
@@ -52,7 +55,10 @@ function settings(number: number): Buffer {
   return Buffer.from(JSON.stringify({ slots: [slot] }))
 }
 
-const A_PDF = Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Pages /Title (Ik doe mee.) >>\nendobj\nstartxref\n9\n%%EOF\n')
+const A_PDF = await PDFDocument.create().then(async (pdf) => {
+  pdf.addPage().drawText('Ik doe mee.')
+  return Buffer.from(await pdf.save())
+})
 
 /** Four grey pixels. */
 function aPng(): Buffer {

@@ -10,6 +10,9 @@ export interface FileInHand {
   readonly buffer: Buffer
 }
 
+/** Of boxes that are all ticked. */
+export const ONLY_THE_FIRST = 'only the first'
+
 let number = 0
 
 /**
@@ -39,7 +42,8 @@ export async function fillForm(here: Locator, form: Form, answers: Answers): Pro
 async function tick(all: Locator, answer: string | undefined): Promise<void> {
   const ticked = await all.evaluateAll((boxes) => boxes.some((box) => (box as unknown as { checked: boolean }).checked))
   const values = await all.evaluateAll((boxes) => boxes.map((box) => (box as unknown as { value: string }).value))
-  if (answer !== undefined) await all.nth(Math.max(0, values.indexOf(answer))).check()
+  if (answer === ONLY_THE_FIRST) for (const box of (await all.all()).slice(1)) await box.uncheck()
+  else if (answer !== undefined) await all.nth(Math.max(0, values.indexOf(answer))).check()
   else if (!ticked && values.length > 1) await all.first().check()
 }
 

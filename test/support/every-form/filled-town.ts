@@ -1,3 +1,4 @@
+import { In } from 'typeorm'
 import { addApiKey } from '../../../src/accounts/add-api-key.ts'
 import { uploadSettings } from '../../../src/accounts/settings-uploads.ts'
 import { markAttendance } from '../../../src/attendance/mark-attendance.ts'
@@ -16,6 +17,7 @@ import { Municipality } from '../../../src/municipalities/municipality.entity.ts
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
 import { Person } from '../../../src/people/person.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
+import { receiveReferrals } from '../../../src/referrals/receive-referrals.ts'
 import { uploadImport } from '../../../src/referrals/upload-import.ts'
 import { markReported } from '../../../src/reports/mark-reported.ts'
 import { Report } from '../../../src/reports/report.entity.ts'
@@ -25,7 +27,7 @@ import { aBusyTown } from '../busy-town.ts'
 import { at } from '../deps.ts'
 import { seatsIn } from '../groups.ts'
 import { paperPrinter } from '../paper.ts'
-import { aTown, MORNING, peopleWait } from '../town.ts'
+import { aCandidate, aTown, MORNING, peopleWait } from '../town.ts'
 
 const BY_POST = { email: null, mayEmail: false }
 const UNREACHABLE = { ...BY_POST, street: null, postcode: null, town: null }
@@ -113,12 +115,12 @@ async function messages(deps: Deps): Promise<void> {
   await inDoubt(deps)
 }
 
-/** One of the last mails was cut off; and nobody knows whether it left. */
+/** Some of the last mails were cut off; and nobody knows whether they left. */
 async function inDoubt({ db }: Deps): Promise<void> {
-  const mail = await db.read.findOneByOrFail(Message, { channel: 'email', status: 'sent', kind: 'invitation' })
-  await db.write((tx) =>
-    tx.update(Message, { id: mail.id }, { status: 'claimed', claimedAt: '2026-11-30T10:00:00.000Z', sentAt: null }),
-  )
+  const where = { channel: 'email', status: 'sent', kind: 'invitation' } as const
+  const ids = (await db.read.find(Message, { where, order: { id: 'ASC' }, take: 5 })).map(({ id }) => id)
+  const cutOff = { status: 'claimed', claimedAt: '2026-11-30T10:00:00.000Z', sentAt: null } as const
+  await db.write((tx) => tx.update(Message, { id: In(ids) }, cutOff))
 }
 
 /** What waits for somebody to go on with it: two proposals of which one no longer fits, files, a text, a key. */
@@ -135,6 +137,10 @@ async function unfinished(deps: Deps): Promise<void> {
     const place = { municipality: '0363', kind }
     await saveOwnText(deps, COMMAND, place, { texts: { nl: 'Neem uw pas mee.' }, version: 0 })
   }
+  await peopleWait(deps, 2, { languages: ['ckb'], waitingSince: '2026-11-01' }, 90)
+  const elsewhere = { municipality: '0363', town: 'Amsterdam', familyName: 'Bos', birthDate: '1990-01-01' }
+  const moved = [90, 91].map((one) => aCandidate(one, { ...elsewhere, reference: `A-${one}` }))
+  await receiveReferrals(deps, COMMAND, moved)
   const planner = { kind: 'user', name: 'Noor de Wit', scope: 'all' } as const
   for (const code of ['mei-ochtend', 'mei-middag']) {
     const sessions = [{ date: '2027-05-18', start: '13:00', end: '16:30' }]
