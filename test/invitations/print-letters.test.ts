@@ -223,7 +223,11 @@ describe('a printed letter', () => {
     const deps = await testDeps()
     const street = 'Burgemeester Baron van Voorst tot Voorst-Schimmelpenninckhoogheidlaan'
     const long = { ...BY_POST, street, houseNumber: '12345', houseLetter: 'A', addition: 'bis zwart' }
-    await aFormedGroup(deps, [BY_POST, long, { ...long, addition: 'naast de achterdeur van het oude gemeentehuis aan de Grote Markt' }])
+    await aFormedGroup(deps, [
+      BY_POST,
+      long,
+      { ...long, addition: 'naast de achterdeur van het oude gemeentehuis aan de Grote Markt' },
+    ])
     await sendMessages(deps, TIMETABLE)
     const { pdf, letters } = await printLetters(deps, COMMAND)
     expect(letters).to.equal(2)

@@ -66,7 +66,9 @@ const WIDTHS: readonly (readonly [characters: RegExp, ems: number])[] = [
 /** True when an address is so small that it need not be measured: measuring takes longer than the rest of a letter. */
 function surelyFits(address: readonly string[], { width, height }: AddressWindow): boolean {
   const heightInEms = address.length * 1.22
-  return heightInEms * MILLIMETRES_AN_EM <= height && address.every((line) => widestOf(line) * MILLIMETRES_AN_EM <= width)
+  return (
+    heightInEms * MILLIMETRES_AN_EM <= height && address.every((line) => widestOf(line) * MILLIMETRES_AN_EM <= width)
+  )
 }
 
 /** At most so many ems wide; of other scripts we don't know. */

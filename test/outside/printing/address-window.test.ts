@@ -35,7 +35,10 @@ describe('The address in the window', () => {
         const texts = lines.map(({ text }) => text)
         expect(unspaced(texts.join(''))).to.include(unspaced(`${address[1]}${address[2]}`))
         const number = address[1]!.split(' ').at(-1)!
-        expect(texts.filter((text) => text.endsWith(plain(number))), texts.join(' / ')).to.have.length(1)
+        expect(
+          texts.filter((text) => text.endsWith(plain(number))),
+          texts.join(' / '),
+        ).to.have.length(1)
         expect(lines.at(-1)!.text).to.equal(plain(address[2]!))
         for (const { left, right, top } of lines) {
           expect(left).to.be.at.least(window.left - 0.1)
@@ -90,7 +93,9 @@ interface Line {
 /** The lines of the address as they are read. */
 function linesIn(placed: readonly PlacedText[], { left, top, height }: AddressWindow): Line[] {
   const lines: Line[] = []
-  const here = placed.filter((one) => one.top > top && one.top < top + height + 8 && one.left < left + 95 && one.left > left - 5)
+  const here = placed.filter(
+    (one) => one.top > top && one.top < top + height + 8 && one.left < left + 95 && one.left > left - 5,
+  )
   for (const one of here) {
     const last = lines.at(-1)
     if (last && Math.abs(last.top - one.top) < 0.5) {

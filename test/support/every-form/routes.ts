@@ -10,9 +10,9 @@ interface Layer {
 /** The doors of the application. */
 export interface Routes {
   /** `/groepen/:id` for `/groepen/2f…`; the path itself where no page is. */
-  patternOf(path: string): string
+  readonly patternOf: (path: string) => string
   /** Every door that takes a form of people (not the API's) and none of these addresses leads to: `/groepen/:id/verzetten`. */
-  formsWithout(addresses: ReadonlySet<string>): string[]
+  readonly formsWithout: (addresses: ReadonlySet<string>) => string[]
 }
 
 /** Reads the doors from the application itself. */
@@ -39,7 +39,7 @@ interface Door {
 
 function doorsOf(layers: readonly Layer[], mounted: string): Door[] {
   return layers.flatMap(({ route, handle, rawPath }) => {
-    const own = (route?.path ?? rawPath ?? '') as string | readonly string[]
+    const own = (route?.path ?? rawPath ?? '')
     const first = typeof own === 'string' ? own : (own[0] ?? '')
     const path = mounted + (first === '/' ? '' : first)
     if (!route) return doorsOf(handle.stack ?? [], path)

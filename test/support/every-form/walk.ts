@@ -13,7 +13,7 @@ export interface Walk {
 /** How the walk goes. */
 export interface Route {
   readonly origin: string
-  patternOf(path: string): string
+  readonly patternOf: (path: string) => string
   readonly answers: Answers
   /** How many pages of a kind are looked at: the more, the more states are seen. */
   alike(pattern: string): number
