@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Router, type Request, type Response } from 'express'
 import { allow } from '../accounts/allow.ts'
 import { callerOf } from '../accounts/caller.ts'
@@ -24,13 +25,19 @@ import { sayMissing } from './say-missing.ts'
 import { requestsRoutes, sayRequest } from './page/requests.routes.ts'
 import { sendMessages } from './send-messages.ts'
 
+const PATIENCE = 3_000
+
 /** Letters and messages for staff: what asks for a person on top, then letters, then everything that went out. */
 export function messagesRouter(deps: Deps): Router {
   const router = Router()
   router.get('/berichten', allow('planner', 'reader'), showMessages(deps))
   router.post('/berichten/verstuur', allow('planner'), async (request, response) => {
-    const { email, letter } = await sendMessages(deps, callerOf(request).actor)
-    flash(request, 'ok', 'invitations:sent', { email, letter })
+    const sending = sendMessages(deps, callerOf(request).actor)
+    sending.catch((error: unknown) => deps.log.error({ err: error }, 'sending failed'))
+    // A mail server can think for minutes: whoever pressed the button doesn't wait for it.
+    const sent = await Promise.race([sending, pause(PATIENCE, null, { ref: false })])
+    if (sent) flash(request, 'ok', 'invitations:sent', { email: sent.email, letter: sent.letter })
+    else flash(request, 'info', 'invitations:sending')
     response.redirect(303, '/berichten')
   })
   return router.use(inDoubtRoutes(deps), batchesRoutes(deps), requestsRoutes(deps), messageRoutes(deps))

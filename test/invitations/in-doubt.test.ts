@@ -43,6 +43,18 @@ describe('mails of which nobody knows whether they arrived', () => {
     await page.context().close()
   }).timeout(40_000)
 
+  it('don’t keep whoever presses the button waiting while a mail server thinks', async () => {
+    let letGo = () => {}
+    const thinking = new Promise<void>((resolve) => (letGo = resolve))
+    const mailer = { ...app.deps.mailer, send: () => thinking.then(() => ({ state: 'sent' as const })) }
+    const slow = await startApp({ ...app.deps, mailer, databaseUrl: app.deps.config.databaseUrl })
+    await app.deps.db.write((tx) => tx.update(Message, { status: 'queued' }, { dueAt: '2026-11-23T08:00:00.000Z' }))
+    const planner = await signInAs(slow, 'planner')
+    const answer = await planner.post('/berichten/verstuur')
+    expect((await planner.follow(answer)).text).to.contain('Dagdeel verstuurt de e-mails.')
+    letGo()
+  })
+
   it('are asked for again when none is chosen, and are nobody else’s', async () => {
     const planner = await signInAs(app, 'planner')
     const none = await planner.post('/berichten/onzeker', { keuze: 'opnieuw' })

@@ -39,7 +39,7 @@ interface Door {
 
 function doorsOf(layers: readonly Layer[], mounted: string): Door[] {
   return layers.flatMap(({ route, handle, rawPath }) => {
-    const own = (route?.path ?? rawPath ?? '')
+    const own = route?.path ?? rawPath ?? ''
     const first = typeof own === 'string' ? own : (own[0] ?? '')
     const path = mounted + (first === '/' ? '' : first)
     if (!route) return doorsOf(handle.stack ?? [], path)
