@@ -22,7 +22,7 @@ import { type Walk, walkFrom } from '../support/every-form/walk.ts'
 import { aColleague, PASSWORD } from '../support/staff.ts'
 
 describe('every form, in a browser, filled in and sent with a click and with Enter', function () {
-  this.timeout(240_000)
+  this.timeout(600_000)
   const came = new Set<string>()
   const done = new Set<string>()
   const walk: Walk = { sent: [], faults: [] }

@@ -19,7 +19,7 @@ const PATTERN =
 const NOOR: Actor = { kind: 'user', name: 'Noor de Wit', scope: ['0935', '0938'] }
 
 describe('the pages for planners in a browser', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let app: RunningApp
   let review: string
   let settings: string
