@@ -95,9 +95,14 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     await walked(app, new URL((await addUser(app.deps, COMMAND, invited)).link).pathname, few)
   })
 
-  it('was met on the way: there is no other in the views, and no door that none of them leads to', () => {
-    const left = formsInViews().filter((form) => !walk.sent.some((sent) => sent.accepted && isSent(form, sent)))
-    const names = left.map(({ name }) => name)
+  it('was met on the way: there is no other in the views, and no door that none of them leads to', async () => {
+    const left = () => formsInViews().filter((form) => !walk.sent.some((sent) => sent.accepted && isSent(form, sent)))
+    // Which of many pages alike are seen is chance: what is left then is looked for on more of them.
+    if (left().length > 0) {
+      const { email } = await aColleague(app.deps, 'admin')
+      await walked(app, '/aanmelden', (pattern) => 3 * (ALIKE[pattern] ?? 2), email, {}, new Set())
+    }
+    const names = left().map(({ name }) => name)
     const refused = walk.sent
       .filter(({ accepted }) => !accepted)
       .map(({ view, action, errors }) => `${view} ${action}: ${errors.join(' ')}`)
@@ -109,7 +114,7 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
 /** In which there is much to see. */
 const ALIKE: Readonly<Record<string, number>> = {
   '/groepen/:id': 8,
-  '/berichten/:id': 7,
+  '/berichten/:id': 16,
   '/berichten/eigen-tekst/:code/:kind': 6,
   '/bijeenkomsten/:id': 4,
   '/importeren/:id': 4,
