@@ -67,7 +67,7 @@ async function lastWeek(then: Deps): Promise<void> {
       { law: language === 'uk' ? 'Wi2013' : 'Wi2021', languages: [language], waitingSince: '2026-06-01' },
       40 + 4 * index,
     )
-  await peopleWait(then, 1, { ...UNREACHABLE, languages: ['uk'], waitingSince: '2026-06-01' }, 52)
+  await peopleWait(then, 2, { ...UNREACHABLE, languages: ['uk'], waitingSince: '2026-06-01' }, 52)
   await formGroups(then, COMMAND)
   await sendMessages(then, COMMAND)
   const groups = await then.db.read.find(Group, { relations: { slot: true } })
