@@ -17,6 +17,7 @@ import { newPage, type PageOptions } from '../support/browser.ts'
 import { answers } from '../support/every-form/answers.ts'
 import { aTownWithEverything } from '../support/every-form/filled-town.ts'
 import { type FormInView, formsInViews } from '../support/every-form/forms-in-views.ts'
+import type { Form } from '../support/every-form/read-page.ts'
 import { rememberForms, type Routes, routesOf } from '../support/every-form/routes.ts'
 import { type Walk, walkFrom } from '../support/every-form/walk.ts'
 import { aColleague, PASSWORD } from '../support/staff.ts'
@@ -136,7 +137,9 @@ function sayViews(locals: { views: PageLocals['views'] }): void {
 }
 
 /** First what leaves everything as it is, then what takes something away, and signing out last. */
-function rank(action: string): number {
+function rank({ action, hidden }: Form): number {
+  // Who was not reached is called again.
+  if (hidden.some(([, value]) => value === 'niet-bereikt')) return 0
   const late = RANKS.find(([actions]) => actions.test(action))
   return late?.[1] ?? 1
 }

@@ -63,11 +63,11 @@ async function lastWeek(then: Deps): Promise<void> {
   for (const [index, language] of ['so', 'fa', 'uk'].entries())
     await peopleWait(
       then,
-      4,
+      language === 'uk' ? 2 : 4,
       { law: language === 'uk' ? 'Wi2013' : 'Wi2021', languages: [language], waitingSince: '2026-06-01' },
       40 + 4 * index,
     )
-  await peopleWait(then, 2, { ...UNREACHABLE, languages: ['uk'], waitingSince: '2026-06-01' }, 52)
+  await peopleWait(then, 3, { ...UNREACHABLE, languages: ['uk'], waitingSince: '2026-06-01' }, 52)
   await formGroups(then, COMMAND)
   await sendMessages(then, COMMAND)
   const groups = await then.db.read.find(Group, { relations: { slot: true } })

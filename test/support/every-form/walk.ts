@@ -16,9 +16,9 @@ export interface Route {
   readonly patternOf: (path: string) => string
   readonly answers: Answers
   /** How many pages of a kind are looked at: the more, the more states are seen. */
-  alike(pattern: string): number
+  readonly alike: (pattern: string) => number
   /** Forms after which much is gone are sent later; the highest last. */
-  rank(action: string): number
+  readonly rank: (form: Form) => number
 }
 
 /** A form of a page with one of its buttons, and where it was seen. */
@@ -79,7 +79,7 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
       if (done.has(key)) return
       const task = tasks.get(key)
       if (task && from && task.places.length < PLACES) task.places.push(from)
-      else if (!task) tasks.set(key, { key, button, rank: route.rank(form.action), places: from ? [from] : [] })
+      else if (!task) tasks.set(key, { key, button, rank: route.rank(form), places: from ? [from] : [] })
     })
   }
   /** What stood somewhere before may be gone by now, and then so is its page. */
