@@ -40,9 +40,14 @@ export function createViews(): Views {
  * what the caller sees, as `it`.
  */
 function compile(handlebars: typeof Handlebars, file: string): Template {
-  const tree = Handlebars.parse(readFileSync(join(VIEWS, file), 'utf8'))
+  const tree = Handlebars.parse(withoutIndent(readFileSync(join(VIEWS, file), 'utf8')))
   new BlocksKeepContext().accept(tree)
   return handlebars.compile<object>(tree, { preventIndent: true, explicitPartialContext: true })
+}
+
+/** A browser doesn't need it, and pages would be a third larger. */
+function withoutIndent(text: string): string {
+  return text.replaceAll(/^ +/gm, '')
 }
 
 /** Adds `it=this` to every `{{#> partial}}`; the partial shows the block with `{{> @partial-block it}}`. */
