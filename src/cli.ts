@@ -96,7 +96,7 @@ async function perform(line: CommandLine, values: readonly string[], options: Op
 }
 
 async function sayError(error: unknown): Promise<string> {
-  const { translate } = await import('./web/words.ts')
+  const { translate } = await import('./words/words.ts')
   const language = readLanguage()
   if (error instanceof AppError)
     return [translate(language, `errors:${error.code}`, error.values), ...(await sayIssues(error, language))].join('\n')
@@ -105,9 +105,9 @@ async function sayError(error: unknown): Promise<string> {
 
 /** Everything that is wrong in a settings file, a line each. */
 async function sayIssues(error: AppError, language: 'nl' | 'en'): Promise<string[]> {
-  const { SettingsFileError } = await import('./municipalities/settings-issues.ts')
+  const { SettingsFileError } = await import('./setup/settings/settings-issues.ts')
   if (!(error instanceof SettingsFileError)) return []
-  const { sayIssue } = await import('./municipalities/say-settings-issue.ts')
+  const { sayIssue } = await import('./setup/settings/say-settings-issue.ts')
   return error.issues.map((issue) => {
     const { place, path, text } = sayIssue(issue, language)
     return `  ${path ? `${place} (${path})` : place}: ${text}`

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readBounceAddress, readImapUrl, readMail } from './outside/mail/mail-settings.ts'
+import { readBounceAddress, readImapUrl, readMail } from './outside/settings/mail-settings.ts'
 import { makeFolder } from './outside/make-folder.ts'
-import { readMetricsAllow, readMetricsKey, readTrustProxy, type TrustProxy } from './outside/proxy-settings.ts'
-import { readSecurityContact } from './outside/security-contact.ts'
+import { readMetricsAllow, readMetricsKey, readTrustProxy, type TrustProxy } from './outside/settings/proxy-settings.ts'
+import { readSecurityContact } from './outside/settings/security-contact.ts'
 import { writeWholeSync } from './outside/whole-file.ts'
-import { invalid, readChoice, readPort, readUrl } from './outside/setting.ts'
+import { invalid, readChoice, readPort, readUrl } from './outside/settings/setting.ts'
 
 /** Everything that the surroundings decide, checked once at the start. The contract's "Environment" table explains each. */
 export interface Config {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Clock } from './outside/clock.ts'
-import type { Database } from './outside/database.ts'
+import type { Database } from './outside/database/database.ts'
 import type { LetterPrinter } from './outside/printing/letter-printer.ts'
 import type { Mailer } from './outside/mail/mailer.ts'
 import type { Secrets } from './people/secrets.ts'

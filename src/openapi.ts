@@ -1,13 +1,13 @@
 import { Router } from 'express'
 import { createDocument } from 'zod-openapi'
-import { attendanceApi } from './attendance/attendance.api.ts'
+import { attendanceApi } from './attendance/api/attendance.api.ts'
 import type { Deps } from './deps.ts'
-import { groupsApi } from './groups/groups.api.ts'
-import { messagesApi } from './invitations/messages.api.ts'
-import { poolApi } from './pool/pool.api.ts'
-import { referralsApi } from './referrals/referrals.api.ts'
-import { reportsApi } from './reports/reports.api.ts'
-import { API_VERSION, type ApiResources } from './web/api.ts'
+import { groupsApi } from './groups/api/groups.api.ts'
+import { messagesApi } from './invitations/api/messages.api.ts'
+import { poolApi } from './pool/api/pool.api.ts'
+import { referralsApi } from './referrals/api/referrals.api.ts'
+import { reportsApi } from './reports/api/reports.api.ts'
+import { API_VERSION, type ApiResources } from './web/json/api.ts'
 
 /** The API for other systems: the resources of every stage in the order of the flow, and their description. */
 export function apiRouters(deps: Deps): Router[] {

@@ -40,8 +40,8 @@ export const DATA_COMMANDS: readonly CommandLine[] = [
 ]
 
 async function configureFrom({ values: [file = ''], open, say }: CommandCall): Promise<void> {
-  const { applySettings } = await import('../accounts/apply-settings.ts')
-  const { findSlotUse } = await import('../groups/slots-in-use.ts')
+  const { applySettings } = await import('../setup/settings/apply-settings.ts')
+  const { findSlotUse } = await import('../groups/group/slots-in-use.ts')
   const settings = (await contentOf(file)).toString('utf8')
   await open(async (deps) => {
     const { kept = [], newUsers = 0, ...counts } = await applySettings(deps, COMMAND, settings, findSlotUse)
@@ -58,7 +58,7 @@ async function configureFrom({ values: [file = ''], open, say }: CommandCall): P
 }
 
 async function importFrom({ values: [path = ''], options, open, say }: CommandCall): Promise<void> {
-  const { importFile } = await import('../referrals/import-file.ts')
+  const { importFile } = await import('../referrals/review/import-file.ts')
   const bytes = await contentOf(path)
   const file = {
     name: basename(path),
@@ -75,7 +75,7 @@ async function importFrom({ values: [path = ''], options, open, say }: CommandCa
 }
 
 async function exportTo({ values: [what = ''], options, open, say }: CommandCall): Promise<void> {
-  const { exportTable, isExportName } = await import('../reports/export-table.ts')
+  const { exportTable, isExportName } = await import('../reports/lists/export-table.ts')
   if (!isExportName(what)) throw new InputError('export-unknown', { what })
   const file = textOf(options.out)
   if (!file) throw new InputError('option-missing', { option: '--out' })

@@ -31,7 +31,7 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
     does: 'sends every message that is due',
     stops: 'undone',
     run: async ({ open, say }) => {
-      const { sendMessages } = await import('../invitations/send-messages.ts')
+      const { sendMessages } = await import('../invitations/mail/send-messages.ts')
       await open(async (deps) => {
         const { email, letter, failed, held } = await sendMessages(deps, COMMAND)
         say({ email, letter, failed, held })
@@ -54,7 +54,7 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
     usage: 'report',
     does: 'tells DUO what was signed, or lists what must be typed into the portal',
     run: async ({ open, say }) => {
-      const { reportSignings } = await import('../reports/report-signings.ts')
+      const { reportSignings } = await import('../reports/duo/report-signings.ts')
       await open(async (deps) => say(await reportSignings(deps, COMMAND)))
     },
   },
@@ -83,7 +83,7 @@ async function printUnlessStopped<T>(deps: Deps, print: (deps: Deps) => Promise<
 async function plan({ options, open, say }: CommandCall): Promise<void> {
   const municipality = textOf(options.municipality)
   if (options.dryRun === true) return dryRun({ municipality }, open, say)
-  const { formGroups } = await import('../groups/form-groups.ts')
+  const { formGroups } = await import('../groups/planning/form-groups.ts')
   const result = await open(async (deps) => planResult(await formGroups(deps, COMMAND, { municipality })))
   say(result, planText(result))
 }
@@ -105,9 +105,9 @@ async function dryRun(
 const MOST_VALUES = 5_000_000
 
 async function solveFile({ values: [file = ''], options, say }: CommandCall): Promise<void> {
-  const { readProblem } = await import('../planner/problem.ts')
-  const { solveAside } = await import('../groups/solve-aside.ts')
-  const { parseSettings } = await import('../municipalities/settings-json.ts')
+  const { readProblem } = await import('../planner/problem/problem.ts')
+  const { solveAside } = await import('../groups/gathering/solve-aside.ts')
+  const { parseSettings } = await import('../setup/settings/settings-json.ts')
   const problem = readProblem(parseSettings((await contentOf(file)).toString('utf8'), MOST_VALUES))
   const seconds = textOf(options.seconds)
   const solved = await solveAside(
@@ -119,7 +119,7 @@ async function solveFile({ values: [file = ''], options, say }: CommandCall): Pr
 }
 
 async function status({ open, say }: CommandCall): Promise<void> {
-  const { countStages, totalOf } = await import('../reports/count-stages.ts')
+  const { countStages, totalOf } = await import('../reports/lists/count-stages.ts')
   const municipalities = await open((deps) => countStages(deps, 'all'))
   const total = totalOf(municipalities)
   say({ municipalities, referrals: total.referrals }, stageTable(municipalities, total))

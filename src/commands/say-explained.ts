@@ -1,10 +1,10 @@
-import type { FormedPlan } from '../groups/form-groups.ts'
+import type { FormedPlan } from '../groups/planning/form-groups.ts'
 import type { Deps } from '../deps.ts'
 import type { Language } from '../accounts/caller.ts'
-import { tellReasons } from '../pool/explain-waiting.ts'
-import { sayHere } from '../pool/say-here.ts'
-import { sayHelp, sayWhy } from '../pool/say-why.ts'
-import { translate } from '../web/words.ts'
+import { tellReasons } from '../pool/why/explain-waiting.ts'
+import { sayHere } from '../pool/why/say-here.ts'
+import { sayHelp, sayWhy } from '../pool/why/say-why.ts'
+import { translate } from '../words/words.ts'
 
 /** Why everybody in these plans waits and what would help, or why they are in their group; sentences by reference. */
 export async function sayExplained(

@@ -1,8 +1,8 @@
-import type { FormedPlan } from '../groups/form-groups.ts'
+import type { FormedPlan } from '../groups/planning/form-groups.ts'
 import type { SinceLastNight } from '../groups/tonight/last-night.ts'
 import type { AtRisk } from '../groups/tonight/at-risk.ts'
 import type { Tonight } from '../groups/tonight/look-at-tonight.ts'
-import { addScores, NOTHING } from '../planner/plan.ts'
+import { addScores, NOTHING } from '../planner/problem/plan.ts'
 
 /**
  * What `plan` answers. A group is named by its slot, which holds one group at a time: in a dry run it has no id yet. `why`, by

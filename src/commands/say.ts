@@ -1,5 +1,5 @@
-import type { StageCounts } from '../reports/count-stages.ts'
-import { STAGES } from '../reports/stage-query.ts'
+import type { StageCounts } from '../reports/lists/count-stages.ts'
+import { STAGES } from '../reports/lists/stage-query.ts'
 
 /** A result as lines of text, `email: 12`; lists by their length and their entries. */
 export function lines(result: object): string {

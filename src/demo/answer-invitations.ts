@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
-import { answerPlacement, type Answer } from '../groups/answer-placement.ts'
-import { DECLINE_REASONS } from '../groups/decline-reasons.ts'
+import { answerPlacement, type Answer } from '../groups/seats/answer-placement.ts'
+import { DECLINE_REASONS } from '../groups/seats/decline-reasons.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { Session } from '../groups/session.entity.ts'
 import { NEWCOMER } from '../history/actor.ts'

@@ -1,6 +1,6 @@
 import { In, LessThan } from 'typeorm'
-import { markAttendance } from '../attendance/mark-attendance.ts'
-import { recordSigning } from '../attendance/record-signing.ts'
+import { markAttendance } from '../attendance/marks/mark-attendance.ts'
+import { recordSigning } from '../attendance/signing/record-signing.ts'
 import { addDays } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { ConflictError } from '../errors.ts'

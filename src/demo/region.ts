@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/days.ts'
-import type { SettingsFile } from '../municipalities/settings-file.ts'
+import type { SettingsFile } from '../setup/settings/settings-file.ts'
 import { carnivals } from './closed-days.ts'
 import { CODES, municipalities, VENUES } from './places.ts'
 import { slotsAround } from './slots.ts'

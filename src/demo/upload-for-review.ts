@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../history/actor.ts'
-import { uploadImport } from '../referrals/upload-import.ts'
+import { uploadImport } from '../referrals/review/upload-import.ts'
 import { demoRow, HEADING, type Chance } from './people.ts'
 
 const NEW_PEOPLE = 4

@@ -2,8 +2,8 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionCol
 import { Slot, type Programme } from '../municipalities/slot.entity.ts'
 import type { CancelReason } from './cancel-reasons.ts'
 import type { GroupStatus } from './group-status.ts'
-import type { Basis } from './proposals/proposal-basis.ts'
-import type { SmallChoice } from './small/small-choice.ts'
+import type { Basis } from './proposal-basis.ts'
+import type { SmallChoice } from './small-choice.ts'
 
 /** People who do the programme together in one slot. `one_live_group` keeps a slot to one group that is not cancelled. */
 @Entity('programme_group')

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import { NAMELESS } from '../outside/data-key.entity.ts'
+import { NAMELESS } from '../outside/database/data-key.entity.ts'
 
 /** Where sealed values and the hashes of numbers are. The hashes of words that we gave away can't be made anew. */
 const COLUMNS = [

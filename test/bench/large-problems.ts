@@ -1,4 +1,4 @@
-import type { Problem } from '../../src/planner/problem.ts'
+import type { Problem } from '../../src/planner/problem/problem.ts'
 import { joinProblems, makeProblem } from '../support/make-problem.ts'
 
 export type LargeProblem = keyof typeof LARGE_PROBLEMS

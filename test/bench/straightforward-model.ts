@@ -1,7 +1,7 @@
 import loader from 'highs'
-import { openingsOf, type Opening } from '../../src/planner/opening.ts'
-import { partiesOf, type Chance, type Party } from '../../src/planner/party.ts'
-import type { Problem } from '../../src/planner/problem.ts'
+import { openingsOf, type Opening } from '../../src/planner/problem/opening.ts'
+import { partiesOf, type Chance, type Party } from '../../src/planner/problem/party.ts'
+import type { Problem } from '../../src/planner/problem/problem.ts'
 
 const loadHighs = loader as unknown as typeof loader.default
 type Terms = Map<string, number>

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { COMMAND } from '../../src/history/actor.ts'
-import { receiveReferrals } from '../../src/referrals/receive-referrals.ts'
+import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { expectGoodPage } from '../support/axe.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { checkGroupStep, GROUP_STEPS } from '../../src/groups/group-status.ts'
 import { checkPlacementStep, LIVE_PLACEMENT, PLACEMENT_STEPS } from '../../src/groups/placement-status.ts'
-import { checkMessageStep, MESSAGE_STEPS } from '../../src/invitations/message-status.ts'
+import { checkMessageStep, MESSAGE_STEPS } from '../../src/invitations/message/message-status.ts'
 import { ACTIVE_REFERRAL, checkReferralStep, REFERRAL_STEPS } from '../../src/referrals/referral-status.ts'
 
 type Steps = Readonly<Record<string, readonly string[]>>

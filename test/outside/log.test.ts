@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { createSecrets } from '../../src/people/secrets.ts'
 import { startLog, withoutSecrets } from '../../src/outside/log.ts'
-import { JobRun } from '../../src/outside/job-run.entity.ts'
+import { JobRun } from '../../src/outside/database/job-run.entity.ts'
 import { onBothDatabases, openTestDatabase } from '../support/databases.ts'
 
 onBothDatabases('the log', (newDatabase) => {

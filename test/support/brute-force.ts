@@ -1,5 +1,5 @@
 import { daysBetween } from '../../src/calendar/days.ts'
-import type { Person, Problem, Slot } from '../../src/planner/problem.ts'
+import type { Person, Problem, Slot } from '../../src/planner/problem/problem.ts'
 
 type Seats = Map<Person, Slot>
 

@@ -6,7 +6,7 @@ import { getMetadataArgsStorage } from 'typeorm'
 import type { Deps } from '../../src/deps.ts'
 import { MIGRATIONS } from '../../migrations/index.ts'
 import { ENTITIES } from '../../src/entities.ts'
-import { openDatabase, type Database } from '../../src/outside/database.ts'
+import { openDatabase, type Database } from '../../src/outside/database/database.ts'
 import { postgresOfTests } from './postgres.ts'
 
 /** Every commit waits for the disk: of memory that is a short wait. */

@@ -1,5 +1,5 @@
 import type { Deps } from '../../src/deps.ts'
-import { formGroups } from '../../src/groups/form-groups.ts'
+import { formGroups } from '../../src/groups/planning/form-groups.ts'
 import { Group } from '../../src/groups/group.entity.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
 import { COMMAND } from '../../src/history/actor.ts'

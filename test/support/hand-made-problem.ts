@@ -1,4 +1,4 @@
-import type { Person, Problem, Rules, Slot } from '../../src/planner/problem.ts'
+import type { Person, Problem, Rules, Slot } from '../../src/planner/problem/problem.ts'
 
 /** Somebody in Maastricht who waits since September, speaks Arabic and can always come, but for what is given. */
 export function aPerson(id: string, details: Partial<Person> = {}): Person {

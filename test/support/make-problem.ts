@@ -1,5 +1,5 @@
 import { addDays } from '../../src/calendar/days.ts'
-import type { HalfDay, HouseholdRule, Person, Problem, Slot } from '../../src/planner/problem.ts'
+import type { HalfDay, HouseholdRule, Person, Problem, Slot } from '../../src/planner/problem/problem.ts'
 
 /** How large a made-up problem is. `area` keeps the ids and municipalities of several apart. */
 export interface Shape {

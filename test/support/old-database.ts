@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { getMetadataArgsStorage } from 'typeorm'
 import { MIGRATIONS } from '../../migrations/index.ts'
 import { ENTITIES } from '../../src/entities.ts'
-import { openDatabase } from '../../src/outside/database.ts'
+import { openDatabase } from '../../src/outside/database/database.ts'
 
 /** What a database held that an earlier version filled, and what it gave away: links, an API key, a link to choose a password. */
 interface Filled {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../../src/outside/project-folder.ts'
-import { readProblem, type Problem } from '../../src/planner/problem.ts'
+import { readProblem, type Problem } from '../../src/planner/problem/problem.ts'
 
 const FOLDER = projectFolder('../shared/data/planner')
 

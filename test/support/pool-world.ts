@@ -2,9 +2,9 @@ import type { Municipality } from '../../src/municipalities/municipality.entity.
 import type { MunicipalityRules } from '../../src/municipalities/rules.ts'
 import type { Room } from '../../src/municipalities/room.entity.ts'
 import type { Slot } from '../../src/municipalities/slot.entity.ts'
-import type { PoolWorld } from '../../src/groups/gather-problem.ts'
-import type { LiveGroup } from '../../src/groups/gather-slots.ts'
-import type { Person } from '../../src/planner/problem.ts'
+import type { PoolWorld } from '../../src/groups/gathering/gather-problem.ts'
+import type { LiveGroup } from '../../src/groups/gathering/gather-slots.ts'
+import type { Person } from '../../src/planner/problem/problem.ts'
 
 const RULES: MunicipalityRules = {
   minGroupSize: 3,

@@ -3,7 +3,7 @@ import { after } from 'mocha'
 import { Client } from 'pg'
 import { MIGRATIONS } from '../../migrations/index.ts'
 import { ENTITIES } from '../../src/entities.ts'
-import { openDatabase } from '../../src/outside/database.ts'
+import { openDatabase } from '../../src/outside/database/database.ts'
 import { freePort, startPostgres } from './postgres-server.mjs'
 
 let server: Promise<string> | undefined

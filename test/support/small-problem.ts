@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { HalfDay, Person, Problem, Slot } from '../../src/planner/problem.ts'
+import type { HalfDay, Person, Problem, Slot } from '../../src/planner/problem/problem.ts'
 
 const PARTS = ['morning', 'afternoon'] as const
 const halfDay: fc.Arbitrary<HalfDay> = fc.record({

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import { addUser } from '../../src/accounts/add-user.ts'
-import { hashPassword } from '../../src/accounts/passwords.ts'
+import { addUser } from '../../src/accounts/users/add-user.ts'
+import { hashPassword } from '../../src/accounts/users/passwords.ts'
 import type { Role } from '../../src/accounts/roles.ts'
 import { User } from '../../src/accounts/user.entity.ts'
 import type { Deps } from '../../src/deps.ts'

@@ -1,8 +1,8 @@
-import { configure } from '../../src/municipalities/configure.ts'
-import { readSettingsFile } from '../../src/municipalities/settings-file.ts'
+import { configure } from '../../src/setup/settings/configure.ts'
+import { readSettingsFile } from '../../src/setup/settings/settings-file.ts'
 import type { Deps } from '../../src/deps.ts'
 import { COMMAND } from '../../src/history/actor.ts'
-import { receiveReferrals } from '../../src/referrals/receive-referrals.ts'
+import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
 import type { ReferralCandidate } from '../../src/referrals/file/candidate.ts'
 import { madeOnce } from './databases.ts'
 

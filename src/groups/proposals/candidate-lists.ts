@@ -1,6 +1,6 @@
 import type { Objection } from './check-members.ts'
 import { sayBriefly } from './say-rules.ts'
-import { type Language, translate } from '../../web/words.ts'
+import { type Language, translate } from '../../words/words.ts'
 
 /** More lines than this are counted, not shown. */
 const MOST_SHOWN = 25

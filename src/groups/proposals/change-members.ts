@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { checkMembers } from './check-members.ts'
-import { gatherMeeting } from '../gather-meeting.ts'
+import { gatherMeeting } from '../gathering/gather-meeting.ts'
 import { letIn, openProposal, requireMine, takeOut } from './move-members.ts'
 
 type World = Pick<Deps, 'db' | 'clock'>

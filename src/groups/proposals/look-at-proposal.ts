@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import { findGroup } from '../find-group.ts'
-import { gatherMeeting, type GatheredMeeting } from '../gather-meeting.ts'
+import { findGroup } from '../group/find-group.ts'
+import { gatherMeeting, type GatheredMeeting } from '../gathering/gather-meeting.ts'
 import { reviewProposal, type Review } from './review-proposal.ts'
 
 /** A proposal with how it stands today. */

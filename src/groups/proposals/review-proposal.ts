@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { isRescuedBy } from '../../planner/claims.ts'
-import type { Rules } from '../../planner/problem.ts'
+import { isRescuedBy } from '../../planner/problem/claims.ts'
+import type { Rules } from '../../planner/problem/problem.ts'
 import { candidatesFor } from './candidates.ts'
 import { checkMembers, checkNotice, type HardRule, type Objection } from './check-members.ts'
-import type { Meeting } from '../meeting.ts'
-import type { Basis } from './proposal-basis.ts'
+import type { Meeting } from '../gathering/meeting.ts'
+import type { Basis } from '../proposal-basis.ts'
 
 /** What became different since the planner made a proposal. People by their reference. */
 export type WorldChange =

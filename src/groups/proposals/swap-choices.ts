@@ -1,13 +1,13 @@
 import type { Deps } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
-import type { Person } from '../../planner/problem.ts'
+import type { Person } from '../../planner/problem/problem.ts'
 import { candidatesFor, partyOf } from './candidates.ts'
 import { checkJoining, type Objection } from './check-members.ts'
-import { findGroup, maySeeGroup } from '../find-group.ts'
-import { gatherMeeting } from '../gather-meeting.ts'
+import { findGroup, maySeeGroup } from '../group/find-group.ts'
+import { gatherMeeting } from '../gathering/gather-meeting.ts'
 import { Group } from '../group.entity.ts'
-import { type Meeting, withPeopleOf } from '../meeting.ts'
+import { type Meeting, withPeopleOf } from '../gathering/meeting.ts'
 import { type NamedPerson, namePeople } from './name-people.ts'
 
 /** Somebody who could take somebody's place. */

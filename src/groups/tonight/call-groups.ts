@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar/days.ts'
-import { lastDay, languagesOf } from '../../planner/claims.ts'
-import type { Person } from '../../planner/problem.ts'
-import { problemsOf, type PoolWorld } from '../gather-problem.ts'
+import { lastDay, languagesOf } from '../../planner/problem/claims.ts'
+import type { Person } from '../../planner/problem/problem.ts'
+import { problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
 import { chancesOf } from './risks.ts'
 import { applyTryOut } from './try-out.ts'
 

@@ -1,11 +1,11 @@
 import type { Deps } from '../../deps.ts'
 import { InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
-import { checkSlot, readGround } from '../../municipalities/new-slot.ts'
+import { checkSlot, readGround } from '../../municipalities/half-days/new-slot.ts'
 import type { Pool } from '../../municipalities/pools.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
-import { poolsFor } from '../form-groups.ts'
+import { poolsFor } from '../planning/form-groups.ts'
 import type { OtherRules, TryOut } from './try-out.ts'
 
 /** Where something is tried. */

@@ -1,4 +1,4 @@
-import { compareScores, type Plan, type PlannedGroup, type Score } from '../../planner/plan.ts'
+import { compareScores, type Plan, type PlannedGroup, type Score } from '../../planner/problem/plan.ts'
 
 /** A group in a plan. */
 export type Place = Readonly<Pick<PlannedGroup, 'slot' | 'language'>>

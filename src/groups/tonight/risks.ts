@@ -1,9 +1,9 @@
 import { daysBetween } from '../../calendar/days.ts'
-import { isInTime, isAvailable, isServed, languagesOf, missingNeeds } from '../../planner/claims.ts'
-import type { Plan, Reason } from '../../planner/plan.ts'
-import type { Person, Problem, Slot } from '../../planner/problem.ts'
+import { isInTime, isAvailable, isServed, languagesOf, missingNeeds } from '../../planner/problem/claims.ts'
+import type { Plan, Reason } from '../../planner/problem/plan.ts'
+import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
 import { isUrgent } from '../../pool/urgency.ts'
-import type { PoolWorld } from '../gather-problem.ts'
+import type { PoolWorld } from '../gathering/gather-problem.ts'
 
 /** Why somebody may miss their deadline: they wait, for this reason; or they get a seat, but in a group that ends after it. */
 export type RiskReason = Reason | 'placed-late'

@@ -1,6 +1,6 @@
-import { sayLanguage } from '../../web/say-language.ts'
-import { sayDay } from '../../web/say-when.ts'
-import { type Language, translate } from '../../web/words.ts'
+import { sayLanguage } from '../../words/say-language.ts'
+import { sayDay } from '../../words/say-when.ts'
+import { type Language, translate } from '../../words/words.ts'
 import type { TriedGroup, TriedMove, TriedNight } from './look-at-try-out.ts'
 
 /** What a try-out means, in a sentence: "Dan krijgen 9 mensen meer een plaats". */

@@ -3,12 +3,12 @@ import { partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/d
 import type { Deps } from '../../deps.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
-import type { PlannedGroup } from '../../planner/plan.ts'
-import type { PlannedAhead } from '../plan-ahead.ts'
-import { seatsOf } from '../gather-slots.ts'
-import { sizesOfGroups } from '../gather-timetable.ts'
+import type { PlannedGroup } from '../../planner/problem/plan.ts'
+import type { PlannedAhead } from '../planning/plan-ahead.ts'
+import { seatsOf } from '../gathering/gather-slots.ts'
+import { sizesOfGroups } from '../gathering/gather-timetable.ts'
 import { Group } from '../group.entity.ts'
-import { stillSmall } from '../small/small-groups.ts'
+import { stillSmall } from '../changing/small-groups.ts'
 
 /** A group that tonight's run will open, or one that gets more people. */
 export interface TonightGroup {

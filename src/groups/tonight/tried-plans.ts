@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Plan } from '../../planner/plan.ts'
-import type { Problem } from '../../planner/problem.ts'
-import { solveInTurn } from '../solve-in-turn.ts'
+import type { Plan } from '../../planner/problem/plan.ts'
+import type { Problem } from '../../planner/problem/problem.ts'
+import { solveInTurn } from '../gathering/solve-in-turn.ts'
 
 /** A plan of a region is some ten kilobytes. */
 const MOST_REMEMBERED = 64

@@ -1,10 +1,10 @@
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
-import type { NewSlot } from '../../municipalities/new-slot.ts'
-import { isOpenedBy, openedTo, type Opening } from '../../municipalities/open-slots.ts'
+import type { NewSlot } from '../../municipalities/half-days/new-slot.ts'
+import { isOpenedBy, openedTo, type Opening } from '../../municipalities/half-days/open-slots.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import type { Slot } from '../../municipalities/slot.entity.ts'
-import type { PoolWorld } from '../gather-problem.ts'
+import type { PoolWorld } from '../gathering/gather-problem.ts'
 
 /** The rules that decide who gets a seat; the others are about inviting. */
 export const TRIED_RULES = [

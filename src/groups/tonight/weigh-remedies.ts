@@ -1,5 +1,5 @@
-import { problemsOf } from '../gather-problem.ts'
-import type { PlannedAhead } from '../plan-ahead.ts'
+import { problemsOf } from '../gathering/gather-problem.ts'
+import type { PlannedAhead } from '../planning/plan-ahead.ts'
 import { remediesFor } from './remedies.ts'
 import { risksOf } from './risks.ts'
 import { tryPlan } from './tried-plans.ts'

@@ -1,11 +1,11 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import { inParts } from '../../outside/in-parts.ts'
+import { inParts } from '../../outside/database/in-parts.ts'
 import { BATCH_LOCK, type OpenBatch } from './letter-batch.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
-import { recordMessage, recordMessages } from '../message-event.ts'
-import { Message } from '../message.entity.ts'
+import { recordMessage, recordMessages } from '../message/message-event.ts'
+import { Message } from '../message/message.entity.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock'>
 

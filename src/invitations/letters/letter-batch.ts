@@ -6,9 +6,9 @@ import { inScope } from '../../municipalities/scope.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
 import { inPostOrder, postKey } from './post-order.ts'
 import { mayPrint } from './may-print.ts'
-import { Message } from '../message.entity.ts'
-import { findRecipients, type Recipient } from '../recipient.ts'
-import { inParts } from '../../outside/in-parts.ts'
+import { Message } from '../message/message.entity.ts'
+import { findRecipients, type Recipient } from '../recipient/recipient.ts'
+import { inParts } from '../../outside/database/in-parts.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 

@@ -5,11 +5,11 @@ import { findLetterStyles } from '../../municipalities/letter-styles.ts'
 import type { LetterData, LetterStyleData } from '../../outside/printing/letter-data.ts'
 import { UnprintableLettersError } from '../../outside/printing/letter-printer.ts'
 import { letterForm } from './letter-form.ts'
-import type { Message } from '../message.entity.ts'
+import type { Message } from '../message/message.entity.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
-import { messageData } from '../recipient-data.ts'
-import type { Recipient } from '../recipient.ts'
-import { filledMessage, type Snapshot } from '../snapshot.ts'
+import { messageData } from '../recipient/recipient-data.ts'
+import type { Recipient } from '../recipient/recipient.ts'
+import { filledMessage, type Snapshot } from '../message/snapshot.ts'
 
 /** What a letter gets when it is printed. */
 export interface LetterOrder {

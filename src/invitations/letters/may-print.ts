@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import { latestPrintDay } from '../choose-channel.ts'
-import { postFor } from '../draft-message.ts'
-import { fallBack } from '../fall-back.ts'
-import type { Message } from '../message.entity.ts'
-import { whyWithhold, type Recipient } from '../recipient.ts'
-import { reachable } from '../recipient-data.ts'
-import { upToDate } from '../up-to-date.ts'
-import { withhold } from '../withhold-messages.ts'
+import { latestPrintDay } from '../recipient/choose-channel.ts'
+import { postFor } from '../due/draft-message.ts'
+import { fallBack } from '../due/fall-back.ts'
+import type { Message } from '../message/message.entity.ts'
+import { whyWithhold, type Recipient } from '../recipient/recipient.ts'
+import { reachable } from '../recipient/recipient-data.ts'
+import { upToDate } from '../due/up-to-date.ts'
+import { withhold } from '../due/withhold-messages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 

@@ -8,11 +8,11 @@ import { closeBatch, dropEmptyBatches, type Fault } from './close-batch.ts'
 import { type BatchLetter, openBatch, type OpenBatch } from './letter-batch.ts'
 import { batchInTheMaking, discardHalfPrinted, type BatchInTheMaking } from './letter-files.ts'
 import { letterOf } from './letter-of.ts'
-import { Message } from '../message.entity.ts'
+import { Message } from '../message/message.entity.ts'
 import { COUNTRY } from './post-order.ts'
-import { findRecipients } from '../recipient.ts'
-import { inParts } from '../../outside/in-parts.ts'
-import { answerLink } from '../snapshot.ts'
+import { findRecipients } from '../recipient/recipient.ts'
+import { inParts } from '../../outside/database/in-parts.ts'
+import { answerLink } from '../message/snapshot.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'printer'>
 

@@ -5,8 +5,8 @@ import { Placement } from '../../groups/placement.entity.ts'
 import type { Actor } from '../../history/actor.ts'
 import { municipalitiesIn } from '../../municipalities/scope.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { recordCameBack } from '../came-back.ts'
-import { Message } from '../message.entity.ts'
+import { recordCameBack } from '../due/came-back.ts'
+import { Message } from '../message/message.entity.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets'>
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
 import { projectFolder } from '../../outside/project-folder.ts'
-import { houseColours } from '../texts/house-colours.ts'
+import { houseColours } from './house-colours.ts'
 import type { Block, Message, MessagePart, Run } from '../texts/message.ts'
 import type { MessageMunicipality, MessageSender } from '../texts/message-data.ts'
 import { textForm } from '../texts/text-form.ts'

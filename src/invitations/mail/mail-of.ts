@@ -1,13 +1,13 @@
 import type { Deps } from '../../deps.ts'
 import type { Mail } from '../../outside/mail/mailer.ts'
 import { calendarOf } from './calendar-of.ts'
-import { counsellorOf, isCopy } from '../counsellor-copy.ts'
+import { counsellorOf, isCopy } from '../message/counsellor-copy.ts'
 import { mailForm } from './mail-form.ts'
-import type { Message } from '../message.entity.ts'
-import { messagePerson } from '../recipient-data.ts'
-import type { Recipient } from '../recipient.ts'
+import type { Message } from '../message/message.entity.ts'
+import { messagePerson } from '../recipient/recipient-data.ts'
+import type { Recipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
-import { filledMessage, linkOf, type Snapshot } from '../snapshot.ts'
+import { filledMessage, linkOf, type Snapshot } from '../message/snapshot.ts'
 
 /** The mail of a message: its kept text with the real link in it, and the session for in an agenda. */
 export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message: Message, to: Recipient): Mail {

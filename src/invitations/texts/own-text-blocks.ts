@@ -3,7 +3,7 @@ import type { Direction } from './languages.ts'
 import type { Block } from './message.ts'
 import { parsePlaceholders } from './parse-template.ts'
 import type { Values } from './placeholders.ts'
-import { withWordBreaks } from '../word-breaks.ts'
+import { withWordBreaks } from './word-breaks.ts'
 
 /** What a municipality says in its own words in a kind of message, by the code of the language. */
 export interface OwnWords {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { joinPdfs } from './join-pdfs.ts'
 import type { LetterInFile } from './letters-in-pdf.ts'
-import { stepAside } from '../step-aside.ts'
+import { stepAside } from '../aside/step-aside.ts'
 
 /** A file to add, which is taken away then; null: that was all. */
 export type Joined = { readonly file: string; readonly letters: readonly LetterInFile[] } | null

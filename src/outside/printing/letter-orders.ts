@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { LetterFault } from './letter-data.ts'
 import { openTypesetter, type PrintedBatch, type SetLetters } from './letter-typesetter.ts'
 import type { PreparedLetter } from './prepare-letter.ts'
-import { stepAside } from '../step-aside.ts'
+import { stepAside } from '../aside/step-aside.ts'
 import { typesetLetters } from './typeset-letters.ts'
 
 /** What the letter process is asked: letters (into `file`, or back), another document, or only whether it can work at all. */

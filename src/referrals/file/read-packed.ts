@@ -1,4 +1,4 @@
-import { pack, type Packed } from '../../outside/packed.ts'
+import { pack, type Packed } from '../../outside/aside/packed.ts'
 import type { CheckedRows } from './check-rows.ts'
 import { type FileToRead, readAndCheck, readSomeRows, type RowsOfFile, type RowsToRead } from './read-file.ts'
 import type { TableRow } from './table.ts'

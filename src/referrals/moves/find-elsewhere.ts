@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
-import { recognise } from '../recognise.ts'
-import { findKnown } from '../find-known.ts'
+import { recognise } from '../known/recognise.ts'
+import { findKnown } from '../known/find-known.ts'
 import { isActive } from '../referral-status.ts'
 import { Referral } from '../referral.entity.ts'
 

@@ -1,9 +1,9 @@
 import { MoreThan, type EntityManager } from 'typeorm'
 import type { Actor } from '../../history/actor.ts'
 import { addMinutes, type Moment } from '../../outside/clock.ts'
-import type { Known } from '../recognise.ts'
+import type { Known } from '../known/recognise.ts'
 import { isActive, isElsewhere } from '../referral-status.ts'
-import type { ChangedOne, NewOne, SortedCandidates } from '../sort-candidates.ts'
+import type { ChangedOne, NewOne, SortedCandidates } from '../known/sort-candidates.ts'
 import { Move } from './move.entity.ts'
 import { isSamePerson } from './same-person.ts'
 

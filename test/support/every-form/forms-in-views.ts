@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Handlebars from 'handlebars'
-import { VIEWS } from '../../../src/web/views.ts'
+import { VIEWS } from '../../../src/web/page/views.ts'
 
 /** A form as it stands in a view: what somebody who sends it sends for certain. */
 export interface FormInView {

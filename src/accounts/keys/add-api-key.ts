@@ -1,0 +1,38 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, InputError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { checkRights } from '../users/add-user.ts'
+import { ApiKey } from '../api-key.entity.ts'
+import type { Role } from '../roles.ts'
+
+/** Which program gets a key, and what it may do. */
+export interface NewApiKey {
+  readonly name: string
+  readonly role: Role
+  readonly municipalities: readonly string[]
+}
+
+/**
+ * Makes a key for another program. It is returned this once; only a keyed hash is kept.
+ * @throws InputError `key-name-missing`, `role-unknown`, `municipality-unknown`, `municipality-missing`; ConflictError `key-exists`
+ */
+export async function addApiKey(
+  { db, clock, secrets }: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+  by: Actor,
+  { name: given, role, municipalities }: NewApiKey,
+): Promise<{ id: string; key: string }> {
+  const name = given.trim()
+  if (!name) throw new InputError('key-name-missing')
+  const id = randomUUID()
+  const key = `dagdeel_${randomBytes(24).toString('base64url')}`
+  await db.write(async (tx) => {
+    await checkRights(tx, role, municipalities)
+    if (await tx.existsBy(ApiKey, { name })) throw new ConflictError('key-exists', { name })
+    const row = { id, name, role, municipalities: [...municipalities], keyHash: secrets.hash('api-key', key) }
+    await tx.insert(ApiKey, { ...row, createdAt: clock.now(), revokedAt: null })
+    await recordEvent(tx, clock.now(), by, { kind: 'key.added', data: { name, role } })
+  }, 'accounts')
+  return { id, key }
+}

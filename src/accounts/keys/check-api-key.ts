@@ -1,0 +1,26 @@
+import { In, IsNull } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { requirePresentKey } from '../../outside/database/present-key.ts'
+import { ApiKey } from '../api-key.entity.ts'
+import type { Caller } from '../caller.ts'
+import { UnknownCallerError } from '../refusals.ts'
+
+/**
+ * The program that this header names.
+ * @param authorization `Bearer KEY`
+ * @throws UnknownCallerError `key-unknown` for another header, an unknown key or a revoked one; UnavailableError `data-key-replaced`.
+ */
+export async function checkApiKey(
+  { db, secrets }: Pick<Deps, 'db' | 'secrets'>,
+  authorization: string,
+): Promise<Caller> {
+  const key = /^Bearer ([\w-]{20,100})$/i.exec(authorization)?.[1]
+  const hashes = key ? secrets.hashes('api-key', key) : []
+  const found = key && (await db.read.findOneBy(ApiKey, { keyHash: In(hashes), revokedAt: IsNull() }))
+  if (!found) {
+    await requirePresentKey(db.read, secrets.key)
+    throw new UnknownCallerError('key-unknown')
+  }
+  const scope = found.role === 'admin' ? 'all' : found.municipalities
+  return { actor: { kind: 'key', name: found.name, scope }, role: found.role, language: 'nl' }
+}

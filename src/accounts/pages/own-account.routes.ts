@@ -1,0 +1,68 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../../deps.ts'
+import { flash } from '../../web/page/flash.ts'
+import { errorsOf, type FormError, formError, readForm } from '../../web/page/form.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { networkOf } from '../../web/guard/network-of.ts'
+import { showPage } from '../../web/page/page.ts'
+import { sayMoment } from '../../words/say-when.ts'
+import { translate } from '../../words/words.ts'
+import { allow } from '../allow.ts'
+import { callerOf } from '../caller.ts'
+import { changePassword } from '../users/change-password.ts'
+import { ownAddress } from '../users/own-address.ts'
+import { PASSWORD_FIELDS, passwordField } from './password.routes.ts'
+import { municipalityNames } from './rights-choices.ts'
+import { createSignInLimits } from '../sessions/sign-in-limits.ts'
+import { startSession } from '../sessions/start-session.ts'
+
+const form = z.object({ present: passwordField, password: passwordField })
+
+/** What somebody sees of their own account, and the password that they change. */
+export function ownAccountRoutes(deps: Deps): Router {
+  const limits = createSignInLimits()
+  const router = Router()
+  router.use('/mijn-account', allow('planner', 'coordinator', 'reader'))
+  router.get('/mijn-account', (request, response) => show(deps, request, response))
+  router.post('/mijn-account', async (request, response) => {
+    const { present, password } = readForm(request.body, form)
+    const [{ userId = '' }, network] = [callerOf(request), networkOf(request)]
+    try {
+      // Whoever sits down at somebody's open screen doesn't get to guess either.
+      await limits.count(userId, network)
+      await changePassword(deps, userId, { present, chosen: password })
+      await limits.forget(userId, network)
+      await startSession(deps, request, userId)
+      flash(request, 'ok', 'accounts:own.changed')
+      response.redirect(303, '/mijn-account')
+    } catch (thrown) {
+      const error = formError(request, thrown, { ...PASSWORD_FIELDS, 'password-wrong': 'present' })
+      // They knew the present one.
+      if (error.field === 'password') await limits.forget(userId, network)
+      await show(deps, request, response, error)
+    }
+  })
+  return router
+}
+
+async function show(deps: Deps, request: Request, response: Response, error?: FormError): Promise<void> {
+  const [language, caller] = [readerLanguage(request), callerOf(request)]
+  const { address, name } = await ownAddress(deps, caller)
+  const words = (key: string) => translate(language, `accounts:${key}`)
+  const facts = [
+    { label: words('name'), text: name },
+    { label: words('email'), text: address },
+    { label: words('role'), text: words(`roles.${caller.role}`) },
+    { label: words('municipalities'), text: (await placesOf(deps, caller.actor.scope)) ?? words('all') },
+    { label: words('own.since'), text: sayMoment(request.session.signedInAt ?? deps.clock.now(), language) },
+  ]
+  const data = { title: words('own.title'), address, facts, error, errors: errorsOf(error) }
+  showPage(request, response, 'accounts/own-account', data, error?.status)
+}
+
+async function placesOf(deps: Deps, scope: 'all' | readonly string[]): Promise<string | undefined> {
+  if (scope === 'all') return undefined
+  const names = await municipalityNames(deps)
+  return scope.map((code) => names.get(code) ?? code).join(', ')
+}

@@ -1,0 +1,56 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../../deps.ts'
+import { cookieName, cookieOptions, SESSION_COOKIE } from '../../web/guard/cookies.ts'
+import { flash } from '../../web/page/flash.ts'
+import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { networkOf } from '../../web/guard/network-of.ts'
+import { showPage } from '../../web/page/page.ts'
+import { translate } from '../../words/words.ts'
+import { needsFirstAdministrator } from '../users/first-administrator.ts'
+import { localPath } from './local-path.ts'
+import { createSignInLimits } from '../sessions/sign-in-limits.ts'
+import { signIn } from '../sessions/sign-in.ts'
+import { endSession, startSession } from '../sessions/start-session.ts'
+
+const form = z.object({ email: line, password: z.string().max(1_000).default(''), naar: line })
+
+export function signInRoutes(deps: Deps): Router {
+  const limits = createSignInLimits()
+  const router = Router()
+  router.get('/aanmelden', async (request, response) => {
+    if (await needsFirstAdministrator(deps)) return response.redirect(303, '/eerste-beheerder')
+    const to = localPath(request.query['naar'])
+    if (request.caller) return response.redirect(303, to)
+    showSignIn(request, response, { to })
+  })
+  router.post('/aanmelden', async (request, response) => {
+    const { email, password, naar } = readForm(request.body, form)
+    const to = localPath(naar)
+    try {
+      const { userId, outdated } = await signIn(deps, limits, { email, password, network: networkOf(request) })
+      await startSession(deps, request, userId)
+      if (outdated) flash(request, 'warning', 'accounts:own.outdated')
+      response.redirect(303, outdated ? '/mijn-account' : to)
+    } catch (error) {
+      showSignIn(request, response, { email, to, error: formError(request, error) })
+    }
+  })
+  router.post('/afmelden', async (request, response) => {
+    await endSession(request)
+    response.clearCookie(cookieName(deps.config, SESSION_COOKIE), cookieOptions(deps.config))
+    response.redirect(303, '/aanmelden')
+  })
+  return router
+}
+
+function showSignIn(
+  request: Request,
+  response: Response,
+  { email, to, error }: { email?: string; to: string; error?: FormError },
+): void {
+  const title = translate(readerLanguage(request), 'accounts:signIn.title')
+  const data = { layout: 'narrow', title, email, to, error, errors: errorsOf(error) }
+  showPage(request, response, 'accounts/sign-in', data, error?.status)
+}

@@ -1,0 +1,35 @@
+import type { Deps } from '../../deps.ts'
+import { ForbiddenError, InputError } from '../../errors.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { callerFrom } from '../caller.ts'
+import { isPassword, isTooShort } from '../users/passwords.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
+import { User } from '../user.entity.ts'
+
+/** What somebody typed, and from where: `networkOf`. */
+export interface Attempt {
+  readonly email: string
+  readonly password: string
+  readonly network: string
+}
+
+/**
+ * Lets somebody in with e-mail address and password. A wrong password and an unknown address look and last the same.
+ * @returns `outdated`: the password is shorter than a new one may be.
+ * @throws InputError `sign-in-wrong`; ForbiddenError `account-disabled`, only with the right password; TooOftenError `sign-in-too-often`
+ */
+export async function signIn(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  limits: SignInLimits,
+  attempt: Attempt,
+): Promise<{ userId: string; outdated: boolean }> {
+  const email = attempt.email.trim().toLowerCase()
+  await limits.count(email, attempt.network)
+  const user = await db.read.findOneBy(User, { email })
+  const right = await isPassword(attempt.password, user?.passwordHash)
+  if (!user || !right) throw new InputError('sign-in-wrong')
+  if (user.disabledAt) throw new ForbiddenError('account-disabled')
+  await limits.forget(email, attempt.network)
+  await db.write((tx) => recordEvent(tx, clock.now(), callerFrom(user).actor, { kind: 'user.signed-in' }))
+  return { userId: user.id, outdated: isTooShort(attempt.password) }
+}

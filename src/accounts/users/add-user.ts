@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, InputError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
+import { asEmail } from '../email.ts'
+import { ROLES, type Role } from '../roles.ts'
+import { newSetupWord, setupLink } from './setup-word.ts'
+import { User } from '../user.entity.ts'
+
+/** Who gets an account. A name that is left empty is the e-mail address. */
+export interface NewUser {
+  readonly email: string
+  readonly name?: string
+  readonly role: Role
+  /** CBS codes; not needed for an administrator, who sees all. */
+  readonly municipalities: readonly string[]
+  readonly language?: 'nl' | 'en'
+}
+
+/** The account, and the link with which its owner chooses a password. Shown once: only its hash is kept. */
+export interface AddedUser {
+  readonly id: string
+  readonly email: string
+  readonly link: string
+}
+
+/**
+ * Makes an account for a colleague, who chooses a password with the link within seven days.
+ * @throws InputError `email-invalid`, `role-unknown`, `municipality-unknown`, `municipality-missing`; ConflictError `user-exists`
+ */
+export async function addUser(
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets' | 'config'>,
+  by: Actor,
+  given: NewUser,
+): Promise<AddedUser> {
+  const { word, ...setup } = newSetupWord(deps)
+  return deps.db.write(async (tx) => {
+    const user = { ...(await newRow(tx, given)), ...setup }
+    await tx.insert(User, user)
+    await recordEvent(tx, deps.clock.now(), by, { kind: 'user.added', data: { email: user.email, role: user.role } })
+    return { id: user.id, email: user.email, link: setupLink(deps, word) }
+  }, 'accounts')
+}
+
+/** The row of a new account without a password, checked. */
+export async function newRow(tx: EntityManager, { email, name, role, municipalities, language }: NewUser) {
+  const address = asEmail(email)
+  await checkRights(tx, role, municipalities)
+  if (await tx.existsBy(User, { email: address })) throw new ConflictError('user-exists', { email: address })
+  return {
+    id: randomUUID(),
+    email: address,
+    name: name?.trim() || address,
+    role,
+    municipalities: [...municipalities],
+    passwordHash: null as string | null,
+    setupHash: null as string | null,
+    setupUntil: null as string | null,
+    language: language ?? ('nl' as const),
+    disabledAt: null,
+  }
+}
+
+/** @throws InputError `role-unknown`, `municipality-unknown`, `municipality-missing` */
+export async function checkRights(tx: EntityManager, role: Role, municipalities: readonly string[]): Promise<void> {
+  if (!ROLES.includes(role)) throw new InputError('role-unknown', { roles: ROLES.join(', ') })
+  if (role !== 'admin' && municipalities.length === 0) throw new InputError('municipality-missing')
+  for (const code of municipalities) {
+    if (!(await tx.existsBy(Municipality, { code }))) throw new InputError('municipality-unknown', { code })
+  }
+}

@@ -1,0 +1,85 @@
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import type { FieldChange } from '../../setup/settings/fields-between.ts'
+import { newRow, type NewUser } from './add-user.ts'
+import { changeFound, userFields } from './change-user.ts'
+import { asEmail } from '../email.ts'
+import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
+import { User } from '../user.entity.ts'
+
+/** What the settings file did to the accounts. */
+export interface ConfiguredUsers {
+  created: number
+  changed: number
+  unchanged: number
+}
+
+/** What a settings file does to one account; `code` is its address. */
+export interface UserStep {
+  readonly table: 'users'
+  readonly code: string
+  readonly kind: keyof ConfiguredUsers
+  readonly fields: readonly FieldChange[]
+  readonly row: NewUser
+  readonly found: User | null
+}
+
+/**
+ * Makes the accounts that a settings file names, and sets name, role and municipalities of those that exist. Nobody gets a password
+ * this way: `renewSetupLink` gives the link. The same file twice changes nothing.
+ * @throws InputError as `addUser`; ConflictError `last-admin`
+ */
+export async function configureUsers(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  users: readonly NewUser[],
+): Promise<ConfiguredUsers> {
+  return deps.db.write(async (tx) => {
+    await lockAdmins(tx)
+    return applyUsers(deps, tx, by, await diffUsers(tx, users))
+  }, 'accounts')
+}
+
+/**
+ * What the accounts of a settings file would do here, now. Looks only.
+ * @throws InputError `email-invalid`; ConflictError `last-admin`
+ */
+export async function diffUsers(tx: EntityManager, users: readonly NewUser[]): Promise<UserStep[]> {
+  const steps: UserStep[] = []
+  for (const user of users) steps.push(await stepOf(tx, user))
+  const leaving = steps.flatMap(({ found, row }) => (found?.role === 'admin' && row.role !== 'admin' ? [found] : []))
+  const ids = leaving.map(({ id }) => id)
+  for (const found of leaving) await keepAnAdmin(tx, found, ids)
+  return steps
+}
+
+async function stepOf(tx: EntityManager, row: NewUser): Promise<UserStep> {
+  const code = asEmail(row.email)
+  const found = await tx.findOneBy(User, { email: code })
+  const fields = found ? userFields(found, row) : []
+  const kind = !found ? 'created' : fields.length > 0 ? 'changed' : 'unchanged'
+  return { table: 'users', code, kind, fields, row, found }
+}
+
+/** Does what `diffUsers` found in the same transaction. @throws InputError as `addUser` */
+export async function applyUsers(
+  deps: Pick<Deps, 'clock'>,
+  tx: EntityManager,
+  by: Actor,
+  steps: readonly UserStep[],
+): Promise<ConfiguredUsers> {
+  const result = { created: 0, changed: 0, unchanged: 0 }
+  for (const step of steps) {
+    if (step.found) await changeFound(deps, tx, by, step.found, step.row)
+    else await add(deps, tx, by, step)
+    result[step.kind]++
+  }
+  return result
+}
+
+async function add(deps: Pick<Deps, 'clock'>, tx: EntityManager, by: Actor, { code, row }: UserStep): Promise<void> {
+  await tx.insert(User, await newRow(tx, row))
+  await recordEvent(tx, deps.clock.now(), by, { kind: 'user.added', data: { email: code, role: row.role } })
+}

@@ -1,0 +1,51 @@
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
+import { signOutEverywhere } from '../sign-out-everywhere.ts'
+import { User } from '../user.entity.ts'
+
+/**
+ * Closes an account and ends its sessions. What its owner did stays in the history. Doing it twice changes nothing.
+ * @param who The e-mail address or the id.
+ * @param own The id of who asks, if it is a member of staff.
+ * @throws NotFoundError `user-not-found`; ConflictError `own-account`, `last-admin`
+ */
+export async function disableUser(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  who: string,
+  own?: string,
+): Promise<void> {
+  await db.write(async (tx) => {
+    await lockAdmins(tx)
+    const user = await findUser(tx, who)
+    if (user.disabledAt) return
+    if (user.id === own) throw new ConflictError('own-account')
+    await keepAnAdmin(tx, user)
+    await tx.save(User, { ...user, disabledAt: clock.now(), setupHash: null, setupUntil: null })
+    await signOutEverywhere(tx, user.id)
+    await recordEvent(tx, clock.now(), by, { kind: 'user.disabled', data: { email: user.email } })
+  }, 'accounts')
+}
+
+/**
+ * Opens a closed account again, with the password it had.
+ * @throws NotFoundError `user-not-found`
+ */
+export async function enableUser({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor, who: string): Promise<void> {
+  await db.write(async (tx) => {
+    const user = await findUser(tx, who)
+    if (!user.disabledAt) return
+    await tx.save(User, { ...user, disabledAt: null })
+    await recordEvent(tx, clock.now(), by, { kind: 'user.enabled', data: { email: user.email } })
+  }, 'accounts')
+}
+
+async function findUser(tx: EntityManager, who: string): Promise<User> {
+  const user = await tx.findOneBy(User, who.includes('@') ? { email: who.trim().toLowerCase() } : { id: who })
+  if (!user) throw new NotFoundError('user-not-found')
+  return user
+}

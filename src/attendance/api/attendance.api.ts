@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { isDay } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
+import { pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
+import {
+  attendanceOf,
+  attendanceWord,
+  placementJson,
+  placementShape,
+  sessionJson,
+  sessionShape,
+} from './attendance-json.ts'
+import { listSessions } from '../sessions/list-sessions.ts'
+import { markAttendance } from '../marks/mark-attendance.ts'
+import { recordSigning } from '../signing/record-signing.ts'
+import { seeSeat } from '../marks/see-seat.ts'
+import { withdrawSigning } from '../signing/withdraw-signing.ts'
+
+/** `/bijeenkomsten`, and at a seat who was there and who signed. */
+export function attendanceApi(deps: Deps): ApiResources {
+  return apiResources({
+    '/bijeenkomsten': { get: listAll(deps) },
+    '/plaatsingen/:id': { get: showSeat(deps) },
+    '/plaatsingen/:id/aanwezigheid': { put: mark(deps) },
+    '/plaatsingen/:id/ondertekening': { put: sign(deps), delete: withdraw(deps) },
+  })
+}
+
+const day = z.string().refine(isDay, 'Een bestaande dag: 2026-12-17.').meta({ format: 'date', example: '2026-12-17' })
+
+const listAll = (deps: Deps) =>
+  operation({
+    summary: 'Alle bijeenkomsten van groepen die doorgaan, in volgorde van tijd',
+    roles: ['planner', 'coordinator', 'reader'],
+    query: z.object({ vanaf: day.optional(), totEnMet: day.optional(), ...pageQuery }),
+    answer: pageShape('bijeenkomsten', sessionShape),
+    act: async (call) => {
+      const { vanaf = null, totEnMet = null } = call.query
+      const all = await listSessions(deps, call.by.scope, { from: vanaf, to: totEnMet })
+      const { skip, take } = partOf(call.query)
+      const rows = all.slice(skip, skip + take).map(sessionJson)
+      return pageAnswer(call, 'bijeenkomsten', { total: all.length, rows })
+    },
+  })
+
+const showSeat = (deps: Deps) =>
+  operation({
+    summary: 'Eén plaats in een groep, met aanwezigheid en ondertekening',
+    roles: ['planner', 'coordinator', 'reader'],
+    answer: placementShape,
+    act: async ({ by, id }) => placementJson(await seeSeat(deps, by.scope, id)),
+  })
+
+const markBody = z
+  .strictObject({
+    bijeenkomst: z.number().int().min(1),
+    status: attendanceWord.nullable().meta({ description: 'null haalt weer weg wat er stond.' }),
+    teLaat: z.boolean().optional(),
+    eerderWeg: z.boolean().optional(),
+    kenmerk: z.string().min(8).max(100).optional().meta({ description: 'Van het apparaat; telt maar één keer.' }),
+  })
+  .meta({ id: 'Aanwezigheid' })
+
+const mark = (deps: Deps) =>
+  operation({
+    summary: 'Of iemand er was bij een bijeenkomst',
+    roles: ['planner', 'coordinator'],
+    body: markBody,
+    answer: placementShape,
+    act: async ({ by, id, body }) => {
+      const { bijeenkomst: session, status, teLaat: late, eerderWeg: leftEarly, kenmerk } = body
+      await markAttendance(deps, by, id, { session, status: attendanceOf(status), late, leftEarly, id: kenmerk })
+      return placementJson(await seeSeat(deps, by.scope, id))
+    },
+  })
+
+/** Exactly one of the two: an empty body must never take away a date. */
+const signingBody = z
+  .union([
+    z.strictObject({
+      ondertekendOp: day,
+      uitzondering: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .optional()
+        .meta({ description: 'Waarom het mag met te weinig uren.' }),
+    }),
+    z.strictObject({ geweigerdOp: day }),
+  ])
+  .meta({ id: 'Ondertekening' })
+
+const sign = (deps: Deps) =>
+  operation({
+    summary: 'Dat iemand ondertekende of weigerde, en wanneer; iets anders dan er stond verbetert het',
+    roles: ['planner', 'coordinator'],
+    body: signingBody,
+    answer: placementShape,
+    act: async ({ by, id, body }) => {
+      if ('geweigerdOp' in body) await recordSigning(deps, by, id, { refusedOn: body.geweigerdOp })
+      else await recordSigning(deps, by, id, { signedOn: body.ondertekendOp }, body.uitzondering)
+      return placementJson(await seeSeat(deps, by.scope, id))
+    },
+  })
+
+const withdraw = (deps: Deps) =>
+  operation({
+    summary: 'Trekt een ondertekening of weigering in die er bij vergissing stond',
+    roles: ['planner', 'coordinator'],
+    status: 204,
+    act: ({ by, id }) => withdrawSigning(deps, by, id),
+  })

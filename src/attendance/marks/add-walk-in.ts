@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { In, Not, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import { findGroup } from '../../groups/group/find-group.ts'
+import type { Group } from '../../groups/group.entity.ts'
+import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
+import { Placement } from '../../groups/placement.entity.ts'
+import { Session } from '../../groups/session.entity.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import { moveReferral } from '../../pool/move-referral.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { markAttendance } from './mark-attendance.ts'
+
+/**
+ * Gives somebody who waits and just walked in a seat in this group, also when they had declined it, and marks them present. The
+ * room's seats are the limit. Doing it twice changes nothing.
+ * @returns The id of the seat.
+ * @throws NotFoundError `session-unknown`, `referral-unknown`; ConflictError `session-not-yet`, `group-cancelled`, `room-full`,
+ * `other-programme`, `not-waiting`.
+ */
+export async function addWalkIn(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  sessionId: string,
+  referralId: string,
+): Promise<string> {
+  const { db, clock } = deps
+  return db.write(async (tx) => {
+    const session = await tx.findOne(Session, { where: { id: sessionId }, relations: { group: true } })
+    if (!session) throw new NotFoundError('session-unknown')
+    if (session.day > clock.today()) throw new ConflictError('session-not-yet', { day: session.day })
+    const group = await findGroup(tx, by.scope, session.group.id)
+    if (group.status === 'cancelled') throw new ConflictError('group-cancelled')
+    const referral = await tx.findOneBy(Referral, { id: referralId })
+    if (!referral || !inScope(by.scope, referral.municipality)) throw new NotFoundError('referral-unknown')
+    const seat = await seatIn(tx, group, referral)
+    const isNew = !seat || seat.status === 'declined'
+    if (isNew) await requireRoom(tx, group)
+    const id = seat?.id ?? (await takeSeat(tx, group, referral, clock.now()))
+    if (isNew) await recordEvent(tx, clock.now(), by, happening(group, referral))
+    await markAttendance(deps, by, id, { session: session.number, status: 'present' })
+    return id
+  }, `walk-in:${sessionId}`)
+}
+
+/** They may be on the list after all: declined, or marked absent. A seat that was taken from them does not come back. */
+function seatIn(tx: EntityManager, group: Group, referral: Referral): Promise<Placement | null> {
+  return tx.findOneBy(Placement, { group: { id: group.id }, referral: { id: referral.id }, status: Not('cancelled') })
+}
+
+async function requireRoom(tx: EntityManager, { id, slot }: Group): Promise<void> {
+  const taken = await tx.countBy(Placement, { group: { id }, status: In([...LIVE_PLACEMENT, 'attended']) })
+  if (taken >= slot.room.capacity) throw new ConflictError('room-full', { seats: slot.room.capacity })
+}
+
+async function takeSeat(tx: EntityManager, group: Group, referral: Referral, at: string): Promise<string> {
+  if (referral.status !== 'waiting') throw new ConflictError('not-waiting')
+  if (referral.programme !== group.programme) throw new ConflictError('other-programme')
+  await moveReferral(tx, referral.id, 'placed')
+  const seat = {
+    id: randomUUID(),
+    referral: { id: referral.id },
+    group: { id: group.id },
+    status: 'confirmed' as const,
+    declineReason: null,
+    answeredAt: at,
+    tokenHash: null,
+    tokenNumber: 1,
+    placedAt: at,
+  }
+  await tx.insert(Placement, seat)
+  return seat.id
+}
+
+function happening(group: Group, { id, municipality }: Referral) {
+  return { kind: 'placement.walked-in', referralId: id, groupId: group.id, municipality }
+}

@@ -1,0 +1,89 @@
+import { In, IsNull, Not, type EntityManager } from 'typeorm'
+import { ConflictError } from '../../errors.ts'
+import { changePlacement } from '../../groups/seats/change-placement.ts'
+import { LIVE_PLACEMENT, type PlacementStatus } from '../../groups/placement-status.ts'
+import { Placement } from '../../groups/placement.entity.ts'
+import { returnToPool, TOO_MANY_INVITATIONS } from '../../groups/seats/return-to-pool.ts'
+import { moveReferral } from '../../pool/move-referral.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { marksOfPlacement } from './find-marks.ts'
+import type { Outcome } from './placement-outcome.ts'
+import { Signing } from '../signing.entity.ts'
+
+/**
+ * Makes a seat what the marks say. Who was absent or excused goes back to the pool with the waiting date kept (absent counts towards
+ * `maxInvitations`); who turns out to have been there comes out of it again. Who had declined and came has a live seat. Without a mark
+ * the seat is as it was before.
+ * @param outcome null: nothing is marked (any more).
+ * @throws ConflictError `signed-already` when somebody who signed would not have been there; `placed-elsewhere`, `out-of-programme`
+ * when somebody who was there after all has meanwhile another seat, or has left the programme.
+ */
+export async function finishPlacement(tx: EntityManager, placement: Placement, outcome: Outcome | null): Promise<void> {
+  const signing = await tx.findOneBy(Signing, { placementId: placement.id, withdrawnAt: IsNull() })
+  if (signing && outcome && outcome !== 'attended') throw new ConflictError('signed-already')
+  if (outcome === 'attended') await attend(tx, placement)
+  else if (outcome) await miss(tx, placement, outcome)
+  else if (!signing) await reopen(tx, placement)
+}
+
+/** Without a mark at the last session: who came although they had declined has a seat; when that is taken back they decline again. */
+async function reopen(tx: EntityManager, placement: Placement): Promise<void> {
+  const came = [...(await marksOfPlacement(tx, placement.id)).values()].some(({ status }) => status === 'present')
+  if (placement.status === 'declined') {
+    if (came && (await takeFromPool(tx, placement))) await setStatus(tx, placement, 'confirmed')
+    return
+  }
+  await undoFinish(tx, placement)
+  if (came || placement.declineReason === null || placement.status !== 'confirmed') return
+  await setStatus(tx, placement, 'declined')
+  const referral = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
+  if (referral.status === 'placed') await returnToPool(tx, referral)
+}
+
+async function attend(tx: EntityManager, placement: Placement): Promise<void> {
+  if (placement.status === 'attended') return
+  if (!LIVE_PLACEMENT.includes(placement.status)) await takeFromPool(tx, placement)
+  await setStatus(tx, placement, 'attended')
+}
+
+/** Absent or excused. Who had declined stays so: they had said that they could not come. */
+async function miss(tx: EntityManager, placement: Placement, outcome: 'absent' | 'excused'): Promise<void> {
+  if (placement.status === outcome || placement.status === 'declined') return
+  await setStatus(tx, placement, outcome)
+  const referral = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
+  const placedHere = referral.status === 'placed' && !(await hasSeatElsewhere(tx, placement))
+  if (placedHere || isCountedOut(referral)) await returnToPool(tx, referral)
+}
+
+/** A mark was taken back: the seat is live again. */
+async function undoFinish(tx: EntityManager, placement: Placement): Promise<void> {
+  if (!['attended', 'absent', 'excused'].includes(placement.status)) return
+  if (!(await takeFromPool(tx, placement))) return
+  if (placement.status !== 'attended') await setStatus(tx, placement, 'attended')
+  await setStatus(tx, placement, placement.answeredAt ? 'confirmed' : 'invited')
+}
+
+/** @returns false for who has signed or refused in another seat: they stay as they are. */
+async function takeFromPool(tx: EntityManager, placement: Placement): Promise<boolean> {
+  const { id, status } = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
+  if (status === 'signed' || status === 'refused') return false
+  if (status === 'withdrawn') throw new ConflictError('out-of-programme')
+  if (status === 'placed' && (await hasSeatElsewhere(tx, placement))) throw new ConflictError('placed-elsewhere')
+  if (status === 'paused') await moveReferral(tx, id, 'waiting')
+  await moveReferral(tx, id, 'placed')
+  return true
+}
+
+function hasSeatElsewhere(tx: EntityManager, { id, referral }: Placement): Promise<boolean> {
+  return tx.existsBy(Placement, { id: Not(id), referral: { id: referral.id }, status: In([...LIVE_PLACEMENT]) })
+}
+
+/** Waits, or waits for a person because of too many invitations: the count is made again. */
+function isCountedOut({ status, statusReason }: Referral): boolean {
+  return status === 'waiting' || (status === 'paused' && statusReason === TOO_MANY_INVITATIONS)
+}
+
+async function setStatus(tx: EntityManager, placement: Placement, status: PlacementStatus): Promise<void> {
+  await changePlacement(tx, placement, { status })
+  Object.assign(placement, { status, version: placement.version + 1 })
+}

@@ -1,0 +1,30 @@
+import type { AttendanceStatus } from '../attendance-mark.entity.ts'
+
+/** What somebody's mark is at one session; null: not marked, or taken back. */
+export interface SessionMark {
+  readonly number: number
+  readonly status: AttendanceStatus | null
+}
+
+/** What becomes of a seat. */
+export type Outcome = 'attended' | 'absent' | 'excused'
+
+const OUTCOMES: Readonly<Record<AttendanceStatus, Outcome>> = {
+  present: 'attended',
+  absent: 'absent',
+  excused: 'excused',
+}
+
+/**
+ * What a seat becomes by the marks: the last session decides, because there one signs (BI21 art. 3.1 lid 1). Who misses an earlier
+ * one of several keeps the seat; whether they can still reach twelve hours is a question for a person (`missesHours`).
+ * @param marks One for each session of the group.
+ * @returns null while the last session is not marked.
+ */
+export function placementOutcome(marks: readonly SessionMark[]): Outcome | null {
+  const last = marks.reduce<SessionMark | null>(
+    (latest, mark) => (latest && latest.number > mark.number ? latest : mark),
+    null,
+  )
+  return last?.status ? OUTCOMES[last.status] : null
+}

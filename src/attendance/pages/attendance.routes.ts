@@ -1,0 +1,73 @@
+import { type Request, type Response, Router } from 'express'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { flash } from '../../web/page/flash.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { sayLanguage } from '../../words/say-language.ts'
+import { translate } from '../../words/words.ts'
+import { documentsRoutes } from './documents.routes.ts'
+import { inviteAgain } from '../marks/invite-again.ts'
+import { listNotSigned, listShortOfHours } from '../sessions/list-stuck.ts'
+import { notYetRoutes } from './not-yet.routes.ts'
+import { overview, type Overview, type SessionSummary } from '../sessions/overview.ts'
+import { showPast } from './past-sessions.routes.ts'
+import { sessionRoutes } from './session.routes.ts'
+import { shortNames } from '../marks/short-names.ts'
+import { walkInRoutes } from './walk-in.routes.ts'
+
+/** Attendance: which sessions there are, who was at one of them, and who is stuck afterwards. */
+export function attendanceRouter(deps: Deps): Router {
+  const router = Router()
+  router.use('/bijeenkomsten', allow('planner', 'coordinator'))
+  router.get('/bijeenkomsten', (request, response) => showOverview(deps, request, response))
+  router.get('/bijeenkomsten/eerdere', (request, response) => showPast(deps, request, response))
+  router.get('/bijeenkomsten/niet-getekend', (request, response) => showStuck(deps, request, response))
+  router.post('/bijeenkomsten/niet-getekend/:placement/terug', async (request, response) => {
+    await inviteAgain(deps, callerOf(request).actor, request.params.placement)
+    flash(request, 'ok', 'attendance:stuck.backDone')
+    response.redirect(303, '/bijeenkomsten/niet-getekend')
+  })
+  return router.use(documentsRoutes(deps), notYetRoutes(deps), sessionRoutes(deps), walkInRoutes(deps))
+}
+
+async function showOverview(deps: Deps, request: Request, response: Response): Promise<void> {
+  const language = readerLanguage(request)
+  const { scope } = callerOf(request).actor
+  const found = await overview(deps, scope)
+  const stuck = (await listNotSigned(deps, scope)).length
+  const later = (await listShortOfHours(deps, scope)).length
+  const shown = (summary: SessionSummary) => ({
+    ...summary,
+    spoken: sayLanguage(summary.session.group.language, language),
+  })
+  const lists = { open: found.open.map(shown), today: found.today.map(shown), next: found.next.map(shown) }
+  const title = translate(language, ...headingOf(found))
+  const nothing = found.open.length + found.today.length + found.next.length === 0
+  showPage(request, response, 'attendance/sessions', { title, ...lists, stuck, later, nothing })
+}
+
+/** The answer to "what must I do?": today first, then what was left open. */
+function headingOf({ open, today, next }: Overview): [string, Record<string, unknown>?] {
+  const people = today.reduce((sum, { expected }) => sum + expected, 0)
+  if (today.length > 0) return ['attendance:heading.today', { count: today.length, people }]
+  if (open.length > 0) return ['attendance:heading.open', { count: open.length }]
+  return next.length > 0 ? ['attendance:heading.notToday'] : ['attendance:heading.nothing']
+}
+
+async function showStuck(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { scope } = callerOf(request).actor
+  const notSigned = await listNotSigned(deps, scope)
+  const short = await listShortOfHours(deps, scope)
+  const names = shortNames([...notSigned, ...short].map(({ placement }) => placement.referral.person))
+  const today = deps.clock.today()
+  const stuck = notSigned.map((one, index) => ({ ...one, name: names[index] }))
+  const later = short.map((one, index) => ({
+    ...one,
+    name: names[notSigned.length + index],
+    over: one.lastSession.day < today,
+  }))
+  const title = translate(readerLanguage(request), 'attendance:stuck.title', { count: stuck.length })
+  showPage(request, response, 'attendance/stuck', { title, stuck, later })
+}

@@ -1,0 +1,117 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { callerOf } from '../../accounts/caller.ts'
+import { isDay } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import { AppError } from '../../errors.ts'
+import { flash } from '../../web/page/flash.ts'
+import { line, readForm } from '../../web/page/form.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { sayDay } from '../../words/say-when.ts'
+import { translate } from '../../words/words.ts'
+import { closeSession } from '../sessions/close-session.ts'
+import { findSession } from '../sessions/find-session.ts'
+import { markAttendance } from '../marks/mark-attendance.ts'
+import { donePage, sessionPage } from './session-page.routes.ts'
+import { showSession } from '../sessions/show-session.ts'
+import { signAtSession } from '../sessions/sign-at-session.ts'
+import { withdrawSigning } from '../signing/withdraw-signing.ts'
+
+const mark = z.object({
+  seat: line,
+  status: z.enum(['present', 'absent', 'excused', '']).transform((status) => status || null),
+  late: z.enum(['yes', 'no']).optional(),
+  leftEarly: z.enum(['yes', 'no']).optional(),
+  id: z.string().min(8).max(100).optional(),
+})
+
+const signature = z.object({
+  seat: line,
+  what: z.enum(['signed', 'refused', 'withdraw']),
+  day: z.union([z.literal(''), z.string().refine(isDay)]).default(''),
+  exception: z.string().trim().max(200).default(''),
+})
+
+/** One session: the list of who was there and who signed, made with one thumb. */
+export function sessionRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/bijeenkomsten/:id', async (request, response) => {
+    const shown = await showSession(deps, callerOf(request).actor.scope, request.params.id)
+    showPage(request, response, 'attendance/session', sessionPage(request, shown, deps.clock))
+  })
+  router.post('/bijeenkomsten/:id/aanwezigheid', async (request, response) => {
+    const { seat, ...given } = readForm(request.body, mark)
+    await backToRow(request, response, seat, () => markOne(deps, request, seat, given))
+  })
+  router.post('/bijeenkomsten/:id/ondertekening', async (request, response) => {
+    const given = readForm(request.body, signature)
+    await backToRow(request, response, given.seat, () => signOne(deps, request, given))
+  })
+  router.get('/bijeenkomsten/:id/klaar', (request, response) => askToClose(deps, request, response))
+  router.post('/bijeenkomsten/:id/klaar', async (request, response) => {
+    const count = await closeSession(deps, callerOf(request).actor, request.params.id)
+    flash(request, 'ok', 'attendance:close.done', { count })
+    response.redirect(303, `/bijeenkomsten/${encodeURIComponent(request.params.id)}/klaar`)
+  })
+  router.get('/bijeenkomsten/:id/uitzondering/:seat', (request, response) => askException(deps, request, response))
+  return router
+}
+
+async function markOne(deps: Deps, request: Request, seat: string, given: Omit<z.output<typeof mark>, 'seat'>) {
+  const { actor } = callerOf(request)
+  const session = await findSession(deps.db.read, actor.scope, request.params['id'] as string)
+  const { status, id, late, leftEarly } = given
+  const details = { late: late === 'yes', leftEarly: leftEarly === 'yes' }
+  await markAttendance(deps, actor, seat, { session: session.number, status, id, ...details })
+}
+
+async function signOne(deps: Deps, request: Request, { seat, what, day, exception }: z.output<typeof signature>) {
+  const { actor } = callerOf(request)
+  if (what === 'withdraw') return withdrawSigning(deps, actor, seat)
+  const where = { sessionId: request.params['id'] as string, placementId: seat }
+  const details = { ...(day && { day }), ...(exception && { exception }) }
+  await signAtSession(deps, actor, where, { signs: what === 'signed', ...details })
+}
+
+const NOT_ENOUGH = ['hours-missing', 'activity-missing']
+
+/** Back to the same row, with what went wrong above the list; who has too few hours needs a reason. */
+async function backToRow(
+  request: Request,
+  response: Response,
+  seat: string,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const here = `/bijeenkomsten/${encodeURIComponent(String(request.params['id']))}`
+  try {
+    await act()
+    response.redirect(303, `${here}#p-${encodeURIComponent(seat)}`)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status === 404 || error.status >= 500) throw error
+    flash(request, 'error', `errors:${error.code}`, error.values)
+    response.redirect(303, NOT_ENOUGH.includes(error.code) ? `${here}/uitzondering/${encodeURIComponent(seat)}` : here)
+  }
+}
+
+async function askToClose(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { scope } = callerOf(request).actor
+  const shown = await showSession(deps, scope, request.params['id'] as string)
+  const { session, seats, isLast } = shown
+  const open = seats.filter(({ unmarked }) => unmarked)
+  if (open.length === 0) return showPage(request, response, 'attendance/done', donePage(request, shown))
+  const language = readerLanguage(request)
+  const title = translate(language, 'attendance:close.title', { count: open.length })
+  const words = isLast ? 'attendance:close.happens' : 'attendance:close.happensSeries'
+  const happens = translate(language, words, { count: open.length, day: sayDay(session.day, language) })
+  showPage(request, response, 'attendance/close', { title, happens, session, whom: open.map(({ name }) => name) })
+}
+
+async function askException(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { actor } = callerOf(request)
+  const { session, seats, declined } = await showSession(deps, actor.scope, request.params['id'] as string)
+  const seat = [...seats, ...declined].find(({ placement }) => placement.id === request.params['seat'])
+  if (!seat?.hours && seat?.hours !== 0) return response.redirect(303, `/bijeenkomsten/${session.id}`)
+  const title = translate(readerLanguage(request), 'attendance:exception.title', { name: seat.name })
+  showPage(request, response, 'attendance/exception', { title, session, seat })
+}

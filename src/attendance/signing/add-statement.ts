@@ -1,0 +1,61 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { isDay, type Day } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, InputError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvents } from '../../history/record-event.ts'
+import { requireInScope } from '../../municipalities/scope.ts'
+import { checkStatement } from './check-statement.ts'
+import { Statement } from '../statement.entity.ts'
+
+/** A new version of the text that people sign. */
+export interface NewStatement {
+  readonly fileName: string
+  readonly bytes: Buffer
+  readonly inForceFrom: Day
+  /** CBS codes; at least one. */
+  readonly municipalities: readonly string[]
+}
+
+/**
+ * Adds a version of the statement. Earlier versions stay, and so do the signatures under them.
+ * @returns Its number.
+ * @throws NotFoundError `not-found` for a municipality out of scope; InputError `municipality-missing`, `day-invalid`, and what
+ * `checkStatement` throws; ConflictError `statement-same` when the last version for these is the same file.
+ */
+export async function addStatement(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  { fileName, bytes, inForceFrom, municipalities }: NewStatement,
+): Promise<number> {
+  if (municipalities.length === 0) throw new InputError('municipality-missing')
+  for (const code of municipalities) requireInScope(by.scope, code)
+  if (!isDay(inForceFrom)) throw new InputError('day-invalid')
+  const pdf = await checkStatement(bytes)
+  const sha256 = createHash('sha256').update(pdf).digest('hex')
+  return db.write(async (tx) => {
+    const [last] = await tx.find(Statement, { order: { number: 'DESC' }, take: 1 })
+    if (last?.sha256 === sha256 && municipalities.every((code) => last.municipalities.includes(code)))
+      throw new ConflictError('statement-same', { number: last.number })
+    const number = (last?.number ?? 0) + 1
+    await tx.insert(Statement, {
+      id: randomUUID(),
+      number,
+      municipalities: [...municipalities].sort(),
+      inForceFrom,
+      fileName: fileName.slice(0, 200),
+      content: pdf.toString('base64'),
+      bytes: pdf.length,
+      sha256,
+      uploadedAt: clock.now(),
+      uploadedBy: by.name,
+    })
+    const happened = municipalities.map((municipality) => ({
+      kind: 'statement.added',
+      municipality,
+      data: { number, day: inForceFrom },
+    }))
+    await recordEvents(tx, clock.now(), by, happened)
+    return number
+  }, 'settings')
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import { IsNull, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import { findPlacement } from '../../groups/seats/find-placement.ts'
+import type { PlacementStatus } from '../../groups/placement-status.ts'
+import type { Placement } from '../../groups/placement.entity.ts'
+import { Session } from '../../groups/session.entity.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { moveReferral } from '../../pool/move-referral.ts'
+import type { Referral } from '../../referrals/referral.entity.ts'
+import { endSigning } from './end-signing.ts'
+import { findAttended } from '../marks/find-attended.ts'
+import { finishPlacement } from '../marks/finish-placement.ts'
+import { laterThan } from '../marks/later-than.ts'
+import { checkSigningDay, dayOf, whyNotYet, type SignedOrRefused } from './may-sign.ts'
+import { Signing } from '../signing.entity.ts'
+import { statementInForce } from './statements.ts'
+
+/**
+ * Writes down that somebody signed the statement, or refused to. Another day than the session's is possible. The same again changes
+ * nothing; something else replaces what stood there, which is kept as withdrawn, so that a date that was reported is corrected.
+ * @param override Why somebody signs with too few hours (Wi2021); kept in the history. Empty: no exception.
+ * @throws NotFoundError `placement-unknown`; InputError `signing-in-future`, `signing-before-term`; ConflictError `hours-missing`,
+ * `activity-missing`, `marked-absent` (signed on a day on which they are marked absent), `group-cancelled`, `referral-step`.
+ */
+export async function recordSigning(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  placementId: string,
+  given: SignedOrRefused,
+  override = '',
+): Promise<void> {
+  await db.write(async (tx) => {
+    const placement = await findPlacement(tx, by.scope, placementId)
+    const standing = await tx.findOneBy(Signing, { referralId: placement.referral.id, withdrawnAt: IsNull() })
+    if (standing && isSame(standing, given)) return
+    checkSigningDay(dayOf(given), clock.today(), placement.referral)
+    const exception = await exceptionFor(tx, placement, given, override)
+    await useSeat(tx, placement, dayOf(given))
+    const at = laterThan(clock.now(), standing?.recordedAt)
+    if (standing) await endSigning(tx, standing, at)
+    const statement = await statementInForce(tx, placement.referral.municipality, dayOf(given))
+    await tx.insert(Signing, newSigning(placement, given, at, by, statement?.id ?? null))
+    await moveOn(tx, placement.referral, standing, 'signedOn' in given ? 'signed' : 'refused')
+    await recordEvent(tx, clock.now(), by, happening(placement, given, standing, exception))
+  }, `placement:${placementId}`)
+}
+
+/** @returns The exception that was needed, if any. */
+async function exceptionFor(
+  tx: EntityManager,
+  { referral }: Placement,
+  given: SignedOrRefused,
+  override: string,
+): Promise<string | undefined> {
+  if (!('signedOn' in given)) return undefined
+  const objection = whyNotYet({ programme: referral.programme, attended: await findAttended(tx, referral.id) })
+  if (objection && override === '') throw objection
+  return objection ? override : undefined
+}
+
+/** Who signs at the session was there. Who was not there and signs on another day (at the counter) leaves the seat as it was. */
+async function useSeat(tx: EntityManager, placement: Placement, day: string): Promise<void> {
+  if (placement.status === 'cancelled') throw new ConflictError('group-cancelled')
+  if (!WAS_NOT_THERE.includes(placement.status)) return finishPlacement(tx, placement, 'attended')
+  if (!(await tx.existsBy(Session, { group: { id: placement.group.id }, day }))) return
+  if (placement.status !== 'declined') throw new ConflictError('marked-absent', { day })
+  await finishPlacement(tx, placement, 'attended')
+}
+
+const WAS_NOT_THERE: readonly PlacementStatus[] = ['absent', 'excused', 'declined']
+
+/** From signed to refused leads over the seat. */
+async function moveOn(tx: EntityManager, { id }: Referral, standing: Signing | null, to: 'signed' | 'refused') {
+  if (standing?.signedOn && to === 'refused') await moveReferral(tx, id, 'placed')
+  await moveReferral(tx, id, to)
+}
+
+function isSame({ signedOn, refusedOn }: Signing, given: SignedOrRefused): boolean {
+  return 'signedOn' in given ? signedOn === given.signedOn : refusedOn === given.refusedOn
+}
+
+function newSigning(
+  { id, referral }: Placement,
+  given: SignedOrRefused,
+  at: Moment,
+  by: Actor,
+  statementId: string | null,
+) {
+  return {
+    id: randomUUID(),
+    referralId: referral.id,
+    placementId: id,
+    signedOn: 'signedOn' in given ? given.signedOn : null,
+    refusedOn: 'refusedOn' in given ? given.refusedOn : null,
+    statementId,
+    recordedAt: at,
+    recordedBy: by.name,
+    withdrawnAt: null,
+  }
+}
+
+function happening(
+  { referral, group }: Placement,
+  given: SignedOrRefused,
+  standing: Signing | null,
+  exception?: string,
+) {
+  const signed = 'signedOn' in given
+  const before = standing?.signedOn ?? standing?.refusedOn
+  return {
+    kind: signed ? 'signing.signed' : 'signing.refused',
+    referralId: referral.id,
+    groupId: group.id,
+    municipality: referral.municipality,
+    data: { day: dayOf(given), ...(before && { before }), ...(exception !== undefined && { exception }) },
+  }
+}

@@ -1,0 +1,104 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Day } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { checkJoining, checkNotice, type Objection } from '../proposals/check-members.ts'
+import { endGroup } from '../group/end-group.ts'
+import { findGroup, maySeeGroup } from '../group/find-group.ts'
+import { gatherMeeting } from '../gathering/gather-meeting.ts'
+import { Group } from '../group.entity.ts'
+import { type Meeting, withPeopleOf } from '../gathering/meeting.ts'
+import { RulesBrokenError } from '../proposals/move-members.ts'
+import { requireSmall, type SmallGroup } from './small-groups.ts'
+import { takeSeats } from '../seats/take-seats.ts'
+
+/** A group that the people of a small one could go to, and why not; no objection: they can. */
+export interface MergeChoice {
+  readonly group: Group
+  readonly people: number
+  readonly objections: readonly Objection[]
+}
+
+const MOST_CHOICES = 12
+
+/**
+ * The groups of the same programme that still have time to tell people, those that can take everybody first, the soonest first.
+ * @throws NotFoundError `group-unknown`; ConflictError `group-not-small`.
+ */
+export async function mergeChoices(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+): Promise<MergeChoice[]> {
+  const small = await requireSmall(db.read, await findGroup(db.read, by.scope, groupId), clock.today())
+  const choices: MergeChoice[] = []
+  for await (const choice of choicesFor(db.read, by, small, clock.today())) choices.push(choice)
+  return choices.sort((a, b) => Number(a.objections.length > 0) - Number(b.objections.length > 0))
+}
+
+/** True when there is a group that everybody in a small one can join. */
+export async function canMerge(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  small: SmallGroup,
+): Promise<boolean> {
+  for await (const { objections } of choicesFor(db.read, by, small, clock.today()))
+    if (objections.length === 0) return true
+  return false
+}
+
+/** One after the other, the soonest first: who only needs the first that fits, stops there. */
+async function* choicesFor(
+  tx: EntityManager,
+  by: Actor,
+  small: SmallGroup,
+  today: Day,
+): AsyncGenerator<MergeChoice, void> {
+  const { meeting: from } = await gatherMeeting(tx, small.group, today)
+  for (const group of await targetsOf(tx, by, small.group, today)) {
+    const { meeting } = await gatherMeeting(tx, group, today)
+    yield { group, people: meeting.members.length, objections: objectionsTo(meeting, from) }
+  }
+}
+
+/**
+ * Lets the people of a group that is too small go to another group. Theirs is called off, so who was invited to it hears why; and they
+ * are invited to the other one as anybody who gets a seat.
+ * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`; RulesBrokenError.
+ */
+export async function mergeGroup(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  { into, version }: { into: string; version?: number | undefined },
+): Promise<void> {
+  await db.write(async (tx) => {
+    const today = clock.today()
+    const { group } = await requireSmall(tx, await findGroup(tx, by.scope, groupId, version), today)
+    const target = await findGroup(tx, by.scope, into)
+    if (target.status !== 'planned' || target.id === group.id) throw new ConflictError('changed-meanwhile')
+    const from = await gatherMeeting(tx, group, today)
+    const objections = objectionsTo((await gatherMeeting(tx, target, today)).meeting, from.meeting)
+    if (objections.length > 0) throw new RulesBrokenError(objections)
+    await endGroup(tx, group, { reason: 'tooFewPeople', at: clock.now(), by, kind: 'group.merged' })
+    const moving = await tx.findBy(Referral, { id: In(from.seats.map(({ referral }) => referral.id)) })
+    await takeSeats(tx, target, moving, { at: clock.now(), by })
+  }, `group:${groupId}`)
+}
+
+async function targetsOf(tx: EntityManager, { scope }: Actor, { id, programme }: Group, today: Day): Promise<Group[]> {
+  const groups = await tx.find(Group, {
+    where: { status: 'planned', programme },
+    relations: { slot: { room: { venue: true } } },
+    order: { slot: { startsOn: 'ASC' }, id: 'ASC' },
+  })
+  const others = groups.filter((group) => group.id !== id && group.slot.startsOn > today && maySeeGroup(scope, group))
+  return others.slice(0, MOST_CHOICES)
+}
+
+/** What speaks against everybody in `from` joining: the hard rules, and that nobody hears of it too late. */
+function objectionsTo(target: Meeting, from: Meeting): Objection[] {
+  return [...checkNotice(target), ...checkJoining(withPeopleOf(target, from), from.members)]
+}

@@ -1,0 +1,125 @@
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvents } from '../../history/record-event.ts'
+import { lockSlot } from '../../municipalities/half-days/change-slot.ts'
+import { Slot } from '../../municipalities/slot.entity.ts'
+import { momentOf } from '../../outside/clock.ts'
+import type { CancelReason } from '../cancel-reasons.ts'
+import { lockGroup } from '../seats/change-group.ts'
+import { changePlacement } from '../seats/change-placement.ts'
+import { findGroup } from '../group/find-group.ts'
+import { seatsOf } from '../gathering/gather-slots.ts'
+import { Group } from '../group.entity.ts'
+import type { MoveWish } from './move-wish.ts'
+import type { Occasion } from '../occasion.ts'
+import { hostOf } from '../group/open-group.ts'
+import { Session } from '../session.entity.ts'
+import { type WeighedMove, weighMove } from './weigh-move.ts'
+
+/** Why a group is moved: people hear the reason in their own language. */
+export const MOVE_REASONS = [
+  'trainerAbsent',
+  'interpreterAbsent',
+  'venueClosed',
+  'weather',
+  'other',
+] as const satisfies readonly CancelReason[]
+
+export interface Move extends MoveWish {
+  readonly reason: (typeof MOVE_REASONS)[number]
+  /** Of the group, as the page showed it. */
+  readonly version?: number | undefined
+}
+
+/**
+ * Moves a live group: other times of sessions to come, another room or venue for all of it. Everyone keeps their seat; whoever said
+ * "I'm coming" to the old time or building is asked again, and the next `send` tells everybody who was told of it. The slot moves
+ * along, so that the planner keeps the new room and interpreter free.
+ * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `move-impossible` (see `lookAtMove`) and as `weighMove`.
+ */
+export async function moveSession(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  { reason, version, ...wish }: Move,
+): Promise<void> {
+  await db.write(async (tx) => {
+    const group = await findGroup(tx, by.scope, groupId, version)
+    await lockGroup(tx, group.id)
+    await lockSlot(tx, group.slot.code)
+    const weighed = await weighMove(tx, group, wish, { by, clock })
+    if (weighed.obstacles.length > 0) throw new ConflictError('move-impossible')
+    const occasion = { at: clock.now(), by }
+    await moveSlot(tx, group, weighed)
+    await moveSessions(tx, weighed, clock.now())
+    if (weighed.isNews) await askAgain(tx, weighed)
+    await recordMove(tx, { group, weighed, reason }, occasion)
+  }, 'plan')
+}
+
+async function moveSlot(tx: EntityManager, group: Group, { slot, seats, roomChanges }: WeighedMove): Promise<void> {
+  const { sessions, startsOn, room, code, version } = slot
+  await tx.update(Slot, { code }, { sessions, startsOn, room: { code: room.code }, version: version + 1 })
+  const fits = roomChanges ? Math.max(seats.length, seatsOf(slot, await hostOf(tx, slot))) : group.capacity
+  const { affected } = await tx.update(
+    Group,
+    { id: group.id, version: group.version },
+    { capacity: fits, version: group.version + 1 },
+  )
+  if (affected === 0) throw new ConflictError('changed-meanwhile')
+}
+
+/** Calendars replace an entry with a higher sequence, and each move is news of its own: the highest of the group plus one. */
+async function moveSessions(
+  tx: EntityManager,
+  { sessions, isNews, roomChanges }: WeighedMove,
+  now: string,
+): Promise<void> {
+  const sequence = Math.max(...sessions.map(({ session }) => session.sequence)) + 1
+  for (const { session, after, moved } of sessions) {
+    const comes = momentOf(after.date, after.start) > now
+    if (!moved && !(isNews && roomChanges && comes)) continue
+    const { date: day, start: startTime, end: endTime } = after
+    await tx.update(Session, { id: session.id }, { day, startTime, endTime, sequence })
+  }
+}
+
+/** "I'm coming" was about the old time; the answer stays in the history. */
+async function askAgain(tx: EntityManager, { seats }: WeighedMove): Promise<void> {
+  for (const seat of seats)
+    if (seat.status === 'confirmed') await changePlacement(tx, seat, { status: 'invited', answeredAt: null })
+}
+
+interface Recorded {
+  readonly group: Group
+  readonly weighed: WeighedMove
+  readonly reason: Move['reason']
+}
+
+async function recordMove(
+  tx: EntityManager,
+  { group, weighed, reason }: Recorded,
+  { at, by }: Occasion,
+): Promise<void> {
+  const moved = weighed.sessions.filter((one) => one.moved)
+  const data = {
+    reason,
+    from: moved.map(({ session }) => momentOf(session.day, session.startTime)),
+    to: moved.map(({ after }) => momentOf(after.date, after.start)),
+    room: `${weighed.slot.room.venue.name}, ${weighed.slot.room.code.replace(/^.*\//, '')}`,
+  }
+  const kind = moved.length > 0 ? 'moved' : 'room-changed'
+  const told = weighed.isNews ? weighed.seats : []
+  await recordEvents(tx, at, by, [
+    { kind: `group.${kind}`, groupId: group.id, municipality: group.slot.room.venue.municipality, data },
+    ...told.map(({ referral }) => ({
+      kind: `placement.${kind}`,
+      referralId: referral.id,
+      groupId: group.id,
+      municipality: referral.municipality,
+      data,
+    })),
+  ])
+}

@@ -1,0 +1,109 @@
+import { In, type EntityManager } from 'typeorm'
+import { addDays, type Day } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import type { Scope } from '../../history/actor.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
+import type { MunicipalityRules } from '../../municipalities/rules.ts'
+import { smallestGroup } from '../../planner/problem/claims.ts'
+import { isUrgent } from '../../pool/urgency.ts'
+import { maySeeGroup } from '../group/find-group.ts'
+import { planningRules } from '../gathering/gather-problem.ts'
+import { Group } from '../group.entity.ts'
+import { LIVE_PLACEMENT } from '../placement-status.ts'
+import { Placement } from '../placement.entity.ts'
+import { isDecided } from '../small-choice.ts'
+
+/** A group that goes on and has fewer people than it takes to start one. */
+export interface SmallGroup {
+  readonly group: Group
+  readonly people: number
+  readonly need: number
+  /** The last day on which free seats are offered to the pool. */
+  readonly lastDay: Day
+  /** There is still time for that. */
+  readonly mayFill: boolean
+  /** A planner decided what happens with it, and that still stands. */
+  readonly decided: boolean
+}
+
+/** The planned groups in scope, still to begin, that became too small; also those about which a planner decided already. */
+export async function findSmallGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<SmallGroup[]> {
+  const groups = await db.read.find(Group, {
+    where: { status: 'planned' },
+    relations: { slot: { room: { venue: true } } },
+    order: { slot: { startsOn: 'ASC' }, id: 'ASC' },
+  })
+  const coming = groups.filter((group) => group.slot.startsOn > clock.today() && maySeeGroup(scope, group))
+  return smallAmong(db.read, coming, clock.today())
+}
+
+/** How small a group is; null when it is not, or is no group that goes on. @param group With its slot, room and venue. */
+export async function smallnessOf(tx: EntityManager, group: Group, today: Day): Promise<SmallGroup | null> {
+  if (group.status !== 'planned' || group.slot.startsOn <= today) return null
+  return (await smallAmong(tx, [group], today))[0] ?? null
+}
+
+/**
+ * The least number of people of each group that stays too small when these join it, by id.
+ * @param groups With their slot, room and venue.
+ * @param joining The deadlines of who joins, by group.
+ */
+export async function stillSmall(
+  tx: EntityManager,
+  groups: readonly Group[],
+  joining: ReadonlyMap<string, readonly Day[]>,
+  today: Day,
+): Promise<ReadonlyMap<string, number>> {
+  const small = await smallAmong(tx, groups, today, joining)
+  return new Map(small.map(({ group, need }) => [group.id, need]))
+}
+
+/** @throws ConflictError `group-not-small` when a planner has nothing to decide here. */
+export async function requireSmall(tx: EntityManager, group: Group, today: Day): Promise<SmallGroup> {
+  const small = await smallnessOf(tx, group, today)
+  if (!small) throw new ConflictError('group-not-small')
+  return small
+}
+
+async function smallAmong(
+  tx: EntityManager,
+  groups: readonly Group[],
+  today: Day,
+  joining: ReadonlyMap<string, readonly Day[]> = new Map(),
+): Promise<SmallGroup[]> {
+  const hosts = new Map((await tx.find(Municipality)).map(({ code, rules }) => [code, rules]))
+  const deadlines = await deadlinesIn(tx, groups)
+  return groups.flatMap((group) => {
+    const rules = hosts.get(group.slot.room.venue.municipality)
+    const people = [...(deadlines.get(group.id) ?? []), ...(joining.get(group.id) ?? [])]
+    const need = rules ? smallestFor(group, rules, people, today) : 0
+    // Who everybody has left is ended in the night.
+    if (!rules || people.length === 0 || people.length >= need) return []
+    const lastDay = addDays(group.slot.startsOn, -rules.noticeDays)
+    const decided = isDecided(group.smallChoice, people.length, lastDay, today)
+    return [{ group, people: people.length, need, lastDay, mayFill: today <= lastDay, decided }]
+  })
+}
+
+/** Hard rules 7 and 8, for a group that is there already: somebody in a hurry who can sign in time allows a smaller one. */
+function smallestFor({ slot }: Group, rules: MunicipalityRules, deadlines: readonly Day[], today: Day): number {
+  const last = slot.sessions.at(-1)?.date ?? slot.startsOn
+  const rescue = deadlines.some((deadline) => isUrgent(deadline, today, rules.rescueDays) && last <= deadline)
+  return smallestGroup({ today, rules: planningRules(rules) }, rescue)
+}
+
+/** The deadlines of who has a seat, by group. */
+async function deadlinesIn(tx: EntityManager, groups: readonly Group[]): Promise<Map<string, Day[]>> {
+  const seats = await tx
+    .createQueryBuilder(Placement, 'seat')
+    .innerJoin('seat.referral', 'referral')
+    .select('seat.group_id', 'group')
+    .addSelect('referral.deadline', 'deadline')
+    .where({ group: { id: In(groups.map(({ id }) => id)) }, status: In([...LIVE_PLACEMENT]) })
+    .andWhere("referral.status = 'placed'")
+    .getRawMany<{ group: string; deadline: Day }>()
+  const byGroup = new Map<string, Day[]>(groups.map(({ id }) => [id, []]))
+  for (const { group, deadline } of seats) byGroup.get(group)?.push(deadline)
+  return byGroup
+}

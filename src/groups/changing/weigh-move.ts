@@ -1,0 +1,136 @@
+import type { EntityManager } from 'typeorm'
+import { addDays } from '../../calendar/days.ts'
+import { ConflictError, InputError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { ClosedDay } from '../../municipalities/closed-day.entity.ts'
+import { daysOffOn } from '../../municipalities/half-days/days-off.ts'
+import { readGround } from '../../municipalities/half-days/new-slot.ts'
+import { daysOffFor } from '../../municipalities/half-days/read-surroundings.ts'
+import type { Room } from '../../municipalities/room.entity.ts'
+import { lawNotes, type SlotNote } from '../../municipalities/half-days/slot-notes.ts'
+import type { Slot } from '../../municipalities/slot.entity.ts'
+import { type Clock, momentOf } from '../../outside/clock.ts'
+import { checkMembers, type Objection } from '../proposals/check-members.ts'
+import { gatherMeeting } from '../gathering/gather-meeting.ts'
+import type { Group } from '../group.entity.ts'
+import { type MovedSession, movedSessions, type MoveWish } from './move-wish.ts'
+import { requireNotOver } from '../group/is-over.ts'
+import { hostOf } from '../group/open-group.ts'
+import type { Placement } from '../placement.entity.ts'
+import { Session } from '../session.entity.ts'
+
+/** What moving a group comes to, before it is done. */
+export interface WeighedMove {
+  /** The slot as it would be, with its room and venue. */
+  readonly slot: Slot
+  readonly sessions: readonly MovedSession[]
+  readonly roomChanges: boolean
+  /** Another time or building: people hear of it and are asked again. Another room in the same building is no news. */
+  readonly isNews: boolean
+  /** Who keeps a seat. */
+  readonly seats: readonly Placement[]
+  /** What makes it impossible: a room or interpreter that another group has, too few chairs, a room without what people need. */
+  readonly obstacles: readonly Objection[]
+  /** What it does to people: half days on which they can't, a partner who is away, the post that is too late. */
+  readonly objections: readonly Objection[]
+  /** References of those whose deadline would be before the last session, and was not. */
+  readonly late: readonly string[]
+  /** The notice that the municipality wants, when somebody hears later than that. */
+  readonly shortNotice: number | null
+  readonly notes: readonly SlotNote[]
+}
+
+const IMPOSSIBLE: readonly Objection['rule'][] = ['resource', 'needs', 'slot-closed']
+
+/**
+ * Weighs another time or room for a live group against the hard rules and the rules of its municipality; changes nothing.
+ * @param group With its slot, room and venue.
+ * @throws ConflictError `group-step`, `group-over`, `session-begun`, `move-nothing`; InputError `slot-room-unknown`, and as `checkSessions`.
+ */
+export async function weighMove(
+  tx: EntityManager,
+  group: Group,
+  wish: MoveWish,
+  { by, clock }: { readonly by: Actor; readonly clock: Clock },
+): Promise<WeighedMove> {
+  if (group.status !== 'planned' && group.status !== 'proposed')
+    throw new ConflictError('group-step', { from: group.status, to: 'planned' })
+  await requireNotOver(tx, group, clock.now())
+  const room = await roomFor(tx, group, wish, by)
+  const found = await tx.find(Session, { where: { group: { id: group.id } }, order: { number: 'ASC' } })
+  const sessions = movedSessions(found, wish, clock.now())
+  const roomChanges = room.code !== group.slot.room.code
+  if (!roomChanges && !sessions.some(({ moved }) => moved)) throw new ConflictError('move-nothing')
+  if (sessions.every(({ session }) => momentOf(session.day, session.startTime) <= clock.now()))
+    throw new ConflictError('session-begun', { day: sessions.at(-1)?.session.day ?? '' })
+  const slot = {
+    ...group.slot,
+    room,
+    sessions: sessions.map(({ after }) => after),
+    startsOn: sessions[0]?.after.date ?? '',
+  }
+  return weighed(tx, group, { slot, sessions, roomChanges }, clock)
+}
+
+async function roomFor(tx: EntityManager, { slot }: Group, wish: MoveWish, by: Actor): Promise<Room> {
+  if (wish.room === slot.room.code) return slot.room
+  const room = (await readGround(tx, by)).rooms.get(wish.room)
+  if (!room) throw new InputError('slot-room-unknown', { room: wish.room })
+  return room
+}
+
+type Plan = Pick<WeighedMove, 'slot' | 'sessions' | 'roomChanges'>
+
+async function weighed(tx: EntityManager, group: Group, plan: Plan, clock: Clock): Promise<WeighedMove> {
+  const { slot, sessions } = plan
+  const today = clock.today()
+  const before = await gatherMeeting(tx, group, today)
+  const after = await gatherMeeting(tx, { ...group, slot }, today)
+  const known = new Set(checkMembers(before.meeting).map(keyOf))
+  const fresh = checkMembers(after.meeting).filter((objection) => !known.has(keyOf(objection)))
+  const moved = sessions.filter((one) => one.moved)
+  const first = moved.map(({ session, after: { date } }) => (date < session.day ? date : session.day)).sort()[0]
+  const notice = after.meeting.noticeDays
+  return {
+    ...plan,
+    isNews: moved.length > 0 || slot.room.venue.code !== group.slot.room.venue.code,
+    seats: after.seats,
+    obstacles: [...fresh.filter(({ rule }) => IMPOSSIBLE.includes(rule)), ...chairs(slot, after.seats)],
+    objections: fresh.filter(({ rule }) => PERSONAL.includes(rule)),
+    late: lateAfter(before.meeting, plan),
+    shortNotice: first !== undefined && first < addDays(today, notice) ? notice : null,
+    notes: await notesOn(tx, plan),
+  }
+}
+
+/** What a person can still answer "I can't" to. */
+const PERSONAL: readonly Objection['rule'][] = ['unavailable', 'apart', 'post']
+
+function keyOf({ rule, person, detail }: Objection): string {
+  return JSON.stringify([rule, person, rule === 'unavailable' || rule === 'resource' ? detail : null])
+}
+
+function chairs({ room }: Slot, { length: people }: readonly Placement[]): Objection[] {
+  const detail = { people, seats: room.capacity, more: people - room.capacity }
+  return people > room.capacity ? [{ rule: 'capacity', person: null, detail }] : []
+}
+
+function lateAfter({ members }: Awaited<ReturnType<typeof gatherMeeting>>['meeting'], { sessions }: Plan): string[] {
+  const [last] = sessions.slice(-1)
+  if (!last) return []
+  return members
+    .filter(({ deadline }) => deadline !== null && last.session.day <= deadline && deadline < last.after.date)
+    .map(({ id }) => id)
+}
+
+async function notesOn(tx: EntityManager, { slot, sessions }: Plan): Promise<SlotNote[]> {
+  const host = await hostOf(tx, slot)
+  const off = daysOffFor([host], await tx.find(ClosedDay))
+  const days = sessions.filter(({ moved }) => moved).map(({ after }) => after.date)
+  return [
+    ...lawNotes(slot),
+    ...days.flatMap((day) =>
+      daysOffOn(day, off).map(({ kind, name }) => ({ kind, name, day, level: 'warning' as const })),
+    ),
+  ]
+}

@@ -1,0 +1,89 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Day } from '../../calendar/days.ts'
+import { NotFoundError } from '../../errors.ts'
+import type { Municipality } from '../../municipalities/municipality.entity.ts'
+import { bookingsOf } from '../../planner/problem/claims.ts'
+import { gatherPeople } from './gather-people.ts'
+import { planningRules, postDaysOf } from './gather-problem.ts'
+import { fallsOnClosedDay, plannerSlot, type Timetable } from './gather-slots.ts'
+import { gatherTimetable } from './gather-timetable.ts'
+import type { Group } from '../group.entity.ts'
+import type { Meeting } from './meeting.ts'
+import { LIVE_PLACEMENT } from '../placement-status.ts'
+import { Placement } from '../placement.entity.ts'
+
+/** A group as the hard rules see it, and the seats behind its people. */
+export interface GatheredMeeting {
+  readonly meeting: Meeting
+  /** Of its members, with their referral and person. */
+  readonly seats: Placement[]
+  /** Seats of who left without a word to us: by an import, at the counter. They come free in the night, or at the next act. */
+  readonly left: Placement[]
+}
+
+/** @param group With its slot, room and venue. */
+export async function gatherMeeting(tx: EntityManager, group: Group, today: Day): Promise<GatheredMeeting> {
+  const timetable = await gatherTimetable(tx, today)
+  const host = timetable.hosts.get(group.slot.room.venue.municipality)
+  if (!host) throw new NotFoundError('group-unknown')
+  const live = await tx.find(Placement, {
+    where: { group: { id: group.id }, status: In([...LIVE_PLACEMENT]) },
+    relations: { referral: { person: true }, group: true },
+    order: { referral: { reference: 'ASC' } },
+  })
+  const seats = live.filter(({ referral }) => referral.status === 'placed')
+  const meeting = await meetingOf(tx, group, { timetable, host, seats, today })
+  return { meeting, seats, left: live.filter((seat) => !seats.includes(seat)) }
+}
+
+interface Surroundings {
+  readonly timetable: Timetable
+  readonly host: Municipality
+  readonly seats: readonly Placement[]
+  readonly today: Day
+}
+
+async function meetingOf(tx: EntityManager, group: Group, surroundings: Surroundings): Promise<Meeting> {
+  const { timetable, host, seats, today } = surroundings
+  const slot = plannerSlot(group.slot, host, undefined, true)
+  const here = new Set(seats.map(({ referral }) => referral.reference))
+  const gathered = await gatherPeople(tx, {
+    sql: `(referral.reference IN (:...here) OR (referral.status = 'waiting' AND referral.municipality IN (:...codes)))`,
+    parameters: { here: [...here, ''], codes: [...slot.serves, ...slot.overflow, ...placesOf(seats), ''] },
+  })
+  return {
+    today,
+    rules: planningRules(host.rules),
+    households: gathered.households,
+    slot: { ...slot, capacity: Math.min(slot.capacity, group.capacity) },
+    language: group.language,
+    members: gathered.people.filter(({ id }) => here.has(id)),
+    waiting: gathered.people.filter(({ id }) => !here.has(id)),
+    partners: gathered.partners,
+    letterOnly: gathered.letterOnly,
+    postDays: new Map([...timetable.hosts].map(([code, { rules }]) => [code, postDaysOf(rules)])),
+    noticeDays: host.rules.noticeDays,
+    booked: bookedByOthers(timetable, group),
+    shut: shutBecause(timetable, group, host.code),
+  }
+}
+
+/** Households are whole only with who waits in the place where they live, wherever the slot is. */
+function placesOf(seats: readonly Placement[]): string[] {
+  return seats.map(({ referral }) => referral.municipality)
+}
+
+function bookedByOthers({ slots, hosts, groups }: Timetable, { slot: own }: Group): Set<string> {
+  const others = slots.filter(({ code }) => code !== own.code && groups.has(code))
+  return new Set(
+    others.flatMap((slot) => {
+      const host = hosts.get(slot.room.venue.municipality)
+      return host ? bookingsOf(plannerSlot(slot, host, groups.get(slot.code), false)) : []
+    }),
+  )
+}
+
+function shutBecause({ closed }: Timetable, { slot }: Group, host: string): Meeting['shut'] {
+  if (slot.closed) return 'slot-closed'
+  return fallsOnClosedDay(slot, host, closed) ? 'closed-day' : null
+}

@@ -1,0 +1,75 @@
+import { addScores, NOTHING, type Plan, type Reason, type Waiting } from '../../planner/problem/plan.ts'
+import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
+import { solveAside } from './solve-aside.ts'
+
+/**
+ * The problems of one pool, one after the other, as one plan. A later problem sees what the earlier ones decided: who has a seat is
+ * not asked again, a partner who takes turns stays home on those half days, and rooms and interpreters are taken.
+ * @param seconds How long to search for each; without it the planner decides.
+ * @param explained See `solveAside`.
+ */
+export async function solveInTurn(problems: readonly Problem[], seconds?: number, explained = false): Promise<Plan> {
+  const whole: Plan = { groups: [], waiting: [], score: NOTHING, proven: true, pools: [], seconds: 0 }
+  const said = new Map<string, Waiting>()
+  for (const [index, problem] of problems.entries()) {
+    const plan = await solveAside(afterwards(problem, problems.slice(0, index), whole), seconds, explained)
+    whole.groups.push(...plan.groups)
+    for (const why of plan.waiting) said.set(why.person, furthest(said.get(why.person), why))
+    whole.waiting = plan.waiting.map((why) => said.get(why.person) ?? why)
+    whole.score = addScores(whole.score, plan.score)
+    whole.proven &&= plan.proven
+    whole.pools.push(...plan.pools)
+    whole.seconds += plan.seconds
+  }
+  return whole
+}
+
+/** What is left of a problem after the earlier ones. */
+function afterwards(problem: Problem, earlier: readonly Problem[], { groups }: Plan): Problem {
+  const slots = new Map(earlier.flatMap((one) => one.slots).map((slot) => [slot.id, slot]))
+  const placed = new Map(groups.flatMap(({ slot, people }) => people.map((person) => [person, slots.get(slot)])))
+  const known = new Set(problem.slots.map(({ id }) => id))
+  const opened = groups.flatMap(({ slot, language, people }) => {
+    const taken = slots.get(slot)
+    return taken && !known.has(slot) ? [shut({ ...taken, group: { language, size: people.length } })] : []
+  })
+  const people = problem.people.filter(({ id }) => !placed.has(id))
+  return {
+    ...problem,
+    people: people.map((person) => withoutPartnersHalfDays(person, problem, placed)),
+    slots: [...problem.slots, ...opened],
+  }
+}
+
+/** A slot with a group that takes nobody in, but keeps its room. */
+export function shut(slot: Slot): Slot {
+  return { ...slot, capacity: slot.group?.size ?? 0 }
+}
+
+function withoutPartnersHalfDays(
+  person: Person,
+  { people, households }: Problem,
+  placed: ReadonlyMap<string, Slot | undefined>,
+): Person {
+  const { household } = person
+  if (household === null || households[household] !== 'apart') return person
+  const partners = people.filter((other) => other.household === household && other.id !== person.id)
+  const busy = partners.flatMap(({ id }) => placed.get(id)?.sessions ?? [])
+  return { ...person, unavailable: [...person.unavailable, ...busy] }
+}
+
+const ORDER: readonly Reason[] = [
+  'no-slot-in-programme',
+  'no-slot-serves-municipality',
+  'no-slot-in-language',
+  'needs-not-offered',
+  'unavailable-on-all-slots',
+  'household-cannot-be-placed',
+  'not-enough-people',
+  'seats-taken',
+]
+
+/** Of the reasons that two problems give, the one that came nearest to a seat. */
+function furthest(one: Waiting | undefined, other: Waiting): Waiting {
+  return one && ORDER.indexOf(one.reason) >= ORDER.indexOf(other.reason) ? one : other
+}

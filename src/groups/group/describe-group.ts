@@ -1,0 +1,110 @@
+import { In, type EntityManager } from 'typeorm'
+import { daysBetween, type Day } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import type { Scope } from '../../history/actor.ts'
+import { Event } from '../../history/event.entity.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import { fullName } from '../../people/full-name.ts'
+import { isUrgent } from '../../pool/urgency.ts'
+import { findGroup } from './find-group.ts'
+import type { Group } from '../group.entity.ts'
+import { LIVE_PLACEMENT, type PlacementStatus } from '../placement-status.ts'
+import { Placement } from '../placement.entity.ts'
+import { Session } from '../session.entity.ts'
+
+/** Somebody in a group, or who was. */
+export interface Member {
+  readonly referralId: string
+  readonly reference: string
+  readonly name: string
+  readonly municipality: string
+  readonly status: PlacementStatus
+  readonly declineReason: string | null
+  readonly waited: number
+  readonly urgent: boolean
+  readonly languages: readonly string[]
+  readonly present: boolean
+  /** Waits again when the group is cancelled: has a seat and has not signed or left. */
+  readonly returns: boolean
+}
+
+/** A group with all that someone may know of it. */
+export interface DescribedGroup {
+  readonly group: Group
+  readonly sessions: Session[]
+  /** Those of the caller's municipalities, who have a seat first. */
+  readonly members: Member[]
+  /** How many people have a seat, of all municipalities; of whom from others; of whom the deadline is near; longest wait in days. */
+  readonly people: number
+  readonly others: number
+  /** How many of all would wait again when the group is cancelled, and how many of them are from other municipalities. */
+  readonly returning: { readonly people: number; readonly others: number }
+  readonly urgent: number
+  readonly longestWait: number
+  readonly history: Event[]
+  /** By referral, for the history; only of people whom the caller may know. */
+  readonly names: ReadonlyMap<string, string>
+}
+
+/**
+ * A group with its sessions, its people and what happened. People of other municipalities are only counted.
+ * @throws NotFoundError `group-unknown`
+ */
+export async function describeGroup(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  scope: Scope,
+  id: string,
+): Promise<DescribedGroup> {
+  const group = await findGroup(db.read, scope, id)
+  const sessions = await db.read.find(Session, { where: { group: { id } }, order: { number: 'ASC' } })
+  const all = await membersOf(db.read, id, clock.today())
+  const present = all.filter((member) => member.present)
+  const returning = all.filter(({ returns }) => returns)
+  const isOther = ({ municipality }: Member) => !inScope(scope, municipality)
+  const members = all.filter((member) => !isOther(member))
+  return {
+    group,
+    sessions,
+    members,
+    names: new Map(members.map(({ referralId, name }) => [referralId, name])),
+    people: present.length,
+    others: present.filter(isOther).length,
+    urgent: present.filter(({ urgent }) => urgent).length,
+    longestWait: Math.max(0, ...present.map(({ waited }) => waited)),
+    returning: { people: returning.length, others: returning.filter(isOther).length },
+    history: await historyOf(db.read, scope, id),
+  }
+}
+
+const GONE: readonly PlacementStatus[] = ['declined', 'cancelled']
+
+async function membersOf(tx: EntityManager, groupId: string, today: Day): Promise<Member[]> {
+  const seats = await tx.find(Placement, {
+    where: { group: { id: groupId } },
+    relations: { referral: { person: true } },
+    order: { referral: { waitingSince: 'ASC', reference: 'ASC' } },
+  })
+  const codes = [...new Set(seats.map(({ referral }) => referral.municipality))]
+  const rules = new Map((await tx.findBy(Municipality, { code: In(codes) })).map(({ code, rules }) => [code, rules]))
+  const members = seats.map(({ status, declineReason, referral }) => ({
+    referralId: referral.id,
+    reference: referral.reference,
+    name: fullName(referral.person),
+    municipality: referral.municipality,
+    status,
+    declineReason,
+    waited: daysBetween(referral.waitingSince, today),
+    urgent: isUrgent(referral.deadline, today, rules.get(referral.municipality)?.rescueDays ?? 0),
+    languages: referral.person.languages,
+    present: !GONE.includes(status),
+    returns: LIVE_PLACEMENT.includes(status) && referral.status === 'placed',
+  }))
+  return members.sort((a, b) => Number(b.present) - Number(a.present))
+}
+
+/** What happened to the group, and to those of its people whom the caller may know. */
+async function historyOf(tx: EntityManager, scope: Scope, groupId: string): Promise<Event[]> {
+  const events = await tx.find(Event, { where: { groupId }, order: { at: 'DESC', kind: 'ASC', id: 'ASC' } })
+  return events.filter(({ referralId, municipality }) => referralId === null || inScope(scope, municipality))
+}

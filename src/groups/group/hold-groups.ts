@@ -1,0 +1,49 @@
+import type { EntityManager } from 'typeorm'
+import type { Day } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { changeGroup } from '../seats/change-group.ts'
+import { endGroup } from './end-group.ts'
+import type { GroupStatus } from '../group-status.ts'
+import { Group } from '../group.entity.ts'
+import { Session } from '../session.entity.ts'
+
+/**
+ * Groups whose last session is past are `held`; a proposal that nobody approved before its first day ends, and its people wait again.
+ * @returns How many were held.
+ */
+export async function holdGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+  return db.write(async (tx) => {
+    const at = clock.now()
+    for (const group of await past(tx, 'proposed', 'MIN', clock.today()))
+      await endGroup(tx, group, { reason: 'other', at, by, kind: 'group.expired' })
+    const over = await past(tx, 'planned', 'MAX', clock.today())
+    for (const group of over) {
+      await changeGroup(tx, group, { status: 'held' })
+      await recordEvent(tx, at, by, {
+        kind: 'group.held',
+        groupId: group.id,
+        municipality: group.slot.room.venue.municipality,
+      })
+    }
+    return over.length
+  }, 'plan')
+}
+
+/** Groups with this status whose first (`MIN`) or last (`MAX`) session was before today. */
+function past(tx: EntityManager, status: GroupStatus, which: 'MIN' | 'MAX', today: Day): Promise<Group[]> {
+  const days = tx
+    .createQueryBuilder(Session, 'session')
+    .select(`${which}(session.day)`)
+    .where('session.group_id = circle.id')
+  return tx
+    .createQueryBuilder(Group, 'circle')
+    .innerJoinAndSelect('circle.slot', 'slot')
+    .innerJoinAndSelect('slot.room', 'room')
+    .innerJoinAndSelect('room.venue', 'venue')
+    .where('circle.status = :status', { status })
+    .andWhere(`(${days.getQuery()}) < :today`, { today })
+    .orderBy('circle.id')
+    .getMany()
+}

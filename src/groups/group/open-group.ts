@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import type { EntityManager } from 'typeorm'
+import { recordEvent } from '../../history/record-event.ts'
+import { lockSlot } from '../../municipalities/half-days/change-slot.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
+import { Slot } from '../../municipalities/slot.entity.ts'
+import { localTime, type Moment } from '../../outside/clock.ts'
+import { insertMany } from '../../outside/database/insert-many.ts'
+import type { PlannedGroup } from '../../planner/problem/plan.ts'
+import { isUrgent } from '../../pool/urgency.ts'
+import type { Referral } from '../../referrals/referral.entity.ts'
+import { planningRules } from '../gathering/gather-problem.ts'
+import { seatsOf } from '../gathering/gather-slots.ts'
+import { Group } from '../group.entity.ts'
+import type { Occasion } from '../occasion.ts'
+import type { Basis } from '../proposal-basis.ts'
+import { Session } from '../session.entity.ts'
+import { withOverbooking } from '../seats/show-ups.ts'
+
+/**
+ * Opens a group in a free slot: planned, or a proposal where a planner approves first. `one_live_group` refuses a second one.
+ * @param passedOver Who got no seat tonight.
+ */
+export async function openGroup(
+  tx: EntityManager,
+  planned: PlannedGroup,
+  passedOver: readonly Referral[],
+  { at, by }: Occasion,
+): Promise<Group> {
+  await lockSlot(tx, planned.slot)
+  const slot = await tx.findOneOrFail(Slot, { where: { code: planned.slot }, relations: { room: { venue: true } } })
+  const host = await hostOf(tx, slot)
+  const manual = host.rules.approval === 'manual'
+  const seats = seatsOf(slot, host)
+  const group = await tx.save(Group, {
+    id: randomUUID(),
+    slot,
+    programme: slot.programme,
+    language: planned.language,
+    status: manual ? ('proposed' as const) : ('planned' as const),
+    capacity: seats,
+    formedAt: at,
+    cancelledBecause: null,
+    basis: manual ? basisOf(planned, passedOver, { rules: planningRules(host.rules), seats }, at) : null,
+    smallChoice: null,
+  })
+  await insertMany(
+    tx,
+    Session,
+    slot.sessions.map((session, index) => sessionRow(group.id, index + 1, session)),
+  )
+  await recordEvent(tx, at, by, {
+    kind: 'group.formed',
+    groupId: group.id,
+    municipality: host.code,
+    data: { slot: slot.code, language: group.language, people: planned.people.length },
+  })
+  return group
+}
+
+function basisOf(
+  { people }: PlannedGroup,
+  passedOver: readonly Referral[],
+  { rules, seats }: Pick<Basis, 'rules' | 'seats'>,
+  at: Moment,
+): Basis {
+  const inAHurry = passedOver.filter(({ deadline }) => isUrgent(deadline, localTime(at).day, rules.rescueDays))
+  return { rules, seats, people, urgent: inAHurry.map(({ reference }) => reference) }
+}
+
+/** The municipality in whose venue the slot is, with the `overbookPercent` that counts today. */
+export async function hostOf(tx: EntityManager, { room }: Slot): Promise<Municipality> {
+  const host = await tx.findOneByOrFail(Municipality, { code: room.venue.municipality })
+  return (await withOverbooking(tx, [host]))[0] ?? host
+}
+
+function sessionRow(groupId: string, number: number, { date, start, end, activity }: Slot['sessions'][number]) {
+  return {
+    id: randomUUID(),
+    group: { id: groupId },
+    number,
+    day: date,
+    startTime: start,
+    endTime: end,
+    activity: activity ?? null,
+    sequence: 0,
+  }
+}

@@ -1,0 +1,115 @@
+import type { Request } from 'express'
+import { callerOf } from '../../accounts/caller.ts'
+import { daysBetween, partOfDay } from '../../calendar/days.ts'
+import type { Clock } from '../../outside/clock.ts'
+import { whyIn } from '../../pool/why/kept-why.ts'
+import { sayHere } from '../../pool/why/say-here.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import type { PageData } from '../../web/page/page.ts'
+import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
+import { sayDay } from '../../words/say-when.ts'
+import { type Language, translate } from '../../words/words.ts'
+import type { DescribedGroup, Member } from '../group/describe-group.ts'
+import type { DescribedProposal } from '../proposals/describe-proposal.ts'
+import { isOver } from '../group/is-over.ts'
+import { sayReview } from './proposal-page.ts'
+import { groupTitle } from '../group/say-group.ts'
+import { sayHistory } from '../group/say-history.ts'
+import type { SmallGroup } from '../changing/small-groups.ts'
+
+/** What a planner has to decide about a group. */
+export interface ToDecide {
+  /** How a proposal stands today. */
+  readonly proposal: Pick<DescribedProposal, 'review' | 'names'> | null
+  readonly small: SmallGroup | null
+  /** There is a group that everybody in a small one can join. */
+  readonly mayMerge: boolean
+}
+
+/** What the page of one group shows. */
+export function groupPage(
+  request: Request,
+  described: DescribedGroup,
+  { proposal, small, mayMerge }: ToDecide,
+  clock: Clock,
+): PageData {
+  const language = readerLanguage(request)
+  const { group, sessions, people, others } = described
+  const { role } = callerOf(request)
+  const live = group.status === 'proposed' || group.status === 'planned'
+  return {
+    title: groupTitle(language, described),
+    lead: leadOf(language, described, small, clock),
+    group,
+    people,
+    // A room that became smaller, or a rule that changed, leaves who is in.
+    seats: Math.max(group.capacity, people),
+    others,
+    venue: group.slot.room.venue,
+    sessions: sessions.map((session) => ({ ...session, part: partOfDay(session.startTime) })),
+    members: described.members.map((member) => ({
+      ...member,
+      spoken: sayLanguages(member.languages, language),
+      here: sayWhyHere(language, described, member),
+    })),
+    declined: described.members.filter(({ present }) => !present).length,
+    why: whyThisGroup(language, described),
+    history: sayHistory(language, described),
+    mayAct: live && (role === 'planner' || role === 'admin'),
+    over: isOver(sessions, clock.now()),
+    daysToGo: daysBetween(clock.today(), sessions[0]?.day ?? clock.today()),
+    review: proposal && sayReview(language, proposal),
+    small: small && { ...saySmall(language, small), mayMerge },
+    cancelReason: group.cancelledBecause && translate(language, `groups:cancelReasons.${group.cancelledBecause}`),
+  }
+}
+
+function leadOf(
+  language: Language,
+  { group, sessions, people }: DescribedGroup,
+  small: SmallGroup | null,
+  clock: Clock,
+): string {
+  if (small && !small.decided) return translate(language, 'proposals:small.lead')
+  if (small?.decided && group.smallChoice?.choice === 'wait')
+    return translate(language, 'proposals:small.leadWaits', { day: sayDay(small.lastDay, language) })
+  if (group.status === 'planned' && isOver(sessions, clock.now()))
+    return translate(language, 'groups:status.held', { count: people })
+  return translate(language, `groups:status.${group.status}`, { count: people })
+}
+
+/** Why somebody has a seat here, as the planner said when it gave it; empty when a person chose. */
+function sayWhyHere(language: Language, { history }: DescribedGroup, { referralId }: Member): string {
+  const made = history.find((event) => event.kind === 'placement.made' && event.referralId === referralId)
+  return sayHere(whyIn(made?.data ?? {}), language)
+    .slice(0, 2)
+    .join(' ')
+}
+
+/** How small a group is, and until when the pool can fill it. */
+function saySmall(language: Language, { group, people, need, lastDay, mayFill, decided }: SmallGroup) {
+  const values = { count: people, people, need, day: sayDay(lastDay, language, 'full') }
+  const choice = group.smallChoice?.choice === 'keep' ? 'decidedKeep' : 'decidedWait'
+  return {
+    title: translate(language, 'proposals:small.title', values),
+    fills: translate(language, `proposals:small.${mayFill ? 'fills' : 'tooLate'}`, values),
+    waitHint: translate(language, 'proposals:small.wait.hint', values),
+    mayFill,
+    decided: decided && translate(language, `proposals:small.${choice}`, values),
+  }
+}
+
+function whyThisGroup(language: Language, { group, urgent, longestWait, members, people }: DescribedGroup): string[] {
+  const spoken = sayLanguage(group.language, language)
+  const best = members.filter((member) => member.present && member.languages[0] === group.language).length
+  return [
+    translate(language, 'groups:why.language', { language: spoken, count: people }),
+    best > 0 &&
+      translate(language, `groups:why.${best === people && best > 1 ? 'bestAll' : 'best'}`, {
+        language: spoken,
+        count: best,
+      }),
+    urgent > 0 && translate(language, 'groups:why.urgent', { count: urgent }),
+    people > 0 && translate(language, 'groups:why.longest', { count: longestWait }),
+  ].filter((text) => text !== false)
+}

@@ -1,0 +1,75 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { flash } from '../../web/page/flash.ts'
+import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { translate } from '../../words/words.ts'
+import { leaveProgramme, PAUSE_REASONS, type ProgrammeStep, WITHDRAW_REASONS } from '../seats/leave-programme.ts'
+import { programmeOf } from '../seats/programme-of.ts'
+
+const form = z.object({ reason: line, version: z.coerce.number().int() })
+
+/** What somebody may be asked to do, by the word in the address. */
+const STEPS = {
+  stoppen: { to: 'withdrawn', reasons: WITHDRAW_REASONS },
+  pauzeren: { to: 'paused', reasons: PAUSE_REASONS },
+  verder: { to: 'waiting', reasons: [] },
+} as const
+type Word = keyof typeof STEPS
+
+/** Somebody stops, pauses or goes on: a question first, then the act. */
+export function programmeRouter(deps: Deps): Router {
+  const router = Router()
+  router.use('/mensen/:reference', allow('planner', 'reader'))
+  for (const word of Object.keys(STEPS) as Word[]) {
+    const ask = Router({ mergeParams: true })
+    ask.use(allow('planner'))
+    ask.get('/', (request: Request<{ reference: string }>, response) => showQuestion(deps, request, response, word))
+    ask.post('/', async (request: Request<{ reference: string }>, response) => {
+      try {
+        await takeStep(deps, request, word)
+      } catch (error) {
+        return showQuestion(deps, request, response, word, formError(request, error, { 'reason-missing': 'reason' }))
+      }
+      flash(request, 'ok', `pool:programme.${word}.done`)
+      response.redirect(303, `/mensen/${encodeURIComponent(request.params.reference)}`)
+    })
+    router.use(`/mensen/:reference/${word}`, ask)
+  }
+  return router
+}
+
+async function takeStep(deps: Deps, request: Request<{ reference: string }>, word: Word): Promise<void> {
+  const { actor } = callerOf(request)
+  const { reason, version } = readForm(request.body, form)
+  const { referralId } = await programmeOf(deps, actor, request.params.reference)
+  const { to, reasons } = STEPS[word]
+  const known = reasons.find((one) => one === reason)
+  await leaveProgramme(deps, actor, referralId, { to, reason: known } as ProgrammeStep, version)
+}
+
+async function showQuestion(
+  deps: Deps,
+  request: Request<{ reference: string }>,
+  response: Response,
+  word: Word,
+  error?: FormError,
+): Promise<void> {
+  const language = readerLanguage(request)
+  const person = await programmeOf(deps, callerOf(request).actor, request.params.reference)
+  const { to, reasons } = STEPS[word]
+  const data = {
+    title: translate(language, `pool:programme.${word}.title`, { name: person.name }),
+    word,
+    kind: word === 'stoppen' ? 'danger' : 'primary',
+    person,
+    possible: person.steps.includes(to) && !(word === 'verder' && person.status === 'placed'),
+    reasons: reasons.map((value) => ({ value, label: translate(language, `pool:programme.reasons.${value}`) })),
+    errors: errorsOf(error),
+  }
+  showPage(request, response, 'pool/programme', data, error?.status)
+}

@@ -1,0 +1,108 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import { flash } from '../../web/page/flash.ts'
+import { type FormError, formError, line, readForm } from '../../web/page/form.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { translate } from '../../words/words.ts'
+import { approveGroup } from '../proposals/approve-group.ts'
+import { changeMembers, removeMisfits } from '../proposals/change-members.ts'
+import { describeGroup } from '../group/describe-group.ts'
+import { describeProposal } from '../proposals/describe-proposal.ts'
+import { groupTitle, whomItConcerns } from '../group/say-group.ts'
+import { RulesBrokenError } from '../proposals/move-members.ts'
+import { adjustPage, sayReview } from './proposal-page.ts'
+import type { Review } from '../proposals/review-proposal.ts'
+import { type BrokenRules, sayObjection } from '../proposals/say-rules.ts'
+
+type ForGroup = Request<{ id: string }>
+
+const version = z.coerce.number().int()
+const approval = z.object({ version, seen: line.transform((word) => word || undefined) })
+const change = z.object({ version, out: line, in: line })
+
+/** What a planner does with a proposal: look what changed, change who is in it, approve it. */
+export function proposalRouter(deps: Deps): Router {
+  const router = Router()
+  router.use(['/groepen/:id/goedkeuren', '/groepen/:id/aanpassen', '/groepen/:id/passen-niet'], allow('planner'))
+  router.get('/groepen/:id/goedkeuren', (request, response) => askApproval(deps, request, response))
+  router.post('/groepen/:id/goedkeuren', async (request, response) => {
+    try {
+      await approveGroup(deps, callerOf(request).actor, request.params.id, readForm(request.body, approval))
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error
+      return askApproval(deps, request, response, formError(request, error))
+    }
+    flash(request, 'ok', 'groups:approve.done')
+    response.redirect(303, `/groepen/${request.params.id}`)
+  })
+  router.get('/groepen/:id/aanpassen', (request, response) => showAdjust(deps, request, response))
+  router.post('/groepen/:id/aanpassen', (request, response) => adjust(deps, request, response))
+  router.post('/groepen/:id/passen-niet', async (request, response) => {
+    const given = readForm(request.body, z.object({ version }))
+    await removeMisfits(deps, callerOf(request).actor, request.params.id, given.version)
+    flash(request, 'ok', 'proposals:changed.misfitsDone')
+    response.redirect(303, `/groepen/${request.params.id}/aanpassen`)
+  })
+  return router
+}
+
+/** The question before approving; after a refusal with what is different now. */
+async function askApproval(deps: Deps, request: ForGroup, response: Response, error?: FormError): Promise<void> {
+  const language = readerLanguage(request)
+  const { actor } = callerOf(request)
+  const described = await describeGroup(deps, actor.scope, request.params.id)
+  const proposal = await describeProposal(deps, actor, request.params.id)
+  const data = {
+    title: translate(language, 'groups:approve.title'),
+    group: described.group,
+    name: groupTitle(language, described),
+    people: proposal.meeting.members.length,
+    whom: whomItConcerns(language, described),
+    ...sayReview(language, proposal),
+    lead: translate(language, leadOf(proposal.review)),
+    error,
+  }
+  showPage(request, response, 'groups/approve', data, error?.status)
+}
+
+function leadOf({ changes, objections, blocked }: Review): string {
+  if (blocked) return 'proposals:changed.blocked'
+  return changes.length + objections.length > 0 ? 'proposals:changed.look' : 'proposals:changed.none'
+}
+
+async function adjust(deps: Deps, request: ForGroup, response: Response): Promise<void> {
+  const given = readForm(request.body, change)
+  const { actor } = callerOf(request)
+  const { names } = await describeProposal(deps, actor, request.params.id)
+  const name = names.get(given.in || given.out)?.name ?? ''
+  try {
+    await changeMembers(deps, actor, request.params.id, given)
+  } catch (error) {
+    if (!(error instanceof RulesBrokenError)) throw error
+    const broken = error.objections.map((objection) => sayObjection(readerLanguage(request), objection, names))
+    return showAdjust(deps, request, response, { ...formError(request, error), broken })
+  }
+  flash(request, 'ok', given.in ? 'proposals:adjust.inDone' : 'proposals:adjust.outDone', { name })
+  response.redirect(303, `/groepen/${request.params.id}/aanpassen`)
+}
+
+async function showAdjust(deps: Deps, request: ForGroup, response: Response, error?: BrokenRules): Promise<void> {
+  const language = readerLanguage(request)
+  const { actor } = callerOf(request)
+  const described = await describeGroup(deps, actor.scope, request.params.id)
+  if (described.group.status !== 'proposed') throw new ConflictError('not-a-proposal')
+  const proposal = await describeProposal(deps, actor, request.params.id)
+  const data = {
+    ...adjustPage(language, proposal),
+    ...sayReview(language, proposal),
+    group: described.group,
+    name: groupTitle(language, described),
+    error,
+  }
+  showPage(request, response, 'groups/adjust', data, error?.status)
+}

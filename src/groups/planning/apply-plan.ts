@@ -1,0 +1,64 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Pool } from '../../municipalities/pools.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { inParts } from '../../outside/database/in-parts.ts'
+import { insertMany } from '../../outside/database/insert-many.ts'
+import type { Plan, PlannedGroup } from '../../planner/problem/plan.ts'
+import { WaitingReason } from '../../pool/waiting-reason.entity.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { Group } from '../group.entity.ts'
+import { keepRun } from './keep-run.ts'
+import type { Occasion } from '../occasion.ts'
+import { openGroup } from '../group/open-group.ts'
+import { takeSeats } from '../seats/take-seats.ts'
+
+/**
+ * Makes a plan real: groups, sessions and seats, why the others wait, and the run itself. In the caller's transaction.
+ * @param run What is kept as tonight's run, when this is the last part of it only.
+ * @throws ConflictError `changed-meanwhile` or `referral-step` when a seat or a person is gone: plan again.
+ */
+export async function applyPlan(
+  tx: EntityManager,
+  pool: Pool,
+  plan: Plan,
+  occasion: Occasion,
+  run = plan,
+): Promise<void> {
+  const references = [...plan.groups.flatMap(({ people }) => people), ...plan.waiting.map(({ person }) => person)]
+  const referrals = await referralsOf(tx, references)
+  const passedOver = plan.waiting.flatMap(({ person }) => referrals.get(person) ?? [])
+  const formed = await liveGroups(tx, plan.groups)
+  for (const planned of plan.groups) {
+    const group = formed.get(planned.slot) ?? (await openGroup(tx, planned, passedOver, occasion))
+    const members = planned.people.flatMap((reference) => referrals.get(reference) ?? [])
+    await takeSeats(tx, group, members, occasion, planned.why)
+  }
+  await keepReasons(tx, plan, referrals, occasion.at)
+  await keepRun(tx, pool, run, occasion.at)
+}
+
+async function referralsOf(tx: EntityManager, references: string[]): Promise<Map<string, Referral>> {
+  const referrals = new Map<string, Referral>()
+  for (const part of inParts(references))
+    for (const referral of await tx.findBy(Referral, { reference: In(part) }))
+      referrals.set(referral.reference, referral)
+  return referrals
+}
+
+/** The groups that are in these slots already, by slot. */
+async function liveGroups(tx: EntityManager, planned: readonly PlannedGroup[]): Promise<Map<string, Group>> {
+  const code = In(planned.map(({ slot }) => slot))
+  const where = { slot: { code }, status: In(['proposed', 'planned']) }
+  const groups = await tx.find(Group, { where, relations: { slot: true } })
+  return new Map(groups.map((group) => [group.slot.code, group]))
+}
+
+async function keepReasons(tx: EntityManager, plan: Plan, referrals: Map<string, Referral>, at: Moment): Promise<void> {
+  const rows = plan.waiting.flatMap(({ person, reason, detail, help }) => {
+    const referralId = referrals.get(person)?.id
+    return referralId ? [{ referralId, reason, detail, help, at }] : []
+  })
+  for (const part of inParts(rows.map(({ referralId }) => referralId)))
+    await tx.delete(WaitingReason, { referralId: In(part) })
+  await insertMany(tx, WaitingReason, rows)
+}

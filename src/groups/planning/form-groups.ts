@@ -1,0 +1,159 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { EntityManager } from 'typeorm'
+import type { Day } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import { TIMETABLE, type Actor } from '../../history/actor.ts'
+import { findPools, type Pool } from '../../municipalities/pools.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import { unlessStopped } from '../../outside/unless-stopped.ts'
+import type { Plan } from '../../planner/problem/plan.ts'
+import type { Problem } from '../../planner/problem/problem.ts'
+import { applyPlan } from './apply-plan.ts'
+import { closeEmptyGroups } from '../group/close-empty-groups.ts'
+import { freeLeftSeats } from '../seats/free-left-seats.ts'
+import { gatherProblems } from '../gathering/gather-problem.ts'
+import { planPool } from './plan-pool.ts'
+import { bothParts, whatStands } from './what-stands.ts'
+
+/** What forming groups looks at and changes. `dryRun` changes nothing. */
+export interface FormingOptions {
+  /** Only the pool of this municipality. */
+  readonly municipality?: string | undefined
+  readonly dryRun?: boolean | undefined
+}
+
+/** A pool with the plan that was made for it. */
+export interface FormedPlan {
+  readonly pool: Pool
+  readonly plan: Plan
+}
+
+type World = Pick<Deps, 'db' | 'clock' | 'stopping'>
+
+/**
+ * Forms tonight's groups, pool by pool: those that a municipality in the scope of `by` belongs to. Running it twice changes nothing
+ * the second time. A pool whose planning fails does not stop the others: its error comes out after they are done.
+ * @throws ConflictError `planning-disturbed` when the world kept changing under every single group; StoppedError.
+ */
+export async function formGroups(deps: World, by: Actor, options: FormingOptions = {}): Promise<FormedPlan[]> {
+  if (!options.dryRun) {
+    // These look at every municipality, also at those where this planner is unknown.
+    const tidier = by.scope === 'all' ? by : TIMETABLE
+    await freeLeftSeats(deps, tidier)
+    await closeEmptyGroups(deps, tidier)
+  }
+  const formed: FormedPlan[] = []
+  const errors: unknown[] = []
+  const pools = await poolsFor(deps, by, options.municipality)
+  let next = thinkAhead(deps, pools[0])
+  for (const [index, pool] of pools.entries()) {
+    const thought = next
+    next = thinkAhead(deps, pools[index + 1])
+    await formPool(deps, by, pool, thought, options.dryRun ?? false)
+      .then((plan) => formed.push({ pool, plan }))
+      .catch((error: unknown) => errors.push(error))
+  }
+  if (errors.length > 0)
+    throw errors.length === 1 ? errors[0] : new AggregateError(errors, 'planning failed for more than one region')
+  return formed
+}
+
+/** The pools that a municipality in the scope of `by` belongs to; with `municipality` only the one of that. */
+export async function poolsFor({ db }: Pick<Deps, 'db'>, { scope }: Actor, municipality?: string): Promise<Pool[]> {
+  const pools = await findPools(db.read)
+  return pools.filter(
+    ({ municipalities }) =>
+      municipalities.some(({ code }) => inScope(scope, code)) &&
+      (!municipality || municipalities.some(({ code }) => code === municipality)),
+  )
+}
+
+/** What the planner was asked, and its answer. */
+interface Thought {
+  readonly problems: readonly Problem[]
+  readonly plan: Plan
+}
+
+async function think({ db, clock }: World, pool: Pool): Promise<Thought> {
+  const problems = await gatherNow(db.read, pool, clock.today())
+  return { problems, plan: await planPool(pool.code, problems) }
+}
+
+/** The rules of a pool are a part of the world too: they may have changed since the run began. */
+async function gatherNow(tx: EntityManager, { code }: Pool, today: Day): Promise<Problem[]> {
+  const pool = (await findPools(tx)).find((one) => one.code === code)
+  return pool ? gatherProblems(tx, pool, today) : []
+}
+
+/**
+ * Lets the planner think about a pool before its turn, together with the one before it. Should that change the world for this one, it thinks
+ * again then; so the groups are those of one pool after the other. An error comes out when it is the pool's turn.
+ */
+function thinkAhead(deps: World, pool: Pool | undefined): Promise<Thought | undefined> {
+  const thought = pool ? think(deps, pool) : Promise.resolve(undefined)
+  thought.catch(() => undefined)
+  return thought
+}
+
+/** So often the planner thinks about the whole again. From then on, what nobody has touched becomes real, and it thinks about the rest. */
+const WHOLE_TRIES = 3
+const MOST_TRIES = 10
+
+/**
+ * The planner thinks outside the transaction, on what it saw. If the world changed meanwhile it thinks again: what is applied was
+ * planned for the world as it is. Where it changes all the time, groups that are whole in the world as it is don't wait for the others.
+ */
+async function formPool(
+  deps: World,
+  by: Actor,
+  pool: Pool,
+  ahead: Promise<Thought | undefined>,
+  dryRun: boolean,
+): Promise<Plan> {
+  let formed: Plan | null = null
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    const thinking = tries === 1 ? ahead.then((thought) => thought ?? think(deps, pool)) : think(deps, pool)
+    const thought = await unlessStopped(deps.stopping, thinking)
+    if (dryRun) return thought.plan
+    const real = await makeReal(deps, by, pool, { thought, formed, inParts: tries > WHOLE_TRIES })
+    formed = real?.plan ?? formed
+    if (real?.isWhole) return real.plan
+  }
+  if (formed) return formed
+  throw new ConflictError('planning-disturbed', { pool: pool.name })
+}
+
+interface Attempt {
+  readonly thought: Thought
+  /** What is real of earlier thoughts of this run. */
+  readonly formed: Plan | null
+  readonly inParts: boolean
+}
+
+/**
+ * One pool at a time, over all processes: two pools can share a room.
+ * @returns What is real now of this run, and whether that is all; null when the world changed and nothing was done.
+ */
+async function makeReal(
+  { db, clock }: World,
+  by: Actor,
+  pool: Pool,
+  { thought: { problems, plan }, formed, inParts }: Attempt,
+): Promise<{ plan: Plan; isWhole: boolean } | null> {
+  try {
+    return await db.write(async (tx) => {
+      const now = await gatherNow(tx, pool, clock.today())
+      const isWhole = isDeepStrictEqual(now, problems)
+      if (!isWhole && !inParts) return null
+      const part = isWhole ? plan : whatStands(plan, problems, now)
+      if (!isWhole && part.groups.length === 0) return null
+      const run = formed ? bothParts(formed, part) : part
+      await applyPlan(tx, pool, part, { at: clock.now(), by }, run)
+      return { plan: run, isWhole }
+    }, 'plan')
+  } catch (error) {
+    if (error instanceof ConflictError) return null
+    throw error
+  }
+}

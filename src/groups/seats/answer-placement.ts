@@ -1,0 +1,109 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { requireInScope } from '../../municipalities/scope.ts'
+import { momentOf, type Moment } from '../../outside/clock.ts'
+import { moveReferral } from '../../pool/move-referral.ts'
+import { lockGroup } from './change-group.ts'
+import { changePlacement } from './change-placement.ts'
+import type { DeclineReason } from './decline-reasons.ts'
+import { LIVE_PLACEMENT } from '../placement-status.ts'
+import { Placement } from '../placement.entity.ts'
+import { closeGroupHalfDays, returnToPool, TOO_MANY_INVITATIONS } from './return-to-pool.ts'
+import { Session } from '../session.entity.ts'
+
+/** "I'm coming", or "I can't, because …". */
+export type Answer = { readonly coming: true } | { readonly coming: false; readonly reason: DeclineReason }
+
+/**
+ * Takes an answer to an invitation; a later one replaces an earlier one until the first session begins. Who can't come goes back to
+ * the pool with the waiting date kept; who can after all gets the seat back while it is free. Of a series under way only "I'm coming"
+ * is taken, until the last session. The same answer twice changes nothing.
+ * @param by A newcomer has their own link to the placement; staff and programs only for their own municipalities.
+ * @throws NotFoundError `placement-unknown`, `not-found`; ConflictError `group-cancelled`, `answer-too-late`, `series-begun`,
+ *   `seat-gone`, `placement-step` (nobody was invited yet), `changed-meanwhile`.
+ */
+export async function answerPlacement(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  placementId: string,
+  answer: Answer,
+): Promise<void> {
+  await db.write(async (tx) => {
+    const placement = await findPlacement(tx, by, placementId)
+    await requireAnswerable(tx, placement, answer, clock.now())
+    const changed = answer.coming
+      ? await confirm(tx, placement, clock.now())
+      : await decline(tx, placement, answer.reason, clock.now())
+    if (!changed) return
+    await recordEvent(tx, clock.now(), by, {
+      kind: answer.coming ? 'placement.confirmed' : 'placement.declined',
+      referralId: placement.referral.id,
+      groupId: placement.group.id,
+      municipality: placement.referral.municipality,
+      data: answer.coming ? {} : { reason: answer.reason },
+    })
+  }, `placement:${placementId}`)
+}
+
+async function findPlacement(tx: EntityManager, by: Actor, id: string): Promise<Placement> {
+  const placement = await tx.findOne(Placement, { where: { id }, relations: { referral: true, group: true } })
+  if (!placement) throw new NotFoundError('placement-unknown')
+  if (by.kind !== 'newcomer') requireInScope(by.scope, placement.referral.municipality)
+  return placement
+}
+
+async function requireAnswerable(tx: EntityManager, placement: Placement, answer: Answer, now: Moment): Promise<void> {
+  const { status, group, referral } = placement
+  if (status === 'cancelled' || group.status === 'cancelled') throw new ConflictError('group-cancelled')
+  await requireInTime(tx, placement, answer, now)
+  // They left the programme, and the seat comes free tonight.
+  if (LIVE_PLACEMENT.includes(status) && referral.status !== 'placed') throw new ConflictError('seat-gone')
+}
+
+/** Of a series under way, who has a seat can still say that they come; what to do when they can't is for a conversation. */
+async function requireInTime(
+  tx: EntityManager,
+  { status, group: { id } }: Placement,
+  { coming }: Answer,
+  now: Moment,
+): Promise<void> {
+  const sessions = await tx.find(Session, { where: { group: { id } }, order: { number: 'ASC' } })
+  const begun = sessions.filter(({ day, startTime }) => now >= momentOf(day, startTime)).length
+  if (begun === 0) return
+  if (begun === sessions.length || !LIVE_PLACEMENT.includes(status)) throw new ConflictError('answer-too-late')
+  if (!coming) throw new ConflictError('series-begun')
+}
+
+async function confirm(tx: EntityManager, placement: Placement, answeredAt: Moment): Promise<boolean> {
+  if (placement.status === 'confirmed') return false
+  if (placement.status === 'declined') await takeSeatBack(tx, placement)
+  await changePlacement(tx, placement, { status: 'confirmed', declineReason: null, answeredAt })
+  return true
+}
+
+async function takeSeatBack(tx: EntityManager, { referral, group }: Placement): Promise<void> {
+  await lockGroup(tx, group.id)
+  const taken = await tx.countBy(Placement, { group: { id: group.id }, status: In([...LIVE_PLACEMENT]) })
+  const undecided = referral.status === 'paused' && referral.statusReason === TOO_MANY_INVITATIONS
+  const free = referral.status === 'waiting' || undecided
+  if (!free || taken >= group.capacity || referral.programme !== group.programme) throw new ConflictError('seat-gone')
+  if (undecided) await moveReferral(tx, referral.id, 'waiting')
+  await moveReferral(tx, referral.id, 'placed')
+}
+
+async function decline(
+  tx: EntityManager,
+  placement: Placement,
+  reason: DeclineReason,
+  answeredAt: Moment,
+): Promise<boolean> {
+  if (placement.status === 'declined' && placement.declineReason === reason) return false
+  await changePlacement(tx, placement, { status: 'declined', declineReason: reason, answeredAt })
+  if (placement.status === 'declined') return true
+  await closeGroupHalfDays(tx, placement.referral.id, placement.group.id)
+  await returnToPool(tx, placement.referral)
+  return true
+}

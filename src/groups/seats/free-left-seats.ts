@@ -1,0 +1,54 @@
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvents } from '../../history/record-event.ts'
+import { moveReferral } from '../../pool/move-referral.ts'
+import { changePlacement } from './change-placement.ts'
+import type { Occasion } from '../occasion.ts'
+import { LIVE_PLACEMENT } from '../placement-status.ts'
+import { Placement } from '../placement.entity.ts'
+
+/**
+ * Frees the seats of who left without a word to us: moved to another municipality by an import, signed at the counter before the
+ * first session. Who turned out to belong to the other programme goes back to the pool, with the waiting date kept.
+ * @returns How many seats came free.
+ */
+export async function freeLeftSeats({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+  return db.write(async (tx) => {
+    const left = await findLeft(tx, clock.today())
+    await freeSeats(tx, left, { at: clock.now(), by })
+    return left.length
+  }, 'plan')
+}
+
+/** Frees these seats, with their referral and group; who is still in the programme waits again. In the caller's transaction. */
+export async function freeSeats(tx: EntityManager, left: readonly Placement[], { at, by }: Occasion): Promise<void> {
+  for (const seat of left) {
+    await changePlacement(tx, seat, { status: 'cancelled' })
+    if (seat.referral.status === 'placed') await moveReferral(tx, seat.referral.id, 'waiting')
+  }
+  const happenings = left.map(({ referral, group }) => ({
+    kind: 'placement.cancelled',
+    referralId: referral.id,
+    groupId: group.id,
+    municipality: referral.municipality,
+    data: { reason: referral.status === 'placed' ? 'programme-changed' : 'left' },
+  }))
+  await recordEvents(tx, at, by, happenings)
+}
+
+/** Once a group has begun, who signs keeps the seat in which it happened. */
+const LEFT = `referral.status IN ('waiting', 'paused', 'withdrawn') OR (slot.startsOn > :today AND (
+  referral.status IN ('signed', 'refused') OR referral.programme <> circle.programme))`
+
+function findLeft(tx: EntityManager, today: string): Promise<Placement[]> {
+  return tx
+    .createQueryBuilder(Placement, 'seat')
+    .innerJoinAndSelect('seat.referral', 'referral')
+    .innerJoinAndSelect('seat.group', 'circle')
+    .innerJoin('circle.slot', 'slot')
+    .where('seat.status IN (:...live)', { live: LIVE_PLACEMENT })
+    .andWhere(`(${LEFT})`, { today })
+    .orderBy('seat.id')
+    .getMany()
+}

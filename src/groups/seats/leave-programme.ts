@@ -1,0 +1,59 @@
+import { In } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { requireInScope } from '../../municipalities/scope.ts'
+import { moveReferral } from '../../pool/move-referral.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { changePlacement } from './change-placement.ts'
+import { LIVE_PLACEMENT } from '../placement-status.ts'
+import { Placement } from '../placement.entity.ts'
+
+/** Why somebody stops for good (M2M SS106 to SS111, SS120 to SS123). */
+export const WITHDRAW_REASONS = ['moved', 'exempt', 'duty-ended', 'deceased', 'correction'] as const
+/** Why somebody stops for a while (M2M SS109). */
+export const PAUSE_REASONS = ['temporary-exemption', 'illness', 'abroad', 'in-consultation'] as const
+
+/** Stop for good, stop for a while, or go on. */
+export type ProgrammeStep =
+  | { readonly to: 'withdrawn'; readonly reason: (typeof WITHDRAW_REASONS)[number] }
+  | { readonly to: 'paused'; readonly reason: (typeof PAUSE_REASONS)[number] }
+  | { readonly to: 'waiting' }
+
+/**
+ * Takes somebody out of the programme, pauses them or lets them go on; a seat they had comes free for the next night. The waiting
+ * date stays in every case.
+ * @param version What the page showed; another one means that somebody changed it meanwhile.
+ * @throws NotFoundError `referral-unknown`, `not-found`; ConflictError `referral-step`, `changed-meanwhile`, `active-elsewhere`;
+ *   InputError `reason-missing`.
+ */
+export async function leaveProgramme(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  referralId: string,
+  step: ProgrammeStep,
+  version?: number,
+): Promise<void> {
+  if (step.to !== 'waiting' && !step.reason) throw new InputError('reason-missing')
+  await db.write(async (tx) => {
+    const referral = await tx.findOneBy(Referral, { id: referralId })
+    if (!referral) throw new NotFoundError('referral-unknown')
+    requireInScope(by.scope, referral.municipality)
+    if (version !== undefined && version !== referral.version) throw new ConflictError('changed-meanwhile')
+    const reason = step.to === 'waiting' ? null : step.reason
+    const seat = await tx.findOne(Placement, {
+      where: { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) },
+      relations: { group: true },
+    })
+    if (seat) await changePlacement(tx, seat, { status: 'cancelled' })
+    await moveReferral(tx, referralId, step.to, reason)
+    await recordEvent(tx, clock.now(), by, {
+      kind: `referral.${step.to}`,
+      referralId,
+      groupId: seat?.group.id ?? null,
+      municipality: referral.municipality,
+      data: reason ? { reason } : {},
+    })
+  }, `referral:${referralId}`)
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { In, type EntityManager } from 'typeorm'
+import { ConflictError } from '../../errors.ts'
+import { recordEvents } from '../../history/record-event.ts'
+import { insertMany } from '../../outside/database/insert-many.ts'
+import { moveReferrals } from '../../pool/move-referral.ts'
+import type { WhyHere } from '../../planner/reasons/seat-reasons.ts'
+import type { Referral } from '../../referrals/referral.entity.ts'
+import { lockGroup } from './change-group.ts'
+import type { Group } from '../group.entity.ts'
+import type { Occasion } from '../occasion.ts'
+import { LIVE_PLACEMENT } from '../placement-status.ts'
+import { Placement } from '../placement.entity.ts'
+
+/**
+ * Gives waiting people seats in a group, in the caller's transaction. The index `one_live_placement` refuses a second seat.
+ * @param why By reference, when it was the planner who chose them.
+ * @throws ConflictError `changed-meanwhile` when there are not enough seats any more, `referral-step` when somebody waits no more.
+ */
+export async function takeSeats(
+  tx: EntityManager,
+  group: Pick<Group, 'id' | 'capacity' | 'language'>,
+  people: readonly Referral[],
+  { at, by }: Occasion,
+  why: Readonly<Record<string, WhyHere[]>> = {},
+): Promise<void> {
+  await requireSeats(tx, group, people.length)
+  await moveReferrals(
+    tx,
+    people.map(({ id }) => id),
+    'placed',
+  )
+  await insertMany(
+    tx,
+    Placement,
+    people.map(({ id }) => ({
+      ...NEW_SEAT,
+      id: randomUUID(),
+      referral: { id },
+      group: { id: group.id },
+      placedAt: at,
+    })),
+  )
+  const happenings = people.map(({ id, reference, municipality }) => ({
+    kind: 'placement.made',
+    referralId: id,
+    groupId: group.id,
+    municipality,
+    data: { language: group.language, why: why[reference] },
+  }))
+  await recordEvents(tx, at, by, happenings)
+}
+
+const NEW_SEAT = {
+  status: 'proposed' as const,
+  declineReason: null,
+  answeredAt: null,
+  tokenHash: null,
+  tokenNumber: 1,
+}
+
+/** Somebody may have taken a seat back while the planner was thinking. */
+async function requireSeats(
+  tx: EntityManager,
+  { id, capacity }: Pick<Group, 'id' | 'capacity'>,
+  wanted: number,
+): Promise<void> {
+  await lockGroup(tx, id)
+  const taken = await tx.countBy(Placement, { group: { id }, status: In([...LIVE_PLACEMENT]) })
+  if (taken + wanted > capacity) throw new ConflictError('changed-meanwhile')
+}

@@ -1,0 +1,60 @@
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { Person } from '../../people/person.entity.ts'
+import { addressUnreachable } from './address-unreachable.ts'
+import { changeMessage } from '../message/change-message.ts'
+import { isCopy } from '../message/counsellor-copy.ts'
+import { fallBack } from './fall-back.ts'
+import { findMessage } from '../recipient/find-message.ts'
+import { markMailboxGone } from './mark-mailbox-gone.ts'
+import { reasonToWithhold } from '../recipient/may-send.ts'
+import { isAboutAddress, type MessageKind } from '../texts/message-data.ts'
+import { recordMessage } from '../message/message-event.ts'
+import type { Message } from '../message/message.entity.ts'
+import { findRecipient, situationOf } from '../recipient/recipient.ts'
+
+type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
+
+/**
+ * A person says that a mail bounced, or that the post brought a letter back: the address is bad from now on, and the next way takes
+ * over. Not for who has answered already, or may not get the message any more.
+ * @throws NotFoundError `message-unknown`; ConflictError `message-step`, `changed-meanwhile`.
+ */
+export async function recordCameBack(deps: Needs, by: Actor, messageId: string): Promise<void> {
+  await deps.db.write(async (tx) => {
+    const { message, recipient } = await findMessage(tx, by.scope, messageId)
+    await comeBack(tx, deps, by, message, null)
+    if (isCopy(message) || isAboutAddress(message.kind)) return
+    const { person } = recipient
+    if (message.channel === 'email') await markMailboxGone(tx, person)
+    else await tx.update(Person, { id: person.id }, { addressBad: true, version: person.version + 1 })
+    await takeNextWay(tx, deps, by, message)
+  }, `message:${messageId}`)
+}
+
+/** The message itself: it came back, and why. */
+export async function comeBack(
+  tx: EntityManager,
+  { clock }: Pick<Deps, 'clock'>,
+  by: Actor,
+  message: Message,
+  reason: string | null,
+): Promise<void> {
+  const step = message.channel === 'letter' ? 'returned' : 'bounced'
+  await changeMessage(tx, message, step, { statusReason: reason })
+  await recordMessage(tx, clock.now(), by, message, step, reason)
+  await addressUnreachable(tx, message, clock.now())
+}
+
+/** What came back told them nothing: the next way does, if they may still get it and don't know it already. */
+export async function takeNextWay(tx: EntityManager, deps: Needs, by: Actor, message: Message): Promise<void> {
+  if (isCopy(message) || isAboutAddress(message.kind)) return
+  const recipient = await findRecipient(tx, message.placementId)
+  const answered = recipient.placement.status === 'confirmed' && ASKED_ALREADY.includes(message.kind)
+  if (answered || reasonToWithhold(message.kind, situationOf(recipient, deps.clock.now()))) return
+  await fallBack(tx, deps, by, message, [message.channel])
+}
+
+/** Who has said that they come knows what these say. */
+const ASKED_ALREADY: readonly MessageKind[] = ['invitation', 'seat-offered', 'reminder']

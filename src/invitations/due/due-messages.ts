@@ -1,0 +1,114 @@
+import type { EntityManager } from 'typeorm'
+import { addDays } from '../../calendar/days.ts'
+import { Placement } from '../../groups/placement.entity.ts'
+import type { Scope } from '../../history/actor.ts'
+import { scopeWhere } from '../../municipalities/scope.ts'
+import { momentOf, type Clock } from '../../outside/clock.ts'
+import { AFTERWARDS_DAYS, daysBefore, REMINDER_DAYS } from '../recipient/may-send.ts'
+import type { SeatKind } from '../texts/message-data.ts'
+import {
+  ARRIVED,
+  firstSession,
+  LEFT,
+  notYet,
+  type SeatQuery,
+  sessionsOf,
+  signings,
+  telling,
+  told,
+} from './seat-query.ts'
+
+/** A seat of which somebody must be told something. */
+export interface DueSeat {
+  readonly placementId: string
+  readonly groupId: string
+}
+
+/** Kinds that come due; which words an invitation gets (`seat-offered`) is decided when it is written. */
+export type DueKind = Exclude<SeatKind, 'seat-offered'>
+
+/**
+ * The seats for which a message is due and has no row yet.
+ * - invitation: a seat that is offered in a group that stands, before its first session;
+ * - change: a session moved after somebody was told of it, until the last one of a series; what still waits to leave is written anew
+ *   instead. Whether the person knows the new plan is for `due-recipients.ts`;
+ * - reminder: the first session is one to seven days away (a window: the server may have been off on the day itself) and what they
+ *   were told last went out more than seven days ago;
+ * - cancellation: the group is off, and an invitation may have arrived. Who declined keeps the status `declined` and hears nothing;
+ * - absence: from the day after the last session for two weeks, so that a mark can be put right first;
+ * - signed: from the day after it was written down, for two weeks.
+ */
+export async function findDueSeats(
+  tx: EntityManager,
+  clock: Clock,
+  scope: Scope,
+  kind: DueKind,
+  groupId?: string,
+): Promise<DueSeat[]> {
+  const query = tx
+    .createQueryBuilder(Placement, 'placement')
+    .innerJoin('placement.referral', 'referral')
+    .innerJoin('placement.group', 'team')
+    .select('placement.id', 'placementId')
+    .addSelect('team.id', 'groupId')
+    .orderBy('team.formedAt')
+    .addOrderBy('placement.placedAt')
+    .addOrderBy('placement.id')
+  const within = scopeWhere(scope, 'referral.municipality')
+  query.where(within.sql, within.parameters)
+  if (groupId) query.andWhere('team.id = :groupId', { groupId })
+  // A group can be moved more than once.
+  if (kind !== 'change') notYet(query, tx, kind === 'invitation' ? ['invitation', 'seat-offered'] : [kind])
+  CONDITIONS[kind](query, tx, clock)
+  return query.getRawMany<DueSeat>()
+}
+
+type Condition = (query: SeatQuery, tx: EntityManager, clock: Clock) => void
+
+const CONDITIONS: Readonly<Record<DueKind, Condition>> = {
+  invitation: (query, tx, clock) => {
+    query.andWhere("placement.status = 'proposed' AND team.status = 'planned'")
+    query.andWhere(`EXISTS ${firstSession(tx).andWhere('session.day >= :from').getQuery()}`, { from: clock.today() })
+  },
+  change: (query, tx, clock) => {
+    query.andWhere("placement.status IN ('invited', 'confirmed') AND team.status = 'planned'")
+    query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.day >= :from').getQuery()}`, { from: clock.today() })
+    query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.sequence > 0').getQuery()}`)
+    told(query, tx, LEFT)
+    const waits = "(telling.status = 'queued' OR (telling.status = 'failed' AND telling.channel <> 'email'))"
+    query.andWhere(`NOT EXISTS ${telling(tx).andWhere(waits).getQuery()}`)
+  },
+  reminder: (query, tx, clock) => {
+    query.andWhere("placement.status IN ('invited', 'confirmed') AND team.status = 'planned'")
+    query.andWhere(`EXISTS ${firstSession(tx).andWhere('session.day BETWEEN :from AND :to').getQuery()}`, {
+      from: addDays(clock.today(), 1),
+      to: addDays(clock.today(), REMINDER_DAYS),
+    })
+    told(query, tx, ARRIVED)
+    const lately = "(telling.sentAt >= :longAgo OR telling.status IN ('queued', 'claimed'))"
+    query.andWhere(`NOT EXISTS ${telling(tx).andWhere(lately).getQuery()}`, {
+      longAgo: daysBefore(clock.now(), REMINDER_DAYS),
+    })
+  },
+  cancellation: (query, tx) => {
+    query.andWhere("placement.status = 'cancelled' AND team.status = 'cancelled'")
+    told(query, tx, LEFT)
+  },
+  absence: (query, tx, clock) => {
+    query.andWhere("placement.status = 'absent' AND referral.status = 'waiting'")
+    query.andWhere(`NOT EXISTS ${sessionsOf(tx).andWhere('session.day >= :today').getQuery()}`, {
+      today: clock.today(),
+    })
+    query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.day >= :from').getQuery()}`, {
+      from: addDays(clock.today(), -AFTERWARDS_DAYS),
+    })
+    told(query, tx, LEFT)
+  },
+  signed: (query, tx, clock) => {
+    query.andWhere("referral.status = 'signed'")
+    query.andWhere(`(referral.id, team.id) IN ${signings(tx).getQuery()}`, {
+      from: daysBefore(clock.now(), AFTERWARDS_DAYS),
+      midnight: momentOf(clock.today(), '00:00'),
+    })
+  },
+}

@@ -1,0 +1,71 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import type { Clock } from '../../outside/clock.ts'
+import { latestPrintDay } from '../recipient/choose-channel.ts'
+import { postFor } from './draft-message.ts'
+import { fallBack } from './fall-back.ts'
+import type { Held } from './held.ts'
+import { recordMessage } from '../message/message-event.ts'
+import { Message } from '../message/message.entity.ts'
+import { findRecipients, type Recipient, whyWithhold } from '../recipient/recipient.ts'
+import { isOutdated, upToDate } from './up-to-date.ts'
+
+/**
+ * Pulls back what still waits and may not go out any more: mails, letters not yet printed, calls not yet made. What may, and names a
+ * time that no longer holds, is written anew. A letter for which the post is too late by now becomes a call. The same look is taken again at the very moment that a mail or letter leaves.
+ */
+export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock' | 'config'>, by: Actor): Promise<Held[]> {
+  const { db, clock } = deps
+  const waiting = await db.read.findBy(Message, { status: In(['queued', 'failed']) })
+  const mine = waiting.filter(({ municipality }) => inScope(by.scope, municipality))
+  const recipients = await findRecipients(db.read, [...new Set(mine.map(({ placementId }) => placementId))])
+  const held: Held[] = []
+  for (const message of mine) {
+    const recipient = recipients.get(message.placementId)
+    if (!recipient) continue
+    const reason = whyWithhold(message, recipient, clock.now())
+    if (!reason && isLate(message, recipient, clock)) {
+      await db.write((tx) => callInstead(tx, deps, by, message))
+      continue
+    }
+    if (!reason && isOutdated(message, recipient)) await db.write((tx) => upToDate(tx, deps, message, recipient))
+    if (!reason || !(await db.write((tx) => withhold(tx, deps, by, message, reason)))) continue
+    held.push({ reference: recipient.referral.reference, reason })
+  }
+  return held
+}
+
+/** A letter that nobody printed while the post could still be in time. One in a batch is being printed. */
+function isLate({ kind, channel, status, batchId }: Message, recipient: Recipient, clock: Clock): boolean {
+  if (channel !== 'letter' || status !== 'queued' || batchId !== null) return false
+  return clock.today() > latestPrintDay(postFor(kind, recipient, clock))
+}
+
+async function callInstead(
+  tx: EntityManager,
+  deps: Pick<Deps, 'clock' | 'config'>,
+  by: Actor,
+  message: Message,
+): Promise<void> {
+  if (await withhold(tx, deps, by, message, 'post-too-late')) await fallBack(tx, deps, by, message, ['letter'])
+}
+
+/** Withholds a message that waits; false when it waits no more. */
+export async function withhold(
+  tx: EntityManager,
+  { clock }: Pick<Deps, 'clock'>,
+  by: Actor,
+  message: Message,
+  reason: string,
+): Promise<boolean> {
+  const { affected } = await tx.update(
+    Message,
+    { id: message.id, status: message.status },
+    { status: 'withheld', statusReason: reason, batchId: null },
+  )
+  if (affected !== 1) return false
+  await recordMessage(tx, clock.now(), by, message, 'withheld', reason)
+  return true
+}

@@ -1,0 +1,41 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
+import type { MessageKind } from '../texts/message-data.ts'
+import type { MessageStatus } from './message-status.ts'
+import type { Told } from '../recipient/told.ts'
+
+/**
+ * Something to tell one person. The row is the claim: it is there, under a unique key, before anything leaves.
+ * `occasion` tells two of a kind apart: a second change of time gets a second message.
+ */
+@Entity('message')
+@Index('one_message', ['placementId', 'kind', 'occasion', 'channel'], { unique: true })
+@Index('message_due', ['status', 'channel', 'dueAt'])
+@Index('message_shown', ['municipality', 'status', 'sentAt', 'createdAt', 'id'])
+@Index('message_referral', ['referralId'])
+export class Message {
+  @PrimaryColumn({ type: 'text' }) id!: string
+  @Column({ type: 'text' }) placementId!: string
+  @Column({ type: 'text' }) referralId!: string
+  @Column({ type: 'text' }) municipality!: string
+  @Column({ type: 'text' }) kind!: MessageKind
+  @Column({ type: 'text' }) occasion!: string
+  @Column({ type: 'text' }) channel!: 'email' | 'letter' | 'call'
+  /** Where it goes, of a mail that is about that address; null: to where the person can be reached. */
+  @Column({ type: 'text', nullable: true }) address!: string | null
+  @Column({ type: 'text' }) language!: string
+  @Column({ type: 'text' }) status!: MessageStatus
+  /** Why it is withheld, failed or on the call list, or waits to be tried again. */
+  @Column({ type: 'text', nullable: true }) statusReason!: string | null
+  /** Not before this moment; later after a temporary failure, now when the mail server is back. */
+  @Column({ type: 'text' }) dueAt!: string
+  @Column({ type: 'int' }) attempts!: number
+  @Column({ type: 'text' }) templateVersion!: string
+  /** What was sent, as it was sent, but for the secret word in the link (see `snapshot.ts`). */
+  @Column({ type: 'simple-json' }) snapshot!: Record<string, unknown>
+  /** When and where it said to be; null for kinds that say no such thing. */
+  @Column({ type: 'simple-json', nullable: true }) told!: Told | null
+  @Column({ type: 'text', nullable: true }) batchId!: string | null
+  @Column({ type: 'text' }) createdAt!: string
+  @Column({ type: 'text', nullable: true }) claimedAt!: string | null
+  @Column({ type: 'text', nullable: true }) sentAt!: string | null
+}

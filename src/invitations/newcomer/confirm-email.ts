@@ -1,0 +1,90 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { NEWCOMER } from '../../history/actor.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { applyChanges } from '../../referrals/known/apply-changes.ts'
+import { chooseLanguage } from '../texts/choose-language.ts'
+import { ourTemplates } from '../texts/our-templates.ts'
+import { draftAddressMail } from '../due/draft-address-mail.ts'
+import { insertMessage } from '../message/insert-message.ts'
+import { findRecipient, type Recipient } from '../recipient/recipient.ts'
+import { EmailChange } from '../due/email-change.entity.ts'
+
+/** What stands behind the link in a mail to a new address. Nothing about the person is for whoever reads that mail. */
+export interface EmailLink {
+  readonly language: string
+  readonly sender: Recipient['municipality']['sender']
+  /** It was pressed already. */
+  readonly confirmed: boolean
+  /** The button works: nobody asked for something else since, and the days are not over. */
+  readonly open: boolean
+}
+
+/** The change of a link; null for a word that is in no such link. Looking changes nothing. */
+export async function findEmailLink(
+  { db, secrets, clock }: Pick<Deps, 'db' | 'secrets' | 'clock'>,
+  token: string,
+): Promise<EmailLink | null> {
+  const change = await findChange(db.read, secrets, token)
+  if (!change) return null
+  const { person, municipality } = await findRecipient(db.read, change.placementId)
+  return {
+    language: chooseLanguage(person.languages, ourTemplates().languages),
+    sender: municipality.sender,
+    confirmed: change.status === 'confirmed',
+    open: isOpen(change, person.email, clock.now()),
+  }
+}
+
+/**
+ * From now on the new address counts, and the old one is told. A link works once: pressing again changes nothing.
+ * @returns False when it was too old, or the address changed in another way since.
+ */
+export async function confirmEmail(
+  deps: Pick<Deps, 'db' | 'secrets' | 'clock' | 'config'>,
+  token: string,
+): Promise<boolean> {
+  const found = await findChange(deps.db.read, deps.secrets, token)
+  if (!found) return false
+  return deps.db.write(async (tx) => {
+    const change = await tx.findOneByOrFail(EmailChange, { id: found.id })
+    const recipient = await findRecipient(tx, change.placementId)
+    const now = deps.clock.now()
+    if (!isOpen(change, recipient.person.email, now)) return change.status === 'confirmed'
+    const { affected } = await tx.update(
+      EmailChange,
+      { id: change.id, status: 'asked' },
+      { status: 'confirmed', endedAt: now },
+    )
+    if (affected === 1) await useAddress(tx, deps, recipient, change)
+    return true
+  }, `email:${found.referralId}`)
+}
+
+async function findChange(
+  tx: EntityManager,
+  secrets: Pick<Deps['secrets'], 'hashes'>,
+  token: string,
+): Promise<EmailChange | null> {
+  if (!/^[a-z2-9]{26}$/.test(token)) return null
+  return tx.findOneBy(EmailChange, { tokenHash: In(secrets.hashes('token', token)) })
+}
+
+function isOpen({ status, previous, expiresAt }: EmailChange, email: string | null, now: Moment): boolean {
+  return status === 'asked' && now < expiresAt && previous === email
+}
+
+/** Whoever had the old address learns it there, whatever they agreed to: it is about that address. */
+async function useAddress(
+  tx: EntityManager,
+  deps: Pick<Deps, 'clock' | 'config'>,
+  recipient: Recipient,
+  { id, email, previous }: EmailChange,
+): Promise<void> {
+  const { referral, person } = recipient
+  const occasion = { at: deps.clock.now(), by: NEWCOMER, kind: 'person.changed' }
+  await applyChanges(tx, occasion, { ...referral, person }, { person: { email, mayEmail: true }, referral: {} })
+  if (previous === null || person.emailBounced) return
+  const told = draftAddressMail(deps, recipient, { kind: 'address-changed', change: id, to: previous })
+  await insertMessage(tx, deps, NEWCOMER, told)
+}

@@ -1,0 +1,84 @@
+import { In } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
+import { Placement } from '../../groups/placement.entity.ts'
+import { addDays, type Day } from '../../calendar/days.ts'
+import { momentOf, type Moment } from '../../outside/clock.ts'
+import { requirePresentKey } from '../../outside/database/present-key.ts'
+import { chooseLanguage } from '../texts/choose-language.ts'
+import { findInvitedTo } from '../recipient/find-told.ts'
+import { ourTemplates } from '../texts/our-templates.ts'
+import { findRecipient, situationOf, type Recipient } from '../recipient/recipient.ts'
+import { isUnderWay } from '../recipient/to-come.ts'
+import { isSamePlan, standingPlan } from '../recipient/told.ts'
+
+/** What somebody who opens their link can do: choose, change what they chose, or read why there is nothing to choose. */
+export type InvitationState =
+  'open' | 'coming' | 'not-coming' | 'cancelled' | 'signed' | 'moved' | 'gone' | 'past' | 'expired'
+
+/** True while somebody can still say whether they come. */
+export function mayChoose(state: InvitationState): boolean {
+  return ['open', 'coming', 'not-coming'].includes(state)
+}
+
+/** What stands behind a link. */
+export interface Invitation {
+  readonly recipient: Recipient
+  readonly state: InvitationState
+  /** Between the first session of several and the last: nothing to choose any more but to say that they come. */
+  readonly underWay: boolean
+  /** The group went to another time or building since they were invited. */
+  readonly changed: boolean
+  /** The language that the message was written in. */
+  readonly language: string
+}
+
+/**
+ * The invitation of a link; `null` for a word that is in no link. Looking changes nothing.
+ * @throws UnavailableError `data-key-replaced` when this process can't know any more which links there are.
+ */
+export async function findInvitation(
+  { db, secrets, clock }: Pick<Deps, 'db' | 'secrets' | 'clock'>,
+  token: string,
+): Promise<Invitation | null> {
+  if (!/^[a-z2-9]{26}$/.test(token)) return null
+  const found = await db.read.findOneBy(Placement, { tokenHash: In(secrets.hashes('token', token)) })
+  if (!found) {
+    await requirePresentKey(db.read, secrets.key)
+    return null
+  }
+  const recipient = await findRecipient(db.read, found.id)
+  const language = chooseLanguage(recipient.person.languages, ourTemplates().languages)
+  const now = clock.now()
+  const invitedTo = await findInvitedTo(db.read, found.id)
+  return {
+    recipient,
+    state: stateOf(recipient, now),
+    underWay: isUnderWay(recipient.sessions, now),
+    changed: invitedTo !== null && !isSamePlan(invitedTo, standingPlan(recipient)),
+    language,
+  }
+}
+
+const AFTER: readonly string[] = ['attended', 'absent', 'excused']
+
+/** So long after the last half day its page still says that it is past; then that the link is too old. */
+const EXPIRES_DAYS = 60
+
+/** Who left the programme, or has signed already, need not come any more. */
+export function stateOf(recipient: Recipient, now: Moment): InvitationState {
+  const { placement, group, referral, firstStart, lastStart } = situationOf(recipient, now)
+  if (referral === 'signed') return 'signed'
+  if (referral === 'withdrawn' && recipient.referral.statusReason === 'moved') return 'moved'
+  if (now >= momentOf(addDays(lastDayOf(recipient), EXPIRES_DAYS), '00:00')) return 'expired'
+  if (group === 'cancelled') return 'cancelled'
+  if (placement === 'cancelled' || ['withdrawn', 'refused'].includes(referral)) return 'gone'
+  const choosable = LIVE_PLACEMENT.includes(placement) ? lastStart : firstStart
+  if (AFTER.includes(placement) || now >= choosable) return 'past'
+  if (placement === 'confirmed') return 'coming'
+  return placement === 'declined' ? 'not-coming' : 'open'
+}
+
+function lastDayOf({ sessions }: Recipient): Day {
+  return (sessions.at(-1) ?? sessions[0]).day
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { IsNull } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { InputError } from '../../errors.ts'
+import { NEWCOMER } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { applyChanges } from '../../referrals/known/apply-changes.ts'
+import { findLanguage } from '../texts/languages.ts'
+import { NewcomerRequest } from './newcomer-request.entity.ts'
+import { PAGE_NEEDS, type PageNeed } from '../texts/page-words.ts'
+import type { Recipient } from '../recipient/recipient.ts'
+
+/** These change where somebody can be placed; the others are for a person to arrange. */
+const PLANNED: readonly PageNeed[] = ['wheelchair', 'childcare']
+const SPOKEN: readonly PageNeed[] = ['otherLanguage', 'interpreter']
+
+/** What somebody ticked, and the language they say that they speak best. */
+export interface ToldNeeds {
+  readonly needs: readonly string[]
+  readonly language: string
+}
+
+/**
+ * Takes what somebody asks for on their page. A room for a wheelchair and care for children count from the next plan on; everything
+ * is listed for somebody of the staff. Asking the same twice asks it once.
+ * @throws InputError `needs-empty`
+ */
+export async function tellNeeds(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { referral, person }: Pick<Recipient, 'referral' | 'person'>,
+  told: ToldNeeds,
+): Promise<void> {
+  const needs = PAGE_NEEDS.filter((need) => told.needs.includes(need))
+  if (needs.length === 0) throw new InputError('needs-empty')
+  const language = needs.some((need) => SPOKEN.includes(need)) ? (findLanguage(told.language)?.code ?? null) : null
+  const at = clock.now()
+  await db.write(async (tx) => {
+    const open = await tx.findBy(NewcomerRequest, { referralId: referral.id, doneAt: IsNull() })
+    if (open.some((one) => isDeepStrictEqual([one.needs, one.language], [needs, language]))) return
+    const wanted = [...new Set([...referral.needs, ...needs.filter((need) => PLANNED.includes(need))])]
+    const change = wanted.length > referral.needs.length ? { needs: wanted } : {}
+    await applyChanges(
+      tx,
+      { at, by: NEWCOMER, kind: 'person.changed' },
+      { ...referral, person },
+      {
+        person: {},
+        referral: change,
+      },
+    )
+    const { id: referralId, municipality } = referral
+    const asked = { referralId, municipality, needs, language, askedAt: at, doneAt: null, doneBy: null }
+    await tx.insert(NewcomerRequest, { id: randomUUID(), ...asked })
+    await recordEvent(tx, at, NEWCOMER, { kind: 'newcomer.asked', referralId, municipality, data: { needs } })
+  }, `person:${referral.reference}`)
+}

@@ -1,0 +1,79 @@
+import type { Deps } from '../../deps.ts'
+import { InputError } from '../../errors.ts'
+import type { Municipality } from '../../municipalities/municipality.entity.ts'
+import { findLetterStyles } from '../../municipalities/letter-styles.ts'
+import { type LetterData, type LetterStyleData, TOO_LONG_FOR_SHEET } from '../../outside/printing/letter-data.ts'
+import { UnprintableLettersError } from '../../outside/printing/letter-printer.ts'
+import { compose } from '../texts/compose.ts'
+import { findLongest } from './longest-letters.ts'
+import { letterForm } from '../letters/letter-form.ts'
+import type { MessageData, SeatKind } from '../texts/message-data.ts'
+import { ourTemplates } from '../texts/our-templates.ts'
+
+type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'printer'>
+
+/**
+ * Prints the longest letters that the timetable allows now (see `findLongest`) with these texts in them, and looks whether each keeps to
+ * its sheet. What is planned later can be longer: who publishes looks again, and a letter that runs over is not printed but shown.
+ * @param texts By the code of the language.
+ * @throws InputError `own-text-no-room` (`language`, `over`, `room`) when a letter gets too long; `own-text-unprintable` (`language`,
+ * `reason`) when it can't be printed at all, such as a character that no font has.
+ */
+export async function checkFit(
+  deps: Needs,
+  municipality: Municipality,
+  kind: SeatKind,
+  texts: Readonly<Record<string, string>>,
+): Promise<void> {
+  const style = (await findLetterStyles(deps.db.read)).get(municipality.code) ?? {}
+  const longest = await findLongest(deps, municipality, kind)
+  const tried = Object.entries(texts).flatMap(([language, text]) =>
+    longest(language).map((data) => ({ language, text, data })),
+  )
+  const letterWith = (each: Tried) => letterOf(kind, style, each)
+  const fault = await firstFault(deps, tried.map(letterWith))
+  const failed = fault && tried[fault.index]
+  if (!failed) return
+  const { language, text } = failed
+  if (fault.reason !== TOO_LONG_FOR_SHEET)
+    throw new InputError('own-text-unprintable', { language, reason: fault.reason })
+  const room = await findRoom(text, async (part) => !(await firstFault(deps, [letterWith({ ...failed, text: part })])))
+  throw new InputError('own-text-no-room', { language, over: text.length - room, room })
+}
+
+interface Tried {
+  readonly language: string
+  readonly text: string
+  readonly data: MessageData
+}
+
+function letterOf(kind: SeatKind, style: LetterStyleData, { language, text, data }: Tried): LetterData {
+  const templates = ourTemplates()
+  const own = { id: '', number: null, texts: { [language]: text } }
+  return letterForm(templates, compose(templates, { kind, language, data, own }), data, style)
+}
+
+async function firstFault({ printer }: Needs, letters: readonly LetterData[]) {
+  if (letters.length === 0) return undefined
+  try {
+    await printer.print(letters)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof UnprintableLettersError)) throw error
+    return error.faults[0]
+  }
+}
+
+/** How many characters of a text fit: the letter is printed with ever closer guesses. */
+async function findRoom(text: string, fits: (part: string) => Promise<boolean>): Promise<number> {
+  let [room, over] = [0, text.length]
+  while (over - room > PRECISION) {
+    const middle = Math.floor((room + over) / 2)
+    if (await fits(text.slice(0, middle))) room = middle
+    else over = middle
+  }
+  return room
+}
+
+/** Less than a word. */
+const PRECISION = 4

@@ -1,0 +1,83 @@
+import { In, type EntityManager } from 'typeorm'
+import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
+import { Placement } from '../../groups/placement.entity.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { chooseLanguage } from '../texts/choose-language.ts'
+import type { MessagePerson } from '../texts/message-data.ts'
+import { messageData, messagePerson } from '../recipient/recipient-data.ts'
+import { findRecipient } from '../recipient/recipient.ts'
+import type { SampleMeeting } from './sample-meeting.ts'
+
+/** Somebody to read a message with. */
+export interface SampleReader {
+  readonly person: MessagePerson
+  readonly reference: string
+  /** Nobody else is called this; null for who is made up. */
+  readonly referral: Referral | null
+  /** Of who has a seat already. */
+  readonly meeting: SampleMeeting | null
+}
+
+/** Who is nobody. */
+export const MADE_UP_READER: SampleReader = {
+  person: {
+    salutation: 'Geachte mevrouw Voorbeeld',
+    firstName: 'Sara',
+    addressName: 'S. Voorbeeld',
+    addressLines: ['Voorbeeldstraat 1', '1234 AB  VOORBEELD'],
+  },
+  reference: 'R-VOORBEELD',
+  referral: null,
+  meeting: null,
+}
+
+/** Who is nobody, with a name and an address that just stand in the window; the salutation needs two lines. */
+export const LONG_NAMED_READER: Pick<SampleReader, 'person' | 'reference'> = {
+  person: {
+    salutation: 'Geachte mevrouw Van den Voorbeeld-Achternaam tot Voorbeeldsteinenburg en Langenvoorbeeldergaarde',
+    firstName: 'Voorbeelddottir',
+    addressName: 'A.B.C.D. van den Voorbeeld-Achternaam tot Voorbeeldsteinenburg en Langenvoorbeeldergaarde',
+    addressLines: ['Burgemeester Van Voorbeeldenburglaan 1234-A 2', '1234 AB  VOORBEELD AAN DEN IJSSEL'],
+  },
+  reference: 'R-VOORBEELD-2026-0001',
+}
+
+/** So many of who waits longest are looked through for a language. */
+const LOOKED_THROUGH = 1_000
+
+/**
+ * Somebody of the municipality who waits or has a seat, and would get messages in this language; with a seat first, else who waits
+ * longest. Somebody made up when there is nobody.
+ * @param reference Of the one whom it must be, so that what stands on one page is about one person; somebody made up when they no longer
+ * can be it.
+ */
+export async function findReader(
+  tx: EntityManager,
+  municipality: string,
+  language: string,
+  available: readonly string[],
+  reference?: string,
+): Promise<SampleReader> {
+  const referrals = await tx.find(Referral, {
+    where: { municipality, status: In(['placed', 'waiting']), ...(reference !== undefined && { reference }) },
+    relations: { person: true },
+    order: { status: 'ASC', waitingSince: 'ASC', reference: 'ASC' },
+    take: LOOKED_THROUGH,
+  })
+  const referral = referrals.find(({ person }) => chooseLanguage(person.languages, available) === language)
+  if (!referral) return MADE_UP_READER
+  const { person } = referral
+  return {
+    person: messagePerson(person),
+    reference: referral.reference,
+    referral,
+    meeting: await meetingOf(tx, referral),
+  }
+}
+
+async function meetingOf(tx: EntityManager, { id, programme }: Referral): Promise<SampleMeeting | null> {
+  const seat = await tx.findOneBy(Placement, { referral: { id }, status: In([...LIVE_PLACEMENT]) })
+  if (!seat) return null
+  const { sessions, venue } = messageData(await findRecipient(tx, seat.id), { letterDate: '' })
+  return { programme, sessions, venue }
+}

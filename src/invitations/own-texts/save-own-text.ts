@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvents } from '../../history/record-event.ts'
+import { checkOwnText, cleanOwnText } from './check-own-text.ts'
+import { findOwnMunicipality, findVersions, isSameTexts, type OwnPlace, type OwnVersions } from './find-own-versions.ts'
+import { checkFit } from './fit-own-text.ts'
+import type { SeatKind } from '../texts/message-data.ts'
+import { ourTemplates } from '../texts/our-templates.ts'
+import { OwnText } from '../texts/own-text.entity.ts'
+
+type Texts = Readonly<Record<string, string>>
+
+/** What somebody typed. */
+export interface TypedTexts {
+  /** By the code of the language, one or more; an empty text takes the paragraph away in that language. */
+  readonly texts: Texts
+  /** Of the draft as the page showed it; 0 when there was none. */
+  readonly version: number
+}
+
+/**
+ * Keeps a municipality's text as a draft, in these languages at once; nobody gets it before it is published. A draft that says what is in
+ * force already is thrown away.
+ * @returns The languages in which it changed.
+ * @throws NotFoundError `not-found`, also for a language without templates; ConflictError `changed-meanwhile`; what `checkOwnText` and
+ * `checkFit` throw, with the `language` that it is about.
+ */
+export async function saveOwnText(
+  deps: Pick<Deps, 'db' | 'clock' | 'config' | 'printer'>,
+  by: Actor,
+  place: OwnPlace,
+  { texts: typed, version }: TypedTexts,
+): Promise<string[]> {
+  const municipality = await findOwnMunicipality(deps.db.read, by.scope, place)
+  const texts = checkedTexts(place.kind, typed)
+  const changed = changedTexts(await findVersions(deps.db.read, place), texts, version)
+  await checkFit(deps, municipality, place.kind, changed)
+  return deps.db.write(async (tx) => {
+    const versions = await findVersions(tx, place)
+    const languages = Object.keys(changedTexts(versions, texts, version))
+    if (languages.length === 0) return []
+    await keep(tx, place, versions, { texts, savedAt: deps.clock.now(), savedBy: by.name })
+    const saved = languages.map((language) => ({
+      kind: 'own-text.saved',
+      municipality: place.municipality,
+      data: { message: place.kind, language },
+    }))
+    await recordEvents(tx, deps.clock.now(), by, saved)
+    return languages
+  }, ownTextLock(place))
+}
+
+/** Of two people who save or publish at once, the second sees what the first did. */
+export function ownTextLock({ municipality, kind }: OwnPlace): string {
+  return `own-text:${municipality}:${kind}`
+}
+
+function checkedTexts(kind: SeatKind, typed: Texts): Texts {
+  return Object.fromEntries(
+    Object.entries(typed).map(([language, text]) => [language, checkedText(kind, language, cleanOwnText(text))]),
+  )
+}
+
+function checkedText(kind: SeatKind, language: string, text: string): string {
+  if (!ourTemplates().languages.includes(language)) throw new NotFoundError('not-found')
+  try {
+    checkOwnText(kind, text)
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    throw new InputError(error.code, { ...error.values, language })
+  }
+  return text
+}
+
+/** The texts that say something else than what stands there. */
+function changedTexts({ draft, inForce }: OwnVersions, texts: Texts, version: number): Texts {
+  if ((draft?.version ?? 0) !== version) throw new ConflictError('changed-meanwhile')
+  const now = (draft ?? inForce)?.texts ?? {}
+  return Object.fromEntries(Object.entries(texts).filter(([language, text]) => text !== (now[language] ?? '')))
+}
+
+async function keep(
+  tx: EntityManager,
+  place: OwnPlace,
+  { draft, inForce }: OwnVersions,
+  { texts, ...by }: Pick<OwnText, 'savedAt' | 'savedBy'> & { readonly texts: Texts },
+): Promise<void> {
+  const all = Object.entries({ ...(draft ?? inForce)?.texts, ...texts })
+  const saved = { texts: Object.fromEntries(all.filter(([, text]) => text !== '')), ...by }
+  if (isSameTexts(saved.texts, inForce?.texts ?? {})) {
+    if (draft) await tx.delete(OwnText, { id: draft.id })
+  } else if (draft) await tx.update(OwnText, { id: draft.id }, { ...saved, version: draft.version + 1 })
+  else await tx.insert(OwnText, { id: randomUUID(), ...place, ...NEVER_PUBLISHED, ...saved })
+}
+
+const NEVER_PUBLISHED = { number: null, status: 'draft', publishedAt: null, publishedBy: null } as const

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { Router, type Request, type Response } from 'express'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { NotFoundError } from '../../errors.ts'
+import { flash } from '../../web/page/flash.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { sayMoment } from '../../words/say-when.ts'
+import { translate } from '../../words/words.ts'
+import { findBatch } from '../letters/find-batch.ts'
+import { batchFile, type BatchFile } from '../letters/letter-files.ts'
+import { lettersRoutes } from './letters.routes.ts'
+import { printLetters } from '../letters/print-letters.ts'
+import { reprintLetter } from '../letters/reprint-letter.ts'
+import { countUndone } from '../recipient/needs-person.ts'
+import { sayRow } from '../recipient/say-message.ts'
+
+type ByName = Request<{ name: string }>
+type ById = Request<{ id: string }>
+
+/** Printing letters, and the batches that were printed. */
+export function batchesRoutes(deps: Deps): Router {
+  const router = Router()
+  router.post('/berichten/print', allow('planner'), async (request, response) => {
+    const { actor } = callerOf(request)
+    const { batch, more = [] } = await printLetters(deps, actor)
+    const { letter: failed } = await countUndone(deps, actor.scope)
+    if (!batch) flash(request, 'info', 'invitations:batchPage.nothing')
+    if (more.length > 0) flash(request, 'info', 'invitations:batchPage.more', { count: more.length })
+    if (batch && failed > 0) flash(request, 'warning', 'invitations:batchPage.failed', { count: failed })
+    response.redirect(303, batch ? `/berichten/partij/${batch}` : '/berichten')
+  })
+  router.get('/berichten/partij/:name', allow('planner', 'reader'), showBatch(deps))
+  router.get('/berichten/partij/:name/brieven.pdf', allow('planner'), sendFile(deps, 'pdf'))
+  router.get('/berichten/partij/:name/lijst.csv', allow('planner'), sendFile(deps, 'csv'))
+  router.get('/berichten/opnieuw/:id/brief.pdf', allow('planner'), async (request: ById, response: Response) => {
+    const pdf = await reprintLetter(deps, callerOf(request).actor, request.params.id)
+    response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
+  })
+  return router.use(lettersRoutes(deps))
+}
+
+function showBatch(deps: Deps) {
+  return async (request: ByName, response: Response): Promise<void> => {
+    const language = readerLanguage(request)
+    const { role, actor } = callerOf(request)
+    const { batch, letters } = await findBatch(deps, actor.scope, request.params.name)
+    const { name, pages, printedBy } = batch
+    showPage(request, response, 'invitations/batch', {
+      title: translate(language, 'invitations:batchPage.title', { count: batch.letters }),
+      lead: translate(language, 'invitations:batchPage.lead', {
+        name,
+        pages,
+        by: printedBy,
+        at: sayMoment(batch.printedAt, language),
+      }),
+      batch,
+      rows: letters.map((letter) => ({ ...sayRow(letter, language), printed: letter.message.status === 'printed' })),
+      mayAct: role === 'planner' || role === 'admin',
+    })
+  }
+}
+
+function sendFile(deps: Deps, file: BatchFile) {
+  return async (request: ByName, response: Response): Promise<void> => {
+    const { batch } = await findBatch(deps, callerOf(request).actor.scope, request.params.name)
+    const path = batchFile(deps.config, batch.name, file)
+    if (!existsSync(path)) throw new NotFoundError('batch-file-missing')
+    response.set('Cache-Control', 'no-store').download(path, `${batch.name}.${file}`, { dotfiles: 'allow' })
+  }
+}

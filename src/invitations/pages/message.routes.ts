@@ -1,0 +1,125 @@
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { InputError } from '../../errors.ts'
+import { isDeclineReason } from '../../groups/seats/decline-reasons.ts'
+import type { Actor } from '../../history/actor.ts'
+import { flash } from '../../web/page/flash.ts'
+import { line, readForm } from '../../web/page/form.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { showFramed } from '../../web/page/show-framed.ts'
+import { sayActor, sayEvent } from '../../words/say-event.ts'
+import { sayLanguage } from '../../words/say-language.ts'
+import { translate, type Language } from '../../words/words.ts'
+import { recordCameBack } from '../due/came-back.ts'
+import { findMessage, type FoundMessage } from '../recipient/find-message.ts'
+import { findMessageEvents } from '../message/message-event.ts'
+import { keptHtml } from '../mail/kept-html.ts'
+import { previewLetter } from '../letters/letter-of.ts'
+import { recordCall, type CallOutcome } from '../due/record-call.ts'
+import { nameOf, sayRow, textWithoutLink } from '../recipient/say-message.ts'
+import { countAsSent, tryAgain } from '../due/settle-message.ts'
+import type { Snapshot } from '../message/snapshot.ts'
+
+type ById = Request<{ id: string }>
+
+/** One message: what was sent and what happened to it, and what a person can do about it. */
+export function messageRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/berichten/:id', allow('planner', 'reader'), showMessage(deps))
+  router.get('/berichten/:id/mail', allow('planner', 'reader'), showMail(deps))
+  router.get('/berichten/:id/brief.pdf', allow('planner', 'reader'), sendPreview(deps))
+  router.post('/berichten/:id/gebeld', allow('planner'), takeCall(deps))
+  router.post('/berichten/:id/verzonden', allow('planner'), act(deps, 'counted', countAsSent))
+  router.post('/berichten/:id/opnieuw', allow('planner'), act(deps, 'again', tryAgain))
+  router.post('/berichten/:id/terug', allow('planner'), act(deps, 'cameBack', recordCameBack))
+  return router
+}
+
+function showMessage(deps: Deps) {
+  return async (request: ById, response: Response): Promise<void> => {
+    const { actor, role } = callerOf(request)
+    const language = readerLanguage(request)
+    const found = await findMessage(deps.db.read, actor.scope, request.params.id)
+    const { message, recipient } = found
+    const row = sayRow(found, language)
+    const events = await findMessageEvents(deps.db.read, message)
+    showPage(request, response, 'invitations/message', {
+      title: translate(language, 'invitations:page.title', { kind: row.kind, name: row.name }).replace(/^./, upper),
+      lead: translate(language, 'invitations:page.lead', { ...row, language: sayLanguage(message.language, language) }),
+      row,
+      message,
+      text: textWithoutLink(message.snapshot as unknown as Snapshot),
+      name: nameOf(recipient),
+      history: events.map((event) => ({
+        at: event.at,
+        text: sayEvent(event, language),
+        by: sayActor(event, language),
+      })),
+      mailLead: mailLead(deps, found, language),
+      mayAct: role === 'planner' || role === 'admin',
+      comeBack: message.channel === 'letter' ? 'returned' : 'back',
+      mayComeBack: ['sent', 'delivered', 'printed'].includes(message.status) && message.channel !== 'call',
+    })
+  }
+}
+
+/** Where mail is kept instead of sent, the link in it works; elsewhere staff must not be able to answer for somebody. */
+function mailLead({ config }: Deps, { message, recipient }: FoundMessage, language: Language): string {
+  const kept = config.smtpUrl === null && message.status === 'sent'
+  return translate(language, `invitations:page.${kept ? 'mailKept' : 'textLead'}`, { name: nameOf(recipient) })
+}
+
+const upper = (letter: string) => letter.toUpperCase()
+
+/** The mail as it looks, in a frame that may run nothing and open nothing. */
+function showMail(deps: Deps) {
+  return async (request: ById, response: Response): Promise<void> => {
+    const found = await findMessage(deps.db.read, callerOf(request).actor.scope, request.params.id)
+    showFramed(response, keptHtml(deps, found))
+  }
+}
+
+function sendPreview(deps: Deps) {
+  return async (request: ById, response: Response): Promise<void> => {
+    const { message, recipient } = await findMessage(deps.db.read, callerOf(request).actor.scope, request.params.id)
+    const pdf = await previewLetter(deps, message, recipient)
+    response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
+  }
+}
+
+const CallForm = z.object({ uitkomst: z.enum(['komt', 'kan-niet', 'verteld', 'niet-bereikt']), reden: line })
+
+function takeCall(deps: Deps) {
+  return async (request: ById, response: Response): Promise<void> => {
+    const { actor } = callerOf(request)
+    const { recipient } = await findMessage(deps.db.read, actor.scope, request.params.id)
+    const call = outcomeOf(readForm(request.body, CallForm))
+    await recordCall(deps, actor, request.params.id, call)
+    flash(request, 'ok', `invitations:done.${CALL_WORDS[call.outcome]}`, { name: nameOf(recipient) })
+    response.redirect(303, '/berichten')
+  }
+}
+
+const CALL_WORDS = { coming: 'comes', 'not-coming': 'notComes', told: 'told', missed: 'missed' } as const
+
+function outcomeOf({ uitkomst, reden }: z.infer<typeof CallForm>): CallOutcome {
+  if (uitkomst === 'komt') return { outcome: 'coming' }
+  if (uitkomst === 'verteld') return { outcome: 'told' }
+  if (uitkomst === 'niet-bereikt') return { outcome: 'missed' }
+  if (!isDeclineReason(reden)) throw new InputError('reason-missing')
+  return { outcome: 'not-coming', reason: reden }
+}
+
+function act(deps: Deps, words: string, run: (deps: Deps, by: Actor, id: string) => Promise<void>) {
+  return async (request: ById, response: Response): Promise<void> => {
+    const { actor } = callerOf(request)
+    const { recipient } = await findMessage(deps.db.read, actor.scope, request.params.id)
+    await run(deps, actor, request.params.id)
+    flash(request, 'ok', `invitations:done.${words}`, { name: nameOf(recipient) })
+    response.redirect(303, '/berichten')
+  }
+}

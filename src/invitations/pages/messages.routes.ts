@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Router, type Request, type Response } from 'express'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { DECLINE_REASONS } from '../../groups/seats/decline-reasons.ts'
+import { flash } from '../../web/page/flash.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { pagesOf } from '../../web/page/pages-of.ts'
+import { translate, type Language } from '../../words/words.ts'
+import { batchesRoutes } from './batches.routes.ts'
+import { countLetters, invitationTasks } from '../invitation-tasks.ts'
+import { listBatches } from '../letters/find-batch.ts'
+import { listMessages } from '../message/list-messages.ts'
+import { inDoubtRoutes } from './in-doubt.routes.ts'
+import { messageRoutes } from './message.routes.ts'
+import { listRequests } from '../newcomer/list-requests.ts'
+import type { MessageStatus } from '../message/message-status.ts'
+import { findUndone } from '../recipient/needs-person.ts'
+import { findIncomplete } from '../due/queue-messages.ts'
+import { withRecipients } from '../recipient/recipient.ts'
+import { sayRow, sayUndone } from '../recipient/say-message.ts'
+import { sayMissing } from '../due/say-missing.ts'
+import { requestsRoutes, sayRequest } from './requests.routes.ts'
+import { sendMessages } from '../mail/send-messages.ts'
+
+const PATIENCE = 3_000
+
+/** Letters and messages for staff: what asks for a person on top, then letters, then everything that went out. */
+export function messagesRouter(deps: Deps): Router {
+  const router = Router()
+  router.get('/berichten', allow('planner', 'reader'), showMessages(deps))
+  router.post('/berichten/verstuur', allow('planner'), async (request, response) => {
+    const sending = sendMessages(deps, callerOf(request).actor)
+    sending.catch((error: unknown) => deps.log.error({ err: error }, 'sending failed'))
+    // A mail server can think for minutes: whoever pressed the button doesn't wait for it.
+    const sent = await Promise.race([sending, pause(PATIENCE, null, { ref: false })])
+    if (sent) flash(request, 'ok', 'invitations:sent', { email: sent.email, letter: sent.letter })
+    else flash(request, 'info', 'invitations:sending')
+    response.redirect(303, '/berichten')
+  })
+  return router.use(inDoubtRoutes(deps), batchesRoutes(deps), requestsRoutes(deps), messageRoutes(deps))
+}
+
+/** Parts of the list that staff may ask for, by the word in the address. */
+const PARTS: Readonly<Record<string, readonly MessageStatus[]>> = {
+  wacht: ['queued', 'claimed'],
+  weg: ['sent', 'delivered', 'printed'],
+  terug: ['bounced', 'returned', 'failed'],
+  ingehouden: ['withheld'],
+}
+
+function showMessages(deps: Deps) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { role, actor } = callerOf(request)
+    const language = readerLanguage(request)
+    const [task] = await invitationTasks(deps, actor.scope)
+    const undone = await findUndone(deps, actor.scope)
+    const inDoubt = undone.filter(({ need }) => need === 'in-flight').length
+    showPage(request, response, 'invitations/messages', {
+      title: task ? translate(language, task.words, { count: task.count }) : translate(language, 'invitations:allDone'),
+      quiet: !task,
+      mayAct: role === 'planner' || role === 'admin',
+      undone: undone.map((one) => sayUndone(one, language)),
+      inDoubt: inDoubt > 1 ? inDoubt : 0,
+      reasons: declineReasons(language),
+      requests: (await listRequests(deps, actor.scope)).map((asked) => sayRequest(asked, language)),
+      incomplete: (await findIncomplete(deps, actor.scope)).map((held) => ({
+        text: sayMissing(held, language),
+        reference: held.reference,
+      })),
+      letters: await countLetters(deps, actor.scope),
+      batches: await listBatches(deps, actor.scope),
+      ...(await messageList(deps, request, language)),
+    })
+  }
+}
+
+function declineReasons(language: Language) {
+  return DECLINE_REASONS.map(({ code }) => ({ value: code, label: translate(language, `history:reasons.${code}`) }))
+}
+
+const PAGE_SIZE = 30
+
+async function messageList(deps: Deps, request: Request, language: Language) {
+  const { scope } = callerOf(request).actor
+  const part = Object.keys(PARTS).find((name) => name === request.query['deel'])
+  const asked = { statuses: part ? PARTS[part] : undefined }
+  const { total } = await listMessages(deps, scope, { ...asked, skip: 0, take: 1 })
+  const pages = pagesOf(total, PAGE_SIZE, '/berichten', request.query)
+  const { rows } = await listMessages(deps, scope, { ...asked, skip: pages.skip, take: PAGE_SIZE })
+  const found = await withRecipients(deps.db.read, rows)
+  return {
+    rows: found.map((row) => sayRow(row, language)),
+    pages,
+    part,
+    parts: [undefined, ...Object.keys(PARTS)].map((name) => ({
+      href: name ? `/berichten?deel=${name}#lijst` : '/berichten#lijst',
+      text: translate(language, `invitations:filter.${name ?? 'all'}`),
+      current: name === part,
+    })),
+  }
+}

@@ -1,0 +1,95 @@
+import { DECLINE_REASONS } from '../../groups/seats/decline-reasons.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { wholeParts } from '../../outside/whole-text.ts'
+import type { Invitation } from '../newcomer/find-invitation.ts'
+import { isolated, rangeOf, unbroken } from '../texts/inserted-text.ts'
+import { pageLanguage, pageLanguages, said, type PageLanguage } from '../texts/page-words.ts'
+import { messagePerson } from '../recipient/recipient-data.ts'
+import { hasBegun } from '../recipient/to-come.ts'
+import { dayInWords } from '../texts/dates-in-words.ts'
+import { withWordBreaks } from '../texts/word-breaks.ts'
+
+/** By which link, in which language, and when. */
+interface Asked {
+  readonly token: string
+  readonly asked: unknown
+  readonly now: Moment
+}
+
+/** Everything that the newcomer's page shows, in one language. Nothing about status or number; the first name only in the text. */
+export function newcomerPage(invitation: Invitation, { token, asked, now }: Asked) {
+  const { recipient, state, underWay } = invitation
+  const reading = pageLanguage(asked, invitation.language)
+  const { words, language } = reading
+  const { firstName } = messagePerson(recipient.person)
+  const phone = unbroken(recipient.municipality.sender.phone)
+  const days = daysOf(invitation, reading, now)
+  return {
+    ...frame(reading, `/u/${token}`),
+    sender: recipient.municipality.sender.name,
+    state,
+    hello: firstName ? said(words['hello']!, { name: firstName }, language.direction) : '',
+    underWay,
+    changed: invitation.changed && state === 'open',
+    heading: days.filter(({ past }) => !past).length > 1 ? words['comeAll'] : words['come'],
+    days,
+    place: placeOf(invitation, reading),
+    ...callTo(phone, reading),
+    needOther: said(words['needOther']!, { phone }, language.direction),
+    mayReturn: ['waiting', 'paused'].includes(recipient.referral.status),
+    reasons: DECLINE_REASONS.map(({ code }) => ({ code, text: words.reasons[code] })),
+  }
+}
+
+/** A telephone number that can be tapped: what it says, and the address behind it. */
+export function callTo(phone: string, { words, language }: PageLanguage): { call: string; dial: string } {
+  return {
+    call: said(words['call']!, { phone }, language.direction),
+    dial: `tel:${phone.replaceAll(/[^\d+]/g, '')}`,
+  }
+}
+
+/** What the layout needs: language, direction, and the other languages of the same page. */
+export function frame({ language, words }: PageLanguage, path: string) {
+  return {
+    language: language.code,
+    direction: language.direction,
+    endonym: language.endonym,
+    title: words['title']!,
+    words,
+    path,
+    languages: pageLanguages().map(({ code, endonym, direction }) => ({
+      code,
+      endonym,
+      direction,
+      current: code === language.code,
+    })),
+  }
+}
+
+/** Of a series under way, the days that are past stay, in grey. */
+function daysOf({ recipient, underWay }: Invitation, { language, words }: PageLanguage, now: Moment) {
+  const { sessions } = recipient
+  const dated = sessions.map((session) => ({ ...session, past: underWay && hasBegun(session, now) }))
+  return dated.map(({ day, startTime, endTime, past }, index) => ({
+    past,
+    day: withWordBreaks(dayInWords(day, language)),
+    time: wholeParts(
+      said(words['time']!, { range: rangeOf(startTime, endTime, language.direction) }, language.direction),
+    ),
+    note: past ? words['past'] : sessions.length > 1 && index === sessions.length - 1 ? words['signing'] : '',
+  }))
+}
+
+function placeOf({ recipient }: Invitation, { language }: PageLanguage) {
+  const { name, address, directions } = recipient.group.slot.room.venue
+  const query = encodeURIComponent([...address].join(', ').replace(/\s+/g, ' '))
+  return {
+    name: isolated(name, language.direction),
+    lines: address.map((line) => isolated(line.replace(/\s+/g, ' '), language.direction)),
+    directions: directions[language.code] ?? directions['nl'],
+    // For who has the page read aloud.
+    directionsLanguage: directions[language.code] ? language.code : 'nl',
+    map: `https://www.openstreetmap.org/search?query=${query}`,
+  }
+}

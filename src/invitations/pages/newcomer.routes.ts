@@ -1,0 +1,99 @@
+import { Router, type Response } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import { answerPlacement, type Answer } from '../../groups/seats/answer-placement.ts'
+import { isDeclineReason } from '../../groups/seats/decline-reasons.ts'
+import { NEWCOMER } from '../../history/actor.ts'
+import { line, readForm } from '../../web/page/form.ts'
+import { calendarOf } from '../mail/calendar-of.ts'
+import { findInvitation, mayChoose } from '../newcomer/find-invitation.ts'
+import { showNewcomer, showUnknown, type ByToken } from './show-newcomer.routes.ts'
+import { confirmEmailRouter } from './confirm-email.routes.ts'
+import { newcomerHelpRouter } from './newcomer-help.routes.ts'
+import { newcomerPage } from './newcomer-page.ts'
+import { pageLanguage } from '../texts/page-words.ts'
+
+/**
+ * What a newcomer sees behind the link in the invitation, under `/u`. No account, no cookies: the unguessable word in the address is
+ * what lets somebody in, also for answering. GET changes nothing: mail scanners open links.
+ */
+export function newcomerRouter(deps: Deps): Router {
+  const router = Router()
+  router.use((_request, response, next) => {
+    response.set({ 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex, nofollow', 'Cache-Control': 'no-store' })
+    next()
+  })
+  router.get('/:token', showInvitation(deps, 'invitations/newcomer'))
+  router.get('/:token/kan-niet', showInvitation(deps, 'invitations/newcomer-reason'))
+  router.get('/:token/agenda.ics', sendCalendar(deps))
+  router.post('/:token/antwoord', takeAnswer(deps))
+  return router.use(newcomerHelpRouter(deps), confirmEmailRouter(deps))
+}
+
+type Route = (request: ByToken, response: Response) => Promise<void>
+
+function showInvitation(deps: Deps, view: string): Route {
+  return async (request, response) => {
+    const { token } = request.params
+    const invitation = await findInvitation(deps, token)
+    if (!invitation) return showUnknown(deps, request, response)
+    const page = newcomerPage(invitation, { token, asked: request.query['taal'], now: deps.clock.now() })
+    const choosing = mayChoose(page.state)
+    const shown = choosing ? view : 'invitations/newcomer'
+    showNewcomer(request, response, shown, {
+      below: shown === view && view !== 'invitations/newcomer' ? '/kan-niet' : '',
+      ...page,
+      choosing,
+      full: request.query['vol'] === '1' && page.state === 'not-coming',
+    })
+  }
+}
+
+function sendCalendar(deps: Deps): Route {
+  return async (request, response) => {
+    const invitation = await findInvitation(deps, request.params.token)
+    if (!invitation || (invitation.state !== 'open' && invitation.state !== 'coming'))
+      return showUnknown(deps, request, response)
+    const { language } = pageLanguage(request.query['taal'], invitation.language)
+    const { content } = calendarOf(deps, invitation.recipient, 'PUBLISH', language.code)
+    response.attachment('bijeenkomst.ics').type('text/calendar').send(content)
+  }
+}
+
+const AnswerForm = z.object({ antwoord: line, reden: line, taal: line })
+
+function takeAnswer(deps: Deps): Route {
+  return async (request, response) => {
+    const { token } = request.params
+    const invitation = await findInvitation(deps, token)
+    if (!invitation) return showUnknown(deps, request, response)
+    const form = readForm(request.body, AnswerForm)
+    const language = form.taal ? `taal=${encodeURIComponent(form.taal)}` : ''
+    const answer = answerOf(form)
+    if (!answer || (invitation.underWay && !answer.coming))
+      return response.redirect(303, `/u/${token}/kan-niet?${language}`)
+    const refused = await answered(deps, invitation.recipient.placement.id, answer)
+    response.redirect(
+      303,
+      `/u/${token}?${[language, refused === 'seat-gone' ? 'vol=1' : ''].filter(Boolean).join('&')}`,
+    )
+  }
+}
+
+/** Without a reason somebody who can't come is asked for one. */
+function answerOf({ antwoord, reden }: z.infer<typeof AnswerForm>): Answer | null {
+  if (antwoord === 'kom') return { coming: true }
+  return isDeclineReason(reden) ? { coming: false, reason: reden } : null
+}
+
+/** When the world changed meanwhile, the page itself says how it is now. */
+async function answered(deps: Deps, placementId: string, answer: Answer): Promise<string | null> {
+  try {
+    await answerPlacement(deps, NEWCOMER, placementId, answer)
+    return null
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error
+    return error.code
+  }
+}

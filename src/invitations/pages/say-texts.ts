@@ -1,0 +1,119 @@
+import type { Municipality } from '../../municipalities/municipality.entity.ts'
+import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
+import { translate, type Language } from '../../words/words.ts'
+import { languageOf } from '../texts/languages.ts'
+import {
+  dutchFirst,
+  type LanguageTexts,
+  type listTexts,
+  type OwnSummary,
+  type Review,
+} from '../own-texts/list-texts.ts'
+import { MESSAGE_KINDS, type SeatKind } from '../texts/message-data.ts'
+import { ourTemplates } from '../texts/our-templates.ts'
+import type { SampleMessage, SampleOrder } from '../own-texts/sample-message.ts'
+import { gridAddress, ownTextAddress, queryOf, readAddress, readPath } from './text-addresses.ts'
+import { textForm } from '../texts/text-form.ts'
+
+type Listed = Awaited<ReturnType<typeof listTexts>>
+
+/** The grid of all texts, and the municipality's own, for the page. */
+export function sayGrid({ languages, own }: Listed, chosen: Municipality, language: Language) {
+  const files = languages.flatMap(({ kinds, words, page }): Review[] => [...kinds, words, page])
+  const reviewed = files.filter((file) => file.reviewed).length
+  return {
+    title: translate(language, 'texts:title', { reviewed, total: files.length, count: reviewed }),
+    kinds: MESSAGE_KINDS.map((kind) => ({ label: translate(language, `texts:short.${kind}`) })),
+    rows: languages.map((row) => sayRow(row, chosen.code, language)),
+    own: own.map((summary) => sayOwn(summary, chosen.code, language)),
+    drafts: own.filter(({ draft }) => draft).length,
+  }
+}
+
+function sayRow({ code, endonym, direction, kinds, words, page }: LanguageTexts, town: string, language: Language) {
+  const name = sayLanguage(code, language)
+  return {
+    code,
+    name,
+    endonym: code === 'nl' ? '' : endonym,
+    direction,
+    kinds: kinds.map(({ kind, own, ...review }) => ({
+      ...review,
+      own,
+      label: translate(language, `texts:short.${kind}`),
+      href: readAddress(kind, code, { municipality: town }),
+      read: translate(language, 'texts:readLabel', { kind: theKind(kind, language), language: name }),
+    })),
+    others: [
+      { ...words, label: translate(language, 'texts:words') },
+      { ...page, label: translate(language, 'texts:page') },
+    ],
+  }
+}
+
+function sayOwn({ kind, missing, behind, ...summary }: OwnSummary, town: string, language: Language) {
+  return {
+    ...summary,
+    name: translate(language, `texts:short.${kind}`),
+    href: ownTextAddress({ municipality: town, kind }),
+    missing: missing.length > 0 && sayLanguages(missing, language),
+    missingCount: missing.length,
+    behind: behind.length > 0 && sayLanguages(behind, language),
+  }
+}
+
+/** One message in one language, and its neighbours. */
+export function saySample(order: SampleOrder, sample: SampleMessage, language: Language) {
+  const { reader, message, dutch, municipality } = sample
+  const name = reader.referral ? reader.person.addressName : null
+  const said = {
+    kind: theKind(order.kind, language),
+    language: sayLanguage(order.language, language),
+    name,
+    municipality: municipality.name,
+  }
+  const { reviewed, reviewedBy } = ourTemplates().messageTemplate(order.kind, order.language)
+  const query = queryOf(order)
+  return {
+    title: translate(language, name ? 'texts:read.title' : 'texts:read.titleMadeUp', said),
+    lead: translate(language, name ? 'texts:read.lead' : 'texts:read.leadMadeUp', said),
+    said,
+    reviewed,
+    reviewedBy,
+    path: readPath(order.kind, order.language),
+    query,
+    // What stands below the page is about the same person.
+    framed: `${query}&lezer=${encodeURIComponent(reader.reference)}`,
+    gridAddress: gridAddress(order.municipality),
+    ownTextAddress: ownTextAddress(order, order.language),
+    municipality,
+    reference: reader.referral && reader.reference,
+    isDutch: order.language === 'nl',
+    paperLead: translate(language, order.language === 'nl' ? 'texts:read.paperLeadDutch' : 'texts:read.paperLead'),
+    subject: message.subject,
+    dutchSubject: dutch.subject,
+    texts: message.parts.map((part) => ({ ...part, text: textForm({ ...message, parts: [part] }) })),
+    draft: order.draft && sample.hasDraft,
+    otherVersion: sample.hasDraft && readAddress(order.kind, order.language, { ...order, draft: !order.draft }),
+    kinds: MESSAGE_KINDS.map((kind) => ({
+      href: readAddress(kind, order.language, order),
+      text: translate(language, `texts:short.${kind}`),
+      current: kind === order.kind,
+    })),
+    languages: [...ourTemplates().languages].sort(dutchFirst).map((code) => ({
+      href: readAddress(order.kind, code, order),
+      text: sayLanguage(code, language),
+      current: code === order.language,
+    })),
+  }
+}
+
+/** `de uitnodiging`, in the middle of a sentence. */
+export function theKind(kind: SeatKind, language: Language): string {
+  return translate(language, `texts:the.${kind}`)
+}
+
+/** A language as its texts are shown: its name for staff, and how it runs. */
+export function sayTextLanguage(code: string, language: Language) {
+  return { code, name: sayLanguage(code, language), direction: languageOf(code).direction }
+}

@@ -1,0 +1,118 @@
+import { type Request, type Response, Router } from 'express'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import { ownAddress } from '../../accounts/users/own-address.ts'
+import type { Deps } from '../../deps.ts'
+import { flash } from '../../web/page/flash.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { showFramed } from '../../web/page/show-framed.ts'
+import { sayLanguage } from '../../words/say-language.ts'
+import { translate } from '../../words/words.ts'
+import { chooseMunicipality } from '../own-texts/choose-municipality.ts'
+import { recordView } from '../../pool/record-view.ts'
+import { letterForm } from '../letters/letter-form.ts'
+import { listTexts } from '../own-texts/list-texts.ts'
+import { printOne } from '../letters/letter-of.ts'
+import { mailForm } from '../mail/mail-form.ts'
+import { ourTemplates } from '../texts/our-templates.ts'
+import { ownTextsRoutes } from './own-texts.routes.ts'
+import { type SampleMessage, sampleMessage } from '../own-texts/sample-message.ts'
+import { sayGrid, saySample } from './say-texts.ts'
+import { sendTestMail } from '../own-texts/send-test-mail.ts'
+import { readAddress } from './text-addresses.ts'
+import { kindOf } from '../texts/text-kinds.ts'
+
+type Asked = Request<{ kind: string; language: string }>
+
+/** What all messages say, in every language; and what a municipality says in its own words. */
+export function textsRouter(deps: Deps): Router {
+  const router = Router()
+  const message = '/berichten/teksten/:kind/:language'
+  router.get('/berichten/teksten', allow('planner', 'reader'), showGrid(deps))
+  router.get(message, allow('planner', 'reader'), showSample(deps))
+  router.get(`${message}/mail`, allow('planner', 'reader'), async (request: Asked, response) => {
+    const { message, data } = await sampleFor(deps, request)
+    showFramed(response, mailForm(message, data).html)
+  })
+  router.get(`${message}/brief.pdf`, allow('planner', 'reader'), async (request: Asked, response) => {
+    const pdf = await printOne(deps.printer, letterFrom(await sampleFor(deps, request)))
+    response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
+  })
+  router.post(`${message}/proef`, allow('planner'), sendTest(deps))
+  return router.use(ownTextsRoutes(deps))
+}
+
+function showGrid(deps: Deps) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { actor } = callerOf(request)
+    const language = readerLanguage(request)
+    const { chosen, choices } = await chooseMunicipality(deps, actor.scope, request.query['gemeente'])
+    const texts = chosen && (await listTexts(deps, actor, chosen.code))
+    const shown = texts ? sayGrid(texts, chosen, language) : { title: translate(language, 'texts:none') }
+    showPage(request, response, 'invitations/texts', { ...shown, chosen, choices })
+  }
+}
+
+function showSample(deps: Deps) {
+  return async (request: Asked, response: Response): Promise<void> => {
+    const caller = callerOf(request)
+    const language = readerLanguage(request)
+    const { order, sample } = await askedSample(deps, request)
+    const { choices } = await chooseMunicipality(deps, caller.actor.scope, order.municipality)
+    showPage(request, response, 'invitations/text', {
+      ...saySample(order, sample, language),
+      letter: letterFrom(sample),
+      choices,
+      mayAct: caller.role === 'planner' || caller.role === 'admin',
+      ownAddress: (await ownAddress(deps, caller)).address,
+    })
+  }
+}
+
+function sendTest(deps: Deps) {
+  return async (request: Asked, response: Response): Promise<void> => {
+    const caller = callerOf(request)
+    const language = readerLanguage(request)
+    const order = await orderOf(deps, request)
+    const to = await ownAddress(deps, caller)
+    await sendTestMail(deps, caller.actor, order, { to, mark: translate(language, 'texts:read.testMark') })
+    const kept = deps.config.smtpUrl === null
+    flash(request, 'ok', kept ? 'texts:read.testKept' : 'texts:read.testSent', {
+      address: to.address,
+      language: sayLanguage(order.language, language),
+    })
+    response.redirect(303, readAddress(order.kind, order.language, order))
+  }
+}
+
+async function sampleFor(deps: Deps, request: Asked): Promise<SampleMessage> {
+  return (await askedSample(deps, request)).sample
+}
+
+/** With `?lezer=` as that person reads it; with `?voor=nl` the same for who reads Dutch, to lay beside it. */
+async function askedSample(deps: Deps, request: Asked) {
+  const { actor, userId } = callerOf(request)
+  const { lezer } = request.query
+  const order = { ...(await orderOf(deps, request)), ...(typeof lezer === 'string' && { reader: lezer }) }
+  const sample = await sampleMessage(deps, actor, order)
+  // Who looked is written down, as on the person's own page; nothing about the person changes.
+  if (sample.reader.referral) await recordView(deps, actor, sample.reader.reference, userId)
+  const dutch = request.query['voor'] === 'nl'
+  return { order, sample: dutch ? { ...sample, message: sample.dutch } : sample }
+}
+
+async function orderOf(deps: Deps, request: Asked) {
+  const { params, query } = request
+  const { chosen } = await chooseMunicipality(deps, callerOf(request).actor.scope, query['gemeente'])
+  return {
+    municipality: chosen?.code ?? '',
+    kind: kindOf(params.kind),
+    language: params.language,
+    draft: query['concept'] === 'ja',
+  }
+}
+
+function letterFrom({ message, data, style }: SampleMessage) {
+  return letterForm(ourTemplates(), message, data, style)
+}

@@ -1,0 +1,44 @@
+import { In, Like, Not, type EntityManager } from 'typeorm'
+import type { Moment } from '../../outside/clock.ts'
+import { copyOccasion } from '../message/counsellor-copy.ts'
+import { OFFERS } from './message-order.ts'
+import type { MessageStatus } from '../message/message-status.ts'
+import { Message } from '../message/message.entity.ts'
+import { TELLING, type Told } from './told.ts'
+
+/** What somebody was told last about when and where to be. */
+export interface LastTold {
+  readonly at: Moment
+  /** `null` for a message from before this was kept. */
+  readonly told: Told | null
+}
+
+/** What somebody was invited to, the last time that an invitation reached them; `null` when none did, or it was not kept. */
+export async function findInvitedTo(tx: EntityManager, placementId: string): Promise<Told | null> {
+  const invitation = await tx.findOne(Message, {
+    select: { id: true, told: true },
+    where: { placementId, kind: In([...OFFERS]), status: In([...ARRIVED]), occasion: Not(Like(copyOccasion('%'))) },
+    order: { createdAt: 'DESC' },
+  })
+  return invitation?.told ?? null
+}
+
+/** It arrived, as far as we know. What bounced or came back told nobody anything. */
+const ARRIVED: readonly MessageStatus[] = ['claimed', 'sent', 'delivered', 'printed']
+
+/** What the people in these seats were told last, by the seat's id. */
+export async function findTold(tx: EntityManager, placementIds: readonly string[]): Promise<Map<string, LastTold>> {
+  const messages = await tx.find(Message, {
+    select: { id: true, placementId: true, status: true, told: true, createdAt: true, claimedAt: true, sentAt: true },
+    where: { placementId: In([...placementIds]), kind: In([...TELLING]), occasion: Not(Like(copyOccasion('%'))) },
+    order: { createdAt: 'ASC' },
+  })
+  // Not asked of the database: it would look through all that arrived in years instead of a few of these people's.
+  const arrived = messages.filter(({ status }) => ARRIVED.includes(status))
+  return new Map(
+    arrived.map(({ placementId, told, createdAt, claimedAt, sentAt }) => [
+      placementId,
+      { at: sentAt ?? claimedAt ?? createdAt, told },
+    ]),
+  )
+}

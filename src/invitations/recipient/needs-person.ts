@@ -1,0 +1,77 @@
+import type { Deps } from '../../deps.ts'
+import type { Scope } from '../../history/actor.ts'
+import { scopeWhere } from '../../municipalities/scope.ts'
+import { addMinutes, type Moment } from '../../outside/clock.ts'
+import { Message } from '../message/message.entity.ts'
+import { withRecipients, type Recipient } from './recipient.ts'
+
+/**
+ * What a person must do: call somebody, find a way to reach them, put a letter right that can't be printed, or say of a mail whether it
+ * counts as sent.
+ */
+export type Need = 'call' | 'unreachable' | 'letter' | 'in-flight'
+
+export interface Undone {
+  readonly message: Message
+  readonly recipient: Recipient
+  readonly need: Need
+  readonly reference: string
+  /** `call`, `unreachable`, `in-flight`, or why the letter can't be printed. */
+  readonly reason: string
+}
+
+/** A mail that is under way longer than this was under way at a crash. */
+const IN_FLIGHT_MINUTES = 10
+
+/** Everything that waits for a person: who can't be reached first, then by the day of the first session. A mail that failed is not among them: a letter or call took over. */
+export async function findUndone({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Undone[]> {
+  const messages = await undoneQuery({ db, clock }, scope)
+    .orderBy('message.createdAt')
+    .addOrderBy('message.id')
+    .getMany()
+  const all = (await withRecipients(db.read, messages)).map(({ message, recipient }) => undone(message, recipient))
+  return all.sort((one, other) => (urgency(one) < urgency(other) ? -1 : 1))
+}
+
+/** How many messages wait for a person, by what is needed. */
+export async function countUndone(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Record<Need, number>> {
+  const messages = await undoneQuery(deps, scope).select(['message.id', 'message.status', 'message.channel']).getMany()
+  const counts: Record<Need, number> = { call: 0, unreachable: 0, letter: 0, 'in-flight': 0 }
+  for (const message of messages) counts[needOf(message)]++
+  return counts
+}
+
+/** True for a mail of which nobody knows whether it arrived. */
+export function isInFlight({ status, statusReason, claimedAt }: Message, now: Moment): boolean {
+  return status === 'claimed' && (statusReason === 'unknown' || (claimedAt ?? '') < addMinutes(now, -IN_FLIGHT_MINUTES))
+}
+
+function undoneQuery({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope) {
+  const within = scopeWhere(scope, 'message.municipality')
+  return db.read
+    .createQueryBuilder(Message, 'message')
+    .where(
+      "((message.channel = 'call' AND message.status IN ('queued', 'failed')) OR " +
+        "(message.channel = 'letter' AND message.status = 'failed') OR " +
+        "(message.status = 'claimed' AND (message.statusReason = 'unknown' OR message.claimedAt < :since)))",
+      { since: addMinutes(clock.now(), -IN_FLIGHT_MINUTES) },
+    )
+    .andWhere(within.sql, within.parameters)
+}
+
+function undone(message: Message, recipient: Recipient): Undone {
+  const need = needOf(message)
+  const reason = need === 'letter' ? (message.statusReason ?? need) : need
+  return { message, recipient, need, reference: recipient.referral.reference, reason }
+}
+
+const ORDER: readonly Need[] = ['unreachable', 'call', 'in-flight', 'letter']
+
+const urgency = ({ need, recipient, reference }: Undone) =>
+  `${ORDER.indexOf(need)} ${recipient.sessions[0].day} ${reference}`
+
+function needOf({ channel, status }: Message): Need {
+  if (status === 'claimed') return 'in-flight'
+  if (channel === 'letter') return 'letter'
+  return status === 'failed' ? 'unreachable' : 'call'
+}

@@ -1,0 +1,106 @@
+import { sayLanguages } from '../../words/say-language.ts'
+import { sayDay, sayMoment } from '../../words/say-when.ts'
+import { hasWords, type Language, translate } from '../../words/words.ts'
+import { known } from '../../people/name-parts.ts'
+import { isCopy } from '../message/counsellor-copy.ts'
+import type { FoundMessage } from './find-message.ts'
+import type { Undone } from './needs-person.ts'
+import type { MessageKind } from '../texts/message-data.ts'
+import type { Snapshot } from '../message/snapshot.ts'
+import { textForm } from '../texts/text-form.ts'
+
+/** A message as a row of a list, in words. */
+export function sayRow({ message, recipient }: FoundMessage, language: Language) {
+  const { status, channel, kind } = message
+  return {
+    id: message.id,
+    name: nameOf(recipient),
+    reference: recipient.referral.reference,
+    kind: translate(language, `invitations:kinds.${isCopy(message) ? 'copy' : kind}`),
+    how: translate(language, `invitations:channels.${channel}`),
+    status: sayStatus({ message, recipient }, language),
+    tone: TONES[status] ?? 'neutral',
+    reason: sayReason(message.statusReason, language),
+    at: message.sentAt ?? message.createdAt,
+  }
+}
+
+const TONES: Readonly<Record<string, string>> = {
+  queued: 'info',
+  claimed: 'warning',
+  sent: 'ok',
+  delivered: 'ok',
+  printed: 'ok',
+  bounced: 'bad',
+  returned: 'bad',
+  failed: 'bad',
+}
+
+/** Something for a person to do, with all that they need for it: number, language and what to say. */
+export function sayUndone(undone: Undone, language: Language) {
+  const { message, recipient, need } = undone
+  const { person, sessions, group } = recipient
+  // Of a series under way: what was still to come when this was to be said.
+  const first = sessions.find(({ day }) => day >= message.createdAt.slice(0, 10)) ?? sessions[0]
+  const name = nameOf(recipient)
+  return {
+    ...sayRow(undone, language),
+    need,
+    phone: person.phone,
+    dial: `tel:${(person.phone ?? '').replaceAll(/[^\d+]/g, '')}`,
+    meeting: translate(language, 'invitations:meeting', {
+      day: sayDay(first.day, language, 'full'),
+      time: first.startTime,
+      venue: group.slot.room.venue.name,
+    }),
+    speaks: sayLanguages(person.languages, language),
+    tried: need === 'call' || need === 'unreachable' ? message.attempts : 0,
+    asks: ASKS.includes(message.kind),
+    trouble: troubleOf(undone, language),
+    sentMoment: sayMoment(message.claimedAt, language),
+    say: textWithoutLink(message.snapshot as unknown as Snapshot),
+    labels: labelsFor(name, language),
+  }
+}
+
+/** The kept text without its link, which is for the person alone. */
+export function textWithoutLink({ message }: Snapshot): string {
+  const parts = message.parts.map((part) => ({ ...part, blocks: part.blocks.filter(({ kind }) => kind !== 'action') }))
+  return textForm({ ...message, parts })
+}
+
+/** The whole name as colleagues use it. */
+export function nameOf({ person }: FoundMessage['recipient']): string {
+  return [person.givenNames, person.prefix, person.familyName].map(known).filter(Boolean).join(' ')
+}
+
+/** Why a message is where it is, in words; a text from the printer stays as it is. */
+export function sayReason(reason: string | null, language: Language): string {
+  if (!reason) return ''
+  const words = `history:reasons.${reason.replace(/^refused-\d+$/, 'mail-refused')}`
+  return hasWords(language, words) ? translate(language, words) : reason
+}
+
+function sayStatus({ message }: FoundMessage, language: Language): string {
+  const words = message.channel === 'call' ? CALLS[message.status] : undefined
+  return translate(language, `invitations:${words ?? `statuses.${message.status}`}`)
+}
+
+/** Kinds to which somebody can say that they come or can't. */
+const ASKS: readonly MessageKind[] = ['invitation', 'seat-offered', 'reminder', 'change']
+
+/** What is said otherwise of a call. */
+const CALLS: Readonly<Record<string, string>> = { queued: 'toCall', sent: 'called' }
+
+function troubleOf({ message, need }: Undone, language: Language): string {
+  if (need === 'letter')
+    return translate(language, 'invitations:unprintable', { reason: sayReason(message.statusReason, language) })
+  return need === 'unreachable' ? translate(language, 'invitations:nowhere') : ''
+}
+
+const LABELS = ['comes', 'missed', 'told', 'again', 'countAsSent', 'sendAgain', 'notComes', 'whyNot'] as const
+
+/** What buttons are read out as: the same word stands under every name. */
+function labelsFor(name: string, language: Language): Record<string, string> {
+  return Object.fromEntries(LABELS.map((label) => [label, `${translate(language, `invitations:${label}`)}: ${name}`]))
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { projectFolder } from '../../outside/project-folder.ts'
+import { DECLINE_REASONS, type DeclineReason } from '../../groups/seats/decline-reasons.ts'
+import { isolated } from './inserted-text.ts'
+import { languageOf, writtenLanguage, type Direction, type Language } from './languages.ts'
+import { wordsInFolder } from './words-in-folder.ts'
+
+/** What somebody may ask for on the page: short and neutral, no free text in which illness could stand. */
+export const PAGE_NEEDS = ['wheelchair', 'childcare', 'otherLanguage', 'interpreter'] as const
+export type PageNeed = (typeof PAGE_NEEDS)[number]
+
+const word = z.string().trim().min(1)
+const KEYS = [
+  'title language come comeAll programme when signing where bring bringWhat question yes no',
+  'thanksComing comingText stillNo thanksNot notText stillYes full why whyText back calendar help helpText what whatText',
+  'cancelled cancelledText gone goneText past pastText unknown unknownText openMap listenText',
+  'changed changedText expired expiredText movedAway movedAwayText signed signedText',
+  'tooMany tooManyText failed need needText needLanguage needSaved needSavedText needEmpty contact contactText',
+  'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong send save',
+  'emailCheck emailConsent emailOften emailMine emailMineText emailConfirmed emailOld',
+]
+  .join(' ')
+  .split(' ')
+
+/** The words of the newcomer's page in one language. Each language has them all, or the start says which is missing. */
+const Shape = z.strictObject({
+  /** Whether somebody who speaks the language has read it. */
+  reviewed: z.boolean(),
+  hello: word.includes('{{name}}'),
+  call: word.includes('{{phone}}'),
+  time: word.includes('{{range}}'),
+  failedText: word.includes('{{phone}}'),
+  needOther: word.includes('{{phone}}'),
+  emailCheckText: word.includes('{{address}}'),
+  emailFailed: word.includes('{{address}}'),
+  needs: z.strictObject(Object.fromEntries(PAGE_NEEDS.map((need) => [need, word]))),
+  reasons: z.strictObject(Object.fromEntries(DECLINE_REASONS.map(({ code }) => [code, word]))),
+  ...Object.fromEntries(KEYS.map((key) => [key, word])),
+})
+export type PageWords = Readonly<Record<string, string>> & {
+  readonly reasons: Readonly<Record<DeclineReason, string>>
+  readonly needs: Readonly<Record<PageNeed, string>>
+}
+
+const FOLDER = projectFolder('templates/page')
+
+let loaded: Map<string, PageWords> | undefined
+
+/** Reads and checks the words of every language in `templates/page`. Throws with the file and all that is wrong in it. */
+export function loadPageWords(): Map<string, PageWords> {
+  return wordsInFolder(FOLDER, Shape) as unknown as Map<string, PageWords>
+}
+
+/** A language that the page can be read in. */
+export interface PageLanguage {
+  readonly language: Language
+  readonly words: PageWords
+}
+
+/** The words for a reader: in the language that was asked for, else that of the message, else down its chain to Dutch. */
+export function pageLanguage(asked: unknown, own: string): PageLanguage {
+  loaded ??= loadPageWords()
+  const available = [...loaded.keys()]
+  const wanted = typeof asked === 'string' && available.includes(asked) ? asked : own
+  const code = writtenLanguage(wanted, available)
+  return { language: languageOf(code), words: loaded.get(code)! }
+}
+
+/** Whether somebody who reads the language has looked at the page in it. False for a language in which it isn't written. */
+export function isPageReviewed(code: string): boolean {
+  loaded ??= loadPageWords()
+  return String(loaded.get(code)?.['reviewed']) === 'true'
+}
+
+/** Every language of the page, Dutch first, then as the table has them. */
+export function pageLanguages(): Language[] {
+  loaded ??= loadPageWords()
+  return [...loaded.keys()]
+    .map(languageOf)
+    .sort((one, other) => Number(other.code === 'nl') - Number(one.code === 'nl'))
+}
+
+/** A sentence with a value in it; what is inserted keeps its own direction. */
+export function said(pattern: string, values: Readonly<Record<string, string>>, direction: Direction): string {
+  return pattern.replace(/\{\{(\w+)\}\}/g, (_, name: string) => isolated(values[name] ?? '', direction))
+}

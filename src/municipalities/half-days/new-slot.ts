@@ -1,0 +1,72 @@
+import type { EntityManager } from 'typeorm'
+import { InputError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { checkSessions } from './check-sessions.ts'
+import { findPools } from '../pools.ts'
+import { Room } from '../room.entity.ts'
+import { inScope } from '../scope.ts'
+import type { Slot } from '../slot.entity.ts'
+
+/** A slot as somebody enters it. `room` is `venue/room`; sessions in order of time, the last one is the signing. */
+export interface NewSlot extends Readonly<Pick<Slot, 'programme'>> {
+  readonly room: string
+  readonly languages: readonly string[]
+  readonly serves: readonly string[]
+  readonly overflow: readonly string[]
+  readonly resources: readonly string[]
+  readonly sessions: Slot['sessions']
+}
+
+/** What a new slot is checked against, read once for many. */
+export interface SlotGround {
+  /** With their venue, by code; only where the actor may plan. */
+  readonly rooms: ReadonlyMap<string, Room>
+  /** The municipalities that share groups with a municipality, itself among them. */
+  readonly together: ReadonlyMap<string, readonly string[]>
+}
+
+/** Where this person may plan: rooms in venues of their municipalities. */
+export async function readGround(tx: EntityManager, by: Actor): Promise<SlotGround> {
+  const rooms = await tx.find(Room, { relations: { venue: true }, order: { code: 'ASC' } })
+  const mine = rooms.filter(({ venue }) => inScope(by.scope, venue.municipality))
+  const together = (await findPools(tx)).flatMap(({ municipalities }) => {
+    const codes = municipalities.map(({ code }) => code)
+    return codes.map((code) => [code, codes] as const)
+  })
+  return { rooms: new Map(mine.map((room) => [room.code, room])), together: new Map(together) }
+}
+
+/**
+ * Refuses a slot that can't be; what is only unwise is told by `slotNotes`.
+ * @throws InputError `slot-room-unknown`, `slot-language-missing`, `slot-language-unknown`, `slot-serves-missing`,
+ *   `slot-municipality-unknown`, and as `checkSessions`.
+ */
+export function checkSlot(slot: NewSlot, ground: SlotGround, now: Moment): Room {
+  const room = ground.rooms.get(slot.room)
+  if (!room) throw new InputError('slot-room-unknown', { room: slot.room })
+  if (slot.languages.length === 0) throw new InputError('slot-language-missing')
+  const strange = slot.languages.find((code) => !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(code))
+  if (strange) throw new InputError('slot-language-unknown', { language: strange })
+  if (slot.serves.length === 0) throw new InputError('slot-serves-missing')
+  const near = ground.together.get(room.venue.municipality) ?? []
+  const stranger = [...slot.serves, ...slot.overflow].find((code) => !near.includes(code))
+  if (stranger) throw new InputError('slot-municipality-unknown', { code: stranger })
+  checkSessions(slot.sessions, now)
+  return room
+}
+
+/** The columns of a slot, without those that say how it stands. Lists say each thing once; who may come may not also come over. */
+export function slotColumns({ programme, room, languages, serves, overflow, resources, sessions }: NewSlot) {
+  const once = (list: readonly string[]) => [...new Set(list.map((one) => one.trim()).filter(Boolean))]
+  return {
+    programme,
+    room: { code: room },
+    languages: once(languages),
+    serves: once(serves),
+    overflow: once(overflow).filter((code) => !serves.includes(code)),
+    resources: once(resources),
+    sessions,
+    startsOn: sessions[0]?.date ?? '',
+  }
+}

@@ -1,0 +1,32 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { UnavailableError } from '../../errors.ts'
+
+/** How long SQLite itself waits for another process before it says that it is busy. */
+export const BUSY_WAIT_MILLISECONDS = 100
+const BUSY_TRIES = 300
+
+/** First in, first out. On SQLite all writes share one connection: two at once would roll each other back. */
+export function queue(): <T>(act: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (act) => {
+    const mine = last.then(act, act)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+/**
+ * Another process is writing: wait without holding up this one's other work.
+ * @throws UnavailableError `database-busy` when it goes on too long.
+ */
+export async function whenFree<T>(act: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await act()
+    } catch (error) {
+      const isBusy = error instanceof UnavailableError && error.code === 'database-busy'
+      if (!isBusy || tries === BUSY_TRIES) throw error
+      await pause(BUSY_WAIT_MILLISECONDS)
+    }
+  }
+}

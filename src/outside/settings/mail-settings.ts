@@ -1,0 +1,43 @@
+import type { Config } from '../../config.ts'
+import { parseMailbox } from '../mail/mailbox.ts'
+import { invalid, readUrl } from './setting.ts'
+
+/** Who carries the mail, and who sends it; without a carrier mail goes nowhere. @throws InputError `config-invalid` */
+export function readMail(
+  smtpUrl: string | undefined,
+  mailFrom: string | undefined,
+): Pick<Config, 'smtpUrl' | 'mailFrom'> {
+  if (!smtpUrl) return { smtpUrl: null, mailFrom: mailFrom ?? 'dagdeel@localhost.example.org' }
+  if (!mailFrom || !isMailbox(mailFrom))
+    throw invalid('MAIL_FROM', 'the sender address, such as post@example.org, when SMTP_URL is set')
+  return { smtpUrl: readUrl('SMTP_URL', smtpUrl, ['smtp:', 'smtps:']), mailFrom }
+}
+
+/** To which mail comes back. @throws InputError `config-invalid` */
+export function readBounceAddress(text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (!isMailbox(text.replace('*', 'x')) || /[*<].*[*<]/.test(text))
+    throw invalid('BOUNCE_ADDRESS', 'an address such as bounces@example.org, or bounces+*@example.org')
+  return text
+}
+
+/** The mailbox in which it is read. @throws InputError `config-invalid` */
+export function readImapUrl(text: string | undefined): string | null {
+  if (text === undefined) return null
+  const mustBe = 'imaps://user:password@host:993/INBOX, with an @ in the user or password as %40'
+  const url = /^imaps?:\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  if (!url?.hostname || !url.username || !url.password || !canDecode(text)) throw invalid('BOUNCE_IMAP_URL', mustBe)
+  return text
+}
+
+function canDecode(text: string): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(text)
+}
+
+function isMailbox(text: string): boolean {
+  try {
+    return parseMailbox(text).address !== ''
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,54 @@
+import type { Kind } from './kinds.ts'
+import type { Chance } from '../problem/party.ts'
+
+/** A column times a factor. */
+export type Term = [column: number, factor: number]
+
+/** `lower <= sum of the terms <= upper`. */
+export interface Row {
+  terms: Term[]
+  lower: number
+  upper: number
+}
+
+/** How many parties of a kind take a chance: the value of `column`. */
+export interface Place {
+  kind: Kind
+  chance: Chance
+  column: number
+}
+
+/**
+ * The linear model of a pool. Every column is a whole number from 0 to its upper bound. Given which groups open, the
+ * rest is close to a flow, which a linear solver answers in whole numbers; so `decisions` are what to branch on first.
+ */
+export interface Model {
+  uppers: number[]
+  rows: Row[]
+  /** Rows that follow from `rows` for whole values, but sharpen the bound when values are relaxed. */
+  sharpeners: Row[]
+  /** The six figures of planner.md, "Best", as sums of columns. */
+  figures: Term[][]
+  /** Columns that are 1 when a group opens, or opens small to rescue somebody. */
+  decisions: number[]
+  places: Place[]
+}
+
+/** A column from 0 to `upper`; answers its number. */
+export function addColumn({ uppers }: Model, upper: number): number {
+  return uppers.push(upper) - 1
+}
+
+/** A column that is 0 or 1 and to be branched on first; answers its number. */
+export function addDecision(model: Model): number {
+  const column = addColumn(model, 1)
+  model.decisions.push(column)
+  return column
+}
+
+/** The terms of a figure of planner.md, to add to. */
+export function figure({ figures }: Model, number: 1 | 2 | 3 | 4 | 5 | 6): Term[] {
+  const terms = figures[number - 1]
+  if (!terms) throw new Error(`no figure ${number}`)
+  return terms
+}

@@ -1,0 +1,107 @@
+import type { Day } from '../../calendar/days.ts'
+import { applyChanges } from '../problem/apply-changes.ts'
+import type { Change } from '../problem/change.ts'
+import { bookingsOf, halfDaysOf, isUrgent } from '../problem/claims.ts'
+import type { Opening } from '../problem/opening.ts'
+import { groupBy, partiesOf, type Party } from '../problem/party.ts'
+import type { PlannedGroup } from '../problem/plan.ts'
+import type { HalfDay, Person, Problem, Slot } from '../problem/problem.ts'
+
+/** A night that has been planned: what it leaves for those who wait. */
+export interface Night {
+  problem: Problem
+  /** People who get a seat tonight, by slot; existing groups to which nobody is added are not in it. */
+  added: ReadonlyMap<string, { language: string; people: Person[] }>
+  /** Who waits, as parties; their chances are left empty. */
+  waiting: Party[]
+  /** The half days on which somebody of a household that goes apart gets a seat. */
+  away: ReadonlyMap<string, ReadonlySet<string>>
+  /** Half days on which somebody can't come or some slot is. */
+  busy: ReadonlySet<string>
+  groups: readonly PlannedGroup[]
+  urgent: ReadonlySet<string>
+  /** Who waits, by programme and language. */
+  speakers: ReadonlyMap<string, readonly Party[]>
+  /** What other groups have of each slot's rooms, interpreters and trainers. */
+  taken: ReadonlyMap<string, readonly string[]>
+  /** What was found out on the way: the same question comes up for many people. */
+  freeHalfDays: Map<Day | null, HalfDay | null>
+  splits: Map<string, Night>
+  prospects: Map<string, Prospect | null>
+}
+
+/**
+ * A group that could be held in a slot that stays empty tonight, and who waits and could be in it: who makes it a rescue
+ * first, then who waits longest.
+ */
+export interface Prospect {
+  opening: Opening
+  crowd: Party[]
+}
+
+/** The night of a problem (in order, see `order.ts`) and the groups that were planned for it. */
+export function nightOf(problem: Problem, groups: readonly PlannedGroup[]): Night {
+  const people = new Map(problem.people.map((person) => [person.id, person]))
+  const slots = new Map(problem.slots.map((slot) => [slot.id, slot]))
+  const members = (ids: readonly string[]) => ids.flatMap((id) => people.get(id) ?? [])
+  const placed = new Map(groups.flatMap(({ slot, people: ids }) => ids.map((id) => [id, slots.get(slot)] as const)))
+  const held = problem.slots.filter(({ id, group }) => group || groups.some(({ slot }) => slot === id))
+  const waiting = partiesOf(problem, []).filter((party) => !party.people.some(({ id }) => placed.has(id)))
+  const booked = new Set(held.flatMap(bookingsOf))
+  return {
+    problem,
+    added: new Map(groups.map(({ slot, language, people: ids }) => [slot, { language, people: members(ids) }])),
+    waiting,
+    urgent: new Set(problem.people.flatMap((person) => (isUrgent(problem, person) ? person.id : []))),
+    speakers: groupBy(waiting, ({ people: [first] }) =>
+      (first?.languages ?? []).map((language) => speakerKey(first?.programme ?? '', language)),
+    ),
+    taken: new Map(problem.slots.map((slot) => [slot.id, resourcesTaken(booked, slot)])),
+    freeHalfDays: new Map(),
+    away: awayOf(problem, placed),
+    busy: new Set([
+      ...problem.slots.flatMap(halfDaysOf),
+      ...problem.people.flatMap(({ unavailable }) => unavailable.map(({ date, part }) => `${date} ${part}`)),
+    ]),
+    groups,
+    splits: new Map(),
+    prospects: new Map(),
+  }
+}
+
+function resourcesTaken(booked: ReadonlySet<string>, slot: Slot): string[] {
+  const isTaken = (resource: string) => bookingsOf({ ...slot, resources: [resource] }).some((one) => booked.has(one))
+  return [...new Set(slot.resources)].filter(isTaken)
+}
+
+function awayOf({ people, households }: Problem, placed: ReadonlyMap<string, Slot | undefined>): Night['away'] {
+  const apart = groupBy(people, ({ household }) =>
+    household !== null && households[household] === 'apart' ? [household] : [],
+  )
+  const halfDays = (id: string) => {
+    const slot = placed.get(id)
+    return slot ? halfDaysOf(slot) : []
+  }
+  return new Map(
+    [...apart].map(([household, members]) => [household, new Set(members.flatMap(({ id }) => halfDays(id)))]),
+  )
+}
+
+/** Whether somebody of this party's household, of which nobody goes at the same time, has a seat on one of the slot's half days. */
+export function isPartnerAway({ away }: Night, { apart }: Pick<Party, 'apart'>, slot: Slot): boolean {
+  const halfDays = apart === null ? undefined : away.get(apart)
+  return halfDays !== undefined && halfDaysOf(slot).some((halfDay) => halfDays.has(halfDay))
+}
+
+/** The same night for a household that lets its members go each on their own. */
+export function withoutHousehold(night: Night, change: Change & { kind: 'household' }): Night {
+  const known = night.splits.get(change.household)
+  const split = known ?? nightOf(applyChanges(night.problem, [change]), night.groups)
+  night.splits.set(change.household, split)
+  return split
+}
+
+/** Where to find who waits for a programme in a language. */
+export function speakerKey(programme: string, language: string): string {
+  return `${programme}\u0000${language}`
+}

@@ -1,0 +1,101 @@
+import type { Effort } from '../model/effort.ts'
+import { Falls } from './falls.ts'
+import type { Bounds, LinearProgramme, Relaxation } from '../model/linear-programme.ts'
+import type { Model, Term } from '../model/model.ts'
+import { narrow, type Root } from './narrow.ts'
+
+/** The best whole values found; null when none were. `proven`: nothing better exists. */
+export interface Found {
+  values: number[] | null
+  proven: boolean
+}
+
+/** What the solver's goal may miss of the true one. All goals are whole, so anything well below 1 is safe. */
+const SLACK = 0.01
+
+/** One side of a split, for what it teaches. */
+interface Side {
+  column: number
+  side: 'down' | 'up'
+  bound: number
+  distance: number
+}
+
+/**
+ * Maximises a goal with whole factors over whole values, by branch and bound: relax, split on a value that is not whole,
+ * and drop every part whose bound does not beat the best found. `start` is the first best; `effort` ends the search.
+ * Leaves the bounds of the programme narrowed to what plans at least as good as the best found allow.
+ */
+export function maximise(
+  programme: LinearProgramme,
+  model: Model,
+  goal: readonly Term[],
+  start: number[] | null,
+  effort: Effort,
+): Found {
+  const falls = new Falls()
+  let best = start
+  let bestGoal = start ? valueOf(goal, start) : -Infinity
+  let proven = true
+  let root: Root | undefined
+
+  function visit(side: Side | null): void {
+    const relaxed = programme.solve(effort)
+    if (relaxed === 'late') proven = false
+    if (side) learn(side, relaxed)
+    if (relaxed === 'late' || relaxed === 'impossible') return
+    if (!root) startFrom(relaxed)
+    if (!canBeat(relaxed.goal)) return
+    const column = columnToSplit(relaxed.values)
+    if (column !== undefined) return split(column, relaxed.values[column] ?? 0, relaxed.goal)
+    best = relaxed.values.map(Math.round)
+    bestGoal = valueOf(goal, best)
+    if (root) narrow(programme, root, bestGoal - SLACK)
+  }
+
+  function startFrom(relaxed: Relaxation): void {
+    root = { ...relaxed, bounds: [...programme.bounds] }
+    if (best) narrow(programme, root, bestGoal - SLACK)
+  }
+
+  function canBeat(bound: number): boolean {
+    return Math.floor(bound + SLACK) > bestGoal
+  }
+
+  /** The decision that promises most; when all decisions are whole, any such column. */
+  function columnToSplit(values: readonly number[]): number | undefined {
+    return falls.columnToSplit(model.decisions, values) ?? falls.columnToSplit(model.uppers.keys(), values)
+  }
+
+  function learn({ column, side, bound, distance }: Side, relaxed: ReturnType<LinearProgramme['solve']>): void {
+    if (relaxed === 'late') return
+    const reached = relaxed === 'impossible' ? Math.min(bestGoal, bound - 1) : relaxed.goal
+    if (reached > -Infinity) falls.learn(column, side, (bound - reached) / distance)
+  }
+
+  function split(column: number, value: number, bound: number): void {
+    const whole = programme.bounds[column] ?? [0, 0]
+    const below = value - Math.floor(value)
+    const down = { column, side: 'down', bound, distance: below } as const
+    const up = { column, side: 'up', bound, distance: 1 - below } as const
+    for (const side of below < 0.5 ? [down, up] : [up, down]) {
+      if (!canBeat(bound)) break
+      programme.setBounds(column, partOf(whole, value, side.side))
+      visit(side)
+    }
+    programme.setBounds(column, whole)
+  }
+
+  programme.setGoal(goal)
+  visit(null)
+  return { values: best, proven }
+}
+
+function partOf([lower, upper]: Bounds, value: number, side: 'down' | 'up'): Bounds {
+  return side === 'down' ? [lower, Math.floor(value)] : [Math.ceil(value), upper]
+}
+
+/** The value of a sum of columns. */
+export function valueOf(terms: readonly Term[], values: readonly number[]): number {
+  return terms.reduce((sum, [column, factor]) => sum + factor * (values[column] ?? 0), 0)
+}

@@ -1,0 +1,78 @@
+import type { Opening } from '../problem/opening.ts'
+import type { Chance, Party } from '../problem/party.ts'
+import type { Placement } from '../model/placement.ts'
+import type { Pool } from '../problem/pools.ts'
+
+/**
+ * The same plan with the ties that are left broken by id (planner.md, "Best"): of two parties that would make the same
+ * difference to every figure the lower id is placed, and of two slots that would, the lower id is used.
+ */
+export function breakTies(pool: Pool, placements: readonly Placement[]): Placement[] {
+  return preferLowerSlots(pool, preferLowerPeople(pool, placements))
+}
+
+function preferLowerPeople({ parties }: Pool, placements: readonly Placement[]): Placement[] {
+  const seats = placements.map((placement) => ({ ...placement }))
+  const seatsByClaim = new Map<string, Placement[]>()
+  for (const seat of seats) {
+    const chance = seat.party.chances.find(({ opening }) => opening === seat.opening)
+    if (chance) addTo(seatsByClaim, claimOf(seat.party, chance), seat)
+  }
+  const placed = new Set(placements.map(({ party }) => party))
+  const waiting = parties.filter((party) => !placed.has(party))
+  // Who loses a seat has a higher id than who gains it, so the queue stays in order when the loser joins at its place.
+  while (waiting.length > 0) {
+    const lowest = waiting.reduce((a, b) => (idOf(a) < idOf(b) ? a : b))
+    waiting.splice(waiting.indexOf(lowest), 1)
+    const rivals = lowest.chances.flatMap((chance) => seatsByClaim.get(claimOf(lowest, chance)) ?? [])
+    const last = rivals.reduce<Placement | null>((a, b) => (a && idOf(a.party) > idOf(b.party) ? a : b), null)
+    if (!last || idOf(last.party) < idOf(lowest)) continue
+    waiting.push(last.party)
+    last.party = lowest
+  }
+  return seats
+}
+
+/** What a party in a seat does to the figures and the rules; parties with the same claim can change places. Who goes apart, only with the household. */
+function claimOf({ people, waited, apart }: Party, { opening, inTime, rank, rescues }: Chance): string {
+  return JSON.stringify([opening.slot.id, opening.language, people.length, waited, apart, inTime, rank, rescues])
+}
+
+function preferLowerSlots({ openings }: Pool, placements: readonly Placement[]): Placement[] {
+  const groups = new Map<Opening, Party[]>()
+  for (const { opening, party } of placements) addTo(groups, opening, party)
+  const higherFirst = [...groups.keys()].sort((a, b) => (a.slot.id < b.slot.id ? 1 : -1))
+  for (const used of higherFirst.filter(({ isNew }) => isNew)) {
+    const members = groups.get(used) ?? []
+    const others = [...groups.keys()].filter((opening) => opening !== used)
+    const better = openings.find((opening) => canReplace(opening, used, members, others))
+    if (!better) continue
+    groups.delete(used)
+    groups.set(better, members)
+  }
+  return [...groups].flatMap(([opening, parties]) => parties.map((party) => ({ party, opening })))
+}
+
+function canReplace(opening: Opening, used: Opening, members: readonly Party[], others: readonly Opening[]): boolean {
+  return (
+    opening.isNew &&
+    opening.slot.id < used.slot.id &&
+    opening.language === used.language &&
+    opening.halfDays.join() === used.halfDays.join() &&
+    opening.seats >= members.reduce((sum, { people }) => sum + people.length, 0) &&
+    members.every(({ chances }) => chances.some((chance) => chance.opening === opening)) &&
+    !others.some(
+      (other) => other.slot === opening.slot || other.bookings.some((booking) => opening.bookings.includes(booking)),
+    )
+  )
+}
+
+function addTo<Key, Thing>(lists: Map<Key, Thing[]>, key: Key, thing: Thing): void {
+  const list = lists.get(key)
+  if (list) list.push(thing)
+  else lists.set(key, [thing])
+}
+
+function idOf({ people }: Party): string {
+  return people[0]?.id ?? ''
+}

@@ -1,0 +1,79 @@
+import type { Opening } from '../problem/opening.ts'
+import { groupBy, type Chance, type Party } from '../problem/party.ts'
+import type { Placement } from '../model/placement.ts'
+import type { Pool } from '../problem/pools.ts'
+
+/**
+ * Plans as is done by hand: slot after slot by its first session, the language that most of those who wait can follow,
+ * then whoever waits longest. Keeps every hard rule. The plan to fall back on when there is no time for a better one,
+ * and the one to compare with.
+ */
+export function firstComeFirstServed({ parties, openings }: Pool): Placement[] {
+  const queue = parties.toSorted((a, b) => b.waited / b.people.length - a.waited / a.people.length)
+  const interested = groupBy(
+    queue.flatMap((party) => party.chances.map((chance) => ({ party, chance }))),
+    ({ chance }) => [keyOf(chance.opening)],
+  )
+  const hall = new Hall()
+  for (const inSlot of slotsInOrder(openings)) {
+    const offers = inSlot.map((opening) => hall.admit(opening, interested.get(keyOf(opening)) ?? []))
+    const [fullest] = offers.toSorted((a, b) => sizeOf(b) - sizeOf(a))
+    if (fullest) hall.seat(fullest)
+  }
+  return hall.placements
+}
+
+interface Candidate {
+  party: Party
+  chance: Chance
+}
+
+/** Who is placed so far, and what that keeps busy. */
+class Hall {
+  readonly placements: Placement[] = []
+  private readonly placed = new Set<Party>()
+  private readonly booked = new Set<string>()
+  private readonly away = new Set<string>()
+
+  /** The members of the group that could be held now; none when it may not be. */
+  admit(opening: Opening, queue: readonly Candidate[]): Candidate[] {
+    if (opening.isNew && opening.bookings.some((booking) => this.booked.has(booking))) return []
+    const members: Candidate[] = []
+    const households = new Set<string>()
+    for (const candidate of queue) {
+      const { people, apart } = candidate.party
+      if (this.placed.has(candidate.party) || sizeOf(members) + people.length > opening.seats) continue
+      if (apart !== null && (households.has(apart) || this.isAway(apart, opening))) continue
+      if (apart !== null) households.add(apart)
+      members.push(candidate)
+    }
+    const rescue = members.some(({ chance }) => chance.rescues)
+    return sizeOf(members) >= (rescue ? opening.smallestRescue : opening.smallest) ? members : []
+  }
+
+  seat(members: readonly Candidate[]): void {
+    for (const { party, chance } of members) {
+      this.placements.push({ party, opening: chance.opening })
+      this.placed.add(party)
+      for (const halfDay of chance.opening.halfDays) this.away.add(`${party.apart} ${halfDay}`)
+      for (const booking of chance.opening.bookings) this.booked.add(booking)
+    }
+  }
+
+  private isAway(household: string, opening: Opening): boolean {
+    return opening.halfDays.some((halfDay) => this.away.has(`${household} ${halfDay}`))
+  }
+}
+
+function slotsInOrder(openings: readonly Opening[]): Opening[][] {
+  const bySlot = groupBy(openings, ({ slot }) => [slot.id])
+  return [...bySlot.values()].sort(([a], [b]) => (a?.daysToStart ?? 0) - (b?.daysToStart ?? 0))
+}
+
+function sizeOf(members: readonly Candidate[]): number {
+  return members.reduce((sum, { party }) => sum + party.people.length, 0)
+}
+
+function keyOf({ slot, language }: Opening): string {
+  return JSON.stringify([slot.id, language])
+}

@@ -1,0 +1,78 @@
+import { breakTies } from './break-ties.ts'
+import { firstComeFirstServed } from './first-come-first-served.ts'
+import { NOT_BEGUN } from './lexicographic.ts'
+import { placementsOf, type Placement } from '../model/placement.ts'
+import type { PoolReport } from '../problem/plan.ts'
+import type { Pool } from '../problem/pools.ts'
+import { ModelledPool, searchHere, type Clock, type Outcome, type Searcher, type Task } from './search-pools.ts'
+
+/** The best placements found, and what is known about each pool. */
+interface Answer {
+  placements: Placement[]
+  reports: PoolReport[]
+}
+
+/** The most that all pools together may cost, and the clock for when this machine is too slow for that. */
+interface Limits {
+  work: number
+  clock: Clock
+}
+
+/**
+ * The best placements for pools, each on its own. Every pool gets a first look, with a share of the work by its size;
+ * what that leaves is for the pools that are not proven. How much a pool gets depends on the problem alone, so neither
+ * the speed of the machine nor who does which pool changes the plan.
+ */
+export async function solvePools(
+  pools: readonly Pool[],
+  { work, clock }: Limits,
+  searcher: Searcher = searchHere,
+): Promise<Answer> {
+  const modelled = pools.map((pool) => new ModelledPool(pool))
+  const outcomes = new Map<number, Outcome>()
+  const look = async (tasks: readonly Task[]) => {
+    for (const [index, outcome] of (await searcher(modelled, tasks, clock)).entries())
+      outcomes.set(tasks[index]?.pool ?? 0, outcome)
+  }
+  await look(firstLook(pools, work))
+  await look(secondLook(outcomes, work))
+  const answers = modelled.map((one, index) => answerFor(one, outcomes.get(index)))
+  return {
+    placements: answers.flatMap(({ placements }) => placements),
+    reports: answers.map(({ report }) => report),
+  }
+}
+
+/** Small pools first: if the clock runs out, few people are in those that had no turn. */
+function firstLook(pools: readonly Pool[], work: number): Task[] {
+  const people = pools.reduce((sum, { parties }) => sum + parties.length, 0)
+  return pools
+    .map(({ parties }, pool) => ({ pool, from: NOT_BEGUN, work: (work * parties.length) / people }))
+    .sort((a, b) => a.work - b.work)
+}
+
+/** The work that is left, in equal parts. A pool that broke the solver is left alone. */
+function secondLook(outcomes: ReadonlyMap<number, Outcome>, work: number): Task[] {
+  const left = work - [...outcomes.values()].reduce((sum, outcome) => sum + outcome.work, 0)
+  const open = [...outcomes].filter(([, { stopped }]) => stopped === 'work')
+  return left > 0 ? open.map(([pool, { search }]) => ({ pool, from: search, work: left / open.length })) : []
+}
+
+function answerFor(
+  modelled: ModelledPool,
+  outcome: Outcome | undefined,
+): { placements: Placement[]; report: PoolReport } {
+  const { pool } = modelled
+  const { values, proven, settled } = outcome?.search ?? NOT_BEGUN
+  const placements = values ? placementsOf(modelled.model, values) : firstComeFirstServed(pool)
+  return {
+    placements: breakTies(pool, placements),
+    report: {
+      slots: [...new Set(pool.openings.map(({ slot }) => slot.id))],
+      people: pool.parties.reduce((sum, { people }) => sum + people.length, 0),
+      proven,
+      settled,
+      stopped: outcome?.stopped ?? null,
+    },
+  }
+}

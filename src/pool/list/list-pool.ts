@@ -1,0 +1,153 @@
+import { Brackets, In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
+import { addDays, daysBetween, type Day } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
+import { scopeWhere } from '../../municipalities/scope.ts'
+import type { Programme } from '../../municipalities/slot.entity.ts'
+import { fullName } from '../../people/full-name.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { explainWaiting, type WhyThen } from '../why/explain-waiting.ts'
+import { dayBefore, isUrgent, type Urgency, urgencyOf } from '../urgency.ts'
+
+/** Who waits; who is paused until a person decides; who is paused for another reason. Nobody is in two of them. */
+export type PoolStatus = 'waiting' | 'decide' | 'paused'
+
+/** Whom to list, and in which order. Left out: everybody. */
+export interface PoolFilter {
+  readonly status: PoolStatus
+  readonly municipality?: string | undefined
+  readonly language?: string | undefined
+  readonly programme?: Programme | undefined
+  /** Only who may miss their deadline. */
+  readonly urgent?: boolean
+  /** Only who waits longer than `LONG_DAYS`. */
+  readonly long?: boolean
+  readonly sort: 'waiting' | 'deadline' | 'name'
+}
+
+/** Somebody in the list. */
+export interface PoolRow {
+  readonly reference: string
+  readonly name: string
+  readonly place: string
+  readonly waitingSince: Day
+  readonly days: number
+  readonly deadline: Day
+  /** Until the deadline; negative when it is past. */
+  readonly daysLeft: number
+  readonly urgent: boolean
+  readonly urgency: Urgency
+  /** The working day before, when the deadline is on none. */
+  readonly lastDay: Day | null
+  readonly languages: readonly string[]
+  readonly needs: readonly string[]
+  readonly programme: Programme
+  readonly statusReason: string | null
+  readonly why: WhyThen | null
+}
+
+/** Three months: who waits longer has waited long. */
+export const LONG_DAYS = 90
+
+/**
+ * Why somebody is paused until a person decides: invited too often without result, or another municipality has their signature, says
+ * that they did not move, or let go of them without a move.
+ */
+export const DECIDE_REASONS = ['too-many-invitations', 'signed-elsewhere', 'move-denied', 'let-go-elsewhere'] as const
+
+/** Some of those who wait, of the municipalities in scope. */
+export async function listPool(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  filter: PoolFilter,
+  part: { readonly skip: number; readonly size: number },
+): Promise<PoolRow[]> {
+  const today = clock.today()
+  const municipalities = await municipalitiesOf(db.read)
+  // Which ones first, from an index where it can be: sorting tens of thousands of whole rows takes long.
+  const listed = await inOrder(queryPool(db.read, by, filter, today, municipalities), filter.sort)
+    .select('referral.id', 'id')
+    .offset(part.skip)
+    .limit(part.size)
+    .getRawMany<{ id: string }>()
+  const ids = listed.map(({ id }) => id)
+  const found = await db.read.find(Referral, { where: { id: In(ids) }, relations: { person: true } })
+  const referrals = found.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
+  const reasons = await explainWaiting(
+    db.read,
+    referrals.map(({ id }) => id),
+    today,
+  )
+  return referrals.map((referral) => {
+    const { reference, waitingSince, deadline, needs, programme, statusReason, person } = referral
+    const home = municipalities.get(referral.municipality)
+    return {
+      reference,
+      name: fullName(person),
+      place: home?.name ?? referral.municipality,
+      waitingSince,
+      days: daysBetween(waitingSince, today),
+      deadline,
+      daysLeft: daysBetween(today, deadline),
+      urgent: isUrgent(deadline, today, home?.rules.rescueDays ?? 0),
+      urgency: home ? urgencyOf(deadline, today, home.rules) : 'calm',
+      lastDay: dayBefore(deadline),
+      languages: person.languages,
+      needs,
+      programme,
+      statusReason,
+      why: reasons.get(referral.id) ?? null,
+    }
+  })
+}
+
+/** Everybody whom the filter lets through, unordered, as a query. Also what `countPool` counts. */
+export function queryPool(
+  tx: EntityManager,
+  by: Actor,
+  filter: Omit<PoolFilter, 'sort'> & Partial<Pick<PoolFilter, 'sort'>>,
+  today: Day,
+  municipalities: ReadonlyMap<string, Municipality>,
+): SelectQueryBuilder<Referral> {
+  const scope = scopeWhere(by.scope, 'referral.municipality')
+  const query = tx
+    .createQueryBuilder(Referral, 'referral')
+    .where(scope.sql, scope.parameters)
+    .andWhere('referral.status = :status', { status: filter.status === 'waiting' ? 'waiting' : 'paused' })
+  const reasons = { reasons: [...DECIDE_REASONS] }
+  if (filter.status === 'decide') query.andWhere('referral.statusReason IN (:...reasons)', reasons)
+  if (filter.status === 'paused') query.andWhere("COALESCE(referral.statusReason, '') NOT IN (:...reasons)", reasons)
+  if (filter.municipality) query.andWhere('referral.municipality = :place', { place: filter.municipality })
+  if (filter.programme) query.andWhere('referral.programme = :programme', { programme: filter.programme })
+  if (filter.language || filter.sort === 'name') query.innerJoin('referral.person', 'person')
+  if (filter.language) query.andWhere('person.languages LIKE :spoken', { spoken: `%"${filter.language}"%` })
+  if (filter.long) query.andWhere('referral.waitingSince < :since', { since: addDays(today, -LONG_DAYS) })
+  if (filter.urgent) query.andWhere(urgentIn(municipalities, today))
+  return query
+}
+
+/** By code; each has its own days before a deadline from which somebody is urgent. */
+export async function municipalitiesOf(tx: EntityManager): Promise<ReadonlyMap<string, Municipality>> {
+  return new Map((await tx.find(Municipality, { order: { name: 'ASC' } })).map((one) => [one.code, one]))
+}
+
+function urgentIn(municipalities: ReadonlyMap<string, Municipality>, today: Day): Brackets {
+  const byDays = new Map<number, string[]>()
+  for (const { code, rules } of municipalities.values())
+    byDays.set(rules.rescueDays, [...(byDays.get(rules.rescueDays) ?? []), code])
+  return new Brackets((or) => {
+    or.where('1 = 0')
+    for (const [days, codes] of byDays) {
+      const names = { [`codes${days}`]: codes, [`until${days}`]: addDays(today, days) }
+      or.orWhere(`(referral.municipality IN (:...codes${days}) AND referral.deadline <= :until${days})`, names)
+    }
+  })
+}
+
+function inOrder(query: SelectQueryBuilder<Referral>, sort: PoolFilter['sort']): SelectQueryBuilder<Referral> {
+  if (sort === 'name') query.orderBy('person.familyName')
+  else if (sort === 'deadline') query.orderBy('referral.deadline').addOrderBy('referral.waitingSince')
+  else query.orderBy('referral.waitingSince').addOrderBy('referral.deadline')
+  return query.addOrderBy('referral.reference')
+}

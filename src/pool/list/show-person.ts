@@ -1,0 +1,78 @@
+import { Not } from 'typeorm'
+import { daysBetween } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
+import { Event } from '../../history/event.entity.ts'
+import type { Person } from '../../people/person.entity.ts'
+import { fullName } from '../../people/full-name.ts'
+import { findReferral } from '../../referrals/find-referral.ts'
+import { askedBy } from '../../referrals/moves/list-moves.ts'
+import { ACTIVE_REFERRAL } from '../../referrals/referral-status.ts'
+import type { Referral } from '../../referrals/referral.entity.ts'
+import { explainWaiting } from '../why/explain-waiting.ts'
+import { municipalitiesOf } from './list-pool.ts'
+import { VIEWED } from '../record-view.ts'
+import { dayBefore, isUrgent, urgencyOf } from '../urgency.ts'
+
+const EVENTS_SHOWN = 500
+
+/** All that the page about somebody shows: never a BSN or V-number. */
+export type ShownPerson = Awaited<ReturnType<typeof showPerson>>
+
+/**
+ * Somebody by their reference: where they stand, how to reach them, and what happened.
+ * @param withViews Also who looked at them.
+ * @throws NotFoundError `not-found`
+ */
+export async function showPerson(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  reference: string,
+  withViews = false,
+) {
+  const { person, ...referral } = await findReferral(db.read, by, reference)
+  const municipalities = await municipalitiesOf(db.read)
+  const home = municipalities.get(referral.municipality)
+  const today = clock.today()
+  return {
+    ...referral,
+    person: withoutNumbers(person),
+    name: fullName(person),
+    place: home?.name ?? referral.municipality,
+    days: daysBetween(referral.waitingSince, today),
+    daysLeft: daysBetween(today, referral.deadline),
+    urgent: isUrgent(referral.deadline, today, home?.rules.rescueDays ?? 0),
+    // Who has signed or left has no deadline to meet.
+    urgency: home && isActive(referral) ? urgencyOf(referral.deadline, today, home.rules) : ('calm' as const),
+    lastDay: dayBefore(referral.deadline),
+    why: (await explainWaiting(db.read, [referral.id], today)).get(referral.id) ?? null,
+    // The municipalities that referred the same number, until somebody here says whether they moved.
+    maybeMovedTo: await askedBy(db.read, referral),
+    events: await db.read.find(Event, {
+      where: { referralId: referral.id, ...(withViews ? {} : { kind: Not(VIEWED) }) },
+      order: { at: 'DESC', id: 'DESC' },
+      take: EVENTS_SHOWN,
+    }),
+  }
+}
+
+function isActive({ status }: Pick<Referral, 'status'>): boolean {
+  return ACTIVE_REFERRAL.includes(status)
+}
+
+/** What is left of a person without BSN and V-number, sealed or hashed. */
+function withoutNumbers({
+  languages,
+  email,
+  mayEmail,
+  emailBounced,
+  phone,
+  addressBad,
+  birthDate,
+  gender,
+  ...rest
+}: Person) {
+  const { street, houseNumber, houseLetter, addition, postcode, town } = rest
+  const address = { street, houseNumber, houseLetter, addition, postcode, town, addressBad }
+  return { ...address, languages, email, mayEmail, emailBounced, phone, birthDate, gender }
+}

@@ -1,0 +1,149 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Person } from '../../people/person.entity.ts'
+import { searchName } from '../../people/search-name.ts'
+import type { Secrets } from '../../people/secrets.ts'
+import type { ReferralCandidate } from '../file/candidate.ts'
+import type { Marks, OlderMarks } from './recognise.ts'
+import type { KeptColumns, Referral } from '../referral.entity.ts'
+
+/** What a candidate says of the person, as it is stored. The seals are made apart: sealing the same twice gives two texts. */
+export function personColumns(
+  candidate: ReferralCandidate,
+): Omit<
+  Person,
+  'id' | 'version' | 'bsnSealed' | 'vNumberSealed' | 'bsnHash' | 'vNumberHash' | 'addressBad' | 'emailBounced'
+> {
+  const {
+    municipality,
+    givenNames,
+    prefix,
+    familyName,
+    gender,
+    birthDate,
+    street,
+    houseNumber,
+    houseLetter,
+    addition,
+    postcode,
+    town,
+  } = candidate
+  return {
+    municipality,
+    givenNames,
+    prefix,
+    familyName,
+    searchName: searchName([givenNames, prefix, familyName].filter(Boolean).join(' ')),
+    gender,
+    birthDate,
+    street,
+    houseNumber,
+    houseLetter,
+    addition,
+    postcode,
+    town,
+    email: candidate.email,
+    mayEmail: candidate.mayEmail,
+    phone: candidate.phone,
+    languages: [...candidate.languages],
+  }
+}
+
+/** What a candidate says of the way through the programme, as it is stored. */
+export function referralColumns(
+  candidate: ReferralCandidate,
+): Omit<
+  Referral,
+  'id' | 'version' | 'reference' | 'person' | 'track' | 'status' | 'statusReason' | 'createdAt' | 'kept'
+> {
+  const {
+    municipality,
+    targetGroup,
+    noticeSentOn,
+    dutyStartsOn,
+    termEndsOn,
+    deadline,
+    waitingSince,
+    household,
+    householdMode,
+  } = candidate
+  return {
+    municipality,
+    programme: candidate.law === 'Wi2013' ? 'wi2013' : 'wi2021',
+    targetGroup,
+    noticeSentOn,
+    dutyStartsOn,
+    termEndsOn,
+    deadline,
+    waitingSince,
+    needs: [...candidate.needs],
+    household,
+    householdMode,
+    counsellorName: candidate.counsellorName,
+    counsellorEmail: candidate.counsellorEmail,
+    counsellorMay: candidate.counsellorMay,
+  }
+}
+
+/** The keyed hashes by which candidates are recognised, and the older ones under which the same numbers may be kept. */
+export function marksOf(
+  candidates: readonly Pick<ReferralCandidate, 'bsn' | 'vNumber'>[],
+  secrets: Secrets,
+): { readonly marks: Marks[]; readonly older: OlderMarks } {
+  const older = { bsnHash: new Map<string, string>(), vNumberHash: new Map<string, string>() }
+  const markOf = (column: keyof Marks, purpose: 'bsn' | 'v-number', number: string | null) => {
+    if (!number) return null
+    const [present = '', ...others] = secrets.hashes(purpose, number)
+    for (const other of others) older[column].set(other, present)
+    return present
+  }
+  const marks = candidates.map(({ bsn, vNumber }) => ({
+    bsnHash: markOf('bsnHash', 'bsn', bsn),
+    vNumberHash: markOf('vNumberHash', 'v-number', vNumber),
+  }))
+  return { marks, older }
+}
+
+/** What is different in a row about somebody known: new values by column, for the person and for the referral. */
+export interface Difference {
+  readonly person: Partial<Person>
+  readonly referral: Partial<Referral>
+}
+
+/**
+ * Compares a row with what is known. A number that the row leaves out is kept; so is the waiting date when the row gives no date to
+ * count from, because then it only says when it was read; so is what was changed here, as long as the row says what DUO said before.
+ */
+export function differenceOf(known: Referral, candidate: ReferralCandidate, marks: Marks): Difference {
+  const { waitingSince, ...referral } = referralColumns(candidate)
+  const dated = candidate.noticeSentOn !== null || candidate.dutyStartsOn !== null
+  const given = Object.fromEntries(Object.entries(marks).filter(([, hash]) => hash !== null)) as Partial<Person>
+  const kept = known.kept ?? {}
+  return {
+    person: changes(known.person, { ...personColumns(candidate), ...given }, kept),
+    referral: changes(known, dated ? { ...referral, waitingSince } : referral, kept),
+  }
+}
+
+function changes<T extends object>(before: T, after: Partial<T>, kept: KeptColumns): Partial<T> {
+  const changed = Object.entries(after).filter(
+    ([name, value]) =>
+      !isDeepStrictEqual(before[name as keyof T], value) && !(name in kept && isDeepStrictEqual(kept[name], value)),
+  )
+  return Object.fromEntries(changed) as Partial<T>
+}
+
+/**
+ * What DUO said of each column, after something was changed here or by a new file.
+ * @param before What stood there.
+ * @param here The columns that were changed here. @param byDuo Those that a file changed: DUO has the last word again.
+ */
+export function keptAfter(
+  kept: KeptColumns | null,
+  before: object,
+  { here = [], byDuo = [] }: { here?: readonly string[]; byDuo?: readonly string[] },
+): KeptColumns | null {
+  const columns = before as KeptColumns
+  const values: KeptColumns = { ...Object.fromEntries(here.map((name) => [name, columns[name] ?? null])), ...kept }
+  const left = Object.entries(values).filter(([name]) => !byDuo.includes(name))
+  return left.length > 0 ? Object.fromEntries(left) : null
+}

@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm'
+import type { Secrets } from '../../people/secrets.ts'
+import type { ReferralCandidate } from '../file/candidate.ts'
+import { MESSAGES, type RowProblem } from '../file/problems.ts'
+import { findKnown } from './find-known.ts'
+import { recognise, type Known, type Marks } from './recognise.ts'
+import { differenceOf, marksOf, type Difference } from './referral-row.ts'
+
+/** Somebody new here. `elsewhere` holds what other municipalities know of the same person. */
+export interface NewOne {
+  readonly candidate: ReferralCandidate
+  readonly marks: Marks
+  readonly elsewhere: readonly Known[]
+}
+
+/** Somebody known here about whom the row says something else, or who is back from another municipality. */
+export interface ChangedOne extends NewOne {
+  readonly known: Known
+  readonly difference: Difference
+  readonly movedBack: boolean
+}
+
+/** What a file would do. */
+export interface SortedCandidates {
+  readonly added: NewOne[]
+  readonly changed: ChangedOne[]
+  readonly unchanged: ReferralCandidate[]
+  readonly conflicts: RowProblem[]
+}
+
+/** Says of each candidate whether it is new, changed or known as it is, or belongs to two people at once. Changes nothing. */
+export async function sortCandidates(
+  tx: EntityManager,
+  secrets: Secrets,
+  candidates: readonly ReferralCandidate[],
+): Promise<SortedCandidates> {
+  const { marks, older } = marksOf(candidates, secrets)
+  const known = await findKnown(tx, marks, older)
+  const sorted: SortedCandidates = { added: [], changed: [], unchanged: [], conflicts: [] }
+  candidates.forEach((candidate, index) => {
+    const mark = marks[index] as Marks
+    const found = recognise(candidate.municipality, mark, known)
+    if (found.conflict)
+      sorted.conflicts.push({
+        row: candidate.row,
+        problem: 'identity-conflict',
+        message: MESSAGES['identity-conflict'],
+      })
+    else if (!found.here) sorted.added.push({ candidate, marks: mark, elsewhere: found.elsewhere })
+    else sortKnown(sorted, { candidate, marks: mark, elsewhere: found.elsewhere }, found.here)
+  })
+  return sorted
+}
+
+function sortKnown(sorted: SortedCandidates, one: NewOne, known: Known): void {
+  const difference = differenceOf(known, one.candidate, one.marks)
+  const movedBack = known.status === 'withdrawn' && known.statusReason === 'moved'
+  const same = Object.keys(difference.person).length + Object.keys(difference.referral).length === 0
+  if (same && !movedBack) sorted.unchanged.push(one.candidate)
+  else sorted.changed.push({ ...one, known, difference, movedBack })
+}

@@ -1,0 +1,106 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { AppError, InputError } from '../../errors.ts'
+import { atLeast } from '../../outside/at-least.ts'
+import { flash } from '../../web/page/flash.ts'
+import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { readUpload } from '../../web/page/upload.ts'
+import { translate } from '../../words/words.ts'
+import { cancelImport } from '../review/cancel-import.ts'
+import { confirmImport } from '../review/confirm-import.ts'
+import { importChoices } from '../review/import-choices.ts'
+import { listImports } from '../review/list-imports.ts'
+import { TAKING_IN } from '../moves/weigh-moves.ts'
+import { uploadImport } from '../review/upload-import.ts'
+
+const uploadForm = z.object({ municipality: line, mapping: line })
+const count = z.coerce.number().int().min(0)
+const seenForm = z.object({ rows: count, new: count, changed: count, unchanged: count, rejected: count })
+
+const FIELDS = {
+  'file-missing': 'file',
+  'file-too-large': 'file',
+  'file-unreadable': 'file',
+  'file-empty': 'file',
+  'too-many-rows': 'file',
+  'column-missing': 'file',
+  'column-twice': 'file',
+  'mapping-unknown': 'mapping',
+  'not-found': 'municipality',
+}
+
+/** Referral files: upload, look, confirm or leave. */
+export function importsRoutes(deps: Deps): Router {
+  const router = Router()
+  router.use('/importeren', allow('planner'))
+  router.get('/importeren', (request, response) => showStart(deps, request, response))
+  router.post('/importeren', async (request, response) => {
+    try {
+      response.redirect(303, `/importeren/${await upload(deps, request)}`)
+    } catch (error) {
+      await showStart(deps, request, response, formError(request, error, FIELDS))
+    }
+  })
+  router.post('/importeren/:id/bevestigen', async (request, response) => {
+    await confirm(deps, request, request.params.id)
+    response.redirect(303, `/importeren/${request.params.id}`)
+  })
+  router.post('/importeren/:id/laten-liggen', async (request, response) => {
+    await cancelImport(deps, callerOf(request).actor, request.params.id)
+    flash(request, 'ok', 'referrals:cancelled')
+    response.redirect(303, '/importeren')
+  })
+  return router
+}
+
+async function upload(deps: Deps, request: Request): Promise<string> {
+  const { fields, file } = await readUpload(request)
+  const { municipality, mapping } = readForm(fields, uploadForm)
+  if (!file) throw new InputError('file-missing')
+  return uploadImport(deps, callerOf(request).actor, { ...file, municipality, mapping: mapping || undefined })
+}
+
+/** When the world changed since the review, the new review is shown with what is different, and nothing is taken in. */
+async function confirm(deps: Deps, request: Request, id: string): Promise<void> {
+  const seen = readForm(request.body, seenForm)
+  try {
+    const { actor } = callerOf(request)
+    const { new: added, changed } = await atLeast(TAKING_IN, () => confirmImport(deps, actor, id, seen))
+    flash(request, 'ok', 'referrals:confirmed', { added, changed, count: added + changed })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'import-changed') throw error
+    const before = Object.fromEntries(Object.entries(seen).map(([name, value]) => [`before_${name}`, value]))
+    flash(request, 'warning', 'referrals:changedMeanwhile', { ...before, ...error.values })
+  }
+}
+
+async function showStart(deps: Deps, request: Request, response: Response, error?: FormError): Promise<void> {
+  const { actor } = callerOf(request)
+  const { municipalities, mappings } = await importChoices(deps, actor)
+  const names = new Map(municipalities.map(({ code, name }) => [code, name]))
+  const imports = (await listImports(deps, actor)).map((one) => ({ ...one, place: names.get(one.municipality ?? '') }))
+  const several = municipalities.length > 1
+  // A form that comes back keeps what was chosen.
+  const given = readForm(request.body, uploadForm)
+  const data = {
+    title: translate(readerLanguage(request), 'referrals:start.title'),
+    municipalities: municipalities.map(({ code, name }) => ({ value: code, label: name })),
+    only: several ? undefined : municipalities[0],
+    mappings: mappings.map(({ name, municipality }) => ({
+      value: name,
+      label: several ? `${name} (${names.get(municipality) ?? municipality})` : name,
+    })),
+    waiting: imports.filter(({ status }) => status === 'uploaded'),
+    past: imports.filter(({ status }) => status !== 'uploaded'),
+    several,
+    given,
+    errors: errorsOf(error),
+    error,
+  }
+  showPage(request, response, 'referrals/imports', data, error?.status)
+}

@@ -1,0 +1,74 @@
+import { recordEvent } from '../../history/record-event.ts'
+import { Person } from '../../people/person.entity.ts'
+import type { Receiving } from '../known/receiving.ts'
+import { trackOf, type Known, type Marks } from '../known/recognise.ts'
+import { keptAfter, type Difference } from '../known/referral-row.ts'
+import { isActive, isElsewhere } from '../referral-status.ts'
+import { Referral } from '../referral.entity.ts'
+import { sealNumbers } from '../known/seal-numbers.ts'
+import type { ChangedOne } from '../known/sort-candidates.ts'
+
+/**
+ * Writes what a row says anew of somebody known. A new address or e-mail address is no longer one that failed; who had moved away
+ * and is back waits again, or for the answer of the municipality that is asked about them.
+ * @param asked What another municipality knows of the same person, when it is asked first.
+ */
+export async function updateReferral(
+  { tx, by, at, secrets }: Receiving,
+  { known, candidate, marks, difference, movedBack }: ChangedOne,
+  asked: readonly Known[],
+): Promise<void> {
+  const contact = 'email' in difference.person ? { emailBounced: false } : {}
+  const address =
+    'street' in difference.person || 'postcode' in difference.person || 'houseNumber' in difference.person
+      ? { addressBad: false }
+      : {}
+  await tx.update(
+    Person,
+    { id: known.person.id },
+    {
+      ...difference.person,
+      ...sealNumbers(candidate, secrets),
+      ...contact,
+      ...address,
+      version: known.person.version + 1,
+    },
+  )
+  const kept = keptAfter(known.kept, known, { byDuo: fieldsOf(difference) })
+  const step = stepOf(known, movedBack, asked)
+  const track = newTrack(known, marks, step, asked)
+  await tx.update(
+    Referral,
+    { id: known.id },
+    { ...difference.referral, ...step, kept, track, version: known.version + 1 },
+  )
+  await recordEvent(tx, at, by, {
+    kind: movedBack ? 'referral.back' : 'referral.changed',
+    referralId: known.id,
+    municipality: known.municipality,
+    data: { fields: fieldsOf(difference) },
+  })
+}
+
+type Step = Partial<Pick<Referral, 'status' | 'statusReason'>>
+
+/** Who waits for a group waits for the answer first; who has a seat, or is on pause, keeps that. */
+function stepOf({ status }: Known, movedBack: boolean, asked: readonly Known[]): Step {
+  if (asked.length > 0 && (movedBack || status === 'waiting'))
+    return { status: 'paused', statusReason: 'may-have-moved' }
+  return movedBack ? { status: 'waiting', statusReason: null } : {}
+}
+
+/** As long as another municipality has them, the track stays one by which the database keeps both apart. */
+function newTrack(known: Known, marks: Marks, step: Step, [asked]: readonly Known[]): string {
+  if (asked) return isActive({ ...known, ...step }) ? known.track : asked.track
+  if (isElsewhere(known)) return known.track
+  return trackOf({
+    bsnHash: marks.bsnHash ?? known.person.bsnHash,
+    vNumberHash: marks.vNumberHash ?? known.person.vNumberHash,
+  })
+}
+
+function fieldsOf({ person, referral }: Difference): string[] {
+  return [...Object.keys(person), ...Object.keys(referral)].filter((name) => name !== 'searchName')
+}

@@ -1,0 +1,59 @@
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import type { CheckedRows } from '../file/check-rows.ts'
+import { findImport } from './find-import.ts'
+import { countsOf, sameCounts, type ImportCounts, type KeptResult } from './import-result.ts'
+import { receiveReferrals } from '../receiving/receive-referrals.ts'
+import { ReferralImport } from './referral-import.entity.ts'
+import { checkUpload } from './review-import.ts'
+
+const PROBLEMS_KEPT = 500
+
+/**
+ * Takes in an uploaded file, if it still does what the reader of its review saw. The file itself is thrown away. Twice does nothing
+ * the second time.
+ * @param seen The counts in that review.
+ * @throws NotFoundError `not-found`; ConflictError `import-done` when it was cancelled, `import-changed` when it would do something
+ * else by now: then nothing happens.
+ */
+export async function confirmImport(
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+  by: Actor,
+  id: string,
+  seen: ImportCounts,
+): Promise<ImportCounts> {
+  const found = await findImport(deps.db.read, by, id)
+  if (found.status === 'confirmed') return countsOf(found.result as ImportCounts)
+  const checked = await checkUpload(deps, by, found)
+  return deps.db.write(async (tx) => {
+    const { status, result, municipality } = await findImport(tx, by, id)
+    if (status === 'confirmed') return countsOf(result as ImportCounts)
+    if (status === 'cancelled') throw new ConflictError('import-done')
+    const counts = await takeIn(deps, by, checked, seen)
+    const kept: KeptResult = { ...result, ...counts }
+    await tx.update(
+      ReferralImport,
+      { id },
+      { status: 'confirmed', content: null, result: { ...kept }, confirmedAt: deps.clock.now() },
+    )
+    const data = { import: id, ...countsOf(counts) }
+    await recordEvent(tx, deps.clock.now(), by, { kind: 'import.confirmed', municipality, data })
+    return countsOf(counts)
+  }, 'referrals')
+}
+
+/** All of it, or, when it is not what was seen, nothing: the error takes the transaction back. */
+async function takeIn(
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+  by: Actor,
+  checked: CheckedRows,
+  seen: ImportCounts,
+): Promise<ImportCounts & Pick<KeptResult, 'moved' | 'problems'>> {
+  const { conflicts, ...received } = await receiveReferrals(deps, by, checked.candidates)
+  const counts = { rows: checked.rows, ...received, rejected: checked.rejected + conflicts.length }
+  if (!sameCounts(counts, seen)) throw new ConflictError('import-changed', { ...countsOf(counts) })
+  const problems = [...checked.problems, ...conflicts].sort((one, other) => one.row - other.row)
+  return { ...counts, problems: problems.slice(0, PROBLEMS_KEPT) }
+}

@@ -1,0 +1,106 @@
+import type { EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { fullName } from '../../people/full-name.ts'
+import { changesOf, type FieldChange } from '../known/changes-of.ts'
+import type { ReferralCandidate } from '../file/candidate.ts'
+import type { CheckedRows } from '../file/check-rows.ts'
+import type { RowProblem } from '../file/problems.ts'
+import { findImport, type FoundImport } from './find-import.ts'
+import { checkFile } from './import-file.ts'
+import type { ImportCounts } from './import-result.ts'
+import { sortCandidates, type ChangedOne, type SortedCandidates } from '../known/sort-candidates.ts'
+
+/** A row as the review shows it: who it is about, never with a BSN or V-number. */
+export interface ReviewedRow {
+  readonly row: number
+  readonly name: string
+  readonly municipality: string
+  readonly deadline: string
+}
+
+/** A row about somebody known, with what it changes. */
+export interface ReviewedChange extends ReviewedRow {
+  readonly reference: string
+  readonly changes: readonly FieldChange[]
+}
+
+/** What a file would do if it were confirmed now. */
+export interface Review {
+  readonly counts: ImportCounts
+  readonly new: readonly ReviewedRow[]
+  readonly changed: readonly ReviewedChange[]
+  readonly unchanged: readonly ReviewedRow[]
+  readonly rejected: readonly RowProblem[]
+}
+
+/**
+ * Looks at an uploaded file as the world is now. Changes nothing.
+ * @throws NotFoundError `not-found`; ConflictError `import-done` when it was confirmed or cancelled.
+ */
+export async function reviewImport(
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+  by: Actor,
+  id: string,
+): Promise<Review> {
+  const checked = await checkUpload(deps, by, await findImport(deps.db.read, by, id))
+  return reviewRows(deps.db.read, deps, checked)
+}
+
+/** Reads an upload again. What is known and allowed may have changed since it was uploaded. */
+export async function checkUpload(
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+  by: Actor,
+  found: FoundImport,
+): Promise<CheckedRows> {
+  return checkFile(deps, by, fileOf(deps, found))
+}
+
+/**
+ * The file of an upload, opened.
+ * @throws ConflictError `import-done` when it is not kept any more.
+ */
+export function fileOf({ secrets }: Pick<Deps, 'secrets'>, found: FoundImport) {
+  if (found.content === null) throw new ConflictError('import-done')
+  return {
+    name: found.fileName,
+    bytes: Buffer.from(secrets.open(found.content), 'base64'),
+    municipality: found.municipality ?? undefined,
+    mapping: found.mapping ?? undefined,
+  }
+}
+
+async function reviewRows(
+  tx: EntityManager,
+  { secrets }: Pick<Deps, 'secrets'>,
+  checked: CheckedRows,
+): Promise<Review> {
+  const sorted = await sortCandidates(tx, secrets, checked.candidates)
+  return {
+    counts: countRows(checked, sorted),
+    new: sorted.added.map(({ candidate }) => rowOf(candidate)),
+    changed: sorted.changed.map(changedRow),
+    unchanged: sorted.unchanged.map(rowOf),
+    rejected: [...checked.problems, ...sorted.conflicts].sort((one, other) => one.row - other.row),
+  }
+}
+
+function countRows({ rows, rejected }: CheckedRows, sorted: SortedCandidates): ImportCounts {
+  return {
+    rows,
+    new: sorted.added.length,
+    changed: sorted.changed.length,
+    unchanged: sorted.unchanged.length,
+    rejected: rejected + sorted.conflicts.length,
+  }
+}
+
+function rowOf(candidate: ReferralCandidate): ReviewedRow {
+  const { row, municipality, deadline } = candidate
+  return { row, name: fullName(candidate), municipality, deadline }
+}
+
+function changedRow(one: ChangedOne): ReviewedChange {
+  return { ...rowOf(one.candidate), reference: one.known.reference, changes: changesOf(one) }
+}

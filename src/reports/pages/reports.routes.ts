@@ -1,0 +1,104 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { csvOf } from '../../outside/csv-of.ts'
+import { flash } from '../../web/page/flash.ts'
+import { readForm, ticked } from '../../web/page/form.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { pagesOf } from '../../web/page/pages-of.ts'
+import { translate } from '../../words/words.ts'
+import type { DueWork } from '../duo/find-due-reports.ts'
+import { listDone, listDue } from '../duo/list-reports.ts'
+import { markReported } from '../duo/mark-reported.ts'
+import { personName } from '../person-name.ts'
+import { undoReported } from '../duo/undo-reported.ts'
+
+const form = z.object({ signing: ticked })
+const A_PAGE = 50
+
+/** Telling DUO: the signing dates to type into its portal, and those that were. */
+export function reportsRouter(deps: Deps): Router {
+  const router = Router()
+  router.use('/terugmeldingen', allow('planner', 'reader'))
+  router.get('/terugmeldingen', (request, response) => showDue(deps, request, response))
+  router.get('/terugmeldingen/lijst.csv', (request, response) => sendList(deps, request, response))
+  router.get('/terugmeldingen/gedaan', (request, response) => showDone(deps, request, response))
+  router.get('/terugmeldingen/alles', allow('planner'), (request, response) => askAll(deps, request, response))
+  router.post('/terugmeldingen', allow('planner'), async (request, response) => {
+    const { signing } = readForm(request.body, form)
+    const count = await markReported(deps, callerOf(request).actor, signing)
+    flash(request, 'ok', 'reports:done.now', { count })
+    response.redirect(303, '/terugmeldingen')
+  })
+  router.post('/terugmeldingen/:signing/toch-niet', allow('planner'), async (request, response) => {
+    await undoReported(deps, callerOf(request).actor, request.params['signing'] as string)
+    flash(request, 'ok', 'reports:undo.done')
+    response.redirect(303, '/terugmeldingen')
+  })
+  return router
+}
+
+async function showDue(deps: Deps, request: Request, response: Response): Promise<void> {
+  const due = (await listDue(deps, callerOf(request).actor.scope)).map(rowOf)
+  const { role } = callerOf(request)
+  const title = translate(readerLanguage(request), 'reports:title', { count: due.length })
+  showPage(request, response, 'reports/due', { title, due, mayAct: role === 'planner' || role === 'admin' })
+}
+
+function rowOf({ signingId, kind, signing, referral }: DueWork) {
+  const { reference, person, deadline } = referral
+  const late = signing.signedOn !== null && signing.signedOn > deadline
+  return {
+    signingId,
+    kind,
+    reference,
+    name: personName(person),
+    birthDate: person.birthDate,
+    signedOn: signing.signedOn,
+    late,
+  }
+}
+
+async function askAll(deps: Deps, request: Request, response: Response): Promise<void> {
+  const due = (await listDue(deps, callerOf(request).actor.scope)).map(rowOf)
+  const title = translate(readerLanguage(request), 'reports:all.title', { count: due.length })
+  const whom = due.map(({ reference, name, signedOn }) => `${reference} ${name}, ${signedOn}`)
+  showPage(request, response, 'reports/all', { title, due, whom })
+}
+
+async function showDone(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { scope } = callerOf(request).actor
+  const query = readForm(request.query, z.looseObject({}))
+  const first = await listDone(deps, scope, { skip: 0, take: 1 })
+  const pages = pagesOf(first.total, A_PAGE, '/terugmeldingen/gedaan', query)
+  const { rows } = await listDone(deps, scope, { skip: pages.skip, take: A_PAGE })
+  const done = rows.map(({ report, signing, referral }) => ({
+    ...rowOf({ signingId: signing.id, kind: report.kind, signing, referral }),
+    report,
+    mayUndo: report.status === 'sent' && report.channel === 'portal',
+  }))
+  const title = translate(readerLanguage(request), 'reports:done.title', { count: first.total })
+  const { role } = callerOf(request)
+  showPage(request, response, 'reports/done', { title, done, pages, mayAct: role === 'planner' || role === 'admin' })
+}
+
+/** The list for a spreadsheet: what must be typed, never a BSN. */
+async function sendList(deps: Deps, request: Request, response: Response): Promise<void> {
+  const language = readerLanguage(request)
+  const word = (key: string) => translate(language, `reports:${key}`)
+  const due = (await listDue(deps, callerOf(request).actor.scope)).map(rowOf)
+  const headings = ['reference', 'name', 'birthDate', 'what', 'signedOn'].map(word)
+  const rows = due.map(({ reference, name, birthDate, kind, signedOn }) => [
+    reference,
+    name,
+    birthDate,
+    word(`kind.${kind}`),
+    signedOn,
+  ])
+  const csv = csvOf([headings, ...rows])
+  const file = `terugmeldingen-${deps.clock.today()}.csv`
+  response.set('Cache-Control', 'no-store').attachment(file).type('text/csv; charset=utf-8').send(csv)
+}

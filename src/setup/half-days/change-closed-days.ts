@@ -1,0 +1,104 @@
+import { In, type EntityManager } from 'typeorm'
+import { addDays, type Day, isDay } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvents } from '../../history/record-event.ts'
+import { ClosedDay } from '../../municipalities/closed-day.entity.ts'
+import { requireInScope } from '../../municipalities/scope.ts'
+
+/** Days on which one or more municipalities are closed. Both days count. */
+export interface ClosedPeriod {
+  /** Codes: one, or those of a region. */
+  readonly municipalities: readonly string[]
+  readonly from: Day
+  readonly to: Day
+}
+
+/** A period with what staff called it: one municipality can be closed for carnival and its neighbour for a move. */
+export interface NamedPeriod extends ClosedPeriod {
+  readonly name: string
+}
+
+/** A longer time is a mistake in the year, more likely than not. */
+const MOST_DAYS = 92
+
+/**
+ * Says that municipalities are closed, and why. From the next night no group is formed on those days; a group that is there already
+ * stays as it is. Saying it twice changes nothing. For one municipality the same days get the new reason; where several are closed at
+ * once, one that is closed on exactly those days already keeps its own: its neighbours open theirs again without it.
+ * @throws NotFoundError `not-found`; InputError `closed-name-missing` and as `checkClosedPeriod`; ConflictError `closed-days-known` when all of
+ * them keep their own reason.
+ */
+export async function addClosedDays(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  { name, ...period }: NamedPeriod,
+): Promise<void> {
+  requireMine(by, period)
+  checkClosedPeriod(period, clock.today())
+  if (!name.trim()) throw new InputError('closed-name-missing')
+  await db.write(async (tx) => {
+    const known = await tx.findBy(ClosedDay, { id: In(rowsOf(period).map(({ id }) => id)) })
+    const { from: fromDay, to: toDay } = period
+    const several = period.municipalities.length > 1
+    const news = rowsOf(period).filter(({ id }) => {
+      const row = known.find((one) => one.id === id)
+      return !row || (!several && row.name !== name.trim())
+    })
+    if (news.length === 0 && known.every((row) => row.name !== name.trim()))
+      throw new ConflictError('closed-days-known')
+    for (const row of news) await tx.save(ClosedDay, { ...row, fromDay, toDay, name: name.trim() })
+    const happened = news.map(({ municipality }) => ({ municipality, data: { from: fromDay, to: toDay, name } }))
+    await recordEvents(
+      tx,
+      clock.now(),
+      by,
+      happened.map((one) => ({ kind: 'closed-day.added', ...one })),
+    )
+  }, 'settings')
+}
+
+/**
+ * Opens days again for those of these municipalities that were closed on exactly them under this name.
+ * @throws NotFoundError `not-found` also when none of them is closed then (any more).
+ */
+export async function removeClosedDays(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  period: NamedPeriod,
+): Promise<void> {
+  requireMine(by, period)
+  await db.write(async (tx) => {
+    const known = await findClosed(tx, period)
+    if (known.length === 0) throw new NotFoundError('not-found')
+    await tx.delete(ClosedDay, { id: In(known.map(({ id }) => id)) })
+    const happened = known.map(({ municipality, fromDay, toDay, name }) => ({
+      kind: 'closed-day.removed',
+      municipality,
+      data: { from: fromDay, to: toDay, name },
+    }))
+    await recordEvents(tx, clock.now(), by, happened)
+  }, 'settings')
+}
+
+/** Those of these municipalities that are closed on exactly these days under this name. */
+export function findClosed(tx: EntityManager, { name, ...period }: NamedPeriod): Promise<ClosedDay[]> {
+  return tx.find(ClosedDay, { where: { id: In(rowsOf(period).map(({ id }) => id)), name }, order: { id: 'ASC' } })
+}
+
+/** @throws InputError `closed-days-invalid`, `closed-days-past`, `closed-days-too-long` */
+export function checkClosedPeriod({ from, to }: ClosedPeriod, today: Day): void {
+  if (!isDay(from) || !isDay(to) || to < from) throw new InputError('closed-days-invalid')
+  if (to < today) throw new InputError('closed-days-past')
+  if (to > addDays(from, MOST_DAYS)) throw new InputError('closed-days-too-long', { most: MOST_DAYS })
+}
+
+function requireMine({ scope }: Actor, { municipalities }: ClosedPeriod): void {
+  if (municipalities.length === 0) throw new NotFoundError('not-found')
+  for (const code of municipalities) requireInScope(scope, code)
+}
+
+function rowsOf({ municipalities, from, to }: ClosedPeriod) {
+  return municipalities.map((municipality) => ({ id: `${municipality}:${from}:${to}`, municipality }))
+}

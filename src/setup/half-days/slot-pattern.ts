@@ -1,0 +1,71 @@
+import { addDays, type Day, type TimeOfDay } from '../../calendar/days.ts'
+import { type Repetition, repeatedDays } from '../../calendar/repeat-days.ts'
+import { InputError } from '../../errors.ts'
+import type { DayOff } from '../../municipalities/half-days/days-off.ts'
+import type { SlotSession } from '../../municipalities/slot.entity.ts'
+
+/** Half days that come back, and how many of them make one slot. */
+export interface SlotPattern extends Repetition {
+  readonly start: TimeOfDay
+  readonly end: TimeOfDay
+  /** 1 for the Wi2013; so many days after each other make one series of the Wi2021. */
+  readonly sessionsEach: number
+  /** Which session of a series is the activity, from 1, and what it is; null: none. */
+  readonly activity: { readonly number: number; readonly what: string } | null
+  /** What also counts as a day off; public holidays and closed days always do. */
+  readonly skip: readonly ('choice' | 'school')[]
+}
+
+/** What a pattern comes to. */
+export interface SpreadPattern {
+  /** The sessions of each slot, in order. */
+  readonly slots: SlotSession[][]
+  readonly skipped: { readonly day: Day; readonly off: DayOff }[]
+  /** Days at the end that are too few for one more series. */
+  readonly left: Day[]
+}
+
+const MOST_DAYS = 2 * 366
+const [MOST_WEEKS, MOST_SESSIONS] = [26, 20]
+
+/**
+ * The slots that a pattern makes. A day off is passed over: the next one takes its place, so that a series stays whole.
+ * @param daysOff Why a day is special; none: an ordinary day.
+ * @throws InputError `pattern-days-missing`, `pattern-end-missing`, `pattern-weeks-invalid`, `pattern-sessions-invalid`,
+ *   `pattern-activity-invalid`. (Dates and times: `checkSessions`.)
+ */
+export function spreadPattern(pattern: SlotPattern, daysOff: (day: Day) => readonly DayOff[]): SpreadPattern {
+  checkPattern(pattern)
+  const counts = (off: DayOff) => off.kind === 'closed' || off.kind === 'holiday' || pattern.skip.includes(off.kind)
+  const all = repeatedDays(pattern).map((day) => ({ day, off: daysOff(day).find(counts) }))
+  const days = all.filter(({ off }) => !off).map(({ day }) => day)
+  const whole = days.length - (days.length % pattern.sessionsEach)
+  return {
+    slots: chunks(days.slice(0, whole), pattern.sessionsEach).map((chunk) => sessionsOn(chunk, pattern)),
+    skipped: all.flatMap(({ day, off }) => (off ? [{ day, off }] : [])),
+    left: days.slice(whole),
+  }
+}
+
+function checkPattern({ from, to, weekdays, everyWeeks, sessionsEach, activity }: SlotPattern): void {
+  const between = (number: number, most: number) => Number.isInteger(number) && number >= 1 && number <= most
+  if (weekdays.length === 0) throw new InputError('pattern-days-missing')
+  if (!(from <= to) || to > addDays(from, MOST_DAYS)) throw new InputError('pattern-end-missing')
+  if (!between(everyWeeks, MOST_WEEKS)) throw new InputError('pattern-weeks-invalid')
+  if (!between(sessionsEach, MOST_SESSIONS)) throw new InputError('pattern-sessions-invalid')
+  if (activity && !between(activity.number, sessionsEach))
+    throw new InputError('pattern-activity-invalid', { most: sessionsEach })
+}
+
+function sessionsOn(days: readonly Day[], { start, end, activity }: SlotPattern): SlotSession[] {
+  return days.map((date, index) => ({
+    date,
+    start,
+    end,
+    ...(activity?.number === index + 1 && activity.what ? { activity: activity.what } : {}),
+  }))
+}
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: list.length / size }, (_, index) => list.slice(index * size, (index + 1) * size))
+}

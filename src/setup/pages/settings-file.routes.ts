@@ -1,0 +1,147 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { callerOf } from '../../accounts/caller.ts'
+import {
+  applyUpload,
+  findSettingsUpload,
+  leaveSettings,
+  reviewSettings,
+  uploadSettings,
+  waitingSettings,
+} from '../settings/settings-uploads.ts'
+import type { Deps } from '../../deps.ts'
+import { AppError, InputError } from '../../errors.ts'
+import { flash } from '../../web/page/flash.ts'
+import { errorsOf, formError, readForm } from '../../web/page/form.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { readUpload } from '../../web/page/upload.ts'
+import { translate } from '../../words/words.ts'
+import { sayIssues } from '../settings/say-settings-issue.ts'
+import { sayKept } from '../settings/say-settings-kept.ts'
+import { SettingsFileError } from '../settings/settings-issues.ts'
+import { reviewShown } from './settings-review-page.ts'
+import type { SettingsUpload } from '../settings/settings-upload.entity.ts'
+import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
+
+const SETTINGS_MEGABYTES = 8
+
+const seenForm = z.object({ mark: z.string().max(100) })
+
+type World = Deps & { readonly findSlotUse: FindSlotUse }
+
+/** Settings files: upload, see what changes, apply or leave. */
+export function settingsFileRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
+  const world = { ...deps, findSlotUse }
+  const router = Router()
+  router.get('/inrichting/bestand', (request, response) => showStart(world, request, response))
+  router.post('/inrichting/bestand', (request, response) => upload(world, request, response))
+  router.get('/inrichting/bestand/:id', (request, response) => showUpload(world, request, response, request.params.id))
+  router.post('/inrichting/bestand/:id/toepassen', (request, response) =>
+    apply(world, request, response, request.params.id),
+  )
+  router.post('/inrichting/bestand/:id/weggooien', async (request, response) => {
+    await leaveSettings(deps, request.params.id)
+    flash(request, 'ok', 'settings:left')
+    response.redirect(303, '/inrichting/bestand')
+  })
+  return router
+}
+
+async function upload(world: World, request: Request, response: Response): Promise<void> {
+  try {
+    const { file } = await readUpload(request, SETTINGS_MEGABYTES)
+    if (!file) throw new InputError('file-missing')
+    const settings = { name: file.name, text: file.bytes.toString('utf8') }
+    response.redirect(303, `/inrichting/bestand/${await uploadSettings(world, callerOf(request).actor, settings)}`)
+  } catch (error) {
+    await showStart(world, request, response, error)
+  }
+}
+
+/** Where a file is chosen; and what was wrong with the one before. */
+async function showStart(world: World, request: Request, response: Response, error?: unknown): Promise<void> {
+  const language = readerLanguage(request)
+  const found = error instanceof SettingsFileError ? error.issues : []
+  const wrong = error === undefined ? undefined : { ...formError(request, error), field: 'file' }
+  const data = {
+    title: translate(language, found.length > 0 ? 'settings:wrong.title' : 'settings:upload.title', {
+      count: found.length,
+    }),
+    ...sayIssues(found, language),
+    errors: found.length > 0 ? {} : errorsOf(wrong),
+    waiting: await waitingSettings(world),
+  }
+  showPage(request, response, 'municipalities/settings-file', data, wrong?.status)
+}
+
+async function showUpload(world: World, request: Request, response: Response, id: string): Promise<void> {
+  const found = await findSettingsUpload(world.db.read, id)
+  if (found.result) showResult(request, response, found)
+  else await showReview(world, request, response, found)
+}
+
+async function showReview(
+  world: World,
+  request: Request,
+  response: Response,
+  found: SettingsUpload,
+  { meanwhile = false } = {},
+): Promise<void> {
+  const language = readerLanguage(request)
+  const plan = await reviewSettings(world, found).catch((error: unknown) => {
+    showImpossible(request, response, found, error)
+  })
+  if (!plan) return
+  const shown = reviewShown(plan, language)
+  const count = shown.counts.created + shown.counts.changed
+  const title = translate(language, 'settings:review.title', { count })
+  const data = { title, found, count, mark: plan.mark, meanwhile, ...shown }
+  showPage(request, response, 'municipalities/settings-review', data, meanwhile ? 409 : 200)
+}
+
+/** The world changed so that the file can't be applied any more: why, and throwing it away. */
+function showImpossible(request: Request, response: Response, found: SettingsUpload, error: unknown): void {
+  const language = readerLanguage(request)
+  const { text: wrong, status } = formError(request, error)
+  const issues = error instanceof SettingsFileError ? error.issues : []
+  const title = translate(language, 'settings:review.impossibleTitle')
+  const data = { title, found, wrong, ...sayIssues(issues, language) }
+  showPage(request, response, 'municipalities/settings-impossible', data, status)
+}
+
+/** When the world changed since the review, the new review is shown, and nothing is set. */
+async function apply(world: World, request: Request, response: Response, id: string): Promise<void> {
+  const { mark } = readForm(request.body, seenForm)
+  try {
+    await applyUpload(world, callerOf(request).actor, id, mark)
+    response.redirect(303, `/inrichting/bestand/${id}`)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status >= 500) throw error
+    const found = await findSettingsUpload(world.db.read, id)
+    if (error.code !== 'settings-changed') return showImpossible(request, response, found, error)
+    await showReview(world, request, response, found, { meanwhile: true })
+  }
+}
+
+function showResult(request: Request, response: Response, found: SettingsUpload): void {
+  const language = readerLanguage(request)
+  const { created = 0, changed = 0, unchanged = 0, kept = [], newUsers = 0 } = found.result ?? {}
+  const figure = (number: number, key: string, kind?: string) => ({
+    number,
+    label: translate(language, `settings:review.${key}`),
+    kind,
+  })
+  const data = {
+    title: translate(language, 'settings:result.title', { count: created + changed }),
+    found,
+    figures: [figure(created, 'created', 'ok'), figure(changed, 'changed', 'warning'), figure(unchanged, 'unchanged')],
+    newUsers,
+    keptText: sayKept(kept, 'result', language),
+    kept: kept.map(({ because, ...slot }) => ({
+      ...slot,
+      fields: because.map((field) => translate(language, `settings:kept.${field}`)).join(', '),
+    })),
+  }
+  showPage(request, response, 'municipalities/settings-result', data)
+}

@@ -1,0 +1,66 @@
+import { type Request, type Response, Router } from 'express'
+import { allow } from '../../accounts/allow.ts'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { readerLanguage } from '../../web/page/language.ts'
+import { showPage } from '../../web/page/page.ts'
+import { type Language, translate } from '../../words/words.ts'
+import type { ShowUp } from '../../municipalities/overbooking.ts'
+import type { MunicipalityRules } from '../../municipalities/rules.ts'
+import { RULES, rulesRouter } from './rules.routes.ts'
+import { sayOverbooking } from '../say-overbooking.ts'
+import { settingsFileRouter } from './settings-file.routes.ts'
+import { showSettings } from '../show-settings.ts'
+import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
+import { slotsRouter } from './slots.routes.ts'
+
+/** What these pages must know of groups; `app.ts` brings it, because this folder knows no group. */
+export interface AskGroups {
+  /** How many people came to the groups of these municipalities. */
+  readonly showUps: (municipalities: readonly string[]) => Promise<ReadonlyMap<string, ShowUp>>
+  readonly findSlotUse: FindSlotUse
+}
+
+/** How the municipalities are set up: planners look and keep the timetable, administrators change the rest. */
+export function settingsRouter(deps: Deps, groups: AskGroups): Router {
+  const router = Router()
+  router.use('/inrichting', allow('planner'))
+  router.use(['/inrichting/bestand', '/inrichting/gemeenten'], allow('admin'))
+  router.get('/inrichting', (request, response) => showOverview(deps, groups, request, response))
+  router.use(rulesRouter(deps), settingsFileRouter(deps, groups.findSlotUse), slotsRouter(deps, groups.findSlotUse))
+  return router
+}
+
+async function showOverview(deps: Deps, { showUps }: AskGroups, request: Request, response: Response): Promise<void> {
+  const { actor, role } = callerOf(request)
+  const language = readerLanguage(request)
+  const settings = await showSettings(deps, actor)
+  const count = settings.municipalities.length
+  const known = await showUps(settings.municipalities.map(({ code }) => code))
+  const data = {
+    ...settings,
+    title: translate(language, 'municipalities:title', { count }),
+    municipalities: settings.municipalities.map(({ rules, ...one }) => ({
+      ...one,
+      rules: rulesAsFacts(rules, language, known.get(one.code)),
+    })),
+    lead: translate(language, role === 'admin' ? 'municipalities:leadAdmin' : 'municipalities:lead'),
+    mayChange: role === 'admin',
+  }
+  showPage(request, response, 'municipalities/settings', data)
+}
+
+function rulesAsFacts(rules: MunicipalityRules, language: Language, showUp: ShowUp | undefined) {
+  const never = translate(language, 'municipalities:never')
+  const numbers = RULES.map((name) => ({
+    label: translate(language, `municipalities:rule.${name}`),
+    text: name === 'overbookPercent' ? sayOverbooking(language, rules, showUp) : String(rules[name] ?? never),
+  }))
+  const approval = translate(language, `municipalities:approval.${rules.approval}`)
+  const fee = translate(language, `municipalities:chargesFee.${String(rules.chargesFee ?? false)}`)
+  return [
+    ...numbers,
+    { label: translate(language, 'municipalities:rule.approval'), text: approval },
+    { label: translate(language, 'municipalities:rule.chargesFee'), text: fee },
+  ]
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { isDay } from '../../calendar/days.ts'
+import { SCHOOL_REGIONS } from '../../calendar/school-holidays.ts'
+import { letterSettings } from './letter-settings.ts'
+import { SettingsFileError, issuesOf } from './settings-issues.ts'
+import { parseSettings } from './settings-json.ts'
+import { refuseTwice } from './settings-twice.ts'
+
+// What must be is said in a word of `settings:issue` in views/words, in the reader's language.
+const code = z.string().trim().min(1).max(100)
+const name = z.string().trim().min(1).max(200)
+const addressLine = z.string().max(200)
+const municipalityCode = z.string().regex(/^\d{4}$/, 'municipalityCode')
+const day = z.string().refine(isDay, { error: 'day', abort: true })
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'time', abort: true })
+const days = z.number().int().min(0).max(3650)
+
+const rules = z.strictObject({
+  minGroupSize: z.number().int().min(1).default(8),
+  maxGroupSize: z.number().int().min(1).default(15),
+  rescueDays: days.default(56),
+  rescueGroupSize: z.number().int().min(1).nullable().default(3),
+  overflowAfterDays: days.default(90),
+  noticeDays: days.default(21),
+  replyDays: days.default(7),
+  letterDays: days.default(3),
+  maxInvitations: z.number().int().min(1).default(3),
+  approval: z.enum(['automatic', 'manual']).default('automatic'),
+  overbookPercent: z.number().min(0).max(100).nullable().default(0),
+  chargesFee: z.boolean().optional(),
+})
+
+const municipality = z.strictObject({
+  code: municipalityCode,
+  name,
+  oin: z
+    .string()
+    .regex(/^\d{20}$/, 'oin')
+    .nullable()
+    .default(null),
+  schoolRegion: z.enum(SCHOOL_REGIONS).optional(),
+  sender: z.strictObject({
+    name,
+    onBehalfOf: name,
+    returnAddress: z.array(addressLine).min(1).max(3),
+    phone: name,
+    email: z.email('email'),
+  }),
+  letter: letterSettings.optional(),
+  rules: rules.refine((given) => given.minGroupSize <= given.maxGroupSize, 'sizesCrossed').prefault({}),
+})
+
+const room = z.strictObject({ code, capacity: z.number().int().min(1).max(500), offers: z.array(code).default([]) })
+
+const venue = z.strictObject({
+  code,
+  municipality: municipalityCode,
+  name,
+  address: z.array(addressLine).min(1).max(4),
+  directions: z.record(z.string(), z.string()).default({}),
+  rooms: z.array(room).min(1),
+})
+
+const session = z
+  .strictObject({ date: day, start: time, end: time, activity: name.optional() })
+  .refine(({ start, end }) => start < end, 'sessionEnds')
+
+const slot = z.strictObject({
+  code,
+  programme: z.enum(['wi2013', 'wi2021']),
+  room: z.string().regex(/^[^/]+\/[^/]+$/, 'room'),
+  languages: z.array(code).min(1),
+  serves: z.array(municipalityCode).min(1),
+  overflow: z.array(municipalityCode).default([]),
+  resources: z.array(code).default([]),
+  sessions: z.array(session).min(1).refine(inOrder, 'sessionsOrder'),
+})
+
+const closedDays = z
+  .strictObject({ municipality: municipalityCode, from: day, to: day, name })
+  .refine(({ from, to }) => from <= to, 'closedEnds')
+
+const user = z
+  .strictObject({
+    email: z.email('email').transform((email) => email.toLowerCase()),
+    name,
+    role: z.enum(['admin', 'planner', 'coordinator', 'reader']),
+    municipalities: z.array(municipalityCode).default([]),
+  })
+  .refine(({ role, municipalities }) => role === 'admin' || municipalities.length > 0, {
+    error: 'userMunicipality',
+    path: ['municipalities'],
+  })
+
+const settingsFile = z
+  .strictObject({
+    regions: z.array(z.strictObject({ code, name, municipalities: z.array(municipalityCode).min(1) })).default([]),
+    municipalities: z.array(municipality).default([]),
+    venues: z.array(venue).default([]),
+    slots: z.array(slot).default([]),
+    closedDays: z.array(closedDays).default([]),
+    users: z.array(user).default([]),
+  })
+  .superRefine(refuseTwice)
+
+/** The settings file of contract.md, checked, with the defaults filled in. */
+export type SettingsFile = z.infer<typeof settingsFile>
+
+/**
+ * Reads a settings file.
+ * @param text The file's content (JSON).
+ * @throws InputError `settings-too-much`; `settings-unreadable` when it is no JSON, with the line; SettingsFileError with everything that is wrong in it.
+ */
+export function readSettingsFile(text: string): SettingsFile {
+  const raw = parseSettings(text)
+  const result = settingsFile.safeParse(raw)
+  if (!result.success) throw new SettingsFileError(issuesOf(result.error.issues, raw))
+  return result.data
+}
+
+function inOrder(sessions: readonly { date: string; start: string; end: string }[]): boolean {
+  return sessions.every((next, index) => {
+    const before = sessions[index - 1]
+    return !before || `${before.date} ${before.end}` <= `${next.date} ${next.start}`
+  })
+}

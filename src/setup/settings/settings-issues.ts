@@ -1,0 +1,75 @@
+import type { z } from 'zod'
+import { type ErrorValues, InputError } from '../../errors.ts'
+
+/** One thing that is wrong in a settings file. */
+export interface SettingsIssue {
+  /** `['slots', 3, 'sessions', 0, 'date']` */
+  readonly path: readonly (string | number)[]
+  /** How the file calls what stands at each step that is a number: `Vaals`; null when it gives no name. */
+  readonly names: readonly (string | null)[]
+  /** A word of `settings:issue` in views/words. */
+  readonly problem: string
+  readonly values: ErrorValues
+}
+
+/** A settings file in which something is wrong: all of it, so that it can be put right at once. */
+export class SettingsFileError extends InputError {
+  constructor(readonly issues: readonly SettingsIssue[]) {
+    super('settings-invalid', { count: issues.length })
+  }
+}
+
+/** What zod found wrong in `raw`, as words for people. */
+export function issuesOf(found: readonly z.core.$ZodIssue[], raw: unknown): SettingsIssue[] {
+  return found.flatMap((issue) => {
+    const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => issueAt([...path, key], raw, { problem: 'unknownKey' }))
+    return [issueAt(path, raw, problemOf(issue, valueAt(raw, path)))]
+  })
+}
+
+/** The issue at a place of the file. */
+export function issueAt(
+  path: SettingsIssue['path'],
+  raw: unknown,
+  { problem, values = {} }: { readonly problem: string; readonly values?: ErrorValues },
+): SettingsIssue {
+  const names = path.map((step, index) =>
+    typeof step === 'number' ? nameOf(valueAt(raw, path.slice(0, index + 1))) : null,
+  )
+  return { path, names, problem, values }
+}
+
+function valueAt(raw: unknown, path: SettingsIssue['path']): unknown {
+  return path.reduce<unknown>((value, step) => (value as Record<string | number, unknown> | null)?.[step], raw)
+}
+
+const NAMES = ['name', 'code', 'email'] as const
+
+function nameOf(value: unknown): string | null {
+  const given = NAMES.map((name) => (value as Record<string, unknown> | null | undefined)?.[name])
+  return given.find((name): name is string => typeof name === 'string' && name.trim() !== '')?.slice(0, 60) ?? null
+}
+
+type Problem = Pick<SettingsIssue, 'problem'> & Partial<Pick<SettingsIssue, 'values'>>
+
+function problemOf(issue: z.core.$ZodIssue, given: unknown): Problem {
+  switch (issue.code) {
+    case 'custom':
+    case 'invalid_format':
+      return { problem: issue.message }
+    case 'invalid_type':
+      return { problem: given === undefined ? 'missing' : `type.${issue.expected}` }
+    case 'invalid_value':
+      return { problem: given === undefined ? 'missing' : 'choose', values: { choices: issue.values.join(', ') } }
+    case 'invalid_union':
+      return { problem: 'window' }
+    case 'too_small':
+      return { problem: `tooSmall.${issue.origin}`, values: { count: Number(issue.minimum) } }
+    case 'too_big':
+      return { problem: `tooBig.${issue.origin}`, values: { count: Number(issue.maximum) } }
+    default:
+      return { problem: 'other' }
+  }
+}

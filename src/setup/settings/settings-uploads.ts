@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { type EntityManager, IsNull, LessThan } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { addMinutes } from '../../outside/clock.ts'
+import { readSettingsFile } from './settings-file.ts'
+import { type SettingsNames, settingsNames } from './settings-names.ts'
+import { SettingsUpload } from './settings-upload.entity.ts'
+import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
+import { applySettings, planSettings, type SettingsPlan } from './apply-settings.ts'
+
+type World = Pick<Deps, 'db' | 'clock' | 'secrets'> & { readonly findSlotUse: FindSlotUse }
+
+/**
+ * Keeps a settings file, sealed, until somebody has seen what it changes. Nothing is set yet.
+ * @returns The id of the upload.
+ * @throws InputError and ConflictError as `readSettingsFile` and `planSettings`: then nothing is kept.
+ */
+export async function uploadSettings(
+  { db, clock, secrets, findSlotUse }: World,
+  by: Actor,
+  file: { readonly name: string; readonly text: string },
+): Promise<string> {
+  await planSettings(db.read, readSettingsFile(file.text), findSlotUse)
+  const id = randomUUID()
+  const fileName = file.name.replace(/^.*[/\\]/, '').slice(-100) || 'bestand'
+  const upload = { id, fileName, content: secrets.seal(file.text), result: null, uploadedBy: by.name }
+  const times = { uploadedAt: clock.now(), appliedBy: null, appliedAt: null }
+  await db.write((tx) => tx.insert(SettingsUpload, { ...upload, ...times }))
+  return id
+}
+
+/** The uploads that nobody applied yet, the newest first. */
+export async function waitingSettings({ db }: Pick<Deps, 'db'>): Promise<SettingsUpload[]> {
+  return db.read.find(SettingsUpload, { where: { appliedAt: IsNull() }, order: { uploadedAt: 'DESC' } })
+}
+
+/** @throws NotFoundError `not-found` */
+export async function findSettingsUpload(tx: EntityManager, id: string): Promise<SettingsUpload> {
+  const found = await tx.findOneBy(SettingsUpload, { id })
+  if (!found) throw new NotFoundError('not-found')
+  return found
+}
+
+/**
+ * What an upload would do now. Looks only.
+ * @throws ConflictError `settings-upload-done` when it was applied; as `planSettings`.
+ */
+export async function reviewSettings(
+  { db, secrets, findSlotUse }: World,
+  upload: Pick<SettingsUpload, 'content'>,
+): Promise<SettingsPlan & { readonly names: SettingsNames }> {
+  const plan = await planSettings(db.read, readSettingsFile(textOf(secrets, upload)), findSlotUse)
+  return { ...plan, names: await settingsNames(db.read, plan.places) }
+}
+
+/**
+ * Applies an upload, if it still does what somebody saw. The file itself is thrown away. Twice does nothing the second time.
+ * @param seen The mark of the plan that was seen.
+ * @throws NotFoundError `not-found`; as `applySettings`.
+ */
+export async function applyUpload(world: World, by: Actor, id: string, seen: string): Promise<void> {
+  const { db, clock, secrets, findSlotUse } = world
+  await db.write(async (tx) => {
+    const upload = await findSettingsUpload(tx, id)
+    if (upload.appliedAt) return
+    const result = await applySettings({ db, clock }, by, textOf(secrets, upload), findSlotUse, seen)
+    const done = { content: null, result, appliedBy: by.name, appliedAt: clock.now() }
+    await tx.save(SettingsUpload, { ...upload, ...done })
+  }, 'settings')
+}
+
+/**
+ * Throws an upload away; nothing is set. Twice does nothing the second time.
+ * @throws ConflictError `settings-upload-done` when it was applied.
+ */
+export async function leaveSettings({ db }: Pick<Deps, 'db'>, id: string): Promise<void> {
+  await db.write(async (tx) => {
+    const upload = await tx.findOneBy(SettingsUpload, { id })
+    if (upload?.appliedAt) throw new ConflictError('settings-upload-done')
+    await tx.delete(SettingsUpload, { id })
+  }, 'settings')
+}
+
+const KEPT_MINUTES = 30 * 24 * 60
+
+/** Deletes what was uploaded more than thirty days ago, applied or not: names of colleagues stand in it. @returns How many. */
+export async function forgetOldSettings({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  const before = addMinutes(clock.now(), -KEPT_MINUTES)
+  const { affected } = await db.write((tx) => tx.delete(SettingsUpload, { uploadedAt: LessThan(before) }))
+  return affected ?? 0
+}
+
+function textOf(secrets: Deps['secrets'], { content }: Pick<SettingsUpload, 'content'>): string {
+  if (content === null) throw new ConflictError('settings-upload-done')
+  return secrets.open(content)
+}

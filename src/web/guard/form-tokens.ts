@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Deps } from '../../deps.ts'
+import { ForbiddenError } from '../../errors.ts'
+import { isSameSecret } from '../../outside/same-secret.ts'
+import { cookieName, cookieOptions, readCookie } from './cookies.ts'
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** The token for the forms of this page. Only on pages for staff. */
+    csrfToken?: () => string
+  }
+}
+
+const CHANGES_NOTHING = ['GET', 'HEAD', 'OPTIONS']
+const VISITOR = /^[\w-]{32}$/
+
+/**
+ * Every form carries a token as `_csrf` (`{{> csrf}}`), a script as `X-CSRF-Token`. A form with a file is read later, by its own route:
+ * its token stands in the address, `action="/importeren?_csrf={{@root.csrfToken}}"`.
+ *
+ * The token is a keyed hash of the session, or, of who is not signed in, of a cookie that is set with their first form. So nothing is
+ * kept of a visitor, and who signs in gets other tokens.
+ * @throws ForbiddenError `form-expired`
+ */
+export function formTokens({ config, secrets }: Pick<Deps, 'config' | 'secrets'>): RequestHandler {
+  const name = cookieName(config, 'dagdeel-bezoek')
+  const tokenOf = (owner: string) => secrets.hash('token', `form of ${owner}`)
+  const begin = (response: Response) => {
+    const visitor = randomBytes(24).toString('base64url')
+    response.cookie(name, visitor, cookieOptions(config))
+    return visitor
+  }
+  return (request, response, next) => {
+    const session = () => request.session.userId && `session ${request.sessionID}`
+    let visitor = VISITOR.exec(readCookie(request, name) ?? '')?.[0]
+    request.csrfToken = () => tokenOf(session() ?? `visitor ${(visitor ??= begin(response))}`)
+    if (!CHANGES_NOTHING.includes(request.method)) {
+      const owner = session() ?? (visitor && `visitor ${visitor}`)
+      if (!owner || !isSameSecret(givenToken(request), tokenOf(owner))) throw new ForbiddenError('form-expired')
+    }
+    next()
+  }
+}
+
+function givenToken(request: Request): string {
+  const withFile = request.is('multipart/form-data')
+  const fields = (withFile ? request.query : request.body) as Record<string, unknown> | undefined
+  const token = request.get('x-csrf-token') ?? fields?.['_csrf']
+  return typeof token === 'string' ? token : ''
+}

@@ -1,0 +1,53 @@
+import type { RequestHandler } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import helmet from 'helmet'
+import { TooOftenError } from '../../accounts/refusals.ts'
+import { IPV6_NETWORK } from './network-of.ts'
+
+const ONE_MINUTE = 60_000
+
+/** Headers for every answer: nothing from elsewhere, no inline script, no framing. `secure`: we are reached over https. */
+export function headers(secure: boolean): RequestHandler[] {
+  const known = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(secure && { upgradeInsecureRequests: [] }),
+      },
+    },
+    strictTransportSecurity: secure && { maxAge: 31_536_000 },
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  const devices: RequestHandler = (_request, response, next) => {
+    response.set('Permissions-Policy', NO_DEVICES)
+    next()
+  }
+  return [known, devices]
+}
+
+/** What no page of ours asks a browser for (W3C Permissions Policy; helmet doesn't set it). */
+const NO_DEVICES = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'bluetooth', 'display-capture']
+  .map((device) => `${device}=()`)
+  .join(', ')
+
+/** At most so many requests a minute from one address. In memory: each process counts for itself. */
+export function atMost(requestsAMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: ONE_MINUTE,
+    limit: requestsAMinute,
+    standardHeaders: 'draft-7',
+    legacyHeaders: false,
+    ipv6Subnet: IPV6_NETWORK,
+    // `trustedProxies` says so, in our own log.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
+    handler: () => {
+      throw new TooOftenError('too-many-requests')
+    },
+  })
+}

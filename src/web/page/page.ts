@@ -1,0 +1,68 @@
+import type { Request, Response } from 'express'
+import { takeFlash } from './flash.ts'
+import { readerLanguage } from './language.ts'
+import { type MenuEntry, menuFor } from './menu.ts'
+import { sayDays } from '../../words/say-when.ts'
+import type { Views } from './views.ts'
+import { translate } from '../../words/words.ts'
+
+/** What `createShell` puts into `app.locals` for the pages. */
+export interface PageLocals {
+  readonly views: Views
+  readonly menu: readonly MenuEntry[]
+}
+
+/** What a view gets beside the layout's own: at least what its heading and the browser's tab say. */
+export interface PageData {
+  /** In the tab, before the name of the application. */
+  readonly title: string
+  readonly [name: string]: unknown
+}
+
+/**
+ * Answers with a view inside the layout.
+ * @param view A file of `views/` without `.hbs`, `accounts/users`.
+ * @param data What the view shows. The view also gets `language`, `caller`, `menu`, `flash`, `csrfToken`, `accent` and `path`.
+ * @param status The HTTP status, 200 unless something is wrong: a form shown again with its errors is 422.
+ */
+export function showPage(request: Request, response: Response, view: string, data: PageData, status = 200): void {
+  const { views } = request.app.locals as PageLocals
+  const html = views.render(view, withToken(request, { ...surroundings(request), ...data }))
+  response.status(status).set('Cache-Control', 'no-store').type('html').send(html)
+}
+
+function surroundings(request: Request) {
+  const { menu } = request.app.locals as PageLocals
+  const { caller } = request
+  const language = readerLanguage(request)
+  const flash = takeFlash(request)
+  const path = request.originalUrl.replace(/\?.*/, '')
+  return {
+    language,
+    caller,
+    menu: caller ? menuFor(menu, caller.role, path) : [],
+    flash: flash && { kind: flash.kind, text: translate(language, flash.words, sayDays(flash.values, language)) },
+    accent: accentOf(caller?.actor.scope),
+    path: addressOf(request),
+  }
+}
+
+/** Where the page can be asked for again. An answer to a form has no address of its own: then where the form stood. */
+function addressOf({ method, originalUrl, headers }: Request): string {
+  const referrer = headers.referer ?? ''
+  const address = method === 'GET' || !URL.canParse(referrer) ? originalUrl : new URL(referrer).pathname
+  return address.replace(/\?.*/, '')
+}
+
+/** Only made when a form asks for it, so that a page without forms starts no session; hidden, so that no copy of the data asks. */
+function withToken(request: Request, data: object): object {
+  return Object.defineProperty(data, 'csrfToken', { enumerable: false, get: () => request.csrfToken?.() ?? '' })
+}
+
+const ACCENTS = 8
+
+/** Who works for one municipality sees its colour: one of eight, always the same one. The stylesheet has them as `--accent`. */
+function accentOf(scope: 'all' | readonly string[] | undefined): number {
+  if (!scope || scope === 'all' || scope.length !== 1) return 0
+  return Number(scope[0]) % ACCENTS
+}

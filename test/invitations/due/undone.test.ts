@@ -1,0 +1,124 @@
+import { expect } from 'chai'
+import type { Deps } from '../../../src/deps.ts'
+import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
+import { COMMAND, NEWCOMER, TIMETABLE, type Actor } from '../../../src/history/actor.ts'
+import { recordCameBack } from '../../../src/invitations/due/came-back.ts'
+import { invitationTasks } from '../../../src/invitations/invitation-tasks.ts'
+import { listMessages } from '../../../src/invitations/message/list-messages.ts'
+import { Message } from '../../../src/invitations/message/message.entity.ts'
+import { printLetters } from '../../../src/invitations/letters/print-letters.ts'
+import { recordCall } from '../../../src/invitations/due/record-call.ts'
+import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
+import { countAsSent, tryAgain } from '../../../src/invitations/due/settle-message.ts'
+import { Person } from '../../../src/people/person.entity.ts'
+import { onBothDatabases } from '../../support/databases.ts'
+import { at, testDeps } from '../../support/deps.ts'
+import { paperPrinter } from '../../support/paper.ts'
+import { aFormedGroup, BY_NOTHING, BY_PHONE, BY_POST, messagesIn, seatOf } from '../a-group.ts'
+
+const paper = paperPrinter()
+
+const codeOf = (act: Promise<unknown>) =>
+  act.then(
+    () => 'done',
+    (error: { code?: string }) => error.code,
+  )
+
+onBothDatabases('what a person does about messages', (newDatabase) => {
+  let deps: Deps
+
+  beforeEach(async () => {
+    deps = { ...(await testDeps({ databaseUrl: await newDatabase() })), printer: paper }
+    await aFormedGroup(deps, [{}, BY_POST, BY_PHONE, BY_NOTHING])
+    await sendMessages(deps, TIMETABLE)
+  })
+
+  const messageTo = async (number: number, channel?: 'email' | 'letter' | 'call') => {
+    const placementId = (await seatOf(deps, number)).id
+    return deps.db.read.findOneByOrFail(Message, { placementId, ...(channel && { channel }) })
+  }
+  const person = async (number: number, change: Partial<Person>) => {
+    const { referral } = await seatOf(deps, number)
+    await deps.db.write((tx) => tx.update(Person, { id: referral.person.id }, change))
+  }
+
+  it('takes the answer of who was called, and strikes the call off the list', async () => {
+    const { id } = await messageTo(3)
+    await recordCall(deps, COMMAND, id, { outcome: 'missed' })
+    expect(await messageTo(3)).to.include({ status: 'queued', attempts: 1 })
+    await recordCall(deps, COMMAND, id, { outcome: 'coming' })
+    expect((await messageTo(3)).status).to.equal('sent')
+    expect((await seatOf(deps, 3)).status).to.equal('confirmed')
+    expect(await codeOf(recordCall(deps, COMMAND, id, { outcome: 'coming' }))).to.equal('message-step')
+  })
+
+  it('lists messages in the order of the moment that it shows, the latest first', async () => {
+    const { id } = await messageTo(1, 'email')
+    const sentAt = '2027-01-01T09:00:00.000Z'
+    await deps.db.write((tx) => tx.update(Message, { id }, { createdAt: '2020-01-01T09:00:00.000Z', sentAt }))
+    const { rows, total } = await listMessages(deps, 'all', { skip: 0, take: 2 })
+    expect([rows[0]?.id, rows.length, total]).to.deep.equal([id, 2, await deps.db.read.count(Message)])
+  })
+
+  it('keeps call and answer together: when the answer comes too late, the call stays on the list', async () => {
+    const late = at(deps, '2026-12-17T10:00')
+    const { id } = await messageTo(3)
+    expect(await codeOf(recordCall(late, COMMAND, id, { outcome: 'coming' }))).to.equal('answer-too-late')
+    expect((await messageTo(3)).status).to.equal('queued')
+  })
+
+  it('finds another way to somebody whose address is known now', async () => {
+    const { id } = await messageTo(4)
+    expect(await codeOf(tryAgain(deps, COMMAND, id))).to.equal('still-unreachable')
+    await person(4, { email: 'rania.4@example.org', mayEmail: true })
+    await tryAgain(deps, COMMAND, id)
+    expect(await sendMessages(deps, TIMETABLE)).to.include({ email: 1 })
+    expect(await messagesIn(deps)).to.include.members([
+      '4 invitation call withheld other-way',
+      '4 invitation email sent',
+    ])
+  })
+
+  it('counts a mail of which nobody knows as sent, or sends it again, as a person decides', async () => {
+    const { id } = await messageTo(1)
+    expect(await codeOf(countAsSent(deps, COMMAND, id))).to.equal('message-not-in-flight')
+    const unknown = { status: 'claimed' as const, statusReason: 'unknown', sentAt: null }
+    await deps.db.write((tx) => tx.update(Message, { id }, unknown))
+    await tryAgain(deps, COMMAND, id)
+    expect(await sendMessages(deps, TIMETABLE)).to.include({ email: 1 })
+    await deps.db.write((tx) => tx.update(Message, { id }, unknown))
+    await countAsSent(deps, COMMAND, id)
+    expect(await sendMessages(deps, TIMETABLE)).to.include({ email: 0 })
+  })
+
+  it('writes a letter after a mail that bounced, and calls after a letter that came back', async () => {
+    await recordCameBack(deps, COMMAND, (await messageTo(1)).id)
+    await printLetters(deps, COMMAND)
+    await recordCameBack(deps, COMMAND, (await messageTo(1, 'letter')).id)
+    expect((await messagesIn(deps)).filter((message) => message.startsWith('1'))).to.deep.equal([
+      '1 invitation call queued no-other-way',
+      '1 invitation email bounced',
+      '1 invitation letter returned',
+    ])
+    expect((await seatOf(deps, 1)).referral.person).to.include({ emailBounced: true, addressBad: true })
+  })
+
+  it('does not chase who has answered when the bounce comes in', async () => {
+    await answerPlacement(deps, NEWCOMER, (await seatOf(deps, 1)).id, { coming: true })
+    await recordCameBack(deps, COMMAND, (await messageTo(1)).id)
+    expect((await messagesIn(deps)).filter((message) => message.startsWith('1'))).to.have.length(1)
+  })
+
+  it('shows on the home page of this municipality only', async () => {
+    expect((await invitationTasks(deps, ['0935'])).map(({ count, words }) => [count, words])).to.deep.equal([
+      [1, 'invitations:tasks.unreachable'],
+      [1, 'invitations:tasks.call'],
+      [1, 'invitations:tasks.print'],
+    ])
+    expect(await invitationTasks(deps, ['0363'])).to.deep.equal([])
+    const elsewhere: Actor = { kind: 'user', name: 'Iemand in Amsterdam', scope: ['0363'] }
+    expect(await codeOf(recordCall(deps, elsewhere, (await messageTo(3)).id, { outcome: 'coming' }))).to.equal(
+      'message-unknown',
+    )
+  })
+})

@@ -1,0 +1,134 @@
+import { expect } from 'chai'
+import { TIMETABLE } from '../../../src/history/actor.ts'
+import { findMessage } from '../../../src/invitations/recipient/find-message.ts'
+import { keptHtml } from '../../../src/invitations/mail/kept-html.ts'
+import { Message } from '../../../src/invitations/message/message.entity.ts'
+import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
+import { startApp, type RunningApp } from '../../support/app.ts'
+import { expectNoViolations } from '../../support/axe.ts'
+import { newPage } from '../../support/browser.ts'
+import type { Client } from '../../support/client.ts'
+import { paperPrinter } from '../../support/paper.ts'
+import { signInAs, signInPage } from '../../support/staff.ts'
+import { aFormedGroup, BY_NOTHING, BY_PHONE, BY_POST, seatOf } from '../a-group.ts'
+
+describe('the pages of messages', () => {
+  let app: RunningApp
+  let planner: Client
+
+  before(async () => {
+    app = await startApp()
+    await aFormedGroup(app.deps, [{}, BY_POST, BY_PHONE, BY_NOTHING])
+    planner = await signInAs(app, 'planner')
+  })
+  after(() => app.close())
+
+  const messageTo = async (number: number) =>
+    app.deps.db.read.findOneByOrFail(Message, { placementId: (await seatOf(app.deps, number)).id })
+
+  it('say kindly that nothing needs anybody', async () => {
+    expect((await planner.get('/berichten')).text).to.include('Alle berichten zijn de deur uit')
+    // Also where nothing is listed, the way back to everything.
+    expect((await planner.get('/berichten?deel=terug')).text).to.include('href="/berichten#lijst"')
+  })
+
+  it('answer in the heading what needs somebody first, and list who is to be called', async () => {
+    await sendMessages(app.deps, TIMETABLE)
+    const { text } = await planner.get('/berichten')
+    expect(text).to.include('<h1 class="heading__text">1 mens is niet te bereiken</h1>')
+    for (const part of ['tel:0612345678', 'Geen e-mail, adres of telefoon bekend', '1 brief wacht', 'Spreekt Arabisch'])
+      expect(text).to.include(part)
+  })
+
+  it('are readable for everyone, on a desk and on a phone', async () => {
+    const page = await newPage()
+    await signInPage(app, page, 'planner', { language: 'en' })
+    for (const path of [
+      '/berichten',
+      `/berichten/${(await messageTo(1)).id}`,
+      `/berichten/${(await messageTo(2)).id}`,
+    ]) {
+      await page.goto(app.url + path)
+      await expectNoViolations(page)
+    }
+    await page.setViewportSize({ width: 360, height: 740 })
+    await page.goto(`${app.url}/berichten`)
+    await expectNoViolations(page)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(360)
+    await page.context().close()
+  }).timeout(40_000)
+
+  it('take the outcome of a call', async () => {
+    const { id } = await messageTo(3)
+    const answer = await planner.post(`/berichten/${id}/gebeld`, { uitkomst: 'kan-niet', reden: 'work' })
+    expect(answer.location).to.equal('/berichten')
+    expect((await planner.follow(answer)).text).to.include('Rania Haddad 3 komt niet')
+    expect(await seatOf(app.deps, 3)).to.include({ status: 'declined', declineReason: 'work' })
+  })
+
+  it('show a kept mail with its working link only inside the frame, which may run nothing', async () => {
+    const { id } = await messageTo(1)
+    const word = app.deps.secrets.token((await seatOf(app.deps, 1)).id, 1)
+    expect((await planner.get(`/berichten/${id}`)).text).to.not.include(word)
+    const { text, headers } = await planner.get(`/berichten/${id}/mail`)
+    expect(text).to.include(word)
+    expect(headers.get('content-security-policy')).to.include("default-src 'none'").and.include('sandbox')
+    const config = { ...app.deps.config, smtpUrl: 'smtp://mail.example.org' }
+    const found = await findMessage(app.deps.db.read, 'all', id)
+    expect(keptHtml({ ...app.deps, config }, found)).to.not.include(word)
+  })
+
+  it('print the letters and give the same files again', async () => {
+    const answer = await planner.post('/berichten/print')
+    expect(answer.location).to.equal('/berichten/partij/2026-12-01-1')
+    expect((await planner.follow(answer)).text).to.include('1 brief is klaar voor de post')
+    const { headers, text } = await planner.get('/berichten/partij/2026-12-01-1/brieven.pdf')
+    expect(headers.get('content-disposition')).to.include('2026-12-01-1.pdf')
+    expect(text.slice(0, 4)).to.equal('%PDF')
+    expect((await planner.get('/berichten/partij/2026-12-01-1/lijst.csv')).text).to.include('R-000002')
+    const again = await planner.post('/berichten/print')
+    expect((await planner.follow(again)).text).to.include('Er was niets te printen')
+  }).timeout(20_000)
+
+  it('show a preview of a letter', async () => {
+    const { text } = await planner.get(`/berichten/${(await messageTo(2)).id}/brief.pdf`)
+    expect(text.slice(0, 4)).to.equal('%PDF')
+  }).timeout(20_000)
+
+  it("show nothing of another municipality's people", async () => {
+    const elsewhere = await signInAs(app, 'planner', ['0363'])
+    expect((await elsewhere.get('/berichten')).text).to.not.include('Haddad')
+    for (const path of ['', '/mail', '/brief.pdf'])
+      expect((await elsewhere.get(`/berichten/${(await messageTo(1)).id}${path}`)).status).to.equal(404)
+    for (const file of ['', '/brieven.pdf', '/lijst.csv'])
+      expect((await elsewhere.get(`/berichten/partij/2026-12-01-1${file}`)).status).to.equal(404)
+    expect((await elsewhere.post(`/berichten/${(await messageTo(4)).id}/opnieuw`)).status).to.equal(404)
+  })
+
+  it('let a reader look and not act', async () => {
+    const reader = await signInAs(app, 'reader')
+    expect((await reader.get('/berichten')).text)
+      .to.include('Rania Haddad 4')
+      .and.not.include('/gebeld')
+    expect((await reader.post('/berichten/print')).status).to.equal(403)
+  })
+})
+
+describe('letters that can not be printed', () => {
+  it('are said on the page of those that could, stand on the list with a number to call, and show no broken page', async () => {
+    const printer = paperPrinter(({ address }) => (address[0]?.includes('Haddad') ? 'too-long-for-sheet' : null))
+    const app = await startApp({ printer })
+    await aFormedGroup(app.deps, [BY_POST, { ...BY_POST, familyName: 'Celik' }, { ...BY_POST, familyName: 'Demir' }])
+    await sendMessages(app.deps, TIMETABLE)
+    const planner = await signInAs(app, 'planner')
+    const batch = await planner.follow(await planner.post('/berichten/print'))
+    expect(batch.text).to.include('2 brieven zijn klaar voor de post').and.include('1 brief kon niet worden geprint')
+    const list = (await planner.get('/berichten')).text
+    expect(list).to.include('de brief past niet op één blad').and.include('href="tel:')
+    const failed = await app.deps.db.read.findOneByOrFail(Message, { status: 'failed' })
+    const preview = await planner.get(`/berichten/${failed.id}/brief.pdf`)
+    expect(preview.status).to.equal(409)
+    expect(preview.text).to.include('Deze brief kan zo niet worden geprint')
+    await app.close()
+  }).timeout(20_000)
+})

@@ -1,0 +1,111 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { checkPlan } from '../../../src/planner/problem/check-plan.ts'
+import { compareScores, type Plan } from '../../../src/planner/problem/plan.ts'
+import type { Problem } from '../../../src/planner/problem/problem.ts'
+import { scoreOf } from '../../../src/planner/problem/score.ts'
+import { solve } from '../../../src/planner/search/solve.ts'
+import { bestScoreByTryingAll } from '../../support/brute-force.ts'
+import { Dice, makeProblem } from '../../support/make-problem.ts'
+import { smallProblem } from '../../support/small-problem.ts'
+
+const largerProblem = fc
+  .record({ people: fc.integer({ min: 20, max: 80 }), slots: fc.integer({ min: 3, max: 9 }), seed: fc.nat() })
+  .map(makeProblem)
+
+describe('every plan', () => {
+  it('scores as well as trying everything, on small problems', async () => {
+    await fc.assert(
+      fc.asyncProperty(smallProblem, async (problem) => {
+        const plan = await solve(problem)
+        expect(plan.proven).to.equal(true)
+        expect(plan.score).to.deep.equal(bestScoreByTryingAll(problem))
+        expect(checkPlan(problem, plan)).to.deep.equal([])
+      }),
+      { numRuns: 600 },
+    )
+  })
+
+  it('keeps the hard rules, mentions everybody once and scores what it says', async () => {
+    await fc.assert(
+      fc.asyncProperty(largerProblem, async (problem) => {
+        const plan = await solve(problem)
+        expect(checkPlan(problem, plan)).to.deep.equal([])
+        expect(scoreOf(problem, plan.groups)).to.deep.equal(plan.score)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('is the same whatever the order of people, slots, sessions, resources and households', async () => {
+    const problems = fc.oneof(smallProblem, largerProblem)
+    await fc.assert(
+      fc.asyncProperty(problems, fc.nat(), async (problem, seed) => {
+        const plan = await solve(problem)
+        const again = await solve(shuffled(problem, new Dice(seed)))
+        expect({ ...again, seconds: 0 }).to.deep.equal({ ...plan, seconds: 0 })
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('scores no lower when a slot is added', async () => {
+    await fc.assert(
+      fc.asyncProperty(smallProblem, async (problem) => {
+        const slots = problem.slots.map((slot, index) => (index === 0 ? { ...slot, group: null } : slot))
+        const fewer = await solve({ ...problem, slots: slots.slice(1) })
+        const more = await solve({ ...problem, slots })
+        expect(compareScores(more.score, fewer.score)).to.be.at.least(0)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('lets nobody be overtaken without reason: no swap of a seat with somebody who waits improves it', async () => {
+    await fc.assert(
+      fc.asyncProperty(largerProblem, async (problem) => {
+        const plan = await solve(problem)
+        for (const groups of swaps(plan)) {
+          if (compareScores(scoreOf(problem, groups), plan.score) > 0) {
+            expect(
+              checkPlan(problem, { ...plan, groups }).filter((fault) => fault.startsWith('rule')),
+            ).to.not.deep.equal([])
+          }
+        }
+      }),
+      { numRuns: 10 },
+    )
+  })
+})
+
+/** Every plan in which somebody who waits took the seat of somebody who is placed. */
+function* swaps({ groups, waiting }: Plan): Generator<Plan['groups']> {
+  for (const { person } of waiting) {
+    for (const group of groups) {
+      for (const member of group.people) {
+        const people = group.people.map((id) => (id === member ? person : id))
+        yield groups.map((other) => (other === group ? { ...group, people } : other))
+      }
+    }
+  }
+}
+
+function shuffled(problem: Problem, dice: Dice): Problem {
+  const mixed = <Thing>(things: readonly Thing[]) => dice.shuffle(things)
+  return {
+    ...problem,
+    people: mixed(problem.people).map((person) => ({
+      ...person,
+      unavailable: mixed(person.unavailable),
+      needs: mixed(person.needs),
+    })),
+    slots: mixed(problem.slots).map((slot) => ({
+      ...slot,
+      sessions: mixed(slot.sessions),
+      languages: mixed(slot.languages),
+      resources: mixed(slot.resources),
+      serves: mixed(slot.serves),
+    })),
+    households: Object.fromEntries(mixed(Object.entries(problem.households))),
+  }
+}
