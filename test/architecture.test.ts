@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { expect } from 'chai'
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** What each folder may import besides itself and `errors` (README, How it's built). `deps` is types only, for everyone above `outside`. */
-const BASE = ['calendar', 'history', 'outside', 'people', 'municipalities', 'deps']
-const REFERRALS = BASE
-const POOL = ['referrals', ...REFERRALS]
+/** What each folder may import besides itself and `errors` (docs/architecture.md). `deps` is types only, for everyone above `outside`. */
+const BASE = ['calendar', 'history', 'outside', 'people', 'municipalities', 'words', 'deps']
+const POOL = ['referrals', ...BASE]
 const GROUPS = ['pool', 'planner', ...POOL]
 const INVITATIONS = ['groups', ...GROUPS.filter((folder) => folder !== 'planner')]
 const ATTENDANCE = ['invitations', ...INVITATIONS]
@@ -15,99 +14,165 @@ const REPORTS = ['attendance', ...ATTENDANCE]
 const MAY_IMPORT: Record<string, readonly string[]> = {
   calendar: [],
   planner: ['calendar'],
+  words: ['calendar', 'outside'],
   people: ['calendar', 'history', 'outside', 'deps'],
   outside: ['calendar', 'config'],
-  municipalities: ['calendar', 'planner', 'history', 'outside', 'deps'],
-  referrals: REFERRALS,
+  municipalities: ['calendar', 'planner', 'history', 'outside', 'words', 'deps'],
+  referrals: BASE,
   pool: POOL,
   groups: GROUPS,
   invitations: INVITATIONS,
   attendance: ATTENDANCE,
   reports: REPORTS,
-  history: ['calendar', 'outside', 'deps'],
-  accounts: ['municipalities', 'history', 'calendar', 'outside', 'deps'],
-  web: ['accounts', 'municipalities', 'calendar', 'history', 'outside', 'deps'],
+  home: ['reports', ...REPORTS],
+  history: ['calendar', 'outside', 'words', 'deps'],
+  accounts: ['municipalities', 'history', 'calendar', 'outside', 'words', 'deps'],
+  setup: ['municipalities', 'accounts', 'groups', 'history', 'calendar', 'outside', 'words', 'deps'],
+  web: ['accounts', 'municipalities', 'calendar', 'history', 'outside', 'words', 'deps'],
 }
 
-/** The doors of a stage also see the web and who asks; and so does what only doors use. */
-const DOORS = /\.(routes|api)\.ts$/
-const AT_THE_DOOR = ['web', 'accounts']
+/** The rooms of each folder in their order: a room imports those before it, and what lies on the folder's own floor, never those after it. */
+const ROOMS: Record<string, readonly string[]> = {
+  outside: ['database', 'aside', 'mail', 'printing', 'settings'],
+  municipalities: ['half-days'],
+  accounts: ['users', 'keys', 'sessions', 'pages'],
+  setup: ['settings', 'letter-style', 'half-days', 'pages'],
+  web: ['guard', 'json', 'page', 'watch', 'shell'],
+  planner: ['problem', 'model', 'reasons', 'search'],
+  referrals: ['file', 'known', 'moves', 'receiving', 'review', 'pages', 'api'],
+  pool: ['why', 'list', 'pages', 'api'],
+  groups: ['seats', 'gathering', 'group', 'planning', 'proposals', 'changing', 'tonight', 'pages', 'api'],
+  invitations: [
+    'texts',
+    'message',
+    'recipient',
+    'due',
+    'mail',
+    'letters',
+    'newcomer',
+    'follow-up',
+    'own-texts',
+    'pages',
+    'api',
+  ],
+  attendance: ['marks', 'signing', 'sessions', 'documents', 'pages', 'api'],
+  reports: ['duo', 'lists', 'pages', 'api'],
+  home: ['pages'],
+}
+
+/** The only rooms that see the web, who asks, and express. Nobody but `app` and `openapi` imports them. */
+const DOORS = ['pages', 'api']
 
 /** These bring everything together; only each other may import them. */
 const TOP = ['main', 'app', 'jobs', 'job-states', 'cli', 'entities', 'commands', 'demo', 'openapi']
+const BOTTOM = ['config', 'deps', 'errors']
 
 interface Import {
   readonly file: string
-  readonly folder: string
   readonly target: string
-  readonly typesOnly: boolean
+}
+
+interface Arrow extends Import {
+  readonly to: string
 }
 
 const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => `src/${file}`)
   .sort()
-const source = (file: string) => readFileSync(join(ROOT, file), 'utf8')
+const sources = new Map(files.map((file) => [file, readFileSync(join(ROOT, file), 'utf8')]))
+const source = (file: string) => sources.get(file) ?? ''
 
-function folderOf(file: string): string {
-  return (relative(join(ROOT, 'src'), resolve(ROOT, file)).split('/')[0] ?? '').replace(/\.ts$/, '')
-}
-
-function importsOf(file: string): Import[] {
-  const found = source(file).matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'/gm)
-  return [...found].map(([, type, target = '']) => ({
+const imports: Import[] = files.flatMap((file) =>
+  [...source(file).matchAll(/^(?:import|export)\s[^'"]*?from\s+'([^']+)'/gm)].map(([, target = '']) => ({
     file,
-    folder: folderOf(file),
     target,
-    typesOnly: type !== undefined,
-  }))
+  })),
+)
+const arrows: Arrow[] = imports
+  .filter(({ target }) => target.startsWith('.'))
+  .map((one) => ({ ...one, to: relative(ROOT, resolve(ROOT, dirname(one.file), one.target)) }))
+
+/** `groups` of `src/groups/seats/find-placement.ts`, `app` of `src/app.ts`. */
+function folderOf(file: string): string {
+  return (file.split('/')[1] ?? '').replace(/\.ts$/, '')
 }
 
-const imports = files.flatMap(importsOf)
-const ours = imports
-  .filter(({ target }) => target.startsWith('.'))
-  .map((one) => ({ ...one, to: folderOf(resolve(ROOT, one.file, '..', one.target)) }))
+/** `seats` of `src/groups/seats/find-placement.ts`; nothing for what lies on the floor of its folder. */
+function roomOf(file: string): string | undefined {
+  const parts = file.split('/')
+  return parts.length > 3 ? parts[2] : undefined
+}
 
+const isDoor = (file: string) => DOORS.includes(roomOf(file) ?? '')
+const isTop = (file: string) => TOP.includes(folderOf(file))
 const said = (wrong: readonly Import[]) => wrong.map(({ file, target }) => `${file} imports ${target}`)
 
 describe('the plan of the house', () => {
-  it('has a rule for every folder', () => {
-    const folders = new Set(files.map(folderOf).filter((folder) => !TOP.includes(folder)))
-    expect(
-      [...folders].filter((folder) => !(folder in MAY_IMPORT) && !['config', 'deps', 'errors'].includes(folder)),
-    ).to.deep.equal([])
+  it('has a rule for every folder and a place for every room', () => {
+    const folders = new Set(files.map(folderOf).filter((folder) => ![...TOP, ...BOTTOM].includes(folder)))
+    expect([...folders].filter((folder) => !(folder in MAY_IMPORT))).to.deep.equal([])
+    const rooms = new Set(files.filter(roomOf).map((file) => `${folderOf(file)}/${roomOf(file)}`))
+    const known = Object.entries(ROOMS).flatMap(([folder, names]) => names.map((name) => `${folder}/${name}`))
+    expect([...rooms].sort()).to.deep.equal(known.sort())
   })
 
-  it('lets imports point one way', () => {
-    const wrong = ours.filter(({ file, folder, to }) => {
-      if (TOP.includes(folder) || ['config', 'deps', 'errors'].includes(folder)) return false
-      const allowed = [folder, 'errors', ...(MAY_IMPORT[folder] ?? []), ...(isDoor(file) ? AT_THE_DOOR : [])]
-      return !allowed.includes(to)
+  it('lets folders import one way', () => {
+    const wrong = arrows.filter(({ file, to }) => {
+      const folder = folderOf(file)
+      if (isTop(file) || BOTTOM.includes(folder)) return false
+      const allowed = [folder, 'errors', ...(MAY_IMPORT[folder] ?? []), ...(isDoor(file) ? ['web', 'accounts'] : [])]
+      return !allowed.includes(folderOf(to))
     })
     expect(said(wrong)).to.deep.equal([])
   })
 
-  it('lets nobody import what brings everything together', () => {
-    expect(said(ours.filter(({ folder, to }) => TOP.includes(to) && !TOP.includes(folder)))).to.deep.equal([])
+  it('lets the rooms of a folder import one way', () => {
+    const wrong = arrows.filter(({ file, to }) => {
+      const [from, into] = [roomOf(file), roomOf(to)]
+      if (folderOf(file) !== folderOf(to) || from === into || into === undefined) return false
+      const order = ROOMS[folderOf(file)] ?? []
+      // The floor stands below all rooms.
+      return from === undefined || order.indexOf(into) > order.indexOf(from)
+    })
+    expect(said(wrong)).to.deep.equal([])
   })
 
-  it('has no two files that import each other in a circle of values', () => {
+  it('lets nobody import the doors, nor what brings everything together', () => {
+    const doors = arrows.filter(
+      ({ file, to }) => isDoor(to) && !['app', 'openapi'].includes(folderOf(file)) && dirname(file) !== dirname(to),
+    )
+    const top = arrows.filter(({ file, to }) => isTop(to) && !isTop(file))
+    expect(said([...doors, ...top])).to.deep.equal([])
+  })
+
+  it('has no two files that import each other in a circle, not even of types', () => {
     expect(circles()).to.deep.equal([])
   })
 
-  it('keeps express out of the acts and typeorm out of the doors', () => {
+  it('has no two exported things of one name, rows of the database apart', () => {
+    const places = new Map<string, string[]>()
+    for (const file of files) {
+      if (file.endsWith('.entity.ts')) continue
+      for (const [, name = ''] of source(file).matchAll(EXPORTED)) places.set(name, [...(places.get(name) ?? []), file])
+    }
+    const twice = [...places].filter(([, where]) => new Set(where).size > 1)
+    expect(twice.map(([name, where]) => `${name}: ${where.join(', ')}`)).to.deep.equal([])
+  })
+
+  it('keeps express at the doors and typeorm away from them', () => {
     const express = imports.filter(
-      ({ file, folder, target }) =>
-        target === 'express' && !DOORS.test(file) && !['web', 'accounts', 'app', 'main', 'openapi'].includes(folder),
+      ({ file, target }) =>
+        target === 'express' && !isDoor(file) && !isTop(file) && !['web', 'accounts'].includes(folderOf(file)),
     )
-    const typeorm = imports.filter(({ file, target }) => target === 'typeorm' && DOORS.test(file))
+    const typeorm = imports.filter(({ file, target }) => target === 'typeorm' && isDoor(file))
     expect(said([...express, ...typeorm])).to.deep.equal([])
   })
 
   it('keeps the planner pure', () => {
     const impure = files.filter(
       (file) =>
-        file.startsWith('src/planner/') &&
+        folderOf(file) === 'planner' &&
         /\bnew Date\b|\bDate\.|process\.|from '(typeorm|express|luxon)'/.test(source(file)),
     )
     expect(impure).to.deep.equal([])
@@ -126,7 +191,11 @@ describe('the plan of the house', () => {
         /^export default|^export (const )?enum /m.test(source(file)) ||
         /(^|\/)(index|utils?|helpers?|common|core|services?|controllers?)\.ts$|(manager|helper)\.ts$/i.test(file),
     )
-    expect(wrong.filter((file) => file !== 'src/web/view-functions.ts')).to.deep.equal([])
+    expect(wrong.filter((file) => file !== 'src/web/page/view-functions.ts')).to.deep.equal([])
+  })
+
+  it('has no file of more than 200 lines', () => {
+    expect(files.filter((file) => source(file).split('\n').length > 201)).to.deep.equal([])
   })
 
   it('never lets the program import its tests', () => {
@@ -134,41 +203,23 @@ describe('the plan of the house', () => {
   })
 })
 
-/** A file of routes, or one that nobody but such files, and `app`, imports. */
-function isDoor(file: string): boolean {
-  if (DOORS.test(file)) return true
-  const users = importers().get(file) ?? []
-  return users.length > 0 && users.every((user) => TOP.includes(folderOf(user)) || (user !== file && isDoor(user)))
-}
+const EXPORTED = /^export (?:async )?(?:function|const|let|class|abstract class|interface|type) (\w+)/gm
 
-let known: Map<string, string[]> | undefined
-
-/** Who imports each file. There are no circles among them: a test of their own sees to that. */
-function importers(): Map<string, string[]> {
-  if (known) return known
-  known = new Map()
-  for (const { file, target, typesOnly } of ours) {
-    const imported = relative(ROOT, resolve(ROOT, file, '..', target))
-    if (!typesOnly) known.set(imported, [...(known.get(imported) ?? []), file])
-  }
-  return known
-}
-
-/** Files that reach themselves through imports of values (types vanish before the program runs). */
+/** Files that reach themselves, and through which. */
 function circles(): string[] {
   const next = new Map<string, string[]>()
-  for (const { file, target, typesOnly } of ours) {
-    if (!typesOnly) next.set(file, [...(next.get(file) ?? []), relative(ROOT, resolve(ROOT, file, '..', target))])
-  }
-  return files.filter((file) => reaches(next, file, file, new Set()))
-}
-
-function reaches(next: Map<string, string[]>, from: string, wanted: string, seen: Set<string>): boolean {
-  for (const file of next.get(from) ?? []) {
-    if (file === wanted) return true
-    if (seen.has(file)) continue
+  for (const { file, to } of arrows) next.set(file, [...(next.get(file) ?? []), to])
+  const seen = new Set<string>()
+  const under: string[] = []
+  const found: string[] = []
+  const visit = (file: string) => {
+    if (under.includes(file)) found.push([...under.slice(under.indexOf(file)), file].join(' → '))
+    if (seen.has(file)) return
     seen.add(file)
-    if (reaches(next, file, wanted, seen)) return true
+    under.push(file)
+    for (const one of next.get(file) ?? []) visit(one)
+    under.pop()
   }
-  return false
+  files.forEach(visit)
+  return found
 }

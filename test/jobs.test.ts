@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { DateTime } from 'luxon'
 import { pino } from 'pino'
-import { jobStates, jobTasks } from '../src/home/job-states.ts'
+import { jobStates, jobTasks } from '../src/job-states.ts'
 import { JOBS, runAllJobs, runDueJobs } from '../src/jobs.ts'
 import type { Deps } from '../src/deps.ts'
 import { OutsideError } from '../src/errors.ts'

@@ -1,11 +1,9 @@
 import type { Request } from 'express'
 import type { Actor } from '../history/actor.ts'
+import type { Language } from '../words/words.ts'
 import { UnknownCallerError } from './refusals.ts'
 import type { Role } from './roles.ts'
 import type { User } from './user.entity.ts'
-
-/** The languages of the pages for staff. */
-export type Language = 'nl' | 'en'
 
 /** Who asks for a page or calls the API. `actor` goes along to every act and says which municipalities they may see. */
 export interface Caller {

@@ -1,6 +1,6 @@
 import type { FormedPlan } from '../groups/planning/form-groups.ts'
 import type { Deps } from '../deps.ts'
-import type { Language } from '../accounts/caller.ts'
+import type { Language } from '../words/words.ts'
 import { tellReasons } from '../pool/why/explain-waiting.ts'
 import { sayHere } from '../pool/why/say-here.ts'
 import { sayHelp, sayWhy } from '../pool/why/say-why.ts'

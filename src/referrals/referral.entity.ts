@@ -1,8 +1,10 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionColumn } from 'typeorm'
 import type { Programme } from '../municipalities/slot.entity.ts'
 import { Person } from '../people/person.entity.ts'
-import type { TargetGroup } from './file/candidate.ts'
 import { activeWhere, type ReferralStatus } from './referral-status.ts'
+
+/** What DUO calls the group that a person belongs to (Wi2021 art. 13 and 19). */
+export type TargetGroup = 'asylum-status-holder' | 'family-or-other-migrant'
 
 /** What was in a column, by the column's name. */
 export type KeptColumns = Record<string, string | boolean | string[] | null>

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInstance, type i18n } from 'i18next'
 import { projectFolder } from '../outside/project-folder.ts'
-import type { Language } from '../accounts/caller.ts'
 
-export type { Language }
+/** The languages of the pages for staff. */
+export type Language = 'nl' | 'en'
 
 /** The languages of the pages, the first when nobody asked for another. */
 export const LANGUAGES: readonly Language[] = ['nl', 'en']

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Language } from '../caller.ts'
+import type { Language } from '../../words/words.ts'
 import { User } from '../user.entity.ts'
 
 /** Keeps with the account in which language its owner reads the pages. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PLACEMENT_WORDS, placementWord } from '../../groups/api/group-json.ts'
+import { PLACEMENT_WORDS, placementWord } from '../../groups/group/group-json.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import type { AttendanceStatus } from '../attendance-mark.entity.ts'
 import type { SeenSeat } from '../marks/see-seat.ts'

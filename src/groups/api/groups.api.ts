@@ -4,7 +4,7 @@ import { apiResources, operation, type ApiResources } from '../../web/json/api.t
 import { pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
 import { answerPlacement } from '../seats/answer-placement.ts'
 import type { DeclineReason } from '../seats/decline-reasons.ts'
-import { groupJson, groupShape, groupStatusOf, groupWord, PLACEMENT_WORDS, placementWord } from './group-json.ts'
+import { groupJson, groupShape, groupStatusOf, groupWord, PLACEMENT_WORDS, placementWord } from '../group/group-json.ts'
 import { seeGroup, seeGroups } from '../group/see-groups.ts'
 import { seePlacement } from '../seats/see-placement.ts'
 

@@ -1,16 +1,17 @@
 import { sayDayOff, sayNote, sayResource } from '../../municipalities/half-days/say-note.ts'
 import { sayRoom } from '../../municipalities/half-days/say-room.ts'
-import type { SlotChoices } from '../../municipalities/half-days/slot-choices.ts'
+import { type SlotChoices } from '../../municipalities/half-days/slot-choices.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { type Moment, momentOf } from '../../outside/clock.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
 import type { Objection } from '../proposals/check-members.ts'
-import type { DescribedGroup } from '../group/describe-group.ts'
+import { type DescribedGroup } from '../group/describe-group.ts'
 import { whomItConcerns } from '../group/say-group.ts'
-import type { MoveForm } from './move-session.routes.ts'
 import type { MoveWish } from '../changing/move-wish.ts'
 import type { WeighedMove } from '../changing/weigh-move.ts'
+import { z } from 'zod'
+import { line, ticked } from '../../web/page/form.ts'
 
 /** The form as the act wants it. */
 export function wishOf({ room, number, date, start, end }: MoveForm): MoveWish {
@@ -124,3 +125,7 @@ function sayObjection({ rule, person, detail }: Objection, names: ReadonlyMap<st
     what: resources.map((one) => sayResource(one.startsWith('room ') ? 'room' : one, language)).join(', '),
   })
 }
+
+export const moveForm = z.object({ room: line, number: ticked, date: ticked, start: ticked, end: ticked })
+
+export type MoveForm = z.infer<typeof moveForm>

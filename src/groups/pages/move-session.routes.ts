@@ -5,7 +5,7 @@ import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { slotChoices } from '../../municipalities/half-days/slot-choices.ts'
 import { flash } from '../../web/page/flash.ts'
-import { type FormError, formError, line, readForm, ticked } from '../../web/page/form.ts'
+import { type FormError, formError, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
@@ -13,14 +13,10 @@ import { describeGroup } from '../group/describe-group.ts'
 import { groupTitle } from '../group/say-group.ts'
 import { requireNotOver } from '../group/is-over.ts'
 import { lookAtMove } from '../changing/look-at-move.ts'
-import { formOfGroup, moveRooms, moveRows, moveShown, wishOf } from './move-page.ts'
+import { formOfGroup, moveRooms, moveRows, moveShown, wishOf, moveForm, type MoveForm } from './move-page.ts'
 import { MOVE_REASONS, moveSession } from '../changing/move-session.ts'
 import type { WeighedMove } from '../changing/weigh-move.ts'
-
-const form = z.object({ room: line, number: ticked, date: ticked, start: ticked, end: ticked })
-const confirmed = form.extend({ version: z.coerce.number().int(), reason: z.enum(MOVE_REASONS) })
-
-export type MoveForm = z.infer<typeof form>
+const confirmed = moveForm.extend({ version: z.coerce.number().int(), reason: z.enum(MOVE_REASONS) })
 
 /** Moving a live group: what would change and who hears it, and then doing it. */
 export function moveSessionRouter(deps: Deps): Router {
@@ -29,7 +25,7 @@ export function moveSessionRouter(deps: Deps): Router {
   router.get('/groepen/:id/verzetten', async (request, response) => {
     const { id } = request.params
     if (Object.keys(request.query).length === 0) return showMove(deps, request, response, id)
-    const given = readForm(request.query, form)
+    const given = readForm(request.query, moveForm)
     try {
       const weighed = await lookAtMove(deps, callerOf(request).actor, id, wishOf(given))
       await showMove(deps, request, response, id, { given, weighed })

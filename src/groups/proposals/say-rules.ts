@@ -1,4 +1,3 @@
-import type { FormError } from '../../web/page/form.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
@@ -16,7 +15,10 @@ export interface Said {
 }
 
 /** Why a form comes back when a hard rule would be broken: with each rule in a sentence. */
-export interface BrokenRules extends FormError {
+export interface BrokenRules {
+  readonly text: string
+  readonly status: number
+  readonly field?: string
   readonly broken?: readonly Said[]
 }
 

@@ -1,30 +1,10 @@
 import { type Request, Router } from 'express'
 import { allow } from '../../accounts/allow.ts'
 import { type Caller, callerOf } from '../../accounts/caller.ts'
-import { type JobTrouble, sayTrouble } from '../job-trouble.ts'
+import { type JobState, type JobTrouble, sayTrouble } from '../job-trouble.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayMoment } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
-
-/** How something stands that happens by itself. Moments are UTC. */
-export interface JobState {
-  readonly name: string
-  /** Every day at this local time; or `everyMinutes`. */
-  readonly daily: string | null
-  readonly everyMinutes: number | null
-  /** `again`: it failed, and is tried again by itself. */
-  readonly state: 'done' | 'failed' | 'again' | 'late' | 'new'
-  /** When the last run ended. */
-  readonly last: string | null
-  readonly next: string
-  /** What came of the last run, as the command of the same name says it. */
-  readonly result: Readonly<Record<string, unknown>>
-  readonly trouble: JobTrouble | null
-  /** The tries of the last run that failed, oldest first. */
-  readonly failures: readonly { readonly at: string; readonly trouble: JobTrouble }[]
-  /** So many things it could not do by itself: they wait for a person. */
-  readonly left: number
-}
 
 /** `/vanzelf`: what Dagdeel does by itself, when it last did, what came of it, and what went wrong. */
 export function jobsRouter(states: () => Promise<JobState[]>): Router {

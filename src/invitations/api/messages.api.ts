@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { municipalityQuery, pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
-import { listMessages } from '../message/list-messages.ts'
+import { listMessages } from '../follow-up/list-messages.ts'
 import type { MessageStatus } from '../message/message-status.ts'
 import type { Message } from '../message/message.entity.ts'
 

@@ -1,7 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-import type { MessageKind } from '../texts/message-data.ts'
+import type { Day, TimeOfDay } from '../../calendar/days.ts'
+import type { MessageKind, MessageVenue } from '../texts/message-data.ts'
 import type { MessageStatus } from './message-status.ts'
-import type { Told } from '../recipient/told.ts'
+
+/** What a message said about when and where. Kept beside its text, so that a later change is seen. */
+export interface Told {
+  readonly sessions: readonly { readonly date: Day; readonly start: TimeOfDay; readonly end: TimeOfDay }[]
+  readonly place: Pick<MessageVenue, 'name' | 'address'> & { readonly code: string }
+}
 
 /**
  * Something to tell one person. The row is the claim: it is there, under a unique key, before anything leaves.

@@ -19,9 +19,9 @@ import { findMessage, type FoundMessage } from '../recipient/find-message.ts'
 import { findMessageEvents } from '../message/message-event.ts'
 import { keptHtml } from '../mail/kept-html.ts'
 import { previewLetter } from '../letters/letter-of.ts'
-import { recordCall, type CallOutcome } from '../due/record-call.ts'
+import { recordCall, type CallOutcome } from '../follow-up/record-call.ts'
 import { nameOf, sayRow, textWithoutLink } from '../recipient/say-message.ts'
-import { countAsSent, tryAgain } from '../due/settle-message.ts'
+import { countAsSent, tryAgain } from '../follow-up/settle-message.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 
 type ById = Request<{ id: string }>

@@ -4,7 +4,8 @@ import { copyOccasion } from '../message/counsellor-copy.ts'
 import { OFFERS } from './message-order.ts'
 import type { MessageStatus } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
-import { TELLING, type Told } from './told.ts'
+import type { Told } from '../message/message.entity.ts'
+import { TELLING } from './told.ts'
 
 /** What somebody was told last about when and where to be. */
 export interface LastTold {

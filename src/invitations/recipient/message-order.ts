@@ -6,7 +6,8 @@ import type { MessageData, MessageKind } from '../texts/message-data.ts'
 import type { Recipient } from './recipient.ts'
 import { markedLink } from '../message/snapshot.ts'
 import { planToCome, sessionsToCome } from './to-come.ts'
-import { goneSince, standingPlan, type Told } from './told.ts'
+import type { Told } from '../message/message.entity.ts'
+import { goneSince, standingPlan } from './told.ts'
 
 /** What this message says besides what every message about a seat says. */
 export type MessageOrder = Pick<

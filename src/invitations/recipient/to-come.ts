@@ -1,7 +1,8 @@
 import type { Session } from '../../groups/session.entity.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import type { Recipient } from './recipient.ts'
-import { isSamePlan, standingPlan, type Told } from './told.ts'
+import type { Told } from '../message/message.entity.ts'
+import { isSamePlan, standingPlan } from './told.ts'
 
 type Sessions = Recipient['sessions']
 

@@ -1,12 +1,6 @@
-import type { Day, TimeOfDay } from '../../calendar/days.ts'
-import type { MessageKind, MessageVenue } from '../texts/message-data.ts'
+import type { MessageKind } from '../texts/message-data.ts'
+import type { Told } from '../message/message.entity.ts'
 import type { Recipient } from './recipient.ts'
-
-/** What a message said about when and where. Kept beside its text, so that a later change is seen. */
-export interface Told {
-  readonly sessions: readonly { readonly date: Day; readonly start: TimeOfDay; readonly end: TimeOfDay }[]
-  readonly place: Pick<MessageVenue, 'name' | 'address'> & { readonly code: string }
-}
 
 /** Kinds from which somebody learns when and where to be. */
 export const TELLING: readonly MessageKind[] = ['invitation', 'seat-offered', 'change']

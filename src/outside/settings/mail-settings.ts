@@ -1,4 +1,3 @@
-import type { Config } from '../../config.ts'
 import { parseMailbox } from '../mail/mailbox.ts'
 import { invalid, readUrl } from './setting.ts'
 
@@ -6,7 +5,7 @@ import { invalid, readUrl } from './setting.ts'
 export function readMail(
   smtpUrl: string | undefined,
   mailFrom: string | undefined,
-): Pick<Config, 'smtpUrl' | 'mailFrom'> {
+): { readonly smtpUrl: string | null; readonly mailFrom: string } {
   if (!smtpUrl) return { smtpUrl: null, mailFrom: mailFrom ?? 'dagdeel@localhost.example.org' }
   if (!mailFrom || !isMailbox(mailFrom))
     throw invalid('MAIL_FROM', 'the sender address, such as post@example.org, when SMTP_URL is set')

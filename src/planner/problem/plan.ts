@@ -1,6 +1,5 @@
 import type { Help } from './change.ts'
-import type { Stopped } from '../search/search-pools.ts'
-import type { WhyHere } from '../reasons/seat-reasons.ts'
+import type { WhyHere } from './seat-reasons.ts'
 
 /** A group to be held in a slot. For a group that existed already: only the people added. */
 export interface PlannedGroup {
@@ -36,6 +35,12 @@ export interface Waiting {
  * placed; minus new groups; days waited; minus language rank; minus days to the first session (planner.md, "Best").
  */
 export type Score = [number, number, number, number, number, number]
+
+/**
+ * Why a search ended early. `work`: what it may cost, the same on every machine; `clock`: this machine was too slow, a
+ * faster one may find more; `fault`: the solver broke down twice.
+ */
+export type Stopped = 'work' | 'clock' | 'fault'
 
 /**
  * What is known about one pool: slots that share people, resources or households, and that nobody else looks at.

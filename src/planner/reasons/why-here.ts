@@ -2,7 +2,7 @@ import { openingsOf } from '../problem/opening.ts'
 import { groupBy, partiesOf, type Party } from '../problem/party.ts'
 import type { PlannedGroup } from '../problem/plan.ts'
 import type { Problem } from '../problem/problem.ts'
-import { seatReasons, type WhyHere } from './seat-reasons.ts'
+import { seatReasons, type WhyHere } from '../problem/seat-reasons.ts'
 
 /** Why everybody who gets a seat is where they are, by person, what weighs most first. */
 export function whyHere(problem: Problem, groups: readonly PlannedGroup[]): Map<string, WhyHere[]> {

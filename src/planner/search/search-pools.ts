@@ -4,6 +4,7 @@ import { Effort } from '../model/effort.ts'
 import { forgetHighs, highs } from './highs.ts'
 import { maximiseInOrder, type Search } from './lexicographic.ts'
 import type { Model } from '../model/model.ts'
+import type { Stopped } from '../problem/plan.ts'
 import type { Pool } from '../problem/pools.ts'
 
 /** A pool to search on, by its number: from where, and how much work it may cost. */
@@ -19,12 +20,6 @@ export interface Outcome {
   work: number
   stopped: Stopped | null
 }
-
-/**
- * Why a search ended early. `work`: what it may cost, the same on every machine; `clock`: this machine was too slow, a
- * faster one may find more; `fault`: the solver broke down twice.
- */
-export type Stopped = 'work' | 'clock' | 'fault'
 
 /** Something that does tasks, and answers their outcomes in the same order. */
 export type Searcher = (pools: readonly ModelledPool[], tasks: readonly Task[], clock: Clock) => Promise<Outcome[]>

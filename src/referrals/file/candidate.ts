@@ -1,8 +1,7 @@
 import type { Day } from '../../calendar/days.ts'
+import type { TargetGroup } from '../referral.entity.ts'
 
 export type Law = 'Wi2013' | 'Wi2021'
-/** What DUO calls the group that a person belongs to (Wi2021 art. 13 and 19). */
-export type TargetGroup = 'asylum-status-holder' | 'family-or-other-migrant'
 
 /** A referral that passed the checks, not yet saved. Texts that are not given are `null`. */
 export interface ReferralCandidate {

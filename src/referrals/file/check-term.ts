@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../../calendar/days.ts'
-import type { Law, ReferralCandidate, TargetGroup } from './candidate.ts'
+import type { TargetGroup } from '../referral.entity.ts'
+import type { Law, ReferralCandidate } from './candidate.ts'
 import { given, givenDigits } from './cells.ts'
 import { readDay } from './dates.ts'
 import type { ReferralField, ReferralFields } from './fields.ts'

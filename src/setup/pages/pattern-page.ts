@@ -3,9 +3,10 @@ import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
 import type { previewPattern } from '../half-days/preview-slots.ts'
 import { sayDayOff, sayNote } from '../../municipalities/half-days/say-note.ts'
-import { WHAT_ERRORS } from './slot-form.ts'
+import { WHAT_ERRORS, whatFields } from './slot-form.ts'
 import type { SlotPattern } from '../half-days/slot-pattern.ts'
-import type { PatternForm } from './slot-pattern.routes.ts'
+import { z } from 'zod'
+import { line, ticked } from '../../web/page/form.ts'
 
 /** The field that each error is about. */
 export const PATTERN_ERRORS = {
@@ -75,3 +76,13 @@ export function previewShown({ slots, skipped, left }: Preview, language: Langua
     left: left.map(day),
   }
 }
+
+export const patternForm = z.object({
+  ...whatFields,
+  ...{ from: line, to: line, weekdays: ticked, everyWeeks: line, start: line, end: line, skip: ticked },
+  ...{ sessionsEach: line, activityAt: line, activity: line },
+  /** Days of the first sessions of the slots that were ticked. */
+  chosen: ticked,
+})
+
+export type PatternForm = z.infer<typeof patternForm>

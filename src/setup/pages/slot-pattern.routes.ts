@@ -1,36 +1,26 @@
 import { type Request, type Response, Router } from 'express'
-import { z } from 'zod'
 import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { flash } from '../../web/page/flash.ts'
-import { errorsOf, type FormError, formError, line, readForm, ticked } from '../../web/page/form.ts'
+import { errorsOf, type FormError, formError, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { addSlots } from '../../municipalities/half-days/add-slots.ts'
 import { previewPattern } from '../half-days/preview-slots.ts'
 import { slotChoices } from '../../municipalities/half-days/slot-choices.ts'
-import { emptyWhat, WHAT_ERRORS, whatFields, whatOf, whatShown } from './slot-form.ts'
-import { PATTERN_ERRORS, patternOf, patternShown, previewShown } from './pattern-page.ts'
+import { emptyWhat, WHAT_ERRORS, whatOf, whatShown } from './slot-form.ts'
+import { PATTERN_ERRORS, patternOf, patternShown, previewShown, patternForm, type PatternForm } from './pattern-page.ts'
 import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
-
-const form = z.object({
-  ...whatFields,
-  ...{ from: line, to: line, weekdays: ticked, everyWeeks: line, start: line, end: line, skip: ticked },
-  ...{ sessionsEach: line, activityAt: line, activity: line },
-  /** Days of the first sessions of the slots that were ticked. */
-  chosen: ticked,
-})
-
-export type PatternForm = z.infer<typeof form>
 
 /** Half days that come back: the list of days is shown before anything is saved. */
 export function patternRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
   const router = Router()
   const world = { ...deps, findSlotUse }
   router.get('/inrichting/dagdelen/reeks', async (request, response) => {
-    if (Object.keys(request.query).length > 0) return look(world, request, response, readForm(request.query, form))
+    if (Object.keys(request.query).length > 0)
+      return look(world, request, response, readForm(request.query, patternForm))
     await showForm(world, request, response, {
       ...emptyWhat(await slotChoices(deps, callerOf(request).actor)),
       ...{ from: '', to: '', weekdays: [], everyWeeks: '1', start: '09:00', end: '12:30' },
@@ -38,7 +28,7 @@ export function patternRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
     })
   })
   router.post('/inrichting/dagdelen/reeks', async (request, response) => {
-    const given = readForm(request.body, form)
+    const given = readForm(request.body, patternForm)
     try {
       const { slots } = await previewPattern(world, callerOf(request).actor, whatOf(given), patternOf(given))
       const wanted = slots.filter(({ slot }) => given.chosen.includes(slot.sessions[0]?.date ?? ''))

@@ -1,6 +1,6 @@
 import { type EntityManager, type EntityTarget, In, type ObjectLiteral } from 'typeorm'
 import { checkReferences } from './check-references.ts'
-import { type FieldChange, fieldsBetween } from './fields-between.ts'
+import { type FieldChange, fieldsBetween } from '../../history/fields-between.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { type KeptSlot, slotsToKeep } from './keep-groups.ts'
 import { LetterStyle } from '../../municipalities/letter-style.entity.ts'

@@ -1,6 +1,30 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
 import { z } from 'zod'
-import type { Operation } from './api.ts'
+import type { Request, Response } from 'express'
+import type { Role } from '../../accounts/roles.ts'
+import type { Actor } from '../../history/actor.ts'
+
+/** What a call brings, checked. `id` is the part of the address, empty where there is none. */
+export interface ApiCall<Query, Body> {
+  readonly by: Actor
+  readonly id: string
+  readonly query: Query
+  readonly body: Body
+  readonly request: Request
+  readonly response: Response
+}
+
+/** One method of a resource: who may use it, what comes in and goes out, and the act. The description is made from the same. */
+export interface Operation<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {
+  readonly summary: string
+  readonly roles: readonly Role[]
+  readonly query?: Query
+  readonly body?: Body
+  readonly answer?: z.ZodType
+  /** 200 unless it makes something (201) or has nothing to say (204). */
+  readonly status?: 200 | 201 | 204
+  readonly act: (call: ApiCall<z.output<Query>, z.output<Body>>) => Promise<unknown>
+}
 
 /** An error as every resource answers it (RFC 9457). */
 export const problemShape = z

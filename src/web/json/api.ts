@@ -1,11 +1,9 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import type { z } from 'zod'
 import { allow } from '../../accounts/allow.ts'
 import { callerOf } from '../../accounts/caller.ts'
-import type { Role } from '../../accounts/roles.ts'
-import type { Actor } from '../../history/actor.ts'
-import { describe } from './api-description.ts'
+import { describe, type Operation } from './api-description.ts'
 import { AcceptError, InvalidParamsError, MediaTypeError, MethodError } from './api-refusals.ts'
 
 /** SemVer of the API; the first number is the one in the address. */
@@ -15,28 +13,6 @@ export const API_VERSION = '1.0.0'
 export const apiHeaders: RequestHandler = (_request, response, next) => {
   response.set({ 'API-Version': API_VERSION, 'Cache-Control': 'no-store' })
   next()
-}
-
-/** What a call brings, checked. `id` is the part of the address, empty where there is none. */
-export interface ApiCall<Query, Body> {
-  readonly by: Actor
-  readonly id: string
-  readonly query: Query
-  readonly body: Body
-  readonly request: Request
-  readonly response: Response
-}
-
-/** One method of a resource: who may use it, what comes in and goes out, and the act. The description is made from the same. */
-export interface Operation<Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {
-  readonly summary: string
-  readonly roles: readonly Role[]
-  readonly query?: Query
-  readonly body?: Body
-  readonly answer?: z.ZodType
-  /** 200 unless it makes something (201) or has nothing to say (204). */
-  readonly status?: 200 | 201 | 204
-  readonly act: (call: ApiCall<z.output<Query>, z.output<Body>>) => Promise<unknown>
 }
 
 /** Keeps the types of query and body together with the act that gets them. */

@@ -1,6 +1,6 @@
-import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
-import { findDueReports } from './find-due-reports.ts'
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../history/actor.ts'
+import { findDueReports } from '../reports/duo/find-due-reports.ts'
 
 /** Something on the home page that needs somebody: `words` takes `count`, and the address shows exactly those. */
 export interface ReportTask {

@@ -1,8 +1,8 @@
-import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
-import { scopeWhere } from '../../municipalities/scope.ts'
-import { countMoves } from './list-moves.ts'
-import { ReferralImport } from '../review/referral-import.entity.ts'
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../history/actor.ts'
+import { scopeWhere } from '../municipalities/scope.ts'
+import { countMoves } from '../referrals/moves/list-moves.ts'
+import { ReferralImport } from '../referrals/review/referral-import.entity.ts'
 
 /**
  * What in the referrals waits for a person, for the start page: files that were uploaded and on which nobody decided, and who may have

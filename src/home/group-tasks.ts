@@ -1,8 +1,8 @@
-import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
-import { maySeeGroup } from '../group/find-group.ts'
-import { Group } from '../group.entity.ts'
-import { findSmallGroups } from './small-groups.ts'
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../history/actor.ts'
+import { maySeeGroup } from '../groups/group/find-group.ts'
+import { Group } from '../groups/group.entity.ts'
+import { findSmallGroups } from '../groups/changing/small-groups.ts'
 
 /** What in the groups waits for a person, for the start page: the proposals, and the groups that became too small. */
 export async function groupTasks(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope) {

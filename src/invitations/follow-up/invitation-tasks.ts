@@ -1,10 +1,10 @@
-import type { Deps } from '../deps.ts'
-import type { Scope } from '../history/actor.ts'
-import { scopeWhere } from '../municipalities/scope.ts'
-import { Message } from './message/message.entity.ts'
-import { countUndone, type Need } from './recipient/needs-person.ts'
-import { listRequests } from './newcomer/list-requests.ts'
-import { findIncomplete } from './due/queue-messages.ts'
+import type { Deps } from '../../deps.ts'
+import type { Scope } from '../../history/actor.ts'
+import { scopeWhere } from '../../municipalities/scope.ts'
+import { Message } from '../message/message.entity.ts'
+import { countUndone, type Need } from '../recipient/needs-person.ts'
+import { listRequests } from '../newcomer/list-requests.ts'
+import { findIncomplete } from '../due/queue-messages.ts'
 
 /** Something that asks for a person, for the home page. */
 export interface Task {

@@ -1,10 +1,10 @@
-import type { Deps } from '../../deps.ts'
-import { addDays } from '../../calendar/days.ts'
-import type { Scope } from '../../history/actor.ts'
-import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { inScope, scopeWhere } from '../../municipalities/scope.ts'
-import { Referral } from '../../referrals/referral.entity.ts'
-import { DECIDE_REASONS } from './list-pool.ts'
+import type { Deps } from '../deps.ts'
+import { addDays } from '../calendar/days.ts'
+import type { Scope } from '../history/actor.ts'
+import { Municipality } from '../municipalities/municipality.entity.ts'
+import { inScope, scopeWhere } from '../municipalities/scope.ts'
+import { Referral } from '../referrals/referral.entity.ts'
+import { DECIDE_REASONS } from '../pool/list/list-pool.ts'
 
 /** What in the pool waits for a person, for the start page: who has to be decided on, and who may miss their deadline. */
 export async function poolTasks(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope) {

@@ -1,10 +1,9 @@
-import type { Deps } from '../deps.ts'
-import { JOBS, lastDue, nextDue, pausesOf } from '../jobs.ts'
-import { addMinutes } from '../outside/clock.ts'
-import { lastRunOf, nextTry, wasRunLost } from '../outside/database/lease.ts'
-import type { Task } from './home-parts.ts'
-import type { JobTrouble } from './job-trouble.ts'
-import type { JobState } from './pages/jobs.routes.ts'
+import type { Deps } from './deps.ts'
+import { JOBS, lastDue, nextDue, pausesOf } from './jobs.ts'
+import { addMinutes } from './outside/clock.ts'
+import { lastRunOf, nextTry, wasRunLost } from './outside/database/lease.ts'
+import type { Task } from './home/home-parts.ts'
+import type { JobState, JobTrouble } from './home/job-trouble.ts'
 
 /** A run that should have ended so long ago is late: no run takes that long, and a missed one is caught up with at the start. */
 const LATE_MINUTES = 60

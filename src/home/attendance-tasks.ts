@@ -1,7 +1,7 @@
-import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
-import { listNotSigned } from './list-stuck.ts'
-import { openSessions } from './overview.ts'
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../history/actor.ts'
+import { listNotSigned } from '../attendance/sessions/list-stuck.ts'
+import { openSessions } from '../attendance/sessions/overview.ts'
 
 /** Something on the home page that needs somebody: `words` takes `count`, and the address shows exactly those. */
 export interface AttendanceTask {

@@ -1,7 +1,7 @@
 import { sayLanguage } from '../../words/say-language.ts'
 import { hasWords, translate, type Language } from '../../words/words.ts'
-import type { Held } from './held.ts'
-import { LANGUAGE_MISSING, VALUE_MISSING } from './hole-in.ts'
+import type { Held } from '../due/held.ts'
+import { LANGUAGE_MISSING, VALUE_MISSING } from '../due/hole-in.ts'
 
 /** What a message lacks, in words: `R-000117: er ontbreekt “doelgroep”`. */
 export function sayMissing({ reference, reason }: Held, language: Language): string {

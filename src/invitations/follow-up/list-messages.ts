@@ -2,8 +2,8 @@ import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
-import type { MessageStatus } from './message-status.ts'
-import { Message } from './message.entity.ts'
+import type { MessageStatus } from '../message/message-status.ts'
+import { Message } from '../message/message.entity.ts'
 
 /** Which messages, and which part of them. */
 export interface MessagesAsked {

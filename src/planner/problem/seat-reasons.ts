@@ -1,7 +1,7 @@
-import { daysWaited, isInTime, isUrgent, smallestGroup } from '../problem/claims.ts'
-import type { Opening } from '../problem/opening.ts'
-import { chanceOf, type Chance, type Party } from '../problem/party.ts'
-import type { Problem } from '../problem/problem.ts'
+import { daysWaited, isInTime, isUrgent, smallestGroup } from './claims.ts'
+import type { Opening } from './opening.ts'
+import { chanceOf, type Chance, type Party } from './party.ts'
+import type { Problem } from './problem.ts'
 
 /**
  * Why somebody is in this group and not in another, or in none. Each is a fact about the problem and tonight's groups:
