@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express'
 import { allow } from '../../accounts/allow.ts'
 import { type Caller, callerOf } from '../../accounts/caller.ts'
-import { type JobState, type JobTrouble, sayTrouble } from '../job-trouble.ts'
+import { type JobState, sayTrouble } from '../job-trouble.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayMoment } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
