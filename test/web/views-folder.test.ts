@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { describe, it } from 'mocha'
-import { VIEWS } from '../../src/web/views.ts'
+import { VIEWS } from '../../src/web/page/views.ts'
 
 const LONGEST = 160
 

@@ -3,7 +3,7 @@ import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm'
 import { UnavailableError } from '../../errors.ts'
 import { asTrouble, isAway } from './database-trouble.ts'
 import { SnakeNames } from './snake-names.ts'
-import { inTransaction, type Act, type Engine, type Schema } from './transaction.ts'
+import { holdLock, inTransaction, type Act, type Engine, type Schema } from './transaction.ts'
 
 const POOL = 10
 const SECOND = 1_000
@@ -100,7 +100,7 @@ async function writeOnce<T>(source: DataSource, act: Act<T>, lock?: string): Pro
     runner,
     begin: async () => {
       await runner.startTransaction()
-      if (lock) await runner.query('SELECT pg_advisory_xact_lock(hashtext($1))', [lock])
+      if (lock) await holdLock(runner.manager, lock)
     },
     commit: () => commit(runner),
     rollBack: async () => {

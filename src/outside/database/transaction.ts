@@ -61,3 +61,8 @@ export async function inSavepoint<T>(runner: QueryRunner, act: () => Promise<T>)
     throw error
   }
 }
+
+/** Keeps others out of what is named until this transaction ends. (On SQLite every write is alone anyway.) */
+export async function holdLock(tx: EntityManager, lock: string): Promise<void> {
+  if (tx.connection.options.type === 'postgres') await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [lock])
+}
