@@ -1,8 +1,8 @@
 #!/usr/bin/env -S node --max-semi-space-size=4 --heap-growing-percent=25
-// The settings of V8: memory is collected sooner than by itself (see README, Decisions).
+// The settings of V8: memory is collected sooner than by itself (see docs/decisions).
 import { existsSync } from 'node:fs'
 
-// The process runs in UTC: local days and times are explicit everywhere (see README, Decisions).
+// The process runs in UTC: local days and times are explicit everywhere (see docs/decisions).
 process.env.TZ = 'UTC'
 const program = new URL('../dist/src/cli.js', import.meta.url)
 if (existsSync(program)) {

@@ -4,7 +4,7 @@ import { inParts } from './in-parts.ts'
 const ROWS_A_STATEMENT = 2_000
 
 /**
- * Inserts many rows in few statements, as one JSON parameter each (four times the speed of the query builder; see README, Decisions).
+ * Inserts many rows in few statements, as one JSON parameter each (four times the speed of the query builder; see docs/decisions).
  * Every column of the entity is named in each row, but for versions, which start at 1; relations by the related row's key.
  */
 export async function insertMany<T extends ObjectLiteral>(
