@@ -4,61 +4,17 @@ import { expect } from 'chai'
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** What each folder may import besides itself and `errors` (docs/architecture.md). `deps` is types only, for everyone above `outside`. */
-const BASE = ['calendar', 'history', 'outside', 'people', 'municipalities', 'words', 'deps']
-const POOL = ['referrals', ...BASE]
-const GROUPS = ['pool', 'planner', ...POOL]
-const INVITATIONS = ['groups', ...GROUPS.filter((folder) => folder !== 'planner')]
-const ATTENDANCE = ['invitations', ...INVITATIONS]
-const REPORTS = ['attendance', ...ATTENDANCE]
-const MAY_IMPORT: Record<string, readonly string[]> = {
-  calendar: [],
-  planner: ['calendar'],
-  words: ['calendar', 'outside'],
-  people: ['calendar', 'history', 'outside', 'deps'],
-  outside: ['calendar', 'config'],
-  municipalities: ['calendar', 'planner', 'history', 'outside', 'words', 'deps'],
-  referrals: BASE,
-  pool: POOL,
-  groups: GROUPS,
-  invitations: INVITATIONS,
-  attendance: ATTENDANCE,
-  reports: REPORTS,
-  home: ['reports', ...REPORTS],
-  history: ['calendar', 'outside', 'words', 'deps'],
-  accounts: ['municipalities', 'history', 'calendar', 'outside', 'words', 'deps'],
-  setup: ['municipalities', 'accounts', 'groups', 'history', 'calendar', 'outside', 'words', 'deps'],
-  web: ['accounts', 'municipalities', 'calendar', 'history', 'outside', 'words', 'deps'],
+/** The plan as people read it: its table of rooms is the rule, and its drawing is held against the imports. */
+const PLAN = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
+
+interface Folder {
+  /** In their order: a room imports those before it, and what lies on the folder's own floor, never those after it. */
+  readonly rooms: readonly string[]
+  /** Besides itself and `errors`. */
+  readonly mayImport: readonly string[]
 }
 
-/** The rooms of each folder in their order: a room imports those before it, and what lies on the folder's own floor, never those after it. */
-const ROOMS: Record<string, readonly string[]> = {
-  outside: ['database', 'aside', 'mail', 'printing', 'settings'],
-  municipalities: ['half-days'],
-  accounts: ['users', 'keys', 'sessions', 'pages'],
-  setup: ['settings', 'letter-style', 'half-days', 'pages'],
-  web: ['guard', 'json', 'page', 'watch', 'shell'],
-  planner: ['problem', 'model', 'reasons', 'search'],
-  referrals: ['file', 'known', 'moves', 'receiving', 'review', 'pages', 'api'],
-  pool: ['why', 'list', 'pages', 'api'],
-  groups: ['seats', 'gathering', 'group', 'planning', 'proposals', 'changing', 'tonight', 'pages', 'api'],
-  invitations: [
-    'texts',
-    'message',
-    'recipient',
-    'due',
-    'mail',
-    'letters',
-    'newcomer',
-    'follow-up',
-    'own-texts',
-    'pages',
-    'api',
-  ],
-  attendance: ['marks', 'signing', 'sessions', 'documents', 'pages', 'api'],
-  reports: ['duo', 'lists', 'pages', 'api'],
-  home: ['pages'],
-}
+const FOLDERS = readPlan()
 
 /** The only rooms that see the web, who asks, and express. Nobody but `app` and `openapi` imports them. */
 const DOORS = ['pages', 'api']
@@ -70,6 +26,7 @@ const BOTTOM = ['config', 'deps', 'errors']
 interface Import {
   readonly file: string
   readonly target: string
+  readonly names: readonly string[]
 }
 
 interface Arrow extends Import {
@@ -84,9 +41,10 @@ const sources = new Map(files.map((file) => [file, readFileSync(join(ROOT, file)
 const source = (file: string) => sources.get(file) ?? ''
 
 const imports: Import[] = files.flatMap((file) =>
-  [...source(file).matchAll(/^(?:import|export)\s[^'"]*?from\s+'([^']+)'/gm)].map(([, target = '']) => ({
+  [...source(file).matchAll(/^(?:import|export)\s([^'"]*?)from\s+'([^']+)'/gm)].map(([, names = '', target = '']) => ({
     file,
     target,
+    names: names.match(/\w+/g) ?? [],
   })),
 )
 const arrows: Arrow[] = imports
@@ -111,9 +69,9 @@ const said = (wrong: readonly Import[]) => wrong.map(({ file, target }) => `${fi
 describe('the plan of the house', () => {
   it('has a rule for every folder and a place for every room', () => {
     const folders = new Set(files.map(folderOf).filter((folder) => ![...TOP, ...BOTTOM].includes(folder)))
-    expect([...folders].filter((folder) => !(folder in MAY_IMPORT))).to.deep.equal([])
+    expect([...folders].filter((folder) => !FOLDERS.has(folder))).to.deep.equal([])
     const rooms = new Set(files.filter(roomOf).map((file) => `${folderOf(file)}/${roomOf(file)}`))
-    const known = Object.entries(ROOMS).flatMap(([folder, names]) => names.map((name) => `${folder}/${name}`))
+    const known = [...FOLDERS].flatMap(([folder, { rooms: names }]) => names.map((name) => `${folder}/${name}`))
     expect([...rooms].sort()).to.deep.equal(known.sort())
   })
 
@@ -121,7 +79,12 @@ describe('the plan of the house', () => {
     const wrong = arrows.filter(({ file, to }) => {
       const folder = folderOf(file)
       if (isTop(file) || BOTTOM.includes(folder)) return false
-      const allowed = [folder, 'errors', ...(MAY_IMPORT[folder] ?? []), ...(isDoor(file) ? ['web', 'accounts'] : [])]
+      const allowed = [
+        folder,
+        'errors',
+        ...(FOLDERS.get(folder)?.mayImport ?? []),
+        ...(isDoor(file) ? ['web', 'accounts'] : []),
+      ]
       return !allowed.includes(folderOf(to))
     })
     expect(said(wrong)).to.deep.equal([])
@@ -131,11 +94,21 @@ describe('the plan of the house', () => {
     const wrong = arrows.filter(({ file, to }) => {
       const [from, into] = [roomOf(file), roomOf(to)]
       if (folderOf(file) !== folderOf(to) || from === into || into === undefined) return false
-      const order = ROOMS[folderOf(file)] ?? []
+      const order = FOLDERS.get(folderOf(file))?.rooms ?? []
       // The floor stands below all rooms.
       return from === undefined || order.indexOf(into) > order.indexOf(from)
     })
     expect(said(wrong)).to.deep.equal([])
+  })
+
+  it('draws the flow as it is', () => {
+    const drawn = [...PLAN.matchAll(/^ +(\w+) -->\|(\w+)\| (\w+)$/gm)]
+    const wrong = drawn.filter(
+      ([, from = '', what = '', into = '']) =>
+        !arrows.some(({ file, to, names }) => folderOf(to) === from && folderOf(file) === into && names.includes(what)),
+    )
+    expect(drawn).to.have.length.above(5)
+    expect(wrong.map(([line]) => line.trim())).to.deep.equal([])
   })
 
   it('lets nobody import the doors, nor what brings everything together', () => {
@@ -221,5 +194,28 @@ function circles(): string[] {
     under.pop()
   }
   files.forEach(visit)
+  return found
+}
+
+/** The rows of the table: `| \`pool\` | what for | why, list, pages, api | referrals, and what referrals may |`. */
+function readPlan(): Map<string, Folder> {
+  const found = new Map<string, Folder>()
+  for (const [, name = '', rooms = '', may = ''] of PLAN.matchAll(/^\| `(\w+)` \|[^|]*\|([^|]*)\|([^|]*)\|$/gm)) {
+    const words = may
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean)
+    const mayImport = words.flatMap((word) => {
+      const [, whose, but] = /^and what (\w+) may(?: but (\w+))?$/.exec(word) ?? []
+      return whose ? (found.get(whose)?.mayImport ?? []).filter((one) => one !== but) : [word]
+    })
+    found.set(name, {
+      rooms: rooms
+        .split(',')
+        .map((room) => room.trim())
+        .filter(Boolean),
+      mayImport,
+    })
+  }
   return found
 }
