@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
-import { listNotSigned } from '../attendance/sessions/list-stuck.ts'
-import { openSessions } from '../attendance/sessions/overview.ts'
+import { listNotSigned } from '../attendance/sessions/stuck.ts'
+import { listOpenSessions } from '../attendance/sessions/show-overview.ts'
 
 /** Something on the home page that needs somebody: `words` takes `count`, and the address shows exactly those. */
 export interface AttendanceTask {
@@ -13,7 +13,7 @@ export interface AttendanceTask {
 
 /** Sessions that are not fully marked, and people who were there and did not sign. What is nothing is left out. */
 export async function attendanceTasks(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<AttendanceTask[]> {
-  const open = await openSessions(deps, scope)
+  const open = await listOpenSessions(deps, scope)
   const stuck = await listNotSigned(deps, scope)
   const tasks: AttendanceTask[] = [
     { count: open.length, words: 'attendance:tasks.open', href: '/bijeenkomsten', level: 'bad' },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PLACEMENT_WORDS, placementWord } from '../../groups/group/group-json.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import type { AttendanceStatus } from '../attendance-mark.entity.ts'
-import type { SeenSeat } from '../marks/see-seat.ts'
+import type { ShownPlacement } from '../marks/show-placement.ts'
 
 /** Whether somebody was there, in the API's words. */
 export const ATTENDANCE_WORDS: Readonly<Record<AttendanceStatus, string>> = {
@@ -42,7 +42,7 @@ export const placementShape = z
   .meta({ id: 'Plaatsing' })
 
 /** A seat as the API tells it. */
-export function placementJson({ placement, sessions, signing }: SeenSeat): z.output<typeof placementShape> {
+export function placementJson({ placement, sessions, signing }: ShownPlacement): z.output<typeof placementShape> {
   const { id, group, referral, status } = placement
   return {
     id,

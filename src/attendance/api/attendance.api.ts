@@ -14,7 +14,7 @@ import {
 import { listSessions } from '../sessions/list-sessions.ts'
 import { markAttendance } from '../marks/mark-attendance.ts'
 import { recordSigning } from '../signing/record-signing.ts'
-import { seeSeat } from '../marks/see-seat.ts'
+import { showPlacement } from '../marks/show-placement.ts'
 import { withdrawSigning } from '../signing/withdraw-signing.ts'
 
 /** `/bijeenkomsten`, and at a seat who was there and who signed. */
@@ -49,7 +49,7 @@ const showSeat = (deps: Deps) =>
     summary: 'Eén plaats in een groep, met aanwezigheid en ondertekening',
     roles: ['planner', 'coordinator', 'reader'],
     answer: placementShape,
-    act: async ({ by, id }) => placementJson(await seeSeat(deps, by.scope, id)),
+    act: async ({ by, id }) => placementJson(await showPlacement(deps, by.scope, id)),
   })
 
 const markBody = z
@@ -71,7 +71,7 @@ const mark = (deps: Deps) =>
     act: async ({ by, id, body }) => {
       const { bijeenkomst: session, status, teLaat: late, eerderWeg: leftEarly, kenmerk } = body
       await markAttendance(deps, by, id, { session, status: attendanceOf(status), late, leftEarly, id: kenmerk })
-      return placementJson(await seeSeat(deps, by.scope, id))
+      return placementJson(await showPlacement(deps, by.scope, id))
     },
   })
 
@@ -101,7 +101,7 @@ const sign = (deps: Deps) =>
     act: async ({ by, id, body }) => {
       if ('geweigerdOp' in body) await recordSigning(deps, by, id, { refusedOn: body.geweigerdOp })
       else await recordSigning(deps, by, id, { signedOn: body.ondertekendOp }, body.uitzondering)
-      return placementJson(await seeSeat(deps, by.scope, id))
+      return placementJson(await showPlacement(deps, by.scope, id))
     },
   })
 

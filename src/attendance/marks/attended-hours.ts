@@ -1,10 +1,14 @@
 import type { TimeOfDay } from '../../calendar/days.ts'
+import { In, type EntityManager } from 'typeorm'
+import { Placement } from '../../groups/placement.entity.ts'
+import { Session } from '../../groups/session.entity.ts'
+import { marksThatCount } from './find-marks.ts'
 
 /** Under Wi2021 the programme takes at least twelve hours (BI21 art. 3.1 lid 3). */
 export const NEEDED_MINUTES = 720
 
 /** A half day: how long, and what makes it an activity in the sense of BI21 art. 3.1 lid 2. */
-export interface HalfDay {
+interface HalfDay {
   readonly startTime: TimeOfDay
   readonly endTime: TimeOfDay
   readonly activity: string | null
@@ -39,4 +43,31 @@ export function minutesOf({ startTime, endTime }: HalfDay): number {
 
 function minuteOf(time: TimeOfDay): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+}
+
+/** What somebody has done of the programme, over all groups that they were in: who misses a half day need not do the others again. */
+export async function findAttended(tx: EntityManager, referralId: string): Promise<Attended> {
+  return (await findAttendedBy(tx, [referralId])).get(referralId) ?? attendedHours([])
+}
+
+/** The same of several people, by referral. */
+export async function findAttendedBy(
+  tx: EntityManager,
+  referralIds: readonly string[],
+): Promise<ReadonlyMap<string, Attended>> {
+  const referral = { id: In([...referralIds]) }
+  const seats = await tx.find(Placement, { where: { referral }, relations: { referral: true } })
+  const marks = await marksThatCount(
+    tx,
+    seats.map(({ id }) => id),
+  )
+  const present = marks.filter(({ status }) => status === 'present')
+  const sessions = await tx.findBy(Session, { id: In(present.map(({ sessionId }) => sessionId)) })
+  return new Map(
+    referralIds.map((id) => {
+      const own = new Set(seats.filter((seat) => seat.referral.id === id).map((seat) => seat.id))
+      const there = new Set(present.filter(({ placementId }) => own.has(placementId)).map(({ sessionId }) => sessionId))
+      return [id, attendedHours(sessions.filter((session) => there.has(session.id)))]
+    }),
+  )
 }

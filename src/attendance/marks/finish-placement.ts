@@ -7,7 +7,7 @@ import { returnToPool, TOO_MANY_INVITATIONS } from '../../groups/seats/return-to
 import { moveReferral } from '../../pool/move-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { marksOfPlacement } from './find-marks.ts'
-import type { Outcome } from './placement-outcome.ts'
+import type { PlacementOutcome } from './placement-outcome.ts'
 import { Signing } from '../signing.entity.ts'
 
 /**
@@ -18,7 +18,11 @@ import { Signing } from '../signing.entity.ts'
  * @throws ConflictError `signed-already` when somebody who signed would not have been there; `placed-elsewhere`, `out-of-programme`
  * when somebody who was there after all has meanwhile another seat, or has left the programme.
  */
-export async function finishPlacement(tx: EntityManager, placement: Placement, outcome: Outcome | null): Promise<void> {
+export async function finishPlacement(
+  tx: EntityManager,
+  placement: Placement,
+  outcome: PlacementOutcome | null,
+): Promise<void> {
   const signing = await tx.findOneBy(Signing, { placementId: placement.id, withdrawnAt: IsNull() })
   if (signing && outcome && outcome !== 'attended') throw new ConflictError('signed-already')
   if (outcome === 'attended') await attend(tx, placement)

@@ -7,13 +7,12 @@ import type { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
-import type { Moment } from '../../outside/clock.ts'
+import { type Moment, laterThan } from '../../outside/clock.ts'
 import { AttendanceMark, type AttendanceStatus } from '../attendance-mark.entity.ts'
 import { marksOfPlacement } from './find-marks.ts'
-import { findOutcome } from './find-outcome.ts'
 import { finishPlacement } from './finish-placement.ts'
-import { laterThan } from './later-than.ts'
 import { Signing } from '../signing.entity.ts'
+import { findOutcome } from './placement-outcome.ts'
 
 /** What somebody saw at one session. */
 export interface GivenMark {

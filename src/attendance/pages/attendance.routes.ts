@@ -8,20 +8,19 @@ import { showPage } from '../../web/page/page.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { translate } from '../../words/words.ts'
 import { documentsRoutes } from './documents.routes.ts'
-import { inviteAgain } from '../marks/invite-again.ts'
-import { listNotSigned, listShortOfHours } from '../sessions/list-stuck.ts'
-import { notYetRoutes } from './not-yet.routes.ts'
-import { overview, type Overview, type SessionSummary } from '../sessions/overview.ts'
-import { showPast } from './past-sessions.routes.ts'
-import { sessionRoutes } from './session.routes.ts'
+import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.ts'
+import { showOverview, type Overview, type SessionSummary, summariesOf } from '../sessions/show-overview.ts'
+import { sessionRoutes, notYetRoutes } from './session.routes.ts'
 import { shortNames } from '../marks/short-names.ts'
 import { walkInRoutes } from './walk-in.routes.ts'
+import { pagesOf } from '../../web/page/pages-of.ts'
+import { EVER, listPastSessions, listSessions } from '../sessions/list-sessions.ts'
 
 /** Attendance: which sessions there are, who was at one of them, and who is stuck afterwards. */
 export function attendanceRouter(deps: Deps): Router {
   const router = Router()
   router.use('/bijeenkomsten', allow('planner', 'coordinator'))
-  router.get('/bijeenkomsten', (request, response) => showOverview(deps, request, response))
+  router.get('/bijeenkomsten', (request, response) => showSessions(deps, request, response))
   router.get('/bijeenkomsten/eerdere', (request, response) => showPast(deps, request, response))
   router.get('/bijeenkomsten/niet-getekend', (request, response) => showStuck(deps, request, response))
   router.post('/bijeenkomsten/niet-getekend/:placement/terug', async (request, response) => {
@@ -32,10 +31,10 @@ export function attendanceRouter(deps: Deps): Router {
   return router.use(documentsRoutes(deps), notYetRoutes(deps), sessionRoutes(deps), walkInRoutes(deps))
 }
 
-async function showOverview(deps: Deps, request: Request, response: Response): Promise<void> {
+async function showSessions(deps: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
   const { scope } = callerOf(request).actor
-  const found = await overview(deps, scope)
+  const found = await showOverview(deps, scope)
   const stuck = (await listNotSigned(deps, scope)).length
   const later = (await listShortOfHours(deps, scope)).length
   const shown = (summary: SessionSummary) => ({
@@ -70,4 +69,19 @@ async function showStuck(deps: Deps, request: Request, response: Response): Prom
   }))
   const title = translate(readerLanguage(request), 'attendance:stuck.title', { count: stuck.length })
   showPage(request, response, 'attendance/stuck', { title, stuck, later })
+}
+
+const ROWS_A_PAGE = 30
+
+/** The sessions that are past, the latest first, page by page. */
+async function showPast(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { scope } = callerOf(request).actor
+  const language = readerLanguage(request)
+  const past = await listPastSessions(deps, scope)
+  const pages = pagesOf(past.length, ROWS_A_PAGE, '/bijeenkomsten/eerdere', request.query)
+  const ids = past.slice(pages.skip, pages.skip + ROWS_A_PAGE)
+  const found = await summariesOf(deps, scope, (await listSessions(deps, scope, EVER, ids)).reverse())
+  const sessions = found.map((one) => ({ ...one, spoken: sayLanguage(one.session.group.language, language) }))
+  const title = translate(language, 'attendance:past.title', { count: pages.total })
+  showPage(request, response, 'attendance/past', { title, sessions, pages })
 }

@@ -10,12 +10,10 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { translate } from '../../words/words.ts'
-import { closeSession } from '../sessions/close-session.ts'
-import { findSession } from '../sessions/find-session.ts'
+import { closeSession, signAtSession } from '../sessions/on-the-day.ts'
 import { markAttendance } from '../marks/mark-attendance.ts'
-import { donePage, sessionPage } from './session-page.routes.ts'
-import { showSession } from '../sessions/show-session.ts'
-import { signAtSession } from '../sessions/sign-at-session.ts'
+import { donePage, sessionPage } from './session-page.ts'
+import { showSession, findSession } from '../sessions/show-session.ts'
 import { withdrawSigning } from '../signing/withdraw-signing.ts'
 
 const mark = z.object({
@@ -114,4 +112,19 @@ async function askException(deps: Deps, request: Request, response: Response): P
   if (!seat?.hours && seat?.hours !== 0) return response.redirect(303, `/bijeenkomsten/${session.id}`)
   const title = translate(readerLanguage(request), 'attendance:exception.title', { name: seat.name })
   showPage(request, response, 'attendance/exception', { title, session, seat })
+}
+
+const ON_THE_DAY = ['aanwezigheid', 'ondertekening', 'klaar', 'erbij'].map((act) => `/bijeenkomsten/:id/${act}`)
+
+/** What is for the day itself says so before that day, and leads back to the list; also to a page that was left open. */
+export function notYetRoutes(deps: Deps): Router {
+  const router = Router()
+  router.all(ON_THE_DAY, async (request, response, next) => {
+    const session = await findSession(deps.db.read, callerOf(request).actor.scope, request.params['id'] as string)
+    if (session.day <= deps.clock.today()) return next()
+    const language = readerLanguage(request)
+    const title = translate(language, 'attendance:notYet.title', { day: sayDay(session.day, language, 'full') })
+    showPage(request, response, 'attendance/not-yet', { title, session }, 409)
+  })
+  return router
 }

@@ -8,10 +8,9 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayLanguages } from '../../words/say-language.ts'
 import { translate } from '../../words/words.ts'
-import { addWalkIn } from '../marks/add-walk-in.ts'
-import { findSession } from '../sessions/find-session.ts'
-import { findWalkIns } from '../marks/find-walk-ins.ts'
+import { addWalkIn, listWalkIns } from '../marks/walk-in.ts'
 import { shortNames } from '../marks/short-names.ts'
+import { findSession } from '../sessions/show-session.ts'
 
 const form = z.object({ referral: line })
 const query = z.object({ zoek: line })
@@ -41,7 +40,7 @@ async function showSearch(deps: Deps, request: Request, response: Response): Pro
   const language = readerLanguage(request)
   const { zoek } = readForm(request.query, query)
   const session = await findSession(deps.db.read, scope, request.params['id'] as string)
-  const found = await findWalkIns(deps, scope, session.group.programme, zoek)
+  const found = await listWalkIns(deps, scope, session.group.programme, zoek)
   const names = shortNames(found.map(({ person }) => person))
   const people = found.map(({ id, reference, person, waitingSince }, index) => ({
     id,

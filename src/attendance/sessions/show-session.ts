@@ -1,19 +1,18 @@
-import { In, IsNull } from 'typeorm'
+import { In, IsNull, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
-import type { Session } from '../../groups/session.entity.ts'
+import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import type { AttendanceMark } from '../attendance-mark.entity.ts'
-import { attendedHours, type Attended } from '../marks/attended-hours.ts'
-import { findAttendedBy } from '../marks/find-attended.ts'
-import { findSession } from './find-session.ts'
+import { attendedHours, type Attended, findAttendedBy } from '../marks/attended-hours.ts'
 import { whyNotYet } from '../signing/may-sign.ts'
 import { findSessionSeats, isUnmarked } from './session-seats.ts'
 import { shortNames } from '../marks/short-names.ts'
 import { Signing } from '../signing.entity.ts'
+import { maySeeGroup } from '../../groups/group/find-group.ts'
 
 /** Somebody on the list of a session. */
 export interface ListedSeat {
@@ -66,4 +65,16 @@ export async function showSession({ db }: Pick<Deps, 'db'>, scope: Scope, id: st
 function hoursShort({ id, programme }: Referral, all: ReadonlyMap<string, Attended>): number | null {
   const attended = all.get(id) ?? attendedHours([])
   return whyNotYet({ programme, attended }) ? Math.round(attended.minutes / 6) / 10 : null
+}
+
+/**
+ * A session with its group, slot, room and venue, without its people.
+ * @throws NotFoundError `session-unknown`, also for a group that the reader may not see; `session-cancelled`.
+ */
+export async function findSession(tx: EntityManager, scope: Scope, id: string): Promise<Session> {
+  const relations = { group: { slot: { room: { venue: true } } } }
+  const session = await tx.findOne(Session, { where: { id }, relations })
+  if (!session || !maySeeGroup(scope, session.group)) throw new NotFoundError('session-unknown')
+  if (session.group.status === 'cancelled') throw new NotFoundError('session-cancelled', { day: session.day })
+  return session
 }

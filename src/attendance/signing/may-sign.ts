@@ -15,7 +15,7 @@ export interface Signer {
 }
 
 /** The day of the signature or of the refusal. */
-export function dayOf(given: SignedOrRefused): Day {
+export function signingDay(given: SignedOrRefused): Day {
   return 'signedOn' in given ? given.signedOn : given.refusedOn
 }
 

@@ -8,16 +8,14 @@ import type { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
-import type { Moment } from '../../outside/clock.ts'
+import { type Moment, laterThan } from '../../outside/clock.ts'
 import { moveReferral } from '../../pool/move-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { endSigning } from './end-signing.ts'
-import { findAttended } from '../marks/find-attended.ts'
 import { finishPlacement } from '../marks/finish-placement.ts'
-import { laterThan } from '../marks/later-than.ts'
-import { checkSigningDay, dayOf, whyNotYet, type SignedOrRefused } from './may-sign.ts'
+import { checkSigningDay, signingDay, whyNotYet, type SignedOrRefused } from './may-sign.ts'
 import { Signing } from '../signing.entity.ts'
 import { statementInForce } from './statements.ts'
+import { findAttended } from '../marks/attended-hours.ts'
 
 /**
  * Writes down that somebody signed the statement, or refused to. Another day than the session's is possible. The same again changes
@@ -37,12 +35,12 @@ export async function recordSigning(
     const placement = await findPlacement(tx, by.scope, placementId)
     const standing = await tx.findOneBy(Signing, { referralId: placement.referral.id, withdrawnAt: IsNull() })
     if (standing && isSame(standing, given)) return
-    checkSigningDay(dayOf(given), clock.today(), placement.referral)
+    checkSigningDay(signingDay(given), clock.today(), placement.referral)
     const exception = await exceptionFor(tx, placement, given, override)
-    await useSeat(tx, placement, dayOf(given))
+    await useSeat(tx, placement, signingDay(given))
     const at = laterThan(clock.now(), standing?.recordedAt)
     if (standing) await endSigning(tx, standing, at)
-    const statement = await statementInForce(tx, placement.referral.municipality, dayOf(given))
+    const statement = await statementInForce(tx, placement.referral.municipality, signingDay(given))
     await tx.insert(Signing, newSigning(placement, given, at, by, statement?.id ?? null))
     await moveOn(tx, placement.referral, standing, 'signedOn' in given ? 'signed' : 'refused')
     await recordEvent(tx, clock.now(), by, happening(placement, given, standing, exception))
@@ -116,6 +114,11 @@ function happening(
     referralId: referral.id,
     groupId: group.id,
     municipality: referral.municipality,
-    data: { day: dayOf(given), ...(before && { before }), ...(exception !== undefined && { exception }) },
+    data: { day: signingDay(given), ...(before && { before }), ...(exception !== undefined && { exception }) },
   }
+}
+
+/** From now on it does not count; it stays in the table, with the moment at which that began. */
+export async function endSigning(tx: EntityManager, { id, version }: Signing, at: Moment): Promise<void> {
+  await tx.update(Signing, { id }, { withdrawnAt: at, version: version + 1 })
 }

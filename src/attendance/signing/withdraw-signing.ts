@@ -7,11 +7,11 @@ import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { moveReferral } from '../../pool/move-referral.ts'
 import { isActiveElsewhere } from '../../referrals/moves/find-elsewhere.ts'
-import { endSigning } from './end-signing.ts'
-import { findOutcome } from '../marks/find-outcome.ts'
 import { finishPlacement } from '../marks/finish-placement.ts'
-import { laterThan } from '../marks/later-than.ts'
 import { Signing } from '../signing.entity.ts'
+import { laterThan } from '../../outside/clock.ts'
+import { findOutcome } from '../marks/placement-outcome.ts'
+import { endSigning } from './record-signing.ts'
 
 /**
  * Takes back a signature or refusal that was recorded by mistake. It stays in the table as withdrawn; a date that was reported gets

@@ -1,7 +1,6 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { expect } from 'chai'
-import { addStatement } from '../../../src/attendance/signing/add-statement.ts'
-import { checkStatement } from '../../../src/attendance/signing/check-statement.ts'
+import { addStatement, checkStatement } from '../../../src/attendance/signing/add-statement.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { recordSigning } from '../../../src/attendance/signing/record-signing.ts'
 import { Signing } from '../../../src/attendance/signing.entity.ts'

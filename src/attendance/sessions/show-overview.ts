@@ -31,19 +31,19 @@ const DAYS_BACK = 90
 const DAYS_AHEAD = 28
 
 /** What is today, what comes, and which past sessions are not fully marked. */
-export async function overview(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Overview> {
+export async function showOverview(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Overview> {
   const today = deps.clock.today()
   const coming = await listSessions(deps, scope, { from: today, to: addDays(today, DAYS_AHEAD) })
   const sessions = await summariesOf(deps, scope, coming)
   return {
-    open: await openSessions(deps, scope),
+    open: await listOpenSessions(deps, scope),
     today: sessions.filter(({ session }) => session.day === today),
     next: sessions.filter(({ session }) => session.day > today),
   }
 }
 
 /** The past sessions in which not everybody is marked, however long ago: a seat that was never marked is not forgotten. */
-export async function openSessions(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<SessionSummary[]> {
+export async function listOpenSessions(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<SessionSummary[]> {
   const past = { from: null, to: addDays(deps.clock.today(), -1) }
   const sessions = await listSessions(deps, scope, past, await findMaybeOpen(deps.db.read, past.to))
   return (await summariesOf(deps, scope, sessions)).filter(({ state }) => state === 'open')

@@ -4,21 +4,24 @@ import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import { sessionsByGroup } from '../../groups/group/sessions-by-group.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope, Actor } from '../../history/actor.ts'
 import { scopeWhere, type Where } from '../../municipalities/scope.ts'
 import type { AttendanceMark } from '../attendance-mark.entity.ts'
-import { minutesOf, NEEDED_MINUTES } from '../marks/attended-hours.ts'
-import { findAttendedBy } from '../marks/find-attended.ts'
+import { minutesOf, NEEDED_MINUTES, findAttendedBy } from '../marks/attended-hours.ts'
 import { marksThatCount } from '../marks/find-marks.ts'
+import { ConflictError } from '../../errors.ts'
+import { findPlacement } from '../../groups/seats/find-placement.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { moveReferral } from '../../pool/move-referral.ts'
 
 /** Somebody whose group does not end with a signature. */
-export interface Stuck {
+interface Stuck {
   readonly placement: Placement
   readonly lastSession: Session
 }
 
 /** Somebody who can't reach twelve hours in this group any more. */
-export interface ShortOfHours extends Stuck {
+interface ShortOfHours extends Stuck {
   readonly hours: number
 }
 
@@ -90,4 +93,26 @@ function byLastDay(one: Stuck, other: Stuck): number {
 
 function keyOf({ placement, lastSession }: Stuck): string {
   return `${lastSession.day} ${placement.referral.reference}`
+}
+
+/**
+ * Somebody was there and did not sign: back to the pool, with the waiting date kept, for another group.
+ * @throws NotFoundError `placement-unknown`; ConflictError `not-without-signature` for who is not in that position (any more).
+ */
+export async function inviteAgain(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  placementId: string,
+): Promise<void> {
+  await db.write(async (tx) => {
+    const { status, referral, group } = await findPlacement(tx, by.scope, placementId)
+    if (status !== 'attended' || referral.status !== 'placed') throw new ConflictError('not-without-signature')
+    await moveReferral(tx, referral.id, 'waiting')
+    await recordEvent(tx, clock.now(), by, {
+      kind: 'attendance.invited-again',
+      referralId: referral.id,
+      groupId: group.id,
+      municipality: referral.municipality,
+    })
+  }, `placement:${placementId}`)
 }

@@ -9,14 +9,14 @@ import { marksOfPlacement } from './find-marks.ts'
 import { Signing } from '../signing.entity.ts'
 
 /** One seat with what is marked at each session, and the signature or refusal that counts. */
-export interface SeenSeat {
+export interface ShownPlacement {
   readonly placement: Placement
   readonly sessions: readonly { readonly session: Session; readonly mark: AttendanceMark | null }[]
   readonly signing: Signing | null
 }
 
 /** @throws NotFoundError `placement-unknown`, also for a person of another municipality. */
-export async function seeSeat({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<SeenSeat> {
+export async function showPlacement({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<ShownPlacement> {
   const placement = await findPlacement(db.read, scope, id)
   const group = { id: placement.group.id }
   const sessions = await db.read.find(Session, { where: { group }, order: { number: 'ASC' } })

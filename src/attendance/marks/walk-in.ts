@@ -7,12 +7,14 @@ import type { Group } from '../../groups/group.entity.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor, Scope } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
-import { inScope } from '../../municipalities/scope.ts'
+import { inScope, scopeWhere } from '../../municipalities/scope.ts'
 import { moveReferral } from '../../pool/move-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { markAttendance } from './mark-attendance.ts'
+import type { Programme } from '../../municipalities/slot.entity.ts'
+import { searchName } from '../../people/search-name.ts'
 
 /**
  * Gives somebody who waits and just walked in a seat in this group, also when they had declined it, and marks them present. The
@@ -77,4 +79,30 @@ async function takeSeat(tx: EntityManager, group: Group, referral: Referral, at:
 
 function happening(group: Group, { id, municipality }: Referral) {
   return { kind: 'placement.walked-in', referralId: id, groupId: group.id, municipality }
+}
+
+const MOST = 20
+
+/** Who waits for this programme and is called so, or has this reference. Nobody for fewer than two letters. */
+export async function listWalkIns(
+  { db }: Pick<Deps, 'db'>,
+  scope: Scope,
+  programme: Programme,
+  words: string,
+): Promise<Referral[]> {
+  const name = searchName(words)
+  if (name.length < 2) return []
+  const where = scopeWhere(scope, 'referral.municipality')
+  return db.read
+    .createQueryBuilder(Referral, 'referral')
+    .innerJoinAndSelect('referral.person', 'person')
+    .where("referral.status = 'waiting' AND referral.programme = :programme", { programme })
+    .andWhere(where.sql, where.parameters)
+    .andWhere('(person.searchName LIKE :name OR LOWER(referral.reference) = :reference)', {
+      name: `%${name.replaceAll(/[%_\\]/g, ' ')}%`,
+      reference: words.trim().toLowerCase(),
+    })
+    .orderBy('person.searchName')
+    .limit(MOST)
+    .getMany()
 }
