@@ -7,6 +7,15 @@ export type PlacementStatus =
 /** The seat is taken. The same words stand in the index `one_live_placement`. */
 export const LIVE_PLACEMENT: readonly PlacementStatus[] = ['proposed', 'invited', 'confirmed']
 
+/** Used, or not: the marks have decided. */
+export const FINISHED_PLACEMENT: readonly PlacementStatus[] = ['attended', 'absent', 'excused']
+
+/** Who is expected, or was: a seat that was not given up. */
+export const EXPECTED_PLACEMENT: readonly PlacementStatus[] = [...LIVE_PLACEMENT, ...FINISHED_PLACEMENT]
+
+/** Who said that they would not come, or did not come. */
+export const MISSED_PLACEMENT: readonly PlacementStatus[] = ['absent', 'excused', 'declined']
+
 /** The steps that a placement may take; marks can be put right, so the last ones lead to each other. */
 export const PLACEMENT_STEPS: Readonly<Record<PlacementStatus, readonly PlacementStatus[]>> = {
   proposed: ['invited', 'cancelled', 'attended', 'absent', 'excused'],

@@ -26,7 +26,7 @@ export async function printAttendanceSheet(
   sessionId: string,
   words: SheetWords,
 ): Promise<Buffer> {
-  const { seats } = await showSession({ db }, scope, sessionId)
+  const { seats } = await showSession(db.read, scope, sessionId)
   const people = seats.map(({ placement }) => ({
     name: fullName(placement.referral.person),
     reference: placement.referral.reference,
@@ -36,7 +36,7 @@ export async function printAttendanceSheet(
 
 /** A card for everyone who is expected: what they are called, large. */
 export async function printNameCards({ printer, clock, db }: Needs, scope: Scope, sessionId: string, title: string) {
-  const { seats } = await showSession({ db }, scope, sessionId)
+  const { seats } = await showSession(db.read, scope, sessionId)
   const people = seats.map(({ placement, name }) => ({
     first: firstName(placement.referral.person) || name,
     short: name,
@@ -50,7 +50,7 @@ export async function printCertificates(
   scope: Scope,
   sessionId: string,
 ): Promise<Buffer | null> {
-  const { session, seats } = await showSession({ db }, scope, sessionId)
+  const { session, seats } = await showSession(db.read, scope, sessionId)
   const there = seats.filter(wasThere)
   if (there.length === 0) return null
   const towns = new Map((await db.read.find(Municipality)).map((town) => [town.code, town]))

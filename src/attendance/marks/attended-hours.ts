@@ -26,7 +26,7 @@ export interface Attended {
  */
 export function attendedHours(present: readonly HalfDay[]): Attended {
   return {
-    minutes: present.reduce((sum, halfDay) => sum + minutesOf(halfDay), 0),
+    minutes: present.reduce((sum, halfDay) => sum + halfDayMinutes(halfDay), 0),
     activity: present.some(({ activity }) => activity !== null),
   }
 }
@@ -37,7 +37,7 @@ export function isEnough({ minutes, activity }: Attended): boolean {
 }
 
 /** How long a half day takes, in minutes. */
-export function minutesOf({ startTime, endTime }: HalfDay): number {
+export function halfDayMinutes({ startTime, endTime }: HalfDay): number {
   return minuteOf(endTime) - minuteOf(startTime)
 }
 

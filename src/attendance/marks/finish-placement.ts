@@ -1,7 +1,7 @@
 import { In, IsNull, Not, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
 import { changePlacement } from '../../groups/seats/change-placement.ts'
-import { LIVE_PLACEMENT, type PlacementStatus } from '../../groups/placement-status.ts'
+import { FINISHED_PLACEMENT, LIVE_PLACEMENT, type PlacementStatus } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { returnToPool, TOO_MANY_INVITATIONS } from '../../groups/seats/return-to-pool.ts'
 import { moveReferral } from '../../pool/move-referral.ts'
@@ -61,7 +61,7 @@ async function miss(tx: EntityManager, placement: Placement, outcome: 'absent' |
 
 /** A mark was taken back: the seat is live again. */
 async function undoFinish(tx: EntityManager, placement: Placement): Promise<void> {
-  if (!['attended', 'absent', 'excused'].includes(placement.status)) return
+  if (!FINISHED_PLACEMENT.includes(placement.status)) return
   if (!(await takeFromPool(tx, placement))) return
   if (placement.status !== 'attended') await setStatus(tx, placement, 'attended')
   await setStatus(tx, placement, placement.answeredAt ? 'confirmed' : 'invited')

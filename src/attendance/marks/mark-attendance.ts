@@ -6,6 +6,7 @@ import { findPlacement } from '../../groups/seats/find-placement.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Actor } from '../../history/actor.ts'
+import { type Work, work } from '../../history/work.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { type Moment, laterThan } from '../../outside/clock.ts'
 import { AttendanceMark, type AttendanceStatus } from '../attendance-mark.entity.ts'
@@ -36,25 +37,33 @@ export interface GivenMark {
  * and those of `finishPlacement`.
  */
 export async function markAttendance(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   placementId: string,
   given: GivenMark,
 ): Promise<void> {
-  await db.write(async (tx) => {
-    const placement = await findPlacement(tx, by.scope, placementId)
-    const session = await tx.findOneBy(Session, { group: { id: placement.group.id }, number: given.session })
-    if (!session) throw new NotFoundError('session-unknown')
-    if (await isKnown(tx, placement, session, given.id)) return
-    checkMarkable(placement, session, clock.today())
-    const last = (await marksOfPlacement(tx, placement.id)).get(session.id)
-    if (given.id === undefined && isSame(last, given)) return
-    if (given.status !== 'present') await checkNotSignedThen(tx, placement, session)
-    const mark = markOf(placement, session, given, { now: clock.now(), by, last })
-    await tx.insert(AttendanceMark, mark)
-    await finishPlacement(tx, placement, await findOutcome(tx, placement))
-    await recordEvent(tx, clock.now(), by, happening(placement, mark, session))
-  }, `placement:${placementId}`)
+  await work(deps, by, { lock: seatLock(placementId) }, (work) => mark(work, placementId, given))
+}
+
+/** Who marks or signs in a seat holds this, so that two phones come one after the other. */
+export function seatLock(placementId: string): string {
+  return `placement:${placementId}`
+}
+
+/** The same as a part of another act, which holds the `seatLock`. */
+export async function mark({ tx, at, today, by }: Work, placementId: string, given: GivenMark): Promise<void> {
+  const placement = await findPlacement(tx, by.scope, placementId)
+  const session = await tx.findOneBy(Session, { group: { id: placement.group.id }, number: given.session })
+  if (!session) throw new NotFoundError('session-unknown')
+  if (await isKnown(tx, placement, session, given.id)) return
+  checkMarkable(placement, session, today)
+  const last = (await marksOfPlacement(tx, placement.id)).get(session.id)
+  if (given.id === undefined && isSame(last, given)) return
+  if (given.status !== 'present') await checkNotSignedThen(tx, placement, session)
+  const made = markOf(placement, session, given, { at, by, last })
+  await tx.insert(AttendanceMark, made)
+  await finishPlacement(tx, placement, await findOutcome(tx, placement))
+  await recordEvent(tx, at, by, happening(placement, made, session))
 }
 
 async function isKnown(tx: EntityManager, placement: Placement, session: Session, id?: string): Promise<boolean> {
@@ -80,9 +89,7 @@ function isSame(last: AttendanceMark | undefined, { status, late = false, leftEa
   return last.status === status && last.late === late && last.leftEarly === leftEarly
 }
 
-interface Circumstances {
-  readonly now: Moment
-  readonly by: Actor
+interface Circumstances extends Pick<Work, 'at' | 'by'> {
   readonly last: AttendanceMark | undefined
 }
 
@@ -90,7 +97,7 @@ function markOf(
   placement: Placement,
   session: Session,
   given: GivenMark,
-  { now, by, last }: Circumstances,
+  { at, by, last }: Circumstances,
 ): AttendanceMark {
   const { id = randomUUID(), status, late = false, leftEarly = false, markedAt } = given
   return {
@@ -100,7 +107,7 @@ function markOf(
     status,
     late: status === 'present' && late,
     leftEarly: status === 'present' && leftEarly,
-    markedAt: markedAt !== undefined && markedAt < now ? markedAt : laterThan(now, last?.markedAt),
+    markedAt: markedAt !== undefined && markedAt < at ? markedAt : laterThan(at, last?.markedAt),
     markedBy: by.name,
   }
 }

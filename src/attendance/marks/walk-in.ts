@@ -9,10 +9,12 @@ import { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
+import { holdLock } from '../../outside/database/transaction.ts'
 import { inScope, scopeWhere } from '../../municipalities/scope.ts'
 import { moveReferral } from '../../pool/move-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { markAttendance } from './mark-attendance.ts'
+import { mark, seatLock } from './mark-attendance.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { searchName } from '../../people/search-name.ts'
 
@@ -29,11 +31,11 @@ export async function addWalkIn(
   sessionId: string,
   referralId: string,
 ): Promise<string> {
-  const { db, clock } = deps
-  return db.write(async (tx) => {
+  return work(deps, by, { lock: `walk-in:${sessionId}` }, async (work) => {
+    const { tx, at, today } = work
     const session = await tx.findOne(Session, { where: { id: sessionId }, relations: { group: true } })
     if (!session) throw new NotFoundError('session-unknown')
-    if (session.day > clock.today()) throw new ConflictError('session-not-yet', { day: session.day })
+    if (session.day > today) throw new ConflictError('session-not-yet', { day: session.day })
     const group = await findGroup(tx, by.scope, session.group.id)
     if (group.status === 'cancelled') throw new ConflictError('group-cancelled')
     const referral = await tx.findOneBy(Referral, { id: referralId })
@@ -41,11 +43,12 @@ export async function addWalkIn(
     const seat = await seatIn(tx, group, referral)
     const isNew = !seat || seat.status === 'declined'
     if (isNew) await requireRoom(tx, group)
-    const id = seat?.id ?? (await takeSeat(tx, group, referral, clock.now()))
-    if (isNew) await recordEvent(tx, clock.now(), by, happening(group, referral))
-    await markAttendance(deps, by, id, { session: session.number, status: 'present' })
+    const id = seat?.id ?? (await takeSeat(tx, group, referral, at))
+    if (isNew) await recordEvent(tx, at, by, happening(group, referral))
+    await holdLock(tx, seatLock(id))
+    await mark(work, id, { session: session.number, status: 'present' })
     return id
-  }, `walk-in:${sessionId}`)
+  })
 }
 
 /** They may be on the list after all: declined, or marked absent. A seat that was taken from them does not come back. */

@@ -22,7 +22,7 @@ export function documentsRoutes(deps: Deps): Router {
 async function sendSheet(deps: Deps, request: ById, response: Response): Promise<void> {
   const { scope } = callerOf(request).actor
   const language = readerLanguage(request)
-  const { session, elsewhere } = await showSession(deps, scope, request.params.id)
+  const { session, elsewhere } = await showSession(deps.db.read, scope, request.params.id)
   const say = (key: string, values = {}) => translate(language, `attendance:sheet.${key}`, values)
   const place = session.group.slot.room.venue.name
   send(

@@ -35,7 +35,7 @@ const signature = z.object({
 export function sessionRoutes(deps: Deps): Router {
   const router = Router()
   router.get('/bijeenkomsten/:id', async (request, response) => {
-    const shown = await showSession(deps, callerOf(request).actor.scope, request.params.id)
+    const shown = await showSession(deps.db.read, callerOf(request).actor.scope, request.params.id)
     showPage(request, response, 'attendance/session', sessionPage(request, shown, deps.clock))
   })
   router.post('/bijeenkomsten/:id/aanwezigheid', async (request, response) => {
@@ -94,7 +94,7 @@ async function backToRow(
 
 async function askToClose(deps: Deps, request: Request, response: Response): Promise<void> {
   const { scope } = callerOf(request).actor
-  const shown = await showSession(deps, scope, request.params['id'] as string)
+  const shown = await showSession(deps.db.read, scope, request.params['id'] as string)
   const { session, seats, isLast } = shown
   const open = seats.filter(({ unmarked }) => unmarked)
   if (open.length === 0) return showPage(request, response, 'attendance/done', donePage(request, shown))
@@ -107,7 +107,7 @@ async function askToClose(deps: Deps, request: Request, response: Response): Pro
 
 async function askException(deps: Deps, request: Request, response: Response): Promise<void> {
   const { actor } = callerOf(request)
-  const { session, seats, declined } = await showSession(deps, actor.scope, request.params['id'] as string)
+  const { session, seats, declined } = await showSession(deps.db.read, actor.scope, request.params['id'] as string)
   const seat = [...seats, ...declined].find(({ placement }) => placement.id === request.params['seat'])
   if (!seat?.hours && seat?.hours !== 0) return response.redirect(303, `/bijeenkomsten/${session.id}`)
   const title = translate(readerLanguage(request), 'attendance:exception.title', { name: seat.name })

@@ -1,25 +1,13 @@
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
-import { markAttendance } from '../marks/mark-attendance.ts'
-import { showSession } from './show-session.ts'
 import { ConflictError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { work } from '../../history/work.ts'
+import { holdLock } from '../../outside/database/transaction.ts'
+import { marksOfPlacement } from '../marks/find-marks.ts'
+import { mark, seatLock } from '../marks/mark-attendance.ts'
 import type { SignedOrRefused } from '../signing/may-sign.ts'
-import { recordSigning } from '../signing/record-signing.ts'
-
-/**
- * The list is ready: whoever is not marked was not there.
- * @returns How many were marked absent.
- * @throws NotFoundError `session-unknown`; ConflictError `session-not-yet`.
- */
-export async function closeSession(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, sessionId: string): Promise<number> {
-  return deps.db.write(async () => {
-    const { session, seats } = await showSession(deps, by.scope, sessionId)
-    const open = seats.filter(({ unmarked }) => unmarked)
-    for (const { placement } of open)
-      await markAttendance(deps, by, placement.id, { session: session.number, status: 'absent' })
-    return open.length
-  }, `session:${sessionId}`)
-}
+import { sign } from '../signing/record-signing.ts'
+import { showSession } from './show-session.ts'
 
 /** What happened with the statement: signed or refused at the session, or signed on another day. */
 interface AtSession {
@@ -40,12 +28,31 @@ export async function signAtSession(
   { sessionId, placementId }: { readonly sessionId: string; readonly placementId: string },
   { signs, day, exception }: AtSession,
 ): Promise<void> {
-  await deps.db.write(async () => {
-    const { session, isLast } = await showSession(deps, by.scope, sessionId)
+  await work(deps, by, { lock: seatLock(placementId) }, async (work) => {
+    const { session, isLast } = await showSession(work.tx, by.scope, sessionId)
     if (!isLast) throw new ConflictError('not-the-signing')
     const on = day ?? session.day
     const given: SignedOrRefused = signs ? { signedOn: on } : { refusedOn: on }
-    if (on === session.day) await markAttendance(deps, by, placementId, { session: session.number, status: 'present' })
-    await recordSigning(deps, by, placementId, given, exception)
-  }, `placement:${placementId}`)
+    if (on === session.day) await mark(work, placementId, { session: session.number, status: 'present' })
+    await sign(work, placementId, given, exception)
+  })
+}
+
+/**
+ * The list is ready: whoever is not marked was not there. Who is marked by somebody else meanwhile keeps that mark.
+ * @returns How many were marked absent.
+ * @throws NotFoundError `session-unknown`; ConflictError `session-not-yet`.
+ */
+export async function closeSession(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, sessionId: string): Promise<number> {
+  return work(deps, by, { lock: `session:${sessionId}` }, async (work) => {
+    const { session, seats } = await showSession(work.tx, by.scope, sessionId)
+    let absent = 0
+    for (const { placement } of seats.filter(({ unmarked }) => unmarked)) {
+      await holdLock(work.tx, seatLock(placement.id))
+      if ((await marksOfPlacement(work.tx, placement.id)).get(session.id)?.status) continue
+      await mark(work, placement.id, { session: session.number, status: 'absent' })
+      absent += 1
+    }
+    return absent
+  })
 }

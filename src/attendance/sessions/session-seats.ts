@@ -1,13 +1,9 @@
 import { In, type EntityManager } from 'typeorm'
-import type { PlacementStatus } from '../../groups/placement-status.ts'
+import { EXPECTED_PLACEMENT, FINISHED_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { localTime } from '../../outside/clock.ts'
 import { AttendanceMark } from '../attendance-mark.entity.ts'
-
-/** Who is expected, or was: a seat that was not given up. */
-const EXPECTED: readonly PlacementStatus[] = ['proposed', 'invited', 'confirmed', 'attended', 'absent', 'excused']
-const FINISHED: readonly PlacementStatus[] = ['attended', 'absent', 'excused']
 
 /** A session with its seats, and the mark that counts of each. */
 export interface SessionSeats {
@@ -28,7 +24,7 @@ export async function findSessionSeats(
 ): Promise<SessionSeats[]> {
   const group = { id: In([...new Set(sessions.map((session) => session.group.id))]) }
   const placements = await tx.find(Placement, {
-    where: { group, status: In([...EXPECTED, 'declined']) },
+    where: { group, status: In([...EXPECTED_PLACEMENT, 'declined']) },
     relations: { group: true, referral: named ? { person: true } : true },
     ...(named && { order: { referral: { person: { searchName: 'ASC' }, reference: 'ASC' } } }),
   })
@@ -50,8 +46,8 @@ export function isUnmarked(
   { placement, mark }: SessionSeats['seats'][number],
   { isLast }: Pick<SessionSeats, 'isLast'>,
 ): boolean {
-  if (!EXPECTED.includes(placement.status)) return false
-  return !mark?.status && !(isLast && FINISHED.includes(placement.status))
+  if (!EXPECTED_PLACEMENT.includes(placement.status)) return false
+  return !mark?.status && !(isLast && FINISHED_PLACEMENT.includes(placement.status))
 }
 
 async function marksOf(tx: EntityManager, sessions: readonly Session[]): Promise<Map<string, AttendanceMark>> {

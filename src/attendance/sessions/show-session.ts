@@ -1,5 +1,4 @@
 import { In, IsNull, type EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
@@ -37,15 +36,15 @@ export interface ShownSession {
 }
 
 /** @throws NotFoundError as `findSession`. */
-export async function showSession({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<ShownSession> {
-  const session = await findSession(db.read, scope, id)
-  const [found] = await findSessionSeats(db.read, [session])
+export async function showSession(tx: EntityManager, scope: Scope, id: string): Promise<ShownSession> {
+  const session = await findSession(tx, scope, id)
+  const [found] = await findSessionSeats(tx, [session])
   if (!found) throw new NotFoundError('session-unknown')
   const mine = found.seats.filter(({ placement }) => inScope(scope, placement.referral.municipality))
   const names = shortNames(mine.map(({ placement }) => placement.referral.person))
   const ids = mine.map(({ placement }) => placement.referral.id)
-  const signings = await db.read.findBy(Signing, { referralId: In(ids), withdrawnAt: IsNull() })
-  const attended = await findAttendedBy(db.read, ids)
+  const signings = await tx.findBy(Signing, { referralId: In(ids), withdrawnAt: IsNull() })
+  const attended = await findAttendedBy(tx, ids)
   const listed = mine.map((seat, index): ListedSeat => ({
     ...seat,
     name: names[index] as string,

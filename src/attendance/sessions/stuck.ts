@@ -7,11 +7,13 @@ import { sessionsByGroup } from '../../groups/group/sessions-by-group.ts'
 import type { Scope, Actor } from '../../history/actor.ts'
 import { scopeWhere, type Where } from '../../municipalities/scope.ts'
 import type { AttendanceMark } from '../attendance-mark.entity.ts'
-import { minutesOf, NEEDED_MINUTES, findAttendedBy } from '../marks/attended-hours.ts'
+import { halfDayMinutes, NEEDED_MINUTES, findAttendedBy } from '../marks/attended-hours.ts'
 import { marksThatCount } from '../marks/find-marks.ts'
 import { ConflictError } from '../../errors.ts'
 import { findPlacement } from '../../groups/seats/find-placement.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
+import { seatLock } from '../marks/mark-attendance.ts'
 import { moveReferral } from '../../pool/move-referral.ts'
 
 /** Somebody whose group does not end with a signature. */
@@ -58,7 +60,7 @@ export async function listShortOfHours({ db, clock }: Needs, scope: Scope): Prom
 function minutesOpen({ placement, sessions }: Seat, marks: readonly AttendanceMark[]): number {
   const known = marks.filter(({ placementId, status }) => placementId === placement.id && status)
   const open = sessions.filter(({ id }) => !known.some(({ sessionId }) => sessionId === id))
-  return open.reduce((sum, session) => sum + minutesOf(session), 0)
+  return open.reduce((sum, session) => sum + halfDayMinutes(session), 0)
 }
 
 interface Seat extends Stuck {
@@ -99,20 +101,16 @@ function keyOf({ placement, lastSession }: Stuck): string {
  * Somebody was there and did not sign: back to the pool, with the waiting date kept, for another group.
  * @throws NotFoundError `placement-unknown`; ConflictError `not-without-signature` for who is not in that position (any more).
  */
-export async function inviteAgain(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  placementId: string,
-): Promise<void> {
-  await db.write(async (tx) => {
+export async function inviteAgain(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, placementId: string): Promise<void> {
+  await work(deps, by, { lock: seatLock(placementId) }, async ({ tx, at }) => {
     const { status, referral, group } = await findPlacement(tx, by.scope, placementId)
     if (status !== 'attended' || referral.status !== 'placed') throw new ConflictError('not-without-signature')
     await moveReferral(tx, referral.id, 'waiting')
-    await recordEvent(tx, clock.now(), by, {
+    await recordEvent(tx, at, by, {
       kind: 'attendance.invited-again',
       referralId: referral.id,
       groupId: group.id,
       municipality: referral.municipality,
     })
-  }, `placement:${placementId}`)
+  })
 }

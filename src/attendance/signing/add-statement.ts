@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { Statement } from '../statement.entity.ts'
 import { aside } from '../../outside/aside/aside.ts'
@@ -26,7 +27,7 @@ interface NewStatement {
  * `checkStatement` throws; ConflictError `statement-same` when the last version for these is the same file.
  */
 export async function addStatement(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   { fileName, bytes, inForceFrom, municipalities }: NewStatement,
 ): Promise<number> {
@@ -35,7 +36,7 @@ export async function addStatement(
   if (!isDay(inForceFrom)) throw new InputError('day-invalid')
   const pdf = await checkStatement(bytes)
   const sha256 = createHash('sha256').update(pdf).digest('hex')
-  return db.write(async (tx) => {
+  return work(deps, by, { lock: 'settings' }, async ({ tx, at }) => {
     const [last] = await tx.find(Statement, { order: { number: 'DESC' }, take: 1 })
     if (last?.sha256 === sha256 && municipalities.every((code) => last.municipalities.includes(code)))
       throw new ConflictError('statement-same', { number: last.number })
@@ -49,7 +50,7 @@ export async function addStatement(
       content: pdf.toString('base64'),
       bytes: pdf.length,
       sha256,
-      uploadedAt: clock.now(),
+      uploadedAt: at,
       uploadedBy: by.name,
     })
     const happened = municipalities.map((municipality) => ({
@@ -57,9 +58,9 @@ export async function addStatement(
       municipality,
       data: { number, day: inForceFrom },
     }))
-    await recordEvents(tx, clock.now(), by, happened)
+    await recordEvents(tx, at, by, happened)
     return number
-  }, 'settings')
+  })
 }
 
 const ask = aside<typeof reading>(

@@ -3,15 +3,17 @@ import { IsNull, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import { findPlacement } from '../../groups/seats/find-placement.ts'
-import type { PlacementStatus } from '../../groups/placement-status.ts'
+import { MISSED_PLACEMENT } from '../../groups/placement-status.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { type Work, work } from '../../history/work.ts'
 import { type Moment, laterThan } from '../../outside/clock.ts'
 import { moveReferral } from '../../pool/move-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { finishPlacement } from '../marks/finish-placement.ts'
+import { seatLock } from '../marks/mark-attendance.ts'
 import { checkSigningDay, signingDay, whyNotYet, type SignedOrRefused } from './may-sign.ts'
 import { Signing } from '../signing.entity.ts'
 import { statementInForce } from './statements.ts'
@@ -25,26 +27,34 @@ import { findAttended } from '../marks/attended-hours.ts'
  * `activity-missing`, `marked-absent` (signed on a day on which they are marked absent), `group-cancelled`, `referral-step`.
  */
 export async function recordSigning(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   placementId: string,
   given: SignedOrRefused,
   override = '',
 ): Promise<void> {
-  await db.write(async (tx) => {
-    const placement = await findPlacement(tx, by.scope, placementId)
-    const standing = await tx.findOneBy(Signing, { referralId: placement.referral.id, withdrawnAt: IsNull() })
-    if (standing && isSame(standing, given)) return
-    checkSigningDay(signingDay(given), clock.today(), placement.referral)
-    const exception = await exceptionFor(tx, placement, given, override)
-    await useSeat(tx, placement, signingDay(given))
-    const at = laterThan(clock.now(), standing?.recordedAt)
-    if (standing) await endSigning(tx, standing, at)
-    const statement = await statementInForce(tx, placement.referral.municipality, signingDay(given))
-    await tx.insert(Signing, newSigning(placement, given, at, by, statement?.id ?? null))
-    await moveOn(tx, placement.referral, standing, 'signedOn' in given ? 'signed' : 'refused')
-    await recordEvent(tx, clock.now(), by, happening(placement, given, standing, exception))
-  }, `placement:${placementId}`)
+  await work(deps, by, { lock: seatLock(placementId) }, (work) => sign(work, placementId, given, override))
+}
+
+/** The same as a part of another act, which holds the `seatLock`. */
+export async function sign(
+  { tx, at, today, by }: Work,
+  placementId: string,
+  given: SignedOrRefused,
+  override = '',
+): Promise<void> {
+  const placement = await findPlacement(tx, by.scope, placementId)
+  const standing = await tx.findOneBy(Signing, { referralId: placement.referral.id, withdrawnAt: IsNull() })
+  if (standing && isSame(standing, given)) return
+  checkSigningDay(signingDay(given), today, placement.referral)
+  const exception = await exceptionFor(tx, placement, given, override)
+  await useSeat(tx, placement, signingDay(given))
+  const recordedAt = laterThan(at, standing?.recordedAt)
+  if (standing) await endSigning(tx, standing, recordedAt)
+  const statement = await statementInForce(tx, placement.referral.municipality, signingDay(given))
+  await tx.insert(Signing, newSigning(placement, given, recordedAt, by, statement?.id ?? null))
+  await moveOn(tx, placement.referral, standing, 'signedOn' in given ? 'signed' : 'refused')
+  await recordEvent(tx, at, by, happening(placement, given, standing, exception))
 }
 
 /** @returns The exception that was needed, if any. */
@@ -63,13 +73,11 @@ async function exceptionFor(
 /** Who signs at the session was there. Who was not there and signs on another day (at the counter) leaves the seat as it was. */
 async function useSeat(tx: EntityManager, placement: Placement, day: string): Promise<void> {
   if (placement.status === 'cancelled') throw new ConflictError('group-cancelled')
-  if (!WAS_NOT_THERE.includes(placement.status)) return finishPlacement(tx, placement, 'attended')
+  if (!MISSED_PLACEMENT.includes(placement.status)) return finishPlacement(tx, placement, 'attended')
   if (!(await tx.existsBy(Session, { group: { id: placement.group.id }, day }))) return
   if (placement.status !== 'declined') throw new ConflictError('marked-absent', { day })
   await finishPlacement(tx, placement, 'attended')
 }
-
-const WAS_NOT_THERE: readonly PlacementStatus[] = ['absent', 'excused', 'declined']
 
 /** From signed to refused leads over the seat. */
 async function moveOn(tx: EntityManager, { id }: Referral, standing: Signing | null, to: 'signed' | 'refused') {

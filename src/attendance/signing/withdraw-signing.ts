@@ -5,9 +5,11 @@ import { findPlacement } from '../../groups/seats/find-placement.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { moveReferral } from '../../pool/move-referral.ts'
 import { isActiveElsewhere } from '../../referrals/moves/find-elsewhere.ts'
 import { finishPlacement } from '../marks/finish-placement.ts'
+import { seatLock } from '../marks/mark-attendance.ts'
 import { Signing } from '../signing.entity.ts'
 import { laterThan } from '../../outside/clock.ts'
 import { findOutcome } from '../marks/placement-outcome.ts'
@@ -19,25 +21,21 @@ import { endSigning } from './record-signing.ts'
  * or gone when another municipality has them by now.
  * @throws NotFoundError `placement-unknown`, `signing-unknown` when nothing is recorded for this seat.
  */
-export async function withdrawSigning(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  placementId: string,
-): Promise<void> {
-  await db.write(async (tx) => {
+export async function withdrawSigning(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, placementId: string): Promise<void> {
+  await work(deps, by, { lock: seatLock(placementId) }, async ({ tx, at }) => {
     const placement = await findPlacement(tx, by.scope, placementId)
     const signing = await tx.findOneBy(Signing, { placementId, withdrawnAt: IsNull() })
     if (!signing) throw new NotFoundError('signing-unknown')
-    await endSigning(tx, signing, laterThan(clock.now(), signing.recordedAt))
+    await endSigning(tx, signing, laterThan(at, signing.recordedAt))
     await goBack(tx, placement)
-    await recordEvent(tx, clock.now(), by, {
+    await recordEvent(tx, at, by, {
       kind: 'signing.withdrawn',
       referralId: placement.referral.id,
       groupId: placement.group.id,
       municipality: placement.referral.municipality,
       data: { day: signing.signedOn ?? signing.refusedOn },
     })
-  }, `placement:${placementId}`)
+  })
 }
 
 async function goBack(tx: EntityManager, placement: Placement): Promise<void> {

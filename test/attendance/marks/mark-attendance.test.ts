@@ -231,7 +231,7 @@ onBothDatabases('a series of Wi2021', (newDatabase) => {
     await mark(1, 'absent')
     expect(await short()).to.deep.equal([[seat.id, 3]])
     const second = await deps.db.read.findOneByOrFail(Session, { number: 2 })
-    const { seats } = await showSession(deps, 'all', second.id)
+    const { seats } = await showSession(deps.db.read, 'all', second.id)
     expect(seats.map(({ hours }) => hours).sort()).to.deep.equal([0, 0, 3])
     for (const session of [3, 4]) await mark(session, 'present')
     expect([await short(), await notSigned(deps)]).to.deep.equal([[], []])
