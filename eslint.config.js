@@ -9,6 +9,7 @@ export default tseslint.config(
       'coverage',
       'dist',
       'dist-bench',
+      'dist-test',
       'bin',
       '**/*.mjs',
       'eslint.config.js',

@@ -86,7 +86,7 @@ export function readLanguage(environment: Environment = process.env): 'nl' | 'en
   return (environment.LC_ALL || environment.LANG || '').startsWith('nl') ? 'nl' : 'en'
 }
 
-const FOR_CHILDREN = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SYSTEMROOT', 'TZ', 'LANG', 'TSX_TSCONFIG_PATH', 'NODE_PATH']
+const FOR_CHILDREN = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SYSTEMROOT', 'TZ', 'LANG', 'NODE_PATH']
 
 /** What a process that we start gets of the surroundings: no keys, no passwords. */
 export function childEnvironment(environment: Environment = process.env): Record<string, string> {

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { expect } from 'chai'
+import { projectFolder } from '../src/outside/project-folder.ts'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = projectFolder('')
 
 /** The plan as people read it: its table of rooms is the rule, and its drawing is held against the imports. */
 const PLAN = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { expect } from 'chai'
+import { projectFolder } from '../src/outside/project-folder.ts'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = projectFolder('')
 
 const documents = ['README.md', 'CHANGELOG.md', ...markdownIn('docs'), ...markdownIn('docs/decisions')].filter((file) =>
   existsSync(join(ROOT, file)),

@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { entryBeside } from '../../src/outside/beside.ts'
 import { freePort } from './postgres-server.mjs'
 
-const PROGRAM = join(import.meta.dirname, 'program-from-source.mjs')
-const WARM_PROGRAM = join(import.meta.dirname, 'warm-program.mjs')
+/** What Node runs: the program, with the words of a command behind it. */
+const PROGRAM = processOf('./program-process')
+const WARM_PROGRAM = processOf('./warm-program')
 const running = new Set<ChildProcess>()
 
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
@@ -54,7 +57,7 @@ export async function install(environment: Record<string, string>): Promise<Inst
     ...environment,
   }
   const start = (words: string) =>
-    followed(spawn(process.execPath, [PROGRAM, ...words.split(' ')], { cwd: folder, env }))
+    followed(spawn(process.execPath, [...PROGRAM, ...words.split(' ')], { cwd: folder, env }))
   const warm = async (process: WarmProcess, words: string): Promise<Ended> => {
     const child = await process()
     child.send({ words: words.split(' '), env: { ...env }, folder })
@@ -74,7 +77,7 @@ export async function install(environment: Record<string, string>): Promise<Inst
     },
     piped: async (words, onwards) => {
       const script = `"$@" ${onwards}; exit "${'$'}{PIPESTATUS[0]}"`
-      const shell = ['--norc', '-c', script, 'bash', process.execPath, PROGRAM, ...words.split(' ')]
+      const shell = ['--norc', '-c', script, 'bash', process.execPath, ...PROGRAM, ...words.split(' ')]
       return ended(followed(spawn('bash', shell, { cwd: folder, env })))
     },
     begin: (words) => {
@@ -106,9 +109,15 @@ type WarmProcess = () => Promise<ChildProcess>
 const [commands, service] = [once(startWarm), once(startWarm)]
 
 async function startWarm(): Promise<ChildProcess> {
-  const child = followed(fork(WARM_PROGRAM, { execArgv: [] }))
+  const [file = '', ...argv] = WARM_PROGRAM
+  const child = followed(fork(file, argv, { execArgv: [] }))
   await messageFrom(child)
   return child
+}
+
+function processOf(name: string): readonly string[] {
+  const { file, argv } = entryBeside(name, import.meta.url)
+  return [fileURLToPath(file), ...argv]
 }
 
 /** Ended with the tests, whatever became of it. */

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { describe, it } from 'mocha'
+import { projectFolder } from '../../src/outside/project-folder.ts'
 import { hasWords, LANGUAGES, translate, wordFiles } from '../../src/words/words.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
+const ROOT = projectFolder('')
 
 /** `{ 'signIn.title': 'Aanmelden' }` */
 function flat(words: object, prefix = ''): [key: string, text: string][] {

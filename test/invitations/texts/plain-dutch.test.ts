@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { projectFolder } from '../../../src/outside/project-folder.ts'
 import { ADDRESS_KINDS, MESSAGE_KINDS } from '../../../src/invitations/texts/message-data.ts'
 import { loadPageWords } from '../../../src/invitations/texts/page-words.ts'
 import { aMessage, FOUR_MORNINGS } from '../some-messages.ts'
@@ -32,7 +33,7 @@ function textsIn(value: unknown): string[] {
 }
 
 describe('Plain Dutch', () => {
-  const words: unknown = parse(readFileSync(new URL('../../templates/words/nl.yml', import.meta.url), 'utf8'))
+  const words: unknown = parse(readFileSync(projectFolder('templates/words/nl.yml'), 'utf8'))
   const texts: [string, string[]][] = [
     ['the page', textsIn(loadPageWords().get('nl')).flatMap(sentences)],
     ['the shared words', textsIn(words).flatMap(sentences)],

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { projectFolder } from '../../../src/outside/project-folder.ts'
 import { compose } from '../../../src/invitations/texts/compose.ts'
 import { letterForm } from '../../../src/invitations/letters/letter-form.ts'
 import { mailForm } from '../../../src/invitations/mail/mail-form.ts'
@@ -15,7 +16,7 @@ describe('A language that runs from right to left', () => {
 
   // English words under an Arabic name: only the direction counts here.
   before(() => {
-    cpSync(new URL('../../templates/', import.meta.url).pathname, folder, { recursive: true })
+    cpSync(projectFolder('templates'), folder, { recursive: true })
     for (const file of [...MESSAGE_KINDS.map((kind) => `${kind}/%.md`), 'words/%.yml']) {
       cpSync(join(folder, file.replace('%', 'en')), join(folder, file.replace('%', 'ar')))
     }

@@ -2,12 +2,13 @@ import { expect } from 'chai'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { projectFolder } from '../../../src/outside/project-folder.ts'
 import { ADDRESS_KINDS, MESSAGE_KINDS } from '../../../src/invitations/texts/message-data.ts'
 import type { MessageTemplate } from '../../../src/invitations/texts/templates.ts'
 import { loadTemplates, TemplateError } from '../../../src/invitations/texts/templates.ts'
 import { templates } from '../some-messages.ts'
 
-const REAL = new URL('../../templates/', import.meta.url).pathname
+const REAL = projectFolder('templates')
 
 describe('The templates', () => {
   let folder: string

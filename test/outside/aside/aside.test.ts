@@ -3,9 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { aside } from '../../../src/outside/aside/aside.ts'
 import { AsideError, type LimitsAside } from '../../../src/outside/aside/aside-process.ts'
+import { entryBeside } from '../../../src/outside/beside.ts'
 import { ConflictError } from '../../../src/errors.ts'
 import { refusal } from '../../support/refusal.ts'
 import type * as acts from './aside-acts.ts'
@@ -77,7 +79,8 @@ describe('a process aside', function () {
 
   it('ends with the program, also when that is killed while it computes', async () => {
     const file = join(folder, 'orphan')
-    const program = fork(join(import.meta.dirname, 'ask-aside-and-wait.mjs'), [file], { execArgv: [] })
+    const waiting = entryBeside('./ask-aside-and-wait', import.meta.url)
+    const program = fork(fileURLToPath(waiting.file), [...waiting.argv, file], { execArgv: [] })
     await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '')
     const orphan = Number(readFileSync(file, 'utf8'))
     program.kill('SIGKILL')

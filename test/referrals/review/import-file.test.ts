@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { projectFolder } from '../../../src/outside/project-folder.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
@@ -13,7 +14,7 @@ import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'
 import { aCandidate, aTown, peopleWait, testBsn } from '../../support/town.ts'
 
-const SHARED = join(import.meta.dirname, '../../../../shared/data/referrals')
+const SHARED = projectFolder('../shared/data/referrals')
 
 const HEADING =
   'Referentie;BSN;V-nummer;Voornamen;Achternaam;Gemeentecode;Wet;Begindatum plicht;Einddatum termijn;Talen'

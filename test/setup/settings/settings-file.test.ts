@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { projectFolder } from '../../../src/outside/project-folder.ts'
 import { addDays } from '../../../src/calendar/days.ts'
 import { demoRegion } from '../../../src/demo/region.ts'
 import { InputError } from '../../../src/errors.ts'
@@ -185,7 +186,7 @@ describe('reading a settings file', () => {
 
 function sharedSettings(): string | null {
   try {
-    return readFileSync(new URL('../../../shared/data/settings-maastricht-heuvelland.json', import.meta.url), 'utf8')
+    return readFileSync(projectFolder('../shared/data/settings-maastricht-heuvelland.json'), 'utf8')
   } catch {
     return null
   }
