@@ -1,8 +1,8 @@
 import { plainText } from '../../src/invitations/texts/blocks.ts'
-import type { Block, Message } from '../../src/invitations/texts/message.ts'
+import type { Block, MessageText } from '../../src/invitations/texts/message.ts'
 
 /** Every sentence that the reader reads, facts and buttons too. */
-export function sentencesOf(message: Message): string[] {
+export function sentencesOf(message: MessageText): string[] {
   const lines = message.parts.flatMap(({ blocks }) => blocks.flatMap(linesOf))
   return lines.flatMap((line) => line.split(/(?<=[.?!:])\s+/)).filter((sentence) => sentence.trim() !== '')
 }

@@ -1,5 +1,5 @@
 import { compose } from '../../src/invitations/texts/compose.ts'
-import type { Message } from '../../src/invitations/texts/message.ts'
+import type { MessageText } from '../../src/invitations/texts/message.ts'
 import type { MessageData, MessageKind } from '../../src/invitations/texts/message-data.ts'
 import { loadTemplates } from '../../src/invitations/texts/templates.ts'
 
@@ -62,6 +62,6 @@ export function aMessage(
   kind: MessageKind = 'invitation',
   language = 'nl',
   changes: Partial<MessageData> = {},
-): Message {
+): MessageText {
   return compose(templates, { kind, language, data: dataFor(kind, changes) })
 }

@@ -6,13 +6,12 @@ import { addressUnreachable } from './address-unreachable.ts'
 import { changeMessage } from '../message/change-message.ts'
 import { isCopy } from '../message/counsellor-copy.ts'
 import { fallBack } from './fall-back.ts'
-import { findMessage } from '../recipient/find-message.ts'
 import { markMailboxGone } from './mark-mailbox-gone.ts'
-import { reasonToWithhold } from '../recipient/may-send.ts'
+import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
 import { isAboutAddress, type MessageKind } from '../texts/message-data.ts'
 import { recordMessage } from '../message/message-event.ts'
 import type { Message } from '../message/message.entity.ts'
-import { findRecipient, situationOf } from '../recipient/recipient.ts'
+import { findRecipient, findMessage } from '../recipient/recipient.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
@@ -52,7 +51,7 @@ export async function takeNextWay(tx: EntityManager, deps: Needs, by: Actor, mes
   if (isCopy(message) || isAboutAddress(message.kind)) return
   const recipient = await findRecipient(tx, message.placementId)
   const answered = recipient.placement.status === 'confirmed' && ASKED_ALREADY.includes(message.kind)
-  if (answered || reasonToWithhold(message.kind, situationOf(recipient, deps.clock.now()))) return
+  if (answered || reasonToWithhold(message.kind, standingOf(recipient, deps.clock.now()))) return
   await fallBack(tx, deps, by, message, [message.channel])
 }
 

@@ -5,15 +5,13 @@ import { asCopy } from '../message/counsellor-copy.ts'
 import { chooseChannel, type Channel, type Post } from '../recipient/choose-channel.ts'
 import { chooseLanguage, requireLanguage } from '../texts/choose-language.ts'
 import { compose } from '../texts/compose.ts'
-import type { MessageKind, SeatKind } from '../texts/message-data.ts'
-import { messageOrder, OFFERS, replyDaysFor } from '../recipient/message-order.ts'
+import { type MessageKind, type SeatKind, OFFERS } from '../texts/message-data.ts'
 import type { Message } from '../message/message.entity.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
-import { messageData, reachable } from '../recipient/recipient-data.ts'
+import { messageData, reachable, messageOrder, replyDaysFor } from '../recipient/recipient-data.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import type { Snapshot } from '../message/snapshot.ts'
-import { sessionsToCome } from '../recipient/to-come.ts'
-import { toldBy } from '../recipient/told.ts'
+import { toldBy, sessionsToCome } from '../recipient/when-and-where.ts'
 
 /** What is to be told, and by which ways it was tried already. */
 export interface Draft {

@@ -7,7 +7,7 @@ import type { Draft } from './draft-message.ts'
 import { findDueSeats, type DueKind } from './due-messages.ts'
 import { Message } from '../message/message.entity.ts'
 import { findRecipients, type Recipient } from '../recipient/recipient.ts'
-import { knowsWhatComes } from '../recipient/to-come.ts'
+import { knowsWhatComes } from '../recipient/when-and-where.ts'
 
 /** Somebody to tell something, and what. */
 export interface Due {

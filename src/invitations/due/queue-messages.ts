@@ -9,9 +9,8 @@ import { findDue, type Due } from './due-recipients.ts'
 import type { Held } from './held.ts'
 import { draftOrHole, holeIn } from './hole-in.ts'
 import { insertMessage } from '../message/insert-message.ts'
-import { reasonToWithhold } from '../recipient/may-send.ts'
+import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
 import type { Message } from '../message/message.entity.ts'
-import { situationOf } from '../recipient/recipient.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'stopping'>
 
@@ -73,7 +72,7 @@ async function queueOne(
   const offers = kind === 'invitation' || kind === 'seat-offered'
   if (offers && !(await invite(tx, deps, recipient.placement))) return []
   // Of an offer, the seat has become theirs only just now.
-  const reason = offers ? null : reasonToWithhold(kind, situationOf(recipient, deps.clock.now()))
+  const reason = offers ? null : reasonToWithhold(kind, standingOf(recipient, deps.clock.now()))
   const message: Message = reason ? { ...drafted, status: 'withheld', statusReason: reason } : drafted
   const copied = isForCounsellor(message) && counsellorOf(recipient.referral) !== null
   const copy = copied ? [draftMessage(deps, recipient, { kind, occasion: copyOccasion(occasion), copy: true })] : []

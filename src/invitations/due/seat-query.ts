@@ -3,11 +3,10 @@ import type { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 import { copyOccasion } from '../message/counsellor-copy.ts'
-import { SIGNED_EVENT } from '../recipient/find-signed.ts'
-import type { MessageKind } from '../texts/message-data.ts'
+import { type MessageKind, TELLING } from '../texts/message-data.ts'
 import type { MessageStatus } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
-import { TELLING } from '../recipient/told.ts'
+import { SIGNED_EVENT } from '../recipient/recipient.ts'
 
 /** Seats as `placement`, with `referral` and, as `team`, the group. */
 export type SeatQuery = SelectQueryBuilder<Placement>

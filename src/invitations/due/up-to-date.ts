@@ -5,7 +5,7 @@ import { draftMessage } from './draft-message.ts'
 import { Message } from '../message/message.entity.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
-import { isSamePlan, standingPlan } from '../recipient/told.ts'
+import { isSamePlan, standingPlan } from '../recipient/when-and-where.ts'
 
 /** True for a message that names a time or place which no longer holds. */
 export function isOutdated({ told }: Pick<Message, 'told'>, recipient: Recipient): boolean {

@@ -9,8 +9,9 @@ import { fallBack } from './fall-back.ts'
 import type { Held } from './held.ts'
 import { recordMessage } from '../message/message-event.ts'
 import { Message } from '../message/message.entity.ts'
-import { findRecipients, type Recipient, whyWithhold } from '../recipient/recipient.ts'
+import { findRecipients, type Recipient } from '../recipient/recipient.ts'
 import { isOutdated, upToDate } from './up-to-date.ts'
+import { whyWithhold } from '../recipient/may-send.ts'
 
 /**
  * Pulls back what still waits and may not go out any more: mails, letters not yet printed, calls not yet made. What may, and names a

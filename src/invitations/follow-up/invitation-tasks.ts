@@ -7,7 +7,7 @@ import { listRequests } from '../newcomer/list-requests.ts'
 import { findIncomplete } from '../due/queue-messages.ts'
 
 /** Something that asks for a person, for the home page. */
-export interface Task {
+export interface InvitationTask {
   readonly count: number
   /** The key of its text; `count` chooses the plural. */
   readonly words: string
@@ -16,9 +16,12 @@ export interface Task {
 }
 
 /** What asks for a person in this stage: people to call or to find, mails of which nobody knows, letters that can't be printed or wait. */
-export async function invitationTasks(deps: Pick<Deps, 'db' | 'clock' | 'config'>, scope: Scope): Promise<Task[]> {
+export async function invitationTasks(
+  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
+  scope: Scope,
+): Promise<InvitationTask[]> {
   const undone = await countUndone(deps, scope)
-  const now = (count: number, words: string, part: string): Task => ({
+  const now = (count: number, words: string, part: string): InvitationTask => ({
     count,
     words: `invitations:tasks.${words}`,
     href: `/berichten#${part}`,

@@ -4,9 +4,9 @@ import { answerPlacement } from '../../groups/seats/answer-placement.ts'
 import type { DeclineReason } from '../../groups/seats/decline-reasons.ts'
 import type { Actor } from '../../history/actor.ts'
 import { changeMessage } from '../message/change-message.ts'
-import { findMessage } from '../recipient/find-message.ts'
 import { recordMessage } from '../message/message-event.ts'
 import { Message } from '../message/message.entity.ts'
+import { findMessage } from '../recipient/recipient.ts'
 
 /** What came of a call: an answer, only told (a cancellation asks nothing), or nobody answered the phone. */
 export type CallOutcome =

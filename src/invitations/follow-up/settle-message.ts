@@ -4,12 +4,12 @@ import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { changeMessage } from '../message/change-message.ts'
 import { draftMessage } from '../due/draft-message.ts'
-import { findMessage, type FoundMessage } from '../recipient/find-message.ts'
 import { insertMessage } from '../message/insert-message.ts'
 import { recordMessage } from '../message/message-event.ts'
 import { Message } from '../message/message.entity.ts'
 import { isInFlight } from '../recipient/needs-person.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
+import { findMessage, type FoundMessage } from '../recipient/recipient.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 

@@ -16,7 +16,7 @@ export interface Fault {
 }
 
 /** What became of a batch. */
-export interface Outcome {
+export interface BatchOutcome {
   readonly pages: number
   readonly letters: number
   readonly faults: readonly Fault[]
@@ -32,7 +32,7 @@ class BatchChangedError extends Error {}
  * reason.
  * @returns False when the batch changed or was finished meanwhile: then what was printed doesn't count.
  */
-export async function closeBatch(needs: Needs, by: Actor, batch: OpenBatch, outcome: Outcome): Promise<boolean> {
+export async function closeBatch(needs: Needs, by: Actor, batch: OpenBatch, outcome: BatchOutcome): Promise<boolean> {
   try {
     await needs.db.write((tx) => close(tx, needs, by, batch, outcome), BATCH_LOCK)
     return true
@@ -47,7 +47,7 @@ async function close(
   { clock }: Needs,
   by: Actor,
   batch: OpenBatch,
-  { pages, letters, faults, keep }: Outcome,
+  { pages, letters, faults, keep }: BatchOutcome,
 ): Promise<void> {
   const rows = await lettersOf(tx, batch)
   const reasons = new Map(faults.map(({ messageId, reason }) => [messageId, reason]))

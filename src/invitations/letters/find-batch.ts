@@ -3,11 +3,10 @@ import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import type { FoundMessage } from '../recipient/find-message.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
 import { Message } from '../message/message.entity.ts'
 import { inPostOrder, postKey } from './post-order.ts'
-import { withRecipients } from '../recipient/recipient.ts'
+import { withRecipients, type FoundMessage } from '../recipient/recipient.ts'
 
 /** The last batches of letters, of which the reader may see every letter. */
 export async function listBatches({ db }: Pick<Deps, 'db'>, scope: Scope, take = 5): Promise<LetterBatch[]> {

@@ -2,7 +2,7 @@ import type { Day } from '../../calendar/days.ts'
 import type { LetterData, LetterPart, LetterSection, LetterStyleData } from '../../outside/printing/letter-data.ts'
 import { cleanText, isolated } from '../texts/inserted-text.ts'
 import { languageOf } from '../texts/languages.ts'
-import type { Block, Message, MessagePart } from '../texts/message.ts'
+import type { Block, MessageText, MessagePart } from '../texts/message.ts'
 import type { MessageData } from '../texts/message-data.ts'
 import type { Templates } from '../texts/templates.ts'
 import { dateInWords } from '../texts/dates-in-words.ts'
@@ -10,7 +10,7 @@ import { dateInWords } from '../texts/dates-in-words.ts'
 /** A message as a letter: what the printer needs, the reader's language on the first side and Dutch on the second. */
 export function letterForm(
   templates: Templates,
-  message: Message,
+  message: MessageText,
   data: MessageData,
   style: LetterStyleData = {},
 ): LetterData {

@@ -1,9 +1,8 @@
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { municipalitiesIn } from '../../municipalities/scope.ts'
-import type { FoundMessage } from '../recipient/find-message.ts'
 import { Message } from '../message/message.entity.ts'
-import { withRecipients } from '../recipient/recipient.ts'
+import { withRecipients, type FoundMessage } from '../recipient/recipient.ts'
 
 /** Letters that wait for the printer, the longest first: a page of them, and how many there are. */
 export async function listWaitingLetters(

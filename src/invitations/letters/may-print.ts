@@ -5,10 +5,11 @@ import { latestPrintDay } from '../recipient/choose-channel.ts'
 import { postFor } from '../due/draft-message.ts'
 import { fallBack } from '../due/fall-back.ts'
 import type { Message } from '../message/message.entity.ts'
-import { whyWithhold, type Recipient } from '../recipient/recipient.ts'
+import { type Recipient } from '../recipient/recipient.ts'
 import { reachable } from '../recipient/recipient-data.ts'
 import { upToDate } from '../due/up-to-date.ts'
 import { withhold } from '../due/withhold-messages.ts'
+import { whyWithhold } from '../recipient/may-send.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 

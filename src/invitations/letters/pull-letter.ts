@@ -2,8 +2,8 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { fallBack } from '../due/fall-back.ts'
-import { findMessage } from '../recipient/find-message.ts'
 import { withhold } from '../due/withhold-messages.ts'
+import { findMessage } from '../recipient/recipient.ts'
 
 /**
  * Takes a letter out of those that wait for the printer; also out of a batch that is being made, which is then made anew without it.

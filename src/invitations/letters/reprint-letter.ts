@@ -3,9 +3,9 @@ import { NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { findLetterStyles } from '../../municipalities/letter-styles.ts'
 import { localTime } from '../../outside/clock.ts'
-import { findMessage } from '../recipient/find-message.ts'
 import { letterOf, printOne } from './letter-of.ts'
 import { answerLink } from '../message/snapshot.ts'
+import { findMessage } from '../recipient/recipient.ts'
 
 type Needs = Pick<Deps, 'db' | 'config' | 'secrets' | 'printer' | 'clock'>
 

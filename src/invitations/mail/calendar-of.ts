@@ -4,7 +4,7 @@ import { isolated } from '../texts/inserted-text.ts'
 import { languageOf } from '../texts/languages.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import type { Recipient } from '../recipient/recipient.ts'
-import { sessionsToCome } from '../recipient/to-come.ts'
+import { sessionsToCome } from '../recipient/when-and-where.ts'
 
 /**
  * The sessions of a group that are to come, for in somebody's agenda; what is past stays there as it was. Without the link: agendas are

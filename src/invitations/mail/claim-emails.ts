@@ -7,11 +7,12 @@ import { counsellorOf, isCopy } from '../message/counsellor-copy.ts'
 import { Message } from '../message/message.entity.ts'
 import { isInFlight } from '../recipient/needs-person.ts'
 import { reachable } from '../recipient/recipient-data.ts'
-import { whyWithhold, withRecipients, type Recipient } from '../recipient/recipient.ts'
+import { withRecipients, type Recipient } from '../recipient/recipient.ts'
 import { upToDate } from '../due/up-to-date.ts'
 import { withhold } from '../due/withhold-messages.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
-import { fail, notForeseen, type Claimed, type EmailOutcome } from './settle-email.ts'
+import { fail, notForeseen, type ClaimedEmail, type EmailOutcome } from './settle-email.ts'
+import { whyWithhold } from '../recipient/may-send.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'log'>
 
@@ -19,7 +20,7 @@ type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'log'>
 export type DueEmail = Pick<Message, 'id' | 'referralId'>
 
 /** A mail that is ours to send now, or why it doesn't go. */
-export type Claim = Claimed | EmailOutcome
+export type Claim = ClaimedEmail | EmailOutcome
 
 interface Asked {
   readonly mail: DueEmail
@@ -82,7 +83,7 @@ async function claimAll(
   return claims
 }
 
-async function claim(tx: EntityManager, deps: Needs, by: Actor, { message, recipient }: Claimed): Promise<Claim> {
+async function claim(tx: EntityManager, deps: Needs, by: Actor, { message, recipient }: ClaimedEmail): Promise<Claim> {
   const now = deps.clock.now()
   const reason = whyWithhold(message, recipient, now)
   if (reason) {

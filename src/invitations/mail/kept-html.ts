@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
-import type { FoundMessage } from '../recipient/find-message.ts'
 import { mailForm } from './mail-form.ts'
 import { filledMessage, linkOf, type Snapshot } from '../message/snapshot.ts'
+import type { FoundMessage } from '../recipient/recipient.ts'
 
 /**
  * A kept message as the mail that it was. The link works only where mail is kept instead of sent (trial and training): elsewhere staff

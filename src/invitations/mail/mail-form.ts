@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
 import { projectFolder } from '../../outside/project-folder.ts'
 import { houseColours } from './house-colours.ts'
-import type { Block, Message, MessagePart, Run } from '../texts/message.ts'
+import type { Block, MessageText, MessagePart, Run } from '../texts/message.ts'
 import type { MessageMunicipality, MessageSender } from '../texts/message-data.ts'
 import { textForm } from '../texts/text-form.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
@@ -17,7 +17,7 @@ const LAYOUT = projectFolder('templates/layouts/mail.hbs')
 
 /** The message as a mail. The HTML loads nothing from outside and tells nobody that it was opened. */
 export function mailForm(
-  message: Message,
+  message: MessageText,
   from: { sender: Pick<MessageSender, 'name' | 'phone' | 'email'>; municipality: MessageMunicipality },
 ): MailForm {
   const [reader] = message.parts

@@ -4,7 +4,7 @@ import { InvalidMailError } from '../../outside/mail/mailbox.ts'
 import type { SendResult } from '../../outside/mail/mailer.ts'
 import { claimer, type DueEmail } from './claim-emails.ts'
 import { mailOf } from './mail-of.ts'
-import { notForeseen, settleEmail, type Claimed, type EmailOutcome } from './settle-email.ts'
+import { notForeseen, settleEmail, type ClaimedEmail, type EmailOutcome } from './settle-email.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log'>
 
@@ -27,7 +27,7 @@ const EVERYBODY = 3
 type Delivered = SendResult & { readonly ours?: true }
 
 interface Refused {
-  readonly claimed: Claimed
+  readonly claimed: ClaimedEmail
   readonly result: SendResult
 }
 
@@ -77,7 +77,7 @@ async function settle(deps: Needs, by: Actor, { claimed, result }: Refused, ever
 }
 
 /** The mailer itself refuses only what could reach somebody else: as final as a refusal of the address by the server. */
-async function deliver(deps: Needs, { message, recipient }: Claimed): Promise<Delivered | null> {
+async function deliver(deps: Needs, { message, recipient }: ClaimedEmail): Promise<Delivered | null> {
   try {
     return await deps.mailer.send(mailOf(deps, message, recipient))
   } catch (error) {

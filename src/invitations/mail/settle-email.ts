@@ -25,7 +25,7 @@ export interface EmailOutcome {
 }
 
 /** A mail that is ours to send. */
-export interface Claimed {
+export interface ClaimedEmail {
   readonly message: Message
   readonly recipient: Recipient
 }
@@ -47,7 +47,7 @@ export async function settleEmail(
   tx: EntityManager,
   deps: Needs,
   by: Actor,
-  { message, recipient }: Claimed,
+  { message, recipient }: ClaimedEmail,
   result: SendResult,
   everybody = false,
 ): Promise<EmailOutcome> {

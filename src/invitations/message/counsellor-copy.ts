@@ -2,7 +2,7 @@ import type { Referral } from '../../referrals/referral.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
 import type { Message } from './message.entity.ts'
-import type { Message as Text } from '../texts/message.ts'
+import type { MessageText as Text } from '../texts/message.ts'
 
 /** A copy has an occasion of its own, so that it goes out once, as the message itself does. */
 const COPY = '-copy'

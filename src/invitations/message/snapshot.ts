@@ -1,5 +1,5 @@
 import type { Secrets } from '../../people/secrets.ts'
-import type { Block, Message } from '../texts/message.ts'
+import type { Block, MessageText } from '../texts/message.ts'
 import { isAboutAddress, type MessageKind, type MessageSender } from '../texts/message-data.ts'
 
 /**
@@ -7,7 +7,7 @@ import { isAboutAddress, type MessageKind, type MessageSender } from '../texts/m
  * and not the secret word of the link: whoever reads the database or a back-up must not be able to answer for others.
  */
 export interface Snapshot {
-  readonly message: Message
+  readonly message: MessageText
   readonly sender: Pick<MessageSender, 'name' | 'phone' | 'email'>
   readonly municipality: string
 }
@@ -46,7 +46,7 @@ export function linkOf(
 }
 
 /** The kept message with the real link in it; without one the marker stays, so that staff can read along but not answer. */
-export function filledMessage({ message }: Snapshot, link: string): Message {
+export function filledMessage({ message }: Snapshot, link: string): MessageText {
   const parts = message.parts.map((part) => ({ ...part, blocks: part.blocks.map((block) => filledBlock(block, link)) }))
   return { ...message, parts }
 }

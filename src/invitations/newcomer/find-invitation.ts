@@ -8,9 +8,9 @@ import { requirePresentKey } from '../../outside/database/present-key.ts'
 import { chooseLanguage } from '../texts/choose-language.ts'
 import { findInvitedTo } from '../recipient/find-told.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
-import { findRecipient, situationOf, type Recipient } from '../recipient/recipient.ts'
-import { isUnderWay } from '../recipient/to-come.ts'
-import { isSamePlan, standingPlan } from '../recipient/told.ts'
+import { findRecipient, type Recipient } from '../recipient/recipient.ts'
+import { isSamePlan, standingPlan, isUnderWay } from '../recipient/when-and-where.ts'
+import { standingOf } from '../recipient/may-send.ts'
 
 /** What somebody who opens their link can do: choose, change what they chose, or read why there is nothing to choose. */
 export type InvitationState =
@@ -67,7 +67,7 @@ const EXPIRES_DAYS = 60
 
 /** Who left the programme, or has signed already, need not come any more. */
 export function stateOf(recipient: Recipient, now: Moment): InvitationState {
-  const { placement, group, referral, firstStart, lastStart } = situationOf(recipient, now)
+  const { placement, group, referral, firstStart, lastStart } = standingOf(recipient, now)
   if (referral === 'signed') return 'signed'
   if (referral === 'withdrawn' && recipient.referral.statusReason === 'moved') return 'moved'
   if (now >= momentOf(addDays(lastDayOf(recipient), EXPIRES_DAYS), '00:00')) return 'expired'

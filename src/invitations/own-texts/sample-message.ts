@@ -8,7 +8,7 @@ import type { LetterStyleData } from '../../outside/printing/letter-data.ts'
 import { compose } from '../texts/compose.ts'
 import { feeOf, highestFee } from '../texts/fee.ts'
 import { findOwnMunicipality, findVersions, type OwnPlace } from './find-own-versions.ts'
-import type { Message } from '../texts/message.ts'
+import type { MessageText } from '../texts/message.ts'
 import type { MessageData, SeatKind } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { sampleData } from './sample-data.ts'
@@ -29,8 +29,8 @@ export interface SampleOrder extends OwnPlace {
 
 /** A message as somebody would get it, and the same in Dutch alone. */
 export interface SampleMessage {
-  readonly message: Message
-  readonly dutch: Message
+  readonly message: MessageText
+  readonly dutch: MessageText
   readonly data: MessageData
   readonly style: LetterStyleData
   readonly reader: SampleReader

@@ -10,11 +10,11 @@ import { showPage } from '../../web/page/page.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
 import { translate } from '../../words/words.ts'
 import { listBatches } from '../letters/find-batch.ts'
-import { findMessage } from '../recipient/find-message.ts'
 import { listWaitingLetters } from '../letters/list-letters.ts'
 import { pullLetter } from '../letters/pull-letter.ts'
 import { takeReturnedPost } from '../letters/returned-post.ts'
 import { nameOf, sayRow } from '../recipient/say-message.ts'
+import { findMessage } from '../recipient/recipient.ts'
 
 type ById = Request<{ id: string }>
 

@@ -15,7 +15,6 @@ import { sayActor, sayEvent } from '../../words/say-event.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { translate, type Language } from '../../words/words.ts'
 import { recordCameBack } from '../due/came-back.ts'
-import { findMessage, type FoundMessage } from '../recipient/find-message.ts'
 import { findMessageEvents } from '../message/message-event.ts'
 import { keptHtml } from '../mail/kept-html.ts'
 import { previewLetter } from '../letters/letter-of.ts'
@@ -23,6 +22,7 @@ import { recordCall, type CallOutcome } from '../follow-up/record-call.ts'
 import { nameOf, sayRow, textWithoutLink } from '../recipient/say-message.ts'
 import { countAsSent, tryAgain } from '../follow-up/settle-message.ts'
 import type { Snapshot } from '../message/snapshot.ts'
+import { findMessage, type FoundMessage } from '../recipient/recipient.ts'
 
 type ById = Request<{ id: string }>
 

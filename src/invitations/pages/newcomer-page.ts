@@ -5,9 +5,9 @@ import type { Invitation } from '../newcomer/find-invitation.ts'
 import { isolated, rangeOf, unbroken } from '../texts/inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from '../texts/page-words.ts'
 import { messagePerson } from '../recipient/recipient-data.ts'
-import { hasBegun } from '../recipient/to-come.ts'
 import { dayInWords } from '../texts/dates-in-words.ts'
 import { withWordBreaks } from '../texts/word-breaks.ts'
+import { hasStarted } from '../recipient/when-and-where.ts'
 
 /** By which link, in which language, and when. */
 interface Asked {
@@ -70,7 +70,7 @@ export function frame({ language, words }: PageLanguage, path: string) {
 /** Of a series under way, the days that are past stay, in grey. */
 function daysOf({ recipient, underWay }: Invitation, { language, words }: PageLanguage, now: Moment) {
   const { sessions } = recipient
-  const dated = sessions.map((session) => ({ ...session, past: underWay && hasBegun(session, now) }))
+  const dated = sessions.map((session) => ({ ...session, past: underWay && hasStarted(session, now) }))
   return dated.map(({ day, startTime, endTime, past }, index) => ({
     past,
     day: withWordBreaks(dayInWords(day, language)),

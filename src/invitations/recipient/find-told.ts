@@ -1,11 +1,10 @@
 import { In, Like, Not, type EntityManager } from 'typeorm'
 import type { Moment } from '../../outside/clock.ts'
 import { copyOccasion } from '../message/counsellor-copy.ts'
-import { OFFERS } from './message-order.ts'
 import type { MessageStatus } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import type { Told } from '../message/message.entity.ts'
-import { TELLING } from './told.ts'
+import { OFFERS, TELLING } from '../texts/message-data.ts'
 
 /** What somebody was told last about when and where to be. */
 export interface LastTold {

@@ -1,23 +1,23 @@
 import { In, type EntityManager } from 'typeorm'
-import type { CancelReason } from '../../groups/cancel-reasons.ts'
+import { type CancelReason, isCancelReason } from '../../groups/cancel-reasons.ts'
 import type { Group } from '../../groups/group.entity.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import { sessionsByGroup } from '../../groups/group/sessions-by-group.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { momentOf, type Moment } from '../../outside/clock.ts'
+import { type Moment } from '../../outside/clock.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import type { Person } from '../../people/person.entity.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { isCopy } from '../message/counsellor-copy.ts'
-import { findMoves } from './find-moves.ts'
-import { findSigned, type Signed } from './find-signed.ts'
 import { findOwnTexts, type OwnTexts } from '../texts/find-own-texts.ts'
 import { findTold, type LastTold } from './find-told.ts'
-import { isAboutAddress } from '../texts/message-data.ts'
-import { reasonToWithhold, reasonToWithholdAddress, type Situation, type WithholdReason } from './may-send.ts'
-import type { Message } from '../message/message.entity.ts'
-import { knowsWhatComes } from './to-come.ts'
+import type { Sessions } from './when-and-where.ts'
+import { Message } from '../message/message.entity.ts'
+import { Event } from '../../history/event.entity.ts'
+import type { Day } from '../../calendar/days.ts'
+import { NotFoundError } from '../../errors.ts'
+import type { Scope } from '../../history/actor.ts'
+import { inScope } from '../../municipalities/scope.ts'
 
 /** Somebody to tell something: their seat and all that a message says about it. */
 export interface Recipient {
@@ -27,7 +27,7 @@ export interface Recipient {
   /** With its slot, room and venue. */
   readonly group: Group
   /** In order; at least one. */
-  readonly sessions: readonly [Session, ...Session[]]
+  readonly sessions: Sessions
   /** The person's own municipality, in whose name we write. */
   readonly municipality: Municipality
   /** Whose venue it is, and who decides about the group. */
@@ -40,6 +40,41 @@ export interface Recipient {
   readonly signed: Signed | null
   /** What their municipality adds in its own words, by kind of message. */
   readonly ownTexts: OwnTexts
+}
+
+/** A message with the person it is for. */
+export interface FoundMessage {
+  readonly message: Message
+  readonly recipient: Recipient
+}
+
+/**
+ * A message, for who may see it.
+ * @throws NotFoundError `message-unknown`
+ */
+export async function findMessage(tx: EntityManager, scope: Scope, id: string): Promise<FoundMessage> {
+  const message = await tx.findOneBy(Message, { id })
+  if (!message || !inScope(scope, message.municipality)) throw new NotFoundError('message-unknown')
+  return { message, recipient: await findRecipient(tx, message.placementId) }
+}
+
+/** Messages with whom each is for. */
+export async function withRecipients(
+  tx: EntityManager,
+  messages: readonly Message[],
+): Promise<{ message: Message; recipient: Recipient }[]> {
+  const recipients = await findRecipients(tx, [...new Set(messages.map(({ placementId }) => placementId))])
+  return messages.flatMap((message) => {
+    const recipient = recipients.get(message.placementId)
+    return recipient ? [{ message, recipient }] : []
+  })
+}
+
+/** The recipient in one seat. Throws when there is no such seat. */
+export async function findRecipient(tx: EntityManager, placementId: string): Promise<Recipient> {
+  const recipient = (await findRecipients(tx, [placementId])).get(placementId)
+  if (!recipient) throw new Error(`a message about a placement that is not there: ${placementId}`)
+  return recipient
 }
 
 /** The recipients behind these seats, by the seat's id. */
@@ -72,59 +107,13 @@ export async function findRecipients(
   return found
 }
 
-/** The recipient in one seat. Throws when there is no such seat. */
-export async function findRecipient(tx: EntityManager, placementId: string): Promise<Recipient> {
-  const recipient = (await findRecipients(tx, [placementId])).get(placementId)
-  if (!recipient) throw new Error(`a message about a placement that is not there: ${placementId}`)
-  return recipient
-}
-
-/** Messages with whom each is for. */
-export async function withRecipients(
-  tx: EntityManager,
-  messages: readonly Message[],
-): Promise<{ message: Message; recipient: Recipient }[]> {
-  const recipients = await findRecipients(tx, [...new Set(messages.map(({ placementId }) => placementId))])
-  return messages.flatMap((message) => {
-    const recipient = recipients.get(message.placementId)
-    return recipient ? [{ message, recipient }] : []
-  })
-}
-
-/** Why this message may not go out any more. That the person knows a new time says nothing about their counsellor. */
-export function whyWithhold(message: Message, recipient: Recipient, now: Moment): WithholdReason | null {
-  const situation = situationOf(recipient, now)
-  if (isAboutAddress(message.kind)) return reasonToWithholdAddress(message.kind, situation, message.createdAt)
-  return reasonToWithhold(message.kind, isCopy(message) ? { ...situation, knowsPlan: false } : situation)
-}
-
-/** What `may-send.ts` looks at. */
-export function situationOf(recipient: Recipient, now: Moment): Situation {
-  const { placement, referral, group, sessions, lastTold, signed } = recipient
-  const [first] = sessions
-  const last = sessions.at(-1) ?? first
-  return {
-    referral: referral.status,
-    referralReason: referral.statusReason,
-    placement: placement.status,
-    group: group.status,
-    firstStart: momentOf(first.day, first.startTime),
-    lastStart: momentOf(last.day, last.startTime),
-    lastEnd: momentOf(last.day, last.endTime),
-    toldAt: lastTold?.at ?? null,
-    knowsPlan: lastTold?.told ? knowsWhatComes(lastTold.told, recipient, now) : false,
-    signedAt: signed?.recordedAt ?? null,
-    now,
-  }
+function findSeats(tx: EntityManager, ids: readonly string[]): Promise<Placement[]> {
+  const relations = { referral: { person: true }, group: { slot: { room: { venue: true } } } }
+  return tx.find(Placement, { where: { id: In([...ids]) }, relations })
 }
 
 function whoSigned(seats: readonly Placement[]): string[] {
   return seats.flatMap(({ referral }) => (referral.status === 'signed' ? referral.id : []))
-}
-
-function findSeats(tx: EntityManager, ids: readonly string[]): Promise<Placement[]> {
-  const relations = { referral: { person: true }, group: { slot: { room: { venue: true } } } }
-  return tx.find(Placement, { where: { id: In([...ids]) }, relations })
 }
 
 function recipientOf(
@@ -138,4 +127,44 @@ function recipientOf(
   const host = towns.get(group.slot.room.venue.municipality)
   if (!first || !municipality || !host) throw new Error(`group ${group.id} lacks sessions or municipality`)
   return { placement, referral, person: referral.person, group, sessions: [first, ...rest], municipality, host }
+}
+
+/** What the history calls it when a group goes to another time or place. */
+const MOVED = ['group.moved', 'group.room-changed']
+
+/** Why these groups moved the last time, by the group's id; only of those whose calendar says that they did. */
+async function findMoves(
+  tx: EntityManager,
+  sessions: ReadonlyMap<string, readonly Session[]>,
+): Promise<Map<string, CancelReason>> {
+  const moved = [...sessions].flatMap(([id, own]) => (own.some(({ sequence }) => sequence > 0) ? id : []))
+  if (moved.length === 0) return new Map()
+  const events = await tx.find(Event, { where: { groupId: In(moved), kind: In(MOVED) }, order: { at: 'ASC' } })
+  return new Map(
+    events.flatMap(({ groupId, data }): [string, CancelReason][] => {
+      const reason = String(data['reason'])
+      return groupId && isCancelReason(reason) ? [[groupId, reason]] : []
+    }),
+  )
+}
+
+/** A signature as the history has it. */
+interface Signed {
+  readonly on: Day
+  readonly recordedAt: Moment
+}
+
+/** What the history calls a recorded signature. */
+export const SIGNED_EVENT = 'signing.signed'
+
+/** The last signature of these referrals, by the referral's id. Signing belongs to a later stage; its history is everybody's. */
+async function findSigned(tx: EntityManager, referralIds: readonly string[]): Promise<Map<string, Signed>> {
+  if (referralIds.length === 0) return new Map()
+  const events = await tx.find(Event, {
+    where: { referralId: In([...referralIds]), kind: SIGNED_EVENT },
+    order: { at: 'ASC' },
+  })
+  return new Map(
+    events.map(({ referralId, data, at }) => [referralId ?? '', { on: String(data['day']), recordedAt: at }]),
+  )
 }

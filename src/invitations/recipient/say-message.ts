@@ -3,11 +3,11 @@ import { sayDay, sayMoment } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
 import { known } from '../../people/name-parts.ts'
 import { isCopy } from '../message/counsellor-copy.ts'
-import type { FoundMessage } from './find-message.ts'
 import type { Undone } from './needs-person.ts'
 import type { MessageKind } from '../texts/message-data.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { textForm } from '../texts/text-form.ts'
+import type { FoundMessage } from './recipient.ts'
 
 /** A message as a row of a list, in words. */
 export function sayRow({ message, recipient }: FoundMessage, language: Language) {

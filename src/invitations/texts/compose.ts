@@ -1,7 +1,7 @@
 import { blocksOf, plainText } from './blocks.ts'
 import { fillLines, fillRuns } from './fill-template.ts'
 import { languageOf } from './languages.ts'
-import type { Message, MessagePart } from './message.ts'
+import type { MessageText, MessagePart } from './message.ts'
 import type { MessageData, MessageKind } from './message-data.ts'
 import { aboveClosing, ownBlocks, type OwnWords } from './own-text-blocks.ts'
 import type { MessageTemplate, Templates } from './templates.ts'
@@ -20,7 +20,7 @@ export interface ComposeOrder {
  * The message that mail and letter are made of. In another language Dutch always goes along: counsellors, neighbours
  * and our own counter must be able to read it too. Throws when a placeholder has no value: nothing may go out then.
  */
-export function compose(templates: Templates, { kind, language, data, own }: ComposeOrder): Message {
+export function compose(templates: Templates, { kind, language, data, own }: ComposeOrder): MessageText {
   const reader = templates.messageTemplate(kind, language)
   const used = reader.language === 'nl' ? [reader] : [reader, templates.messageTemplate(kind, 'nl')]
   const parts = used.map((template) => composePart(templates, template, data, own?.texts[template.language]))

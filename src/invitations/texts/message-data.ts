@@ -11,10 +11,12 @@ export const MESSAGE_KINDS = [
   'absence',
   'signed',
 ] as const
+
 export type SeatKind = (typeof MESSAGE_KINDS)[number]
 
 /** Mails about an e-mail address itself, to that address: whether it is right, and that another one is used from now on. */
 export const ADDRESS_KINDS = ['address-check', 'address-changed'] as const
+
 export type AddressKind = (typeof ADDRESS_KINDS)[number]
 
 export type MessageKind = SeatKind | AddressKind
@@ -23,6 +25,12 @@ export type MessageKind = SeatKind | AddressKind
 export function isAboutAddress(kind: MessageKind): kind is AddressKind {
   return ADDRESS_KINDS.some((one) => one === kind)
 }
+
+/** Kinds that offer a seat, with what it costs. */
+export const OFFERS: readonly MessageKind[] = ['invitation', 'seat-offered']
+
+/** Kinds from which somebody learns when and where to be. */
+export const TELLING: readonly MessageKind[] = ['invitation', 'seat-offered', 'change']
 
 /** A text in several languages, by code: the reader's, else Dutch, else nothing. */
 export type LocalText = Record<string, string>

@@ -29,7 +29,7 @@ export interface MessagePart {
 }
 
 /** What mail and letter are made of: the reader's language first and Dutch after it, or Dutch alone. */
-export interface Message {
+export interface MessageText {
   kind: MessageKind
   subject: string
   parts: MessagePart[]

@@ -1,8 +1,8 @@
 import { plainText } from './blocks.ts'
-import type { Block, Fact, Message, MessagePart } from './message.ts'
+import type { Block, Fact, MessageText, MessagePart } from './message.ts'
 
 /** The message as plain text: the reader's language, a line, then Dutch. */
-export function textForm(message: Message): string {
+export function textForm(message: MessageText): string {
   return message.parts.map(partText).join(`\n\n${'-'.repeat(40)}\n\n`) + '\n'
 }
 

@@ -16,7 +16,7 @@ export interface Mail {
 
 const OWN_HEADERS = /^(auto-submitted|bcc|cc|content-.*|date|from|message-id|mime-version|reply-to|sender|subject|to)$/i
 
-export interface Sender {
+export interface MailSender {
   /** `post@example.org` or `Sociale Zaken <post@example.org>`. */
   readonly mailFrom: string
   /** To which a server sends a mail back that it can't deliver; a `*` in it becomes the mail's own id. Default: the sender. */
@@ -27,7 +27,7 @@ export interface Sender {
  * The mail as Nodemailer takes it. A server that knows delivery reports (RFC 3461) is asked for them, by the mail's own id.
  * Throws InvalidMailError for anything that could add a recipient or a header.
  */
-export function mailOptions(mail: Mail, { mailFrom, bounceAddress }: Sender) {
+export function mailOptions(mail: Mail, { mailFrom, bounceAddress }: MailSender) {
   const [, id] = /^<([\w.!#$%&'*+/=?^`{|}~-]+)@[\w.-]+>$/.exec(mail.messageId) ?? []
   if (id === undefined) throw new InvalidMailError('Message-ID')
   const to = mailbox(mail.to)

@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
-import { type Mail, mailOptions, type Sender } from './mail-options.ts'
+import { type Mail, mailOptions, type MailSender } from './mail-options.ts'
 import { outcomeOf, type SendResult } from './mail-outcome.ts'
 import { watchBodies } from './mail-bodies.ts'
 import { writeWhole } from '../whole-file.ts'
 
 export type { Mail, SendResult }
 
-export interface MailerSettings extends Sender {
+export interface MailerSettings extends MailSender {
   /** `smtp://user:password@host:587`; without it mail is kept as files. */
   smtpUrl?: string | null
   /** Where mail is kept that isn't sent. */

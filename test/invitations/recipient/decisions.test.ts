@@ -12,7 +12,7 @@ import {
 } from '../../../src/invitations/texts/choose-language.ts'
 import { feeOf } from '../../../src/invitations/texts/fee.ts'
 import { MissingValueError } from '../../../src/invitations/texts/fill-template.ts'
-import { reasonToWithhold, type Situation } from '../../../src/invitations/recipient/may-send.ts'
+import { reasonToWithhold, type Standing } from '../../../src/invitations/recipient/may-send.ts'
 import { messagePerson } from '../../../src/invitations/recipient/recipient-data.ts'
 import { answerLink, filledMessage, markedLink, type Snapshot } from '../../../src/invitations/message/snapshot.ts'
 import type { Person } from '../../../src/people/person.entity.ts'
@@ -106,7 +106,7 @@ describe('what somebody pays', () => {
 })
 
 describe('looking again before sending', () => {
-  const fine: Situation = {
+  const fine: Standing = {
     referral: 'placed',
     referralReason: null,
     placement: 'invited',
@@ -135,7 +135,7 @@ describe('looking again before sending', () => {
     ['declined', { placement: 'declined' }],
     ['seat-gone', { placement: 'cancelled' }],
     ['session-past', { now: '2026-12-17T08:00:00.000Z' }],
-  ] as [string, Partial<Situation>][]) {
+  ] as [string, Partial<Standing>][]) {
     it(`withholds an invitation: ${reason}`, () => {
       expect(reasonToWithhold('invitation', { ...fine, ...change })).to.equal(reason)
     })
@@ -148,14 +148,14 @@ describe('looking again before sending', () => {
   })
 
   it('tells of a change in a series until the signing begins, but offers no seat in one that began', () => {
-    const series: Situation = { ...fine, lastStart: '2027-01-07T08:00:00.000Z', now: '2026-12-20T08:00:00.000Z' }
+    const series: Standing = { ...fine, lastStart: '2027-01-07T08:00:00.000Z', now: '2026-12-20T08:00:00.000Z' }
     expect(reasonToWithhold('change', { ...series, knowsPlan: false })).to.equal(null)
     expect(reasonToWithhold('invitation', series)).to.equal('session-past')
     expect(reasonToWithhold('change', { ...series, knowsPlan: false, now: series.lastStart })).to.equal('session-past')
   })
 
   it('reminds nobody who was told less than a week ago', () => {
-    const late: Situation = { ...fine, now: '2026-12-10T08:00:00.000Z' }
+    const late: Standing = { ...fine, now: '2026-12-10T08:00:00.000Z' }
     expect(reasonToWithhold('reminder', { ...late, toldAt: '2026-12-03T07:59:00.000Z' })).to.equal(null)
     expect(reasonToWithhold('reminder', { ...late, toldAt: '2026-12-03T08:00:00.000Z' })).to.equal('just-told')
     expect(reasonToWithhold('seat-offered', { ...late, toldAt: '2026-12-09T08:00:00.000Z' })).to.equal(null)
@@ -168,7 +168,7 @@ describe('looking again before sending', () => {
   })
 
   it('speaks of an absence for two weeks, to who still waits for another group', () => {
-    const missed: Situation = {
+    const missed: Standing = {
       ...fine,
       referral: 'waiting',
       placement: 'absent',
@@ -184,7 +184,7 @@ describe('looking again before sending', () => {
 
   it('says what happens next to who has signed, for two weeks, unless it was taken back', () => {
     const signedAt = '2026-12-17T11:00:00.000Z'
-    const signed: Situation = {
+    const signed: Standing = {
       ...fine,
       referral: 'signed',
       placement: 'attended',
@@ -202,7 +202,7 @@ describe('looking again before sending', () => {
   })
 
   it('tells of a cancellation until the last session would be over, and never after a death or to who declined', () => {
-    const off: Situation = { ...fine, referral: 'waiting', placement: 'cancelled', group: 'cancelled' }
+    const off: Standing = { ...fine, referral: 'waiting', placement: 'cancelled', group: 'cancelled' }
     expect(reasonToWithhold('cancellation', off)).to.equal(null)
     expect(reasonToWithhold('cancellation', { ...off, now: '2026-12-17T09:00:00.000Z' })).to.equal(null)
     expect(reasonToWithhold('cancellation', { ...off, now: '2026-12-17T11:30:00.000Z' })).to.equal('session-past')
