@@ -2,16 +2,16 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { Person } from '../../people/person.entity.ts'
-import { addressUnreachable } from './address-unreachable.ts'
 import { changeMessage } from '../message/change-message.ts'
 import { isCopy } from '../message/counsellor-copy.ts'
 import { fallBack } from './fall-back.ts'
-import { markMailboxGone } from './mark-mailbox-gone.ts'
 import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
 import { isAboutAddress, type MessageKind } from '../texts/message-data.ts'
 import { recordMessage } from '../message/message-event.ts'
 import type { Message } from '../message/message.entity.ts'
 import { findRecipient, findMessage } from '../recipient/recipient.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { EmailChange } from './email-change.entity.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
@@ -57,3 +57,27 @@ export async function takeNextWay(tx: EntityManager, deps: Needs, by: Actor, mes
 
 /** Who has said that they come knows what these say. */
 const ASKED_ALREADY: readonly MessageKind[] = ['invitation', 'seat-offered', 'reminder']
+
+/** No mail goes to this address any more, until somebody gives another one: families share addresses, so it counts for all of them. */
+export async function markMailboxGone(
+  tx: EntityManager,
+  { municipality, email }: Pick<Person, 'municipality' | 'email'>,
+): Promise<void> {
+  await tx
+    .createQueryBuilder()
+    .update(Person)
+    .set({ emailBounced: true, version: () => 'version + 1' })
+    .where('municipality = :municipality AND LOWER(email) = LOWER(:email)', { municipality, email: email ?? '' })
+    .andWhere('email_bounced = :no', { no: false })
+    .execute()
+}
+
+/** The mail to a new address could not be delivered: the page says so, and the old address stays. */
+export async function addressUnreachable(
+  tx: EntityManager,
+  { kind, occasion }: Pick<Message, 'kind' | 'occasion'>,
+  at: Moment,
+): Promise<void> {
+  if (kind !== 'address-check') return
+  await tx.update(EmailChange, { id: occasion, status: 'asked' }, { status: 'unreachable', endedAt: at })
+}

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 import type { Clock } from '../../outside/clock.ts'
-import { asCopy } from '../message/counsellor-copy.ts'
 import { chooseChannel, type Channel, type Post } from '../recipient/choose-channel.ts'
 import { chooseLanguage, requireLanguage } from '../texts/choose-language.ts'
 import { compose } from '../texts/compose.ts'
-import { type MessageKind, type SeatKind, OFFERS } from '../texts/message-data.ts'
+import { type MessageKind, type SeatKind, OFFERS, type AddressKind } from '../texts/message-data.ts'
 import type { Message } from '../message/message.entity.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { messageData, reachable, messageOrder, replyDaysFor } from '../recipient/recipient-data.ts'
 import type { Recipient } from '../recipient/recipient.ts'
-import type { Snapshot } from '../message/snapshot.ts'
+import { type Snapshot, markedLink } from '../message/snapshot.ts'
 import { toldBy, sessionsToCome } from '../recipient/when-and-where.ts'
+import type { Referral } from '../../referrals/referral.entity.ts'
+import { fullName } from '../../people/full-name.ts'
+import type { Person } from '../../people/person.entity.ts'
+import type { MessageText as Text } from '../texts/message.ts'
 
 /** What is to be told, and by which ways it was tried already. */
 export interface Draft {
@@ -90,3 +93,57 @@ function startOf(kind: MessageKind, channel: Channel | null): Pick<Message, 'sta
 
 /** Why a message that is not worth a call is withheld. */
 export const ONLY_BY_PHONE = 'only-by-phone'
+
+/** The text as the counsellor gets it: it begins with whose it is. Counsellors read Dutch. */
+export function asCopy(text: Text, person: Person, { reference }: Pick<Referral, 'reference'>): Text {
+  const whose = `Dit is een kopie van een bericht aan ${fullName(person)} (${reference}). U krijgt die als begeleider.`
+  const note = { kind: 'paragraph' as const, lines: [[{ text: whose, strong: true }]] }
+  const [first, ...more] = text.parts
+  return first ? { ...text, parts: [{ ...first, blocks: [note, ...first.blocks] }, ...more] } : text
+}
+
+/** A mail about an e-mail address itself, and the change that it is about. */
+interface AddressMail {
+  readonly kind: AddressKind
+  readonly change: string
+  readonly to: string
+}
+
+/**
+ * The row of a mail about an e-mail address: to that address and nowhere else, in the person's language, with Dutch beside it. It names
+ * nobody and says nothing about them: the address may be somebody else's.
+ */
+export function draftAddressMail(
+  { config, clock }: Pick<Deps, 'config' | 'clock'>,
+  recipient: Recipient,
+  { kind, change, to }: AddressMail,
+): Message {
+  const templates = ourTemplates()
+  const language = chooseLanguage(recipient.person.languages, templates.languages)
+  const data = messageData(recipient, { letterDate: clock.today(), answerUrl: markedLink(config.publicUrl) })
+  const message = compose(templates, { kind, language, data })
+  const { name, phone, email } = data.sender
+  const snapshot: Snapshot = { message, sender: { name, phone, email }, municipality: data.municipality.name }
+  return {
+    id: randomUUID(),
+    placementId: recipient.placement.id,
+    referralId: recipient.referral.id,
+    municipality: recipient.referral.municipality,
+    kind,
+    occasion: change,
+    channel: 'email',
+    address: to,
+    language,
+    status: 'queued',
+    statusReason: null,
+    dueAt: clock.now(),
+    attempts: 0,
+    templateVersion: message.version,
+    snapshot: { ...snapshot },
+    told: null,
+    batchId: null,
+    createdAt: clock.now(),
+    claimedAt: null,
+    sentAt: null,
+  }
+}

@@ -4,10 +4,10 @@ import type { Actor } from '../../history/actor.ts'
 import type { Channel } from '../recipient/choose-channel.ts'
 import { isCopy } from '../message/counsellor-copy.ts'
 import { draftMessage } from './draft-message.ts'
-import { insertMessage } from '../message/insert-message.ts'
 import { Message } from '../message/message.entity.ts'
 import { findRecipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
+import { insertMessage } from '../message/change-message.ts'
 
 /**
  * The next way to tell the same: after a mail a letter if the post can still be in time, after that the call list. The row of the next

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Held } from './held.ts'
-import { holeIn } from './hole-in.ts'
+import { holeIn } from './holes.ts'
 import { findRecipients } from '../recipient/recipient.ts'
 
 /** Whose invitation to this group would have a hole in it, and which. Asked before anybody is promised anything. */

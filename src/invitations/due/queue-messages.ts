@@ -2,15 +2,18 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
-import { copyOccasion, counsellorOf } from '../message/counsellor-copy.ts'
-import { draftMessage, ONLY_BY_PHONE } from './draft-message.ts'
-import type { DueKind } from './due-messages.ts'
-import { findDue, type Due } from './due-recipients.ts'
+import { copyOccasion } from '../message/counsellor-copy.ts'
+import { draftMessage, ONLY_BY_PHONE, type Draft } from './draft-message.ts'
+import { type DueKind, findDueSeats } from './due-seats.ts'
 import type { Held } from './held.ts'
-import { draftOrHole, holeIn } from './hole-in.ts'
-import { insertMessage } from '../message/insert-message.ts'
+import { draftOrHole, holeIn } from './holes.ts'
 import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
-import type { Message } from '../message/message.entity.ts'
+import { Message } from '../message/message.entity.ts'
+import { addDays, type Day } from '../../calendar/days.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { findRecipients, type Recipient, counsellorOf } from '../recipient/recipient.ts'
+import { knowsWhatComes } from '../recipient/when-and-where.ts'
+import { insertMessage } from '../message/change-message.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'stopping'>
 
@@ -41,6 +44,56 @@ export async function findIncomplete(deps: Pick<Deps, 'db' | 'clock' | 'config'>
     held.push(...due.flatMap(({ recipient, draft }) => holeIn(deps, recipient, draft) ?? []))
   }
   return held
+}
+
+/** Somebody to tell something, and what. */
+interface Due {
+  readonly recipient: Recipient
+  readonly draft: Draft
+}
+
+/** Who must be told something of this kind, of one group or of all. */
+async function findDue(
+  tx: EntityManager,
+  { clock }: Pick<Deps, 'clock'>,
+  scope: Scope,
+  kind: DueKind,
+  groupId?: string,
+): Promise<Due[]> {
+  const seats = await findDueSeats(tx, clock, scope, kind, groupId)
+  const recipients = await findRecipients(
+    tx,
+    seats.map(({ placementId }) => placementId),
+  )
+  const due: Due[] = []
+  for (const recipient of recipients.values()) {
+    const draft = draftOf(kind, recipient, clock.today())
+    if (kind !== 'change' || (await isNews(tx, recipient, draft, clock.now()))) due.push({ recipient, draft })
+  }
+  return due
+}
+
+/** There is one of each kind for a seat; a change counts on with the calendar's number of the session that moved. */
+function draftOf(kind: DueKind, recipient: Recipient, today: Day): Draft {
+  if (kind === 'change') return { kind, occasion: String(Math.max(...recipient.sessions.map((one) => one.sequence))) }
+  return { kind: kind === 'invitation' && isShortNotice(recipient, today) ? 'seat-offered' : kind, occasion: '1' }
+}
+
+/** A seat in a group that stood already, with less time left than people are promised (`noticeDays` of who holds it). */
+function isShortNotice({ placement, group, sessions, host }: Recipient, today: Day): boolean {
+  return placement.placedAt > group.formedAt && sessions[0].day < addDays(today, host.rules.noticeDays)
+}
+
+/** Not for who knows already, such as when a session moved back before anybody heard of it. */
+async function isNews(
+  tx: EntityManager,
+  recipient: Recipient,
+  { kind, occasion }: Draft,
+  now: Moment,
+): Promise<boolean> {
+  const before = recipient.lastTold?.told
+  if (before && knowsWhatComes(before, recipient, now)) return false
+  return !(await tx.existsBy(Message, { placementId: recipient.placement.id, kind, occasion }))
 }
 
 async function queueForGroup(deps: Needs, by: Actor, kind: DueKind, groupId: string): Promise<Message[]> {

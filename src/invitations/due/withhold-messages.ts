@@ -4,14 +4,17 @@ import type { Actor } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import type { Clock } from '../../outside/clock.ts'
 import { latestPrintDay } from '../recipient/choose-channel.ts'
-import { postFor } from './draft-message.ts'
+import { postFor, draftMessage } from './draft-message.ts'
 import { fallBack } from './fall-back.ts'
 import type { Held } from './held.ts'
 import { recordMessage } from '../message/message-event.ts'
 import { Message } from '../message/message.entity.ts'
-import { findRecipients, type Recipient } from '../recipient/recipient.ts'
-import { isOutdated, upToDate } from './up-to-date.ts'
+import { findRecipients, type Recipient, findMessage } from '../recipient/recipient.ts'
 import { whyWithhold } from '../recipient/may-send.ts'
+import { ConflictError } from '../../errors.ts'
+import { isCopy } from '../message/counsellor-copy.ts'
+import { isAboutAddress } from '../texts/message-data.ts'
+import { isSamePlan, standingPlan } from '../recipient/when-and-where.ts'
 
 /**
  * Pulls back what still waits and may not go out any more: mails, letters not yet printed, calls not yet made. What may, and names a
@@ -69,4 +72,46 @@ export async function withhold(
   if (affected !== 1) return false
   await recordMessage(tx, clock.now(), by, message, 'withheld', reason)
   return true
+}
+
+/** True for a message that names a time or place which no longer holds. */
+function isOutdated({ told }: Pick<Message, 'told'>, recipient: Recipient): boolean {
+  return told !== null && !isSamePlan(told, standingPlan(recipient))
+}
+
+/**
+ * A message that still waits, written anew when a session moved meanwhile: nobody gets a time that no longer holds. The way that it
+ * goes stays the same; who prints or sends it sees whether that is still in time.
+ */
+export async function upToDate(
+  tx: EntityManager,
+  deps: Pick<Deps, 'clock' | 'config'>,
+  message: Message,
+  recipient: Recipient,
+): Promise<Message> {
+  if (isAboutAddress(message.kind) || !isOutdated(message, recipient)) return message
+  const { kind, occasion, channel } = message
+  const fresh = draftMessage(deps, recipient, { kind, occasion, channel, copy: isCopy(message) })
+  const { snapshot, told, templateVersion, language } = fresh
+  const change = { snapshot, told, templateVersion, language } as Parameters<typeof tx.update<Message>>[2]
+  await tx.update(Message, { id: message.id }, change)
+  return { ...message, snapshot, told, templateVersion, language }
+}
+
+/**
+ * Takes a letter out of those that wait for the printer; also out of a batch that is being made, which is then made anew without it.
+ * Whoever does this tells the person some other way: until then the person is on the list of who is to be called.
+ * @throws NotFoundError `message-unknown`; ConflictError `letter-not-waiting`: it was printed meanwhile, or is no letter.
+ */
+export async function pullLetter(
+  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
+  by: Actor,
+  messageId: string,
+): Promise<void> {
+  await deps.db.write(async (tx) => {
+    const { message } = await findMessage(tx, by.scope, messageId)
+    const waits = message.channel === 'letter' && message.status === 'queued'
+    if (!waits || !(await withhold(tx, deps, by, message, 'pulled'))) throw new ConflictError('letter-not-waiting')
+    await fallBack(tx, deps, by, message, ['letter', 'email'])
+  }, `message:${messageId}`)
 }

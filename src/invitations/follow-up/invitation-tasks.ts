@@ -1,10 +1,9 @@
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
-import { scopeWhere } from '../../municipalities/scope.ts'
-import { Message } from '../message/message.entity.ts'
 import { countUndone, type Need } from '../recipient/needs-person.ts'
 import { listRequests } from '../newcomer/list-requests.ts'
 import { findIncomplete } from '../due/queue-messages.ts'
+import { countLetters } from '../letters/list-letters.ts'
 
 /** Something that asks for a person, for the home page. */
 export interface InvitationTask {
@@ -40,14 +39,4 @@ export async function invitationTasks(
     { ...now(await countLetters(deps, scope), 'print', 'brieven'), level: 'warning' as const },
   ]
   return tasks.filter(({ count }) => count > 0)
-}
-
-/** Letters that wait to be printed. */
-export async function countLetters({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<number> {
-  const within = scopeWhere(scope, 'message.municipality')
-  return db.read
-    .createQueryBuilder(Message, 'message')
-    .where("message.channel = 'letter' AND message.status = 'queued'")
-    .andWhere(within.sql, within.parameters)
-    .getCount()
 }

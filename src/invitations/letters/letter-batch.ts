@@ -5,10 +5,15 @@ import type { Actor } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
 import { inPostOrder, postKey } from './post-order.ts'
-import { mayPrint } from './may-print.ts'
 import { Message } from '../message/message.entity.ts'
 import { findRecipients, type Recipient } from '../recipient/recipient.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
+import { latestPrintDay } from '../recipient/choose-channel.ts'
+import { postFor } from '../due/draft-message.ts'
+import { fallBack } from '../due/fall-back.ts'
+import { reachable } from '../recipient/recipient-data.ts'
+import { withhold, upToDate } from '../due/withhold-messages.ts'
+import { whyWithhold } from '../recipient/may-send.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
@@ -31,6 +36,7 @@ export interface OpenBatch {
 
 /** One PDF that a printing house, and a reader of PDFs, can still handle. */
 const LETTERS_IN_BATCH = 5_000
+
 /** So many at a time. */
 const LETTERS_A_LOOK = 50
 
@@ -106,6 +112,28 @@ async function stillToPrint(tx: EntityManager, deps: Needs, by: Actor, waiting: 
     }
   }
   return inPostOrder(letters)
+}
+
+/** The last look before printing; a letter that would come too late becomes a call. */
+async function mayPrint(
+  tx: EntityManager,
+  deps: Needs,
+  by: Actor,
+  message: Message,
+  recipient: Recipient,
+): Promise<boolean> {
+  const { clock } = deps
+  const reason = whyWithhold(message, recipient, clock.now())
+  if (reason) await withhold(tx, deps, by, message, reason)
+  if (reason) return false
+  const late = clock.today() > latestPrintDay(postFor(message.kind, recipient, clock))
+  if (!late && reachable(recipient.person).hasAddress) {
+    await upToDate(tx, deps, message, recipient)
+    return true
+  }
+  await withhold(tx, deps, by, message, late ? 'post-too-late' : 'address-gone')
+  await fallBack(tx, deps, by, message, ['letter'])
+  return false
 }
 
 function waitingLetter({ id, placementId, language, batchId }: Message, { person, referral }: Recipient): Waiting {

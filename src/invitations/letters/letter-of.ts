@@ -1,18 +1,25 @@
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
-import { ConflictError } from '../../errors.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
 import { findLetterStyles } from '../../municipalities/letter-styles.ts'
-import type { LetterData, LetterStyleData } from '../../outside/printing/letter-data.ts'
+import type { LetterData, LetterStyleData, LetterPart, LetterSection } from '../../outside/printing/letter-data.ts'
 import { UnprintableLettersError } from '../../outside/printing/letter-printer.ts'
-import { letterForm } from './letter-form.ts'
 import type { Message } from '../message/message.entity.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { messageData } from '../recipient/recipient-data.ts'
-import type { Recipient } from '../recipient/recipient.ts'
-import { filledMessage, type Snapshot } from '../message/snapshot.ts'
+import { type Recipient, findMessage } from '../recipient/recipient.ts'
+import { filledMessage, type Snapshot, answerLink } from '../message/snapshot.ts'
+import type { Actor } from '../../history/actor.ts'
+import { localTime } from '../../outside/clock.ts'
+import { cleanText, isolated } from '../texts/inserted-text.ts'
+import { languageOf } from '../texts/languages.ts'
+import type { Block, MessageText, MessagePart } from '../texts/message.ts'
+import type { MessageData } from '../texts/message-data.ts'
+import type { Templates } from '../texts/templates.ts'
+import { dateInWords } from '../texts/dates-in-words.ts'
 
 /** What a letter gets when it is printed. */
-export interface LetterOrder {
+interface LetterOrder {
   readonly link: string
   readonly letterDate: Day
   /** The municipality's; none: as Dagdeel does it. */
@@ -25,6 +32,60 @@ export function letterOf(message: Message, to: Recipient, { link, letterDate, st
   return letterForm(ourTemplates(), filledMessage(snapshot, link), messageData(to, { letterDate }), style)
 }
 
+/** A message as a letter: what the printer needs, the reader's language on the first side and Dutch on the second. */
+export function letterForm(
+  templates: Templates,
+  message: MessageText,
+  data: MessageData,
+  style: LetterStyleData = {},
+): LetterData {
+  const { person, sender, municipality } = data
+  const returnAddress = [templates.words('nl').returnAddress, ...sender.returnAddress.map(cleanText)]
+  return {
+    sender: cleanText(sender.name),
+    returnLine: `${returnAddress[0]}: ${returnAddress.slice(1).join(', ')}`,
+    address: [person.addressName, ...person.addressLines].map(cleanText),
+    date: data.letterDate,
+    parts: message.parts.map((part) => letterPart(templates, part, data)),
+    accent: municipality.accent,
+    ...style,
+  }
+}
+
+function letterPart(templates: Templates, part: MessagePart, data: MessageData): LetterPart {
+  const title = part.blocks.find((block) => block.kind === 'title')
+  const { direction, fonts } = languageOf(part.language)
+  return {
+    language: part.language,
+    direction,
+    fonts,
+    details: details(templates, part, data.letterDate, data),
+    title: title?.runs ?? [{ text: part.subject }],
+    sections: sectionsOf(part.blocks, templates.words(part.language).scan),
+  }
+}
+
+function details(templates: Templates, { language, direction }: MessagePart, date: Day, data: MessageData) {
+  const words = templates.words(language)
+  return [
+    { label: words.date, value: dateInWords(date, languageOf(language)) },
+    { label: words.reference, value: cleanText(data.reference) },
+    { label: words.phone, value: cleanText(data.sender.phone) },
+  ].map(({ label, value }) => ({ label, value: isolated(value, direction) }))
+}
+
+/** Every heading opens a section, so that a QR code stands beside the text that asks for the answer. */
+function sectionsOf(blocks: Block[], caption: string): LetterSection[] {
+  const sections: LetterSection[] = [{ blocks: [] }]
+  for (const block of blocks) {
+    const section = sections.at(-1)!
+    if (block.kind === 'heading') sections.push({ heading: block.runs, blocks: [] })
+    else if (block.kind === 'action') section.action = { url: block.url, label: block.label, caption }
+    else if (block.kind !== 'title') section.blocks.push(block)
+  }
+  return sections
+}
+
 /** One letter as a PDF, to look at. Its code leads nowhere: only what is printed has the real link. */
 export async function previewLetter(
   { printer, clock, config, db }: Pick<Deps, 'printer' | 'clock' | 'config' | 'db'>,
@@ -34,6 +95,25 @@ export async function previewLetter(
   const style = (await findLetterStyles(db.read)).get(message.municipality)
   const letter = letterOf(message, to, { link: `${config.publicUrl}/u/voorbeeld`, letterDate: clock.today(), style })
   return printOne(printer, letter)
+}
+
+/**
+ * One letter of a batch again, with its working link and the date of the first time: paper that was crumpled. To the address that the
+ * person has now.
+ * @throws NotFoundError `message-unknown`, also for a letter that was not printed.
+ */
+export async function reprintLetter(
+  deps: Pick<Deps, 'db' | 'config' | 'secrets' | 'printer' | 'clock'>,
+  by: Actor,
+  messageId: string,
+): Promise<Buffer> {
+  const { db, config, secrets, printer, clock } = deps
+  const { message, recipient } = await findMessage(db.read, by.scope, messageId)
+  if (message.channel !== 'letter' || message.status !== 'printed') throw new NotFoundError('message-unknown')
+  const link = answerLink(config.publicUrl, secrets, recipient.placement)
+  const letterDate = localTime(message.sentAt ?? clock.now()).day
+  const style = (await findLetterStyles(db.read)).get(message.municipality)
+  return printOne(printer, letterOf(message, recipient, { link, letterDate, style }))
 }
 
 /** One letter as a PDF, for a person to see. @throws ConflictError `letter-unprintable` */

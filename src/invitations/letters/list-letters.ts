@@ -1,8 +1,12 @@
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
-import { municipalitiesIn } from '../../municipalities/scope.ts'
+import { municipalitiesIn, inScope, scopeWhere } from '../../municipalities/scope.ts'
 import { Message } from '../message/message.entity.ts'
 import { withRecipients, type FoundMessage } from '../recipient/recipient.ts'
+import { In } from 'typeorm'
+import { NotFoundError } from '../../errors.ts'
+import { LetterBatch } from './letter-batch.entity.ts'
+import { inPostOrder, postKey } from './post-order.ts'
 
 /** Letters that wait for the printer, the longest first: a page of them, and how many there are. */
 export async function listWaitingLetters(
@@ -19,4 +23,47 @@ export async function listWaitingLetters(
     take,
   })
   return { total, letters: await withRecipients(db.read, rows) }
+}
+
+/** Letters that wait to be printed. */
+export async function countLetters({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<number> {
+  const within = scopeWhere(scope, 'message.municipality')
+  return db.read
+    .createQueryBuilder(Message, 'message')
+    .where("message.channel = 'letter' AND message.status = 'queued'")
+    .andWhere(within.sql, within.parameters)
+    .getCount()
+}
+
+/** The last batches of letters, of which the reader may see every letter. */
+export async function listBatches({ db }: Pick<Deps, 'db'>, scope: Scope, take = 5): Promise<LetterBatch[]> {
+  const batches = await db.read.find(LetterBatch, { order: { printedAt: 'DESC', name: 'DESC' }, take: take * 4 })
+  const printed = batches.filter(({ pages }) => pages > 0)
+  const letters = await db.read.find(Message, {
+    where: { batchId: In(printed.map(({ id }) => id)) },
+    select: { id: true, batchId: true, municipality: true },
+  })
+  const hidden = new Set(letters.filter((letter) => !inScope(scope, letter.municipality)).map(({ batchId }) => batchId))
+  return printed.filter(({ id }) => !hidden.has(id)).slice(0, take)
+}
+
+/**
+ * A batch and its letters in the order of the post, for who may see all of them: the PDF holds their addresses.
+ * @throws NotFoundError `batch-unknown`
+ */
+export async function findBatch(
+  { db }: Pick<Deps, 'db'>,
+  scope: Scope,
+  name: string,
+): Promise<{ batch: LetterBatch; letters: FoundMessage[] }> {
+  const batch = await db.read.findOneBy(LetterBatch, { name })
+  const messages = batch ? await db.read.findBy(Message, { batchId: batch.id }) : []
+  if (!batch || messages.some(({ municipality }) => !inScope(scope, municipality)))
+    throw new NotFoundError('batch-unknown')
+  const letters = (await withRecipients(db.read, messages)).map((letter) => ({ ...letter, postKey: keyOf(letter) }))
+  return { batch, letters: inPostOrder(letters) }
+}
+
+function keyOf({ recipient: { person, referral } }: FoundMessage): string {
+  return postKey(person, referral.reference)
 }

@@ -1,19 +1,47 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import { DateTime } from 'luxon'
 import type { Day, TimeOfDay } from '../../calendar/days.ts'
-import { AMSTERDAM_TIMEZONE } from './calendar-timezone.ts'
-import { cleanText } from '../texts/inserted-text.ts'
+import { cleanText, isolated } from '../texts/inserted-text.ts'
+import type { Deps } from '../../deps.ts'
+import { languageOf } from '../texts/languages.ts'
+import { ourTemplates } from '../texts/our-templates.ts'
+import type { Recipient } from '../recipient/recipient.ts'
+import { sessionsToCome } from '../recipient/when-and-where.ts'
 
-const ZONE = 'Europe/Amsterdam'
+type CalendarMethod = 'PUBLISH' | 'REQUEST' | 'CANCEL'
 
-export type CalendarMethod = 'PUBLISH' | 'REQUEST' | 'CANCEL'
-
-export interface CalendarEntry {
-  /** Of this session and this person, the same for ever: a change or cancellation finds the entry by it. */
-  uid: string
-  date: Day
-  start: TimeOfDay
-  end: TimeOfDay
+/**
+ * The sessions of a group that are to come, for in somebody's agenda; what is past stays there as it was. Without the link: agendas are
+ * shared. A cancellation names the same entries, so
+ * that an agenda which took them over strikes them out.
+ */
+export function calendarOf(
+  { config, clock }: Pick<Deps, 'config' | 'clock'>,
+  { sessions, placement, group, municipality }: Recipient,
+  method: CalendarMethod,
+  language: string,
+  attendee?: string,
+): { content: string; method: CalendarMethod } {
+  const { venue } = group.slot.room
+  const { name, email, phone } = municipality.sender
+  const words = ourTemplates().words(language)
+  const content = calendarFile({
+    method,
+    entries: sessionsToCome(sessions, clock.now()).map(({ number, day, startTime, endTime }) => ({
+      uid: `${placement.id}-${number}@${new URL(config.publicUrl).hostname}`,
+      date: day,
+      start: startTime,
+      end: endTime,
+    })),
+    title: words.calendarTitle,
+    text: words.calendarText.replace('{{phone}}', isolated(phone, languageOf(language).direction)),
+    place: [venue.name, ...venue.address].join(', '),
+    sequence: Math.max(...sessions.map(({ sequence }) => sequence)) + (method === 'CANCEL' ? 1 : 0),
+    madeAt: clock.now(),
+    organizer: { name, email },
+    ...(method === 'CANCEL' && attendee && { attendee }),
+  })
+  return { content, method }
 }
 
 export interface CalendarOrder {
@@ -32,6 +60,14 @@ export interface CalendarOrder {
   madeAt: string
   organizer?: { name: string; email: string }
   attendee?: string
+}
+
+interface CalendarEntry {
+  /** Of this session and this person, the same for ever: a change or cancellation finds the entry by it. */
+  uid: string
+  date: Day
+  start: TimeOfDay
+  end: TimeOfDay
 }
 
 /** An iCalendar file (RFC 5545) with one event for each session. Times are local: 09:00 stays 09:00 when clocks change. */
@@ -67,3 +103,27 @@ function localTime(date: Day, time: TimeOfDay): DateTime {
   if (!local.isValid) throw new Error(`${date} ${time} is not a time`)
   return local
 }
+
+const ZONE = 'Europe/Amsterdam'
+
+/** The rule that all countries of the European Union share since 1996 (directive 2000/84/EC). */
+const AMSTERDAM_TIMEZONE = [
+  'BEGIN:VTIMEZONE',
+  'TZID:Europe/Amsterdam',
+  'X-LIC-LOCATION:Europe/Amsterdam',
+  'BEGIN:DAYLIGHT',
+  'TZNAME:CEST',
+  'TZOFFSETFROM:+0100',
+  'TZOFFSETTO:+0200',
+  'DTSTART:19700329T020000',
+  'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU',
+  'END:DAYLIGHT',
+  'BEGIN:STANDARD',
+  'TZNAME:CET',
+  'TZOFFSETFROM:+0200',
+  'TZOFFSETTO:+0100',
+  'DTSTART:19701025T030000',
+  'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+].join('\r\n')

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
 import { projectFolder } from '../../outside/project-folder.ts'
-import { houseColours } from './house-colours.ts'
 import type { Block, MessageText, MessagePart, Run } from '../texts/message.ts'
 import type { MessageMunicipality, MessageSender } from '../texts/message-data.ts'
 import { textForm } from '../texts/text-form.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
+import { luminance } from '../../municipalities/colour.ts'
 
-export interface MailForm {
+interface MailForm {
   subject: string
   text: string
   html: string
@@ -47,6 +47,20 @@ function blockView(block: Block) {
 function isStrong(line: Run[] | undefined): boolean {
   return line?.[0]?.strong ?? false
 }
+
+interface HouseColours {
+  accent: string
+  /** Black or white, whichever is read best on the accent. */
+  onAccent: string
+}
+
+/** A municipality's colour and the text that can be read on it (WCAG 2 relative luminance). Dark blue without one. */
+export function houseColours(accent: string | undefined): HouseColours {
+  const colour = accent && /^#[0-9a-f]{6}$/i.test(accent) ? accent : DARK_BLUE
+  return { accent: colour, onAccent: luminance(colour) > 0.179 ? '#000000' : '#ffffff' }
+}
+
+const DARK_BLUE = '#154273'
 
 let compiled: Handlebars.TemplateDelegate | undefined
 

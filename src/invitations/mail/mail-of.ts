@@ -1,13 +1,13 @@
 import type { Deps } from '../../deps.ts'
 import type { Mail } from '../../outside/mail/mailer.ts'
-import { calendarOf } from './calendar-of.ts'
-import { counsellorOf, isCopy } from '../message/counsellor-copy.ts'
+import { isCopy } from '../message/counsellor-copy.ts'
 import { mailForm } from './mail-form.ts'
 import type { Message } from '../message/message.entity.ts'
 import { messagePerson } from '../recipient/recipient-data.ts'
-import type { Recipient } from '../recipient/recipient.ts'
+import { type Recipient, type FoundMessage, counsellorOf } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
 import { filledMessage, linkOf, type Snapshot } from '../message/snapshot.ts'
+import { calendarOf } from './calendar-file.ts'
 
 /** The mail of a message: its kept text with the real link in it, and the session for in an agenda. */
 export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message: Message, to: Recipient): Mail {
@@ -50,4 +50,23 @@ function addresseeOf(message: Message, { person, referral }: Recipient, subject:
 /** Stable, and made from the row: a mail that leaves twice is known as the same one. */
 export function messageIdOf(id: string, publicUrl: string): string {
   return `<${id}@${new URL(publicUrl).hostname}>`
+}
+
+/**
+ * A kept message as the mail that it was. The link works only where mail is kept instead of sent (trial and training): elsewhere staff
+ * could answer for somebody without a trace.
+ */
+export function keptHtml(
+  { config, secrets }: Pick<Deps, 'config' | 'secrets'>,
+  { message, recipient }: FoundMessage,
+): string {
+  const snapshot = message.snapshot as unknown as Snapshot
+  const trial = config.smtpUrl === null && message.channel === 'email'
+  const link = trial
+    ? linkOf(config.publicUrl, secrets, message, recipient.placement)
+    : `${config.publicUrl}/u/voorbeeld`
+  return mailForm(filledMessage(snapshot, link), {
+    sender: snapshot.sender,
+    municipality: { name: snapshot.municipality },
+  }).html
 }

@@ -6,12 +6,11 @@ import type { SendResult } from '../../outside/mail/mailer.ts'
 import { isCopy } from '../message/counsellor-copy.ts'
 import { fallBack } from '../due/fall-back.ts'
 import type { Held } from '../due/held.ts'
-import { markMailboxGone } from '../due/mark-mailbox-gone.ts'
 import { recordMessage } from '../message/message-event.ts'
 import { Message } from '../message/message.entity.ts'
-import { addressUnreachable } from '../due/address-unreachable.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
+import { markMailboxGone, addressUnreachable } from '../due/came-back.ts'
 
 type Needs = Pick<Deps, 'clock' | 'config'>
 

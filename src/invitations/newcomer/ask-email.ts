@@ -5,14 +5,14 @@ import { InputError } from '../../errors.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { addMinutes } from '../../outside/clock.ts'
-import { draftAddressMail } from '../due/draft-address-mail.ts'
-import { insertMessage } from '../message/insert-message.ts'
 import { ADDRESS_DAYS } from '../recipient/may-send.ts'
 import { Message } from '../message/message.entity.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { emailToken } from '../message/snapshot.ts'
 import { withhold } from '../due/withhold-messages.ts'
 import { EmailChange } from '../due/email-change.entity.ts'
+import { draftAddressMail } from '../due/draft-message.ts'
+import { insertMessage } from '../message/change-message.ts'
 
 const DAY = 24 * 60
 

@@ -5,10 +5,10 @@ import type { Moment } from '../../outside/clock.ts'
 import { applyChanges } from '../../referrals/known/apply-changes.ts'
 import { chooseLanguage } from '../texts/choose-language.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
-import { draftAddressMail } from '../due/draft-address-mail.ts'
-import { insertMessage } from '../message/insert-message.ts'
 import { findRecipient, type Recipient } from '../recipient/recipient.ts'
 import { EmailChange } from '../due/email-change.entity.ts'
+import { draftAddressMail } from '../due/draft-message.ts'
+import { insertMessage } from '../message/change-message.ts'
 
 /** What stands behind the link in a mail to a new address. Nothing about the person is for whoever reads that mail. */
 export interface EmailLink {

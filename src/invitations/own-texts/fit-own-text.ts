@@ -6,9 +6,9 @@ import { type LetterData, type LetterStyleData, TOO_LONG_FOR_SHEET } from '../..
 import { UnprintableLettersError } from '../../outside/printing/letter-printer.ts'
 import { compose } from '../texts/compose.ts'
 import { findLongest } from './longest-letters.ts'
-import { letterForm } from '../letters/letter-form.ts'
 import type { MessageData, SeatKind } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
+import { letterForm } from '../letters/letter-of.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'printer'>
 

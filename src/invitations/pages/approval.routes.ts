@@ -6,7 +6,7 @@ import { findGroup } from '../../groups/group/find-group.ts'
 import { flash } from '../../web/page/flash.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { findHoles } from '../due/find-holes.ts'
-import { sayMissing } from '../follow-up/say-missing.ts'
+import { sayMissing } from '../follow-up/say-message.ts'
 
 /** Stands before the approval of a group: it stops while a message would have a hole in it, and says whose and which. */
 export function approvalRouter(deps: Deps): Router {

@@ -9,13 +9,13 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayMoment } from '../../words/say-when.ts'
 import { translate } from '../../words/words.ts'
-import { findBatch } from '../letters/find-batch.ts'
 import { batchFile, type BatchFile } from '../letters/letter-files.ts'
 import { lettersRoutes } from './letters.routes.ts'
 import { printLetters } from '../letters/print-letters.ts'
-import { reprintLetter } from '../letters/reprint-letter.ts'
 import { countUndone } from '../recipient/needs-person.ts'
-import { sayRow } from '../recipient/say-message.ts'
+import { sayRow } from '../follow-up/say-message.ts'
+import { reprintLetter } from '../letters/letter-of.ts'
+import { findBatch } from '../letters/list-letters.ts'
 
 type ByName = Request<{ name: string }>
 type ById = Request<{ id: string }>

@@ -9,7 +9,7 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { findUndone } from '../recipient/needs-person.ts'
-import { sayUndone } from '../recipient/say-message.ts'
+import { sayUndone } from '../follow-up/say-message.ts'
 import { settleTogether } from '../follow-up/settle-message.ts'
 
 /** More in one form than this, and a browser sends too much. What is left comes with the next. */

@@ -9,12 +9,11 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
 import { translate } from '../../words/words.ts'
-import { listBatches } from '../letters/find-batch.ts'
-import { listWaitingLetters } from '../letters/list-letters.ts'
-import { pullLetter } from '../letters/pull-letter.ts'
+import { listWaitingLetters, listBatches } from '../letters/list-letters.ts'
 import { takeReturnedPost } from '../letters/returned-post.ts'
-import { nameOf, sayRow } from '../recipient/say-message.ts'
+import { nameOf, sayRow } from '../follow-up/say-message.ts'
 import { findMessage } from '../recipient/recipient.ts'
+import { pullLetter } from '../due/withhold-messages.ts'
 
 type ById = Request<{ id: string }>
 

@@ -16,13 +16,13 @@ import { sayLanguage } from '../../words/say-language.ts'
 import { translate, type Language } from '../../words/words.ts'
 import { recordCameBack } from '../due/came-back.ts'
 import { findMessageEvents } from '../message/message-event.ts'
-import { keptHtml } from '../mail/kept-html.ts'
 import { previewLetter } from '../letters/letter-of.ts'
 import { recordCall, type CallOutcome } from '../follow-up/record-call.ts'
-import { nameOf, sayRow, textWithoutLink } from '../recipient/say-message.ts'
+import { nameOf, sayRow, textWithoutLink } from '../follow-up/say-message.ts'
 import { countAsSent, tryAgain } from '../follow-up/settle-message.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { findMessage, type FoundMessage } from '../recipient/recipient.ts'
+import { keptHtml } from '../mail/mail-of.ts'
 
 type ById = Request<{ id: string }>
 

@@ -6,13 +6,13 @@ import { answerPlacement, type Answer } from '../../groups/seats/answer-placemen
 import { isDeclineReason } from '../../groups/seats/decline-reasons.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import { line, readForm } from '../../web/page/form.ts'
-import { calendarOf } from '../mail/calendar-of.ts'
 import { findInvitation, mayChoose } from '../newcomer/find-invitation.ts'
 import { showNewcomer, showUnknown, type ByToken } from './show-newcomer.routes.ts'
 import { confirmEmailRouter } from './confirm-email.routes.ts'
 import { newcomerHelpRouter } from './newcomer-help.routes.ts'
 import { newcomerPage } from './newcomer-page.ts'
 import { pageLanguage } from '../texts/page-words.ts'
+import { calendarOf } from '../mail/calendar-file.ts'
 
 /**
  * What a newcomer sees behind the link in the invitation, under `/u`. No account, no cookies: the unguessable word in the address is

@@ -168,3 +168,9 @@ async function findSigned(tx: EntityManager, referralIds: readonly string[]): Pr
     events.map(({ referralId, data, at }) => [referralId ?? '', { on: String(data['day']), recordedAt: at }]),
   )
 }
+
+/** The counsellor, often of VluchtelingenWerk, to whom the person agreed that copies go; `null` when there is none. */
+export function counsellorOf(referral: Referral): { address: string; name: string } | null {
+  const { counsellorMay, counsellorEmail, counsellorName } = referral
+  return counsellorMay && counsellorEmail ? { address: counsellorEmail, name: counsellorName ?? '' } : null
+}

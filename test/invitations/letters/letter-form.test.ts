@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import { compose } from '../../../src/invitations/texts/compose.ts'
-import { letterForm } from '../../../src/invitations/letters/letter-form.ts'
 import { MESSAGE_KINDS, type MessageData, type MessageKind } from '../../../src/invitations/texts/message-data.ts'
 import { WINDOW_RIGHT } from '../../../src/outside/printing/letter-data.ts'
 import { PRINTER } from '../../support/printer.ts'
 import { readPdf } from '../../outside/printing/read-pdf.ts'
 import { dataFor, FOUR_MORNINGS, someData, templates } from '../some-messages.ts'
+import { letterForm } from '../../../src/invitations/letters/letter-of.ts'
 
 const letterOf = (kind: MessageKind = 'invitation', language = 'nl', changes: Partial<MessageData> = {}) => {
   const data = dataFor(kind, changes)

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
-import { houseColours } from '../../../src/invitations/mail/house-colours.ts'
-import { mailForm } from '../../../src/invitations/mail/mail-form.ts'
+import { mailForm, houseColours } from '../../../src/invitations/mail/mail-form.ts'
 import { allLanguages } from '../../../src/invitations/texts/languages.ts'
 import type { MessageData } from '../../../src/invitations/texts/message-data.ts'
 import { aMessage, FOUR_MORNINGS, someData } from '../some-messages.ts'

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { TIMETABLE } from '../../../src/history/actor.ts'
-import { keptHtml } from '../../../src/invitations/mail/kept-html.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { startApp, type RunningApp } from '../../support/app.ts'
@@ -11,6 +10,7 @@ import { paperPrinter } from '../../support/paper.ts'
 import { signInAs, signInPage } from '../../support/staff.ts'
 import { aFormedGroup, BY_NOTHING, BY_PHONE, BY_POST, seatOf } from '../a-group.ts'
 import { findMessage } from '../../../src/invitations/recipient/recipient.ts'
+import { keptHtml } from '../../../src/invitations/mail/mail-of.ts'
 
 describe('the pages of messages', () => {
   let app: RunningApp

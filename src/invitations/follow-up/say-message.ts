@@ -1,13 +1,15 @@
-import { sayLanguages } from '../../words/say-language.ts'
+import { sayLanguages, sayLanguage } from '../../words/say-language.ts'
 import { sayDay, sayMoment } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
 import { known } from '../../people/name-parts.ts'
 import { isCopy } from '../message/counsellor-copy.ts'
-import type { Undone } from './needs-person.ts'
+import type { Undone } from '../recipient/needs-person.ts'
 import type { MessageKind } from '../texts/message-data.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { textForm } from '../texts/text-form.ts'
-import type { FoundMessage } from './recipient.ts'
+import type { FoundMessage } from '../recipient/recipient.ts'
+import type { Held } from '../due/held.ts'
+import { LANGUAGE_MISSING, VALUE_MISSING } from '../due/holes.ts'
 
 /** A message as a row of a list, in words. */
 export function sayRow({ message, recipient }: FoundMessage, language: Language) {
@@ -34,6 +36,26 @@ const TONES: Readonly<Record<string, string>> = {
   bounced: 'bad',
   returned: 'bad',
   failed: 'bad',
+}
+
+function sayStatus({ message }: FoundMessage, language: Language): string {
+  const words = message.channel === 'call' ? CALLS[message.status] : undefined
+  return translate(language, `invitations:${words ?? `statuses.${message.status}`}`)
+}
+
+/** What is said otherwise of a call. */
+const CALLS: Readonly<Record<string, string>> = { queued: 'toCall', sent: 'called' }
+
+/** Why a message is where it is, in words; a text from the printer stays as it is. */
+export function sayReason(reason: string | null, language: Language): string {
+  if (!reason) return ''
+  const words = `history:reasons.${reason.replace(/^refused-\d+$/, 'mail-refused')}`
+  return hasWords(language, words) ? translate(language, words) : reason
+}
+
+/** The whole name as colleagues use it. */
+export function nameOf({ person }: FoundMessage['recipient']): string {
+  return [person.givenNames, person.prefix, person.familyName].map(known).filter(Boolean).join(' ')
 }
 
 /** Something for a person to do, with all that they need for it: number, language and what to say. */
@@ -63,34 +85,14 @@ export function sayUndone(undone: Undone, language: Language) {
   }
 }
 
+/** Kinds to which somebody can say that they come or can't. */
+const ASKS: readonly MessageKind[] = ['invitation', 'seat-offered', 'reminder', 'change']
+
 /** The kept text without its link, which is for the person alone. */
 export function textWithoutLink({ message }: Snapshot): string {
   const parts = message.parts.map((part) => ({ ...part, blocks: part.blocks.filter(({ kind }) => kind !== 'action') }))
   return textForm({ ...message, parts })
 }
-
-/** The whole name as colleagues use it. */
-export function nameOf({ person }: FoundMessage['recipient']): string {
-  return [person.givenNames, person.prefix, person.familyName].map(known).filter(Boolean).join(' ')
-}
-
-/** Why a message is where it is, in words; a text from the printer stays as it is. */
-export function sayReason(reason: string | null, language: Language): string {
-  if (!reason) return ''
-  const words = `history:reasons.${reason.replace(/^refused-\d+$/, 'mail-refused')}`
-  return hasWords(language, words) ? translate(language, words) : reason
-}
-
-function sayStatus({ message }: FoundMessage, language: Language): string {
-  const words = message.channel === 'call' ? CALLS[message.status] : undefined
-  return translate(language, `invitations:${words ?? `statuses.${message.status}`}`)
-}
-
-/** Kinds to which somebody can say that they come or can't. */
-const ASKS: readonly MessageKind[] = ['invitation', 'seat-offered', 'reminder', 'change']
-
-/** What is said otherwise of a call. */
-const CALLS: Readonly<Record<string, string>> = { queued: 'toCall', sent: 'called' }
 
 function troubleOf({ message, need }: Undone, language: Language): string {
   if (need === 'letter')
@@ -103,4 +105,18 @@ const LABELS = ['comes', 'missed', 'told', 'again', 'countAsSent', 'sendAgain', 
 /** What buttons are read out as: the same word stands under every name. */
 function labelsFor(name: string, language: Language): Record<string, string> {
   return Object.fromEntries(LABELS.map((label) => [label, `${translate(language, `invitations:${label}`)}: ${name}`]))
+}
+
+/** What a message lacks, in words: `R-000117: er ontbreekt “doelgroep”`. */
+export function sayMissing({ reference, reason }: Held, language: Language): string {
+  if (reason.startsWith(LANGUAGE_MISSING)) {
+    const wanted = sayLanguage(reason.slice(LANGUAGE_MISSING.length), language)
+    return translate(language, 'invitations:missingLanguage', { reference, language: wanted })
+  }
+  const name = reason.slice(VALUE_MISSING.length)
+  const words = `invitations:placeholders.${name}`
+  return translate(language, 'invitations:missing', {
+    reference,
+    what: hasWords(language, words) ? translate(language, words) : name,
+  })
 }

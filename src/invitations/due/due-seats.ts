@@ -1,25 +1,20 @@
-import type { EntityManager } from 'typeorm'
+import type { EntityManager, SelectQueryBuilder } from 'typeorm'
 import { addDays } from '../../calendar/days.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Scope } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import { momentOf, type Clock } from '../../outside/clock.ts'
 import { AFTERWARDS_DAYS, daysBefore, REMINDER_DAYS } from '../recipient/may-send.ts'
-import type { SeatKind } from '../texts/message-data.ts'
-import {
-  ARRIVED,
-  firstSession,
-  LEFT,
-  notYet,
-  type SeatQuery,
-  sessionsOf,
-  signings,
-  telling,
-  told,
-} from './seat-query.ts'
+import { type SeatKind, type MessageKind, TELLING } from '../texts/message-data.ts'
+import { Session } from '../../groups/session.entity.ts'
+import { Event } from '../../history/event.entity.ts'
+import { copyOccasion } from '../message/counsellor-copy.ts'
+import type { MessageStatus } from '../message/message-status.ts'
+import { Message } from '../message/message.entity.ts'
+import { SIGNED_EVENT } from '../recipient/recipient.ts'
 
 /** A seat of which somebody must be told something. */
-export interface DueSeat {
+interface DueSeat {
   readonly placementId: string
   readonly groupId: string
 }
@@ -111,4 +106,62 @@ const CONDITIONS: Readonly<Record<DueKind, Condition>> = {
       midnight: momentOf(clock.today(), '00:00'),
     })
   },
+}
+
+/** Seats as `placement`, with `referral` and, as `team`, the group. */
+type SeatQuery = SelectQueryBuilder<Placement>
+
+/** It may have arrived: also what was under way at a crash, or came back. */
+const LEFT: readonly MessageStatus[] = ['claimed', 'sent', 'delivered', 'bounced', 'printed', 'returned']
+
+const ARRIVED: readonly MessageStatus[] = ['sent', 'delivered', 'printed']
+
+/** No message of these kinds is there for the seat. */
+function notYet(query: SeatQuery, tx: EntityManager, kinds: readonly MessageKind[]): void {
+  query.andWhere(`NOT EXISTS ${messagesOf(tx, 'done').andWhere('done.kind IN (:...kinds)').getQuery()}`, { kinds })
+}
+
+/** Something that said when and where to be came as far as one of these statuses. */
+function told(query: SeatQuery, tx: EntityManager, statuses: readonly MessageStatus[]): void {
+  query.andWhere(`EXISTS ${telling(tx).andWhere('telling.status IN (:...statuses)').getQuery()}`, {
+    statuses,
+    tellingKinds: TELLING,
+    copies: copyOccasion('%'),
+  })
+}
+
+/** Whatever told somebody when and where to be; the copies for counsellors are not among it. After `told`, which fills it in. */
+function telling(tx: EntityManager): SelectQueryBuilder<Message> {
+  const messages = messagesOf(tx, 'telling')
+  return messages.andWhere('telling.kind IN (:...tellingKinds)').andWhere('telling.occasion NOT LIKE :copies')
+}
+
+function messagesOf(tx: EntityManager, alias: string): SelectQueryBuilder<Message> {
+  return tx
+    .createQueryBuilder()
+    .subQuery()
+    .select('1')
+    .from(Message, alias)
+    .where(`${alias}.placementId = placement.id`)
+}
+
+function firstSession(tx: EntityManager): SelectQueryBuilder<Session> {
+  return sessionsOf(tx).andWhere('session.number = 1')
+}
+
+/** The sessions of the group. */
+function sessionsOf(tx: EntityManager): SelectQueryBuilder<Session> {
+  const sessions = tx.createQueryBuilder().subQuery().select('1').from(Session, 'session')
+  return sessions.where('session.group = team.id')
+}
+
+/** Whose signature was written down between `:from` and `:midnight`, and in which group. */
+function signings(tx: EntityManager): SelectQueryBuilder<Event> {
+  const events = tx.createQueryBuilder().subQuery().from(Event, 'happened')
+  return (
+    events
+      .select(['happened.referral_id', 'happened.group_id'])
+      // Spelled out, as in the index `event_signed`: with a parameter it would not be used.
+      .where(`happened.kind = '${SIGNED_EVENT}' AND happened.at >= :from AND happened.at < :midnight`)
+  )
 }
