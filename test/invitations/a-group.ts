@@ -3,6 +3,7 @@ import { formGroups } from '../../src/groups/planning/form-groups.ts'
 import { Group } from '../../src/groups/group.entity.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
 import { COMMAND } from '../../src/history/actor.ts'
+import { reasonCode } from '../../src/invitations/message/message-status.ts'
 import { Message } from '../../src/invitations/message/message.entity.ts'
 import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
 import type { ReferralCandidate } from '../../src/referrals/file/candidate.ts'
@@ -37,8 +38,10 @@ export async function messagesIn(deps: Deps): Promise<string[]> {
   const numbers = new Map(placements.map(({ id, referral }) => [id, Number(referral.reference.slice(2))]))
   const messages = await deps.db.read.find(Message)
   return messages
-    .map(({ placementId, kind, channel, status, statusReason }) =>
-      [numbers.get(placementId), kind, channel, status, statusReason].filter(Boolean).join(' '),
+    .map((message) =>
+      [numbers.get(message.placementId), message.kind, message.channel, message.status, reasonCode(message)]
+        .filter(Boolean)
+        .join(' '),
     )
     .sort()
 }

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { municipalityQuery, pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
 import { listMessages } from '../follow-up/list-messages.ts'
-import type { MessageStatus } from '../message/message-status.ts'
+import { reasonCode, type MessageStatus } from '../message/message-status.ts'
 import type { Message } from '../message/message.entity.ts'
 
 /** `/uitnodigingen`: every message about a seat, with how far it came. */
@@ -78,7 +78,7 @@ function messageJson(message: Message): z.output<typeof messageShape> {
     kanaal: CHANNELS[message.channel],
     taal: message.language,
     status: STATUSES[message.status],
-    reden: message.statusReason,
+    reden: reasonCode(message),
     nietVoor: message.dueAt,
     verstuurdOp: message.sentAt,
   }

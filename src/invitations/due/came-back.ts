@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
+import type { MailTrouble } from '../../outside/mail/mail-status.ts'
 import { Person } from '../../people/person.entity.ts'
 import { changeMessage } from '../message/change-message.ts'
-import { isCopy } from '../message/counsellor-copy.ts'
 import { fallBack } from './fall-back.ts'
 import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
 import { isAboutAddress, type MessageKind } from '../texts/message-data.ts'
@@ -24,7 +24,7 @@ export async function recordCameBack(deps: Needs, by: Actor, messageId: string):
   await deps.db.write(async (tx) => {
     const { message, recipient } = await findMessage(tx, by.scope, messageId)
     await comeBack(tx, deps, by, message, null)
-    if (isCopy(message) || isAboutAddress(message.kind)) return
+    if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return
     const { person } = recipient
     if (message.channel === 'email') await markMailboxGone(tx, person)
     else await tx.update(Person, { id: person.id }, { addressBad: true, version: person.version + 1 })
@@ -38,7 +38,7 @@ export async function comeBack(
   { clock }: Pick<Deps, 'clock'>,
   by: Actor,
   message: Message,
-  reason: string | null,
+  reason: MailTrouble | null,
 ): Promise<void> {
   const step = message.channel === 'letter' ? 'returned' : 'bounced'
   await changeMessage(tx, message, step, { statusReason: reason })
@@ -48,7 +48,7 @@ export async function comeBack(
 
 /** What came back told them nothing: the next way does, if they may still get it and don't know it already. */
 export async function takeNextWay(tx: EntityManager, deps: Needs, by: Actor, message: Message): Promise<void> {
-  if (isCopy(message) || isAboutAddress(message.kind)) return
+  if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return
   const recipient = await findRecipient(tx, message.placementId)
   const answered = recipient.placement.status === 'confirmed' && ASKED_ALREADY.includes(message.kind)
   if (answered || reasonToWithhold(message.kind, standingOf(recipient, deps.clock.now()))) return

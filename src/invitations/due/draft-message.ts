@@ -21,8 +21,8 @@ export interface Draft {
   readonly kind: SeatKind
   readonly occasion: string
   readonly without?: readonly Channel[]
-  /** For the counsellor: an e-mail in Dutch. */
-  readonly copy?: boolean
+  /** For the counsellor it is an e-mail in Dutch. */
+  readonly copyFor?: Message['copyFor']
   /** Keeps to this way: what waits already is only written anew. */
   readonly channel?: Channel
 }
@@ -36,7 +36,8 @@ export interface Draft {
 export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, to: Recipient, draft: Draft): Message {
   const templates = ourTemplates()
   const today = clock.today()
-  const { kind, occasion, copy = false } = draft
+  const { kind, occasion, copyFor = 'newcomer' } = draft
+  const copy = copyFor === 'counsellor'
   const channel = draft.channel ?? channelOf(to, draft, clock)
   if (OFFERS.includes(kind)) requireLanguage(to.person.languages, templates.languages)
   const language = copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
@@ -52,10 +53,12 @@ export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, 
     municipality: to.referral.municipality,
     kind,
     occasion,
+    copyFor,
     channel: channel ?? 'call',
     address: null,
     language,
     ...startOf(kind, channel),
+    statusDetail: null,
     dueAt: clock.now(),
     attempts: 0,
     templateVersion: message.version,
@@ -68,8 +71,8 @@ export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, 
   }
 }
 
-function channelOf(to: Recipient, { kind, copy, without }: Draft, clock: Clock): Channel | null {
-  return copy ? 'email' : chooseChannel(reachable(to.person), postFor(kind, to, clock), without)
+function channelOf(to: Recipient, { kind, copyFor, without }: Draft, clock: Clock): Channel | null {
+  return copyFor === 'counsellor' ? 'email' : chooseChannel(reachable(to.person), postFor(kind, to, clock), without)
 }
 
 /** Whether the post can be in time for this kind of message. What is about something past is never too late for the post. */
@@ -86,13 +89,10 @@ export function postFor(kind: MessageKind, to: Recipient, clock: Clock): Post {
 /** Nobody is called only to be reminded, or to hear again what they did themselves; that would cost more than it gives. */
 function startOf(kind: MessageKind, channel: Channel | null): Pick<Message, 'status' | 'statusReason'> {
   if ((kind === 'reminder' || kind === 'signed') && (channel === null || channel === 'call'))
-    return { status: 'withheld', statusReason: ONLY_BY_PHONE }
+    return { status: 'withheld', statusReason: 'only-by-phone' }
   if (channel === null) return { status: 'failed', statusReason: 'unreachable' }
   return { status: 'queued', statusReason: channel === 'call' ? 'no-other-way' : null }
 }
-
-/** Why a message that is not worth a call is withheld. */
-export const ONLY_BY_PHONE = 'only-by-phone'
 
 /** The text as the counsellor gets it: it begins with whose it is. Counsellors read Dutch. */
 export function asCopy(text: Text, person: Person, { reference }: Pick<Referral, 'reference'>): Text {
@@ -131,11 +131,13 @@ export function draftAddressMail(
     municipality: recipient.referral.municipality,
     kind,
     occasion: change,
+    copyFor: 'newcomer',
     channel: 'email',
     address: to,
     language,
     status: 'queued',
     statusReason: null,
+    statusDetail: null,
     dueAt: clock.now(),
     attempts: 0,
     templateVersion: message.version,

@@ -8,7 +8,6 @@ import { AFTERWARDS_DAYS, daysBefore, REMINDER_DAYS } from '../recipient/may-sen
 import { type SeatKind, type MessageKind, TELLING } from '../texts/message-data.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { Event } from '../../history/event.entity.ts'
-import { copyOccasion } from '../message/counsellor-copy.ts'
 import type { MessageStatus } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import { SIGNED_EVENT } from '../recipient/recipient.ts'
@@ -126,14 +125,13 @@ function told(query: SeatQuery, tx: EntityManager, statuses: readonly MessageSta
   query.andWhere(`EXISTS ${telling(tx).andWhere('telling.status IN (:...statuses)').getQuery()}`, {
     statuses,
     tellingKinds: TELLING,
-    copies: copyOccasion('%'),
   })
 }
 
 /** Whatever told somebody when and where to be; the copies for counsellors are not among it. After `told`, which fills it in. */
 function telling(tx: EntityManager): SelectQueryBuilder<Message> {
   const messages = messagesOf(tx, 'telling')
-  return messages.andWhere('telling.kind IN (:...tellingKinds)').andWhere('telling.occasion NOT LIKE :copies')
+  return messages.andWhere('telling.kind IN (:...tellingKinds)').andWhere("telling.copyFor = 'newcomer'")
 }
 
 function messagesOf(tx: EntityManager, alias: string): SelectQueryBuilder<Message> {

@@ -2,7 +2,6 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { Channel } from '../recipient/choose-channel.ts'
-import { isCopy } from '../message/counsellor-copy.ts'
 import { draftMessage } from './draft-message.ts'
 import { Message } from '../message/message.entity.ts'
 import { findRecipient } from '../recipient/recipient.ts'
@@ -22,11 +21,11 @@ export async function fallBack(
   message: Message,
   tried: readonly Channel[],
 ): Promise<Message | null> {
-  if (isCopy(message) || isAboutAddress(message.kind)) return null
+  if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return null
   const recipient = await findRecipient(tx, message.placementId)
-  const { kind, occasion, placementId } = message
+  const { kind, occasion, copyFor, placementId } = message
   const next = draftMessage(deps, recipient, { kind, occasion, without: tried })
-  if (await tx.existsBy(Message, { placementId, kind, occasion, channel: next.channel })) return null
+  if (await tx.existsBy(Message, { placementId, kind, occasion, copyFor, channel: next.channel })) return null
   await insertMessage(tx, deps, by, next)
   return next
 }

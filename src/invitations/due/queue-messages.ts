@@ -2,8 +2,7 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
-import { copyOccasion } from '../message/counsellor-copy.ts'
-import { draftMessage, ONLY_BY_PHONE, type Draft } from './draft-message.ts'
+import { draftMessage, type Draft } from './draft-message.ts'
 import { type DueKind, findDueSeats } from './due-seats.ts'
 import type { Held } from './held.ts'
 import { draftOrHole, holeIn } from './holes.ts'
@@ -128,14 +127,14 @@ async function queueOne(
   const reason = offers ? null : reasonToWithhold(kind, standingOf(recipient, deps.clock.now()))
   const message: Message = reason ? { ...drafted, status: 'withheld', statusReason: reason } : drafted
   const copied = isForCounsellor(message) && counsellorOf(recipient.referral) !== null
-  const copy = copied ? [draftMessage(deps, recipient, { kind, occasion: copyOccasion(occasion), copy: true })] : []
+  const copy = copied ? [draftMessage(deps, recipient, { kind, occasion, copyFor: 'counsellor' })] : []
   for (const row of [message, ...copy]) await insertMessage(tx, deps, by, row)
   return [message, ...copy]
 }
 
 /** A counsellor can pass on what is not worth a call. */
 function isForCounsellor({ status, statusReason }: Message): boolean {
-  return status !== 'withheld' || statusReason === ONLY_BY_PHONE
+  return status !== 'withheld' || statusReason === 'only-by-phone'
 }
 
 /** The seat gets its link; false when somebody was faster. */

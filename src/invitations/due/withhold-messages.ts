@@ -7,12 +7,13 @@ import { latestPrintDay } from '../recipient/choose-channel.ts'
 import { postFor, draftMessage } from './draft-message.ts'
 import { fallBack } from './fall-back.ts'
 import type { Held } from './held.ts'
+import { changeMessages } from '../message/change-message.ts'
 import { recordMessage } from '../message/message-event.ts'
+import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import { findRecipients, type Recipient, findMessage } from '../recipient/recipient.ts'
 import { whyWithhold } from '../recipient/may-send.ts'
 import { ConflictError } from '../../errors.ts'
-import { isCopy } from '../message/counsellor-copy.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
 import { isSamePlan, standingPlan } from '../recipient/when-and-where.ts'
 
@@ -62,14 +63,9 @@ export async function withhold(
   { clock }: Pick<Deps, 'clock'>,
   by: Actor,
   message: Message,
-  reason: string,
+  reason: MessageReason,
 ): Promise<boolean> {
-  const { affected } = await tx.update(
-    Message,
-    { id: message.id, status: message.status },
-    { status: 'withheld', statusReason: reason, batchId: null },
-  )
-  if (affected !== 1) return false
+  if (!(await changeMessages(tx, [message], 'withheld', { statusReason: reason, batchId: null }))) return false
   await recordMessage(tx, clock.now(), by, message, 'withheld', reason)
   return true
 }
@@ -90,8 +86,8 @@ export async function upToDate(
   recipient: Recipient,
 ): Promise<Message> {
   if (isAboutAddress(message.kind) || !isOutdated(message, recipient)) return message
-  const { kind, occasion, channel } = message
-  const fresh = draftMessage(deps, recipient, { kind, occasion, channel, copy: isCopy(message) })
+  const { kind, occasion, copyFor, channel } = message
+  const fresh = draftMessage(deps, recipient, { kind, occasion, copyFor, channel })
   const { snapshot, told, templateVersion, language } = fresh
   const change = { snapshot, told, templateVersion, language } as Parameters<typeof tx.update<Message>>[2]
   await tx.update(Message, { id: message.id }, change)

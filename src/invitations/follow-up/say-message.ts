@@ -2,7 +2,6 @@ import { sayLanguages, sayLanguage } from '../../words/say-language.ts'
 import { sayDay, sayMoment } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
 import { known } from '../../people/name-parts.ts'
-import { isCopy } from '../message/counsellor-copy.ts'
 import type { Undone } from '../recipient/needs-person.ts'
 import type { MessageKind } from '../texts/message-data.ts'
 import type { Snapshot } from '../message/snapshot.ts'
@@ -13,16 +12,16 @@ import { LANGUAGE_MISSING, VALUE_MISSING } from '../due/holes.ts'
 
 /** A message as a row of a list, in words. */
 export function sayRow({ message, recipient }: FoundMessage, language: Language) {
-  const { status, channel, kind } = message
+  const { status, channel, kind, copyFor } = message
   return {
     id: message.id,
     name: nameOf(recipient),
     reference: recipient.referral.reference,
-    kind: translate(language, `invitations:kinds.${isCopy(message) ? 'copy' : kind}`),
+    kind: translate(language, `invitations:kinds.${copyFor === 'counsellor' ? 'copy' : kind}`),
     how: translate(language, `invitations:channels.${channel}`),
     status: sayStatus({ message, recipient }, language),
     tone: TONES[status] ?? 'neutral',
-    reason: sayReason(message.statusReason, language),
+    reason: sayReason(message, language),
     at: message.sentAt ?? message.createdAt,
   }
 }
@@ -47,9 +46,13 @@ function sayStatus({ message }: FoundMessage, language: Language): string {
 const CALLS: Readonly<Record<string, string>> = { queued: 'toCall', sent: 'called' }
 
 /** Why a message is where it is, in words; a text from the printer stays as it is. */
-export function sayReason(reason: string | null, language: Language): string {
+export function sayReason(
+  { statusReason, statusDetail }: Pick<FoundMessage['message'], 'statusReason' | 'statusDetail'>,
+  language: Language,
+): string {
+  const reason = statusReason === 'unprintable' ? statusDetail : statusReason
   if (!reason) return ''
-  const words = `history:reasons.${reason.replace(/^refused-\d+$/, 'mail-refused')}`
+  const words = `history:reasons.${reason}`
   return hasWords(language, words) ? translate(language, words) : reason
 }
 
@@ -95,8 +98,7 @@ export function textWithoutLink({ message }: Snapshot): string {
 }
 
 function troubleOf({ message, need }: Undone, language: Language): string {
-  if (need === 'letter')
-    return translate(language, 'invitations:unprintable', { reason: sayReason(message.statusReason, language) })
+  if (need === 'letter') return translate(language, 'invitations:unprintable', { reason: sayReason(message, language) })
   return need === 'unreachable' ? translate(language, 'invitations:nowhere') : ''
 }
 

@@ -83,13 +83,13 @@ async function chooseAnew(
   by: Actor,
   { message, recipient }: FoundMessage,
 ): Promise<void> {
-  const { kind, occasion, placementId } = message
+  const { kind, occasion, copyFor, placementId } = message
   // Such a mail waits for nobody to be called.
   if (isAboutAddress(kind)) return
   const next = draftMessage(deps, recipient, { kind, occasion })
   if (next.status === 'failed') throw new ConflictError('still-unreachable')
   if (next.channel === 'call') return message.status === 'queued' ? undefined : queueAgain(tx, deps, message)
-  const earlier = await tx.findOneBy(Message, { placementId, kind, occasion, channel: next.channel })
+  const earlier = await tx.findOneBy(Message, { placementId, kind, occasion, copyFor, channel: next.channel })
   if (earlier) await queueAgain(tx, deps, earlier)
   else await insertMessage(tx, deps, by, next)
   await changeMessage(tx, message, 'withheld', { statusReason: 'other-way' })

@@ -4,6 +4,7 @@ import type { Actor } from '../../history/actor.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { BATCH_LOCK, type OpenBatch } from './letter-batch.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
+import { changeMessages } from '../message/change-message.ts'
 import { recordMessage, recordMessages } from '../message/message-event.ts'
 import { Message } from '../message/message.entity.ts'
 
@@ -54,13 +55,13 @@ async function close(
   for (const message of rows) {
     const reason = reasons.get(message.id)
     if (reason === undefined) continue
-    await settle(tx, [message], { status: 'failed', statusReason: reason, batchId: null })
+    await settle(tx, [message], 'failed', { statusReason: 'unprintable', statusDetail: reason, batchId: null })
     await recordMessage(tx, clock.now(), by, message, 'failed', reason)
   }
   if (letters === 0) return
   const printed = rows.filter(({ id }) => !reasons.has(id))
   for (const some of inParts(printed, LETTERS_AT_ONCE)) {
-    await settle(tx, some, { status: 'printed', sentAt: clock.now() })
+    await settle(tx, some, 'printed', { sentAt: clock.now() })
     await recordMessages(tx, clock.now(), by, some, 'printed', batch.name)
   }
   await tx.update(LetterBatch, { id: batch.id }, { pages, letters, printedAt: clock.now(), printedBy: by.name })
@@ -78,26 +79,25 @@ async function lettersOf(tx: EntityManager, { id, letters }: OpenBatch): Promise
     const ids = some.map(({ messageId }) => messageId)
     rows.push(...(await tx.find(Message, { where: { id: In(ids) }, select: WITHOUT_TEXT })))
   }
-  if (rows.length !== letters.length || rows.some(({ batchId }) => batchId !== id)) throw new BatchChangedError()
+  if (rows.length !== letters.length || rows.some(({ batchId, status }) => batchId !== id || status !== 'queued'))
+    throw new BatchChangedError()
   return rows
 }
 
 const WITHOUT_TEXT = {
   id: true,
   kind: true,
-  occasion: true,
+  copyFor: true,
+  status: true,
   channel: true,
   municipality: true,
   referralId: true,
   batchId: true,
 } as const
 
-type Settled = Partial<Pick<Message, 'status' | 'statusReason' | 'batchId' | 'sentAt'>>
-
 /** Only what still waits: on PostgreSQL somebody may have held a letter back since it was read. */
-async function settle(tx: EntityManager, letters: readonly Message[], to: Settled): Promise<void> {
-  const { affected } = await tx.update(Message, { id: In(letters.map(({ id }) => id)), status: 'queued' }, to)
-  if (affected !== letters.length) throw new BatchChangedError()
+async function settle(...step: Parameters<typeof changeMessages>): Promise<void> {
+  if (!(await changeMessages(...step))) throw new BatchChangedError()
 }
 
 /** Takes away batches that were begun and of which no letter is left: all were pulled or could not be printed. */

@@ -73,6 +73,7 @@ const LIGHT = {
   municipality: true,
   kind: true,
   occasion: true,
+  copyFor: true,
   channel: true,
   language: true,
   status: true,

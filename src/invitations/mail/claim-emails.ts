@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { mayMail } from '../recipient/choose-channel.ts'
-import { isCopy } from '../message/counsellor-copy.ts'
+import { changeMessages } from '../message/change-message.ts'
 import { Message } from '../message/message.entity.ts'
 import { isInFlight } from '../recipient/needs-person.ts'
 import { reachable } from '../recipient/recipient-data.ts'
@@ -89,15 +89,12 @@ async function claim(tx: EntityManager, deps: Needs, by: Actor, { message, recip
     await withhold(tx, deps, by, message, reason)
     return { state: 'withheld', held: { reference: recipient.referral.reference, reason } }
   }
-  if (!mayStillMail(message, recipient)) return fail(tx, deps, by, message, 'email-not-possible')
+  if (!mayStillMail(message, recipient)) return fail(tx, deps, by, message, { statusReason: 'email-not-possible' })
   const current = await upToDate(tx, deps, message, recipient)
   const attempts = message.attempts + 1
-  const { affected } = await tx.update(
-    Message,
-    { id: message.id, status: 'queued' },
-    { status: 'claimed', claimedAt: now, attempts, statusReason: null },
-  )
-  return affected === 1 ? { message: { ...current, attempts }, recipient } : { state: 'not-mine' }
+  const claimed = { attempts, claimedAt: now }
+  if (!(await changeMessages(tx, [message], 'claimed', claimed))) return { state: 'not-mine' }
+  return { message: { ...current, ...claimed, status: 'claimed' }, recipient }
 }
 
 /**
@@ -114,5 +111,5 @@ async function findUnderWay(tx: EntityManager, mails: readonly DueEmail[], now: 
 
 function mayStillMail(message: Message, { person, referral }: Recipient): boolean {
   if (isAboutAddress(message.kind)) return message.address !== null
-  return isCopy(message) ? counsellorOf(referral) !== null : mayMail(reachable(person))
+  return message.copyFor === 'counsellor' ? counsellorOf(referral) !== null : mayMail(reachable(person))
 }

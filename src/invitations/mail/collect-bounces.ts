@@ -12,7 +12,6 @@ import { Event } from '../../history/event.entity.ts'
 import type { MailTrouble } from '../../outside/mail/mail-status.ts'
 import { comeBack, takeNextWay, markMailboxGone } from '../due/came-back.ts'
 import { changeMessage } from '../message/change-message.ts'
-import { isCopy } from '../message/counsellor-copy.ts'
 import { recordMessage } from '../message/message-event.ts'
 import type { MessageStatus } from '../message/message-status.ts'
 import { findRecipient } from '../recipient/recipient.ts'
@@ -144,7 +143,7 @@ async function recordDelay(
 
 /** A copy, and a mail about an address, may go to an address that isn't the person's. */
 function isToPerson(message: Message): boolean {
-  return !isCopy(message) && !isAboutAddress(message.kind)
+  return message.copyFor === 'newcomer' && !isAboutAddress(message.kind)
 }
 
 /** Somebody gave another address after this mail left: that one is not to blame. */

@@ -1,6 +1,5 @@
 import type { Deps } from '../../deps.ts'
 import type { Mail } from '../../outside/mail/mailer.ts'
-import { isCopy } from '../message/counsellor-copy.ts'
 import { mailForm } from './mail-form.ts'
 import type { Message } from '../message/message.entity.ts'
 import { messagePerson } from '../recipient/recipient-data.ts'
@@ -42,7 +41,7 @@ function calendarFor(
 function addresseeOf(message: Message, { person, referral }: Recipient, subject: string): Pick<Mail, 'to' | 'subject'> {
   // Nobody's name: the address may be somebody else's.
   if (isAboutAddress(message.kind)) return { to: { address: message.address ?? '', name: '' }, subject }
-  const counsellor = isCopy(message) && counsellorOf(referral)
+  const counsellor = message.copyFor === 'counsellor' && counsellorOf(referral)
   if (counsellor) return { to: counsellor, subject: `Kopie: ${subject}` }
   return { to: { address: person.email ?? '', name: messagePerson(person).addressName }, subject }
 }

@@ -3,12 +3,13 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { Held } from '../due/held.ts'
+import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import { findUndone } from '../recipient/needs-person.ts'
 import { findIncomplete, queueMessages } from '../due/queue-messages.ts'
 import type { DueEmail } from './claim-emails.ts'
 import { emailSender } from './send-email.ts'
-import { type EmailOutcome, SERVER_DOWN, SERVER_REFUSES } from './settle-email.ts'
+import type { EmailOutcome } from './settle-email.ts'
 import { withholdMessages } from '../due/withhold-messages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log' | 'stopping'>
@@ -81,9 +82,12 @@ async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
   return outcomes
 }
 
+/** Why mails wait that the server did not look at, or refused along with everybody else's. */
+const FOR_SERVER: readonly MessageReason[] = ['server-down', 'server-refuses']
+
 /** The server takes mail again: what waited for it goes with the next run, not after its own long pause. */
 async function waitNoLonger({ db, clock }: Needs): Promise<void> {
-  const waiting = { status: 'queued' as const, statusReason: In([SERVER_DOWN, SERVER_REFUSES]) }
+  const waiting = { status: 'queued' as const, statusReason: In([...FOR_SERVER]) }
   if ((await db.read.countBy(Message, waiting)) === 0) return
   await db.write((tx) => tx.update(Message, waiting, { statusReason: 'try-again', dueAt: clock.now() }), 'mail')
 }
@@ -94,7 +98,7 @@ async function stillDown({ db }: Needs, { scope }: Actor): Promise<SendReport['p
   const waiting = await db.read
     .createQueryBuilder(Message, 'message')
     .where("message.status = 'queued' AND message.statusReason IN (:...reasons)", {
-      reasons: [SERVER_DOWN, SERVER_REFUSES],
+      reasons: FOR_SERVER,
     })
     .andWhere(within.sql, within.parameters)
     .getExists()

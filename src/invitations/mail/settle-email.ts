@@ -1,12 +1,13 @@
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import { addMinutes } from '../../outside/clock.ts'
+import { addMinutes, type Moment } from '../../outside/clock.ts'
 import type { SendResult } from '../../outside/mail/mailer.ts'
-import { isCopy } from '../message/counsellor-copy.ts'
+import { changeMessages } from '../message/change-message.ts'
 import { fallBack } from '../due/fall-back.ts'
 import type { Held } from '../due/held.ts'
 import { recordMessage } from '../message/message-event.ts'
+import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
@@ -32,12 +33,6 @@ export interface ClaimedEmail {
 const RETRY_MINUTES = [5, 15, 60, 240]
 const MOST_ATTEMPTS = 8
 
-/** Why a mail waits that the server did not look at: it took no mail at all. */
-export const SERVER_DOWN = 'server-down'
-
-/** Why a mail waits that was refused along with everybody else's. */
-export const SERVER_REFUSES = 'server-refuses'
-
 /**
  * Writes down what became of a mail: sent, in doubt, later with growing pauses, or refused; then the next way takes over.
  * @param everybody The server refuses everybody's mail.
@@ -51,38 +46,48 @@ export async function settleEmail(
   everybody = false,
 ): Promise<EmailOutcome> {
   const now = deps.clock.now()
-  // Only while it is ours: word that it bounced can be faster than the server's goodbye.
-  const mine = { id: message.id, status: 'claimed' as const }
+  const toCounsellor = message.copyFor === 'counsellor'
   if (result.state === 'sent') {
-    const { affected } = await tx.update(Message, mine, { status: 'sent', sentAt: now })
-    if (affected === 1) await recordMessage(tx, now, by, message, 'sent')
-    return { state: isCopy(message) ? 'copied' : 'sent' }
+    // Only while it is ours: word that it bounced can be faster than the server's goodbye.
+    if (await changeMessages(tx, [message], 'sent', { sentAt: now })) await recordMessage(tx, now, by, message, 'sent')
+    return { state: toCounsellor ? 'copied' : 'sent' }
   }
   if (result.state === 'unknown') {
-    await tx.update(Message, mine, { statusReason: 'unknown' })
+    await tx.update(Message, { id: message.id, status: 'claimed' }, { statusReason: 'unknown' })
     await recordMessage(tx, now, by, message, 'unknown')
     return { state: 'unknown', down: result.reason }
   }
   if (result.state === 'rejected' && everybody) {
     // It says nothing about this person: no try of theirs, and no letter in its place before somebody has looked.
-    const again = { dueAt: addMinutes(now, RETRY_MINUTES[2] ?? 60), attempts: message.attempts - 1 }
-    await tx.update(Message, mine, { status: 'queued', statusReason: SERVER_REFUSES, ...again })
-    await recordMessage(tx, now, by, message, 'later')
+    const dueAt = addMinutes(now, RETRY_MINUTES[2] ?? 60)
+    await later(tx, now, by, message, { statusReason: 'server-refuses', dueAt, attempts: message.attempts - 1 })
     return { state: 'later', down: result.reason }
   }
   if (result.state === 'rejected') {
     // The next message doesn't try it either.
-    const toPerson = !isCopy(message) && !isAboutAddress(message.kind)
+    const toPerson = !toCounsellor && !isAboutAddress(message.kind)
     if (toPerson && result.trouble === 'mailbox-unknown') await markMailboxGone(tx, recipient.person)
-    return fail(tx, deps, by, message, `refused-${result.code}`)
+    return fail(tx, deps, by, message, { statusReason: 'mail-refused', statusDetail: String(result.code) })
   }
   const down = result.down ? { down: result.reason } : {}
-  if (message.attempts >= MOST_ATTEMPTS) return { ...(await fail(tx, deps, by, message, 'gave-up')), ...down }
+  if (message.attempts >= MOST_ATTEMPTS)
+    return { ...(await fail(tx, deps, by, message, { statusReason: 'gave-up' })), ...down }
   const wait = RETRY_MINUTES[Math.min(message.attempts, RETRY_MINUTES.length) - 1] ?? 5
-  const statusReason = result.down ? SERVER_DOWN : 'try-again'
-  await tx.update(Message, mine, { status: 'queued', statusReason, dueAt: addMinutes(now, wait) })
-  await recordMessage(tx, now, by, message, 'later')
+  const statusReason = result.down ? 'server-down' : 'try-again'
+  await later(tx, now, by, message, { statusReason, dueAt: addMinutes(now, wait) })
   return { state: 'later', ...down }
+}
+
+/** The mail waits for another try. */
+async function later(
+  tx: EntityManager,
+  now: Moment,
+  by: Actor,
+  message: Message,
+  along: Parameters<typeof changeMessages>[3],
+): Promise<void> {
+  await changeMessages(tx, [message], 'queued', along)
+  await recordMessage(tx, now, by, message, 'later')
 }
 
 /** The mail doesn't go out any more, and the next way takes over. */
@@ -91,10 +96,10 @@ export async function fail(
   deps: Needs,
   by: Actor,
   message: Message,
-  reason: string,
+  why: { readonly statusReason: MessageReason; readonly statusDetail?: string },
 ): Promise<EmailOutcome> {
-  await tx.update(Message, { id: message.id }, { status: 'failed', statusReason: reason })
-  await recordMessage(tx, deps.clock.now(), by, message, 'failed', reason.replace(/^refused-\d+$/, 'mail-refused'))
+  await changeMessages(tx, [message], 'failed', why)
+  await recordMessage(tx, deps.clock.now(), by, message, 'failed', why.statusReason)
   await addressUnreachable(tx, message, deps.clock.now())
   return { state: 'failed', next: await fallBack(tx, deps, by, message, ['email']) }
 }

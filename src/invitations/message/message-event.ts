@@ -3,7 +3,6 @@ import type { Actor } from '../../history/actor.ts'
 import { Event } from '../../history/event.entity.ts'
 import { recordEvent, recordEvents, type Happening } from '../../history/record-event.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { isCopy } from './counsellor-copy.ts'
 import type { Message } from './message.entity.ts'
 
 /** What can happen to a message; each has a sentence in the history for each kind, `invitation.sent`. */
@@ -51,11 +50,11 @@ export async function recordMessages(
   )
 }
 
-type Recorded = Pick<Message, 'id' | 'kind' | 'occasion' | 'channel' | 'municipality' | 'referralId'>
+type Recorded = Pick<Message, 'id' | 'kind' | 'copyFor' | 'channel' | 'municipality' | 'referralId'>
 
 function happening(message: Recorded, step: MessageStep, reason?: string | null): Happening {
   return {
-    kind: `${isCopy(message) ? 'copy' : message.kind}.${step}`,
+    kind: `${message.copyFor === 'counsellor' ? 'copy' : message.kind}.${step}`,
     referralId: message.referralId,
     municipality: message.municipality,
     data: { message: message.id, channel: message.channel, ...(reason && { reason }) },

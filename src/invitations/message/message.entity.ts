@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 import type { Day, TimeOfDay } from '../../calendar/days.ts'
 import type { MessageKind, MessageVenue } from '../texts/message-data.ts'
-import type { MessageStatus } from './message-status.ts'
+import type { MessageReason, MessageStatus } from './message-status.ts'
 
 /** What a message said about when and where. Kept beside its text, so that a later change is seen. */
 export interface Told {
@@ -11,10 +11,11 @@ export interface Told {
 
 /**
  * Something to tell one person. The row is the claim: it is there, under a unique key, before anything leaves.
- * `occasion` tells two of a kind apart: a second change of time gets a second message.
+ * `occasion` tells two of a kind apart: a second change of time gets a second message. Of what is told once it is `1`, of a change the
+ * calendar's number, of a mail about an e-mail address the change of address. A copy is a message of its own, so that it goes out once.
  */
 @Entity('message')
-@Index('one_message', ['placementId', 'kind', 'occasion', 'channel'], { unique: true })
+@Index('one_message', ['placementId', 'kind', 'occasion', 'copyFor', 'channel'], { unique: true })
 @Index('message_due', ['status', 'channel', 'dueAt'])
 @Index('message_shown', ['municipality', 'status', 'sentAt', 'createdAt', 'id'])
 @Index('message_referral', ['referralId'])
@@ -25,13 +26,17 @@ export class Message {
   @Column({ type: 'text' }) municipality!: string
   @Column({ type: 'text' }) kind!: MessageKind
   @Column({ type: 'text' }) occasion!: string
+  /** Who gets it: the newcomer, or the counsellor who gets a copy of what the newcomer gets. */
+  @Column({ type: 'text', default: 'newcomer' }) copyFor!: 'newcomer' | 'counsellor'
   @Column({ type: 'text' }) channel!: 'email' | 'letter' | 'call'
   /** Where it goes, of a mail that is about that address; null: to where the person can be reached. */
   @Column({ type: 'text', nullable: true }) address!: string | null
   @Column({ type: 'text' }) language!: string
   @Column({ type: 'text' }) status!: MessageStatus
   /** Why it is withheld, failed or on the call list, or waits to be tried again. */
-  @Column({ type: 'text', nullable: true }) statusReason!: string | null
+  @Column({ type: 'text', nullable: true }) statusReason!: MessageReason | null
+  /** What the mail server or the printer said: the code of a refusal, or what is wrong with the letter. */
+  @Column({ type: 'text', nullable: true }) statusDetail!: string | null
   /** Not before this moment; later after a temporary failure, now when the mail server is back. */
   @Column({ type: 'text' }) dueAt!: string
   @Column({ type: 'int' }) attempts!: number

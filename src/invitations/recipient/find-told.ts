@@ -1,6 +1,5 @@
-import { In, Like, Not, type EntityManager } from 'typeorm'
+import { In, type EntityManager } from 'typeorm'
 import type { Moment } from '../../outside/clock.ts'
-import { copyOccasion } from '../message/counsellor-copy.ts'
 import type { MessageStatus } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import type { Told } from '../message/message.entity.ts'
@@ -17,7 +16,7 @@ export interface LastTold {
 export async function findInvitedTo(tx: EntityManager, placementId: string): Promise<Told | null> {
   const invitation = await tx.findOne(Message, {
     select: { id: true, told: true },
-    where: { placementId, kind: In([...OFFERS]), status: In([...ARRIVED]), occasion: Not(Like(copyOccasion('%'))) },
+    where: { placementId, kind: In([...OFFERS]), status: In([...ARRIVED]), copyFor: 'newcomer' },
     order: { createdAt: 'DESC' },
   })
   return invitation?.told ?? null
@@ -30,7 +29,7 @@ const ARRIVED: readonly MessageStatus[] = ['claimed', 'sent', 'delivered', 'prin
 export async function findTold(tx: EntityManager, placementIds: readonly string[]): Promise<Map<string, LastTold>> {
   const messages = await tx.find(Message, {
     select: { id: true, placementId: true, status: true, told: true, createdAt: true, claimedAt: true, sentAt: true },
-    where: { placementId: In([...placementIds]), kind: In([...TELLING]), occasion: Not(Like(copyOccasion('%'))) },
+    where: { placementId: In([...placementIds]), kind: In([...TELLING]), copyFor: 'newcomer' },
     order: { createdAt: 'ASC' },
   })
   // Not asked of the database: it would look through all that arrived in years instead of a few of these people's.

@@ -3,7 +3,7 @@ import type { PlacementStatus } from '../../groups/placement-status.ts'
 import { addMinutes, type Moment, momentOf } from '../../outside/clock.ts'
 import type { ReferralStatus } from '../../referrals/referral-status.ts'
 import { type AddressKind, type SeatKind, isAboutAddress } from '../texts/message-data.ts'
-import { isCopy } from '../message/counsellor-copy.ts'
+import type { WithholdReason } from '../message/message-status.ts'
 import type { Message } from '../message/message.entity.ts'
 import { knowsWhatComes } from './when-and-where.ts'
 import type { Recipient } from './recipient.ts'
@@ -12,7 +12,7 @@ import type { Recipient } from './recipient.ts'
 export function whyWithhold(message: Message, recipient: Recipient, now: Moment): WithholdReason | null {
   const standing = standingOf(recipient, now)
   if (isAboutAddress(message.kind)) return reasonToWithholdAddress(message.kind, standing, message.createdAt)
-  return reasonToWithhold(message.kind, isCopy(message) ? { ...standing, knowsPlan: false } : standing)
+  return reasonToWithhold(message.kind, message.copyFor === 'counsellor' ? { ...standing, knowsPlan: false } : standing)
 }
 
 /**
@@ -22,23 +22,6 @@ export function whyWithhold(message: Message, recipient: Recipient, now: Moment)
 export function reasonToWithhold(kind: SeatKind, situation: Standing): WithholdReason | null {
   return reasonOfPerson(kind, situation) ?? REASONS[kind](situation)
 }
-
-export type WithholdReason =
-  | 'deceased'
-  | 'withdrawn'
-  | 'paused'
-  | 'signed'
-  | 'refused'
-  | 'group-cancelled'
-  | 'declined'
-  | 'seat-gone'
-  | 'session-past'
-  | 'just-told'
-  | 'known-already'
-  | 'mark-changed'
-  | 'seat-again'
-  | 'not-signed'
-  | 'long-ago'
 
 /** What became of the person, the seat and the group since a message was queued. */
 export interface Standing {

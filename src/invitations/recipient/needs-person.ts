@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import { addMinutes, type Moment } from '../../outside/clock.ts'
+import { reasonCode } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import { withRecipients, type Recipient } from './recipient.ts'
 
@@ -61,7 +62,7 @@ function undoneQuery({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope) {
 
 function undone(message: Message, recipient: Recipient): Undone {
   const need = needOf(message)
-  const reason = need === 'letter' ? (message.statusReason ?? need) : need
+  const reason = need === 'letter' ? (reasonCode(message) ?? need) : need
   return { message, recipient, need, reference: recipient.referral.reference, reason }
 }
 

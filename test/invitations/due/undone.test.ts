@@ -82,7 +82,7 @@ onBothDatabases('what a person does about messages', (newDatabase) => {
   it('counts a mail of which nobody knows as sent, or sends it again, as a person decides', async () => {
     const { id } = await messageTo(1)
     expect(await codeOf(countAsSent(deps, COMMAND, id))).to.equal('message-not-in-flight')
-    const unknown = { status: 'claimed' as const, statusReason: 'unknown', sentAt: null }
+    const unknown = { status: 'claimed' as const, statusReason: 'unknown' as const, sentAt: null }
     await deps.db.write((tx) => tx.update(Message, { id }, unknown))
     await tryAgain(deps, COMMAND, id)
     expect(await sendMessages(deps, TIMETABLE)).to.include({ email: 1 })

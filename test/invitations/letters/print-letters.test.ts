@@ -234,6 +234,7 @@ describe('a printed letter', () => {
     const text = (await readPdf(readFileSync(pdf!))).pages.map((page) => page.text).join('\n')
     expect(text.replaceAll(/\s/g, '')).to.include('12345Abiszwart')
     expect(await messagesIn(deps)).to.include('3 invitation letter failed address-too-large')
-    expect(sayReason('address-too-large', 'nl')).to.equal('het adres past niet in het venster van de envelop')
+    const why = { statusReason: 'unprintable', statusDetail: 'address-too-large' } as const
+    expect(sayReason(why, 'nl')).to.equal('het adres past niet in het venster van de envelop')
   }).timeout(15000)
 })

@@ -35,9 +35,9 @@ onBothDatabases('mail that comes back', (newDatabase) => {
   after(() => server.stop())
   beforeEach(() => server.folders.set('INBOX', []))
 
-  const messageTo = async (number: number, occasion?: string) => {
+  const messageTo = async (number: number, copyFor: Message['copyFor'] = 'newcomer') => {
     const placementId = (await seatOf(deps, number)).id
-    return deps.db.read.findOneByOrFail(Message, { placementId, channel: 'email', ...(occasion && { occasion }) })
+    return deps.db.read.findOneByOrFail(Message, { placementId, channel: 'email', copyFor })
   }
   const messagesOf = async (number: number) =>
     (await messagesIn(deps)).filter((message) => message.startsWith(`${number} `))
@@ -82,7 +82,7 @@ onBothDatabases('mail that comes back', (newDatabase) => {
 
   it('settles the doubt about a mail that was under way at a crash', async () => {
     const [late, gone] = [await messageTo(4), await messageTo(5)]
-    const doubt = { status: 'claimed' as const, statusReason: 'unknown', sentAt: null }
+    const doubt = { status: 'claimed' as const, statusReason: 'unknown' as const, sentAt: null }
     for (const { id } of [late, gone]) await deps.db.write((tx) => tx.update(Message, { id }, doubt))
     server.deliver(about(returned.POSTFIX_DELAYED, late), about(returned.GMAIL_FULL, gone))
     await collectBounces(deps, TIMETABLE)
@@ -103,7 +103,7 @@ onBothDatabases('mail that comes back', (newDatabase) => {
   })
 
   it("says of a counsellor's copy that it came back, and goes no other way", async () => {
-    server.deliver(about(returned.BY_ENVELOPE, await messageTo(7, '1-copy')))
+    server.deliver(about(returned.BY_ENVELOPE, await messageTo(7, 'counsellor')))
     expect(await collectBounces(deps, TIMETABLE)).to.include({ bounced: 1 })
     expect(await messagesOf(7)).to.have.members([
       '7 invitation email bounced mailbox-unknown',

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { Like } from 'typeorm'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { recordSigning } from '../../../src/attendance/signing/record-signing.ts'
 import type { Deps } from '../../../src/deps.ts'
@@ -49,7 +48,7 @@ onBothDatabases('what people are told, each once and in time', (newDatabase) => 
   }
   const textOf = async (number: number, kind: Message['kind']) => {
     const { id } = await seatOf(deps, number)
-    const found = await deps.db.read.findOneByOrFail(Message, { placementId: id, kind, occasion: Like('_') })
+    const found = await deps.db.read.findOneByOrFail(Message, { placementId: id, kind, copyFor: 'newcomer' })
     return JSON.stringify(found.snapshot)
   }
   const moveTo = (day: string, now: string) => {
