@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { InvalidParamsError } from '../../web/json/api-refusals.ts'
-import { LONGEST_FIELD, REFERRAL_FIELDS, type ReferralField, type ReferralFields } from '../file/fields.ts'
-import { plainHeading } from '../file/headings.ts'
+import {
+  plainHeading,
+  LONGEST_FIELD,
+  REFERRAL_FIELDS,
+  type ReferralField,
+  type ReferralFields,
+} from '../file/headings.ts'
 import type { RowProblem } from '../file/problems.ts'
 
 const value = z

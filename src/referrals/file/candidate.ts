@@ -48,3 +48,14 @@ export interface ReferralCandidate {
   readonly counsellorEmail: string | null
   readonly counsellorMay: boolean
 }
+
+/** What the checks need to know of the world. */
+export interface ReferralContext {
+  readonly today: Day
+  /** Codes of all municipalities that Dagdeel serves. */
+  readonly knownMunicipalities: ReadonlySet<string>
+  /** Codes that this user or key may work for. */
+  readonly allowedMunicipalities: ReadonlySet<string> | 'all'
+  /** Counts for rows without `gemeentecode`. */
+  readonly defaultMunicipality?: string
+}

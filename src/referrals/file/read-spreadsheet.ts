@@ -1,6 +1,5 @@
 import { InputError } from '../../errors.ts'
-import { dayOf, dayOfMoment, findDateStyles } from './spreadsheet-dates.ts'
-import { MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, MOST_SHEET_ROWS, tooMuch } from './too-much.ts'
+import { dayOfSerial, dayOfMoment, findDateStyles } from './workbook.ts'
 import { hear, unpack } from './unpack.ts'
 
 /** What the sheets of a file share. */
@@ -154,7 +153,7 @@ function valueOf(type: string, style: string, text: string, { texts, dateStyles,
   if (given === '' || type === 'e') return ''
   if (type === 'b') return given === '1' ? 'true' : 'false'
   if (type === 'd') return dayOfMoment(given)
-  return dateStyles[Number(style || -1)] ? dayOf(Number(given), since) : exactNumber(given)
+  return dateStyles[Number(style || -1)] ? dayOfSerial(Number(given), since) : exactNumber(given)
 }
 
 /** Without spaces around it, and with the signs that a spreadsheet can't write as they are. */
@@ -166,4 +165,18 @@ function plain(text: string): string {
 function exactNumber(text: string): string {
   const number = Number(text)
   return /e/i.test(text) && Number.isSafeInteger(number) ? String(number) : text
+}
+
+/** A column with something in it further on is a mistake, or a trap. */
+export const MOST_COLUMNS = 2_000
+/** Excel itself knows no more. */
+const MOST_SHEET_ROWS = 1_048_576
+/** Blank ones before the last of a row counted: 200,000 rows of 100 columns. */
+export const MOST_CELLS = 20_000_000
+/** A text that stands in a spreadsheet once can be in every cell. */
+const MOST_CHARACTERS = 150_000_000
+
+/** The file holds more than any list of people, or is made to look so. */
+export function tooMuch(fileName: string): InputError {
+  return new InputError('file-too-much', { file: fileName })
 }

@@ -9,10 +9,10 @@ import { errorsOf, type FormError, formError, line, readForm } from '../../web/p
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { REFERRAL_FIELDS, type ReferralField } from '../file/fields.ts'
 import { importChoices } from '../review/import-choices.ts'
 import { removeMapping } from '../review/remove-mapping.ts'
 import { saveMapping } from '../review/save-mapping.ts'
+import { REFERRAL_FIELDS, type ReferralField } from '../file/headings.ts'
 
 const named = z.object({ municipality: line, name: line })
 /** One field for each known heading, in the order of `REFERRAL_FIELDS`. */

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { line, ticked } from '../../web/page/form.ts'
 import { sayLanguages } from '../../words/say-language.ts'
 import { TARGET_GROUPS } from '../file/check-term.ts'
-import type { ReferralFields } from '../file/fields.ts'
 import type { Referral } from '../referral.entity.ts'
+import type { ReferralFields } from '../file/headings.ts'
 
 /** What a planner may change of somebody, with the versions of the person and the referral that the form was made from. */
 export const personForm = z.object({

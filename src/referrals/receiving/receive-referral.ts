@@ -3,12 +3,11 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { checkReferral } from '../file/check-referral.ts'
-import type { ReferralCandidate } from '../file/candidate.ts'
-import type { ReferralContext } from '../file/context.ts'
-import type { ReferralFields } from '../file/fields.ts'
+import type { ReferralCandidate, ReferralContext } from '../file/candidate.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { receiveReferrals } from './receive-referrals.ts'
 import { Referral } from '../referral.entity.ts'
+import type { ReferralFields } from '../file/headings.ts'
 
 /** What came of one referral: taken in (or known already), or every problem with it. */
 export type ReceivedOne =

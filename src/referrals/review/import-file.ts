@@ -4,13 +4,13 @@ import { InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { ColumnMapping } from './column-mapping.entity.ts'
-import type { ReferralContext } from '../file/context.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
 import type { HeadingMapping } from '../file/headings.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { readFileAside } from './read-file-aside.ts'
 import { receiveReferrals } from '../receiving/receive-referrals.ts'
 import { sortCandidates } from '../known/sort-candidates.ts'
+import type { ReferralContext } from '../file/candidate.ts'
 
 /** A referral file and what is known about it. */
 export interface ReferralFile {

@@ -5,7 +5,7 @@ import { unpackInTurns } from '../../outside/aside/packed.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
 import type * as packedFile from '../file/read-packed.ts'
 import { readAndCheck, readSomeRows, type FileToRead, type RowsOfFile, type RowsToRead } from '../file/read-file.ts'
-import { tooMuch } from '../file/too-much.ts'
+import { tooMuch } from '../file/read-spreadsheet.ts'
 
 /** 200,000 rows of 27 columns take a tenth of this time, and half of this memory. */
 const reading = aside<typeof packedFile>(

@@ -2,11 +2,11 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { readBsn } from '../../people/identity.ts'
 import type { RowProblem } from '../file/problems.ts'
-import type { Table } from '../file/table.ts'
 import { findImport } from './find-import.ts'
 import { mappingOf } from './import-file.ts'
 import { readRowsAside } from './read-file-aside.ts'
 import { fileOf, reviewImport } from './review-import.ts'
+import type { Table } from '../file/read-table.ts'
 
 /** Rows as a table for a spreadsheet. */
 export interface RowTable {

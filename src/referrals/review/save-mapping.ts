@@ -5,8 +5,7 @@ import { recordEvent } from '../../history/record-event.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { holdsNumber } from '../../people/number-in-text.ts'
 import { ColumnMapping } from './column-mapping.entity.ts'
-import { REFERRAL_FIELDS, type ReferralField } from '../file/fields.ts'
-import { plainHeading } from '../file/headings.ts'
+import { plainHeading, REFERRAL_FIELDS, type ReferralField } from '../file/headings.ts'
 
 /** How a municipality's files name the columns: the file's heading for each known one; left out where it is the same. */
 export interface MappingForm {

@@ -37,7 +37,7 @@ export function findDateStyles(styles: Uint8Array): boolean[] {
 }
 
 /** The day of a date as Excel counts it, `YYYY-MM-DD`; empty for what is none. A moment just before midnight is a rounding error. */
-export function dayOf(serial: number, since: keyof typeof UNIX_EPOCH): string {
+export function dayOfSerial(serial: number, since: keyof typeof UNIX_EPOCH): string {
   return dayOfSeconds(Math.round((serial - UNIX_EPOCH[since]) * DAY_SECONDS))
 }
 
