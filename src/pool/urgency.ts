@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type Day } from '../calendar/days.ts'
-import { workingDayOnOrBefore } from '../calendar/working-days.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
+import { workingDayOnOrBefore } from '../calendar/public-holidays.ts'
 
 /**
  * Urgent: the deadline is at most `rescueDays` after today, or past (planner.md, rules).

@@ -4,10 +4,10 @@ import type { Message } from '../message/message.entity.ts'
 import { messageData } from '../recipient/recipient-data.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { markedLink, type Snapshot } from '../message/snapshot.ts'
-import { chooseLanguage } from '../texts/choose-language.ts'
 import { compose } from '../texts/compose.ts'
 import type { AddressKind } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
+import { chooseLanguage } from '../texts/languages.ts'
 
 /** A mail about an e-mail address itself, and the change that it is about. */
 export interface AddressMail {

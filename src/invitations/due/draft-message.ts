@@ -3,7 +3,6 @@ import type { Deps } from '../../deps.ts'
 import type { Clock } from '../../outside/clock.ts'
 import { asCopy } from '../message/counsellor-copy.ts'
 import { chooseChannel, type Channel, type Post } from '../recipient/choose-channel.ts'
-import { chooseLanguage, requireLanguage } from '../texts/choose-language.ts'
 import { compose } from '../texts/compose.ts'
 import type { MessageKind, SeatKind } from '../texts/message-data.ts'
 import { messageOrder, OFFERS, replyDaysFor } from '../recipient/message-order.ts'
@@ -14,6 +13,7 @@ import type { Recipient } from '../recipient/recipient.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { sessionsToCome } from '../recipient/to-come.ts'
 import { toldBy } from '../recipient/told.ts'
+import { chooseLanguage, requireLanguage } from '../texts/languages.ts'
 
 /** What is to be told, and by which ways it was tried already. */
 export interface Draft {

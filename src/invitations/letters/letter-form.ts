@@ -4,8 +4,8 @@ import { cleanText, isolated } from '../texts/inserted-text.ts'
 import { languageOf } from '../texts/languages.ts'
 import type { Block, Message, MessagePart } from '../texts/message.ts'
 import type { MessageData } from '../texts/message-data.ts'
-import type { Templates } from '../texts/templates.ts'
 import { dateInWords } from '../texts/dates-in-words.ts'
+import type { Templates } from '../texts/our-templates.ts'
 
 /** A message as a letter: what the printer needs, the reader's language on the first side and Dutch on the second. */
 export function letterForm(

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
 import { projectFolder } from '../../outside/project-folder.ts'
 import { houseColours } from './house-colours.ts'
-import type { Block, Message, MessagePart, Run } from '../texts/message.ts'
+import type { Block, Message, MessagePart, TextRun } from '../texts/message.ts'
 import type { MessageMunicipality, MessageSender } from '../texts/message-data.ts'
-import { textForm } from '../texts/text-form.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
+import { textForm } from '../texts/blocks.ts'
 
 export interface MailForm {
   subject: string
@@ -44,7 +44,7 @@ function blockView(block: Block) {
   return { ...view, facts }
 }
 
-function isStrong(line: Run[] | undefined): boolean {
+function isStrong(line: TextRun[] | undefined): boolean {
   return line?.[0]?.strong ?? false
 }
 

@@ -1,13 +1,13 @@
 import { addDays, type Day } from '../../calendar/days.ts'
 import type { Moment } from '../../outside/clock.ts'
 import type { Channel } from './choose-channel.ts'
-import { feeOf } from '../texts/fee.ts'
 import type { MessageData, MessageKind } from '../texts/message-data.ts'
 import type { Recipient } from './recipient.ts'
 import { markedLink } from '../message/snapshot.ts'
 import { planToCome, sessionsToCome } from './to-come.ts'
 import type { Told } from '../message/message.entity.ts'
 import { goneSince, standingPlan } from './told.ts'
+import { feeOf } from '../texts/values.ts'
 
 /** What this message says besides what every message about a seat says. */
 export type MessageOrder = Pick<

@@ -12,12 +12,12 @@ import type { Referral } from '../../referrals/referral.entity.ts'
 import { isCopy } from '../message/counsellor-copy.ts'
 import { findMoves } from './find-moves.ts'
 import { findSigned, type Signed } from './find-signed.ts'
-import { findOwnTexts, type OwnTexts } from '../texts/find-own-texts.ts'
 import { findTold, type LastTold } from './find-told.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
 import { reasonToWithhold, reasonToWithholdAddress, type Situation, type WithholdReason } from './may-send.ts'
 import type { Message } from '../message/message.entity.ts'
 import { knowsWhatComes } from './to-come.ts'
+import { findOwnTexts, type OwnTexts } from '../texts/own-text-blocks.ts'
 
 /** Somebody to tell something: their seat and all that a message says about it. */
 export interface Recipient {

@@ -7,7 +7,7 @@ import type { FoundMessage } from './find-message.ts'
 import type { Undone } from './needs-person.ts'
 import type { MessageKind } from '../texts/message-data.ts'
 import type { Snapshot } from '../message/snapshot.ts'
-import { textForm } from '../texts/text-form.ts'
+import { textForm } from '../texts/blocks.ts'
 
 /** A message as a row of a list, in words. */
 export function sayRow({ message, recipient }: FoundMessage, language: Language) {

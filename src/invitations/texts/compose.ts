@@ -4,8 +4,8 @@ import { languageOf } from './languages.ts'
 import type { Message, MessagePart } from './message.ts'
 import type { MessageData, MessageKind } from './message-data.ts'
 import { aboveClosing, ownBlocks, type OwnWords } from './own-text-blocks.ts'
-import type { MessageTemplate, Templates } from './templates.ts'
 import { valuesFor } from './values.ts'
+import type { MessageTemplate, Templates } from './our-templates.ts'
 
 export interface ComposeOrder {
   kind: MessageKind

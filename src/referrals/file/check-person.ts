@@ -6,7 +6,13 @@ import { MANGLED_MESSAGE, type Report, type RowProblemCode } from './problems.ts
 import type { ReferralField, ReferralFields } from './headings.ts'
 
 export type Identity = Pick<ReferralCandidate, 'bsn' | 'vNumber'>
+
 type Person = Pick<ReferralCandidate, 'givenNames' | 'prefix' | 'familyName' | 'gender' | 'birthDate'>
+
+type Place = Pick<
+  ReferralCandidate,
+  'street' | 'houseNumber' | 'houseLetter' | 'addition' | 'postcode' | 'town' | 'municipality'
+>
 
 const GENDERS: Readonly<Record<string, 'M' | 'V' | 'O'>> = {
   m: 'M',
@@ -42,6 +48,22 @@ export function checkPerson(fields: ReferralFields, today: Day, report: Report):
   }
 }
 
+/**
+ * Address and municipality; the municipality is `''` beside its problem.
+ * Problems: `postcode-invalid`, `municipality-unknown`, `municipality-not-yours`.
+ */
+export function checkPlace(fields: ReferralFields, context: ReferralContext, report: Report): Place {
+  return {
+    street: optional(fields, 'straat'),
+    houseNumber: givenDigits(fields, 'huisnummer') || null,
+    houseLetter: optional(fields, 'huisletter'),
+    addition: optional(fields, 'toevoeging'),
+    postcode: checkPostcode(givenDigits(fields, 'postcode'), report),
+    town: optional(fields, 'woonplaats'),
+    municipality: checkMunicipality(givenDigits(fields, 'gemeentecode'), context, report),
+  }
+}
+
 function readNumber(
   text: string,
   read: (text: string) => string | null,
@@ -66,27 +88,6 @@ function checkBirthDate(text: string, today: Day, report: Report): string | null
   if (date === null) report('date-invalid', 'geboortedatum')
   else if (date > today.slice(0, date.length)) report('date-in-future', 'geboortedatum')
   return date || null
-}
-
-type Place = Pick<
-  ReferralCandidate,
-  'street' | 'houseNumber' | 'houseLetter' | 'addition' | 'postcode' | 'town' | 'municipality'
->
-
-/**
- * Address and municipality; the municipality is `''` beside its problem.
- * Problems: `postcode-invalid`, `municipality-unknown`, `municipality-not-yours`.
- */
-export function checkPlace(fields: ReferralFields, context: ReferralContext, report: Report): Place {
-  return {
-    street: optional(fields, 'straat'),
-    houseNumber: givenDigits(fields, 'huisnummer') || null,
-    houseLetter: optional(fields, 'huisletter'),
-    addition: optional(fields, 'toevoeging'),
-    postcode: checkPostcode(givenDigits(fields, 'postcode'), report),
-    town: optional(fields, 'woonplaats'),
-    municipality: checkMunicipality(givenDigits(fields, 'gemeentecode'), context, report),
-  }
 }
 
 /** Four digits that don't start with 0, and two letters (BRP API, postcode). */

@@ -1,4 +1,3 @@
-import { holdsNumber } from '../../people/number-in-text.ts'
 import type { ReferralCandidate, ReferralContext } from './candidate.ts'
 import { optional } from './cells.ts'
 import { checkContact, readWishes } from './check-contact.ts'
@@ -6,6 +5,7 @@ import { checkIdentity, checkPerson, type Identity, checkPlace } from './check-p
 import { checkTerm } from './check-term.ts'
 import { MESSAGES, type Report, type RowProblem } from './problems.ts'
 import { LONGEST_FIELD, LONGEST_REFERENCE, REFERRAL_FIELDS, type ReferralFields } from './headings.ts'
+import { holdsNumber } from '../../people/identity.ts'
 
 /** The outcome of the checks: a candidate, or every problem that was found. */
 export interface CheckedReferral {

@@ -40,19 +40,20 @@ export function readSomeRows({ bytes, name, mapping, rows }: RowsToRead): RowsOf
 type PackedRows = Pick<CheckedRows, 'rows' | 'rejected'> & {
   readonly [List in 'candidates' | 'problems']: Packed<CheckedRows[List][number]>
 }
+
 type SomePackedRows = Pick<RowsOfFile, 'numbers'> & {
   readonly headings: readonly string[]
   readonly rows: Packed<TableRow>
 }
 
 /** As `readAndCheck`, ready to go to another process. */
-function readAndCheckPacked(file: FileToRead): PackedRows {
+export function readAndCheckPacked(file: FileToRead): PackedRows {
   const { candidates, problems, ...rest } = readAndCheck(file)
   return { ...rest, candidates: pack(candidates), problems: pack(problems) }
 }
 
 /** As `readSomeRows`, the same. */
-function readSomeRowsPacked(file: RowsToRead): SomePackedRows {
+export function readSomeRowsPacked(file: RowsToRead): SomePackedRows {
   const { table, numbers } = readSomeRows(file)
   return { headings: table.headings, rows: pack(table.rows), numbers }
 }

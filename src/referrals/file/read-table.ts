@@ -2,6 +2,18 @@ import { InputError } from '../../errors.ts'
 import { readSpreadsheet, MOST_CELLS, MOST_COLUMNS, tooMuch } from './read-spreadsheet.ts'
 import { CsvError, parse } from 'csv-parse/sync'
 
+/** A row as the spreadsheet numbers it: the heading is row 1, and blank rows count. */
+export interface TableRow {
+  readonly row: number
+  readonly cells: readonly string[]
+}
+
+/** A file as text: its headings, and the rows that are not blank. Spreadsheet dates are `YYYY-MM-DD`. */
+export interface Table {
+  readonly headings: readonly string[]
+  readonly rows: readonly TableRow[]
+}
+
 /** The most rows that one file may hold, the heading and blank rows not counted. */
 const MAX_ROWS = 200_000
 
@@ -41,24 +53,6 @@ function numberRows(records: readonly string[][]): TableRow[] {
   return rows
 }
 
-/** A row as the spreadsheet numbers it: the heading is row 1, and blank rows count. */
-export interface TableRow {
-  readonly row: number
-  readonly cells: readonly string[]
-}
-
-/** A file as text: its headings, and the rows that are not blank. Spreadsheet dates are `YYYY-MM-DD`. */
-export interface Table {
-  readonly headings: readonly string[]
-  readonly rows: readonly TableRow[]
-}
-
-/** What Windows-1252 has where Latin-1 has control characters, 0x80 to 0x9F. */
-const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
-
-/** The first bytes tell UTF-16 without a byte order mark: they hold the heading, which is in Latin script. */
-const SAMPLE_BYTES = 512
-
 /**
  * The text of a file in UTF-8 or UTF-16, with or without byte order mark, else Windows-1252.
  * @returns `null` when the bytes are no text: control characters, or not the encoding that the mark promises
@@ -67,6 +61,12 @@ function decodeText(bytes: Buffer): string | null {
   const text = decode(bytes)
   return text === null || /[\0-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\ufffe\uffff]/.test(text) ? null : text
 }
+
+/** What Windows-1252 has where Latin-1 has control characters, 0x80 to 0x9F. */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
+
+/** The first bytes tell UTF-16 without a byte order mark: they hold the heading, which is in Latin script. */
+const SAMPLE_BYTES = 512
 
 function decode(bytes: Buffer): string | null {
   const encoding = markedEncoding(bytes) ?? unmarkedUtf16(bytes)
@@ -102,10 +102,6 @@ function windows1252(bytes: Buffer): string {
   return bytes.toString('latin1').replace(/[\x80-\x9f]/g, (sign) => WINDOWS_1252[sign.charCodeAt(0) - 0x80] ?? sign)
 }
 
-/** A row is no longer, not even with a whole file's remarks in it. A quote that is never closed makes one row of all the rest. */
-const MOST_RECORD = 1_000_000
-const DELIMITERS = [';', ',', '\t']
-
 /**
  * The records of a text file, blank ones included, so that the place of a record is its row in a spreadsheet (a quoted
  * cell may hold line ends). The delimiter is the one that the heading uses most, outside quotes, unless Excel's own
@@ -136,6 +132,11 @@ function readCsv(text: string, fileName: string): string[][] | null {
     return null
   }
 }
+
+/** A row is no longer, not even with a whole file's remarks in it. A quote that is never closed makes one row of all the rest. */
+const MOST_RECORD = 1_000_000
+
+const DELIMITERS = [';', ',', '\t']
 
 function detectDelimiter(text: string): string {
   const heading = firstRecord(text)

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { Person } from '../../people/person.entity.ts'
-import { applyChanges } from '../known/apply-changes.ts'
+import { saveChanges } from '../known/save-changes.ts'
 import { checkContact, readWishes } from '../file/check-contact.ts'
 import { given } from '../file/cells.ts'
 import { checkTargetGroup } from '../file/check-term.ts'
@@ -42,7 +42,7 @@ export async function changePerson(
       throw new ConflictError('changed-meanwhile')
     if (Object.keys(changes.referral).length > 0 && known.version !== referralVersion)
       throw new ConflictError('changed-meanwhile')
-    await applyChanges(tx, { at: clock.now(), by, kind: 'person.changed' }, known, changes)
+    await saveChanges(tx, { at: clock.now(), by, kind: 'person.changed' }, known, changes)
   }, `person:${reference}`)
 }
 

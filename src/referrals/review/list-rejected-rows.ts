@@ -3,10 +3,10 @@ import type { Actor } from '../../history/actor.ts'
 import { readBsn } from '../../people/identity.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { findImport } from './find-import.ts'
-import { mappingOf } from './import-file.ts'
 import { readRowsAside } from './read-file-aside.ts'
 import { fileOf, reviewImport } from './review-import.ts'
 import type { Table } from '../file/read-table.ts'
+import { findMapping } from './column-mappings.ts'
 
 /** Rows as a table for a spreadsheet. */
 export interface RowTable {
@@ -21,7 +21,7 @@ export interface RowTable {
  * @param explain What to say of a problem, in the reader's language.
  * @throws NotFoundError `not-found`; ConflictError `import-done`.
  */
-export async function rejectedRows(
+export async function listRejectedRows(
   deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
   by: Actor,
   id: string,
@@ -32,7 +32,11 @@ export async function rejectedRows(
   const reasons = new Map<number, string[]>()
   for (const problem of rejected) reasons.set(problem.row, [...(reasons.get(problem.row) ?? []), explain(problem)])
   const file = fileOf(deps, found)
-  const read = await readRowsAside({ ...file, mapping: await mappingOf(deps.db.read, file), rows: [...reasons.keys()] })
+  const read = await readRowsAside({
+    ...file,
+    mapping: await findMapping(deps.db.read, file),
+    rows: [...reasons.keys()],
+  })
   const headings = read.table.headings.filter((_, at) => !read.numbers.includes(at))
   const rows = read.table.rows.map(({ row, cells }) => [
     String(row),

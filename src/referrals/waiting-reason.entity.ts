@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../calendar/days.ts'
+import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 /** One thing that could be otherwise: a `Change` of the planner (planner/change.ts), as it was kept. */
 export interface KeptChange {
@@ -30,26 +30,15 @@ export interface KeptHelp {
   readonly people: number
 }
 
-/** What matters of the slot that kept help is about. */
-export interface HelpingSlot {
-  readonly startsOn: Day
-  readonly closed: boolean
-  /** Of its municipality: how long before people are told. */
-  readonly noticeDays: number
-}
-
-/**
- * True when kept help can still be given: its slot is there and takes people, and next night there is time to tell them.
- * @param slot Null when it is gone.
- */
-export function stillHelps({ changes }: Pick<KeptHelp, 'changes'>, slot: HelpingSlot | null, today: Day): boolean {
-  if (changes.some(({ before }) => before && before < today)) return false
-  // One more slot is in no timetable yet.
-  if (changes.some(({ kind }) => kind === 'new-slot')) return true
-  return slot !== null && isStillOpen(slot, today)
-}
-
-/** True when the slot takes people in next night. */
-export function isStillOpen({ startsOn, closed, noticeDays }: HelpingSlot, today: Day): boolean {
-  return !closed && startsOn >= addDays(today, 1 + noticeDays)
+/** Why somebody still waits, as the last run of the planner found. The row goes when they are placed. */
+@Entity('waiting_reason')
+export class WaitingReason {
+  @PrimaryColumn({ type: 'text' }) referralId!: string
+  /** One of the planner's eight reasons (planner.md). */
+  @Column({ type: 'text' }) reason!: string
+  @Column({ type: 'simple-json' }) detail!: Record<string, unknown>
+  /** What would give them a seat, the easiest first; null: not looked for. */
+  @Column({ type: 'simple-json', nullable: true }) help!: KeptHelp[] | null
+  /** When the planner said so. */
+  @Column({ type: 'text' }) at!: string
 }

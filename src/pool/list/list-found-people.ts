@@ -2,9 +2,8 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
-import { fullName } from '../../people/full-name.ts'
+import { fullName, searchName } from '../../people/full-name.ts'
 import { readBsn, readVNumber } from '../../people/identity.ts'
-import { searchName } from '../../people/search-name.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import type { ReferralStatus } from '../../referrals/referral-status.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
@@ -28,7 +27,7 @@ export const MOST_FOUND = 50
  * or by words of the name, spelled freely. A number that nobody has finds nobody.
  * @returns At most `MOST_FOUND` people, by name; nobody when the text is empty.
  */
-export async function findPerson(
+export async function listFoundPeople(
   { db, secrets }: Pick<Deps, 'db' | 'secrets'>,
   by: Actor,
   text: string,

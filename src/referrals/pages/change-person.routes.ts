@@ -4,15 +4,17 @@ import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { fullName } from '../../people/full-name.ts'
 import { flash } from '../../web/page/flash.ts'
-import { errorsOf, type FormError, formError, readForm } from '../../web/page/form.ts'
+import { errorsOf, type FormError, formError, readForm, line, ticked } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { changePerson } from '../receiving/change-person.ts'
 import { TARGET_GROUPS } from '../file/check-term.ts'
 import { findReferral } from '../find-referral.ts'
-import { fieldsOf, formOf, type PersonForm, personForm } from './person-form.ts'
 import type { Referral } from '../referral.entity.ts'
+import { z } from 'zod'
+import { sayLanguages } from '../../words/say-language.ts'
+import type { ReferralFields } from '../file/headings.ts'
 
 const FIELDS = {
   'email-invalid': 'email',
@@ -25,8 +27,31 @@ const FIELDS = {
 /** Rooms offer these; a referral may name others. */
 const NEEDS = ['wheelchair', 'childcare']
 
+/** What a planner may change of somebody, with the versions of the person and the referral that the form was made from. */
+const personForm = z.object({
+  version: z.coerce.number().int(),
+  referralVersion: z.coerce.number().int(),
+  email: line,
+  mayEmail: ticked,
+  phone: line,
+  street: line,
+  houseNumber: line,
+  houseLetter: line,
+  addition: line,
+  postcode: line,
+  town: line,
+  languages: line,
+  needs: ticked,
+  counsellorName: line,
+  counsellorEmail: line,
+  counsellorMay: ticked,
+  targetGroup: z.string().max(100).optional(),
+})
+
+type PersonForm = z.output<typeof personForm>
+
 /** Changing how to reach somebody, their languages, needs and target group. */
-export function personRoutes(deps: Deps): Router {
+export function changePersonRoutes(deps: Deps): Router {
   const router = Router()
   router.use('/mensen/:reference/wijzigen', allow('planner'))
   router.get('/mensen/:reference/wijzigen', async (request, response) => {
@@ -93,4 +118,51 @@ function showForm(
     error,
   }
   showPage(request, response, 'pool/change', data, error?.status)
+}
+
+/** What was typed, by the columns of a referral file: both are checked the same way. */
+function fieldsOf(given: PersonForm): ReferralFields {
+  const yes = (boxes: readonly string[]) => (boxes.length > 0 ? 'ja' : 'nee')
+  return {
+    'e-mail': given.email,
+    'e-mail toegestaan': yes(given.mayEmail),
+    telefoon: given.phone,
+    straat: given.street,
+    huisnummer: given.houseNumber,
+    huisletter: given.houseLetter,
+    toevoeging: given.addition,
+    postcode: given.postcode,
+    woonplaats: given.town,
+    talen: given.languages,
+    behoeften: given.needs.join(','),
+    begeleider: given.counsellorName,
+    'begeleider e-mail': given.counsellorEmail,
+    'begeleider toegestaan': yes(given.counsellorMay),
+    ...(given.targetGroup !== undefined && { doelgroep: given.targetGroup }),
+  }
+}
+
+/** The form as it is filled in from what is known. */
+function formOf({ person, needs, version, ...referral }: Referral): PersonForm {
+  const box = (yes: boolean) => (yes ? ['ja'] : [])
+  return {
+    version: person.version,
+    referralVersion: version,
+    email: person.email ?? '',
+    mayEmail: box(person.mayEmail),
+    phone: person.phone ?? '',
+    street: person.street ?? '',
+    houseNumber: person.houseNumber ?? '',
+    houseLetter: person.houseLetter ?? '',
+    addition: person.addition ?? '',
+    postcode: person.postcode ?? '',
+    town: person.town ?? '',
+    // Dutch names, whatever the reader's language: the same that a file may hold.
+    languages: sayLanguages(person.languages, 'nl'),
+    needs,
+    counsellorName: referral.counsellorName ?? '',
+    counsellorEmail: referral.counsellorEmail ?? '',
+    counsellorMay: box(referral.counsellorMay),
+    targetGroup: Object.keys(TARGET_GROUPS).find((word) => TARGET_GROUPS[word] === referral.targetGroup) ?? '',
+  }
 }

@@ -1,9 +1,9 @@
 import { type EntityManager, In } from 'typeorm'
-import { ConflictError, NotFoundError } from '../errors.ts'
-import { isActiveElsewhere } from '../referrals/moves/find-elsewhere.ts'
-import { Referral } from '../referrals/referral.entity.ts'
-import { ACTIVE_REFERRAL, checkReferralStep, isActive, type ReferralStatus } from '../referrals/referral-status.ts'
-import { WaitingReason } from './waiting-reason.entity.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import { Referral } from '../referral.entity.ts'
+import { ACTIVE_REFERRAL, checkReferralStep, isActive, type ReferralStatus } from '../referral-status.ts'
+import { WaitingReason } from '../waiting-reason.entity.ts'
+import { isActiveElsewhere } from './recognise.ts'
 
 /**
  * Takes a referral a step further, and nothing else: who calls it writes down why in the history. The waiting date stays.

@@ -1,11 +1,10 @@
 import { In, type EntityManager } from 'typeorm'
-import { partOfDay, type Day, type Part } from '../../calendar/days.ts'
+import { partOfDay, type Day, type Part, addDays } from '../../calendar/days.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
-import { isStillOpen, stillHelps, type HelpingSlot, type KeptHelp } from '../kept-help.ts'
-import { WaitingReason } from '../waiting-reason.entity.ts'
+import { WaitingReason, type KeptHelp } from '../../referrals/waiting-reason.entity.ts'
 
 /** When and where a slot is, for a sentence about it. */
 export interface ToldSlot {
@@ -17,7 +16,7 @@ export interface ToldSlot {
 }
 
 /** What a reason says, whoever it is about. */
-export interface KeptReason {
+interface KeptReason {
   /** One of the planner's eight reasons. */
   readonly reason: string
   readonly detail: Readonly<Record<string, unknown>>
@@ -45,14 +44,14 @@ export type WhyThen = WhyWaiting & { readonly at: Moment }
  * Why these referrals wait, by id, as the last run found; who was not in a run yet is not in it. What would have helped then and can't
  * any more is left out.
  */
-export async function explainWaiting(
+export async function listReasons(
   tx: EntityManager,
   ids: readonly string[],
   today: Day,
 ): Promise<Map<string, WhyThen>> {
   const reasons: WaitingReason[] = []
   for (const part of inParts(ids)) reasons.push(...(await tx.findBy(WaitingReason, { referralId: In(part) })))
-  const told = await tellReasons(tx, reasons, today)
+  const told = await showReasons(tx, reasons, today)
   return new Map(
     reasons.flatMap(({ referralId, at }, index) => {
       const why = told[index]
@@ -65,7 +64,7 @@ export async function explainWaiting(
  * Reasons of a plan with the slots and names that they are about, in the same order.
  * @param today When the plan is of an earlier day: chances and help that are gone since are left out.
  */
-export async function tellReasons(
+export async function showReasons(
   tx: EntityManager,
   reasons: readonly KeptReason[],
   today?: Day,
@@ -112,4 +111,28 @@ async function foundSlots(
       return [code, { startsOn, closed, noticeDays: host?.rules.noticeDays ?? 0, told }]
     }),
   )
+}
+
+/** What matters of the slot that kept help is about. */
+interface HelpingSlot {
+  readonly startsOn: Day
+  readonly closed: boolean
+  /** Of its municipality: how long before people are told. */
+  readonly noticeDays: number
+}
+
+/**
+ * True when kept help can still be given: its slot is there and takes people, and next night there is time to tell them.
+ * @param slot Null when it is gone.
+ */
+export function stillHelps({ changes }: Pick<KeptHelp, 'changes'>, slot: HelpingSlot | null, today: Day): boolean {
+  if (changes.some(({ before }) => before && before < today)) return false
+  // One more slot is in no timetable yet.
+  if (changes.some(({ kind }) => kind === 'new-slot')) return true
+  return slot !== null && isStillOpen(slot, today)
+}
+
+/** True when the slot takes people in next night. */
+function isStillOpen({ startsOn, closed, noticeDays }: HelpingSlot, today: Day): boolean {
+  return !closed && startsOn >= addDays(today, 1 + noticeDays)
 }

@@ -7,7 +7,7 @@ import { keptAfter } from './referral-row.ts'
 import { Referral } from '../referral.entity.ts'
 
 /** New values by column, for the person and for the referral. */
-export interface Changes {
+export interface ChangedColumns {
   readonly person: Partial<Person>
   readonly referral: Partial<Referral>
 }
@@ -18,11 +18,11 @@ export interface Changes {
  * @param known With the person.
  * @returns The names of the columns.
  */
-export async function applyChanges(
+export async function saveChanges(
   tx: EntityManager,
   { at, by, kind }: { at: Moment; by: Actor; kind: string },
   known: Referral,
-  changes: Changes,
+  changes: ChangedColumns,
 ): Promise<string[]> {
   const { person, ...referral } = known
   const fields = [...Object.keys(changes.person), ...Object.keys(changes.referral)]
