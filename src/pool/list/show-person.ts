@@ -11,7 +11,7 @@ import { ACTIVE_REFERRAL } from '../../referrals/referral-status.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { listReasons } from '../why/list-reasons.ts'
 import { municipalitiesOf } from './list-pool.ts'
-import { dayBefore, isUrgent, urgencyOf } from '../urgency.ts'
+import { dayBefore, isUrgentOn, urgencyOf } from '../urgency.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { momentOf } from '../../outside/clock.ts'
 
@@ -42,7 +42,7 @@ export async function showPerson(
     place: home?.name ?? referral.municipality,
     days: daysBetween(referral.waitingSince, today),
     daysLeft: daysBetween(today, referral.deadline),
-    urgent: isUrgent(referral.deadline, today, home?.rules.rescueDays ?? 0),
+    urgent: isUrgentOn(referral.deadline, today, home?.rules.rescueDays ?? 0),
     // Who has signed or left has no deadline to meet.
     urgency: home && isActive(referral) ? urgencyOf(referral.deadline, today, home.rules) : ('calm' as const),
     lastDay: dayBefore(referral.deadline),

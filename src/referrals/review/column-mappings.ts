@@ -7,7 +7,6 @@ import { ColumnMapping } from './column-mapping.entity.ts'
 import { plainHeading, REFERRAL_FIELDS, type ReferralField, type HeadingMapping } from '../file/headings.ts'
 import { In, type EntityManager } from 'typeorm'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
-import type { ReferralFile } from './import-file.ts'
 import { holdsNumber } from '../../people/identity.ts'
 
 /** What somebody who imports can choose from. */
@@ -33,7 +32,7 @@ export async function listImportChoices({ db }: Pick<Deps, 'db'>, by: Actor): Pr
  */
 export async function findMapping(
   tx: EntityManager,
-  { mapping, municipality }: Pick<ReferralFile, 'mapping' | 'municipality'>,
+  { mapping, municipality }: { readonly mapping?: string | undefined; readonly municipality?: string | undefined },
 ): Promise<HeadingMapping | undefined> {
   if (mapping === undefined) return undefined
   const saved = await tx.findOneBy(ColumnMapping, {
