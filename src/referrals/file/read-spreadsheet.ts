@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts'
 import { hear } from './unpack.ts'
-import { type Book, dayOfMoment, dayOfSerial, openBook, partOf, cellText } from './workbook.ts'
+import { type Book, dayOfMoment, dayOfSerial, openBook, unpackedPart, cellText } from './workbook.ts'
 
 /** A column with something in it further on is a mistake, or a trap. */
 export const MOST_COLUMNS = 2_000
@@ -22,7 +22,7 @@ export function readSpreadsheet(bytes: Buffer, fileName: string): string[][] | n
   try {
     const book = openBook(bytes)
     for (const sheet of book.sheets) {
-      const rows = readSheet(partOf(bytes, sheet), book, fileName)
+      const rows = readSheet(unpackedPart(bytes, sheet), book, fileName)
       if (rows.length > 0) return rows
     }
     return []

@@ -12,7 +12,7 @@ export interface Book {
 export function openBook(bytes: Buffer): Book {
   const names: string[] = []
   let since: Book['since'] = 'since1900'
-  hear(partOf(bytes, 'xl/workbook.xml'), {
+  hear(unpackedPart(bytes, 'xl/workbook.xml'), {
     opens: (name, attributes) => {
       if (name === 'workbookPr' && /^(1|true)$/.test(attributes.date1904 ?? '')) since = 'since1904'
       const [, id] = Object.entries(attributes).find(([attribute]) => /^(\w+:)id$/.test(attribute)) ?? []
@@ -30,7 +30,7 @@ export function openBook(bytes: Buffer): Book {
   }
 }
 
-export function partOf(bytes: Buffer, name: string): Uint8Array {
+export function unpackedPart(bytes: Buffer, name: string): Uint8Array {
   const part = unpack(bytes, name)
   if (!part) throw new Error(`there is no ${name}`)
   return part
@@ -39,7 +39,7 @@ export function partOf(bytes: Buffer, name: string): Uint8Array {
 /** Where the parts are: sheets by their id, others by what they are. */
 function findParts(bytes: Buffer): Map<string, string> {
   const parts = new Map<string, string>()
-  hear(partOf(bytes, 'xl/_rels/workbook.xml.rels'), {
+  hear(unpackedPart(bytes, 'xl/_rels/workbook.xml.rels'), {
     opens: (name, { Id = '', Type = '', Target = '' }) => {
       if (name !== 'Relationship') return
       const kind = Type.slice(Type.lastIndexOf('/') + 1)
