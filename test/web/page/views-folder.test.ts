@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { describe, it } from 'mocha'
-import { quotedWords, sources } from '../support/sources.ts'
-import { canBecome, textsWithHoles } from '../support/texts-with-holes.ts'
+import { quotedWords, sources } from '../../support/sources.ts'
+import { canBecome, textsWithHoles } from '../../support/texts-with-holes.ts'
 
 const LONGEST = 160
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { describe, it } from 'mocha'
-import { styleSheet } from '../../src/web/page/assets.ts'
-import { designComponents } from '../../src/web/page/design-css.ts'
-import { quotedWords, sources } from '../support/sources.ts'
+import { styleSheet } from '../../../src/web/page/assets.ts'
+import { designComponents } from '../../../src/web/page/design-css.ts'
+import { quotedWords, sources } from '../../support/sources.ts'
 
 const SHEETS = ['dagdeel', 'newcomer']
 
