@@ -1,7 +1,7 @@
 import { addDays, type Day, weekday } from './days.ts'
 
 /** The holidays by name, as `municipalities:holidays.…` says them. */
-export type HolidayName =
+type HolidayName =
   | 'newYear'
   | 'goodFriday'
   | 'easter'
@@ -15,7 +15,7 @@ export type HolidayName =
   | 'boxingDay'
 
 /** A Dutch public holiday. */
-export interface PublicHoliday {
+interface PublicHoliday {
   readonly day: Day
   readonly name: HolidayName
   /** On Good Friday and 5 May many people work, though both count for terms (ATW art. 3): each municipality chooses. */
@@ -44,6 +44,16 @@ export function publicHolidays(year: number): PublicHoliday[] {
 /** The public holiday on a day. */
 export function publicHolidayOn(day: Day): PublicHoliday | undefined {
   return publicHolidays(Number(day.slice(0, 4))).find((holiday) => holiday.day === day)
+}
+
+/** Monday to Friday, but for public holidays (ATW art. 3; Good Friday and 5 May count as holidays too). */
+export function isWorkingDay(day: Day): boolean {
+  return weekday(day) <= 5 && !publicHolidayOn(day)
+}
+
+/** The day itself when it is a working day, else the last one before it. */
+export function workingDayOnOrBefore(day: Day): Day {
+  return isWorkingDay(day) ? day : workingDayOnOrBefore(addDays(day, -1))
 }
 
 /** The King's birthday; on 26 April when the 27th is a Sunday. */

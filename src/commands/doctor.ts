@@ -2,16 +2,16 @@ import { resolve } from 'node:path'
 import { AppError, ConflictError } from '../errors.ts'
 import { NAMELESS } from '../outside/database/data-key.entity.ts'
 import { findOpenFiles } from '../outside/own-files.ts'
-import { countByKey, someSealed } from '../people/values-by-key.ts'
 import { isProxyUnknown } from '../web/guard/trust-proxies.ts'
 import type { Deps } from '../deps.ts'
 import { jobStates } from '../job-states.ts'
 import { wholeTrouble } from '../home/job-trouble.ts'
 import type { JobState } from '../home/job-trouble.ts'
 import { countStarred } from '../outside/mail/bounce-mailbox.ts'
-import { loadTemplates } from '../invitations/texts/templates.ts'
 import type { CommandCall } from './command-line.ts'
 import { NOT_NEEDED } from './rekey.ts'
+import { countByKey, someSealed } from '../people/settle-keys.ts'
+import { loadTemplates } from '../invitations/texts/our-templates.ts'
 
 /** One thing that was looked at. `advice` says what to do when it is not right. */
 export interface Check {

@@ -5,9 +5,9 @@ import { ConflictError } from '../errors.ts'
 import { DataKey, NAMELESS } from '../outside/database/data-key.entity.ts'
 import { Person } from '../people/person.entity.ts'
 import { updateMany } from '../outside/database/update-many.ts'
-import { countByKey, nameIn } from '../people/values-by-key.ts'
 import { renewPeople } from '../referrals/receiving/renew-people.ts'
 import type { CommandCall } from './command-line.ts'
+import { countByKey, nameIn } from '../people/settle-keys.ts'
 
 /** What `dagdeel rekey` did. */
 export interface RekeyResult {

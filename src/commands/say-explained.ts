@@ -1,9 +1,8 @@
 import type { FormedPlan } from '../groups/planning/form-groups.ts'
 import type { Deps } from '../deps.ts'
 import type { Language } from '../words/words.ts'
-import { tellReasons } from '../pool/why/explain-waiting.ts'
-import { sayHere } from '../pool/why/say-here.ts'
-import { sayHelp, sayWhy } from '../pool/why/say-why.ts'
+import { showReasons } from '../pool/why/list-reasons.ts'
+import { sayHelp, sayWhy, sayHere } from '../pool/why/say-why.ts'
 import { translate } from '../words/words.ts'
 
 /** Why everybody in these plans waits and what would help, or why they are in their group; sentences by reference. */
@@ -13,7 +12,7 @@ export async function sayExplained(
   language: Language,
 ): Promise<Map<string, string[]>> {
   const waiting = formed.flatMap(({ plan }) => plan.waiting)
-  const told = await tellReasons(db.read, waiting)
+  const told = await showReasons(db.read, waiting)
   const helps = translate(language, 'pool:help.short')
   const sentences = new Map<string, string[]>()
   for (const [index, { person: reference }] of waiting.entries()) {

@@ -22,7 +22,7 @@ export class Person {
   @Column({ type: 'text', nullable: true }) givenNames!: string | null
   @Column({ type: 'text', nullable: true }) prefix!: string | null
   @Column({ type: 'text' }) familyName!: string
-  /** The whole name as people type it when they search (see `search-name.ts`). */
+  /** The whole name as people type it when they search (see `full-name.ts`). */
   @Column({ type: 'text' }) searchName!: string
   @Column({ type: 'text', nullable: true }) gender!: Gender | null
   /** `1990-03-02`, or `1990-03` or `1990` where the register knows no more. */

@@ -1,12 +1,12 @@
 import { addDays, daysBetween, type Day } from '../calendar/days.ts'
-import { workingDayOnOrBefore } from '../calendar/working-days.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
+import { workingDayOnOrBefore } from '../calendar/public-holidays.ts'
 
 /**
  * Urgent: the deadline is at most `rescueDays` after today, or past (planner.md, rules).
  * @param deadline The last day on which signing is in time; null: none known, never urgent.
  */
-export function isUrgent(deadline: Day | null, today: Day, rescueDays: number): boolean {
+export function isUrgentOn(deadline: Day | null, today: Day, rescueDays: number): boolean {
   return deadline !== null && daysBetween(today, deadline) <= rescueDays
 }
 
@@ -30,7 +30,7 @@ export type Urgency = (typeof URGENCIES)[number]
 
 /**
  * `past`: the deadline is over, it counted until midnight. `critical`: urgent, and a group that is formed now ends too late or its
- * people would hear too late (`noticeDays`): somebody has to call. `urgent`: see `isUrgent`. `near`: urgent within as many days again.
+ * people would hear too late (`noticeDays`): somebody has to call. `urgent`: see `isUrgentOn`. `near`: urgent within as many days again.
  */
 export function urgencyOf(
   deadline: Day,
@@ -38,6 +38,6 @@ export function urgencyOf(
   { rescueDays, noticeDays }: Pick<MunicipalityRules, 'rescueDays' | 'noticeDays'>,
 ): Urgency {
   if (deadline < today) return 'past'
-  if (!isUrgent(deadline, today, rescueDays)) return isUrgent(deadline, today, 2 * rescueDays) ? 'near' : 'calm'
+  if (!isUrgentOn(deadline, today, rescueDays)) return isUrgentOn(deadline, today, 2 * rescueDays) ? 'near' : 'calm'
   return lastPlanningDay(deadline) < addDays(today, noticeDays) ? 'critical' : 'urgent'
 }

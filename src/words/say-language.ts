@@ -1,4 +1,4 @@
-import type { Language } from './words.ts'
+import { type Language, translate } from './words.ts'
 
 const names = new Map<Language, Intl.DisplayNames>()
 
@@ -17,4 +17,12 @@ export function sayLanguage(code: string, language: Language): string {
 /** Several, best first: `Arabisch, Nederlands`. */
 export function sayLanguages(codes: readonly string[], language: Language): string {
   return codes.map((code) => sayLanguage(code, language)).join(', ')
+}
+
+const KNOWN: readonly string[] = ['excursion', 'meeting']
+
+/** What makes a half day an activity: the known ones in the reader's language, others as staff wrote them; empty when it is none. */
+export function sayActivity(activity: string | null | undefined, language: Language): string {
+  if (!activity) return ''
+  return KNOWN.includes(activity) ? translate(language, `common:activities.${activity}`) : activity
 }

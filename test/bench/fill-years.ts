@@ -17,7 +17,7 @@ import { Venue } from '../../src/municipalities/venue.entity.ts'
 import { openDatabase, type Database } from '../../src/outside/database/database.ts'
 import { insertMany } from '../../src/outside/database/insert-many.ts'
 import { Person } from '../../src/people/person.entity.ts'
-import { WaitingReason } from '../../src/pool/waiting-reason.entity.ts'
+import { WaitingReason } from '../../src/referrals/waiting-reason.entity.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { Report } from '../../src/reports/report.entity.ts'
 

@@ -66,10 +66,10 @@ async function printAsProgram(folder: string): Promise<Measured> {
   const asking = askPages(`http://127.0.0.1:${port}/health/ready`, 45)
   const answer = said<Printed>(program)
   program.send('print')
-  const { letters, pages, pdf, seconds } = await answer
+  const { letters, pages, pdfs, seconds } = await answer
   const usage = watching.stop()
   const pageMilliseconds = percentile(await asking.stop(), 0.99)
-  const fileMegabytes = statSync(pdf).size / 1e6
+  const fileMegabytes = pdfs.reduce((sum, pdf) => sum + statSync(pdf).size, 0) / 1e6
   program.send('stop')
   await new Promise((resolve) => program.once('exit', resolve))
   const way = `dagdeel, ${pages} sides (idle ${Math.round(idle)} MB)`

@@ -11,7 +11,7 @@ import { TODAY } from './many-letters.ts'
 export interface Printed {
   readonly letters: number
   readonly pages: number
-  readonly pdf: string
+  readonly pdfs: readonly string[]
   readonly seconds: number
 }
 
@@ -23,8 +23,8 @@ async function serveAndPrint(folder: string): Promise<void> {
   process.send?.({ port: (server.address() as AddressInfo).port })
   await new Promise((resolve) => process.once('message', resolve))
   const started = performance.now()
-  const { letters, pages, pdf } = await printLetters(deps, COMMAND)
-  process.send?.({ letters, pages, pdf, seconds: (performance.now() - started) / 1000 })
+  const { letters, pages, pdf, pdfs = [pdf ?? ''] } = await printLetters(deps, COMMAND)
+  process.send?.({ letters, pages, pdfs, seconds: (performance.now() - started) / 1000 })
   await new Promise((resolve) => process.once('message', resolve))
   server.closeAllConnections()
   server.close()

@@ -5,7 +5,6 @@ import { createApp } from '../../src/app.ts'
 import type { Deps } from '../../src/deps.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
 import { COMMAND } from '../../src/history/actor.ts'
-import { askEmail } from '../../src/invitations/newcomer/ask-email.ts'
 import { EmailChange } from '../../src/invitations/due/email-change.entity.ts'
 import { findRecipient } from '../../src/invitations/recipient/recipient.ts'
 import { emailToken } from '../../src/invitations/message/snapshot.ts'
@@ -21,6 +20,7 @@ import type { Form } from '../support/every-form/read-page.ts'
 import { rememberForms, type Routes, routesOf } from '../support/every-form/routes.ts'
 import { type Walk, walkFrom } from '../support/every-form/walk.ts'
 import { aColleague, PASSWORD } from '../support/staff.ts'
+import { askEmail } from '../../src/invitations/newcomer/tell-contact.ts'
 
 describe('every form, in a browser, filled in and sent with a click and with Enter', function () {
   this.timeout(600_000)

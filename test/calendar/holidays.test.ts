@@ -1,6 +1,11 @@
 import { expect } from 'chai'
 import { daysBetween, weekday } from '../../src/calendar/days.ts'
-import { publicHolidayOn, publicHolidays } from '../../src/calendar/public-holidays.ts'
+import {
+  publicHolidayOn,
+  publicHolidays,
+  isWorkingDay,
+  workingDayOnOrBefore,
+} from '../../src/calendar/public-holidays.ts'
 import { repeatedDays } from '../../src/calendar/repeat-days.ts'
 import {
   SCHOOL_REGIONS,
@@ -8,7 +13,6 @@ import {
   schoolHolidaysIn,
   schoolHolidaysKnownUntil,
 } from '../../src/calendar/school-holidays.ts'
-import { isWorkingDay, workingDayOnOrBefore } from '../../src/calendar/working-days.ts'
 
 const short = (year: number) =>
   publicHolidays(year)

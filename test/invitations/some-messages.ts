@@ -1,7 +1,7 @@
 import { compose } from '../../src/invitations/texts/compose.ts'
 import type { MessageText } from '../../src/invitations/texts/message.ts'
 import type { MessageData, MessageKind } from '../../src/invitations/texts/message-data.ts'
-import { loadTemplates } from '../../src/invitations/texts/templates.ts'
+import { loadTemplates } from '../../src/invitations/texts/our-templates.ts'
 
 export const templates = loadTemplates()
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { holdsNumber, withoutNumbers } from '../../src/people/number-in-text.ts'
+import { holdsNumber, withoutNumbers } from '../../src/people/identity.ts'
 
 describe('A BSN or V-number in a text', () => {
   for (const text of [

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { searchName } from '../../src/people/search-name.ts'
+import { searchName } from '../../src/people/full-name.ts'
 
 describe('A name made plain for searching', () => {
   const examples: [name: string, plain: string][] = [

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { dayBefore, isUrgent, lastPlanningDay, URGENCIES, urgencyOf } from '../../src/pool/urgency.ts'
+import { dayBefore, isUrgentOn, lastPlanningDay, URGENCIES, urgencyOf } from '../../src/pool/urgency.ts'
 import { checkReferral } from '../../src/referrals/file/check-referral.ts'
 import { aReferral, context } from '../referrals/file/a-referral-file.ts'
 
@@ -59,8 +59,8 @@ describe('urgency', () => {
 
   it('counts the deadline until midnight, and 56 days before it', () => {
     expect(urgencyOf(TODAY, TODAY, RULES)).to.equal('critical')
-    expect([isUrgent('2027-01-18', TODAY, 56), isUrgent('2027-01-19', TODAY, 56)]).to.deep.equal([true, false])
-    expect([isUrgent('2026-01-01', TODAY, 56), isUrgent(null, TODAY, 56)]).to.deep.equal([true, false])
+    expect([isUrgentOn('2027-01-18', TODAY, 56), isUrgentOn('2027-01-19', TODAY, 56)]).to.deep.equal([true, false])
+    expect([isUrgentOn('2026-01-01', TODAY, 56), isUrgentOn(null, TODAY, 56)]).to.deep.equal([true, false])
   })
 
   it('is critical when a group formed now would be too late, which a Sunday brings nearer', () => {

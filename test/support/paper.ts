@@ -3,7 +3,10 @@ import { type LetterPrinter, UnprintableLettersError } from '../../src/outside/p
 import type { LetterData } from '../../src/outside/printing/letter-data.ts'
 
 /** Says that it printed, two sides each, without the second that Typst needs to start. Letters that are `faulty` can't be printed. */
-export function paperPrinter(faulty: (letter: LetterData, index: number) => string | null = () => null): LetterPrinter {
+export function paperPrinter(
+  faulty: (letter: LetterData, index: number) => string | null = () => null,
+  lettersAFile = 5_000,
+): LetterPrinter {
   return {
     print: (letters) => {
       const faults = letters.flatMap((letter, index) => {
@@ -13,20 +16,22 @@ export function paperPrinter(faulty: (letter: LetterData, index: number) => stri
       if (faults.length > 0) return Promise.reject(new UnprintableLettersError(faults))
       return Promise.resolve({ pdf: PDF, pages: letters.length * 2, pagesOf: letters.map(() => 2) })
     },
-    printFile: async (file, lots) => {
+    printFiles: async (fileOf, lots) => {
       const faults: { index: number; reason: string }[] = []
-      const sides: (number | null)[] = []
+      const places: ({ file: number; page: number; pages: number } | null)[] = []
+      let printed = 0
       for await (const lot of lots) {
-        for (const { place, letter } of lot) {
-          const reason = faulty(letter, place)
-          if (reason) faults.push({ index: place, reason })
-          sides[place] = reason ? null : 2
+        for (const letter of lot) {
+          const reason = faulty(letter, places.length)
+          if (reason) faults.push({ index: places.length, reason })
+          const [file, before] = [Math.floor(printed / lettersAFile) + 1, printed % lettersAFile]
+          places.push(reason ? null : { file, page: 1 + 2 * before, pages: 2 })
+          if (!reason) printed++
         }
       }
-      let page = -1
-      const places = sides.map((pages) => (pages === null ? null : { page: (page += 2), pages }))
-      writeFileSync(file, PDF)
-      return { pages: page + 1, places, faults }
+      const files = Math.ceil(printed / lettersAFile)
+      for (let number = 1; number <= files; number++) writeFileSync(fileOf(number), PDF)
+      return { files, pages: 2 * printed, places, faults }
     },
     typeset: () => Promise.resolve(PDF),
     stop: () => Promise.resolve(),

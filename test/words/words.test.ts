@@ -1,11 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect } from 'chai'
 import { describe, it } from 'mocha'
-import { projectFolder } from '../../src/outside/project-folder.ts'
+import { parse } from 'yaml'
 import { hasWords, LANGUAGES, translate, wordFiles } from '../../src/words/words.ts'
+import { quotedWords, sources } from '../support/sources.ts'
+import { canBecome, textsWithHoles } from '../support/texts-with-holes.ts'
 
-const ROOT = projectFolder('')
+/** Keys whose end isn't written between quotes in the code, with where it comes from. */
+const ENDS_FROM_ELSEWHERE: Record<string, string> = {
+  'invitations:filter.': 'the parts that the list of messages can be narrowed to',
+  'municipalities:resource.': 'the kinds of resource in a slot: interpreter-ar, trainer-els',
+  'pool:programme.': 'the ways that end or pause a programme',
+  'settings:field.': 'the names in the settings file',
+  'settings:issue.': 'the names that zod has for kinds of values',
+}
 
 /** `{ 'signIn.title': 'Aanmelden' }` */
 function flat(words: object, prefix = ''): [key: string, text: string][] {
@@ -15,11 +22,6 @@ function flat(words: object, prefix = ''): [key: string, text: string][] {
 }
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]).sort()
-
-function filesUnder(folder: string, ending: string): string[] {
-  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-  return files.filter((file) => file.endsWith(ending)).map((file) => readFileSync(join(ROOT, folder, file), 'utf8'))
-}
 
 describe('the words', () => {
   const nl = wordFiles('nl')
@@ -38,7 +40,7 @@ describe('the words', () => {
   }
 
   it('have a text in both languages for every error that can be met', () => {
-    const thrown = filesUnder('src', '.ts').flatMap((text) => [
+    const thrown = sources('src', '.ts').flatMap(({ text }) => [
       ...text.matchAll(
         /new (?:Input|NotFound|Forbidden|Conflict|Outside|UnknownCaller|TooOften)Error\(\s*'([a-z0-9-]+)'/g,
       ),
@@ -51,7 +53,7 @@ describe('the words', () => {
 
   it('have every key that a view or a page names', () => {
     const namespaces = Object.keys(nl).join('|')
-    const named = [...filesUnder('views', '.hbs'), ...filesUnder('src', '.ts')].flatMap((text) => [
+    const named = [...sources('views', '.hbs'), ...sources('src', '.ts')].flatMap(({ text }) => [
       ...text.matchAll(new RegExp(`'((?:${namespaces}):[\\w.-]*\\w)'`, 'g')),
     ])
     const keys = [...new Set(named.map((match) => match[1] ?? ''))]
@@ -59,6 +61,38 @@ describe('the words', () => {
       (key) => !hasWords('nl', key) && !hasWords('nl', `${key}_one`) && !hasWords('nl', `${key}_other`),
     )
     expect(missing, 'keys without words in views/words').to.deep.equal([])
+  })
+
+  it('have no key that nobody says', () => {
+    const words = quotedWords()
+    const texts = textsWithHoles()
+    /** Written between quotes; or put together of such words, in at most `steps` steps. */
+    const isSaid = (key: string, steps = 2): boolean =>
+      words.has(key) || (steps > 0 && texts.some((text) => canBecome(text, key, (part) => isSaid(part, steps - 1))))
+    /** i18next chooses `key_one` by number and `key_always` by context. */
+    const isChosen = (key: string) => /_(one|other|zero)$/.test(key) || words.has(key.slice(key.lastIndexOf('_') + 1))
+    const isSaidSomehow = (key: string): boolean =>
+      isSaid(key) || (key.includes('_') && isChosen(key) && isSaidSomehow(key.slice(0, key.lastIndexOf('_'))))
+
+    const keys = Object.entries(nl).flatMap(([file, texts]) => flat(texts, `${file}:`).map(([key]) => key))
+    const silent = keys.filter((key) => !isSaidSomehow(key))
+    const starts = Object.keys(ENDS_FROM_ELSEWHERE)
+    expect(silent.filter((key) => !starts.some((start) => key.startsWith(start)))).to.deep.equal([])
+    expect(
+      starts.filter((start) => !silent.some((key) => key.startsWith(start))),
+      'needs no exception',
+    ).to.be.empty
+  })
+
+  it('have no key for newcomers that nobody says', () => {
+    const files = [...sources('templates/page', '/nl.json'), ...sources('templates/words', '/nl.yml')]
+    const keys = files.flatMap(({ text }) => flat(parse(text) as object).map(([key]) => key.split('.')))
+    const quoted = quotedWords()
+    const texts = [...sources('views', '.hbs'), ...sources('src', '.ts')].map(({ text }) => text).join()
+    const named = texts.matchAll(/\bwords(?:\([^)]*\))?\.(\w+)|\{ (\w+) \}: Words\b/gi)
+    const fields = new Set([...named].map(([, field, taken]) => field ?? taken))
+    const isSaid = (part: string) => fields.has(part) || quoted.has(part)
+    expect(keys.filter((parts) => !parts.every(isSaid)).map((parts) => parts.join('.'))).to.deep.equal([])
   })
 
   it('choose between one and many', () => {

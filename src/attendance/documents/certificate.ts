@@ -6,7 +6,7 @@ import { fullName } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
 import { z } from 'zod'
 import { projectFolder } from '../../outside/project-folder.ts'
-import { languageOf, writtenLanguage, type Language } from '../../invitations/texts/languages.ts'
+import { languageOf, writtenLanguage, type MessageLanguage } from '../../invitations/texts/languages.ts'
 import { wordsInFolder } from '../../invitations/texts/words-in-folder.ts'
 
 const DARK_BLUE = '#154273'
@@ -55,7 +55,7 @@ const FOLDER = projectFolder('templates/certificate')
 let loaded: Map<string, CertificateWords> | undefined
 
 /** Dutch, and the first of the reader's languages that the certificate is written in. */
-function certificateLanguages(wanted: readonly string[]): { language: Language; words: CertificateWords }[] {
+function certificateLanguages(wanted: readonly string[]): { language: MessageLanguage; words: CertificateWords }[] {
   loaded ??= wordsInFolder(FOLDER, Shape)
   const available = [...loaded.keys()]
   const own = wanted.map((code) => writtenLanguage(code, available)).find((code) => code !== 'nl')

@@ -12,11 +12,11 @@ import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
 import { holdLock } from '../../outside/database/transaction.ts'
 import { inScope, scopeWhere } from '../../municipalities/scope.ts'
-import { moveReferral } from '../../pool/move-referral.ts'
+import { moveReferral } from '../../referrals/known/move-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { mark, seatLock } from './mark-attendance.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
-import { searchName } from '../../people/search-name.ts'
+import { searchName } from '../../people/full-name.ts'
 
 /**
  * Gives somebody who waits and just walked in a seat in this group, also when they had declined it, and marks them present. The

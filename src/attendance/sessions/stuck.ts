@@ -14,7 +14,7 @@ import { findPlacement } from '../../groups/seats/find-placement.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
 import { seatLock } from '../marks/mark-attendance.ts'
-import { moveReferral } from '../../pool/move-referral.ts'
+import { moveReferral } from '../../referrals/known/move-referral.ts'
 
 /** Somebody whose group does not end with a signature. */
 interface Stuck {

@@ -6,7 +6,7 @@ import type { Scope } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import { smallestGroup } from '../../planner/problem/claims.ts'
-import { isUrgent } from '../../pool/urgency.ts'
+import { isUrgentOn } from '../../pool/urgency.ts'
 import { maySeeGroup } from '../group/find-group.ts'
 import { planningRules } from '../gathering/gather-problem.ts'
 import { Group } from '../group.entity.ts'
@@ -89,7 +89,7 @@ async function smallAmong(
 /** Hard rules 7 and 8, for a group that is there already: somebody in a hurry who can sign in time allows a smaller one. */
 function smallestFor({ slot }: Group, rules: MunicipalityRules, deadlines: readonly Day[], today: Day): number {
   const last = slot.sessions.at(-1)?.date ?? slot.startsOn
-  const rescue = deadlines.some((deadline) => isUrgent(deadline, today, rules.rescueDays) && last <= deadline)
+  const rescue = deadlines.some((deadline) => isUrgentOn(deadline, today, rules.rescueDays) && last <= deadline)
   return smallestGroup({ today, rules: planningRules(rules) }, rescue)
 }
 

@@ -6,7 +6,7 @@ import { Event } from '../../history/event.entity.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { fullName } from '../../people/full-name.ts'
-import { isUrgent } from '../../pool/urgency.ts'
+import { isUrgentOn } from '../../pool/urgency.ts'
 import { findGroup } from './find-group.ts'
 import type { Group } from '../group.entity.ts'
 import { LIVE_PLACEMENT, type PlacementStatus } from '../placement-status.ts'
@@ -95,7 +95,7 @@ async function membersOf(tx: EntityManager, groupId: string, today: Day): Promis
     status,
     declineReason,
     waited: daysBetween(referral.waitingSince, today),
-    urgent: isUrgent(referral.deadline, today, rules.get(referral.municipality)?.rescueDays ?? 0),
+    urgent: isUrgentOn(referral.deadline, today, rules.get(referral.municipality)?.rescueDays ?? 0),
     languages: referral.person.languages,
     present: !GONE.includes(status),
     returns: LIVE_PLACEMENT.includes(status) && referral.status === 'placed',

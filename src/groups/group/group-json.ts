@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { GroupStatus } from '../group-status.ts'
 import type { PlacementStatus } from '../placement-status.ts'
-import { sayHere } from '../../pool/why/say-here.ts'
 import type { SeenGroup, SeenSeat } from './see-groups.ts'
+import { sayHere } from '../../pool/why/say-why.ts'
 
 /** How far a group is, in the API's words. */
 export const GROUP_WORDS: Readonly<Record<GroupStatus, string>> = {

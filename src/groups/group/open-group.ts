@@ -7,7 +7,7 @@ import { Slot } from '../../municipalities/slot.entity.ts'
 import { localTime, type Moment } from '../../outside/clock.ts'
 import { insertMany } from '../../outside/database/insert-many.ts'
 import type { PlannedGroup } from '../../planner/problem/plan.ts'
-import { isUrgent } from '../../pool/urgency.ts'
+import { isUrgentOn } from '../../pool/urgency.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { planningRules } from '../gathering/gather-problem.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
@@ -64,7 +64,7 @@ function basisOf(
   { rules, seats }: Pick<Basis, 'rules' | 'seats'>,
   at: Moment,
 ): Basis {
-  const inAHurry = passedOver.filter(({ deadline }) => isUrgent(deadline, localTime(at).day, rules.rescueDays))
+  const inAHurry = passedOver.filter(({ deadline }) => isUrgentOn(deadline, localTime(at).day, rules.rescueDays))
   return { rules, seats, people, urgent: inAHurry.map(({ reference }) => reference) }
 }
 

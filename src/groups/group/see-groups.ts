@@ -2,13 +2,13 @@ import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import type { KeptWhy } from '../../pool/why/kept-why.ts'
 import { findGroup, maySeeGroup } from './find-group.ts'
 import type { GroupStatus } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { Placement } from '../placement.entity.ts'
 import { Session } from '../session.entity.ts'
 import { seatKey, whyPlaced } from './why-placed.ts'
+import type { KeptWhy } from '../../pool/why/say-why.ts'
 
 /** A group as somebody may see it: the seats of other municipalities only as a number. */
 export interface SeenGroup {

@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import { Event } from '../../history/event.entity.ts'
-import { type KeptWhy, whyIn } from '../../pool/why/kept-why.ts'
+import { type KeptWhy, whyIn } from '../../pool/why/say-why.ts'
 
 /** Why people have their seats in these groups, as the planner said when it gave them, by group and referral (`seatKey`). */
 export async function whyPlaced(tx: EntityManager, groupIds: readonly string[]): Promise<Map<string, KeptWhy[]>> {

@@ -2,8 +2,6 @@ import type { Request } from 'express'
 import { callerOf } from '../../accounts/caller.ts'
 import { daysBetween, partOfDay } from '../../calendar/days.ts'
 import type { Clock } from '../../outside/clock.ts'
-import { whyIn } from '../../pool/why/kept-why.ts'
-import { sayHere } from '../../pool/why/say-here.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import type { PageData } from '../../web/page/page.ts'
 import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
@@ -16,6 +14,7 @@ import { sayReview } from './proposal-page.ts'
 import { groupTitle } from '../group/say-group.ts'
 import { sayHistory } from '../group/say-history.ts'
 import type { SmallGroup } from '../changing/small-groups.ts'
+import { whyIn, sayHere } from '../../pool/why/say-why.ts'
 
 /** What a planner has to decide about a group. */
 export interface ToDecide {

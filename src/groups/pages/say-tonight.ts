@@ -1,5 +1,4 @@
-import { sayHere } from '../../pool/why/say-here.ts'
-import { sayHelp } from '../../pool/why/say-why.ts'
+import { sayHelp, sayHere } from '../../pool/why/say-why.ts'
 import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'

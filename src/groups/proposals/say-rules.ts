@@ -1,9 +1,9 @@
 import { sayLanguage } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
-import { MUNICIPALITY_NAMES } from '../../people/municipality-names.ts'
 import type { Objection } from './check-members.ts'
 import type { WorldChange } from './review-proposal.ts'
+import { MUNICIPALITY_NAMES } from '../../people/dutch-address.ts'
 
 /** By reference; whoever is not in it is of another municipality. */
 type Names = ReadonlyMap<string, { readonly name: string; readonly status?: string; readonly deadline?: string }>

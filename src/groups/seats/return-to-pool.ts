@@ -1,14 +1,15 @@
 import { In, type EntityManager } from 'typeorm'
-import { partOfDay } from '../../calendar/days.ts'
+import { partOfDay, type Day, type Part } from '../../calendar/days.ts'
 import { Event } from '../../history/event.entity.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { closeHalfDays } from '../../pool/close-half-days.ts'
-import { moveReferral } from '../../pool/move-referral.ts'
+import { moveReferral } from '../../referrals/known/move-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { isAccepted } from './decline-reasons.ts'
 import { Placement } from '../placement.entity.ts'
 import { MOVED_AWAY } from './raise-claim.ts'
 import { Session } from '../session.entity.ts'
+import { randomUUID } from 'node:crypto'
+import { Unavailability } from '../../pool/unavailability.entity.ts'
 
 /** Why a referral is paused when it was invited too often: a person decides what happens next. */
 export const TOO_MANY_INVITATIONS = 'too-many-invitations'
@@ -45,4 +46,16 @@ export async function closeGroupHalfDays(tx: EntityManager, referralId: string, 
     referralId,
     sessions.map(({ day, startTime }) => ({ day, part: partOfDay(startTime) })),
   )
+}
+
+/** Remembers that somebody can't come on these half days, so that the planner leaves them out. */
+export async function closeHalfDays(
+  tx: EntityManager,
+  referralId: string,
+  halfDays: readonly { day: Day; part: Part }[],
+): Promise<void> {
+  for (const { day, part } of halfDays) {
+    if (await tx.existsBy(Unavailability, { referralId, day, part })) continue
+    await tx.insert(Unavailability, { id: randomUUID(), referralId, day, part })
+  }
 }

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import type { Waiting } from '../../planner/problem/plan.ts'
-import { tellReasons, type WhyWaiting } from '../../pool/why/explain-waiting.ts'
+import { showReasons, type WhyWaiting } from '../../pool/why/list-reasons.ts'
 import type { PlannedAhead } from '../planning/plan-ahead.ts'
 import type { Known } from '../proposals/known-people.ts'
 import { type CallGroup, callGroups } from './call-groups.ts'
@@ -35,7 +35,7 @@ export async function withReasons(
 ): Promise<AtRisk[]> {
   const atRisk = new Set(risks.map(({ reference }) => reference))
   const reasons = waiting.filter(({ person }) => atRisk.has(person))
-  const told = await tellReasons(db.read, reasons)
+  const told = await showReasons(db.read, reasons)
   const byReference = new Map(reasons.map(({ person }, index) => [person, told[index] ?? null]))
   return risks.map((one) => ({ ...one, why: byReference.get(one.reference) ?? null }))
 }

@@ -1,10 +1,10 @@
 import { addDays, partOfDay, type Day } from '../../calendar/days.ts'
-import { isWorkingDay } from '../../calendar/working-days.ts'
 import type { NewSlot } from '../../municipalities/half-days/new-slot.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import type { Slot, SlotSession } from '../../municipalities/slot.entity.ts'
 import type { Person } from '../../planner/problem/problem.ts'
 import type { PoolWorld } from '../gathering/gather-problem.ts'
+import { isWorkingDay } from '../../calendar/public-holidays.ts'
 
 /**
  * A half day (or a weekly series) that could be added for people who are alike in programme and best language: in each room where

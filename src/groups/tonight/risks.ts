@@ -2,7 +2,7 @@ import { daysBetween } from '../../calendar/days.ts'
 import { isInTime, isAvailable, isServed, languagesOf, missingNeeds } from '../../planner/problem/claims.ts'
 import type { Plan, Reason } from '../../planner/problem/plan.ts'
 import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
-import { isUrgent } from '../../pool/urgency.ts'
+import { isUrgentOn } from '../../pool/urgency.ts'
 import type { PoolWorld } from '../gathering/gather-problem.ts'
 
 /** Why somebody may miss their deadline: they wait, for this reason; or they get a seat, but in a group that ends after it. */
@@ -24,7 +24,7 @@ export function risksOf(world: PoolWorld, plan: Plan): Risk[] {
   const risks = world.people.flatMap((person): Risk[] => {
     const reason = reasons.get(person.id) ?? (late.has(person.id) ? 'placed-late' : null)
     if (!reason || person.deadline === null) return []
-    if (!isUrgent(person.deadline, world.today, days.get(person.municipality) ?? 0)) return []
+    if (!isUrgentOn(person.deadline, world.today, days.get(person.municipality) ?? 0)) return []
     return [{ person, reason, daysLeft: daysBetween(world.today, person.deadline) }]
   })
   return risks.sort((a, b) => a.daysLeft - b.daysLeft || (a.person.id < b.person.id ? -1 : 1))

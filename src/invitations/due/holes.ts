@@ -1,10 +1,10 @@
 import type { Deps } from '../../deps.ts'
-import { MissingLanguageError } from '../texts/choose-language.ts'
 import { draftMessage, type Draft } from './draft-message.ts'
 import { MissingValueError } from '../texts/fill-template.ts'
 import type { Held } from './held.ts'
 import type { Message } from '../message/message.entity.ts'
 import type { Recipient } from '../recipient/recipient.ts'
+import { MissingLanguageError } from '../texts/languages.ts'
 
 /** How the reason begins when a value is missing; its name follows. */
 export const VALUE_MISSING = 'value-missing: '

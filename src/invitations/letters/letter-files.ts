@@ -7,43 +7,69 @@ import { wallClock } from '../../outside/clock.ts'
 import { makeOwn } from '../../outside/own-files.ts'
 import { syncFile, syncFolder } from '../../outside/whole-file.ts'
 
-/** The two files of a batch of letters. */
-export type BatchFile = 'pdf' | 'csv'
+type Kept = Pick<Deps['config'], 'dataDir'>
 
-/** Where a batch is kept, for printing again. The names of batches are ours: day and number. */
-export function batchFile({ dataDir }: Pick<Deps['config'], 'dataDir'>, batch: string, file: BatchFile): string {
-  return join(dataDir, 'letters', `${batch}.${file}`)
+/** The files of a batch of letters that are kept for printing again: PDFs in the order of the post, and the manifest. */
+export interface BatchFiles {
+  readonly pdfs: readonly string[]
+  readonly manifest: string
+}
+
+/** Where the files of a batch are. The names of batches are ours: day and number. Those that were taken away are not among the PDFs. */
+export async function findBatchFiles({ dataDir }: Kept, batch: string): Promise<BatchFiles> {
+  const folder = join(dataDir, 'letters')
+  const pdfs = (await pdfsOf(folder, batch)).map((name) => join(folder, name))
+  return { pdfs, manifest: join(folder, manifestName(batch)) }
+}
+
+/** `2026-12-01-1.pdf`; when there are several, `2026-12-01-1-01.pdf` is the first of them. */
+export function pdfNames(batch: string, files: number): string[] {
+  if (files === 1) return [`${batch}.pdf`]
+  return Array.from({ length: files }, (_, index) => `${batch}-${String(index + 1).padStart(2, '0')}.pdf`)
+}
+
+function manifestName(batch: string): string {
+  return `${batch}.csv`
+}
+
+/** The names of the PDFs of a batch that a folder has, in their order. */
+async function pdfsOf(folder: string, batch: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => [])
+  return names.filter((name) => name.startsWith(batch) && /^(-\d{2})?\.pdf$/.test(name.slice(batch.length))).sort()
 }
 
 /** The files of a batch under other names, until `keep` gives them theirs. */
 export interface BatchInTheMaking {
-  /** Where the letters are to be written. */
-  readonly pdf: string
+  /** Where letters are to be written. */
+  pdf(number: number): string
   writeManifest(text: string): Promise<void>
-  /** Gives the files their names at once; `out` gets a copy. */
-  keep(out?: string): Promise<{ pdf: string; manifest: string }>
+  /** Gives the manifest and so many PDFs their names; `out` gets a copy. @returns Where they are; the copy, if there is one. */
+  keep(files: number, out?: string): Promise<BatchFiles>
   /** Takes away what was not kept. */
   discard(): Promise<void>
 }
 
-/** Makes room for PDF and manifest of a batch beside the place where they will be kept. */
-export async function batchInTheMaking(
-  config: Pick<Deps['config'], 'dataDir'>,
-  batch: string,
-): Promise<BatchInTheMaking> {
-  const making = join(config.dataDir, 'letters', `${MAKING}${hostname()}~${process.pid}~${randomUUID()}`)
+/** Makes room for the files of a batch beside the place where they will be kept. */
+export async function batchInTheMaking({ dataDir }: Kept, batch: string): Promise<BatchInTheMaking> {
+  const folder = join(dataDir, 'letters')
+  const making = join(folder, `${MAKING}${hostname()}~${process.pid}~${randomUUID()}`)
   await mkdir(making, { recursive: true, mode: 0o700 })
-  const aside = (file: BatchFile) => join(making, `${batch}.${file}`)
-  const give = (file: BatchFile, out?: string) =>
-    giveName(aside(file), batchFile(config, batch, file), out && join(out, `${batch}.${file}`))
+  const pdf = (number: number) => join(making, `${number}.pdf`)
+  const manifest = join(making, manifestName(batch))
   return {
-    pdf: aside('pdf'),
-    writeManifest: (text) => writeSafely(aside('csv'), text),
-    keep: async (out) => {
+    pdf,
+    writeManifest: (text) => writeSafely(manifest, text),
+    keep: async (files, out) => {
       if (out) await mkdir(out, { recursive: true })
-      const kept = { pdf: await give('pdf', out), manifest: await give('csv', out) }
+      const folders = [folder, ...(out ? [out] : [])]
+      // What was kept before, and doesn't count, may have had more files.
+      for (const one of folders) for (const name of await pdfsOf(one, batch)) await rm(join(one, name), { force: true })
+      const give = (made: string, name: string) => giveName(made, join(folder, name), out && join(out, name))
+      const pdfs: string[] = []
+      for (const [index, name] of pdfNames(batch, files).entries()) pdfs.push(await give(pdf(index + 1), name))
+      const kept = { pdfs, manifest: await give(manifest, manifestName(batch)) }
       // Only then do the letters count as printed: after a power cut they are there.
-      for (const folder of [join(config.dataDir, 'letters'), ...(out ? [out] : [])]) await syncFolder(folder)
+      for (const one of folders) await syncFolder(one)
       return kept
     },
     discard: () => rm(making, { recursive: true, force: true }),
@@ -60,7 +86,7 @@ const LEFT_HOURS = 24
  * Takes away what a process that is gone was printing: names and addresses that belong to no batch. What a process of this machine that
  * is still there is making stays, and of another machine what is of today.
  */
-export async function discardHalfPrinted({ dataDir }: Pick<Deps['config'], 'dataDir'>): Promise<void> {
+export async function discardHalfPrinted({ dataDir }: Kept): Promise<void> {
   const folder = join(dataDir, 'letters')
   const names = await readdir(folder).catch(() => [])
   for (const name of names.filter((one) => one.startsWith(MAKING) || BEFORE.test(one))) {

@@ -3,10 +3,17 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { findLetterStyles } from '../../municipalities/letter-styles.ts'
 import { csvOf } from '../../outside/csv-of.ts'
-import type { PlacedLetter, PrintedFile } from '../../outside/printing/letter-printer.ts'
+import type { LetterData } from '../../outside/printing/letter-data.ts'
+import type { PrintedFiles } from '../../outside/printing/print-files.ts'
 import { closeBatch, dropEmptyBatches, type Fault } from './close-batch.ts'
-import { type BatchLetter, openBatch, type OpenBatch } from './letter-batch.ts'
-import { batchInTheMaking, discardHalfPrinted, type BatchInTheMaking } from './letter-files.ts'
+import { openBatch, type OpenBatch } from './letter-batch.ts'
+import {
+  batchInTheMaking,
+  discardHalfPrinted,
+  pdfNames,
+  type BatchFiles,
+  type BatchInTheMaking,
+} from './letter-files.ts'
 import { letterOf } from './letter-of.ts'
 import { Message } from '../message/message.entity.ts'
 import { COUNTRY } from './post-order.ts'
@@ -16,7 +23,7 @@ import { answerLink } from '../message/snapshot.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'printer'>
 
-/** A batch of letters: a PDF, and a manifest with a row for each letter. */
+/** A batch of letters: a PDF, or several when it is large, and a manifest with a row for each letter. */
 export interface LetterPrint {
   /** `2026-12-01-1`: day and number. Null: nothing waits. */
   readonly batch: string | null
@@ -24,8 +31,10 @@ export interface LetterPrint {
   /** Sides, the blank ones between two letters among them. */
   readonly pages: number
   readonly pdf: string | null
+  /** All PDFs in the order of the post, when there are several; `pdf` is the first. */
+  readonly pdfs?: readonly string[]
   readonly manifest: string | null
-  /** Further batches of the same run: one PDF holds 5,000 letters at most. */
+  /** Further batches of the same run: each has 5,000 letters at most. */
   readonly more?: LetterPrint[]
 }
 
@@ -53,7 +62,7 @@ async function printBatch(deps: Needs, by: Actor, batch: OpenBatch, out?: string
   const files = await batchInTheMaking(deps.config, batch.name)
   try {
     const title = `${batch.letters.length} brieven, partij ${batch.name}`
-    const printed = await deps.printer.printFile(files.pdf, lotsOf(deps, batch), title)
+    const printed = await deps.printer.printFiles((number) => files.pdf(number), lotsOf(deps, batch), title)
     await files.writeManifest(manifestOf(batch, printed))
     return await closePrinted(deps, by, batch, { printed, files, out })
   } finally {
@@ -66,56 +75,58 @@ async function closePrinted(
   deps: Needs,
   by: Actor,
   batch: OpenBatch,
-  { printed, files, out }: { printed: PrintedFile; files: BatchInTheMaking; out?: string },
+  { printed, files, out }: { printed: PrintedFiles; files: BatchInTheMaking; out?: string },
 ): Promise<LetterPrint | null> {
-  let kept = { pdf: '', manifest: '' }
-  const keep = async () => void (kept = await files.keep(out))
+  let kept: BatchFiles = { pdfs: [], manifest: '' }
+  const keep = async () => void (kept = await files.keep(printed.files, out))
   const letters = printed.places.filter((place) => place !== null).length
   const faults = printed.faults.flatMap(({ index, reason }): Fault[] => {
     const letter = batch.letters[index]
     return letter ? [{ messageId: letter.messageId, reason }] : []
   })
   const closed = await closeBatch(deps, by, batch, { pages: printed.pages, letters, faults, keep })
-  return closed && letters > 0 ? { batch: batch.name, letters, pages: printed.pages, ...kept } : null
+  if (!closed || letters === 0) return null
+  const { pdfs, manifest } = kept
+  const [pdf = null] = pdfs
+  return { batch: batch.name, letters, pages: printed.pages, pdf, ...(pdfs.length > 1 && { pdfs }), manifest }
 }
 
 /** More are not faster, and cost the memory. */
-const LETTERS_A_LOT = 20
+const LETTERS_A_LOOK = 20
 
-/**
- * The letters as the printer takes them, one language after the other: written when they are needed, so that thousands are never in
- * memory together.
- */
-async function* lotsOf(deps: Needs, batch: OpenBatch): AsyncGenerator<PlacedLetter[]> {
+/** The letters as the printer takes them: written when they are needed, so that thousands are never in memory together. */
+async function* lotsOf(deps: Needs, { letters }: OpenBatch): AsyncGenerator<LetterData[]> {
   const { db, clock, config, secrets } = deps
   const styles = await findLetterStyles(db.read)
-  const letters = batch.letters.map((letter, place) => ({ ...letter, place }))
-  for (const lot of inParts(letters.sort(byLanguage), LETTERS_A_LOT)) {
+  for (const lot of inParts(letters, LETTERS_A_LOOK)) {
     const messages = new Map(
       (await db.read.findBy(Message, { id: In(lot.map((one) => one.messageId)) })).map((row) => [row.id, row]),
     )
     const recipients = await findRecipients(db.read, [...new Set(lot.map(({ placementId }) => placementId))])
-    yield lot.map(({ messageId, placementId, reference, place }) => {
+    yield lot.map(({ messageId, placementId, reference }) => {
       const [message, recipient] = [messages.get(messageId), recipients.get(placementId)]
       if (!message || !recipient) throw new Error(`the letter to ${reference} is gone`)
       const link = answerLink(config.publicUrl, secrets, recipient.placement)
-      const order = { link, letterDate: clock.today(), style: styles.get(message.municipality) }
-      return { place, letter: letterOf(message, recipient, order) }
+      return letterOf(message, recipient, { link, letterDate: clock.today(), style: styles.get(message.municipality) })
     })
   }
 }
 
-function byLanguage(one: BatchLetter, other: BatchLetter): number {
-  return Number(one.language > other.language) - Number(one.language < other.language)
-}
-
 const FOR_PROGRAMS = { delimiter: ',' }
 
-/** For the printing house's programs: where each letter stands in the PDF. No names, no numbers of people. */
-function manifestOf({ name, letters }: OpenBatch, { places }: PrintedFile): string {
+/**
+ * For the printing house's programs: where each letter stands in the PDF, and in which of them when there are several. No names, no
+ * numbers of people.
+ */
+function manifestOf({ name, letters }: OpenBatch, { places, files }: PrintedFiles): string {
+  const names = pdfNames(name, files)
+  const several = (file: string) => (files > 1 ? [file] : [])
   const rows = letters.flatMap(({ reference, language, postcode }, index) => {
     const place = places[index]
-    return place ? [[name, place.page, place.pages, reference, language, COUNTRY, postcode ?? '']] : []
+    if (!place) return []
+    const { page, pages, file } = place
+    return [[name, page, pages, reference, language, COUNTRY, postcode ?? '', ...several(names[file - 1] ?? '')]]
   })
-  return csvOf([['batch', 'page', 'pages', 'reference', 'language', 'country', 'postcode'], ...rows], FOR_PROGRAMS)
+  const heading = ['batch', 'page', 'pages', 'reference', 'language', 'country', 'postcode', ...several('file')]
+  return csvOf([heading, ...rows], FOR_PROGRAMS)
 }

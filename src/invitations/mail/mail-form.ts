@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
+import { readFileSync } from 'node:fs'
 import { projectFolder } from '../../outside/project-folder.ts'
-import type { Block, MessageText, MessagePart, Run } from '../texts/message.ts'
+import type { Block, MessageText, MessagePart, TextRun } from '../texts/message.ts'
 import type { MessageMunicipality, MessageSender } from '../texts/message-data.ts'
-import { textForm } from '../texts/text-form.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
 import { luminance } from '../../municipalities/colour.ts'
+import { textForm } from '../texts/blocks.ts'
 
 interface MailForm {
   subject: string
@@ -44,7 +44,7 @@ function blockView(block: Block) {
   return { ...view, facts }
 }
 
-function isStrong(line: Run[] | undefined): boolean {
+function isStrong(line: TextRun[] | undefined): boolean {
   return line?.[0]?.strong ?? false
 }
 

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Mail } from '../../outside/mail/mailer.ts'
+import type { Mail } from '../../outside/mail/mail-options.ts'
 import { mailForm } from './mail-form.ts'
 import type { Message } from '../message/message.entity.ts'
 import { messagePerson } from '../recipient/recipient-data.ts'

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { InvalidMailError } from '../../outside/mail/mailbox.ts'
-import type { SendResult } from '../../outside/mail/mailer.ts'
+import type { SendResult } from '../../outside/mail/mail-outcome.ts'
 import { claimer, type DueEmail } from './claim-emails.ts'
 import { mailOf } from './mail-of.ts'
 import { notForeseen, settleEmail, type ClaimedEmail, type EmailOutcome } from './settle-email.ts'

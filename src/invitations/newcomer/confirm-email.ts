@@ -2,13 +2,13 @@ import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { applyChanges } from '../../referrals/known/apply-changes.ts'
-import { chooseLanguage } from '../texts/choose-language.ts'
+import { saveChanges } from '../../referrals/known/save-changes.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { findRecipient, type Recipient } from '../recipient/recipient.ts'
 import { EmailChange } from '../due/email-change.entity.ts'
 import { draftAddressMail } from '../due/draft-message.ts'
 import { insertMessage } from '../message/change-message.ts'
+import { chooseLanguage } from '../texts/languages.ts'
 
 /** What stands behind the link in a mail to a new address. Nothing about the person is for whoever reads that mail. */
 export interface EmailLink {
@@ -83,7 +83,7 @@ async function useAddress(
 ): Promise<void> {
   const { referral, person } = recipient
   const occasion = { at: deps.clock.now(), by: NEWCOMER, kind: 'person.changed' }
-  await applyChanges(tx, occasion, { ...referral, person }, { person: { email, mayEmail: true }, referral: {} })
+  await saveChanges(tx, occasion, { ...referral, person }, { person: { email, mayEmail: true }, referral: {} })
   if (previous === null || person.emailBounced) return
   const told = draftAddressMail(deps, recipient, { kind: 'address-changed', change: id, to: previous })
   await insertMessage(tx, deps, NEWCOMER, told)

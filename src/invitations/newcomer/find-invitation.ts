@@ -5,12 +5,12 @@ import { Placement } from '../../groups/placement.entity.ts'
 import { addDays, type Day } from '../../calendar/days.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import { requirePresentKey } from '../../outside/database/present-key.ts'
-import { chooseLanguage } from '../texts/choose-language.ts'
 import { findInvitedTo } from '../recipient/find-told.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { findRecipient, type Recipient } from '../recipient/recipient.ts'
 import { isSamePlan, standingPlan, isUnderWay } from '../recipient/when-and-where.ts'
 import { standingOf } from '../recipient/may-send.ts'
+import { chooseLanguage } from '../texts/languages.ts'
 
 /** What somebody who opens their link can do: choose, change what they chose, or read why there is nothing to choose. */
 export type InvitationState =

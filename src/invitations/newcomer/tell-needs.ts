@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
-import { applyChanges } from '../../referrals/known/apply-changes.ts'
+import { saveChanges } from '../../referrals/known/save-changes.ts'
 import { findLanguage } from '../texts/languages.ts'
 import { NewcomerRequest } from './newcomer-request.entity.ts'
 import { PAGE_NEEDS, type PageNeed } from '../texts/page-words.ts'
@@ -40,7 +40,7 @@ export async function tellNeeds(
     if (open.some((one) => isDeepStrictEqual([one.needs, one.language], [needs, language]))) return
     const wanted = [...new Set([...referral.needs, ...needs.filter((need) => PLANNED.includes(need))])]
     const change = wanted.length > referral.needs.length ? { needs: wanted } : {}
-    await applyChanges(
+    await saveChanges(
       tx,
       { at, by: NEWCOMER, kind: 'person.changed' },
       { ...referral, person },

@@ -1,10 +1,31 @@
 import { InputError } from '../../errors.ts'
 import type { SeatKind } from '../texts/message-data.ts'
-import { OWN_PLACEHOLDERS } from '../texts/own-placeholders.ts'
-import { withWordBreaks } from '../texts/word-breaks.ts'
+import { withWordBreaks } from '../texts/inserted-text.ts'
+import type { PlaceholderName } from '../texts/placeholders.ts'
+
+const ABOUT_US: readonly PlaceholderName[] = ['phone', 'email', 'senderName', 'municipality']
+
+const WHERE_AND_WHEN: readonly PlaceholderName[] = [...ABOUT_US, 'day', 'time', 'venue']
+
+const ASKS: readonly PlaceholderName[] = [...WHERE_AND_WHEN, 'replyBy']
+
+/**
+ * What a municipality's own text may use, by the kind of message: what every reader of the kind has a value for, so that no own text
+ * stops a message; and nothing that is about the person.
+ */
+export const OWN_PLACEHOLDERS: Readonly<Record<SeatKind, readonly PlaceholderName[]>> = {
+  invitation: ASKS,
+  'seat-offered': ASKS,
+  reminder: WHERE_AND_WHEN,
+  change: ASKS,
+  cancellation: WHERE_AND_WHEN,
+  absence: [...ABOUT_US, 'missedDay', 'missedTime', 'venue'],
+  signed: [...ABOUT_US, 'signedDay'],
+}
 
 /** Longer is no paragraph but a letter of its own. Whether a shorter one fits on the sheet, `fit-own-text.ts` finds out. */
 export const MOST_CHARACTERS = 1_000
+
 /** A longer word leaves the margin of the letter and the edge of a phone. */
 const LONGEST_WORD = 45
 
@@ -40,10 +61,14 @@ export function checkOwnText(kind: SeatKind, text: string): void {
 // All controls but the end of a line; marks and isolates of direction; what nobody assigned; word joiners.
 const INVISIBLE =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\p{Cs}\p{Co}\p{Cn}]/gu
+
 const PLACEHOLDER = /\{\{(\w+)\}\}/g
+
 // A line breaks at a space, after a hyphen or slash, and between characters of Chinese and Japanese.
 const BREAKS = String.raw`\s\u00ad\u200b/\-\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`
+
 const TOO_LONG_WORD = new RegExp(`[^${BREAKS}]{${LONGEST_WORD + 1},}`, 'u')
+
 function checkPlaceholders(kind: SeatKind, text: string): void {
   const allowed: readonly string[] = OWN_PLACEHOLDERS[kind]
   const unknown = [...text.matchAll(PLACEHOLDER)].find(([, name = '']) => !allowed.includes(name))

@@ -1,14 +1,13 @@
 import type { Deps } from '../../deps.ts'
-import { findOwnMunicipality, findVersions } from './find-own-versions.ts'
+import { findOwnMunicipality, findVersions, type OwnState, ownStates } from './find-own-versions.ts'
 import { languageOf } from '../texts/languages.ts'
 import { MESSAGE_KINDS, type SeatKind } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
-import { type OwnState, ownStates } from './own-text-state.ts'
 import { isPageReviewed } from '../texts/page-words.ts'
 import type { Actor } from '../../history/actor.ts'
 
 /** Whether somebody who reads a language has looked at a file, by what stands in it. */
-export interface Review {
+export interface TextReview {
   readonly reviewed: boolean
   /** Who, and when. */
   readonly by?: string | undefined
@@ -19,10 +18,10 @@ export interface LanguageTexts {
   readonly code: string
   readonly endonym: string
   readonly direction: string
-  readonly kinds: readonly ({ readonly kind: SeatKind; readonly own: OwnState } & Review)[]
+  readonly kinds: readonly ({ readonly kind: SeatKind; readonly own: OwnState } & TextReview)[]
   /** The words that all messages share, and the newcomer's page. */
-  readonly words: Review
-  readonly page: Review
+  readonly words: TextReview
+  readonly page: TextReview
 }
 
 /** What a municipality adds to a kind of message. */

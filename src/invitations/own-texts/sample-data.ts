@@ -2,8 +2,7 @@ import { addDays, type Day, daysBetween } from '../../calendar/days.ts'
 import type { CancelReason } from '../../groups/cancel-reasons.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { MessageData, SeatKind, MessageVenue } from '../texts/message-data.ts'
-import type { SampleMeeting } from './sample-meeting.ts'
-import type { SampleReader } from './sample-reader.ts'
+import type { SampleReader, SampleMeeting } from './sample-reader.ts'
 
 /** What a message is read with. */
 export interface Sample {

@@ -1,19 +1,23 @@
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
-import { NotFoundError } from '../../errors.ts'
+import { NotFoundError, OutsideError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { findLetterStyles } from '../../municipalities/letter-styles.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { LetterStyleData } from '../../outside/printing/letter-data.ts'
 import { compose } from '../texts/compose.ts'
-import { feeOf, highestFee } from '../texts/fee.ts'
 import { findOwnMunicipality, findVersions, type OwnPlace } from './find-own-versions.ts'
 import type { MessageText } from '../texts/message.ts'
 import type { MessageData, SeatKind } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { sampleData } from './sample-data.ts'
-import { findMeeting, type SampleMeeting } from './sample-meeting.ts'
-import { findReader, MADE_UP_READER, type SampleReader } from './sample-reader.ts'
+import { findReader, MADE_UP_READER, type SampleReader, findMeeting, type SampleMeeting } from './sample-reader.ts'
+import { feeOf, highestFee } from '../texts/values.ts'
+import { randomUUID } from 'node:crypto'
+import { recordEvent } from '../../history/record-event.ts'
+import type { Mailbox } from '../../outside/mail/mailbox.ts'
+import { mailForm } from '../mail/mail-form.ts'
+import { messageIdOf } from '../mail/mail-of.ts'
 
 /** Which message somebody wants to read. */
 export interface SampleOrder extends OwnPlace {
@@ -82,4 +86,33 @@ function ownMeeting({ meeting }: SampleReader, kind: SeatKind, today: Day): Samp
 /** Nobody reads a fee that is not known; that stops the real message, and not the reading of it. */
 function knownFee(referral: Parameters<typeof feeOf>[0], { rules }: Municipality): number | undefined {
   return referral.targetGroup === null ? undefined : feeOf(referral, rules)
+}
+
+/**
+ * Sends a message to the member of staff who asks for it, with made-up data, and marked in its subject.
+ * @param mark `proef`, before the subject between square brackets.
+ * @throws NotFoundError `not-found`; OutsideError `test-mail-failed` (`reason`).
+ */
+export async function sendTestMail(
+  deps: Pick<Deps, 'db' | 'clock' | 'config' | 'mailer'>,
+  by: Actor,
+  order: Omit<SampleOrder, 'madeUp'>,
+  { to, mark }: { to: Mailbox; mark: string },
+): Promise<void> {
+  const { db, clock, config, mailer } = deps
+  const { message, data, municipality } = await sampleMessage(deps, by, { ...order, madeUp: true })
+  const form = mailForm(message, data)
+  const { name, email } = municipality.sender
+  const sent = await mailer.send({
+    ...form,
+    subject: `[${mark}] ${form.subject}`,
+    to,
+    replyTo: { address: email, name },
+    messageId: messageIdOf(`proef-${randomUUID()}`, config.publicUrl),
+  })
+  if (sent.state !== 'sent') throw new OutsideError('test-mail-failed', { reason: sent.reason })
+  const about = { message: order.kind, language: order.language }
+  await db.write((tx) =>
+    recordEvent(tx, clock.now(), by, { kind: 'test-mail.sent', municipality: municipality.code, data: about }),
+  )
 }

@@ -1,12 +1,13 @@
-import { In, type EntityManager } from 'typeorm'
+import { In, type EntityManager, MoreThanOrEqual } from 'typeorm'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { chooseLanguage } from '../texts/choose-language.ts'
-import type { MessagePerson } from '../texts/message-data.ts'
+import type { MessagePerson, MessageData } from '../texts/message-data.ts'
 import { messageData, messagePerson } from '../recipient/recipient-data.ts'
 import { findRecipient } from '../recipient/recipient.ts'
-import type { SampleMeeting } from './sample-meeting.ts'
+import { chooseLanguage } from '../texts/languages.ts'
+import { addDays, type Day } from '../../calendar/days.ts'
+import { type Programme, Slot } from '../../municipalities/slot.entity.ts'
 
 /** Somebody to read a message with. */
 export interface SampleReader {
@@ -80,4 +81,32 @@ async function meetingOf(tx: EntityManager, { id, programme }: Referral): Promis
   if (!seat) return null
   const { sessions, venue } = messageData(await findRecipient(tx, seat.id), { letterDate: '' })
   return { programme, sessions, venue }
+}
+
+/** When and where, as a message says it. */
+export interface SampleMeeting extends Pick<MessageData, 'sessions' | 'venue'> {
+  readonly programme: Programme
+}
+
+/** The first half days from today that serve a municipality; made-up ones when there are none. */
+export async function findMeeting(tx: EntityManager, municipality: string, today: Day): Promise<SampleMeeting> {
+  const slots = await tx.find(Slot, {
+    where: { startsOn: MoreThanOrEqual(today), closed: false },
+    relations: { room: { venue: true } },
+    order: { startsOn: 'ASC', code: 'ASC' },
+  })
+  const first = slots.find(({ serves }) => serves.includes(municipality))
+  if (!first) return madeUpMeeting(today)
+  const { programme, sessions, room } = first
+  const { name, address, directions } = room.venue
+  return { programme, sessions: [...sessions], venue: { name, address, directions } }
+}
+
+/** A morning in three weeks at a place that isn't there. */
+export function madeUpMeeting(today: Day): SampleMeeting {
+  return {
+    programme: 'wi2013',
+    sessions: [{ date: addDays(today, 21), start: '09:00', end: '12:30' }],
+    venue: { name: 'Stadhuis', address: ['Voorbeeldplein 1', '1234 AB  VOORBEELD'] },
+  }
 }

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
-import { recordEvents } from '../../history/record-event.ts'
+import { recordEvents, recordEvent } from '../../history/record-event.ts'
 import { checkOwnText, cleanOwnText } from './check-own-text.ts'
 import { findOwnMunicipality, findVersions, isSameTexts, type OwnPlace, type OwnVersions } from './find-own-versions.ts'
 import { checkFit } from './fit-own-text.ts'
@@ -14,7 +14,7 @@ import { OwnText } from '../texts/own-text.entity.ts'
 type Texts = Readonly<Record<string, string>>
 
 /** What somebody typed. */
-export interface TypedTexts {
+interface TypedTexts {
   /** By the code of the language, one or more; an empty text takes the paragraph away in that language. */
   readonly texts: Texts
   /** Of the draft as the page showed it; 0 when there was none. */
@@ -97,3 +97,24 @@ async function keep(
 }
 
 const NEVER_PUBLISHED = { number: null, status: 'draft', publishedAt: null, publishedBy: null } as const
+
+/**
+ * Throws the draft away; what is in force stays.
+ * @throws NotFoundError `not-found`; ConflictError `own-text-no-draft`, `changed-meanwhile`.
+ */
+export async function discardOwnText(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  place: OwnPlace,
+  version: number,
+): Promise<void> {
+  await findOwnMunicipality(db.read, by.scope, place)
+  await db.write(async (tx) => {
+    const { draft } = await findVersions(tx, place)
+    if (!draft) throw new ConflictError('own-text-no-draft')
+    if (draft.version !== version) throw new ConflictError('changed-meanwhile')
+    await tx.delete(OwnText, { id: draft.id })
+    const data = { message: place.kind }
+    await recordEvent(tx, clock.now(), by, { kind: 'own-text.discarded', municipality: place.municipality, data })
+  }, ownTextLock(place))
+}

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import { Router, type Request, type Response } from 'express'
 import { allow } from '../../accounts/allow.ts'
 import { callerOf } from '../../accounts/caller.ts'
@@ -9,15 +10,15 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayMoment } from '../../words/say-when.ts'
 import { translate } from '../../words/words.ts'
-import { batchFile, type BatchFile } from '../letters/letter-files.ts'
+import { findBatch } from '../letters/list-letters.ts'
+import { type BatchFiles, findBatchFiles } from '../letters/letter-files.ts'
 import { lettersRoutes } from './letters.routes.ts'
 import { printLetters } from '../letters/print-letters.ts'
 import { countUndone } from '../recipient/needs-person.ts'
 import { sayRow } from '../follow-up/say-message.ts'
 import { reprintLetter } from '../letters/letter-of.ts'
-import { findBatch } from '../letters/list-letters.ts'
 
-type ByName = Request<{ name: string }>
+type ByName = Request<{ name: string; number?: string }>
 type ById = Request<{ id: string }>
 
 /** Printing letters, and the batches that were printed. */
@@ -33,8 +34,21 @@ export function batchesRoutes(deps: Deps): Router {
     response.redirect(303, batch ? `/berichten/partij/${batch}` : '/berichten')
   })
   router.get('/berichten/partij/:name', allow('planner', 'reader'), showBatch(deps))
-  router.get('/berichten/partij/:name/brieven.pdf', allow('planner'), sendFile(deps, 'pdf'))
-  router.get('/berichten/partij/:name/lijst.csv', allow('planner'), sendFile(deps, 'csv'))
+  router.get(
+    '/berichten/partij/:name/brieven.pdf',
+    allow('planner'),
+    sendFile(deps, ({ pdfs: [first] }) => first),
+  )
+  router.get(
+    '/berichten/partij/:name/brieven-:number.pdf',
+    allow('planner'),
+    sendFile(deps, ({ pdfs }, number) => pdfs[Number(number) - 1]),
+  )
+  router.get(
+    '/berichten/partij/:name/lijst.csv',
+    allow('planner'),
+    sendFile(deps, ({ manifest }) => manifest),
+  )
   router.get('/berichten/opnieuw/:id/brief.pdf', allow('planner'), async (request: ById, response: Response) => {
     const pdf = await reprintLetter(deps, callerOf(request).actor, request.params.id)
     response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
@@ -48,6 +62,7 @@ function showBatch(deps: Deps) {
     const { role, actor } = callerOf(request)
     const { batch, letters } = await findBatch(deps, actor.scope, request.params.name)
     const { name, pages, printedBy } = batch
+    const { pdfs } = await findBatchFiles(deps.config, name)
     showPage(request, response, 'invitations/batch', {
       title: translate(language, 'invitations:batchPage.title', { count: batch.letters }),
       lead: translate(language, 'invitations:batchPage.lead', {
@@ -57,17 +72,19 @@ function showBatch(deps: Deps) {
         at: sayMoment(batch.printedAt, language),
       }),
       batch,
+      parts: pdfs.length > 1 ? pdfs.map((_, index) => index + 1) : [],
       rows: letters.map((letter) => ({ ...sayRow(letter, language), printed: letter.message.status === 'printed' })),
       mayAct: role === 'planner' || role === 'admin',
     })
   }
 }
 
-function sendFile(deps: Deps, file: BatchFile) {
+function sendFile(deps: Deps, choose: (files: BatchFiles, number?: string) => string | undefined) {
   return async (request: ByName, response: Response): Promise<void> => {
-    const { batch } = await findBatch(deps, callerOf(request).actor.scope, request.params.name)
-    const path = batchFile(deps.config, batch.name, file)
-    if (!existsSync(path)) throw new NotFoundError('batch-file-missing')
-    response.set('Cache-Control', 'no-store').download(path, `${batch.name}.${file}`, { dotfiles: 'allow' })
+    const { name, number } = request.params
+    const { batch } = await findBatch(deps, callerOf(request).actor.scope, name)
+    const path = choose(await findBatchFiles(deps.config, batch.name), number)
+    if (!path || !existsSync(path)) throw new NotFoundError('batch-file-missing')
+    response.set('Cache-Control', 'no-store').download(path, basename(path), { dotfiles: 'allow' })
   }
 }

@@ -7,7 +7,7 @@ import { InputError } from '../../errors.ts'
 import { isDeclineReason } from '../../groups/seats/decline-reasons.ts'
 import type { Actor } from '../../history/actor.ts'
 import { flash } from '../../web/page/flash.ts'
-import { line, readForm } from '../../web/page/form.ts'
+import { line, readForm, ticked } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { showFramed } from '../../web/page/show-framed.ts'
@@ -18,11 +18,12 @@ import { recordCameBack } from '../due/came-back.ts'
 import { findMessageEvents } from '../message/message-event.ts'
 import { previewLetter } from '../letters/letter-of.ts'
 import { recordCall, type CallOutcome } from '../follow-up/record-call.ts'
-import { nameOf, sayRow, textWithoutLink } from '../follow-up/say-message.ts'
-import { countAsSent, tryAgain } from '../follow-up/settle-message.ts'
+import { nameOf, sayRow, textWithoutLink, sayUndone } from '../follow-up/say-message.ts'
+import { countAsSent, tryAgain, settleTogether } from '../follow-up/settle-message.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { findMessage, type FoundMessage } from '../recipient/recipient.ts'
 import { keptHtml } from '../mail/mail-of.ts'
+import { findUndone } from '../recipient/needs-person.ts'
 
 type ById = Request<{ id: string }>
 
@@ -122,4 +123,41 @@ function act(deps: Deps, words: string, run: (deps: Deps, by: Actor, id: string)
     flash(request, 'ok', `invitations:done.${words}`, { name: nameOf(recipient) })
     response.redirect(303, '/berichten')
   }
+}
+
+/** More in one form than this, and a browser sends too much. What is left comes with the next. */
+const MOST = 300
+
+/** Mails of which nobody knows whether they arrived, settled together: after a server that broke off there can be dozens. */
+export function inDoubtRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/berichten/onzeker', allow('planner'), (request, response) => showInDoubt(deps, request, response))
+  router.post('/berichten/onzeker', allow('planner'), async (request, response) => {
+    const { keuze, bericht } = readForm(
+      request.body,
+      z.object({ keuze: z.enum(['verzonden', 'opnieuw']), bericht: ticked }),
+    )
+    if (bericht.length === 0) return showInDoubt(deps, request, response, 'nothing-chosen')
+    const settled = await settleTogether(
+      deps,
+      callerOf(request).actor,
+      bericht,
+      keuze === 'verzonden' ? 'sent' : 'again',
+    )
+    flash(request, 'ok', `invitations:inDoubt.done.${keuze}`, { count: settled })
+    response.redirect(303, '/berichten')
+  })
+  return router
+}
+
+async function showInDoubt(deps: Deps, request: Request, response: Response, fault?: 'nothing-chosen'): Promise<void> {
+  const language = readerLanguage(request)
+  const undone = await findUndone(deps, callerOf(request).actor.scope)
+  const mails = undone.filter(({ need }) => need === 'in-flight')
+  const data = {
+    title: translate(language, 'invitations:tasks.inFlight', { count: mails.length }),
+    mails: mails.slice(0, MOST).map((mail) => sayUndone(mail, language)),
+    error: fault && translate(language, 'invitations:inDoubt.nothingChosen'),
+  }
+  showPage(request, response, 'invitations/in-doubt', data, fault ? 422 : 200)
 }

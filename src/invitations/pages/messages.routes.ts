@@ -11,18 +11,17 @@ import { pagesOf } from '../../web/page/pages-of.ts'
 import { translate, type Language } from '../../words/words.ts'
 import { batchesRoutes } from './batches.routes.ts'
 import { invitationTasks } from '../follow-up/invitation-tasks.ts'
+import { countLetters, listBatches } from '../letters/list-letters.ts'
 import { listMessages } from '../follow-up/list-messages.ts'
-import { inDoubtRoutes } from './in-doubt.routes.ts'
-import { messageRoutes } from './message.routes.ts'
-import { listRequests } from '../newcomer/list-requests.ts'
+import { messageRoutes, inDoubtRoutes } from './message.routes.ts'
+import { listRequests, finishRequest, type OpenRequest } from '../newcomer/list-requests.ts'
 import type { MessageStatus } from '../message/message-status.ts'
 import { findUndone } from '../recipient/needs-person.ts'
 import { findIncomplete } from '../due/queue-messages.ts'
 import { withRecipients } from '../recipient/recipient.ts'
 import { sayRow, sayUndone, sayMissing } from '../follow-up/say-message.ts'
-import { requestsRoutes, sayRequest } from './requests.routes.ts'
 import { sendMessages } from '../mail/send-messages.ts'
-import { listBatches, countLetters } from '../letters/list-letters.ts'
+import { sayLanguage } from '../../words/say-language.ts'
 
 const PATIENCE = 3_000
 
@@ -100,4 +99,23 @@ async function messageList(deps: Deps, request: Request, language: Language) {
       current: name === part,
     })),
   }
+}
+
+/** Somebody of the staff says that what a newcomer asked for is arranged. */
+function requestsRoutes(deps: Deps): Router {
+  const router = Router()
+  router.post('/berichten/vragen/:id/klaar', allow('planner'), async (request, response) => {
+    await finishRequest(deps, callerOf(request).actor, String(request.params['id']))
+    flash(request, 'ok', 'invitations:requests.done')
+    response.redirect(303, '/berichten#vragen')
+  })
+  return router
+}
+
+/** A request in words: `Een plaats voor een rolstoel, een tolk (Somalisch)`. */
+function sayRequest({ needs, language, ...request }: OpenRequest, reader: Language) {
+  const words = needs.map((need) => translate(reader, `invitations:requests.needs.${need}`)).join(', ')
+  const spoken = language ? ` (${sayLanguage(language, reader)})` : ''
+  const dial = request.phone ? `tel:${request.phone.replaceAll(/[^\d+]/g, '')}` : null
+  return { ...request, dial, text: words + spoken }
 }

@@ -3,11 +3,9 @@ import type { Deps } from '../../deps.ts'
 import { explainError } from '../../web/page/error-page.ts'
 import { findInvitation, type Invitation } from '../newcomer/find-invitation.ts'
 import { unbroken } from '../texts/inserted-text.ts'
-import { callTo, frame } from './newcomer-page.ts'
-import { askedLanguage, browserLanguage } from './asked-language.routes.ts'
+import { callTo, frame, askedLanguage, browserLanguage, showNewcomer, type ByToken } from './newcomer-page.ts'
 import { onlyPhone } from '../newcomer/only-phone.ts'
 import { pageLanguage, said } from '../texts/page-words.ts'
-import { showNewcomer, type ByToken } from './show-newcomer.routes.ts'
 
 /**
  * What a newcomer reads when something went wrong, or when they came too often: in their own language, with what they can do. Comes

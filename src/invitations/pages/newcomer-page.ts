@@ -2,12 +2,15 @@ import { DECLINE_REASONS } from '../../groups/seats/decline-reasons.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
 import type { Invitation } from '../newcomer/find-invitation.ts'
-import { isolated, rangeOf, unbroken } from '../texts/inserted-text.ts'
+import { isolated, rangeOf, unbroken, withWordBreaks } from '../texts/inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from '../texts/page-words.ts'
 import { messagePerson } from '../recipient/recipient-data.ts'
 import { dayInWords } from '../texts/dates-in-words.ts'
-import { withWordBreaks } from '../texts/word-breaks.ts'
 import { hasStarted } from '../recipient/when-and-where.ts'
+import type { Request, Response } from 'express'
+import type { Deps } from '../../deps.ts'
+import type { PageLocals } from '../../web/page/page.ts'
+import { onlyPhone } from '../newcomer/only-phone.ts'
 
 /** By which link, in which language, and when. */
 interface Asked {
@@ -92,4 +95,43 @@ function placeOf({ recipient }: Invitation, { language }: PageLanguage) {
     directionsLanguage: directions[language.code] ? language.code : 'nl',
     map: `https://www.openstreetmap.org/search?query=${query}`,
   }
+}
+
+/** The language that the reader chose with the switch, if any: as it came, unchecked. */
+export function askedLanguage({ body, query }: Pick<Request, 'body' | 'query'>): unknown {
+  return (body as { taal?: unknown } | undefined)?.taal ?? query['taal']
+}
+
+/** The first language of the reader's browser that the page is written in; else Dutch. */
+export function browserLanguage(request: Request): string {
+  return request.acceptsLanguages(pageLanguages().map(({ code }) => code)) || 'nl'
+}
+
+/** A request behind a link. */
+export type ByToken = Request<{ token: string }>
+
+/** Answers with a page for newcomers. */
+export function showNewcomer(request: ByToken, response: Response, view: string, data: object): void {
+  const { views } = request.app.locals as PageLocals
+  response.type('html').send(views.render(view, { ...data, layout: 'newcomer' }))
+}
+
+/**
+ * No link, or one that was copied wrong: we don't know who reads this, so in the language that they chose or that their browser asks
+ * for, in Dutch and in English.
+ */
+export async function showUnknown(deps: Pick<Deps, 'db'>, request: ByToken, response: Response): Promise<void> {
+  const first = pageLanguage(askedLanguage(request), browserLanguage(request))
+  const others = ['nl', 'en'].filter((code) => code !== first.language.code).map((code) => pageLanguage(code, code))
+  const phone = await onlyPhone(deps)
+  showNewcomer(request, response.status(404), 'invitations/newcomer-unknown', {
+    ...frame(first, ''),
+    languages: [],
+    parts: [first, ...others].map((reading) => ({
+      code: reading.language.code,
+      direction: reading.language.direction,
+      words: reading.words,
+      ...(phone && callTo(phone, reading)),
+    })),
+  })
 }

@@ -7,12 +7,12 @@ import { isDeclineReason } from '../../groups/seats/decline-reasons.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { findInvitation, mayChoose } from '../newcomer/find-invitation.ts'
-import { showNewcomer, showUnknown, type ByToken } from './show-newcomer.routes.ts'
-import { confirmEmailRouter } from './confirm-email.routes.ts'
 import { newcomerHelpRouter } from './newcomer-help.routes.ts'
-import { newcomerPage } from './newcomer-page.ts'
+import { newcomerPage, showNewcomer, showUnknown, type ByToken, callTo, frame, askedLanguage } from './newcomer-page.ts'
 import { pageLanguage } from '../texts/page-words.ts'
 import { calendarOf } from '../mail/calendar-file.ts'
+import { unbroken } from '../texts/inserted-text.ts'
+import { confirmEmail, findEmailLink } from '../newcomer/confirm-email.ts'
 
 /**
  * What a newcomer sees behind the link in the invitation, under `/u`. No account, no cookies: the unguessable word in the address is
@@ -96,4 +96,35 @@ async function answered(deps: Deps, placementId: string, answer: Answer): Promis
     if (!(error instanceof ConflictError)) throw error
     return error.code
   }
+}
+
+/**
+ * Behind the link in a mail to a new e-mail address: a button, since GET changes nothing. The page names nobody and says nothing about
+ * anybody: the address may be somebody else's.
+ */
+function confirmEmailRouter(deps: Deps): Router {
+  const router = Router()
+  router.get('/:token/adres', async (request: ByToken, response) => {
+    const { token } = request.params
+    const link = await findEmailLink(deps, token)
+    if (!link) return showUnknown(deps, request, response)
+    const reading = pageLanguage(askedLanguage(request), link.language)
+    const { words } = reading
+    const state = link.confirmed ? 'confirmed' : link.open ? 'open' : 'old'
+    showNewcomer(request, response.status(state === 'old' ? 410 : 200), 'invitations/newcomer-email', {
+      ...frame(reading, `/u/${token}`),
+      ...callTo(unbroken(link.sender.phone), reading),
+      below: '/adres',
+      title: words['email'],
+      sender: link.sender.name,
+      state: { [state]: true },
+    })
+  })
+  router.post('/:token/adres', async (request: ByToken, response) => {
+    await confirmEmail(deps, request.params.token)
+    const asked = askedLanguage(request)
+    const language = typeof asked === 'string' && asked !== '' ? `?taal=${encodeURIComponent(asked)}` : ''
+    response.redirect(303, `/u/${encodeURIComponent(request.params.token)}/adres${language}`)
+  })
+  return router
 }

@@ -7,19 +7,19 @@ import {
   type LanguageTexts,
   type listTexts,
   type OwnSummary,
-  type Review,
+  type TextReview,
 } from '../own-texts/list-texts.ts'
 import { MESSAGE_KINDS, type SeatKind } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import type { SampleMessage, SampleOrder } from '../own-texts/sample-message.ts'
 import { gridAddress, ownTextAddress, queryOf, readAddress, readPath } from './text-addresses.ts'
-import { textForm } from '../texts/text-form.ts'
+import { textForm } from '../texts/blocks.ts'
 
 type Listed = Awaited<ReturnType<typeof listTexts>>
 
 /** The grid of all texts, and the municipality's own, for the page. */
 export function sayGrid({ languages, own }: Listed, chosen: Municipality, language: Language) {
-  const files = languages.flatMap(({ kinds, words, page }): Review[] => [...kinds, words, page])
+  const files = languages.flatMap(({ kinds, words, page }): TextReview[] => [...kinds, words, page])
   const reviewed = files.filter((file) => file.reviewed).length
   return {
     title: translate(language, 'texts:title', { reviewed, total: files.length, count: reviewed }),

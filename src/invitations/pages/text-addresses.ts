@@ -1,12 +1,30 @@
 import type { OwnPlace } from '../own-texts/find-own-versions.ts'
 import type { SeatKind } from '../texts/message-data.ts'
-import { KIND_WORDS } from '../texts/text-kinds.ts'
+import { NotFoundError } from '../../errors.ts'
 
 /** With whose texts a message is read. */
 interface ReadWith {
   readonly municipality: string
   /** With the draft instead of what is in force. */
   readonly draft?: boolean
+}
+
+/** The kinds of messages as they stand in an address. */
+const KIND_WORDS: Readonly<Record<SeatKind, string>> = {
+  invitation: 'uitnodiging',
+  'seat-offered': 'vrije-plaats',
+  reminder: 'herinnering',
+  change: 'wijziging',
+  cancellation: 'afzegging',
+  absence: 'na-afwezigheid',
+  signed: 'na-ondertekening',
+}
+
+/** @throws NotFoundError `not-found` */
+export function kindOf(word: string): SeatKind {
+  const found = Object.entries(KIND_WORDS).find(([, known]) => known === word)
+  if (!found) throw new NotFoundError('not-found')
+  return found[0] as SeatKind
 }
 
 /** The grid of all texts, with a municipality's own. */

@@ -9,18 +9,19 @@ import { showPage } from '../../web/page/page.ts'
 import { showFramed } from '../../web/page/show-framed.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { translate } from '../../words/words.ts'
-import { chooseMunicipality } from '../own-texts/choose-municipality.ts'
-import { recordView } from '../../pool/record-view.ts'
+import { recordView } from '../../pool/list/show-person.ts'
+import { letterForm, printOne } from '../letters/letter-of.ts'
 import { listTexts } from '../own-texts/list-texts.ts'
-import { printOne, letterForm } from '../letters/letter-of.ts'
 import { mailForm } from '../mail/mail-form.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { ownTextsRoutes } from './own-texts.routes.ts'
-import { type SampleMessage, sampleMessage } from '../own-texts/sample-message.ts'
+import { type SampleMessage, sampleMessage, sendTestMail } from '../own-texts/sample-message.ts'
 import { sayGrid, saySample } from './say-texts.ts'
-import { sendTestMail } from '../own-texts/send-test-mail.ts'
-import { readAddress } from './text-addresses.ts'
-import { kindOf } from '../texts/text-kinds.ts'
+import { readAddress, kindOf } from './text-addresses.ts'
+import { NotFoundError } from '../../errors.ts'
+import type { Scope } from '../../history/actor.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
+import { inScope } from '../../municipalities/scope.ts'
 
 type Asked = Request<{ kind: string; language: string }>
 
@@ -114,4 +115,21 @@ async function orderOf(deps: Deps, request: Asked) {
 
 function letterFrom({ message, data, style }: SampleMessage) {
   return letterForm(ourTemplates(), message, data, style)
+}
+
+/** Whose messages somebody looks at, and whose they could. */
+interface ChosenMunicipality {
+  /** The one that was asked for, else the first; null where there is none yet. */
+  readonly chosen: Municipality | null
+  readonly choices: readonly { readonly value: string; readonly label: string }[]
+}
+
+/** @throws NotFoundError `not-found` when they ask for one that is not theirs. */
+async function chooseMunicipality({ db }: Pick<Deps, 'db'>, scope: Scope, asked: unknown): Promise<ChosenMunicipality> {
+  const all = await db.read.find(Municipality, { order: { name: 'ASC' } })
+  const mine = all.filter(({ code }) => inScope(scope, code))
+  const wanted = typeof asked === 'string' && asked !== ''
+  const chosen = wanted ? mine.find(({ code }) => code === asked) : mine[0]
+  if (wanted && !chosen) throw new NotFoundError('not-found')
+  return { chosen: chosen ?? null, choices: mine.map(({ code, name }) => ({ value: code, label: name })) }
 }

@@ -16,7 +16,7 @@ import type { Recipient } from './recipient.ts'
 import { sessionsToCome, goneSince, standingPlan, planToCome } from './when-and-where.ts'
 import { addDays, type Day } from '../../calendar/days.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { feeOf } from '../texts/fee.ts'
+import { feeOf } from '../texts/values.ts'
 import { markedLink } from '../message/snapshot.ts'
 import type { Told } from '../message/message.entity.ts'
 

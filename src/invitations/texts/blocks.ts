@@ -1,5 +1,6 @@
 import type { FilledLine } from './fill-template.ts'
-import type { Block, Fact, Run } from './message.ts'
+import type { Block, Fact, TextRun, MessagePart } from './message.ts'
+import type { MessageText } from './message.ts'
 
 /** Lines as blocks: rows that follow each other are one box, items one list, sentences one paragraph. */
 export function blocksOf(lines: FilledLine[]): Block[] {
@@ -13,7 +14,7 @@ export function blocksOf(lines: FilledLine[]): Block[] {
 }
 
 /** The text of runs without their weight. */
-export function plainText(runs: Run[]): string {
+export function plainText(runs: TextRun[]): string {
   return runs.map((run) => run.text).join('')
 }
 
@@ -48,8 +49,8 @@ function factsOf(group: FilledLine[]): Fact[] {
 }
 
 /** Sentences on lines of their own run on, unless the line ends in a backslash. */
-function paragraphLines(group: FilledLine[]): Run[][] {
-  const lines: Run[][] = [[]]
+function paragraphLines(group: FilledLine[]): TextRun[][] {
+  const lines: TextRun[][] = [[]]
   for (const { runs, breaks } of group) {
     const line = lines.at(-1)!
     line.push(...(needsSpace(line) ? [{ text: ' ' }] : []), ...runs)
@@ -59,6 +60,36 @@ function paragraphLines(group: FilledLine[]): Run[][] {
 }
 
 /** Chinese has no space between sentences: its full stop brings its own. */
-function needsSpace(line: Run[]): boolean {
+function needsSpace(line: TextRun[]): boolean {
   return line.length > 0 && !/[\u3000-\u303f\uff00-\uffef]$/.test(line.at(-1)!.text)
+}
+
+/** The message as plain text: the reader's language, a line, then Dutch. */
+export function textForm(message: MessageText): string {
+  return message.parts.map(partText).join(`\n\n${'-'.repeat(40)}\n\n`) + '\n'
+}
+
+function partText(part: MessagePart): string {
+  return part.blocks.map(blockText).join('\n\n')
+}
+
+function blockText(block: Block): string {
+  switch (block.kind) {
+    case 'title':
+    case 'heading':
+      return plainText(block.runs)
+    case 'paragraph':
+      return block.lines.map(plainText).join('\n')
+    case 'list':
+      return block.items.map((item) => `- ${plainText(item)}`).join('\n')
+    case 'facts':
+      return block.facts.map(factText).join('\n')
+    case 'action':
+      return `${block.label}:\n${block.url}`
+  }
+}
+
+function factText({ label, lines }: Fact): string {
+  const [first = '', ...rest] = lines.map(plainText)
+  return [`${label}: ${first}`, ...rest.map((line) => `  ${line}`)].join('\n')
 }

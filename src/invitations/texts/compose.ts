@@ -4,8 +4,9 @@ import { languageOf } from './languages.ts'
 import type { MessageText, MessagePart } from './message.ts'
 import type { MessageData, MessageKind } from './message-data.ts'
 import { aboveClosing, ownBlocks, type OwnWords } from './own-text-blocks.ts'
-import type { MessageTemplate, Templates } from './templates.ts'
 import { valuesFor } from './values.ts'
+import type { MessageTemplate } from './read-template.ts'
+import type { Templates } from './our-templates.ts'
 
 export interface ComposeOrder {
   kind: MessageKind

@@ -1,20 +1,23 @@
 import type { Day } from '../../calendar/days.ts'
-import type { Language } from './languages.ts'
+import type { MessageLanguage } from './languages.ts'
 
 /** `dinsdag 15 december 2026`, in the reader's language. */
-export function dayInWords(day: Day, language: Pick<Language, 'locale' | 'dayFirst' | 'direction' | 'fonts'>): string {
+export function dayInWords(
+  day: Day,
+  language: Pick<MessageLanguage, 'locale' | 'dayFirst' | 'direction' | 'fonts'>,
+): string {
   if (!language.dayFirst) return inWords(day, language, { weekday: 'long', ...DATE })
   return `${inWords(day, language, { weekday: 'long' })}${commaOf(language)} ${dateInWords(day, language)}`
 }
 
 /** What stands between a weekday and a date, and between dates. */
-export function commaOf({ fonts, direction }: Pick<Language, 'fonts' | 'direction'>): string {
+export function commaOf({ fonts, direction }: Pick<MessageLanguage, 'fonts' | 'direction'>): string {
   if (fonts.includes('Noto Sans Ethiopic')) return '፣'
   return direction === 'rtl' ? '،' : ','
 }
 
 /** `24 november 2026`, in the reader's language. */
-export function dateInWords(day: Day, language: Pick<Language, 'locale' | 'dayFirst'>): string {
+export function dateInWords(day: Day, language: Pick<MessageLanguage, 'locale' | 'dayFirst'>): string {
   if (!language.dayFirst) return inWords(day, language, DATE)
   const number = inWords(day, language, { day: 'numeric' })
   return [number, inWords(day, language, { month: 'long' }), inWords(day, language, { year: 'numeric' })].join(' ')
@@ -22,7 +25,7 @@ export function dateInWords(day: Day, language: Pick<Language, 'locale' | 'dayFi
 
 const DATE = { day: 'numeric', month: 'long', year: 'numeric' } as const
 
-function inWords(day: Day, { locale }: Pick<Language, 'locale'>, format: Intl.DateTimeFormatOptions): string {
+function inWords(day: Day, { locale }: Pick<MessageLanguage, 'locale'>, format: Intl.DateTimeFormatOptions): string {
   const text = formatterFor(locale, format).format(new Date(`${day}T00:00:00Z`))
   return AS_WRITTEN[locale.slice(0, 2)]?.(text) ?? text
 }

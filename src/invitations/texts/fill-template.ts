@@ -1,12 +1,12 @@
 import type { Direction } from './languages.ts'
 import { isolated } from './inserted-text.ts'
-import type { Run } from './message.ts'
+import type { TextRun } from './message.ts'
 import type { Condition, TemplateLine, TemplateRun } from './parse-template.ts'
 import { isList, type PlaceholderName, type Values } from './placeholders.ts'
 
 /** A line of a template with everything filled in. */
 export interface FilledLine extends Omit<TemplateLine, 'runs' | 'condition' | 'link'> {
-  runs: Run[]
+  runs: TextRun[]
   url?: string
 }
 
@@ -24,7 +24,7 @@ export function fillLines(lines: TemplateLine[], values: Values, direction: Dire
 }
 
 /** A sentence filled in, such as a subject. */
-export function fillRuns(runs: TemplateRun[], values: Values, direction: Direction): Run[] {
+export function fillRuns(runs: TemplateRun[], values: Values, direction: Direction): TextRun[] {
   return runs.map(({ text, placeholder, strong }) => ({
     text: placeholder ? inserted(valueOf(placeholder, values), direction) : (text ?? ''),
     ...(strong && { strong }),

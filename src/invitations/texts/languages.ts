@@ -1,7 +1,7 @@
 export type Direction = 'ltr' | 'rtl'
 
 /** A language that people read. Whether we can write it depends on the templates that exist. */
-export interface Language {
+export interface MessageLanguage {
   /** BCP-47. */
   code: string
   name: string
@@ -20,9 +20,10 @@ export interface Language {
 }
 
 const ARABIC_SCRIPT = ['Vazirmatn']
+
 const ETHIOPIC = ['Noto Sans Ethiopic']
 
-const LANGUAGES: readonly Language[] = [
+const LANGUAGES: readonly MessageLanguage[] = [
   language('nl', 'Dutch', 'Nederlands', 'Nederlands'),
   language('en', 'English', 'Engels', 'English', { locale: 'en-AU' }),
   language('ar', 'Arabic', 'Arabisch', 'العربية', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
@@ -53,12 +54,12 @@ const LANGUAGES: readonly Language[] = [
 ]
 
 /** Every language in the table, Dutch first. */
-export function allLanguages(): readonly Language[] {
+export function allLanguages(): readonly MessageLanguage[] {
   return LANGUAGES
 }
 
 /** The language of a BCP-47 code, whatever its region or script (`ar-SY`, `fa-AF`); undefined for one we don't know. */
-export function findLanguage(code: string): Language | undefined {
+export function findLanguage(code: string): MessageLanguage | undefined {
   const wanted = code.toLowerCase().replace(/_/g, '-')
   if (wanted.startsWith('fa-af')) return findLanguage('prs')
   return (
@@ -67,7 +68,7 @@ export function findLanguage(code: string): Language | undefined {
 }
 
 /** The language of a code that must be known. Throws for one that is not in the table. */
-export function languageOf(code: string): Language {
+export function languageOf(code: string): MessageLanguage {
   const found = findLanguage(code)
   if (!found) throw new Error(`"${code}" is not in the table of languages`)
   return found
@@ -80,13 +81,42 @@ export function writtenLanguage(code: string, available: readonly string[]): str
   return available.includes(wanted.code) ? wanted.code : writtenLanguage(wanted.fallback, available)
 }
 
+/** There is no text in any language that somebody reads. Thrown before they are invited. */
+export class MissingLanguageError extends Error {
+  /** @param language The one they read best. */
+  constructor(readonly language: string) {
+    super(`there is no text in ${language}`)
+    this.name = 'MissingLanguageError'
+  }
+}
+
+/**
+ * The language to write to somebody: the first of theirs in which there are templates, or that has a stand-in with templates
+ * (Dari reads Persian). Dutch when there is none; Dutch always goes along anyway.
+ * @param languages BCP-47 codes, best first.
+ */
+export function chooseLanguage(languages: readonly string[], available: readonly string[]): string {
+  const readable = findReadable(languages, available)
+  return readable === undefined ? 'nl' : writtenLanguage(readable, available)
+}
+
+/** @throws MissingLanguageError for who reads languages, but none in which there are templates. */
+export function requireLanguage(languages: readonly string[], available: readonly string[]): void {
+  const [best] = languages
+  if (best !== undefined && findReadable(languages, available) === undefined) throw new MissingLanguageError(best)
+}
+
+function findReadable(languages: readonly string[], available: readonly string[]): string | undefined {
+  return languages.find((code) => findLanguage(code)?.code === 'nl' || writtenLanguage(code, available) !== 'nl')
+}
+
 function language(
   code: string,
   name: string,
   dutchName: string,
   endonym: string,
-  rest: Partial<Language> = {},
-): Language {
+  rest: Partial<MessageLanguage> = {},
+): MessageLanguage {
   const locale = `${rest.locale ?? code}-u-ca-gregory-nu-latn`
   return {
     code,

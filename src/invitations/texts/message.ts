@@ -2,21 +2,21 @@ import type { MessageKind } from './message-data.ts'
 import type { Direction } from './languages.ts'
 
 /** A piece of text of one weight. Not escaped: each form does that for itself. */
-export interface Run {
+export interface TextRun {
   text: string
   strong?: boolean
 }
 
 export interface Fact {
   label: string
-  lines: Run[][]
+  lines: TextRun[][]
 }
 
 export type Block =
-  | { kind: 'title'; runs: Run[] }
-  | { kind: 'heading'; runs: Run[] }
-  | { kind: 'paragraph'; lines: Run[][] }
-  | { kind: 'list'; items: Run[][] }
+  | { kind: 'title'; runs: TextRun[] }
+  | { kind: 'heading'; runs: TextRun[] }
+  | { kind: 'paragraph'; lines: TextRun[][] }
+  | { kind: 'list'; items: TextRun[][] }
   | { kind: 'facts'; facts: Fact[] }
   | { kind: 'action'; label: string; url: string }
 

@@ -1,5 +1,11 @@
 import { OutsideError } from '../../errors.ts'
-import { loadTemplates, TemplateError, type Templates } from './templates.ts'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectFolder } from '../../outside/project-folder.ts'
+import { allLanguages, writtenLanguage } from './languages.ts'
+import { ADDRESS_KINDS, MESSAGE_KINDS, type MessageKind } from './message-data.ts'
+import { type MessageTemplate, readTemplate, readWords } from './read-template.ts'
+import type { Words } from './words.ts'
 
 let loaded: Templates | undefined
 
@@ -27,3 +33,66 @@ export function ourTemplates(): Templates {
     throw new OutsideError('templates-wrong', { faults: error.faults.join('; ') }, { cause: error })
   }
 }
+
+export interface Templates {
+  /** The codes of the languages that every kind of message exists in, Dutch among them. */
+  languages: string[]
+  /** The template for a reader of a language, or of the next one in its chain. */
+  messageTemplate(kind: MessageKind, language: string): MessageTemplate
+  words(language: string): Words
+}
+
+/** The templates are wrong. Each fault names its file and what is wrong in it. */
+export class TemplateError extends Error {
+  constructor(readonly faults: string[]) {
+    super(`templates that can't be used:\n${faults.join('\n')}`)
+    this.name = 'TemplateError'
+  }
+}
+
+const ALL_KINDS = [...MESSAGE_KINDS, ...ADDRESS_KINDS]
+
+const FOLDER = projectFolder('templates')
+
+/** Reads and checks every template; called once at the start. Throws TemplateError with all faults at once. */
+export function loadTemplates(folder = FOLDER): Templates {
+  const faults: string[] = []
+  const attempt = <T>(file: string, read: (path: string) => T): T | undefined => {
+    try {
+      if (!existsSync(join(folder, file))) throw new Error('the file is missing')
+      return read(join(folder, file))
+    } catch (error) {
+      faults.push(...(error as Error).message.split('\n').map((fault) => `templates/${file}: ${fault}`))
+      return undefined
+    }
+  }
+  const languages = languagesIn(folder)
+  const words = new Map(languages.map((code) => [code, attempt(`words/${code}.yml`, readWords)]))
+  const templates = new Map(
+    languages.flatMap((code) =>
+      ALL_KINDS.map((kind) => [
+        `${kind}/${code}`,
+        attempt(`${kind}/${code}.md`, (path) => readTemplate(path, kind, code)),
+      ]),
+    ),
+  )
+  if (faults.length > 0) throw new TemplateError(faults)
+  return {
+    languages,
+    messageTemplate: (kind, code) => templates.get(`${kind}/${writtenLanguage(code, languages)}`)!,
+    words: (code) => words.get(writtenLanguage(code, languages))!,
+  }
+}
+
+/** A language counts as soon as one of its files exists; then all the others must be there too. */
+function languagesIn(folder: string): string[] {
+  const files = [...ALL_KINDS, 'words'].flatMap((name) => {
+    return existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : []
+  })
+  const found = files.filter((file) => /\.(md|yml)$/.test(file)).map((file) => file.replace(/\.(md|yml)$/, ''))
+  const unknown = found.find((code) => !allLanguages().some((language) => language.code === code))
+  if (unknown) throw new TemplateError([`templates: "${unknown}" is not in the table of languages`])
+  return [...new Set(['nl', ...found])]
+}
+
+export type { MessageTemplate }

@@ -3,7 +3,10 @@ import type { Direction } from './languages.ts'
 import type { Block } from './message.ts'
 import { parsePlaceholders } from './parse-template.ts'
 import type { Values } from './placeholders.ts'
-import { withWordBreaks } from './word-breaks.ts'
+import { withWordBreaks } from './inserted-text.ts'
+import { In, type EntityManager } from 'typeorm'
+import type { SeatKind } from './message-data.ts'
+import { OwnText } from './own-text.entity.ts'
 
 /** What a municipality says in its own words in a kind of message, by the code of the language. */
 export interface OwnWords {
@@ -11,6 +14,23 @@ export interface OwnWords {
   /** Of the version; null while it is a draft. */
   readonly number: number | null
   readonly texts: Readonly<Record<string, string>>
+}
+
+/** What a municipality's messages say in its own words now, by kind. */
+export type OwnTexts = ReadonlyMap<SeatKind, OwnWords>
+
+/** The texts in force of these municipalities, by their code; one without any is not there. */
+export async function findOwnTexts(
+  tx: EntityManager,
+  municipalities: readonly string[],
+): Promise<Map<string, OwnTexts>> {
+  const rows = await tx.findBy(OwnText, { status: 'in-force', municipality: In([...municipalities]) })
+  const found = new Map<string, Map<SeatKind, OwnWords>>()
+  for (const { id, municipality, kind, number, texts } of rows) {
+    const kinds = found.get(municipality) ?? new Map<SeatKind, OwnWords>()
+    found.set(municipality, kinds.set(kind, { id, number, texts }))
+  }
+  return found
 }
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { projectFolder } from '../../outside/project-folder.ts'
 import { DECLINE_REASONS, type DeclineReason } from '../../groups/seats/decline-reasons.ts'
 import { isolated } from './inserted-text.ts'
-import { languageOf, writtenLanguage, type Direction, type Language } from './languages.ts'
+import { languageOf, writtenLanguage, type Direction, type MessageLanguage } from './languages.ts'
 import { wordsInFolder } from './words-in-folder.ts'
 
 /** What somebody may ask for on the page: short and neutral, no free text in which illness could stand. */
@@ -53,7 +53,7 @@ export function loadPageWords(): Map<string, PageWords> {
 
 /** A language that the page can be read in. */
 export interface PageLanguage {
-  readonly language: Language
+  readonly language: MessageLanguage
   readonly words: PageWords
 }
 
@@ -73,7 +73,7 @@ export function isPageReviewed(code: string): boolean {
 }
 
 /** Every language of the page, Dutch first, then as the table has them. */
-export function pageLanguages(): Language[] {
+export function pageLanguages(): MessageLanguage[] {
   loaded ??= loadPageWords()
   return [...loaded.keys()]
     .map(languageOf)

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { faultsOfTemplate } from './check-template.ts'
 import type { MessageKind } from './message-data.ts'
-import { parseRuns, parseTemplate, type TemplateLine, type TemplateRun } from './parse-template.ts'
+import { parseRuns, parseTemplate, type TemplateLine, type TemplateRun, type Condition } from './parse-template.ts'
 import { Words } from './words.ts'
+import { CONDITIONS, isList, isPlaceholder, LINKS, OPTIONAL, REQUIRED } from './placeholders.ts'
 
 /** A message in one language, not yet filled in. */
 export interface MessageTemplate {
@@ -63,4 +63,75 @@ function reviewOf(reviewed: string): Pick<MessageTemplate, 'reviewed' | 'reviewe
 
 function hash(source: string): string {
   return createHash('sha256').update(source).digest('hex').slice(0, 8)
+}
+
+/** What is wrong with a template, in words for who writes it; empty when it is right. */
+function faultsOfTemplate(kind: MessageKind, subject: TemplateRun[], lines: TemplateLine[]): string[] {
+  const used = usedPlaceholders(subject, lines)
+  return [
+    ...unknownPlaceholders(used),
+    ...missingPlaceholders(kind, used),
+    ...strayBraces(subject, lines),
+    ...misplaced(subject, lines),
+    ...unknownConditions(lines),
+    ...unguarded(subject, lines),
+    ...(lines.some((line) => line.kind === 'title') ? [] : ['there is no title (a line that begins with "# ")']),
+  ]
+}
+
+function usedPlaceholders(subject: TemplateRun[], lines: TemplateLine[]): Set<string> {
+  const runs = [...subject, ...lines.flatMap((line) => line.runs)]
+  const links = lines.flatMap((line) => line.link ?? [])
+  return new Set([...runs.flatMap((run) => run.placeholder ?? []), ...links])
+}
+
+function unknownPlaceholders(used: Set<string>): string[] {
+  return [...used].filter((name) => !isPlaceholder(name)).map((name) => `{{${name}}} is not a known placeholder`)
+}
+
+function missingPlaceholders(kind: MessageKind, used: Set<string>): string[] {
+  return REQUIRED[kind]
+    .filter((choice) => !choice.split('|').some((name) => used.has(name)))
+    .map((choice) => `{{${choice.split('|').join('}} or {{')}}} is missing`)
+}
+
+/** A placeholder with a typing error in its braces would go out as it stands. */
+function strayBraces(subject: TemplateRun[], lines: TemplateLine[]): string[] {
+  const texts = [...subject, ...lines.flatMap((line) => line.runs)].flatMap((run) => run.text ?? [])
+  const labels = lines.flatMap((line) => line.label ?? [])
+  return [...texts, ...labels].filter((text) => /[{}]/.test(text)).map((text) => `braces are wrong in "${text.trim()}"`)
+}
+
+function misplaced(subject: TemplateRun[], lines: TemplateLine[]): string[] {
+  const isLink = (name?: string) => LINKS.some((link) => link === name)
+  const inText = [...subject, ...lines.flatMap((line) => line.runs)].flatMap((run) => run.placeholder ?? [])
+  return [
+    ...inText.filter(isLink).map((name) => `{{${name}}} stands outside a link: write [label]({{${name}}})`),
+    ...lines.flatMap((line) => (line.link && !isLink(line.link) ? [`{{${line.link}}} is not an address`] : [])),
+    ...subject.flatMap((run) =>
+      isList(run.placeholder ?? '') ? [`{{${run.placeholder}}} doesn't fit in a subject`] : [],
+    ),
+  ]
+}
+
+function unknownConditions(lines: TemplateLine[]): string[] {
+  const names = new Set(lines.flatMap((line) => line.condition?.name ?? []))
+  return [...names]
+    .filter((name) => !CONDITIONS.some((known) => known === name))
+    .map((name) => `{{#${name}}} is not a known condition`)
+}
+
+/** A value that not everybody has would leave a hole outside its own part. */
+function unguarded(subject: TemplateRun[], lines: TemplateLine[]): string[] {
+  const outside = lines.flatMap(({ runs, condition }) =>
+    runs.flatMap(({ placeholder }) => (placeholder && !isGuard(condition, placeholder) ? placeholder : [])),
+  )
+  const loose = [...subject.flatMap(({ placeholder }) => placeholder ?? []), ...outside]
+  return [...new Set(loose)]
+    .filter((name) => OPTIONAL.includes(name))
+    .map((name) => `{{${name}}} stands outside {{#${name}}}…{{/${name}}}`)
+}
+
+function isGuard(condition: Condition | undefined, placeholder: string): boolean {
+  return condition?.name === placeholder && condition.present
 }

@@ -1,12 +1,15 @@
 import { commaOf, dateInWords, dayInWords } from './dates-in-words.ts'
 import { cleanText, inReadingOrder, isolated, rangeOf, unbroken } from './inserted-text.ts'
-import type { Language } from './languages.ts'
+import type { MessageLanguage } from './languages.ts'
 import type { LocalText, MessageData, MessageSession } from './message-data.ts'
 import type { Values } from './placeholders.ts'
 import type { Words } from './words.ts'
+import type { MunicipalityRules } from '../../municipalities/rules.ts'
+import type { Referral } from '../../referrals/referral.entity.ts'
+import { MissingValueError } from './fill-template.ts'
 
 /** What each placeholder says to this reader. Plain text: isolated in the sentence and escaped by each form later. */
-export function valuesFor(data: MessageData, language: Language, words: Words): Values {
+export function valuesFor(data: MessageData, language: MessageLanguage, words: Words): Values {
   const [first] = data.sessions
   const last = data.sessions.at(-1)
   if (!first || !last) throw new Error('a message needs at least one session')
@@ -29,7 +32,7 @@ export function valuesFor(data: MessageData, language: Language, words: Words): 
 }
 
 /** `€ 150`, as the reader's language writes it. */
-function moneyInWords(euros: number, { locale }: Language): string {
+function moneyInWords(euros: number, { locale }: MessageLanguage): string {
   const format = {
     style: 'currency',
     currency: 'EUR',
@@ -58,7 +61,7 @@ function fixedValues({ person, sender, municipality, venue, ...data }: MessageDa
   }
 }
 
-function sessionLines(sessions: MessageSession[], language: Language, words: Words, signing: boolean): string[] {
+function sessionLines(sessions: MessageSession[], language: MessageLanguage, words: Words, signing: boolean): string[] {
   return sessions.map((session, index) => {
     const line = fillWords(words.session, language, {
       day: dayInWords(session.date, language),
@@ -72,7 +75,7 @@ function sessionLines(sessions: MessageSession[], language: Language, words: Wor
 }
 
 /** What no longer holds takes little room: a line for each time of day, with all its days. */
-function oldLines(sessions: MessageSession[], language: Language, words: Words): string[] {
+function oldLines(sessions: MessageSession[], language: MessageLanguage, words: Words): string[] {
   if (sessions.length <= 1) return sessionLines(sessions, language, words, false)
   const times = new Map<string, string[]>()
   for (const session of sessions) {
@@ -97,19 +100,43 @@ function activityInWords(activity: string | undefined, { activities }: Words): s
   return activity === 'excursion' || activity === 'meeting' ? activities[activity] : activity
 }
 
-function timeInWords({ start, end }: MessageSession, language: Language, words: Words): string {
+function timeInWords({ start, end }: MessageSession, language: MessageLanguage, words: Words): string {
   return fillWords(words.time, language, { range: rangeOf(start, end, language.direction) })
 }
 
-function fillWords(pattern: string, { direction }: Language, values: Record<string, string>): string {
+function fillWords(pattern: string, { direction }: MessageLanguage, values: Record<string, string>): string {
   return pattern.replace(/\{\{(\w+)\}\}/g, (_, name: string) => isolated(values[name] ?? '', direction))
 }
 
-function localText(texts: LocalText | undefined, { code }: Language): string | undefined {
+function localText(texts: LocalText | undefined, { code }: MessageLanguage): string | undefined {
   return texts?.[code] ?? texts?.nl
 }
 
 function some(value: string | undefined): string[] {
   const clean = cleanText(value ?? '')
   return clean ? [clean] : []
+}
+
+/** The most that somebody pays for a programme, in euros; `undefined` where nobody does. */
+export function highestFee(
+  { programme }: Pick<Referral, 'programme'>,
+  { chargesFee }: Pick<MunicipalityRules, 'chargesFee'>,
+): number | undefined {
+  return chargesFee && programme === 'wi2013' ? FEE : undefined
+}
+
+/** In euros; set by law for the Wi2013, and only for who is no asylum status holder. Under the Wi2021 nobody pays. */
+const FEE = 150
+
+/**
+ * What somebody pays for the programme, in euros; `undefined` for who pays nothing.
+ * @throws MissingValueError `targetGroup` where it must be known and is not: a wrong bill is worse than a late invitation.
+ */
+export function feeOf(
+  { programme, targetGroup }: Pick<Referral, 'programme' | 'targetGroup'>,
+  { chargesFee }: Pick<MunicipalityRules, 'chargesFee'>,
+): number | undefined {
+  if (!chargesFee || programme !== 'wi2013') return undefined
+  if (targetGroup === null) throw new MissingValueError('targetGroup')
+  return targetGroup === 'asylum-status-holder' ? undefined : FEE
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs'
 import type { LetterFault } from './letter-data.ts'
 import { openTypesetter, type PrintedBatch, type SetLetters } from './letter-typesetter.ts'
 import type { PreparedLetter } from './prepare-letter.ts'
@@ -56,6 +56,17 @@ function carryOut(order: Order): Answers[Order['kind']] {
   const { printed, faults } = typesetLetters(setter, order.letters, order.how)
   if (!printed || !order.file) return { printed, faults }
   const { pdf, ...rest } = printed
-  writeFileSync(order.file, pdf, { mode: 0o600 })
+  writeToDisk(order.file, pdf)
   return { printed: rest, faults }
+}
+
+/** What counts as printed is on the disk first. */
+function writeToDisk(path: string, pdf: Buffer): void {
+  const file = openSync(path, 'w', 0o600)
+  try {
+    writeFileSync(file, pdf)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
 }

@@ -2,11 +2,10 @@ import type { LetterData, LetterFault } from './letter-data.ts'
 import { letterProcess, ProcessEndedError } from './letter-process.ts'
 import type { PrintedBatch } from './letter-typesetter.ts'
 import { prepareLetters } from './prepare-letter.ts'
-import { type PlacedLetter, printFile, type PrintedFile } from './print-file.ts'
-import { printPrepared } from './print-lot.ts'
+import { printFiles, type PrintedFiles, printPrepared } from './print-files.ts'
 import { OutsideError } from '../../errors.ts'
 
-export type { LetterFault, PlacedLetter, PrintedBatch, PrintedFile }
+export type { LetterFault, PrintedBatch, PrintedFiles }
 
 /** Some letters can't be printed. Nothing was: take these out, put them on a person's list, and print the rest. */
 export class UnprintableLettersError extends Error {
@@ -23,12 +22,17 @@ export interface LetterPrinter {
    */
   print(letters: readonly LetterData[], options?: { duplex?: boolean; drawn?: boolean }): Promise<PrintedBatch>
   /**
-   * Any number of letters in one PDF file, for a printer that prints on both sides. They are asked for as they are needed and never all
-   * in memory. Letters that can't be printed are left out and named. Throws OutsideError `printer-ended`, or Error when the file can't be
-   * written (the disk is full); then the file is worth nothing.
-   * @param letters A few dozen at a time, best by language: each says its place in the file.
+   * Any number of letters in their order, in PDF files of a few hundred letters, for a printer that prints on both sides. They are asked
+   * for as they are needed and never all in memory. Letters that can't be printed are left out and named. Throws OutsideError
+   * `printer-ended`, or Error when a file can't be written (the disk is full); then the files are worth nothing.
+   * @param fileOf The path of a file that is not there yet, by its number; the first is 1.
+   * @param letters A few dozen at a time.
    */
-  printFile(file: string, letters: AsyncIterable<readonly PlacedLetter[]>, title: string): Promise<PrintedFile>
+  printFiles(
+    fileOf: (number: number) => string,
+    letters: AsyncIterable<readonly LetterData[]>,
+    title: string,
+  ): Promise<PrintedFiles>
   /** Another document: a layout of `templates/layouts`, filled. Throws OutsideError `printer-ended`. */
   typeset(layout: string, data: object): Promise<Buffer>
   /** Ends the process. What is being printed fails. */
@@ -50,7 +54,7 @@ export function startLetterPrinter(): LetterPrinter {
       if (faults.length > 0 || !printed?.pdf) throw new UnprintableLettersError(faults)
       return { ...printed, pdf: Buffer.from(printed.pdf) }
     },
-    printFile: (file, letters, title) => explained(printFile(typesetting, file, letters, title)),
+    printFiles: (fileOf, letters, title) => explained(printFiles(typesetting, fileOf, letters, title)),
     typeset: async (layout, data) =>
       Buffer.from(await explained(typesetting.ask<'document'>({ kind: 'document', layout, data }))),
     stop: () => typesetting.stop(),

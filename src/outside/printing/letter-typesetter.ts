@@ -22,7 +22,7 @@ export interface PrintedBatch {
 export interface SetLetters {
   /** Each letter begins on a fresh sheet: else it would stand on the back of the one before. */
   duplex: boolean
-  /** The last one fills its sheet too, because others follow in another file. */
+  /** The last one fills its sheet too: a printer that goes on with another file begins it on a fresh one. */
   padded?: boolean
   /** Draws the edge of the window, to lay an envelope on. */
   drawn?: boolean
@@ -36,12 +36,9 @@ export interface Typesetter {
   letters(letters: readonly PreparedLetter[], how: SetLetters): PrintedBatch
   /** Any other document: a layout of ours, filled with data. */
   document(layout: string, data: object): Buffer
-  /** Gives memory back: Typst keeps every letter it made. What the last ones had in common stays, for the next. */
+  /** Gives memory back: Typst keeps every letter it made, and a document goes when JavaScript collects what held it. */
   forget(): Promise<void>
 }
-
-/** A document goes when JavaScript collects what held it, which takes a while each time. */
-const LOTS_A_COLLECTION = 4
 
 /** A typesetter with every font that is installed. */
 export function openTypesetter(): Typesetter {
@@ -50,7 +47,6 @@ export function openTypesetter(): Typesetter {
   const layouts = new Map<string, string>()
   const collectGarbage = garbageCollector()
   const logoFile = logoFiles(compiler)
-  let forgotten = 0
   const compiled = (layout: string, data: object) => {
     const template = layouts.get(layout) ?? readFileSync(join(LAYOUTS, `${layout}.typ`), 'utf8')
     layouts.set(layout, template)
@@ -70,8 +66,7 @@ export function openTypesetter(): Typesetter {
     },
     document: (layout, data) => compiler.pdf(compiled(layout, data), { pdfStandard: 'ua-1' }),
     async forget() {
-      compiler.evictCache(1)
-      if (++forgotten % LOTS_A_COLLECTION !== 0) return
+      compiler.evictCache(0)
       collectGarbage()
       await nextTurn()
     },

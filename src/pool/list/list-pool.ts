@@ -7,8 +7,8 @@ import { scopeWhere } from '../../municipalities/scope.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { explainWaiting, type WhyThen } from '../why/explain-waiting.ts'
-import { dayBefore, isUrgent, type Urgency, urgencyOf } from '../urgency.ts'
+import { listReasons, type WhyThen } from '../why/list-reasons.ts'
+import { dayBefore, isUrgentOn, type Urgency, urgencyOf } from '../urgency.ts'
 
 /** Who waits; who is paused until a person decides; who is paused for another reason. Nobody is in two of them. */
 export type PoolStatus = 'waiting' | 'decide' | 'paused'
@@ -74,7 +74,7 @@ export async function listPool(
   const ids = listed.map(({ id }) => id)
   const found = await db.read.find(Referral, { where: { id: In(ids) }, relations: { person: true } })
   const referrals = found.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
-  const reasons = await explainWaiting(
+  const reasons = await listReasons(
     db.read,
     referrals.map(({ id }) => id),
     today,
@@ -90,7 +90,7 @@ export async function listPool(
       days: daysBetween(waitingSince, today),
       deadline,
       daysLeft: daysBetween(today, deadline),
-      urgent: isUrgent(deadline, today, home?.rules.rescueDays ?? 0),
+      urgent: isUrgentOn(deadline, today, home?.rules.rescueDays ?? 0),
       urgency: home ? urgencyOf(deadline, today, home.rules) : 'calm',
       lastDay: dayBefore(deadline),
       languages: person.languages,

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { explainWaiting, type WhyThen } from '../why/explain-waiting.ts'
+import { listReasons, type WhyThen } from '../why/list-reasons.ts'
 
 /** Somebody who waits, and why the last run of the planner left them waiting. */
 export interface Waiting {
@@ -26,7 +26,7 @@ export async function listWaiting(
     .addOrderBy('referral.reference')
   if (municipality !== undefined) query.andWhere('referral.municipality = :municipality', { municipality })
   const [referrals, total] = await query.skip(skip).take(take).getManyAndCount()
-  const reasons = await explainWaiting(
+  const reasons = await listReasons(
     db.read,
     referrals.map(({ id }) => id),
     clock.today(),

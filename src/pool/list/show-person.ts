@@ -1,4 +1,4 @@
-import { Not } from 'typeorm'
+import { Not, MoreThanOrEqual } from 'typeorm'
 import { daysBetween } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
@@ -9,10 +9,11 @@ import { findReferral } from '../../referrals/find-referral.ts'
 import { askedBy } from '../../referrals/moves/list-moves.ts'
 import { ACTIVE_REFERRAL } from '../../referrals/referral-status.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { explainWaiting } from '../why/explain-waiting.ts'
+import { listReasons } from '../why/list-reasons.ts'
 import { municipalitiesOf } from './list-pool.ts'
-import { VIEWED } from '../record-view.ts'
-import { dayBefore, isUrgent, urgencyOf } from '../urgency.ts'
+import { dayBefore, isUrgentOn, urgencyOf } from '../urgency.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { momentOf } from '../../outside/clock.ts'
 
 const EVENTS_SHOWN = 500
 
@@ -41,11 +42,11 @@ export async function showPerson(
     place: home?.name ?? referral.municipality,
     days: daysBetween(referral.waitingSince, today),
     daysLeft: daysBetween(today, referral.deadline),
-    urgent: isUrgent(referral.deadline, today, home?.rules.rescueDays ?? 0),
+    urgent: isUrgentOn(referral.deadline, today, home?.rules.rescueDays ?? 0),
     // Who has signed or left has no deadline to meet.
     urgency: home && isActive(referral) ? urgencyOf(referral.deadline, today, home.rules) : ('calm' as const),
     lastDay: dayBefore(referral.deadline),
-    why: (await explainWaiting(db.read, [referral.id], today)).get(referral.id) ?? null,
+    why: (await listReasons(db.read, [referral.id], today)).get(referral.id) ?? null,
     // The municipalities that referred the same number, until somebody here says whether they moved.
     maybeMovedTo: await askedBy(db.read, referral),
     events: await db.read.find(Event, {
@@ -75,4 +76,28 @@ function withoutNumbers({
   const { street, houseNumber, houseLetter, addition, postcode, town } = rest
   const address = { street, houseNumber, houseLetter, addition, postcode, town, addressBad }
   return { ...address, languages, email, mayEmail, emailBounced, phone, birthDate, gender }
+}
+
+/** The kind of event that says who looked at somebody. */
+const VIEWED = 'person.viewed'
+
+/**
+ * Writes down that somebody looked at a person: once for each user and day (access log; GDPR art. 5(1)(f), BIO 12.4).
+ * @param userId Two colleagues may have the same name.
+ * @throws NotFoundError `not-found`
+ */
+export async function recordView(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  reference: string,
+  userId: string | undefined,
+): Promise<void> {
+  const { id, municipality } = await findReferral(db.read, by, reference)
+  const today = { referralId: id, kind: VIEWED, at: MoreThanOrEqual(momentOf(clock.today(), '00:00')) }
+  const user = userId ?? by.name
+  await db.write(async (tx) => {
+    const views = await tx.findBy(Event, today)
+    if (views.some(({ data }) => data['user'] === user)) return
+    await recordEvent(tx, clock.now(), by, { kind: VIEWED, referralId: id, municipality, data: { user } })
+  }, `view:${id}`)
 }

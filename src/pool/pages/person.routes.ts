@@ -9,12 +9,9 @@ import { sayActor, sayEvent } from '../../words/say-event.ts'
 import { sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
-import { recordView } from '../record-view.ts'
 import { DECIDE_REASONS } from '../list/list-pool.ts'
-import { whyIn } from '../why/kept-why.ts'
-import { sayHere } from '../why/say-here.ts'
-import { sayHelp, sayThen, sayWhy } from '../why/say-why.ts'
-import { type ShownPerson, showPerson } from '../list/show-person.ts'
+import { sayHelp, sayThen, sayWhy, whyIn, sayHere } from '../why/say-why.ts'
+import { type ShownPerson, showPerson, recordView } from '../list/show-person.ts'
 
 /** What a later stage knows: whether somebody was there and has not signed. */
 export interface LaterStages {

@@ -2,8 +2,8 @@ import { localTime, type Moment } from '../../outside/clock.ts'
 import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
-import type { ToldHelp, ToldSlot, WhyWaiting } from './explain-waiting.ts'
-import type { KeptChange } from '../kept-help.ts'
+import type { ToldHelp, ToldSlot, WhyWaiting } from './list-reasons.ts'
+import type { KeptChange } from '../../referrals/waiting-reason.entity.ts'
 
 /** Why somebody still waits, as a sentence in the reader's language. */
 export function sayWhy(why: WhyWaiting | null, language: Language): string {
@@ -102,4 +102,34 @@ function sayNeeds(needs: readonly string[], language: Language): string {
 
 function textsIn(value: unknown): string[] {
   return Array.isArray(value) ? (value as string[]) : []
+}
+
+/** Why somebody is in a group: a `WhyHere` of the planner (planner/why-here.ts), as it was kept. */
+export interface KeptWhy {
+  readonly reason: string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+/** The reasons in what the history keeps of a seat; none when a person chose. */
+export function whyIn(data: Readonly<Record<string, unknown>>): KeptWhy[] {
+  const { why } = data
+  return Array.isArray(why) ? (why as KeptWhy[]) : []
+}
+
+const MOST_SAID = 3
+
+/** Why somebody is in a group, as the sentences that weigh most, in the reader's language. */
+export function sayHere(reasons: readonly KeptWhy[], language: Language): string[] {
+  return reasons.slice(0, MOST_SAID).map(({ reason, detail }) =>
+    translate(language, `pool:here.${reason}`, {
+      ...detail,
+      count: Number(detail['people'] ?? 0),
+      deadline: sayDay(textIn(detail['deadline']), language),
+      language: sayLanguage(textIn(detail['language']) || 'und', language),
+    }),
+  )
+}
+
+function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

@@ -3,14 +3,22 @@ import type { Deps } from '../../deps.ts'
 import { atLeast } from '../../outside/at-least.ts'
 import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { municipalityQuery, pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
-import { findReferral, listReferrals } from '../list-referrals.ts'
 import { decideMove } from '../moves/decide-move.ts'
 import { listMoves } from '../moves/list-moves.ts'
 import { TAKING_IN } from '../moves/weigh-moves.ts'
-import { receiveReferral } from '../receiving/receive-referral.ts'
-import { fieldsOf, referralBody, refused } from './referral-body.ts'
-import { referralJson, referralShape, STATUS_WORDS, statusOf, statusWord } from './referral-json.ts'
+import {
+  referralJson,
+  referralShape,
+  STATUS_WORDS,
+  statusOf,
+  statusWord,
+  fieldsOf,
+  referralBody,
+  refused,
+} from './referral-json.ts'
 import type { Referral } from '../referral.entity.ts'
+import { receiveReferral } from '../receiving/receive-referrals.ts'
+import { findReferralById, listReferrals } from '../find-referral.ts'
 
 /** `/aanmeldingen`: who is sent to us. */
 export function referralsApi(deps: Deps): ApiResources {
@@ -41,7 +49,7 @@ const showOne = (deps: Deps) =>
     summary: 'Eén aanmelding',
     roles: ['planner', 'coordinator', 'reader'],
     answer: referralShape,
-    act: async ({ by, id }) => referralJson(await findReferral(deps, by.scope, id)),
+    act: async ({ by, id }) => referralJson(await findReferralById(deps, by.scope, id)),
   })
 
 /** Why a referral doesn't wait: what other municipalities know. The answer to who refers somebody must not tell guessed numbers apart. */
@@ -64,7 +72,7 @@ const receive = (deps: Deps) =>
     act: async ({ by, body, response }) => {
       const received = await atLeast(TAKING_IN, () => receiveReferral(deps, by, fieldsOf(body)))
       if (received.outcome === 'rejected') throw refused(received.problems)
-      const referral = await findReferral(deps, by.scope, received.id)
+      const referral = await findReferralById(deps, by.scope, received.id)
       response.location(`/api/v1/aanmeldingen/${referral.id}`)
       const answer = referralJson(asReceived(referral))
       return received.outcome === 'new' ? answer : response.status(200).json(answer)

@@ -1,6 +1,17 @@
 import type { Day } from '../../calendar/days.ts'
 import type { TargetGroup } from '../referral.entity.ts'
 
+/** What the checks need to know of the world. */
+export interface ReferralContext {
+  readonly today: Day
+  /** Codes of all municipalities that Dagdeel serves. */
+  readonly knownMunicipalities: ReadonlySet<string>
+  /** Codes that this user or key may work for. */
+  readonly allowedMunicipalities: ReadonlySet<string> | 'all'
+  /** Counts for rows without `gemeentecode`. */
+  readonly defaultMunicipality?: string
+}
+
 export type Law = 'Wi2013' | 'Wi2021'
 
 /** A referral that passed the checks, not yet saved. Texts that are not given are `null`. */

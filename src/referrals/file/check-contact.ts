@@ -1,8 +1,8 @@
 import type { ReferralCandidate } from './candidate.ts'
 import { given, givenDigits, isYes, optional } from './cells.ts'
-import type { ReferralField, ReferralFields } from './fields.ts'
 import { readLanguages } from './languages.ts'
 import type { Report } from './problems.ts'
+import type { ReferralField, ReferralFields } from './headings.ts'
 
 type Contact = Pick<
   ReferralCandidate,

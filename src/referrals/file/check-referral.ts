@@ -1,13 +1,11 @@
-import { holdsNumber } from '../../people/number-in-text.ts'
-import type { ReferralCandidate } from './candidate.ts'
+import type { ReferralCandidate, ReferralContext } from './candidate.ts'
 import { optional } from './cells.ts'
-import { checkPlace } from './check-address.ts'
 import { checkContact, readWishes } from './check-contact.ts'
-import { checkIdentity, checkPerson, type Identity } from './check-person.ts'
+import { checkIdentity, checkPerson, type Identity, checkPlace } from './check-person.ts'
 import { checkTerm } from './check-term.ts'
-import type { ReferralContext } from './context.ts'
-import { LONGEST_FIELD, LONGEST_REFERENCE, REFERRAL_FIELDS, type ReferralFields } from './fields.ts'
 import { MESSAGES, type Report, type RowProblem } from './problems.ts'
+import { LONGEST_FIELD, LONGEST_REFERENCE, REFERRAL_FIELDS, type ReferralFields } from './headings.ts'
+import { holdsNumber } from '../../people/identity.ts'
 
 /** The outcome of the checks: a candidate, or every problem that was found. */
 export interface CheckedReferral {

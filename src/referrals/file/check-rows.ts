@@ -1,11 +1,9 @@
-import type { ReferralCandidate } from './candidate.ts'
+import type { ReferralCandidate, ReferralContext } from './candidate.ts'
 import { checkReferral } from './check-referral.ts'
-import type { ReferralContext } from './context.ts'
-import type { ReferralField, ReferralFields } from './fields.ts'
-import { findClash, nobodySeen } from './file-clash.ts'
-import { findColumns, type Column, type HeadingMapping } from './headings.ts'
+import { findColumns, type Column, type HeadingMapping, type ReferralField, type ReferralFields } from './headings.ts'
 import type { RowProblem } from './problems.ts'
-import type { Table, TableRow } from './table.ts'
+import type { Identity } from './check-person.ts'
+import type { Table, TableRow } from './read-table.ts'
 
 /** A whole file, checked. Every row that is not blank is either a candidate or has at least one problem. */
 export interface CheckedRows {
@@ -45,4 +43,44 @@ function pickFields({ cells }: TableRow, columns: readonly Column[]): ReferralFi
   const fields: Partial<Record<ReferralField, string>> = {}
   for (const { field, at } of columns) fields[field] = cells[at]
   return fields
+}
+
+interface Holder {
+  readonly row: number
+  readonly bsn: string | null
+}
+
+/** Who stood in the rows above, by number. */
+interface Seen {
+  readonly bsn: Map<string, Holder>
+  readonly vNumber: Map<string, Holder>
+}
+
+/** Nobody yet: the start of a file. */
+function nobodySeen(): Seen {
+  return { bsn: new Map(), vNumber: new Map() }
+}
+
+/**
+ * Compares a row with the rows above it and remembers it. A V-number that stood above with another BSN is
+ * `identity-conflict`; else a BSN or V-number that stood above is `duplicate-in-file`.
+ */
+function findClash({ bsn, vNumber }: Identity, row: number, seen: Seen): RowProblem | null {
+  const sameBsn = bsn ? seen.bsn.get(bsn) : undefined
+  const sameVNumber = vNumber ? seen.vNumber.get(vNumber) : undefined
+  if (bsn && !sameBsn) seen.bsn.set(bsn, { row, bsn })
+  if (vNumber && !sameVNumber) seen.vNumber.set(vNumber, { row, bsn })
+  if (bsn && sameVNumber?.bsn && sameVNumber.bsn !== bsn) return conflict(row, sameVNumber.row)
+  const earlier = sameBsn ?? sameVNumber
+  return earlier ? duplicate(row, earlier.row) : null
+}
+
+function conflict(row: number, earlier: number): RowProblem {
+  const message = `Dit V-nummer staat in rij ${earlier} bij een ander BSN. Zoek uit welk nummer fout is.`
+  return { row, problem: 'identity-conflict', message }
+}
+
+function duplicate(row: number, earlier: number): RowProblem {
+  const message = `Deze persoon staat al in rij ${earlier} van het bestand. Haal één van de twee rijen weg.`
+  return { row, problem: 'duplicate-in-file', message }
 }

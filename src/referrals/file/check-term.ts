@@ -1,10 +1,9 @@
 import { addDays, type Day } from '../../calendar/days.ts'
 import type { TargetGroup } from '../referral.entity.ts'
 import type { Law, ReferralCandidate } from './candidate.ts'
-import { given, givenDigits } from './cells.ts'
-import { readDay } from './dates.ts'
-import type { ReferralField, ReferralFields } from './fields.ts'
+import { given, givenDigits, readDay } from './cells.ts'
 import { DATE_MISSING_MESSAGE, type Report } from './problems.ts'
+import type { ReferralField, ReferralFields } from './headings.ts'
 
 type Term = Pick<
   ReferralCandidate,

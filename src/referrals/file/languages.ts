@@ -1,10 +1,40 @@
-import { OTHER_NAMES } from './language-names.ts'
+/** Names that Dutch offices use beside those of the Unicode list, and codes that stand for the same language. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  'fa-af': 'prs',
+  'koerdisch kurmanji': 'kmr',
+  'koerdisch sorani': 'ckb',
+  arb: 'ar',
+  cmn: 'zh',
+  dari: 'prs',
+  farsi: 'fa',
+  filipino: 'fil',
+  koerdisch: 'kmr',
+  ku: 'kmr',
+  kurmanci: 'kmr',
+  kurmandji: 'kmr',
+  kurmanji: 'kmr',
+  mandarijn: 'zh',
+  oromo: 'om',
+  pashto: 'ps',
+  pasjto: 'ps',
+  perzisch: 'fa',
+  pes: 'fa',
+  somali: 'so',
+  sorani: 'ckb',
+  tagalog: 'fil',
+  tamazight: 'zgh',
+  tarifit: 'rif',
+  tigrigna: 'ti',
+  tigrinja: 'ti',
+}
 
 /** Languages with a code of three letters whose Dutch name is understood. */
 const LONG_CODES = 'ckb kmr prs rif zgh yue fil shi kab syr arc bal haz tig rom'.split(' ')
 
 const ALPHABET = [...'abcdefghijklmnopqrstuvwxyz']
+
 const displayNames = new Intl.DisplayNames(['nl'], { type: 'language', fallback: 'none' })
+
 const remembered = new Map<string, string | null>()
 
 /**
@@ -24,7 +54,7 @@ export function readLanguages(text: string): string[] | null {
 }
 
 /** The canonical code of one language, given as BCP-47 code or Dutch name; `null` when it is unknown. */
-export function readLanguage(text: string): string | null {
+function readLanguage(text: string): string | null {
   const before = remembered.get(text)
   if (before !== undefined) return before
   const key = plainWords(text)

@@ -1,4 +1,4 @@
-import type { ReferralField } from './fields.ts'
+import type { ReferralField } from './headings.ts'
 
 /** What may be wrong with a row. Source: the contract, "Referral file". */
 export type RowProblemCode =

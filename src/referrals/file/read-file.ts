@@ -1,8 +1,8 @@
 import { type CheckedRows, checkRows } from './check-rows.ts'
-import type { ReferralContext } from './context.ts'
 import { findColumns, type HeadingMapping } from './headings.ts'
-import { readTable } from './read-table.ts'
-import type { Table } from './table.ts'
+import { readTable, type Table, type TableRow } from './read-table.ts'
+import type { ReferralContext } from './candidate.ts'
+import { pack, type Packed } from '../../outside/aside/packed.ts'
 
 /** A file to read and how to judge its rows. */
 export interface FileToRead {
@@ -35,4 +35,25 @@ export function readSomeRows({ bytes, name, mapping, rows }: RowsToRead): RowsOf
   const { headings, rows: all } = readTable(bytes, name)
   const numbers = findColumns(headings, mapping).filter(({ field }) => field === 'bsn' || field === 'v-nummer')
   return { table: { headings, rows: all.filter(({ row }) => wanted.has(row)) }, numbers: numbers.map(({ at }) => at) }
+}
+
+type PackedRows = Pick<CheckedRows, 'rows' | 'rejected'> & {
+  readonly [List in 'candidates' | 'problems']: Packed<CheckedRows[List][number]>
+}
+
+type SomePackedRows = Pick<RowsOfFile, 'numbers'> & {
+  readonly headings: readonly string[]
+  readonly rows: Packed<TableRow>
+}
+
+/** As `readAndCheck`, ready to go to another process. */
+export function readAndCheckPacked(file: FileToRead): PackedRows {
+  const { candidates, problems, ...rest } = readAndCheck(file)
+  return { ...rest, candidates: pack(candidates), problems: pack(problems) }
+}
+
+/** As `readSomeRows`, the same. */
+export function readSomeRowsPacked(file: RowsToRead): SomePackedRows {
+  const { table, numbers } = readSomeRows(file)
+  return { headings: table.headings, rows: pack(table.rows), numbers }
 }

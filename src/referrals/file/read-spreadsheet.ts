@@ -1,15 +1,15 @@
 import { InputError } from '../../errors.ts'
-import { dayOf, dayOfMoment, findDateStyles } from './spreadsheet-dates.ts'
-import { MOST_CELLS, MOST_CHARACTERS, MOST_COLUMNS, MOST_SHEET_ROWS, tooMuch } from './too-much.ts'
-import { hear, unpack } from './unpack.ts'
+import { hear } from './unpack.ts'
+import { type Book, dayOfMoment, dayOfSerial, openBook, unpackedPart, cellText } from './workbook.ts'
 
-/** What the sheets of a file share. */
-interface Book {
-  readonly sheets: readonly string[]
-  readonly texts: readonly string[]
-  readonly dateStyles: readonly boolean[]
-  readonly since: 'since1900' | 'since1904'
-}
+/** A column with something in it further on is a mistake, or a trap. */
+export const MOST_COLUMNS = 2_000
+/** Excel itself knows no more. */
+const MOST_SHEET_ROWS = 1_048_576
+/** Blank ones before the last of a row counted: 200,000 rows of 100 columns. */
+export const MOST_CELLS = 20_000_000
+/** A text that stands in a spreadsheet once can be in every cell. */
+const MOST_CHARACTERS = 150_000_000
 
 /**
  * The rows of an XLSX file, of its first sheet that is not empty, as text: a date as `YYYY-MM-DD`, a number with exactly the digits that
@@ -22,7 +22,7 @@ export function readSpreadsheet(bytes: Buffer, fileName: string): string[][] | n
   try {
     const book = openBook(bytes)
     for (const sheet of book.sheets) {
-      const rows = readSheet(partOf(bytes, sheet), book, fileName)
+      const rows = readSheet(unpackedPart(bytes, sheet), book, fileName)
       if (rows.length > 0) return rows
     }
     return []
@@ -31,68 +31,6 @@ export function readSpreadsheet(bytes: Buffer, fileName: string): string[][] | n
     if (error instanceof RangeError) throw tooMuch(fileName)
     return null
   }
-}
-
-function openBook(bytes: Buffer): Book {
-  const names: string[] = []
-  let since: Book['since'] = 'since1900'
-  hear(partOf(bytes, 'xl/workbook.xml'), {
-    opens: (name, attributes) => {
-      if (name === 'workbookPr' && /^(1|true)$/.test(attributes.date1904 ?? '')) since = 'since1904'
-      const [, id] = Object.entries(attributes).find(([attribute]) => /^(\w+:)id$/.test(attribute)) ?? []
-      if (name === 'sheet' && id) names.push(id)
-    },
-  })
-  const parts = findParts(bytes)
-  const styles = unpack(bytes, parts.get('styles') ?? 'xl/styles.xml')
-  const texts = unpack(bytes, parts.get('sharedStrings') ?? 'xl/sharedStrings.xml')
-  return {
-    sheets: names.flatMap((id) => parts.get(id) ?? []),
-    texts: texts ? readTexts(texts) : [],
-    dateStyles: styles ? findDateStyles(styles) : [],
-    since,
-  }
-}
-
-function partOf(bytes: Buffer, name: string): Uint8Array {
-  const part = unpack(bytes, name)
-  if (!part) throw new Error(`there is no ${name}`)
-  return part
-}
-
-/** Where the parts are: sheets by their id, others by what they are. */
-function findParts(bytes: Buffer): Map<string, string> {
-  const parts = new Map<string, string>()
-  hear(partOf(bytes, 'xl/_rels/workbook.xml.rels'), {
-    opens: (name, { Id = '', Type = '', Target = '' }) => {
-      if (name !== 'Relationship') return
-      const kind = Type.slice(Type.lastIndexOf('/') + 1)
-      parts.set(kind === 'worksheet' ? Id : kind, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`)
-    },
-  })
-  return parts
-}
-
-/** The texts that cells refer to by number, without how they are spoken (in Japanese). */
-function readTexts(part: Uint8Array): string[] {
-  const texts: string[] = []
-  let [text, wanted, spoken] = ['', false, false]
-  hear(part, {
-    opens: (name) => {
-      if (name === 'si') text = ''
-      if (name === 't') wanted = !spoken
-      if (name === 'rPh') spoken = true
-    },
-    closes: (name) => {
-      if (name === 'si') texts.push(plain(text))
-      if (name === 't') wanted = false
-      if (name === 'rPh') spoken = false
-    },
-    text: (more) => {
-      if (wanted) text += more
-    },
-  })
-  return texts
 }
 
 function readSheet(part: Uint8Array, book: Book, fileName: string): string[][] {
@@ -149,21 +87,21 @@ function columnNumber(letters: string): number {
 
 function valueOf(type: string, style: string, text: string, { texts, dateStyles, since }: Book): string {
   if (type === 's') return texts[Number(text)] ?? ''
-  if (type === 'str' || type === 'inlineStr') return plain(text)
+  if (type === 'str' || type === 'inlineStr') return cellText(text)
   const given = text.trim()
   if (given === '' || type === 'e') return ''
   if (type === 'b') return given === '1' ? 'true' : 'false'
   if (type === 'd') return dayOfMoment(given)
-  return dateStyles[Number(style || -1)] ? dayOf(Number(given), since) : exactNumber(given)
-}
-
-/** Without spaces around it, and with the signs that a spreadsheet can't write as they are. */
-function plain(text: string): string {
-  return text.replace(/_x([0-9A-F]{4})_/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))).trim()
+  return dateStyles[Number(style || -1)] ? dayOfSerial(Number(given), since) : exactNumber(given)
 }
 
 /** Some programs write a long number as `9.99990019E8`. */
 function exactNumber(text: string): string {
   const number = Number(text)
   return /e/i.test(text) && Number.isSafeInteger(number) ? String(number) : text
+}
+
+/** The file holds more than any list of people, or is made to look so. */
+export function tooMuch(fileName: string): InputError {
+  return new InputError('file-too-much', { file: fileName })
 }

@@ -1,7 +1,11 @@
-import type { Referral } from '../referral.entity.ts'
+import { Referral } from '../referral.entity.ts'
+import { In, type EntityManager } from 'typeorm'
+import { inParts } from '../../outside/database/in-parts.ts'
+import { Person } from '../../people/person.entity.ts'
+import { isActive } from '../referral-status.ts'
 
 /** Somebody whom a row may be about: their referral (with the person), here or at another municipality. */
-export type Known = Referral
+export type KnownReferral = Referral
 
 /** The keyed hashes of a row's BSN and V-number. */
 export interface Marks {
@@ -13,15 +17,15 @@ export interface Marks {
 export type OlderMarks = Readonly<Record<keyof Marks, ReadonlyMap<string, string>>>
 
 /** Everyone who carries one of the numbers of the rows at hand, found by number. */
-export interface KnownPeople {
-  readonly byBsn: ReadonlyMap<string, readonly Known[]>
-  readonly byVNumber: ReadonlyMap<string, readonly Known[]>
+interface KnownPeople {
+  readonly byBsn: ReadonlyMap<string, readonly KnownReferral[]>
+  readonly byVNumber: ReadonlyMap<string, readonly KnownReferral[]>
 }
 
 /** Who a row is about: somebody known here, or nobody yet; and who the same person is elsewhere. */
-export type Recognised =
+type Recognised =
   | { readonly conflict: true }
-  | { readonly conflict: false; readonly here: Known | null; readonly elsewhere: readonly Known[] }
+  | { readonly conflict: false; readonly here: KnownReferral | null; readonly elsewhere: readonly KnownReferral[] }
 
 /**
  * Recognises a person by BSN, else by V-number. Two different BSNs are never one person: a V-number that belongs to somebody with
@@ -44,7 +48,7 @@ export function recognise(municipality: string, marks: Marks, known: KnownPeople
   }
 }
 
-function isSomebodyElse(byBsn: Known | null, byVNumber: Known | null, { bsnHash }: Marks): boolean {
+function isSomebodyElse(byBsn: KnownReferral | null, byVNumber: KnownReferral | null, { bsnHash }: Marks): boolean {
   if (!byVNumber || byVNumber === byBsn) return false
   if (byBsn) return true
   return bsnHash !== null && byVNumber.person.bsnHash !== null
@@ -53,4 +57,62 @@ function isSomebodyElse(byBsn: Known | null, byVNumber: Known | null, { bsnHash 
 /** What makes somebody one person over all municipalities: the BSN, else the V-number. */
 export function trackOf({ bsnHash, vNumberHash }: Marks): string {
   return (bsnHash ?? vNumberHash) as string
+}
+
+const HASHES_A_QUERY = 5_000
+
+/**
+ * Everyone, of every municipality, who carries one of these numbers, with the present hashes of them, whatever is kept. Only `recognise`
+ * sees them all; nothing of another municipality's is shown.
+ */
+export async function findKnown(tx: EntityManager, marks: readonly Marks[], older: OlderMarks): Promise<KnownPeople> {
+  const people = new Set<string>()
+  for (const column of ['bsnHash', 'vNumberHash'] as const) {
+    const hashes = [...marks.flatMap((mark) => mark[column] ?? []), ...older[column].keys()]
+    for (const chunk of inParts(hashes, HASHES_A_QUERY)) {
+      for (const { id } of await tx.find(Person, { where: { [column]: In(chunk) }, select: { id: true } }))
+        people.add(id)
+    }
+  }
+  const byBsn = new Map<string, KnownReferral[]>()
+  const byVNumber = new Map<string, KnownReferral[]>()
+  for (const chunk of inParts([...people], HASHES_A_QUERY)) {
+    for (const known of await tx.find(Referral, {
+      where: { person: { id: In(chunk) } },
+      relations: { person: true },
+    })) {
+      const { person } = known
+      person.bsnHash = presentOf(person.bsnHash, older.bsnHash)
+      person.vNumberHash = presentOf(person.vNumberHash, older.vNumberHash)
+      add(byBsn, person.bsnHash, known)
+      add(byVNumber, person.vNumberHash, known)
+    }
+  }
+  return { byBsn, byVNumber }
+}
+
+function presentOf(hash: string | null, older: ReadonlyMap<string, string>): string | null {
+  return (hash && older.get(hash)) ?? hash
+}
+
+function add(map: Map<string, KnownReferral[]>, key: string | null, known: KnownReferral): void {
+  if (key) map.set(key, [...(map.get(key) ?? []), known])
+}
+
+/** What other municipalities know of the same person who signed there, or takes part. Only to decide by: nothing of it is shown. */
+export async function findElsewhere(tx: EntityManager, referralId: string): Promise<Referral[]> {
+  const { person, municipality } = await tx.findOneOrFail(Referral, {
+    where: { id: referralId },
+    relations: { person: true },
+  })
+  const found = recognise(municipality, person, await findKnown(tx, [person], SAME_KEY))
+  return found.conflict ? [] : found.elsewhere.filter((one) => isActive(one) || one.status === 'signed')
+}
+
+/** All that is kept of one number is under one key, also while a new one takes over (`renewPeople`). */
+const SAME_KEY = { bsnHash: new Map<string, string>(), vNumberHash: new Map<string, string>() }
+
+/** True for who takes part in the programme of another municipality. Which one, nobody learns. */
+export async function isActiveElsewhere(tx: EntityManager, referralId: string): Promise<boolean> {
+  return (await findElsewhere(tx, referralId)).some(isActive)
 }

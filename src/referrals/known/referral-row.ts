@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Person } from '../../people/person.entity.ts'
-import { searchName } from '../../people/search-name.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import type { ReferralCandidate } from '../file/candidate.ts'
 import type { Marks, OlderMarks } from './recognise.ts'
 import type { KeptColumns, Referral } from '../referral.entity.ts'
+import { searchName } from '../../people/full-name.ts'
 
 /** What a candidate says of the person, as it is stored. The seals are made apart: sealing the same twice gives two texts. */
 export function personColumns(
@@ -146,4 +146,15 @@ export function keptAfter(
   const values: KeptColumns = { ...Object.fromEntries(here.map((name) => [name, columns[name] ?? null])), ...kept }
   const left = Object.entries(values).filter(([name]) => !byDuo.includes(name))
   return left.length > 0 ? Object.fromEntries(left) : null
+}
+
+/** The seals of the numbers that are given; a number that is left out keeps its seal. */
+export function sealNumbers(
+  { bsn, vNumber }: ReferralCandidate,
+  secrets: Secrets,
+): Pick<Person, 'bsnSealed' | 'vNumberSealed'> | Record<string, never> {
+  return {
+    ...(bsn ? { bsnSealed: secrets.seal(bsn) } : {}),
+    ...(vNumber ? { vNumberSealed: secrets.seal(vNumber) } : {}),
+  } as Pick<Person, 'bsnSealed' | 'vNumberSealed'>
 }

@@ -2,20 +2,19 @@ import type { EntityManager } from 'typeorm'
 import type { Secrets } from '../../people/secrets.ts'
 import type { ReferralCandidate } from '../file/candidate.ts'
 import { MESSAGES, type RowProblem } from '../file/problems.ts'
-import { findKnown } from './find-known.ts'
-import { recognise, type Known, type Marks } from './recognise.ts'
+import { recognise, type KnownReferral, type Marks, findKnown } from './recognise.ts'
 import { differenceOf, marksOf, type Difference } from './referral-row.ts'
 
 /** Somebody new here. `elsewhere` holds what other municipalities know of the same person. */
 export interface NewOne {
   readonly candidate: ReferralCandidate
   readonly marks: Marks
-  readonly elsewhere: readonly Known[]
+  readonly elsewhere: readonly KnownReferral[]
 }
 
 /** Somebody known here about whom the row says something else, or who is back from another municipality. */
 export interface ChangedOne extends NewOne {
-  readonly known: Known
+  readonly known: KnownReferral
   readonly difference: Difference
   readonly movedBack: boolean
 }
@@ -52,7 +51,7 @@ export async function sortCandidates(
   return sorted
 }
 
-function sortKnown(sorted: SortedCandidates, one: NewOne, known: Known): void {
+function sortKnown(sorted: SortedCandidates, one: NewOne, known: KnownReferral): void {
   const difference = differenceOf(known, one.candidate, one.marks)
   const movedBack = known.status === 'withdrawn' && known.statusReason === 'moved'
   const same = Object.keys(difference.person).length + Object.keys(difference.referral).length === 0

@@ -7,9 +7,9 @@ import { requireInScope } from '../../municipalities/scope.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { isActive } from '../referral-status.ts'
 import { Referral } from '../referral.entity.ts'
-import { findElsewhere } from './find-elsewhere.ts'
 import { Move } from './move.entity.ts'
 import { goOn, isOpen, MAY_HAVE_MOVED, settleMoves } from './settle-moves.ts'
+import { findElsewhere } from '../known/recognise.ts'
 
 /**
  * Somebody of the municipality that has a person says whether they moved. Yes: here they stop (a seat comes free at the next run of the

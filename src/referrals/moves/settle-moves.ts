@@ -4,10 +4,9 @@ import { ANOTHER_MUNICIPALITY } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
-import { trackOf } from '../known/recognise.ts'
+import { trackOf, findElsewhere } from '../known/recognise.ts'
 import { isActive } from '../referral-status.ts'
 import { Referral } from '../referral.entity.ts'
-import { findElsewhere } from './find-elsewhere.ts'
 import { Move } from './move.entity.ts'
 
 /**

@@ -4,7 +4,7 @@ import { recordEvents, type Happening } from '../../history/record-event.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { insertMany } from '../../outside/database/insert-many.ts'
 import type { Receiving } from '../known/receiving.ts'
-import type { Known } from '../known/recognise.ts'
+import type { KnownReferral } from '../known/recognise.ts'
 import { Referral } from '../referral.entity.ts'
 import type { NewOne } from '../known/sort-candidates.ts'
 import { Move } from './move.entity.ts'
@@ -52,7 +52,7 @@ export async function recordMoves(
 }
 
 function moveOf(
-  known: Known,
+  known: KnownReferral,
   to: { readonly referralId: string; readonly municipality: string },
   status: 'made' | 'asked',
   { at, by }: Pick<Receiving, 'at' | 'by'>,

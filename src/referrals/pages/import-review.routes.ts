@@ -7,14 +7,12 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sendTable, type SheetKind } from '../../web/page/send-table.ts'
 import { translate } from '../../words/words.ts'
-import { findImport, type FoundImport } from '../review/find-import.ts'
-import { importChoices } from '../review/import-choices.ts'
-import type { ImportCounts } from '../review/import-result.ts'
+import { findImport, type FoundImport, type ImportCounts } from '../review/find-import.ts'
 import { limitFor } from '../moves/weigh-moves.ts'
-import { rejectedRows } from '../review/rejected-rows.ts'
+import { listRejectedRows } from '../review/list-rejected-rows.ts'
 import { reviewImport } from '../review/review-import.ts'
-import { figuresOf, listOf, titleOf } from './review-page.ts'
-import { sayProblem, shownProblem } from '../review/say-row.ts'
+import { reviewFigures, listOf, reviewTitle, sayProblem, shownProblem } from './review-page.ts'
+import { listImportChoices } from '../review/column-mappings.ts'
 
 const KINDS: readonly SheetKind[] = ['csv', 'xlsx']
 
@@ -37,19 +35,19 @@ async function showImport(deps: Deps, request: Request, response: Response, id: 
   const found = await findImport(deps.db.read, actor, id)
   if (found.status !== 'uploaded') return showResult(request, response, found)
   const review = await reviewImport(deps, actor, id)
-  const { municipalities } = await importChoices(deps, actor)
+  const { municipalities } = await listImportChoices(deps, actor)
   const names = new Map(municipalities.map(({ code, name }) => [code, name]))
   const language = readerLanguage(request)
   const { counts } = review
   const takeable = counts.new + counts.changed
   const place = names.get(found.municipality ?? '') ?? found.municipality ?? ''
   const data = {
-    title: translate(language, titleOf(counts), { count: takeable, rows: counts.rows, place }),
+    title: translate(language, reviewTitle(counts), { count: takeable, rows: counts.rows, place }),
     found,
     counts,
     takeable,
     most: limitFor(takeable + counts.unchanged),
-    figures: figuresOf(counts, `/importeren/${id}`, language),
+    figures: reviewFigures(counts, `/importeren/${id}`, language),
     ...listOf(review, request, language, names),
     several: municipalities.length > 1,
   }
@@ -68,7 +66,7 @@ function showResult(request: Request, response: Response, found: FoundImport): v
       file: found.fileName,
     }),
     found,
-    figures: counts ? figuresOf(counts, null, language) : [],
+    figures: counts ? reviewFigures(counts, null, language) : [],
     moved: result.moved ?? 0,
     most: counts && limitFor(taken + counts.unchanged),
     problems,
@@ -86,7 +84,7 @@ async function sendRejected(
 ): Promise<void> {
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
-  const table = await rejectedRows(deps, actor, id, (problem) => sayProblem(problem, language))
+  const table = await listRejectedRows(deps, actor, id, (problem) => sayProblem(problem, language))
   const { fileName } = await findImport(deps.db.read, actor, id)
   const headings = [translate(language, 'referrals:row'), ...table.headings, translate(language, 'referrals:reason')]
   const name = `${fileName.replace(/\.[^.]*$/, '')}-${translate(language, 'referrals:rejectedFile')}`

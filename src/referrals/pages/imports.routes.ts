@@ -11,12 +11,11 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { readUpload } from '../../web/page/upload.ts'
 import { translate } from '../../words/words.ts'
-import { cancelImport } from '../review/cancel-import.ts'
-import { confirmImport } from '../review/confirm-import.ts'
-import { importChoices } from '../review/import-choices.ts'
-import { listImports } from '../review/list-imports.ts'
+import { confirmImport, cancelImport } from '../review/confirm-import.ts'
 import { TAKING_IN } from '../moves/weigh-moves.ts'
 import { uploadImport } from '../review/upload-import.ts'
+import { listImports } from '../review/find-import.ts'
+import { listImportChoices } from '../review/column-mappings.ts'
 
 const uploadForm = z.object({ municipality: line, mapping: line })
 const count = z.coerce.number().int().min(0)
@@ -81,7 +80,7 @@ async function confirm(deps: Deps, request: Request, id: string): Promise<void> 
 
 async function showStart(deps: Deps, request: Request, response: Response, error?: FormError): Promise<void> {
   const { actor } = callerOf(request)
-  const { municipalities, mappings } = await importChoices(deps, actor)
+  const { municipalities, mappings } = await listImportChoices(deps, actor)
   const names = new Map(municipalities.map(({ code, name }) => [code, name]))
   const imports = (await listImports(deps, actor)).map((one) => ({ ...one, place: names.get(one.municipality ?? '') }))
   const several = municipalities.length > 1

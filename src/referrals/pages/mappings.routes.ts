@@ -9,10 +9,8 @@ import { errorsOf, type FormError, formError, line, readForm } from '../../web/p
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { REFERRAL_FIELDS, type ReferralField } from '../file/fields.ts'
-import { importChoices } from '../review/import-choices.ts'
-import { removeMapping } from '../review/remove-mapping.ts'
-import { saveMapping } from '../review/save-mapping.ts'
+import { saveMapping, removeMapping, listImportChoices } from '../review/column-mappings.ts'
+import { REFERRAL_FIELDS, type ReferralField } from '../file/headings.ts'
 
 const named = z.object({ municipality: line, name: line })
 /** One field for each known heading, in the order of `REFERRAL_FIELDS`. */
@@ -61,7 +59,7 @@ function byField(headings: readonly string[]): Partial<Record<ReferralField, str
 /** The saved mapping that the address names: `?municipality=0935&name=…`. */
 async function savedForm(deps: Deps, request: Request): Promise<Form> {
   const { municipality, name } = readForm(request.query, named)
-  const { mappings } = await importChoices(deps, callerOf(request).actor)
+  const { mappings } = await listImportChoices(deps, callerOf(request).actor)
   const found = mappings.find((mapping) => mapping.municipality === municipality && mapping.name === name)
   if (!found) throw new NotFoundError('not-found')
   const headingOf = new Map(Object.entries(found.headings).map(([heading, field]) => [field, heading]))
@@ -69,7 +67,7 @@ async function savedForm(deps: Deps, request: Request): Promise<Form> {
 }
 
 async function showList(deps: Deps, request: Request, response: Response): Promise<void> {
-  const { municipalities, mappings } = await importChoices(deps, callerOf(request).actor)
+  const { municipalities, mappings } = await listImportChoices(deps, callerOf(request).actor)
   const names = new Map(municipalities.map(({ code, name }) => [code, name]))
   const title = translate(readerLanguage(request), 'referrals:mappings.title', { count: mappings.length })
   const rows = mappings.map(({ municipality, name, headings }) => ({
@@ -88,7 +86,7 @@ async function showForm(
   given?: Form,
   error?: FormError,
 ): Promise<void> {
-  const { municipalities } = await importChoices(deps, callerOf(request).actor)
+  const { municipalities } = await listImportChoices(deps, callerOf(request).actor)
   const data = {
     title: translate(readerLanguage(request), 'referrals:mappings.formTitle'),
     given,

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { importsRoutes } from './imports.routes.ts'
 import { reviewRoutes } from './import-review.routes.ts'
 import { movesRoutes } from './moves.routes.ts'
-import { personRoutes } from './person.routes.ts'
+import { changePersonRoutes } from './change-person.routes.ts'
 import { mappingsRoutes } from './mappings.routes.ts'
 
 /** Referral files, how to read them, changing what is known of somebody, and who may have moved. */
@@ -13,6 +13,6 @@ export function referralsRouter(deps: Deps): Router {
     importsRoutes(deps),
     reviewRoutes(deps),
     movesRoutes(deps),
-    personRoutes(deps),
+    changePersonRoutes(deps),
   )
 }

@@ -1,8 +1,10 @@
 import { pagesOf } from '../../web/page/pages-of.ts'
-import { type Language, translate } from '../../words/words.ts'
-import type { ImportCounts } from '../review/import-result.ts'
-import type { Review } from '../review/review-import.ts'
-import { sayChange, shownProblem } from '../review/say-row.ts'
+import { type Language, translate, hasWords } from '../../words/words.ts'
+import type { ImportReview, RowChange } from '../review/review-import.ts'
+import { sayDay } from '../../words/say-when.ts'
+import { sayLanguages } from '../../words/say-language.ts'
+import type { RowProblem } from '../file/problems.ts'
+import type { ImportCounts } from '../review/find-import.ts'
 
 /** The lists of a review, by the word in the address; the first that is not empty is shown first. */
 const LISTS = { geweigerd: 'rejected', gewijzigd: 'changed', nieuw: 'new', bekend: 'unchanged' } as const
@@ -11,13 +13,13 @@ type List = keyof typeof LISTS
 const ROWS_A_PAGE = 50
 
 /** The words that say whether there is anything to take in. */
-export function titleOf(counts: ImportCounts): string {
+export function reviewTitle(counts: ImportCounts): string {
   if (counts.new + counts.changed > 0) return 'referrals:review.title'
   return counts.rejected > 0 ? 'referrals:review.titleNone' : 'referrals:review.titleKnown'
 }
 
 /** How many rows there are of each list. With the `path` of a review each number leads to its list. */
-export function figuresOf(counts: ImportCounts, path: string | null, language: Language) {
+export function reviewFigures(counts: ImportCounts, path: string | null, language: Language) {
   const kinds = { geweigerd: 'bad', gewijzigd: 'warning', nieuw: 'ok', bekend: undefined } as const
   return (['nieuw', 'gewijzigd', 'bekend', 'geweigerd'] as const).map((list) => ({
     number: counts[LISTS[list]],
@@ -37,7 +39,7 @@ interface Address {
  * @param names The municipalities by code.
  */
 export function listOf(
-  review: Review,
+  review: ImportReview,
   { path, query }: Address,
   language: Language,
   names: ReadonlyMap<string, string>,
@@ -61,4 +63,35 @@ export function listOf(
         : [],
     people: kind === 'new' || kind === 'unchanged' ? part(review[kind]).map(placed) : [],
   }
+}
+
+/** What is wrong with a row, in the reader's language. The Dutch text knows more: which other row, for one. */
+export function sayProblem({ problem, message }: RowProblem, language: Language): string {
+  return language === 'nl' ? message : translate(language, `referrals:problems.${problem}`)
+}
+
+/** A problem with the place in the file where it stands. */
+export function shownProblem(problem: RowProblem, language: Language) {
+  return { row: problem.row, column: problem.column, text: sayProblem(problem, language) }
+}
+
+/** A change as the review says it: the field by its name, its values as people write them. */
+function sayChange(change: RowChange, language: Language) {
+  const label = translate(language, `referrals:fields.${change.field}`)
+  if (change.hidden) return { label, hidden: true }
+  return {
+    label,
+    hidden: false,
+    before: sayValue(change.field, change.before, language),
+    after: sayValue(change.field, change.after, language),
+  }
+}
+
+function sayValue(field: string, text: string, language: Language): string {
+  if (text === '') return translate(language, 'referrals:nothing')
+  if (field === 'languages') return sayLanguages(text.split(', '), language)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return sayDay(text, language)
+  const words = `referrals:values.${field}.${text}`
+  if (hasWords(language, words)) return translate(language, words)
+  return text === 'true' || text === 'false' ? translate(language, `referrals:values.${text}`) : text
 }

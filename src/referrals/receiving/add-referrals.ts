@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUID, randomInt } from 'node:crypto'
 import { recordEvents, type Happening } from '../../history/record-event.ts'
 import { insertMany } from '../../outside/database/insert-many.ts'
 import { Person } from '../../people/person.entity.ts'
-import { takenReferences } from '../known/find-known.ts'
-import { newReferences } from './new-references.ts'
 import type { Weighed } from '../moves/weigh-moves.ts'
 import type { Receiving } from '../known/receiving.ts'
 import { trackOf } from '../known/recognise.ts'
-import { personColumns, referralColumns } from '../known/referral-row.ts'
+import { personColumns, referralColumns, sealNumbers } from '../known/referral-row.ts'
 import { Referral } from '../referral.entity.ts'
-import { sealNumbers } from '../known/seal-numbers.ts'
 import type { NewOne } from '../known/sort-candidates.ts'
+import { In, type EntityManager } from 'typeorm'
+import { inParts } from '../../outside/database/in-parts.ts'
 
 /**
  * Adds people who are new here, each with a reference of their own: the one that came with them, unless it is taken.
@@ -80,4 +79,51 @@ function newRows(
       createdAt: at,
     },
   }
+}
+
+/**
+ * A reference for each new referral: the one given, with a number behind it when somebody else has it; else a new one, `D-7KQ2MX`.
+ * @param given As in the file, `null` where there is none.
+ * @param taken References that somebody has already.
+ */
+export function newReferences(given: readonly (string | null)[], taken: ReadonlySet<string>): string[] {
+  const used = new Set(taken)
+  const last = new Map<string, number>()
+  return given.map((reference) => {
+    const free = reference ? freeLike(reference, used, last) : freeWord(used)
+    used.add(free)
+    return free
+  })
+}
+
+const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+
+/** @param last The number that the last one of each got: who gives everyone the same reference must not make us count from 2 each time. */
+function freeLike(reference: string, used: ReadonlySet<string>, last: Map<string, number>): string {
+  let number = last.get(reference) ?? 1
+  let free = reference
+  while (used.has(free)) free = `${reference}-${++number}`
+  last.set(reference, number)
+  return free
+}
+
+/** Six letters of 32: a thousand million, so that one that is taken in the database is not met. */
+function freeWord(used: ReadonlySet<string>): string {
+  const word = `D-${Array.from({ length: 6 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`
+  return used.has(word) ? freeWord(used) : word
+}
+
+const REFERENCES_A_QUERY = 5_000
+
+/** Which of these references are taken, by anybody. */
+async function takenReferences(tx: EntityManager, references: readonly string[]): Promise<Set<string>> {
+  const taken = new Set<string>()
+  for (const chunk of inParts(references, REFERENCES_A_QUERY)) {
+    for (const { reference } of await tx.find(Referral, {
+      where: { reference: In(chunk) },
+      select: { reference: true },
+    }))
+      taken.add(reference)
+  }
+  return taken
 }

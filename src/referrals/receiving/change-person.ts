@@ -3,15 +3,15 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { Person } from '../../people/person.entity.ts'
-import { applyChanges } from '../known/apply-changes.ts'
-import { checkPlace } from '../file/check-address.ts'
+import { saveChanges } from '../known/save-changes.ts'
 import { checkContact, readWishes } from '../file/check-contact.ts'
 import { given } from '../file/cells.ts'
 import { checkTargetGroup } from '../file/check-term.ts'
-import type { ReferralFields } from '../file/fields.ts'
 import type { RowProblemCode } from '../file/problems.ts'
 import { findReferral } from '../find-referral.ts'
 import type { Referral } from '../referral.entity.ts'
+import type { ReferralFields } from '../file/headings.ts'
+import { checkPlace } from '../file/check-person.ts'
 
 /** What somebody typed about a person, by the headings of a referral file, and what stood there when they began. */
 export interface PersonForm {
@@ -42,7 +42,7 @@ export async function changePerson(
       throw new ConflictError('changed-meanwhile')
     if (Object.keys(changes.referral).length > 0 && known.version !== referralVersion)
       throw new ConflictError('changed-meanwhile')
-    await applyChanges(tx, { at: clock.now(), by, kind: 'person.changed' }, known, changes)
+    await saveChanges(tx, { at: clock.now(), by, kind: 'person.changed' }, known, changes)
   }, `person:${reference}`)
 }
 

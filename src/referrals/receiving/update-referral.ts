@@ -1,11 +1,10 @@
 import { recordEvent } from '../../history/record-event.ts'
 import { Person } from '../../people/person.entity.ts'
 import type { Receiving } from '../known/receiving.ts'
-import { trackOf, type Known, type Marks } from '../known/recognise.ts'
-import { keptAfter, type Difference } from '../known/referral-row.ts'
+import { trackOf, type KnownReferral, type Marks } from '../known/recognise.ts'
+import { keptAfter, type Difference, sealNumbers } from '../known/referral-row.ts'
 import { isActive, isElsewhere } from '../referral-status.ts'
 import { Referral } from '../referral.entity.ts'
-import { sealNumbers } from '../known/seal-numbers.ts'
 import type { ChangedOne } from '../known/sort-candidates.ts'
 
 /**
@@ -16,7 +15,7 @@ import type { ChangedOne } from '../known/sort-candidates.ts'
 export async function updateReferral(
   { tx, by, at, secrets }: Receiving,
   { known, candidate, marks, difference, movedBack }: ChangedOne,
-  asked: readonly Known[],
+  asked: readonly KnownReferral[],
 ): Promise<void> {
   const contact = 'email' in difference.person ? { emailBounced: false } : {}
   const address =
@@ -53,14 +52,14 @@ export async function updateReferral(
 type Step = Partial<Pick<Referral, 'status' | 'statusReason'>>
 
 /** Who waits for a group waits for the answer first; who has a seat, or is on pause, keeps that. */
-function stepOf({ status }: Known, movedBack: boolean, asked: readonly Known[]): Step {
+function stepOf({ status }: KnownReferral, movedBack: boolean, asked: readonly KnownReferral[]): Step {
   if (asked.length > 0 && (movedBack || status === 'waiting'))
     return { status: 'paused', statusReason: 'may-have-moved' }
   return movedBack ? { status: 'waiting', statusReason: null } : {}
 }
 
 /** As long as another municipality has them, the track stays one by which the database keeps both apart. */
-function newTrack(known: Known, marks: Marks, step: Step, [asked]: readonly Known[]): string {
+function newTrack(known: KnownReferral, marks: Marks, step: Step, [asked]: readonly KnownReferral[]): string {
   if (asked) return isActive({ ...known, ...step }) ? known.track : asked.track
   if (isElsewhere(known)) return known.track
   return trackOf({

@@ -3,8 +3,7 @@ import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
-import { findImport } from './find-import.ts'
-import { countsOf, sameCounts, type ImportCounts, type KeptResult } from './import-result.ts'
+import { findImport, countsOf, sameCounts, type ImportCounts, type KeptResult } from './find-import.ts'
 import { receiveReferrals } from '../receiving/receive-referrals.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 import { checkUpload } from './review-import.ts'
@@ -56,4 +55,18 @@ async function takeIn(
   if (!sameCounts(counts, seen)) throw new ConflictError('import-changed', { ...countsOf(counts) })
   const problems = [...checked.problems, ...conflicts].sort((one, other) => one.row - other.row)
   return { ...counts, problems: problems.slice(0, PROBLEMS_KEPT) }
+}
+
+/**
+ * Leaves an uploaded file: it is thrown away and nobody is taken in. Twice does nothing the second time.
+ * @throws NotFoundError `not-found`; ConflictError `import-done` when it was confirmed.
+ */
+export async function cancelImport({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
+  await db.write(async (tx) => {
+    const { status, municipality } = await findImport(tx, by, id)
+    if (status === 'cancelled') return
+    if (status === 'confirmed') throw new ConflictError('import-done')
+    await tx.update(ReferralImport, { id }, { status: 'cancelled', content: null })
+    await recordEvent(tx, clock.now(), by, { kind: 'import.cancelled', municipality, data: { import: id } })
+  }, 'referrals')
 }

@@ -1,9 +1,29 @@
 import type { EntityManager } from 'typeorm'
 import { NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
-import { requireInScope } from '../../municipalities/scope.ts'
-import type { KeptResult } from './import-result.ts'
+import { requireInScope, scopeWhere } from '../../municipalities/scope.ts'
 import { ReferralImport } from './referral-import.entity.ts'
+import type { RowProblem } from '../file/problems.ts'
+import type { Deps } from '../../deps.ts'
+
+/** How many rows a file adds, changes, leaves as they are and has refused. */
+export interface ImportCounts {
+  readonly rows: number
+  readonly new: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly rejected: number
+}
+
+/** What `ReferralImport.result` holds: from the upload whose rows are in the file, once confirmed what came of it. */
+export interface KeptResult extends Partial<ImportCounts> {
+  /** Rows of another municipality than the chosen one are in it: then it is for who uploaded it, and for who sees all. */
+  readonly mixed: boolean
+  /** How many moved here from another municipality by themselves. */
+  readonly moved?: number
+  /** The first refused rows, without anything of what stood in them. */
+  readonly problems?: readonly RowProblem[]
+}
 
 /** An upload with what is kept about it. */
 export type FoundImport = Omit<ReferralImport, 'result'> & { readonly result: KeptResult }
@@ -21,6 +41,50 @@ export async function findImport(tx: EntityManager, by: Actor, id: string): Prom
 }
 
 /** Whether somebody who sees the municipality may also see what is in the file. */
-export function mayOpen({ result, uploadedBy }: Pick<FoundImport, 'result' | 'uploadedBy'>, by: Actor): boolean {
+function mayOpen({ result, uploadedBy }: Pick<FoundImport, 'result' | 'uploadedBy'>, by: Actor): boolean {
   return !result.mixed || by.scope === 'all' || uploadedBy === by.name
+}
+
+/** An upload in the list, without the file. */
+type ListedImport = Omit<FoundImport, 'content'> & { readonly mayOpen: boolean }
+
+const SHOWN = 50
+
+/** The uploads of the municipalities in scope, the newest first; the last fifty. */
+export async function listImports({ db }: Pick<Deps, 'db'>, by: Actor): Promise<ListedImport[]> {
+  const where = scopeWhere(by.scope, 'import.municipality')
+  const columns = [
+    'id',
+    'fileName',
+    'municipality',
+    'mapping',
+    'status',
+    'result',
+    'uploadedBy',
+    'uploadedAt',
+    'confirmedAt',
+  ]
+  const found = await db.read
+    .createQueryBuilder(ReferralImport, 'import')
+    .select(columns.map((column) => `import.${column}`))
+    .where(where.sql, where.parameters)
+    .orderBy('import.uploadedAt', 'DESC')
+    .take(SHOWN)
+    .getMany()
+  return found.map((one) => {
+    const result = one.result as unknown as KeptResult
+    return { ...one, result, mayOpen: mayOpen({ result, uploadedBy: one.uploadedBy }, by) }
+  })
+}
+
+const COUNTS = ['rows', 'new', 'changed', 'unchanged', 'rejected'] as const
+
+/** Only the counts of something that has more. */
+export function countsOf(result: ImportCounts): ImportCounts {
+  return Object.fromEntries(COUNTS.map((name) => [name, result[name]])) as unknown as ImportCounts
+}
+
+/** True when two looks at the same file see the same. */
+export function sameCounts(one: ImportCounts, other: ImportCounts): boolean {
+  return COUNTS.every((name) => one[name] === other[name])
 }

@@ -1,16 +1,14 @@
-import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { ColumnMapping } from './column-mapping.entity.ts'
-import type { ReferralContext } from '../file/context.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
-import type { HeadingMapping } from '../file/headings.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { readFileAside } from './read-file-aside.ts'
 import { receiveReferrals } from '../receiving/receive-referrals.ts'
 import { sortCandidates } from '../known/sort-candidates.ts'
+import type { ReferralContext } from '../file/candidate.ts'
+import { findMapping } from './column-mappings.ts'
 
 /** A referral file and what is known about it. */
 export interface ReferralFile {
@@ -74,27 +72,10 @@ export async function checkFile(
     allowedMunicipalities: by.scope === 'all' ? 'all' : new Set(by.scope),
     ...(file.municipality === undefined ? {} : { defaultMunicipality: file.municipality }),
   }
-  return readFileAside({ bytes: file.bytes, name: file.name, context, mapping: await mappingOf(db.read, file) })
+  return readFileAside({ bytes: file.bytes, name: file.name, context, mapping: await findMapping(db.read, file) })
 }
 
 async function look({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, { candidates }: CheckedRows) {
   const { added, changed, unchanged, conflicts } = await sortCandidates(db.read, secrets, candidates)
   return { moved: 0, new: added.length, changed: changed.length, unchanged: unchanged.length, conflicts }
-}
-
-/**
- * The saved mapping that a file is to be read with; undefined when it names none.
- * @throws InputError `mapping-unknown`
- */
-export async function mappingOf(
-  tx: EntityManager,
-  { mapping, municipality }: Pick<ReferralFile, 'mapping' | 'municipality'>,
-): Promise<HeadingMapping | undefined> {
-  if (mapping === undefined) return undefined
-  const saved = await tx.findOneBy(ColumnMapping, {
-    name: mapping,
-    ...(municipality === undefined ? {} : { municipality }),
-  })
-  if (!saved) throw new InputError('mapping-unknown', { name: mapping })
-  return saved.headings as HeadingMapping
 }

@@ -3,13 +3,13 @@ import { aside } from '../../outside/aside/aside.ts'
 import { AsideError } from '../../outside/aside/aside-process.ts'
 import { unpackInTurns } from '../../outside/aside/packed.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
-import type * as packedFile from '../file/read-packed.ts'
+import type * as referralFile from '../file/read-file.ts'
 import { readAndCheck, readSomeRows, type FileToRead, type RowsOfFile, type RowsToRead } from '../file/read-file.ts'
-import { tooMuch } from '../file/too-much.ts'
+import { tooMuch } from '../file/read-spreadsheet.ts'
 
 /** 200,000 rows of 27 columns take a tenth of this time, and half of this memory. */
-const reading = aside<typeof packedFile>(
-  { module: '../file/read-packed', from: import.meta.url },
+const reading = aside<typeof referralFile>(
+  { module: '../file/read-file', from: import.meta.url },
   { seconds: 120, megabytes: 1_000, atOnce: 2 },
 )
 

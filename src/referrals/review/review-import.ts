@@ -3,31 +3,34 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { fullName } from '../../people/full-name.ts'
-import { changesOf, type FieldChange } from '../known/changes-of.ts'
 import type { ReferralCandidate } from '../file/candidate.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
 import type { RowProblem } from '../file/problems.ts'
-import { findImport, type FoundImport } from './find-import.ts'
+import { findImport, type FoundImport, type ImportCounts } from './find-import.ts'
 import { checkFile } from './import-file.ts'
-import type { ImportCounts } from './import-result.ts'
 import { sortCandidates, type ChangedOne, type SortedCandidates } from '../known/sort-candidates.ts'
 
 /** A row as the review shows it: who it is about, never with a BSN or V-number. */
-export interface ReviewedRow {
+interface ReviewedRow {
   readonly row: number
   readonly name: string
   readonly municipality: string
   readonly deadline: string
 }
 
+/** A field that a row says otherwise. `hidden`: it changes, but what it holds is for nobody to see. */
+export type RowChange =
+  | { readonly field: string; readonly hidden: true }
+  | { readonly field: string; readonly hidden: false; readonly before: string; readonly after: string }
+
 /** A row about somebody known, with what it changes. */
-export interface ReviewedChange extends ReviewedRow {
+interface ReviewedChange extends ReviewedRow {
   readonly reference: string
-  readonly changes: readonly FieldChange[]
+  readonly changes: readonly RowChange[]
 }
 
 /** What a file would do if it were confirmed now. */
-export interface Review {
+export interface ImportReview {
   readonly counts: ImportCounts
   readonly new: readonly ReviewedRow[]
   readonly changed: readonly ReviewedChange[]
@@ -43,7 +46,7 @@ export async function reviewImport(
   deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
   by: Actor,
   id: string,
-): Promise<Review> {
+): Promise<ImportReview> {
   const checked = await checkUpload(deps, by, await findImport(deps.db.read, by, id))
   return reviewRows(deps.db.read, deps, checked)
 }
@@ -75,7 +78,7 @@ async function reviewRows(
   tx: EntityManager,
   { secrets }: Pick<Deps, 'secrets'>,
   checked: CheckedRows,
-): Promise<Review> {
+): Promise<ImportReview> {
   const sorted = await sortCandidates(tx, secrets, checked.candidates)
   return {
     counts: countRows(checked, sorted),
@@ -103,4 +106,38 @@ function rowOf(candidate: ReferralCandidate): ReviewedRow {
 
 function changedRow(one: ChangedOne): ReviewedChange {
   return { ...rowOf(one.candidate), reference: one.known.reference, changes: changesOf(one) }
+}
+
+const HIDDEN: Readonly<Record<string, string>> = { bsnHash: 'bsn', vNumberHash: 'vNumber' }
+
+/** Follow from other fields. */
+const LEFT_OUT = ['searchName']
+
+/** What a row changes about somebody known, old and new, in the names of the columns; BSN and V-number only by name. */
+function changesOf({
+  known,
+  difference,
+  movedBack,
+}: Omit<ChangedOne, 'candidate' | 'marks' | 'elsewhere'>): RowChange[] {
+  const person = changesIn({ ...known.person }, difference.person)
+  const referral = changesIn({ ...known }, difference.referral)
+  return [...person, ...referral, ...(movedBack ? [{ field: 'movedBack', hidden: true } as const] : [])]
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+function changesIn(before: Row, after: Row): RowChange[] {
+  return Object.entries(after).flatMap(([name, value]): RowChange[] => {
+    if (LEFT_OUT.includes(name)) return []
+    const hidden = HIDDEN[name]
+    if (hidden) return [{ field: hidden, hidden: true }]
+    return [{ field: name, hidden: false, before: asText(before[name]), after: asText(value) }]
+  })
+}
+
+/** Columns hold text, numbers, booleans and lists of text. */
+function asText(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (Array.isArray(value)) return value.join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -3,10 +3,10 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
-import { withoutNumbers } from '../../people/number-in-text.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
 import { checkFile, type ReferralFile } from './import-file.ts'
 import { ReferralImport } from './referral-import.entity.ts'
+import { withoutNumbers } from '../../people/identity.ts'
 
 /** A file for a municipality that was chosen. */
 export type UploadedFile = ReferralFile & { readonly municipality: string }

@@ -1,5 +1,4 @@
-import { sayActivity } from '../../words/say-activity.ts'
-import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
+import { sayLanguage, sayLanguages, sayActivity } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
 import type { FieldChange } from '../../history/fields-between.ts'

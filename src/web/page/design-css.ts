@@ -4,13 +4,10 @@ import { createRequire } from 'node:module'
 const { resolve } = createRequire(import.meta.url)
 
 /** The components of NL Design System (Utrecht, EUPL-1.2) that our pages use. */
-const COMPONENTS = [
+export const designComponents = [
   'alert',
-  'breadcrumb-nav',
   'button',
-  'button-group',
   'button-link',
-  'data-list',
   'form-field',
   'form-field-description',
   'form-field-error-message',
@@ -43,7 +40,7 @@ function blocks(css: string): string[] {
 
 function isNeeded(block: string): boolean {
   const names = [...block.matchAll(/\.utrecht-([a-z]+(?:-[a-z]+)*)/g)].map((match) => match[1] ?? '')
-  return !block.includes('html-content') && names.some((name) => COMPONENTS.includes(name))
+  return !block.includes('html-content') && names.some((name) => designComponents.includes(name))
 }
 
 /** The declarations of every token that the text uses, and of those that these use. */

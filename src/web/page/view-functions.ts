@@ -1,9 +1,9 @@
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars'
 import { assetAddress } from './assets.ts'
 import { dots } from './dots.ts'
-import { sayActivity } from '../../words/say-activity.ts'
 import { type DayForm, sayDay, sayMoment } from '../../words/say-when.ts'
 import { translate, type Language } from '../../words/words.ts'
+import { sayActivity } from '../../words/say-language.ts'
 
 /** What every template can say; see each. The last argument is Handlebars' own. */
 export function registerHelpers(handlebars: typeof Handlebars): void {

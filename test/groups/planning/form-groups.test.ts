@@ -14,12 +14,12 @@ import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { ClosedDay } from '../../../src/municipalities/closed-day.entity.ts'
 import { findPools } from '../../../src/municipalities/pools.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
-import { closeHalfDays } from '../../../src/pool/close-half-days.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { everyoneIsInvited, groupsIn, reasonsIn, referralOf, seatsIn } from '../../support/groups.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
+import { closeHalfDays } from '../../../src/groups/seats/return-to-pool.ts'
 
 const AFTERNOON = { ...MORNING, code: 'dec-17-pm', sessions: [{ date: '2026-12-17', start: '13:00', end: '16:30' }] }
 const LATER = { ...MORNING, code: 'jan-12-am', sessions: [{ date: '2027-01-12', start: '09:00', end: '12:30' }] }

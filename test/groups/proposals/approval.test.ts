@@ -10,13 +10,13 @@ import { RulesBrokenError } from '../../../src/groups/proposals/move-members.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
-import { closeHalfDays } from '../../../src/pool/close-half-days.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { groupsIn, referralOf, seatsIn } from '../../support/groups.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
+import { closeHalfDays } from '../../../src/groups/seats/return-to-pool.ts'
 
 const LATER = { ...MORNING, code: 'jan-12-am', sessions: [{ date: '2027-01-12', start: '09:00', end: '12:30' }] }
 const MEERSSEN: Actor = { kind: 'user', name: 'Bo', scope: ['0938'] }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { parse } from 'csv-parse/sync'
@@ -24,6 +24,11 @@ import { pullLetter } from '../../../src/invitations/due/withhold-messages.ts'
 const NOTHING = { batch: null, letters: 0, pages: 0, pdf: null, manifest: null }
 
 const paper = paperPrinter()
+
+function copyToOut(out: string, name: string): void {
+  mkdirSync(out, { recursive: true })
+  writeFileSync(join(out, name), '%PDF of before')
+}
 
 const codeOf = (act: Promise<unknown>) =>
   act.then(
@@ -64,6 +69,36 @@ onBothDatabases('printing letters', (newDatabase) => {
     expect(await messagesIn(deps)).to.deep.equal([1, 2, 3].map((number) => `${number} invitation letter printed`))
   })
 
+  it('prints a large batch as numbered files with one manifest, and leaves none behind that no longer counts', async () => {
+    await threeLetters()
+    const out = join(deps.config.dataDir, 'out')
+    const letter = await deps.db.read.findOneByOrFail(Message, { placementId: (await seatOf(deps, 2)).id })
+    const one = paperPrinter(undefined, 1)
+    const cutOff: LetterPrinter = {
+      ...one,
+      printFiles: async (...given) => {
+        const printed = await one.printFiles(...given)
+        for (const name of ['01', '02', '03']) copyToOut(out, `2026-11-23-1-${name}.pdf`)
+        await pullLetter(deps, COMMAND, letter.id).catch(() => undefined)
+        return printed
+      },
+    }
+    const print = await printLetters({ ...deps, printer: cutOff }, COMMAND, { out })
+    const pdfs = ['01', '02'].map((number) => join(out, `2026-11-23-1-${number}.pdf`))
+    const manifest = join(out, '2026-11-23-1.csv')
+    expect(print).to.deep.equal({ batch: '2026-11-23-1', letters: 2, pages: 4, pdf: pdfs[0], pdfs, manifest })
+    expect(readFileSync(manifest, 'utf8').trim().split('\n')).to.deep.equal([
+      'batch,page,pages,reference,language,country,postcode,file',
+      '2026-11-23-1,1,2,R-000003,ar,NL,6215 BB,2026-11-23-1-01.pdf',
+      '2026-11-23-1,1,2,R-000001,ar,NL,6229 AA,2026-11-23-1-02.pdf',
+    ])
+    const kept = ['2026-11-23-1-01.pdf', '2026-11-23-1-02.pdf', '2026-11-23-1.csv']
+    expect([readdirSync(out).sort(), readdirSync(join(deps.config.dataDir, 'letters')).sort()]).to.deep.equal([
+      kept,
+      kept,
+    ])
+  })
+
   it('starts no formula in the manifest, whatever the reference is that came in', async () => {
     const references = ['=HYPERLINK("https://example.org")', '+31', '@x']
     await aFormedGroup(
@@ -91,7 +126,7 @@ onBothDatabases('printing letters', (newDatabase) => {
 
   it('prints the same batch again under its own name when the program was killed before it was on disk', async () => {
     await threeLetters()
-    const killed = { ...paper, printFile: () => Promise.reject(new Error('killed')) }
+    const killed = { ...paper, printFiles: () => Promise.reject(new Error('killed')) }
     await printLetters({ ...deps, printer: killed }, COMMAND).catch(() => undefined)
     expect((await deps.db.read.find(Message)).map(({ status }) => status)).to.deep.equal(['queued', 'queued', 'queued'])
     expect(await printLetters(at(deps, '2026-11-24T09:00'), COMMAND)).to.include({ batch: '2026-11-23-1', letters: 3 })
@@ -100,7 +135,7 @@ onBothDatabases('printing letters', (newDatabase) => {
 
   it('leaves out who may not get the letter any more, also of a batch that was begun', async () => {
     const { id } = await threeLetters()
-    const killed = { ...paper, printFile: () => Promise.reject(new Error('killed')) }
+    const killed = { ...paper, printFiles: () => Promise.reject(new Error('killed')) }
     await printLetters({ ...deps, printer: killed }, COMMAND).catch(() => undefined)
     await cancelGroup(deps, COMMAND, id, { reason: 'weather' })
     expect(await printLetters(deps, COMMAND)).to.deep.equal(NOTHING)
@@ -129,10 +164,10 @@ onBothDatabases('printing letters', (newDatabase) => {
     let held = false
     const slow: LetterPrinter = {
       ...paper,
-      printFile: async (file, lots, title) => {
+      printFiles: async (fileOf, lots, title) => {
         if (!held) await pullLetter(deps, COMMAND, letter.id)
         held = true
-        return paper.printFile(file, lots, title)
+        return paper.printFiles(fileOf, lots, title)
       },
     }
     expect(await printLetters({ ...deps, printer: slow }, COMMAND)).to.include({ batch: '2026-11-23-1', letters: 2 })
@@ -157,7 +192,7 @@ onBothDatabases('printing letters', (newDatabase) => {
     expect(await messagesIn(deps)).to.deep.equal([1, 2, 3].map((number) => `${number} invitation letter printed`))
   })
 
-  it('typesets by language and keeps each letter in its place in the post, and each fault with its letter', async () => {
+  it('keeps each letter in its place in the post, whatever its language, and each fault with its letter', async () => {
     const people = [
       ['6229 AA', 'ar'],
       ['6211 CK', 'tr'],
@@ -173,10 +208,10 @@ onBothDatabases('printing letters', (newDatabase) => {
     })
     const { manifest } = await printLetters({ ...deps, printer }, COMMAND)
     expect(taken).to.deep.equal([
+      [0, 'tr', '6211 CK  MAASTRICHT'],
+      [1, 'fa', '6213 DD  MAASTRICHT'],
       [2, 'ar', '6215 BB  MAASTRICHT'],
       [3, 'ar', '6229 AA  MAASTRICHT'],
-      [1, 'fa', '6213 DD  MAASTRICHT'],
-      [0, 'tr', '6211 CK  MAASTRICHT'],
     ])
     const rows = readFileSync(manifest!, 'utf8').trim().split('\n').slice(1)
     expect(rows.map((row) => row.split(',').filter((_, column) => [1, 3, 4, 6].includes(column)))).to.deep.equal([

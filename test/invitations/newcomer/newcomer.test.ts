@@ -8,12 +8,12 @@ import { Municipality } from '../../../src/municipalities/municipality.entity.ts
 import { findInvitation } from '../../../src/invitations/newcomer/find-invitation.ts'
 import { loadPageWords, pageLanguage, pageLanguages, said } from '../../../src/invitations/texts/page-words.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
-import { withWordBreaks } from '../../../src/invitations/texts/word-breaks.ts'
 import { startApp, type RunningApp } from '../../support/app.ts'
 import { expectNoViolations } from '../../support/axe.ts'
 import { newPage } from '../../support/browser.ts'
 import { at } from '../../support/deps.ts'
 import { aFormedGroup, seatOf } from '../a-group.ts'
+import { withWordBreaks } from '../../../src/invitations/texts/inserted-text.ts'
 
 const DUTCH = { languages: ['nl', 'ar'] }
 

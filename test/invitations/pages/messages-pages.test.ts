@@ -114,6 +114,27 @@ describe('the pages of messages', () => {
   })
 })
 
+describe('a large batch of letters', () => {
+  it('is offered file by file', async () => {
+    const app = await startApp({ printer: paperPrinter(undefined, 2) })
+    await aFormedGroup(app.deps, [BY_POST, BY_POST, BY_POST])
+    await sendMessages(app.deps, TIMETABLE)
+    const planner = await signInAs(app, 'planner')
+    const page = await planner.follow(await planner.post('/berichten/print'))
+    const address = /\/berichten\/partij\/[\d-]+/.exec(page.text)?.[0] ?? ''
+    expect(page.text).to.include('De brieven staan in 2 bestanden').and.not.include('/brieven.pdf')
+    for (const [number, status] of [
+      [1, 200],
+      [2, 200],
+      [3, 404],
+    ])
+      expect((await planner.get(`${address}/brieven-${number}.pdf`)).status).to.equal(status)
+    const { headers } = await planner.get(`${address}/brieven-2.pdf`)
+    expect(headers.get('content-disposition')).to.match(/\d{4}-\d\d-\d\d-1-02\.pdf/)
+    await app.close()
+  }).timeout(20_000)
+})
+
 describe('letters that can not be printed', () => {
   it('are said on the page of those that could, stand on the list with a number to call, and show no broken page', async () => {
     const printer = paperPrinter(({ address }) => (address[0]?.includes('Haddad') ? 'too-long-for-sheet' : null))

@@ -5,12 +5,6 @@ import {
   type Post,
   type Reachable,
 } from '../../../src/invitations/recipient/choose-channel.ts'
-import {
-  chooseLanguage,
-  MissingLanguageError,
-  requireLanguage,
-} from '../../../src/invitations/texts/choose-language.ts'
-import { feeOf } from '../../../src/invitations/texts/fee.ts'
 import { MissingValueError } from '../../../src/invitations/texts/fill-template.ts'
 import { reasonToWithhold, type Standing } from '../../../src/invitations/recipient/may-send.ts'
 import { messagePerson } from '../../../src/invitations/recipient/recipient-data.ts'
@@ -18,6 +12,8 @@ import { answerLink, filledMessage, markedLink, type Snapshot } from '../../../s
 import type { Person } from '../../../src/people/person.entity.ts'
 import { createSecrets } from '../../../src/people/secrets.ts'
 import { aMessage } from '../some-messages.ts'
+import { chooseLanguage, MissingLanguageError, requireLanguage } from '../../../src/invitations/texts/languages.ts'
+import { feeOf } from '../../../src/invitations/texts/values.ts'
 
 const everything: Reachable = {
   email: 'rania@example.org',

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../../../src/outside/project-folder.ts'
 import { ADDRESS_KINDS, MESSAGE_KINDS } from '../../../src/invitations/texts/message-data.ts'
-import type { MessageTemplate } from '../../../src/invitations/texts/templates.ts'
-import { loadTemplates, TemplateError } from '../../../src/invitations/texts/templates.ts'
 import { templates } from '../some-messages.ts'
+import type { MessageTemplate } from '../../../src/invitations/texts/read-template.ts'
+import { loadTemplates, TemplateError } from '../../../src/invitations/texts/our-templates.ts'
 
 const REAL = projectFolder('templates')
 

@@ -5,10 +5,9 @@ import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { countPool } from '../../../src/pool/list/count-pool.ts'
-import { findPerson } from '../../../src/pool/list/find-person.ts'
+import { listFoundPeople } from '../../../src/pool/list/list-found-people.ts'
 import { listPool, type PoolFilter } from '../../../src/pool/list/list-pool.ts'
-import { recordView } from '../../../src/pool/record-view.ts'
-import { showPerson } from '../../../src/pool/list/show-person.ts'
+import { showPerson, recordView } from '../../../src/pool/list/show-person.ts'
 import { changePerson } from '../../../src/referrals/receiving/change-person.ts'
 import { receiveReferrals } from '../../../src/referrals/receiving/receive-referrals.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
@@ -108,7 +107,7 @@ onBothDatabases('the waiting pool', (newDatabase) => {
 
   it('finds somebody by name, reference, BSN or V-number, in scope only', async () => {
     const found = async (text: string, by = BOTH) =>
-      (await findPerson(deps, by, text)).map(({ reference }) => reference)
+      (await listFoundPeople(deps, by, text)).map(({ reference }) => reference)
     expect(await found('yilmaz EMRE')).to.deep.equal(['R-000003'])
     expect(await found('r-000002')).to.deep.equal(['R-000002'])
     expect(await found(testBsn(4))).to.deep.equal(['R-000004'])

@@ -1,8 +1,7 @@
 import { expect } from 'chai'
-import type { ToldHelp, ToldSlot, WhyWaiting } from '../../../src/pool/why/explain-waiting.ts'
-import { type KeptChange, stillHelps } from '../../../src/pool/kept-help.ts'
-import { sayHere } from '../../../src/pool/why/say-here.ts'
-import { sayHelp, sayThen, sayWhy } from '../../../src/pool/why/say-why.ts'
+import { type ToldHelp, type ToldSlot, type WhyWaiting, stillHelps } from '../../../src/pool/why/list-reasons.ts'
+import { sayHelp, sayThen, sayWhy, sayHere } from '../../../src/pool/why/say-why.ts'
+import type { KeptChange } from '../../../src/referrals/waiting-reason.entity.ts'
 
 const WHERE: ToldSlot = { day: '2027-01-12', part: 'morning', venue: 'Gemeentehuis', host: 'Vaals' }
 const YOU = { reference: 'you', daysLeft: 30 }

@@ -1,5 +1,5 @@
-import type { ReferralContext } from '../../../src/referrals/file/context.ts'
-import type { ReferralField } from '../../../src/referrals/file/fields.ts'
+import type { ReferralField } from '../../../src/referrals/file/headings.ts'
+import type { ReferralContext } from '../../../src/referrals/file/candidate.ts'
 
 /** The world of these tests: 1 December 2026, a planner of Maastricht who also serves Meerssen. */
 export const context: ReferralContext = {

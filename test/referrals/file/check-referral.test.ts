@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import type { ReferralCandidate } from '../../../src/referrals/file/candidate.ts'
 import { checkReferral } from '../../../src/referrals/file/check-referral.ts'
-import { REFERRAL_FIELDS, type ReferralField } from '../../../src/referrals/file/fields.ts'
 import { aReferral, context } from './a-referral-file.ts'
+import { REFERRAL_FIELDS, type ReferralField } from '../../../src/referrals/file/headings.ts'
 
 type Changes = Partial<Record<ReferralField, string>>
 

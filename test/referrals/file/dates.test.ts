@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { dayOfNumber, isDay } from '../../../src/calendar/days.ts'
-import { readBirthDate, readDay } from '../../../src/referrals/file/dates.ts'
+import { readBirthDate, readDay } from '../../../src/referrals/file/cells.ts'
 
 describe('A date in a file', () => {
   for (const text of ['2026-12-01', '01-12-2026', '1-12-2026', '20261201']) {

@@ -2,8 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node'
 import type { InputError } from '../../../src/errors.ts'
-import { readTable } from '../../../src/referrals/file/read-table.ts'
-import type { Table } from '../../../src/referrals/file/table.ts'
+import { readTable, type Table } from '../../../src/referrals/file/read-table.ts'
 
 const TEXT = 'Naam;Bedrag\nÇelik, Ayşe;€ 5\nMuñoz;7'
 

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
-import { isSamePerson, type Described } from '../../../src/referrals/moves/same-person.ts'
-import { limitFor } from '../../../src/referrals/moves/weigh-moves.ts'
+import { limitFor, isSamePerson, type Described } from '../../../src/referrals/moves/weigh-moves.ts'
 
 const RANIA: Described = { givenNames: 'Rania Sara', prefix: null, familyName: 'Haddad', birthDate: '1986-09-08' }
 const same = (one: Partial<Described>, other: Partial<Described>) =>

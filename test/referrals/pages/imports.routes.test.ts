@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import readSheets from 'read-excel-file/node'
-import { REFERRAL_FIELDS } from '../../../src/referrals/file/fields.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { type RunningApp, startApp } from '../../support/app.ts'
 import type { Client } from '../../support/client.ts'
@@ -8,6 +7,7 @@ import { signInAs } from '../../support/staff.ts'
 import { aTown, testBsn } from '../../support/town.ts'
 import { beginUpload, sendFile } from '../../support/upload.ts'
 import { BAD_ROW, goodRow, smallFile } from '../a-small-file.ts'
+import { REFERRAL_FIELDS } from '../../../src/referrals/file/headings.ts'
 
 describe('the pages for referral files', () => {
   let app: RunningApp

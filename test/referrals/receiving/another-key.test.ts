@@ -7,9 +7,8 @@ import { writingWithKey } from '../../../src/outside/database/present-key.ts'
 import { Person } from '../../../src/people/person.entity.ts'
 import { createSecrets, type KeyHistory } from '../../../src/people/secrets.ts'
 import { settleKeys } from '../../../src/people/settle-keys.ts'
-import { findPerson } from '../../../src/pool/list/find-person.ts'
-import { receiveReferral } from '../../../src/referrals/receiving/receive-referral.ts'
-import { receiveReferrals } from '../../../src/referrals/receiving/receive-referrals.ts'
+import { listFoundPeople } from '../../../src/pool/list/list-found-people.ts'
+import { receiveReferrals, receiveReferral } from '../../../src/referrals/receiving/receive-referrals.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { renewPeople } from '../../../src/referrals/receiving/renew-people.ts'
 import { refusal } from '../../support/refusal.ts'
@@ -50,7 +49,9 @@ onBothDatabases('people who were taken in under another key', (newDatabase) => {
   })
 
   it('are found by their numbers, and by the referral of a program', async () => {
-    expect((await findPerson(deps, COMMAND, testBsn(2))).map(({ reference }) => reference)).to.deep.equal(['R-000002'])
+    expect((await listFoundPeople(deps, COMMAND, testBsn(2))).map(({ reference }) => reference)).to.deep.equal([
+      'R-000002',
+    ])
     const fields = {
       bsn: testBsn(2),
       achternaam: 'Anders',

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { newReferences } from '../../../src/referrals/receiving/new-references.ts'
+import { newReferences } from '../../../src/referrals/receiving/add-referrals.ts'
 
 describe('References of new people', () => {
   it('are as given, with a number behind those that somebody has already', () => {

@@ -2,22 +2,20 @@ import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import type { Actor } from '../../../src/history/actor.ts'
-import { cancelImport } from '../../../src/referrals/review/cancel-import.ts'
-import { confirmImport } from '../../../src/referrals/review/confirm-import.ts'
+import { confirmImport, cancelImport } from '../../../src/referrals/review/confirm-import.ts'
 import { importFile } from '../../../src/referrals/review/import-file.ts'
-import { listImports } from '../../../src/referrals/review/list-imports.ts'
 import { ReferralImport } from '../../../src/referrals/review/referral-import.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { referralTasks } from '../../../src/home/referral-tasks.ts'
-import { rejectedRows } from '../../../src/referrals/review/rejected-rows.ts'
-import { removeMapping } from '../../../src/referrals/review/remove-mapping.ts'
+import { listRejectedRows } from '../../../src/referrals/review/list-rejected-rows.ts'
 import { reviewImport } from '../../../src/referrals/review/review-import.ts'
-import { saveMapping } from '../../../src/referrals/review/save-mapping.ts'
+import { saveMapping, removeMapping } from '../../../src/referrals/review/column-mappings.ts'
 import { uploadImport } from '../../../src/referrals/review/upload-import.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'
 import { aTown, testBsn } from '../../support/town.ts'
 import { BAD_ROW, goodRow, smallFile } from '../a-small-file.ts'
+import { listImports } from '../../../src/referrals/review/find-import.ts'
 
 const planner = (name: string, ...scope: string[]): Actor => ({ kind: 'user', name, scope })
 const NOOR = planner('Noor', '0935')
@@ -122,7 +120,7 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
       () => reviewImport(deps, other, id),
       () => confirmImport(deps, other, id, counts),
       () => cancelImport(deps, other, id),
-      () => rejectedRows(deps, other, id, () => ''),
+      () => listRejectedRows(deps, other, id, () => ''),
       () => uploadImport(deps, other, smallFile(goodRow(2))),
       () => saveMapping(deps, other, { municipality: '0935', name: 'x', headings: { bsn: 'Nummer' } }),
     ]
@@ -141,7 +139,7 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
 
   it('gives the refused rows back with the reason beside them, without BSN and V-number', async () => {
     const id = await upload(goodRow(1), BAD_ROW.replace('Fout', `Fout ${testBsn(4)}`))
-    const { headings, rows } = await rejectedRows(deps, NOOR, id, ({ problem }) => problem)
+    const { headings, rows } = await listRejectedRows(deps, NOOR, id, ({ problem }) => problem)
     expect(headings).to.not.include.members(['BSN', 'V-nummer'])
     expect(rows).to.deep.equal([
       ['3', 'R-9', '=1+1', 'Fout •••', '0935', 'Wi2013', '01-06-2026', '01-06-2027', 'ar', 'bsn-invalid'],
@@ -162,7 +160,7 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
     const filler = Array.from({ length: 4_000 }, () => BAD_ROW)
     const id = await upload(goodRow(1), ...filler)
     expect((await reviewImport(deps, NOOR, id)).counts).to.deep.include({ rows: 4_001, new: 1, rejected: 4_000 })
-    expect((await rejectedRows(deps, NOOR, id, ({ problem }) => problem)).rows).to.have.length(4_000)
+    expect((await listRejectedRows(deps, NOOR, id, ({ problem }) => problem)).rows).to.have.length(4_000)
   })
 
   it('refuses column names that say nothing, or one thing twice', async () => {

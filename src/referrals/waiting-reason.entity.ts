@@ -1,0 +1,44 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+
+/** One thing that could be otherwise: a `Change` of the planner (planner/change.ts), as it was kept. */
+export interface KeptChange {
+  readonly kind: string
+  readonly slot?: string
+  readonly language?: string
+  readonly more?: number
+  /** The deadline that would be met. */
+  readonly before?: string | null
+  readonly municipality?: string
+  /** The day from which it is so by itself. */
+  readonly from?: string | null
+  readonly needs?: readonly string[]
+  readonly person?: string
+  readonly halfDays?: readonly { readonly date: string; readonly part: string }[]
+  readonly resources?: readonly string[]
+  readonly rule?: string
+  readonly programme?: string
+  readonly offers?: readonly string[]
+}
+
+/** Changes that together give somebody a seat while the groups stay as they are (planner/what-would-help.ts), as they were kept. */
+export interface KeptHelp {
+  readonly changes: readonly KeptChange[]
+  readonly slot: string
+  readonly language: string
+  readonly inTime: boolean
+  /** Of those who wait, who would have a seat in that group. */
+  readonly people: number
+}
+
+/** Why somebody still waits, as the last run of the planner found. The row goes when they are placed. */
+@Entity('waiting_reason')
+export class WaitingReason {
+  @PrimaryColumn({ type: 'text' }) referralId!: string
+  /** One of the planner's eight reasons (planner.md). */
+  @Column({ type: 'text' }) reason!: string
+  @Column({ type: 'simple-json' }) detail!: Record<string, unknown>
+  /** What would give them a seat, the easiest first; null: not looked for. */
+  @Column({ type: 'simple-json', nullable: true }) help!: KeptHelp[] | null
+  /** When the planner said so. */
+  @Column({ type: 'text' }) at!: string
+}

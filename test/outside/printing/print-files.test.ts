@@ -1,0 +1,150 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { LetterData } from '../../../src/outside/printing/letter-data.ts'
+import { letterProcess, type LetterProcess, ProcessEndedError } from '../../../src/outside/printing/letter-process.ts'
+import type { Order } from '../../../src/outside/printing/letter-orders.ts'
+import { printFiles } from '../../../src/outside/printing/print-files.ts'
+import { allTags, readPdf } from './read-pdf.ts'
+import { aLetter, anArabicSide, aSide } from './some-letters.ts'
+
+describe('Files with many letters', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dagdeel-print-'))
+  const typesetting = letterProcess()
+  after(async () => {
+    await typesetting.stop()
+    rmSync(folder, { recursive: true })
+  })
+
+  const lots = async function* (given: LetterData[][]): AsyncGenerator<LetterData[]> {
+    for (const lot of given) yield await Promise.resolve(lot)
+  }
+  const to = (name: string, changes: Partial<LetterData> = {}) =>
+    aLetter({ address: [name, 'Straat 1', '6211 CL  MAASTRICHT'], ...changes })
+  const path = (name: string) => (number: number) => join(folder, `${name}-${number}.pdf`)
+  const print = (given: LetterData[][], name: string, by: LetterProcess = typesetting, lettersAFile?: number) =>
+    printFiles(by, path(name), lots(given), '4 brieven', lettersAFile)
+  const namesIn = async (file: string, names: readonly string[]) =>
+    (await readPdf(readFileSync(file))).pages.map(({ text }) => names.find((name) => text.includes(name)))
+
+  it('are one PDF when they are few, as accessible as each letter, in which every letter is where the manifest says', async () => {
+    const twoSides = { parts: [anArabicSide(), aSide()] }
+    const given = [
+      [to('Een (1 0 R)'), to('Twee', twoSides)],
+      [to('Drie'), to('Vier', twoSides)],
+    ]
+    const { files, pages, places, faults } = await print(given, 'four')
+    expect({ files, faults }).to.deep.equal({ files: 1, faults: [] })
+    expect(places).to.deep.equal([
+      { file: 1, page: 1, pages: 1 },
+      { file: 1, page: 3, pages: 2 },
+      { file: 1, page: 5, pages: 1 },
+      { file: 1, page: 7, pages: 2 },
+    ])
+    const read = await readPdf(readFileSync(path('four')(1)))
+    expect(read).to.include({ language: 'nl', tagged: true, title: '4 brieven' })
+    expect(read.metadata).to.match(/<pdfuaid:part>1</)
+    expect(read.pages).to.have.length(pages)
+    for (const [index, name] of ['Een (1 0 R)', 'Twee', 'Drie', 'Vier'].entries()) {
+      const page = read.pages[places[index]!.page - 1]!
+      expect(page.text).to.include(name)
+      const tags = allTags(page.tags)
+      expect(tags.map(({ role }) => role)).to.include.members(['H1', 'P', 'Figure'])
+      if (index % 2 === 1) expect(tags.find(({ role }) => role === 'H1')?.lang).to.equal('ar')
+    }
+    expect(readdirSync(folder)).to.deep.equal(['four-1.pdf'])
+  }).timeout(20_000)
+
+  it('are several when they are many, each of its own, with the letters in their order', async () => {
+    const names = ['Een', 'Twee', 'Drie', 'Vier', 'Vijf']
+    const [one, two, three, four, five] = names.map((name) => to(name)) as [LetterData, ...LetterData[]]
+    const wrong = aLetter({ address: ['Alleen'] })
+    const given = [
+      [one, wrong, two!],
+      [wrong, wrong, three!],
+      [four!, five!],
+    ]
+    const { files, pages, places, faults } = await print(given, 'many', typesetting, 2)
+    expect(faults.map(({ index }) => index)).to.deep.equal([1, 3, 4])
+    expect(places.map((place) => place && [place.file, place.page])).to.deep.equal([
+      [1, 1],
+      null,
+      [2, 1],
+      null,
+      null,
+      [3, 1],
+      [4, 1],
+      [4, 3],
+    ])
+    expect([files, pages]).to.deep.equal([4, 10])
+    const blank = undefined
+    for (const [index, printed] of [
+      ['Een', blank],
+      ['Twee', blank],
+      ['Drie', blank],
+      ['Vier', blank, 'Vijf', blank],
+    ].entries())
+      expect(await namesIn(path('many')(index + 1), names)).to.deep.equal(printed)
+  }).timeout(20_000)
+
+  it('skip no number when none of a file can be printed', async () => {
+    const given = [[aLetter({ address: ['Alleen'] }), to('😀'), to('Drie')]]
+    const { files, places } = await print(given, 'skipped', typesetting, 2)
+    expect([files, places]).to.deep.equal([1, [null, null, { file: 1, page: 1, pages: 1 }]])
+    expect(await namesIn(path('skipped')(1), ['Drie'])).to.deep.equal(['Drie', undefined])
+  }).timeout(20_000)
+
+  it('leave out who can not be printed, and names them', async () => {
+    const given = [
+      [to('Een'), aLetter({ address: ['Alleen'] })],
+      [to('😀'), to('Vier')],
+    ]
+    const { places, faults } = await print(given, 'two')
+    expect(places).to.deep.equal([{ file: 1, page: 1, pages: 1 }, null, null, { file: 1, page: 3, pages: 1 }])
+    expect(faults.map(({ index }) => index)).to.deep.equal([1, 2])
+  }).timeout(20_000)
+
+  it('are printed without the letter on which the process breaks, which is named', async () => {
+    const breaking: LetterProcess = {
+      ask: (order) =>
+        isAbout(order, 'Breekt') ? Promise.reject(new ProcessEndedError('SIGSEGV')) : typesetting.ask(order),
+      stop: () => Promise.resolve(),
+    }
+    const { places, faults } = await print([[to('Een'), to('Breekt'), to('Drie')]], 'broken', breaking)
+    expect(places).to.deep.equal([{ file: 1, page: 1, pages: 1 }, null, { file: 1, page: 3, pages: 1 }])
+    expect(faults).to.deep.equal([{ index: 1, reason: 'SIGSEGV' }])
+  }).timeout(20_000)
+
+  it('blame no letter when the process can not work at all', async () => {
+    const never: LetterProcess = {
+      ask: () => Promise.reject(new ProcessEndedError('exit 1')),
+      stop: () => Promise.resolve(),
+    }
+    const error = await print([[to('Een')], [to('Twee')]], 'never', never).catch((thrown: unknown) => thrown)
+    expect(error).to.be.instanceOf(ProcessEndedError)
+    expect(readdirSync(folder)).not.to.include('never-1.pdf')
+  })
+
+  it('stop as soon as one can not be written', async () => {
+    let asked = 0
+    const many = async function* (): AsyncGenerator<LetterData[]> {
+      for (; asked < 5_000; asked++) yield await Promise.resolve([to('Een')])
+    }
+    const nowhere = () => join(folder, 'nowhere', 'one.pdf')
+    const error = await printFiles(typesetting, nowhere, many(), 'x', 20).catch((thrown: unknown) => thrown)
+    expect((error as Error).message).to.match(/ENOENT/)
+    expect(asked).to.be.below(5_000)
+  }).timeout(20_000)
+
+  it('says that an order took too long, and takes the next one', async () => {
+    const hurried = letterProcess({ milliseconds: 1, bytes: 1e9, idleMilliseconds: 1000 })
+    const error = await hurried.ask<'ready'>({ kind: 'ready' }).catch((thrown: unknown) => thrown)
+    expect(error).to.be.instanceOf(ProcessEndedError)
+    await hurried.stop()
+  })
+})
+
+function isAbout(order: Order, name: string): boolean {
+  return order.kind === 'letters' && order.letters.some(({ address }) => address[0] === name)
+}
