@@ -13,6 +13,7 @@ import { listReasons } from '../why/list-reasons.ts'
 import { municipalitiesOf } from './list-pool.ts'
 import { dayBefore, isUrgentOn, urgencyOf } from '../urgency.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { momentOf } from '../../outside/clock.ts'
 
 const EVENTS_SHOWN = 500
@@ -87,17 +88,17 @@ const VIEWED = 'person.viewed'
  * @throws NotFoundError `not-found`
  */
 export async function recordView(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   reference: string,
   userId: string | undefined,
 ): Promise<void> {
-  const { id, municipality } = await findReferral(db.read, by, reference)
-  const today = { referralId: id, kind: VIEWED, at: MoreThanOrEqual(momentOf(clock.today(), '00:00')) }
   const user = userId ?? by.name
-  await db.write(async (tx) => {
-    const views = await tx.findBy(Event, today)
+  await work(deps, by, { lock: `view:${reference}` }, async ({ tx, at, today }) => {
+    const { id, municipality } = await findReferral(tx, by, reference)
+    const since = MoreThanOrEqual(momentOf(today, '00:00'))
+    const views = await tx.findBy(Event, { referralId: id, kind: VIEWED, at: since })
     if (views.some(({ data }) => data['user'] === user)) return
-    await recordEvent(tx, clock.now(), by, { kind: VIEWED, referralId: id, municipality, data: { user } })
-  }, `view:${id}`)
+    await recordEvent(tx, at, by, { kind: VIEWED, referralId: id, municipality, data: { user } })
+  })
 }
