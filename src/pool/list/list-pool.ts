@@ -68,7 +68,7 @@ export async function listPool(
   part: { readonly skip: number; readonly size: number },
 ): Promise<PoolRow[]> {
   const today = clock.today()
-  const municipalities = await municipalitiesOf(db.read)
+  const municipalities = await listMunicipalities(db.read)
   // Which ones first, from an index where it can be: sorting tens of thousands of whole rows takes long.
   const listed = await inOrder(queryPool(db.read, by, filter, today, municipalities), filter.sort)
     .select('referral.id', 'id')
@@ -114,7 +114,7 @@ export async function countListed(
   by: Actor,
   filter: PoolFilter,
 ): Promise<number> {
-  return queryPool(db.read, by, filter, clock.today(), await municipalitiesOf(db.read)).getCount()
+  return queryPool(db.read, by, filter, clock.today(), await listMunicipalities(db.read)).getCount()
 }
 
 /** Everybody whom the filter lets through, unordered, as a query. Also what `countPool` counts. */
@@ -143,7 +143,7 @@ export function queryPool(
 }
 
 /** By code; each has its own days before a deadline from which somebody is urgent. */
-export async function municipalitiesOf(tx: EntityManager): Promise<ReadonlyMap<string, Municipality>> {
+export async function listMunicipalities(tx: EntityManager): Promise<ReadonlyMap<string, Municipality>> {
   return new Map((await tx.find(Municipality, { order: { name: 'ASC' } })).map((one) => [one.code, one]))
 }
 

@@ -6,11 +6,11 @@ import { Event } from '../../history/event.entity.ts'
 import type { Person } from '../../people/person.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import { findReferral } from '../../referrals/find-referral.ts'
-import { askedBy } from '../../referrals/moves/list-moves.ts'
+import { listAskers } from '../../referrals/moves/list-moves.ts'
 import { ACTIVE_REFERRAL } from '../../referrals/referral-status.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { listReasons } from '../why/list-reasons.ts'
-import { municipalitiesOf } from './list-pool.ts'
+import { listMunicipalities } from './list-pool.ts'
 import { dayBefore, isUrgentOn, urgencyOf } from '../urgency.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
@@ -33,7 +33,7 @@ export async function showPerson(
   withViews = false,
 ) {
   const { person, ...referral } = await findReferral(db.read, by, reference)
-  const municipalities = await municipalitiesOf(db.read)
+  const municipalities = await listMunicipalities(db.read)
   const home = municipalities.get(referral.municipality)
   const today = clock.today()
   return {
@@ -49,7 +49,7 @@ export async function showPerson(
     lastDay: dayBefore(referral.deadline),
     why: (await listReasons(db.read, [referral.id], today)).get(referral.id) ?? null,
     // The municipalities that referred the same number, until somebody here says whether they moved.
-    maybeMovedTo: await askedBy(db.read, referral),
+    maybeMovedTo: await listAskers(db.read, referral),
     events: await db.read.find(Event, {
       where: { referralId: referral.id, ...(withViews ? {} : { kind: Not(VIEWED) }) },
       order: { at: 'DESC', id: 'DESC' },
