@@ -29,6 +29,27 @@ const FrontMatter = z.strictObject({
   reviewed: z.string().trim().min(1),
 })
 
+const word = z.string().trim().min(1)
+
+/** The words that all messages in a language share: labels of the letter, how a time is said, reasons. */
+export const Words = z.strictObject({
+  reviewed: word,
+  reference: word,
+  date: word,
+  phone: word,
+  returnAddress: word,
+  time: word.includes('{{range}}'),
+  session: word.includes('{{day}}').includes('{{time}}'),
+  signing: word.includes('{{session}}'),
+  scan: word,
+  calendarTitle: word,
+  calendarText: word.includes('{{phone}}'),
+  activities: z.strictObject({ excursion: word, meeting: word }),
+  reasons: z.strictObject(Object.fromEntries(CANCEL_REASONS.map((reason) => [reason, word]))),
+})
+
+export type Words = z.infer<typeof Words>
+
 /** The shared words of a language. Throws with what is wrong in the file, a fault on each line. */
 export function readWords(path: string): Words {
   const parsed = Words.safeParse(parse(readFileSync(path, 'utf8')))
@@ -135,23 +156,3 @@ function unguarded(subject: TemplateRun[], lines: TemplateLine[]): string[] {
 function isGuard(condition: Condition | undefined, placeholder: string): boolean {
   return condition?.name === placeholder && condition.present
 }
-
-const word = z.string().trim().min(1)
-
-/** The words that all messages in a language share: labels of the letter, how a time is said, reasons. */
-export const Words = z.strictObject({
-  reviewed: word,
-  reference: word,
-  date: word,
-  phone: word,
-  returnAddress: word,
-  time: word.includes('{{range}}'),
-  session: word.includes('{{day}}').includes('{{time}}'),
-  signing: word.includes('{{session}}'),
-  scan: word,
-  calendarTitle: word,
-  calendarText: word.includes('{{phone}}'),
-  activities: z.strictObject({ excursion: word, meeting: word }),
-  reasons: z.strictObject(Object.fromEntries(CANCEL_REASONS.map((reason) => [reason, word]))),
-})
-export type Words = z.infer<typeof Words>

@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { Referral } from '../referral.entity.ts'
-import { ACTIVE_REFERRAL, checkReferralStep, isActive, type ReferralStatus } from '../referral-status.ts'
+import { checkReferralStep, isActive, type ReferralStatus } from '../referral-status.ts'
 import { WaitingReason } from '../waiting-reason.entity.ts'
 import { isActiveElsewhere } from './recognise.ts'
 
