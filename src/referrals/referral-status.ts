@@ -43,10 +43,21 @@ export const REFERRAL_STEPS: Readonly<Record<ReferralStatus, readonly ReferralSt
   withdrawn: ['waiting'],
 }
 
+/** The steps that it may take besides, because of what another municipality says of the same person: see `ANOTHER_SAYS`. */
+const STEPS_BY_ANOTHER: Readonly<Partial<Record<ReferralStatus, readonly ReferralStatus[]>>> = {
+  paused: ['paused'],
+  withdrawn: ['paused'],
+}
+
+/** Why somebody is paused because of that. */
+const ANOTHER_SAYS: readonly string[] = [...ELSEWHERE_REASONS, 'signed-elsewhere', 'let-go-elsewhere']
+
 /**
  * Checks a step of a referral.
+ * @param reason Why it is paused or withdrawn.
  * @throws ConflictError `referral-step` when it may not go from `from` to `to`.
  */
-export function checkReferralStep(from: ReferralStatus, to: ReferralStatus): void {
-  if (!REFERRAL_STEPS[from].includes(to)) throw new ConflictError('referral-step', { from, to })
+export function checkReferralStep(from: ReferralStatus, to: ReferralStatus, reason: string | null = null): void {
+  const more = ANOTHER_SAYS.includes(reason ?? '') ? STEPS_BY_ANOTHER[from] : undefined
+  if (![...REFERRAL_STEPS[from], ...(more ?? [])].includes(to)) throw new ConflictError('referral-step', { from, to })
 }

@@ -20,6 +20,8 @@ import type { Form } from '../support/every-form/read-page.ts'
 import { rememberForms, type Routes, routesOf } from '../support/every-form/routes.ts'
 import { type Walk, walkFrom } from '../support/every-form/walk.ts'
 import { aColleague, PASSWORD } from '../support/staff.ts'
+import { NEWCOMER } from '../../src/history/actor.ts'
+import { work } from '../../src/history/work.ts'
 import { askEmail } from '../../src/invitations/newcomer/tell-contact.ts'
 
 describe('every form, in a browser, filled in and sent with a click and with Enter', function () {
@@ -72,9 +74,8 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
   it('works for newcomers, in every state of their invitation', async () => {
     for (const token of await tokensOf(app.deps)) await walked(app, `/u/${token}`, few, '', { size: 'phone' })
     const { placementId } = await app.deps.db.read.findOneByOrFail(Message, { status: 'sent', kind: 'invitation' })
-    await app.deps.db.write(async (tx) =>
-      askEmail(tx, app.deps, await findRecipient(tx, placementId), 'nieuw@example.org'),
-    )
+    const recipient = await findRecipient(app.deps.db.read, placementId)
+    await work(app.deps, NEWCOMER, {}, (work) => askEmail(work, app.deps, recipient, 'nieuw@example.org'))
     for (const { id } of await app.deps.db.read.findBy(EmailChange, { status: 'asked' }))
       await walked(app, `/u/${emailToken(app.deps.secrets, id)}/adres`, few, '', { size: 'phone' })
   })

@@ -45,6 +45,14 @@ describe('the steps of a status', () => {
     expect(REFERRAL_STEPS.withdrawn).to.deep.equal(['waiting'])
   })
 
+  it('let what another municipality says pause who is paused already, or left; nothing else does', () => {
+    for (const from of ['paused', 'withdrawn'] as const) {
+      expect(() => checkReferralStep(from, 'paused', 'may-have-moved')).not.to.throw()
+      expect(() => checkReferralStep(from, 'paused', 'temporary-exemption')).to.throw('referral-step')
+    }
+    expect(() => checkReferralStep('signed', 'paused', 'may-have-moved')).to.throw('referral-step')
+  })
+
   it('let a live seat always come free, and a cancelled one never come back', () => {
     for (const status of LIVE_PLACEMENT) expect(PLACEMENT_STEPS[status]).to.include('cancelled')
     expect(PLACEMENT_STEPS.cancelled).to.deep.equal([])

@@ -1,5 +1,5 @@
 import type { Session } from '../../groups/session.entity.ts'
-import { said } from '../../invitations/texts/page-words.ts'
+import { said, wordsInFolder } from '../../invitations/texts/page-words.ts'
 import { dateInWords } from '../../invitations/texts/dates-in-words.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import { fullName } from '../../people/full-name.ts'
@@ -7,7 +7,6 @@ import type { Person } from '../../people/person.entity.ts'
 import { z } from 'zod'
 import { projectFolder } from '../../outside/project-folder.ts'
 import { languageOf, writtenLanguage, type MessageLanguage } from '../../invitations/texts/languages.ts'
-import { wordsInFolder } from '../../invitations/texts/words-in-folder.ts'
 
 const DARK_BLUE = '#154273'
 

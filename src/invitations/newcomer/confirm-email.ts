@@ -1,6 +1,7 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { NEWCOMER } from '../../history/actor.ts'
+import { work, type Work } from '../../history/work.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { saveChanges } from '../../referrals/known/save-changes.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
@@ -46,19 +47,19 @@ export async function confirmEmail(
 ): Promise<boolean> {
   const found = await findChange(deps.db.read, deps.secrets, token)
   if (!found) return false
-  return deps.db.write(async (tx) => {
+  return work(deps, NEWCOMER, { lock: `email:${found.referralId}` }, async (work) => {
+    const { tx, at } = work
     const change = await tx.findOneByOrFail(EmailChange, { id: found.id })
     const recipient = await findRecipient(tx, change.placementId)
-    const now = deps.clock.now()
-    if (!isOpen(change, recipient.person.email, now)) return change.status === 'confirmed'
+    if (!isOpen(change, recipient.person.email, at)) return change.status === 'confirmed'
     const { affected } = await tx.update(
       EmailChange,
       { id: change.id, status: 'asked' },
-      { status: 'confirmed', endedAt: now },
+      { status: 'confirmed', endedAt: at },
     )
-    if (affected === 1) await useAddress(tx, deps, recipient, change)
+    if (affected === 1) await useAddress(work, deps, recipient, change)
     return true
-  }, `email:${found.referralId}`)
+  })
 }
 
 async function findChange(
@@ -76,15 +77,15 @@ function isOpen({ status, previous, expiresAt }: EmailChange, email: string | nu
 
 /** Whoever had the old address learns it there, whatever they agreed to: it is about that address. */
 async function useAddress(
-  tx: EntityManager,
+  work: Work,
   deps: Pick<Deps, 'clock' | 'config'>,
   recipient: Recipient,
   { id, email, previous }: EmailChange,
 ): Promise<void> {
   const { referral, person } = recipient
-  const occasion = { at: deps.clock.now(), by: NEWCOMER, kind: 'person.changed' }
-  await saveChanges(tx, occasion, { ...referral, person }, { person: { email, mayEmail: true }, referral: {} })
+  const changes = { person: { email, mayEmail: true }, referral: {} }
+  await saveChanges(work, 'person.changed', { ...referral, person }, changes)
   if (previous === null || person.emailBounced) return
   const told = draftAddressMail(deps, recipient, { kind: 'address-changed', change: id, to: previous })
-  await insertMessage(tx, deps, NEWCOMER, told)
+  await insertMessage(work.tx, deps, NEWCOMER, told)
 }

@@ -11,10 +11,12 @@ import { findRecipient, type Recipient } from '../recipient/recipient.ts'
 import { isSamePlan, standingPlan, isUnderWay } from '../recipient/when-and-where.ts'
 import { standingOf } from '../recipient/may-send.ts'
 import { chooseLanguage } from '../texts/languages.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
+import type { Database } from '../../outside/database/database.ts'
+import { unbroken } from '../texts/inserted-text.ts'
 
 /** What somebody who opens their link can do: choose, change what they chose, or read why there is nothing to choose. */
-export type InvitationState =
-  'open' | 'coming' | 'not-coming' | 'cancelled' | 'signed' | 'moved' | 'gone' | 'past' | 'expired'
+type InvitationState = 'open' | 'coming' | 'not-coming' | 'cancelled' | 'signed' | 'moved' | 'gone' | 'past' | 'expired'
 
 /** True while somebody can still say whether they come. */
 export function mayChoose(state: InvitationState): boolean {
@@ -66,7 +68,7 @@ const AFTER: readonly string[] = ['attended', 'absent', 'excused']
 const EXPIRES_DAYS = 60
 
 /** Who left the programme, or has signed already, need not come any more. */
-export function stateOf(recipient: Recipient, now: Moment): InvitationState {
+function stateOf(recipient: Recipient, now: Moment): InvitationState {
   const { placement, group, referral, firstStart, lastStart } = standingOf(recipient, now)
   if (referral === 'signed') return 'signed'
   if (referral === 'withdrawn' && recipient.referral.statusReason === 'moved') return 'moved'
@@ -81,4 +83,29 @@ export function stateOf(recipient: Recipient, now: Moment): InvitationState {
 
 function lastDayOf({ sessions }: Recipient): Day {
   return (sessions.at(-1) ?? sessions[0]).day
+}
+
+const ONE_MINUTE = 60_000
+
+const kept = new WeakMap<Database, { readonly phone: Promise<string | null>; readonly until: number }>()
+
+/**
+ * The telephone number when all municipalities here have the same, or null: for who has no invitation that we know. It is looked up once
+ * a minute at most, so also for who comes too often; a database that fails gives null.
+ */
+export function findOnlyPhone({ db }: Pick<Deps, 'db'>): Promise<string | null> {
+  const last = kept.get(db)
+  if (last && performance.now() < last.until) return last.phone
+  const phone = readOnlyPhone(db).catch(() => {
+    kept.delete(db)
+    return null
+  })
+  kept.set(db, { phone, until: performance.now() + ONE_MINUTE })
+  return phone
+}
+
+async function readOnlyPhone(db: Database): Promise<string | null> {
+  const municipalities = await db.read.find(Municipality)
+  const [phone, ...others] = new Set(municipalities.map(({ sender }) => sender.phone))
+  return phone && others.length === 0 ? unbroken(phone) : null
 }

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { requireInScope, scopeWhere } from '../../municipalities/scope.ts'
 import { fullName } from '../../people/full-name.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
@@ -46,18 +47,15 @@ export async function listRequests({ db }: Pick<Deps, 'db'>, scope: Scope): Prom
  * Somebody of the staff arranged it, or called. Saying so twice says it once.
  * @throws NotFoundError `not-found`, also for another municipality's.
  */
-export async function finishRequest({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
-  await db.write(async (tx) => {
+export async function finishRequest(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
+  await work(deps, by, {}, async ({ tx, at }) => {
     const request = await tx.findOneBy(NewcomerRequest, { id })
     if (!request) throw new NotFoundError('not-found')
     requireInScope(by.scope, request.municipality)
-    const { affected } = await tx.update(
-      NewcomerRequest,
-      { id, doneAt: IsNull() },
-      { doneAt: clock.now(), doneBy: by.name },
-    )
+    const done = { doneAt: at, doneBy: by.name }
+    const { affected } = await tx.update(NewcomerRequest, { id, doneAt: IsNull() }, done)
     if (!affected) return
     const { referralId, municipality, needs } = request
-    await recordEvent(tx, clock.now(), by, { kind: 'newcomer.arranged', referralId, municipality, data: { needs } })
+    await recordEvent(tx, at, by, { kind: 'newcomer.arranged', referralId, municipality, data: { needs } })
   })
 }

@@ -1,12 +1,14 @@
 import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { NEWCOMER } from '../../history/actor.ts'
+import { work, type Work } from '../../history/work.ts'
 import type { Person } from '../../people/person.entity.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
 import { saveChanges } from '../../referrals/known/save-changes.ts'
 import { checkContact } from '../../referrals/file/check-contact.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { randomUUID } from 'node:crypto'
-import { MoreThan, type EntityManager } from 'typeorm'
+import { MoreThan } from 'typeorm'
 import { recordEvent } from '../../history/record-event.ts'
 import { addMinutes } from '../../outside/clock.ts'
 import { draftAddressMail } from '../due/draft-message.ts'
@@ -37,20 +39,21 @@ export async function tellContact(
   recipient: Recipient,
   told: ToldContact,
 ): Promise<'asked' | 'saved'> {
-  const { referral, person } = recipient
+  const { id } = recipient.referral
   const { email, ...given } = readContact({ ...told, phone: inDutchDigits(told.phone) })
-  const isNew = email !== undefined && email !== null && email.toLowerCase() !== person.email?.toLowerCase()
-  if (isNew && !told.mayEmail) throw new InputError('email-consent')
-  const changed = Object.entries(given).filter(
-    // What they agree to for the new address comes with that address.
-    ([name, value]) => !(isNew && name === 'mayEmail') && person[name as keyof Person] !== value,
-  )
-  return deps.db.write(async (tx) => {
-    const occasion = { at: deps.clock.now(), by: NEWCOMER, kind: 'person.changed' }
-    await saveChanges(tx, occasion, { ...referral, person }, { person: Object.fromEntries(changed), referral: {} })
-    if (isNew) await askEmail(tx, deps, recipient, email)
+  return work(deps, NEWCOMER, { lock: `email:${id}` }, async (work) => {
+    const known = await work.tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
+    const { person } = known
+    const isNew = email !== undefined && email !== null && email.toLowerCase() !== person.email?.toLowerCase()
+    if (isNew && !told.mayEmail) throw new InputError('email-consent')
+    const changed = Object.entries(given).filter(
+      // What they agree to for the new address comes with that address.
+      ([name, value]) => !(isNew && name === 'mayEmail') && person[name as keyof Person] !== value,
+    )
+    await saveChanges(work, 'person.changed', known, { person: Object.fromEntries(changed), referral: {} })
+    if (isNew) await askEmail(work, deps, { ...recipient, person }, email)
     return isNew ? ('asked' as const) : ('saved' as const)
-  }, `email:${referral.id}`)
+  })
 }
 
 /** Keyboards in Arabic, Persian and Urdu write digits of their own. */
@@ -78,20 +81,20 @@ const MOST_BY_PERSON = 3
 export const MOST_TO_ADDRESS = 6
 
 /**
- * Mails the new address a link; a change that was asked before and not confirmed is replaced. In the transaction of the caller, who
- * takes care that of one person one asks at a time.
+ * Mails the new address a link; a change that was asked before and not confirmed is replaced. The work that this belongs to takes care
+ * that of one person one asks at a time.
  * @throws InputError `email-too-often`
  */
 export async function askEmail(
-  tx: EntityManager,
+  work: Work,
   deps: Pick<Deps, 'clock' | 'config' | 'secrets'>,
   recipient: Recipient,
   email: string,
 ): Promise<void> {
-  const now = deps.clock.now()
+  const { tx, at } = work
   const { referral, placement, person } = recipient
-  await checkRate(tx, referral.id, email, addMinutes(now, -DAY))
-  await replaceOpen(tx, deps, referral.id)
+  await checkRate(work, referral.id, email)
+  await replaceOpen(work, deps, referral.id)
   const id = randomUUID()
   await tx.insert(EmailChange, {
     id,
@@ -101,12 +104,12 @@ export async function askEmail(
     previous: person.email,
     tokenHash: deps.secrets.hash('token', emailToken(deps.secrets, id)),
     status: 'asked',
-    askedAt: now,
-    expiresAt: addMinutes(now, ADDRESS_DAYS * DAY),
+    askedAt: at,
+    expiresAt: addMinutes(at, ADDRESS_DAYS * DAY),
     endedAt: null,
   })
   const { id: referralId, municipality } = referral
-  await recordEvent(tx, now, NEWCOMER, { kind: 'email.asked', referralId, municipality })
+  await recordEvent(tx, at, NEWCOMER, { kind: 'email.asked', referralId, municipality })
   await insertMessage(
     tx,
     deps,
@@ -116,7 +119,8 @@ export async function askEmail(
 }
 
 /** Counted in lower case, so that nobody gets round it. */
-async function checkRate(tx: EntityManager, referralId: string, email: string, since: string): Promise<void> {
+async function checkRate({ tx, at }: Work, referralId: string, email: string): Promise<void> {
+  const since = addMinutes(at, -DAY)
   const lately = { askedAt: MoreThan(since) }
   const byPerson = await tx.countBy(EmailChange, { referralId, ...lately })
   const toAddress = await tx
@@ -127,10 +131,10 @@ async function checkRate(tx: EntityManager, referralId: string, email: string, s
 }
 
 /** The link of an older one is dead, and its mail, if it still waits, doesn't leave. */
-async function replaceOpen(tx: EntityManager, { clock }: Pick<Deps, 'clock'>, referralId: string): Promise<void> {
+async function replaceOpen({ tx, at }: Work, { clock }: Pick<Deps, 'clock'>, referralId: string): Promise<void> {
   const open = await tx.findOneBy(EmailChange, { referralId, status: 'asked' })
   if (!open) return
-  await tx.update(EmailChange, { id: open.id }, { status: 'replaced', endedAt: clock.now() })
+  await tx.update(EmailChange, { id: open.id }, { status: 'replaced', endedAt: at })
   const waiting = await tx.findBy(Message, { placementId: open.placementId, occasion: open.id, status: 'queued' })
   for (const message of waiting) await withhold(tx, { clock }, NEWCOMER, message, 'address-replaced')
 }

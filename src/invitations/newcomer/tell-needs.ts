@@ -5,7 +5,9 @@ import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { saveChanges } from '../../referrals/known/save-changes.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
 import { findLanguage } from '../texts/languages.ts'
 import { NewcomerRequest } from './newcomer-request.entity.ts'
 import { PAGE_NEEDS, type PageNeed } from '../texts/page-words.ts'
@@ -27,31 +29,24 @@ export interface ToldNeeds {
  * @throws InputError `needs-empty`
  */
 export async function tellNeeds(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  { referral, person }: Pick<Recipient, 'referral' | 'person'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { referral: { id: referralId, reference } }: Pick<Recipient, 'referral'>,
   told: ToldNeeds,
 ): Promise<void> {
   const needs = PAGE_NEEDS.filter((need) => told.needs.includes(need))
   if (needs.length === 0) throw new InputError('needs-empty')
   const language = needs.some((need) => SPOKEN.includes(need)) ? (findLanguage(told.language)?.code ?? null) : null
-  const at = clock.now()
-  await db.write(async (tx) => {
-    const open = await tx.findBy(NewcomerRequest, { referralId: referral.id, doneAt: IsNull() })
+  await work(deps, NEWCOMER, { lock: `person:${reference}` }, async (work) => {
+    const { tx, at } = work
+    const open = await tx.findBy(NewcomerRequest, { referralId, doneAt: IsNull() })
     if (open.some((one) => isDeepStrictEqual([one.needs, one.language], [needs, language]))) return
-    const wanted = [...new Set([...referral.needs, ...needs.filter((need) => PLANNED.includes(need))])]
-    const change = wanted.length > referral.needs.length ? { needs: wanted } : {}
-    await saveChanges(
-      tx,
-      { at, by: NEWCOMER, kind: 'person.changed' },
-      { ...referral, person },
-      {
-        person: {},
-        referral: change,
-      },
-    )
-    const { id: referralId, municipality } = referral
+    const known = await tx.findOneOrFail(Referral, { where: { id: referralId }, relations: { person: true } })
+    const wanted = [...new Set([...known.needs, ...needs.filter((need) => PLANNED.includes(need))])]
+    const change = wanted.length > known.needs.length ? { needs: wanted } : {}
+    await saveChanges(work, 'person.changed', known, { person: {}, referral: change })
+    const { municipality } = known
     const asked = { referralId, municipality, needs, language, askedAt: at, doneAt: null, doneBy: null }
     await tx.insert(NewcomerRequest, { id: randomUUID(), ...asked })
     await recordEvent(tx, at, NEWCOMER, { kind: 'newcomer.asked', referralId, municipality, data: { needs } })
-  }, `person:${referral.reference}`)
+  })
 }

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { findOwnMunicipality, findVersions, type OwnPlace } from './find-own-versions.ts'
 import { checkFit } from './fit-own-text.ts'
 import { OwnText } from '../texts/own-text.entity.ts'
@@ -26,17 +27,17 @@ export async function publishOwnText(
   const { texts } = await findDraft(deps.db.read, place, version)
   if (Object.keys(texts).length > 0 && !texts['nl']) throw new InputError('own-text-without-dutch')
   await checkFit(deps, municipality, place.kind, texts)
-  return deps.db.write(async (tx) => {
+  return work(deps, by, ownTextLock(place), async ({ tx, at }) => {
     const draft = await findDraft(tx, place, version)
     const { inForce, published } = await findVersions(tx, place)
     const number = (published[0]?.number ?? 0) + 1
     if (inForce) await tx.update(OwnText, { id: inForce.id }, { status: 'past', version: inForce.version + 1 })
-    const now = { number, status: 'in-force' as const, publishedAt: deps.clock.now(), publishedBy: by.name }
+    const now = { number, status: 'in-force' as const, publishedAt: at, publishedBy: by.name }
     await tx.update(OwnText, { id: draft.id }, { ...now, version: draft.version + 1 })
     const data = { message: place.kind, number }
-    await recordEvent(tx, deps.clock.now(), by, { kind: 'own-text.published', municipality: place.municipality, data })
+    await recordEvent(tx, at, by, { kind: 'own-text.published', municipality: place.municipality, data })
     return number
-  }, ownTextLock(place))
+  })
 }
 
 async function findDraft(tx: EntityManager, place: OwnPlace, version: number): Promise<OwnText> {

@@ -15,6 +15,7 @@ import { findReader, MADE_UP_READER, type SampleReader, findMeeting, type Sample
 import { feeOf, highestFee } from '../texts/values.ts'
 import { randomUUID } from 'node:crypto'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import type { Mailbox } from '../../outside/mail/mailbox.ts'
 import { mailForm } from '../mail/mail-form.ts'
 import { messageIdOf } from '../mail/mail-of.ts'
@@ -99,7 +100,7 @@ export async function sendTestMail(
   order: Omit<SampleOrder, 'madeUp'>,
   { to, mark }: { to: Mailbox; mark: string },
 ): Promise<void> {
-  const { db, clock, config, mailer } = deps
+  const { config, mailer } = deps
   const { message, data, municipality } = await sampleMessage(deps, by, { ...order, madeUp: true })
   const form = mailForm(message, data)
   const { name, email } = municipality.sender
@@ -112,7 +113,6 @@ export async function sendTestMail(
   })
   if (sent.state !== 'sent') throw new OutsideError('test-mail-failed', { reason: sent.reason })
   const about = { message: order.kind, language: order.language }
-  await db.write((tx) =>
-    recordEvent(tx, clock.now(), by, { kind: 'test-mail.sent', municipality: municipality.code, data: about }),
-  )
+  const happened = { kind: 'test-mail.sent', municipality: municipality.code, data: about }
+  await work(deps, by, {}, ({ tx, at }) => recordEvent(tx, at, by, happened))
 }

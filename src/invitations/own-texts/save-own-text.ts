@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents, recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { checkOwnText, cleanOwnText } from './check-own-text.ts'
 import { findOwnMunicipality, findVersions, isSameTexts, type OwnPlace, type OwnVersions } from './find-own-versions.ts'
 import { checkFit } from './fit-own-text.ts'
@@ -38,24 +39,24 @@ export async function saveOwnText(
   const texts = checkedTexts(place.kind, typed)
   const changed = changedTexts(await findVersions(deps.db.read, place), texts, version)
   await checkFit(deps, municipality, place.kind, changed)
-  return deps.db.write(async (tx) => {
+  return work(deps, by, ownTextLock(place), async ({ tx, at }) => {
     const versions = await findVersions(tx, place)
     const languages = Object.keys(changedTexts(versions, texts, version))
     if (languages.length === 0) return []
-    await keep(tx, place, versions, { texts, savedAt: deps.clock.now(), savedBy: by.name })
+    await keep(tx, place, versions, { texts, savedAt: at, savedBy: by.name })
     const saved = languages.map((language) => ({
       kind: 'own-text.saved',
       municipality: place.municipality,
       data: { message: place.kind, language },
     }))
-    await recordEvents(tx, deps.clock.now(), by, saved)
+    await recordEvents(tx, at, by, saved)
     return languages
-  }, ownTextLock(place))
+  })
 }
 
 /** Of two people who save or publish at once, the second sees what the first did. */
-export function ownTextLock({ municipality, kind }: OwnPlace): string {
-  return `own-text:${municipality}:${kind}`
+export function ownTextLock({ municipality, kind }: OwnPlace): { readonly lock: string } {
+  return { lock: `own-text:${municipality}:${kind}` }
 }
 
 function checkedTexts(kind: SeatKind, typed: Texts): Texts {
@@ -103,18 +104,18 @@ const NEVER_PUBLISHED = { number: null, status: 'draft', publishedAt: null, publ
  * @throws NotFoundError `not-found`; ConflictError `own-text-no-draft`, `changed-meanwhile`.
  */
 export async function discardOwnText(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   place: OwnPlace,
   version: number,
 ): Promise<void> {
-  await findOwnMunicipality(db.read, by.scope, place)
-  await db.write(async (tx) => {
+  await work(deps, by, ownTextLock(place), async ({ tx, at }) => {
+    await findOwnMunicipality(tx, by.scope, place)
     const { draft } = await findVersions(tx, place)
     if (!draft) throw new ConflictError('own-text-no-draft')
     if (draft.version !== version) throw new ConflictError('changed-meanwhile')
     await tx.delete(OwnText, { id: draft.id })
     const data = { message: place.kind }
-    await recordEvent(tx, clock.now(), by, { kind: 'own-text.discarded', municipality: place.municipality, data })
-  }, ownTextLock(place))
+    await recordEvent(tx, at, by, { kind: 'own-text.discarded', municipality: place.municipality, data })
+  })
 }

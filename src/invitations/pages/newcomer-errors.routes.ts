@@ -1,10 +1,9 @@
 import type { ErrorRequestHandler } from 'express'
 import type { Deps } from '../../deps.ts'
 import { explainError } from '../../web/page/error-page.ts'
-import { findInvitation, type Invitation } from '../newcomer/find-invitation.ts'
+import { findInvitation, type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
 import { unbroken } from '../texts/inserted-text.ts'
 import { callTo, frame, askedLanguage, browserLanguage, showNewcomer, type ByToken } from './newcomer-page.ts'
-import { onlyPhone } from '../newcomer/only-phone.ts'
 import { pageLanguage, said } from '../texts/page-words.ts'
 
 /**
@@ -22,7 +21,7 @@ export function newcomerErrors(deps: Deps): ErrorRequestHandler {
     const reading = pageLanguage(askedLanguage(request), invitation?.language ?? browserLanguage(request))
     const { words, language } = reading
     const own = invitation?.recipient.municipality.sender
-    const phone = own ? unbroken(own.phone) : await onlyPhone(deps)
+    const phone = own ? unbroken(own.phone) : await findOnlyPhone(deps)
     showNewcomer(request as unknown as ByToken, response.status(status), 'invitations/newcomer-failed', {
       ...frame(reading, token && `/u/${token}`),
       languages: [],

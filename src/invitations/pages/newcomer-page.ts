@@ -1,7 +1,7 @@
 import { DECLINE_REASONS } from '../../groups/seats/decline-reasons.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
-import type { Invitation } from '../newcomer/find-invitation.ts'
+import { type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
 import { isolated, rangeOf, unbroken, withWordBreaks } from '../texts/inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from '../texts/page-words.ts'
 import { messagePerson } from '../recipient/recipient-data.ts'
@@ -10,7 +10,6 @@ import { hasStarted } from '../recipient/when-and-where.ts'
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.ts'
 import type { PageLocals } from '../../web/page/page.ts'
-import { onlyPhone } from '../newcomer/only-phone.ts'
 
 /** By which link, in which language, and when. */
 interface Asked {
@@ -123,7 +122,7 @@ export function showNewcomer(request: ByToken, response: Response, view: string,
 export async function showUnknown(deps: Pick<Deps, 'db'>, request: ByToken, response: Response): Promise<void> {
   const first = pageLanguage(askedLanguage(request), browserLanguage(request))
   const others = ['nl', 'en'].filter((code) => code !== first.language.code).map((code) => pageLanguage(code, code))
-  const phone = await onlyPhone(deps)
+  const phone = await findOnlyPhone(deps)
   showNewcomer(request, response.status(404), 'invitations/newcomer-unknown', {
     ...frame(first, ''),
     languages: [],

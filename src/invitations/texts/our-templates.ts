@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { projectFolder } from '../../outside/project-folder.ts'
 import { allLanguages, writtenLanguage } from './languages.ts'
 import { ADDRESS_KINDS, MESSAGE_KINDS, type MessageKind } from './message-data.ts'
-import { type MessageTemplate, readTemplate, readWords } from './read-template.ts'
-import type { Words } from './words.ts'
+import { type MessageTemplate, readTemplate, readWords, type Words } from './read-template.ts'
 
 let loaded: Templates | undefined
 

@@ -3,7 +3,9 @@ import { projectFolder } from '../../outside/project-folder.ts'
 import { DECLINE_REASONS, type DeclineReason } from '../../groups/seats/decline-reasons.ts'
 import { isolated } from './inserted-text.ts'
 import { languageOf, writtenLanguage, type Direction, type MessageLanguage } from './languages.ts'
-import { wordsInFolder } from './words-in-folder.ts'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { parse } from 'yaml'
 
 /** What somebody may ask for on the page: short and neutral, no free text in which illness could stand. */
 export const PAGE_NEEDS = ['wheelchair', 'childcare', 'otherLanguage', 'interpreter'] as const
@@ -37,7 +39,7 @@ const Shape = z.strictObject({
   reasons: z.strictObject(Object.fromEntries(DECLINE_REASONS.map(({ code }) => [code, word]))),
   ...Object.fromEntries(KEYS.map((key) => [key, word])),
 })
-export type PageWords = Readonly<Record<string, string>> & {
+type PageWords = Readonly<Record<string, string>> & {
   readonly reasons: Readonly<Record<DeclineReason, string>>
   readonly needs: Readonly<Record<PageNeed, string>>
 }
@@ -83,4 +85,26 @@ export function pageLanguages(): MessageLanguage[] {
 /** A sentence with a value in it; what is inserted keeps its own direction. */
 export function said(pattern: string, values: Readonly<Record<string, string>>, direction: Direction): string {
   return pattern.replace(/\{\{(\w+)\}\}/g, (_, name: string) => isolated(values[name] ?? '', direction))
+}
+
+const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
+  '.json': (text) => JSON.parse(text) as unknown,
+  '.yml': (text) => parse(text) as unknown,
+}
+
+/**
+ * The words of every language in a folder, by the code of the language: `nl.json`, `ar.json` or `nl.yml`, `ar.yml`; other files
+ * are passed over. Throws with the file and all that is wrong in it.
+ */
+export function wordsInFolder<T extends z.ZodType>(folder: string, shape: T): Map<string, z.output<T>> {
+  const files = readdirSync(folder).filter((file) => extname(file) in PARSERS)
+  return new Map(
+    files.map((file) => [languageOf(file.replace(extname(file), '')).code, readWords(join(folder, file), shape)]),
+  )
+}
+
+function readWords<T extends z.ZodType>(path: string, shape: T): z.output<T> {
+  const read = shape.safeParse(PARSERS[extname(path)]?.(readFileSync(path, 'utf8')))
+  if (!read.success) throw new Error(`${path.split('/').slice(-3).join('/')}: ${z.prettifyError(read.error)}`)
+  return read.data
 }

@@ -4,8 +4,8 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import type { MessageKind } from './message-data.ts'
 import { parseRuns, parseTemplate, type TemplateLine, type TemplateRun, type Condition } from './parse-template.ts'
-import { Words } from './words.ts'
 import { CONDITIONS, isList, isPlaceholder, LINKS, OPTIONAL, REQUIRED } from './placeholders.ts'
+import { CANCEL_REASONS } from '../../groups/cancel-reasons.ts'
 
 /** A message in one language, not yet filled in. */
 export interface MessageTemplate {
@@ -28,6 +28,27 @@ const FrontMatter = z.strictObject({
     .regex(/^[^\p{Cc}]+$/u, 'it stands on one line'),
   reviewed: z.string().trim().min(1),
 })
+
+const word = z.string().trim().min(1)
+
+/** The words that all messages in a language share: labels of the letter, how a time is said, reasons. */
+export const Words = z.strictObject({
+  reviewed: word,
+  reference: word,
+  date: word,
+  phone: word,
+  returnAddress: word,
+  time: word.includes('{{range}}'),
+  session: word.includes('{{day}}').includes('{{time}}'),
+  signing: word.includes('{{session}}'),
+  scan: word,
+  calendarTitle: word,
+  calendarText: word.includes('{{phone}}'),
+  activities: z.strictObject({ excursion: word, meeting: word }),
+  reasons: z.strictObject(Object.fromEntries(CANCEL_REASONS.map((reason) => [reason, word]))),
+})
+
+export type Words = z.infer<typeof Words>
 
 /** The shared words of a language. Throws with what is wrong in the file, a fault on each line. */
 export function readWords(path: string): Words {

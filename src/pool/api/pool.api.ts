@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { daysBetween } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { municipalityQuery, pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
-import { listWaiting, type Waiting } from '../list/list-waiting.ts'
-import type { ToldHelp } from '../why/list-reasons.ts'
+import { countListed, listPool, type PoolRow } from '../list/list-pool.ts'
+import type { ToldHelp, WhyThen } from '../why/list-reasons.ts'
 import { type Helped, sayHelp, sayWhy } from '../why/say-why.ts'
 
 /** `/wachtpool`: who waits, longest first. */
@@ -77,30 +76,31 @@ const listAll = (deps: Deps) =>
     query: z.object({ ...municipalityQuery, ...pageQuery }),
     answer: pageShape('wachtenden', waitingShape),
     act: async (call) => {
-      const asked = { municipality: call.query.gemeente, ...partOf(call.query) }
-      const { total, rows } = await listWaiting(deps, call.by.scope, asked)
-      const today = deps.clock.today()
-      return pageAnswer(call, 'wachtenden', { total, rows: rows.map((row) => waitingJson(row, today)) })
+      const { skip, take } = partOf(call.query)
+      const filter = { status: 'waiting', municipality: call.query.gemeente, sort: 'arrival' } as const
+      const rows = await listPool(deps, call.by, filter, { skip, size: take })
+      const total = await countListed(deps, call.by, filter)
+      return pageAnswer(call, 'wachtenden', { total, rows: rows.map(waitingJson) })
     },
   })
 
-function waitingJson({ referral, reason }: Waiting, today: string): z.output<typeof waitingShape> {
+function waitingJson(row: PoolRow): z.output<typeof waitingShape> {
   return {
-    aanmelding: referral.id,
-    referentie: referral.reference,
-    gemeente: referral.municipality,
-    wet: referral.programme === 'wi2013' ? 'Wi2013' : 'Wi2021',
-    talen: referral.person.languages,
-    wachtSinds: referral.waitingSince,
-    dagenGewacht: daysBetween(referral.waitingSince, today),
-    uiterstOp: referral.deadline,
-    dagenTotUiterste: daysBetween(today, referral.deadline),
-    waarom: whyJson(reason, { reference: referral.reference, daysLeft: daysBetween(today, referral.deadline) }),
+    aanmelding: row.id,
+    referentie: row.reference,
+    gemeente: row.municipality,
+    wet: row.programme === 'wi2013' ? 'Wi2013' : 'Wi2021',
+    talen: [...row.languages],
+    wachtSinds: row.waitingSince,
+    dagenGewacht: row.days,
+    uiterstOp: row.deadline,
+    dagenTotUiterste: row.daysLeft,
+    waarom: whyJson(row.why, row),
   }
 }
 
 /** The same in JSON. */
-function whyJson(why: Waiting['reason'], helped: Helped): z.output<typeof whyShape> {
+function whyJson(why: WhyThen | null, helped: Helped): z.output<typeof whyShape> {
   if (!why) return null
   return {
     reden: why.reason,

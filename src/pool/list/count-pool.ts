@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { municipalitiesOf, queryPool, type PoolFilter } from './list-pool.ts'
+import { listMunicipalities, queryPool, type PoolFilter } from './list-pool.ts'
 
 /** The pool in figures: of all municipalities in scope, or of the one in the filter. */
 export interface PoolCounts {
@@ -30,7 +30,7 @@ export async function countPool(
   filter: Omit<PoolFilter, 'sort'>,
 ): Promise<PoolCounts> {
   const today = clock.today()
-  const municipalities = await municipalitiesOf(db.read)
+  const municipalities = await listMunicipalities(db.read)
   const { municipality } = filter
   const query = (wanted: Omit<PoolFilter, 'sort'>) => queryPool(db.read, by, wanted, today, municipalities)
   const waiting = await query({ status: 'waiting', municipality }).getCount()

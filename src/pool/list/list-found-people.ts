@@ -7,7 +7,7 @@ import { readBsn, readVNumber } from '../../people/identity.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import type { ReferralStatus } from '../../referrals/referral-status.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { municipalitiesOf } from './list-pool.ts'
+import { listMunicipalities } from './list-pool.ts'
 
 /** Somebody who may be meant. */
 export interface FoundPerson {
@@ -48,7 +48,7 @@ export async function listFoundPeople(
 }
 
 async function asFound(tx: EntityManager, referrals: readonly Referral[]): Promise<FoundPerson[]> {
-  const municipalities = await municipalitiesOf(tx)
+  const municipalities = await listMunicipalities(tx)
   return referrals.map(({ reference, municipality, status, waitingSince, person }) => ({
     reference,
     name: fullName(person),

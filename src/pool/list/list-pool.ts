@@ -23,13 +23,17 @@ export interface PoolFilter {
   readonly urgent?: boolean
   /** Only who waits longer than `LONG_DAYS`. */
   readonly long?: boolean
-  readonly sort: 'waiting' | 'deadline' | 'name'
+  /** `waiting`: the longest first, of one day by deadline. `arrival`: the same, of one day by reference. */
+  readonly sort: 'waiting' | 'arrival' | 'deadline' | 'name'
 }
 
 /** Somebody in the list. */
 export interface PoolRow {
+  readonly id: string
   readonly reference: string
   readonly name: string
+  /** CBS code. */
+  readonly municipality: string
   readonly place: string
   readonly waitingSince: Day
   readonly days: number
@@ -64,7 +68,7 @@ export async function listPool(
   part: { readonly skip: number; readonly size: number },
 ): Promise<PoolRow[]> {
   const today = clock.today()
-  const municipalities = await municipalitiesOf(db.read)
+  const municipalities = await listMunicipalities(db.read)
   // Which ones first, from an index where it can be: sorting tens of thousands of whole rows takes long.
   const listed = await inOrder(queryPool(db.read, by, filter, today, municipalities), filter.sort)
     .select('referral.id', 'id')
@@ -80,12 +84,14 @@ export async function listPool(
     today,
   )
   return referrals.map((referral) => {
-    const { reference, waitingSince, deadline, needs, programme, statusReason, person } = referral
-    const home = municipalities.get(referral.municipality)
+    const { id, reference, municipality, waitingSince, deadline, needs, programme, statusReason, person } = referral
+    const home = municipalities.get(municipality)
     return {
+      id,
       reference,
       name: fullName(person),
-      place: home?.name ?? referral.municipality,
+      municipality,
+      place: home?.name ?? municipality,
       waitingSince,
       days: daysBetween(waitingSince, today),
       deadline,
@@ -100,6 +106,15 @@ export async function listPool(
       why: reasons.get(referral.id) ?? null,
     }
   })
+}
+
+/** How many the filter lets through. */
+export async function countListed(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  filter: PoolFilter,
+): Promise<number> {
+  return queryPool(db.read, by, filter, clock.today(), await listMunicipalities(db.read)).getCount()
 }
 
 /** Everybody whom the filter lets through, unordered, as a query. Also what `countPool` counts. */
@@ -128,7 +143,7 @@ export function queryPool(
 }
 
 /** By code; each has its own days before a deadline from which somebody is urgent. */
-export async function municipalitiesOf(tx: EntityManager): Promise<ReadonlyMap<string, Municipality>> {
+export async function listMunicipalities(tx: EntityManager): Promise<ReadonlyMap<string, Municipality>> {
   return new Map((await tx.find(Municipality, { order: { name: 'ASC' } })).map((one) => [one.code, one]))
 }
 
@@ -148,6 +163,7 @@ function urgentIn(municipalities: ReadonlyMap<string, Municipality>, today: Day)
 function inOrder(query: SelectQueryBuilder<Referral>, sort: PoolFilter['sort']): SelectQueryBuilder<Referral> {
   if (sort === 'name') query.orderBy('person.familyName')
   else if (sort === 'deadline') query.orderBy('referral.deadline').addOrderBy('referral.waitingSince')
+  else if (sort === 'arrival') query.orderBy('referral.waitingSince')
   else query.orderBy('referral.waitingSince').addOrderBy('referral.deadline')
   return query.addOrderBy('referral.reference')
 }

@@ -6,13 +6,14 @@ import { Event } from '../../history/event.entity.ts'
 import type { Person } from '../../people/person.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import { findReferral } from '../../referrals/find-referral.ts'
-import { askedBy } from '../../referrals/moves/list-moves.ts'
+import { listAskers } from '../../referrals/moves/list-moves.ts'
 import { ACTIVE_REFERRAL } from '../../referrals/referral-status.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { listReasons } from '../why/list-reasons.ts'
-import { municipalitiesOf } from './list-pool.ts'
+import { listMunicipalities } from './list-pool.ts'
 import { dayBefore, isUrgentOn, urgencyOf } from '../urgency.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { momentOf } from '../../outside/clock.ts'
 
 const EVENTS_SHOWN = 500
@@ -32,7 +33,7 @@ export async function showPerson(
   withViews = false,
 ) {
   const { person, ...referral } = await findReferral(db.read, by, reference)
-  const municipalities = await municipalitiesOf(db.read)
+  const municipalities = await listMunicipalities(db.read)
   const home = municipalities.get(referral.municipality)
   const today = clock.today()
   return {
@@ -48,7 +49,7 @@ export async function showPerson(
     lastDay: dayBefore(referral.deadline),
     why: (await listReasons(db.read, [referral.id], today)).get(referral.id) ?? null,
     // The municipalities that referred the same number, until somebody here says whether they moved.
-    maybeMovedTo: await askedBy(db.read, referral),
+    maybeMovedTo: await listAskers(db.read, referral),
     events: await db.read.find(Event, {
       where: { referralId: referral.id, ...(withViews ? {} : { kind: Not(VIEWED) }) },
       order: { at: 'DESC', id: 'DESC' },
@@ -87,17 +88,17 @@ const VIEWED = 'person.viewed'
  * @throws NotFoundError `not-found`
  */
 export async function recordView(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   reference: string,
   userId: string | undefined,
 ): Promise<void> {
-  const { id, municipality } = await findReferral(db.read, by, reference)
-  const today = { referralId: id, kind: VIEWED, at: MoreThanOrEqual(momentOf(clock.today(), '00:00')) }
   const user = userId ?? by.name
-  await db.write(async (tx) => {
-    const views = await tx.findBy(Event, today)
+  await work(deps, by, { lock: `view:${reference}` }, async ({ tx, at, today }) => {
+    const { id, municipality } = await findReferral(tx, by, reference)
+    const since = MoreThanOrEqual(momentOf(today, '00:00'))
+    const views = await tx.findBy(Event, { referralId: id, kind: VIEWED, at: since })
     if (views.some(({ data }) => data['user'] === user)) return
-    await recordEvent(tx, clock.now(), by, { kind: VIEWED, referralId: id, municipality, data: { user } })
-  }, `view:${id}`)
+    await recordEvent(tx, at, by, { kind: VIEWED, referralId: id, municipality, data: { user } })
+  })
 }

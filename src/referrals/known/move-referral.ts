@@ -1,13 +1,18 @@
 import { type EntityManager, In } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { Referral } from '../referral.entity.ts'
-import { ACTIVE_REFERRAL, checkReferralStep, isActive, type ReferralStatus } from '../referral-status.ts'
+import { checkReferralStep, isActive, type ReferralStatus } from '../referral-status.ts'
 import { WaitingReason } from '../waiting-reason.entity.ts'
 import { isActiveElsewhere } from './recognise.ts'
 
+/** What changes with a step, in the same row. */
+type Columns = Partial<Omit<Referral, 'id' | 'person' | 'status' | 'statusReason' | 'version'>>
+
 /**
- * Takes a referral a step further, and nothing else: who calls it writes down why in the history. The waiting date stays.
+ * Takes a referral a step further: nothing else writes where it stands. Who calls it writes down why in the history. The waiting date
+ * stays.
  * @param reason For `paused` and `withdrawn`: why.
+ * @param columns Written at the same moment.
  * @throws ConflictError `referral-step` when it may not go there from where it is; `changed-meanwhile` when somebody was first;
  *   `active-elsewhere` when another municipality has them in its programme. Which one, nobody learns.
  */
@@ -16,8 +21,9 @@ export async function moveReferral(
   referralId: string,
   to: ReferralStatus,
   reason: string | null = null,
+  columns: Columns = {},
 ): Promise<void> {
-  await moveReferrals(tx, [referralId], to, reason)
+  await moveReferrals(tx, [referralId], to, reason, columns)
 }
 
 /** The same for some at once, all or none. */
@@ -26,21 +32,26 @@ export async function moveReferrals(
   ids: readonly string[],
   to: ReferralStatus,
   reason: string | null = null,
+  columns: Columns = {},
 ): Promise<void> {
   const referrals = await tx.findBy(Referral, { id: In([...ids]) })
   if (referrals.length < ids.length) throw new NotFoundError('referral-unknown')
   const moving = referrals.filter(({ status, statusReason }) => status !== to || statusReason !== reason)
   if (moving.length === 0) return
-  for (const { status } of moving) checkReferralStep(status, to)
-  for (const referral of moving) await checkNotElsewhere(tx, referral, to)
+  for (const { status } of moving) checkReferralStep(status, to, reason)
+  for (const referral of moving) await checkNotElsewhere(tx, referral, { status: to, statusReason: reason })
   const asSeen = moving.map(({ id, version }) => ({ id, version }))
-  const step = { status: to, statusReason: reason }
+  const step = { ...columns, status: to, statusReason: reason }
   const { affected } = await tx.createQueryBuilder().update(Referral).set(step).where(asSeen).execute()
   if (affected !== moving.length) throw new ConflictError('changed-meanwhile')
   if (to !== 'waiting') await tx.delete(WaitingReason, { referralId: In(moving.map(({ id }) => id)) })
 }
 
-async function checkNotElsewhere(tx: EntityManager, referral: Referral, to: ReferralStatus): Promise<void> {
-  if (!ACTIVE_REFERRAL.includes(to) || isActive(referral)) return
+async function checkNotElsewhere(
+  tx: EntityManager,
+  referral: Referral,
+  then: Pick<Referral, 'status' | 'statusReason'>,
+): Promise<void> {
+  if (!isActive(then) || isActive(referral)) return
   if (await isActiveElsewhere(tx, referral.id)) throw new ConflictError('active-elsewhere')
 }

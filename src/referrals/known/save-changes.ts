@@ -1,7 +1,5 @@
-import type { EntityManager } from 'typeorm'
-import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
-import type { Moment } from '../../outside/clock.ts'
+import type { Work } from '../../history/work.ts'
 import { Person } from '../../people/person.entity.ts'
 import { keptAfter } from './referral-row.ts'
 import { Referral } from '../referral.entity.ts'
@@ -15,12 +13,12 @@ export interface ChangedColumns {
 /**
  * Writes what was changed here about somebody, and in the history which columns. It stays until a file of DUO says something new of
  * them. Changes nothing when there is nothing.
- * @param known With the person.
+ * @param kind Of the event in the history. @param known With the person.
  * @returns The names of the columns.
  */
 export async function saveChanges(
-  tx: EntityManager,
-  { at, by, kind }: { at: Moment; by: Actor; kind: string },
+  { tx, at, by }: Work,
+  kind: string,
   known: Referral,
   changes: ChangedColumns,
 ): Promise<string[]> {

@@ -1,14 +1,14 @@
-import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { ANOTHER_MUNICIPALITY, type Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work, type Work } from '../../history/work.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
-import type { Moment } from '../../outside/clock.ts'
 import { isActive } from '../referral-status.ts'
 import { Referral } from '../referral.entity.ts'
 import { Move } from './move.entity.ts'
 import { goOn, isOpen, MAY_HAVE_MOVED, settleMoves } from './settle-moves.ts'
+import { moveReferral } from '../known/move-referral.ts'
 import { findElsewhere } from '../known/recognise.ts'
 
 /**
@@ -18,13 +18,13 @@ import { findElsewhere } from '../known/recognise.ts'
  * answered first, or there is nothing to answer any more.
  */
 export async function decideMove(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   id: string,
   moved: boolean,
 ): Promise<void> {
-  await db.write(async (tx) => {
-    const at = clock.now()
+  await work(deps, by, { lock: 'referrals' }, async (work) => {
+    const { tx, at } = work
     const move = await tx.findOneBy(Move, { id })
     if (!move) throw new NotFoundError('not-found')
     requireInScope(by.scope, move.fromMunicipality)
@@ -34,34 +34,28 @@ export async function decideMove(
     const decision = { status: moved ? ('confirmed' as const) : ('denied' as const), decidedAt: at, decidedBy: by.name }
     const { affected } = await tx.update(Move, { id, status: 'asked' }, decision)
     if (affected !== 1) throw new ConflictError('move-answered')
-    await (moved ? letGo(tx, { at, by }, from, to) : keep(tx, { at, by }, from, to))
-    await settleMoves(tx, at)
-  }, 'referrals')
+    await (moved ? letGo(work, from, to) : keep(work, from, to))
+    await settleMoves(work)
+  })
 }
 
-interface Occasion {
-  readonly at: Moment
-  readonly by: Actor
-}
-
-async function letGo(tx: EntityManager, { at, by }: Occasion, from: Referral, to: Referral): Promise<void> {
-  const { id: referralId, municipality, version } = from
+async function letGo(work: Work, from: Referral, to: Referral): Promise<void> {
+  const { tx, at, by } = work
+  const { id: referralId, municipality } = from
   if (isActive(from)) {
-    await tx.update(Referral, { id: referralId }, { status: 'withdrawn', statusReason: 'moved', version: version + 1 })
+    await moveReferral(tx, referralId, 'withdrawn', 'moved')
     await recordEvent(tx, at, by, { kind: 'referral.withdrawn', referralId, municipality, data: { reason: 'moved' } })
   } else await recordEvent(tx, at, by, { kind: 'move.same', referralId, municipality })
   const elsewhere = await findElsewhere(tx, to.id)
   if (elsewhere.some(isActive)) return
-  await goOn(tx, at, to, elsewhere.length > 0 ? 'signed-elsewhere' : 'waiting')
+  await goOn(work, to, elsewhere.length > 0 ? 'signed-elsewhere' : 'waiting')
 }
 
 /** A seat that they got there meanwhile comes free: here they have theirs. */
-async function keep(tx: EntityManager, { at, by }: Occasion, from: Referral, to: Referral): Promise<void> {
+async function keep({ tx, at, by }: Work, from: Referral, to: Referral): Promise<void> {
   await recordEvent(tx, at, by, { kind: 'move.denied', referralId: from.id, municipality: from.municipality })
-  if (isActive(to) || to.statusReason === MAY_HAVE_MOVED) {
-    const step = { status: 'paused' as const, statusReason: 'move-denied', track: from.track, version: to.version + 1 }
-    await tx.update(Referral, { id: to.id }, step)
-  }
+  if (isActive(to) || to.statusReason === MAY_HAVE_MOVED)
+    await moveReferral(tx, to.id, 'paused', 'move-denied', { track: from.track })
   const happened = { kind: 'move.denied', referralId: to.id, municipality: to.municipality }
   await recordEvent(tx, at, ANOTHER_MUNICIPALITY, happened)
 }

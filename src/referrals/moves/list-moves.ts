@@ -57,7 +57,7 @@ export function countMoves({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<numb
 }
 
 /** The names of the municipalities that say of somebody that they moved there, until somebody here answered. */
-export async function askedBy(
+export async function listAskers(
   tx: EntityManager,
   { id, municipality }: Pick<Referral, 'id' | 'municipality'>,
 ): Promise<string[]> {

@@ -1,8 +1,9 @@
-import { In, type EntityManager } from 'typeorm'
+import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import { ANOTHER_MUNICIPALITY } from '../../history/actor.ts'
+import { ANOTHER_MUNICIPALITY, TIMETABLE } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
-import type { Moment } from '../../outside/clock.ts'
+import { work, type Work } from '../../history/work.ts'
+import { moveReferral } from '../known/move-referral.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { trackOf, findElsewhere } from '../known/recognise.ts'
 import { isActive } from '../referral-status.ts'
@@ -13,12 +14,13 @@ import { Move } from './move.entity.ts'
  * Settles questions that nobody need answer any more, because one of both municipalities let go of the person in another way.
  * @returns How many there were.
  */
-export async function settleOpenMoves({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<{ readonly moves: number }> {
-  return db.write(async (tx) => ({ moves: await settleMoves(tx, clock.now()) }), 'referrals')
+export function settleOpenMoves(deps: Pick<Deps, 'db' | 'clock'>): Promise<{ readonly moves: number }> {
+  return work(deps, TIMETABLE, { lock: 'referrals' }, async (work) => ({ moves: await settleMoves(work) }))
 }
 
-/** The same in the caller's transaction. */
-export async function settleMoves(tx: EntityManager, at: Moment): Promise<number> {
+/** The same as a part of other work. */
+export async function settleMoves(work: Work): Promise<number> {
+  const { tx } = work
   const open = await tx.find(Move, { where: { status: 'asked' }, order: { askedAt: 'ASC', id: 'ASC' } })
   let settled = 0
   for (const part of inParts(open)) {
@@ -28,7 +30,7 @@ export async function settleMoves(tx: EntityManager, at: Moment): Promise<number
     for (const move of part) {
       const from = byId.get(move.fromReferralId)
       if (isOpen(from, byId.get(move.toReferralId))) continue
-      await settle(tx, at, move, from)
+      await settle(work, move, from)
       settled++
     }
   }
@@ -49,18 +51,19 @@ function isStillThere(from: Referral | null | undefined): from is Referral {
   return from != null && (isActive(from) || from.status === 'signed')
 }
 
-async function settle(tx: EntityManager, at: Moment, move: Move, from: Referral | undefined): Promise<void> {
+async function settle(work: Work, move: Move, from: Referral | undefined): Promise<void> {
+  const { tx, at } = work
   const { affected } = await tx.update(Move, { id: move.id, status: 'asked' }, { status: 'ended', decidedAt: at })
   const to = await tx.findOneBy(Referral, { id: move.toReferralId })
   if (!affected || !wants(to)) return
   const [other] = (await findElsewhere(tx, to.id)).filter(isActive)
-  if (other) return askInstead(tx, move, other)
+  if (other) return askInstead(work, move, other)
   // Why they left there tells more than that they left: of a death nobody may be invited, and only people know.
-  await goOn(tx, at, to, from?.statusReason === 'moved' ? 'waiting' : 'let-go-elsewhere')
+  await goOn(work, to, from?.statusReason === 'moved' ? 'waiting' : 'let-go-elsewhere')
 }
 
 /** They went on to a third municipality: now that one is asked. */
-async function askInstead(tx: EntityManager, move: Move, { id, municipality, track }: Referral): Promise<void> {
+async function askInstead({ tx }: Work, move: Move, { id, municipality, track }: Referral): Promise<void> {
   const asked = { fromReferralId: id, toReferralId: move.toReferralId, status: 'asked' as const }
   if (await tx.existsBy(Move, asked)) return
   await tx.update(Move, { id: move.id }, { ...asked, fromMunicipality: municipality, decidedAt: null })
@@ -75,19 +78,15 @@ export const MAY_HAVE_MOVED = 'may-have-moved'
  * @param then `signed-elsewhere`: they signed there. `let-go-elsewhere`: they left there for another reason than a move.
  */
 export async function goOn(
-  tx: EntityManager,
-  at: Moment,
+  { tx, at }: Work,
   { id, municipality, version, statusReason }: Referral,
   then: 'waiting' | 'signed-elsewhere' | 'let-go-elsewhere',
 ): Promise<void> {
   const { person } = await tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
-  const step =
-    statusReason !== MAY_HAVE_MOVED
-      ? {}
-      : then === 'waiting'
-        ? { status: 'waiting' as const, statusReason: null }
-        : { status: 'paused' as const, statusReason: then }
-  await tx.update(Referral, { id }, { ...step, track: trackOf(person), version: version + 1 })
+  const track = trackOf(person)
+  if (statusReason !== MAY_HAVE_MOVED) await tx.update(Referral, { id }, { track, version: version + 1 })
+  else if (then === 'waiting') await moveReferral(tx, id, 'waiting', null, { track })
+  else await moveReferral(tx, id, 'paused', then, { track })
   const kind = then === 'let-go-elsewhere' ? 'move.ended' : 'move.confirmed'
   await recordEvent(tx, at, ANOTHER_MUNICIPALITY, { kind, referralId: id, municipality })
 }

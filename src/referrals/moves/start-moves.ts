@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents, type Happening } from '../../history/record-event.ts'
+import type { Work } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { insertMany } from '../../outside/database/insert-many.ts'
-import type { Receiving } from '../known/receiving.ts'
+import { moveReferral } from '../known/move-referral.ts'
 import type { KnownReferral } from '../known/recognise.ts'
-import { Referral } from '../referral.entity.ts'
 import type { NewOne } from '../known/sort-candidates.ts'
 import { Move } from './move.entity.ts'
 import type { Weighed } from './weigh-moves.ts'
 
 /** Lets the other municipalities let go of who moved; before the same people are taken in here, since nobody takes part twice. */
-export async function letGoElsewhere({ tx, at, by }: Receiving, weighed: ReadonlyMap<NewOne, Weighed>): Promise<void> {
+export async function letGoElsewhere({ tx, at, by }: Work, weighed: ReadonlyMap<NewOne, Weighed>): Promise<void> {
   for (const [{ candidate }, { left }] of weighed) {
-    for (const { id, municipality, version } of left) {
-      await tx.update(Referral, { id }, { status: 'withdrawn', statusReason: 'moved', version: version + 1 })
+    for (const { id, municipality } of left) {
+      await moveReferral(tx, id, 'withdrawn', 'moved')
       const happened = { kind: 'referral.withdrawn', referralId: id, municipality, data: { reason: 'moved' } }
       await recordEvents(tx, at, await seenFromElsewhere(tx, by, candidate.municipality), [happened])
     }
@@ -26,7 +26,7 @@ export async function letGoElsewhere({ tx, at, by }: Receiving, weighed: Readonl
  * @param taken The referral here of each row.
  */
 export async function recordMoves(
-  { tx, at, by }: Receiving,
+  { tx, at, by }: Work,
   weighed: ReadonlyMap<NewOne, Weighed>,
   taken: ReadonlyMap<NewOne, string>,
 ): Promise<void> {
@@ -55,7 +55,7 @@ function moveOf(
   known: KnownReferral,
   to: { readonly referralId: string; readonly municipality: string },
   status: 'made' | 'asked',
-  { at, by }: Pick<Receiving, 'at' | 'by'>,
+  { at, by }: Pick<Work, 'at' | 'by'>,
 ): Move {
   return {
     id: randomUUID(),
@@ -73,7 +73,7 @@ function moveOf(
 }
 
 /** Who did it, as another municipality may know: which municipality and by which way, not who. */
-async function seenFromElsewhere(tx: Receiving['tx'], by: Actor, municipality: string): Promise<Actor> {
+async function seenFromElsewhere(tx: Work['tx'], by: Actor, municipality: string): Promise<Actor> {
   const found = await tx.findOneBy(Municipality, { code: municipality })
   return { kind: by.kind === 'key' ? 'other-api' : 'other-file', name: found?.name ?? municipality, scope: [] }
 }

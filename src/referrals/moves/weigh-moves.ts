@@ -1,6 +1,6 @@
-import { MoreThan, type EntityManager } from 'typeorm'
-import type { Actor } from '../../history/actor.ts'
-import { addMinutes, type Moment } from '../../outside/clock.ts'
+import { MoreThan } from 'typeorm'
+import type { Work } from '../../history/work.ts'
+import { addMinutes } from '../../outside/clock.ts'
 import type { KnownReferral } from '../known/recognise.ts'
 import { isActive, isElsewhere } from '../referral-status.ts'
 import type { ChangedOne, NewOne, SortedCandidates } from '../known/sort-candidates.ts'
@@ -31,12 +31,11 @@ const SHARE_OF_FILE = 0.02
  * comes back by themselves while another municipality has them: else two old files would send somebody to and fro.
  */
 export async function weighMoves(
-  tx: EntityManager,
-  { by, at }: { by: Actor; at: Moment },
+  work: Work,
   { added, changed, unchanged }: SortedCandidates,
 ): Promise<ReadonlyMap<NewOne, Weighed>> {
   const rows = added.length + changed.length + unchanged.length
-  let left = limitFor(rows) - (await countMadeToday(tx, by, at))
+  let left = limitFor(rows) - (await countMadeToday(work))
   const weighed = new Map<NewOne, Weighed>()
   for (const one of [...added, ...changed]) {
     const found = weigh(one, left > 0)
@@ -76,7 +75,7 @@ function isBack(one: NewOne | ChangedOne): boolean {
 const DAY = 24 * 60
 
 /** How many people moved by themselves in the last 24 hours because of this planner or key. */
-async function countMadeToday(tx: EntityManager, by: Actor, at: Moment): Promise<number> {
+async function countMadeToday({ tx, by, at }: Work): Promise<number> {
   const mine = { askedByKind: by.kind, askedByName: by.name, askedAt: MoreThan(addMinutes(at, -DAY)) }
   return tx.countBy(Move, { ...mine, status: 'made' })
 }

@@ -1,9 +1,10 @@
 import { randomUUID, randomInt } from 'node:crypto'
 import { recordEvents, type Happening } from '../../history/record-event.ts'
+import type { Work } from '../../history/work.ts'
 import { insertMany } from '../../outside/database/insert-many.ts'
 import { Person } from '../../people/person.entity.ts'
+import type { Secrets } from '../../people/secrets.ts'
 import type { Weighed } from '../moves/weigh-moves.ts'
-import type { Receiving } from '../known/receiving.ts'
 import { trackOf } from '../known/recognise.ts'
 import { personColumns, referralColumns, sealNumbers } from '../known/referral-row.ts'
 import { Referral } from '../referral.entity.ts'
@@ -16,7 +17,8 @@ import { inParts } from '../../outside/database/in-parts.ts'
  * @returns The id of each one's referral.
  */
 export async function addReferrals(
-  { tx, by, at, secrets }: Receiving,
+  { tx, by, at }: Work,
+  secrets: Secrets,
   added: readonly NewOne[],
   weighed: ReadonlyMap<NewOne, Weighed>,
 ): Promise<Map<NewOne, string>> {
@@ -51,7 +53,7 @@ export async function addReferrals(
 function newRows(
   { candidate, marks }: NewOne,
   reference: string,
-  { at, secrets }: Pick<Receiving, 'at' | 'secrets'>,
+  { at, secrets }: Pick<Work, 'at'> & { readonly secrets: Secrets },
   { asked = [], signed = false }: Partial<Weighed> = {},
 ) {
   const personId = randomUUID()

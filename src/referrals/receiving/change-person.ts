@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work } from '../../history/work.ts'
 import type { Person } from '../../people/person.entity.ts'
 import { saveChanges } from '../known/save-changes.ts'
 import { checkContact, readWishes } from '../file/check-contact.ts'
@@ -29,21 +30,21 @@ export interface PersonForm {
  * `counsellor-email-invalid`, `language-unknown`, `target-group-unknown`.
  */
 export async function changePerson(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   reference: string,
   { version, referralVersion, fields }: PersonForm,
 ): Promise<void> {
   const wanted = readFields(fields)
-  await db.write(async (tx) => {
-    const known = await findReferral(tx, by, reference)
+  await work(deps, by, { lock: `person:${reference}` }, async (work) => {
+    const known = await findReferral(work.tx, by, reference)
     const changes = { person: changed(known.person, wanted.person), referral: changed(known, wanted.referral) }
     if (Object.keys(changes.person).length > 0 && known.person.version !== version)
       throw new ConflictError('changed-meanwhile')
     if (Object.keys(changes.referral).length > 0 && known.version !== referralVersion)
       throw new ConflictError('changed-meanwhile')
-    await saveChanges(tx, { at: clock.now(), by, kind: 'person.changed' }, known, changes)
-  }, `person:${reference}`)
+    await saveChanges(work, 'person.changed', known, changes)
+  })
 }
 
 function readFields(fields: ReferralFields): { person: Partial<Person>; referral: Partial<Referral> } {

@@ -1,13 +1,14 @@
 import { type EntityManager, In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work, type Work } from '../../history/work.ts'
+import type { Secrets } from '../../people/secrets.ts'
 import { addReferrals } from './add-referrals.ts'
 import type { ReferralCandidate, ReferralContext } from '../file/candidate.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { settleMoves } from '../moves/settle-moves.ts'
 import { letGoElsewhere, recordMoves } from '../moves/start-moves.ts'
 import { weighMoves } from '../moves/weigh-moves.ts'
-import type { Receiving } from '../known/receiving.ts'
 import type { KnownReferral } from '../known/recognise.ts'
 import { renewPeople } from './renew-people.ts'
 import { sortCandidates, type ChangedOne, type SortedCandidates } from '../known/sort-candidates.ts'
@@ -32,38 +33,47 @@ interface Received {
  * municipality has moved when number, birth date and name agree: that one lets go of them (a seat they had comes free at the next run
  * of the planner). Else a person there is asked, and until then nobody loses a seat and nobody gets a second one.
  */
-export async function receiveReferrals(
-  { db, clock, secrets }: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+export function receiveReferrals(
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
   by: Actor,
   candidates: readonly ReferralCandidate[],
 ): Promise<Received> {
-  return db.write(async (tx) => {
-    const sorted = await sortRenewed(tx, secrets, candidates)
-    const work: Receiving = { tx, by, at: clock.now(), secrets }
-    const weighed = await weighMoves(tx, work, sorted)
-    await letGoElsewhere(work, weighed)
-    const taken = await addReferrals(work, sorted.added, weighed)
-    for (const one of sorted.changed) {
-      await updateReferral(work, one, weighed.get(one)?.asked ?? [])
-      taken.set(one, one.known.id)
-    }
-    await recordMoves(work, weighed, taken)
-    const moved = [...weighed.values()].filter(({ left }) => left.length > 0).length
-    if (moved > 0) await settleMoves(tx, work.at)
-    return {
-      moved,
-      new: sorted.added.length,
-      changed: sorted.changed.length,
-      unchanged: sorted.unchanged.length,
-      conflicts: sorted.conflicts,
-    }
-  }, 'referrals')
+  return work(deps, by, RECEIVING, (work) => takeInReferrals(work, deps.secrets, candidates))
+}
+
+/** One at a time: two files with the same person would add them twice. Whoever takes in as a part of other work holds this too. */
+export const RECEIVING = { lock: 'referrals' } as const
+
+/** `receiveReferrals` as a part of other work. */
+export async function takeInReferrals(
+  work: Work,
+  secrets: Secrets,
+  candidates: readonly ReferralCandidate[],
+): Promise<Received> {
+  const sorted = await sortRenewed(work.tx, secrets, candidates)
+  const weighed = await weighMoves(work, sorted)
+  await letGoElsewhere(work, weighed)
+  const taken = await addReferrals(work, secrets, sorted.added, weighed)
+  for (const one of sorted.changed) {
+    await updateReferral(work, secrets, one, weighed.get(one)?.asked ?? [])
+    taken.set(one, one.known.id)
+  }
+  await recordMoves(work, weighed, taken)
+  const moved = [...weighed.values()].filter(({ left }) => left.length > 0).length
+  if (moved > 0) await settleMoves(work)
+  return {
+    moved,
+    new: sorted.added.length,
+    changed: sorted.changed.length,
+    unchanged: sorted.unchanged.length,
+    conflicts: sorted.conflicts,
+  }
 }
 
 /** Whoever is about to be written is brought under the present key first: what belongs to one number stays under one key. */
 async function sortRenewed(
   tx: EntityManager,
-  secrets: Deps['secrets'],
+  secrets: Secrets,
   candidates: readonly ReferralCandidate[],
 ): Promise<SortedCandidates> {
   const sorted = await sortCandidates(tx, secrets, candidates)
@@ -86,26 +96,26 @@ type ReceivedOne =
  * Takes in one referral, with the same checks as a row of a file. Without a municipality code it belongs to the caller's only
  * municipality.
  */
-export async function receiveReferral(
+export function receiveReferral(
   deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
   by: Actor,
   fields: ReferralFields,
 ): Promise<ReceivedOne> {
-  const { candidate, problems } = checkReferral(fields, await contextFor(deps, by))
-  if (!candidate) return { outcome: 'rejected', problems }
-  return deps.db.write(async (tx) => {
-    const received = await receiveReferrals(deps, by, [candidate])
+  return work(deps, by, RECEIVING, async (work) => {
+    const { candidate, problems } = checkReferral(fields, await contextFor(work))
+    if (!candidate) return { outcome: 'rejected', problems }
+    const received = await takeInReferrals(work, deps.secrets, [candidate])
     if (received.conflicts.length > 0) return { outcome: 'rejected', problems: received.conflicts }
-    const { id } = await tx.findOneByOrFail(Referral, { person: personOf(candidate, deps) })
+    const { id } = await work.tx.findOneByOrFail(Referral, { person: personOf(candidate, deps) })
     return { outcome: received.new > 0 ? 'new' : received.changed > 0 ? 'changed' : 'unchanged', id }
-  }, 'referrals')
+  })
 }
 
-async function contextFor({ db, clock }: Pick<Deps, 'db' | 'clock'>, { scope }: Actor): Promise<ReferralContext> {
-  const known = (await db.read.find(Municipality, { select: { code: true } })).map(({ code }) => code)
+async function contextFor({ tx, today, by: { scope } }: Work): Promise<ReferralContext> {
+  const known = (await tx.find(Municipality, { select: { code: true } })).map(({ code }) => code)
   const only = scope !== 'all' && scope.length === 1 ? scope[0] : undefined
   return {
-    today: clock.today(),
+    today,
     knownMunicipalities: new Set(known),
     allowedMunicipalities: scope === 'all' ? 'all' : new Set(scope),
     ...(only !== undefined && { defaultMunicipality: only }),

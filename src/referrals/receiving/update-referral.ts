@@ -1,6 +1,8 @@
 import { recordEvent } from '../../history/record-event.ts'
+import type { Work } from '../../history/work.ts'
 import { Person } from '../../people/person.entity.ts'
-import type { Receiving } from '../known/receiving.ts'
+import type { Secrets } from '../../people/secrets.ts'
+import { moveReferral } from '../known/move-referral.ts'
 import { trackOf, type KnownReferral, type Marks } from '../known/recognise.ts'
 import { keptAfter, type Difference, sealNumbers } from '../known/referral-row.ts'
 import { isActive, isElsewhere } from '../referral-status.ts'
@@ -13,7 +15,8 @@ import type { ChangedOne } from '../known/sort-candidates.ts'
  * @param asked What another municipality knows of the same person, when it is asked first.
  */
 export async function updateReferral(
-  { tx, by, at, secrets }: Receiving,
+  { tx, by, at }: Work,
+  secrets: Secrets,
   { known, candidate, marks, difference, movedBack }: ChangedOne,
   asked: readonly KnownReferral[],
 ): Promise<void> {
@@ -35,12 +38,9 @@ export async function updateReferral(
   )
   const kept = keptAfter(known.kept, known, { byDuo: fieldsOf(difference) })
   const step = stepOf(known, movedBack, asked)
-  const track = newTrack(known, marks, step, asked)
-  await tx.update(
-    Referral,
-    { id: known.id },
-    { ...difference.referral, ...step, kept, track, version: known.version + 1 },
-  )
+  const columns = { ...difference.referral, kept, track: newTrack(known, marks, step, asked) }
+  if (step) await moveReferral(tx, known.id, step.status, step.statusReason, columns)
+  else await tx.update(Referral, { id: known.id }, { ...columns, version: known.version + 1 })
   await recordEvent(tx, at, by, {
     kind: movedBack ? 'referral.back' : 'referral.changed',
     referralId: known.id,
@@ -49,17 +49,17 @@ export async function updateReferral(
   })
 }
 
-type Step = Partial<Pick<Referral, 'status' | 'statusReason'>>
+type Step = Pick<Referral, 'status' | 'statusReason'>
 
 /** Who waits for a group waits for the answer first; who has a seat, or is on pause, keeps that. */
-function stepOf({ status }: KnownReferral, movedBack: boolean, asked: readonly KnownReferral[]): Step {
+function stepOf({ status }: KnownReferral, movedBack: boolean, asked: readonly KnownReferral[]): Step | null {
   if (asked.length > 0 && (movedBack || status === 'waiting'))
     return { status: 'paused', statusReason: 'may-have-moved' }
-  return movedBack ? { status: 'waiting', statusReason: null } : {}
+  return movedBack ? { status: 'waiting', statusReason: null } : null
 }
 
 /** As long as another municipality has them, the track stays one by which the database keeps both apart. */
-function newTrack(known: KnownReferral, marks: Marks, step: Step, [asked]: readonly KnownReferral[]): string {
+function newTrack(known: KnownReferral, marks: Marks, step: Step | null, [asked]: readonly KnownReferral[]): string {
   if (asked) return isActive({ ...known, ...step }) ? known.track : asked.track
   if (isElsewhere(known)) return known.track
   return trackOf({

@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts'
 import { InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { ColumnMapping } from './column-mapping.entity.ts'
 import { plainHeading, REFERRAL_FIELDS, type ReferralField, type HeadingMapping } from '../file/headings.ts'
@@ -57,7 +58,7 @@ const LONGEST = 100
  * @throws InputError `mapping-name-missing`, `mapping-name-number`, `mapping-empty`, `mapping-heading-twice`; NotFoundError for somebody else's municipality.
  */
 export async function saveMapping(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   { municipality, name: given, headings: fields }: MappingForm,
 ): Promise<void> {
@@ -67,11 +68,11 @@ export async function saveMapping(
   if (holdsNumber(name)) throw new InputError('mapping-name-number')
   const headings = byHeading(fields)
   if (Object.keys(headings).length === 0) throw new InputError('mapping-empty')
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: `mapping:${municipality}` }, async ({ tx, at }) => {
     await tx.delete(ColumnMapping, { municipality, name })
     await tx.insert(ColumnMapping, { municipality, name, headings })
-    await recordEvent(tx, clock.now(), by, { kind: 'mapping.saved', municipality, data: { name } })
-  }, `mapping:${municipality}`)
+    await recordEvent(tx, at, by, { kind: 'mapping.saved', municipality, data: { name } })
+  })
 }
 
 function byHeading(fields: MappingForm['headings']): Record<string, string> {
@@ -91,14 +92,14 @@ function byHeading(fields: MappingForm['headings']): Record<string, string> {
  * @throws NotFoundError `not-found`
  */
 export async function removeMapping(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   { municipality, name }: Pick<ColumnMapping, 'municipality' | 'name'>,
 ): Promise<void> {
   requireInScope(by.scope, municipality)
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: `mapping:${municipality}` }, async ({ tx, at }) => {
     if (!(await tx.existsBy(ColumnMapping, { municipality, name }))) throw new NotFoundError('not-found')
     await tx.delete(ColumnMapping, { municipality, name })
-    await recordEvent(tx, clock.now(), by, { kind: 'mapping.removed', municipality, data: { name } })
-  }, `mapping:${municipality}`)
+    await recordEvent(tx, at, by, { kind: 'mapping.removed', municipality, data: { name } })
+  })
 }

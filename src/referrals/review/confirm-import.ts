@@ -2,9 +2,11 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work, type Work } from '../../history/work.ts'
+import type { Secrets } from '../../people/secrets.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
 import { findImport, countsOf, sameCounts, type ImportCounts, type KeptResult } from './find-import.ts'
-import { receiveReferrals } from '../receiving/receive-referrals.ts'
+import { RECEIVING, takeInReferrals } from '../receiving/receive-referrals.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 import { checkUpload } from './review-import.ts'
 
@@ -26,31 +28,32 @@ export async function confirmImport(
   const found = await findImport(deps.db.read, by, id)
   if (found.status === 'confirmed') return countsOf(found.result as ImportCounts)
   const checked = await checkUpload(deps, by, found)
-  return deps.db.write(async (tx) => {
+  return work(deps, by, RECEIVING, async (work) => {
+    const { tx, at } = work
     const { status, result, municipality } = await findImport(tx, by, id)
     if (status === 'confirmed') return countsOf(result as ImportCounts)
     if (status === 'cancelled') throw new ConflictError('import-done')
-    const counts = await takeIn(deps, by, checked, seen)
+    const counts = await takeIn(work, deps.secrets, checked, seen)
     const kept: KeptResult = { ...result, ...counts }
     await tx.update(
       ReferralImport,
       { id },
-      { status: 'confirmed', content: null, result: { ...kept }, confirmedAt: deps.clock.now() },
+      { status: 'confirmed', content: null, result: { ...kept }, confirmedAt: at },
     )
     const data = { import: id, ...countsOf(counts) }
-    await recordEvent(tx, deps.clock.now(), by, { kind: 'import.confirmed', municipality, data })
+    await recordEvent(tx, at, by, { kind: 'import.confirmed', municipality, data })
     return countsOf(counts)
-  }, 'referrals')
+  })
 }
 
 /** All of it, or, when it is not what was seen, nothing: the error takes the transaction back. */
 async function takeIn(
-  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
-  by: Actor,
+  work: Work,
+  secrets: Secrets,
   checked: CheckedRows,
   seen: ImportCounts,
 ): Promise<ImportCounts & Pick<KeptResult, 'moved' | 'problems'>> {
-  const { conflicts, ...received } = await receiveReferrals(deps, by, checked.candidates)
+  const { conflicts, ...received } = await takeInReferrals(work, secrets, checked.candidates)
   const counts = { rows: checked.rows, ...received, rejected: checked.rejected + conflicts.length }
   if (!sameCounts(counts, seen)) throw new ConflictError('import-changed', { ...countsOf(counts) })
   const problems = [...checked.problems, ...conflicts].sort((one, other) => one.row - other.row)
@@ -61,12 +64,12 @@ async function takeIn(
  * Leaves an uploaded file: it is thrown away and nobody is taken in. Twice does nothing the second time.
  * @throws NotFoundError `not-found`; ConflictError `import-done` when it was confirmed.
  */
-export async function cancelImport({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
-  await db.write(async (tx) => {
+export async function cancelImport(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
+  await work(deps, by, RECEIVING, async ({ tx, at }) => {
     const { status, municipality } = await findImport(tx, by, id)
     if (status === 'cancelled') return
     if (status === 'confirmed') throw new ConflictError('import-done')
     await tx.update(ReferralImport, { id }, { status: 'cancelled', content: null })
-    await recordEvent(tx, clock.now(), by, { kind: 'import.cancelled', municipality, data: { import: id } })
-  }, 'referrals')
+    await recordEvent(tx, at, by, { kind: 'import.cancelled', municipality, data: { import: id } })
+  })
 }

@@ -44,7 +44,7 @@ export async function importFile(
   dryRun = false,
 ): Promise<ImportResult> {
   const checked = await checkFile(deps, by, file)
-  const received = dryRun ? await look(deps, checked) : await receiveReferrals(deps, by, checked.candidates)
+  const received = dryRun ? await sortOnly(deps, checked) : await receiveReferrals(deps, by, checked.candidates)
   const problems = [...checked.problems, ...received.conflicts].sort((one, other) => one.row - other.row)
   return {
     rows: checked.rows,
@@ -75,7 +75,7 @@ export async function checkFile(
   return readFileAside({ bytes: file.bytes, name: file.name, context, mapping: await findMapping(db.read, file) })
 }
 
-async function look({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, { candidates }: CheckedRows) {
+async function sortOnly({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, { candidates }: CheckedRows) {
   const { added, changed, unchanged, conflicts } = await sortCandidates(db.read, secrets, candidates)
   return { moved: 0, new: added.length, changed: changed.length, unchanged: unchanged.length, conflicts }
 }

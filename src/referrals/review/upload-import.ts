@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
 import { checkFile, type ReferralFile } from './import-file.ts'
@@ -25,7 +26,7 @@ export async function uploadImport(
   const checked = await checkFile(deps, by, file)
   const id = randomUUID()
   const content = deps.secrets.seal(file.bytes.toString('base64'))
-  await deps.db.write(async (tx) => {
+  await work(deps, by, {}, async ({ tx, at }) => {
     await tx.insert(ReferralImport, {
       id,
       fileName: shownName(file.name),
@@ -35,11 +36,11 @@ export async function uploadImport(
       content,
       result: { mixed: isMixed(checked, file.municipality) },
       uploadedBy: by.name,
-      uploadedAt: deps.clock.now(),
+      uploadedAt: at,
       confirmedAt: null,
     })
     const data = { import: id, rows: checked.rows }
-    await recordEvent(tx, deps.clock.now(), by, { kind: 'import.uploaded', municipality: file.municipality, data })
+    await recordEvent(tx, at, by, { kind: 'import.uploaded', municipality: file.municipality, data })
   })
   return id
 }

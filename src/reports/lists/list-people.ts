@@ -6,7 +6,7 @@ import { Placement } from '../../groups/placement.entity.ts'
 import type { Scope } from '../../history/actor.ts'
 import { fullName } from '../../people/full-name.ts'
 import { onlyMonth } from '../../pool/deadlines-by-month.ts'
-import { municipalitiesOf } from '../../pool/list/list-pool.ts'
+import { listMunicipalities } from '../../pool/list/list-pool.ts'
 import { dayBefore, urgencyOf, type Urgency } from '../../pool/urgency.ts'
 import { ACTIVE_REFERRAL } from '../../referrals/referral-status.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
@@ -63,7 +63,7 @@ export async function listPeople(
     .innerJoinAndSelect('referral.person', 'person')
     .addSelect(STAGE, 'stage')
     .getRawAndEntities<{ stage: Stage }>()
-  const municipalities = await municipalitiesOf(deps.db.read)
+  const municipalities = await listMunicipalities(deps.db.read)
   const groups = await groupsOf(deps.db.read, entities)
   const today = deps.clock.today()
   return entities.map(({ id, reference, person, municipality, deadline, status }, index) => {

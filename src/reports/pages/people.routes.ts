@@ -4,7 +4,7 @@ import { allow } from '../../accounts/allow.ts'
 import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import { municipalitiesOf } from '../../pool/list/list-pool.ts'
+import { listMunicipalities } from '../../pool/list/list-pool.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
@@ -42,7 +42,7 @@ async function showPeople(deps: Deps, request: Request, response: Response): Pro
   const total = await countPeople(deps, scope, asked)
   const pages = pagesOf(total, ROWS_A_PAGE, '/mensen', request.query)
   const rows = await listPeople(deps, scope, asked, { skip: pages.skip, size: ROWS_A_PAGE })
-  const places = [...(await municipalitiesOf(deps.db.read)).values()].filter(({ code }) => inScope(scope, code))
+  const places = [...(await listMunicipalities(deps.db.read)).values()].filter(({ code }) => inScope(scope, code))
   showPage(request, response, 'reports/people', {
     title: titleOf(asked, total, language),
     given,

@@ -3,9 +3,8 @@ import { cancelGroup } from '../../../src/groups/group/cancel-group.ts'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { COMMAND, TIMETABLE } from '../../../src/history/actor.ts'
-import { onlyPhone } from '../../../src/invitations/newcomer/only-phone.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
-import { findInvitation } from '../../../src/invitations/newcomer/find-invitation.ts'
+import { findInvitation, findOnlyPhone } from '../../../src/invitations/newcomer/find-invitation.ts'
 import { loadPageWords, pageLanguage, pageLanguages, said } from '../../../src/invitations/texts/page-words.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { startApp, type RunningApp } from '../../support/app.ts'
@@ -151,9 +150,9 @@ describe("the newcomer's page", () => {
     const [one] = await app.deps.db.read.find(Municipality)
     const elsewhere = { ...one!.sender, phone: '14 045' }
     await app.deps.db.write((tx) => tx.update(Municipality, { code: one!.code }, { sender: elsewhere }))
-    expect(await onlyPhone({ db: { ...app.deps.db } })).to.equal(null)
+    expect(await findOnlyPhone({ db: { ...app.deps.db } })).to.equal(null)
     await app.deps.db.write((tx) => tx.update(Municipality, { code: one!.code }, { sender: one!.sender }))
-    expect(await onlyPhone({ db: { ...app.deps.db } })).to.equal('14\u00a0043')
+    expect(await findOnlyPhone({ db: { ...app.deps.db } })).to.equal('14\u00a0043')
   })
 
   it('is past once the first session has begun', async () => {
