@@ -1,7 +1,6 @@
 import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import type { PlannedGroup } from '../../planner/problem/plan.ts'
-import type { WhyHere } from '../../planner/problem/seat-reasons.ts'
+import type { PlannedGroup, WhyHere } from '../../planner/problem/plan.ts'
 import type { Known } from '../proposals/known-people.ts'
 
 /** Who gets a seat in a group and why they do: by name those whom the reader may know, of the others how many. */

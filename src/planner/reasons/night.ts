@@ -1,6 +1,5 @@
 import type { Day } from '../../calendar/days.ts'
-import { applyChanges } from '../problem/apply-changes.ts'
-import type { Change } from '../problem/change.ts'
+import { type Change, applyChanges } from '../problem/change.ts'
 import { bookingsOf, halfDaysOf, isUrgent } from '../problem/claims.ts'
 import type { Opening } from '../problem/opening.ts'
 import { groupBy, partiesOf, type Party } from '../problem/party.ts'
