@@ -14,10 +14,12 @@ import { checkMembers, type Objection } from '../proposals/check-members.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
 import type { Group } from '../group.entity.ts'
 import { type MovedSession, movedSessions, type MoveWish } from './move-wish.ts'
-import { requireNotOver } from '../group/is-over.ts'
 import { hostOf } from '../group/open-group.ts'
 import type { Placement } from '../placement.entity.ts'
 import { Session } from '../session.entity.ts'
+import { requireNotOver } from '../group/end-group.ts'
+import type { Deps } from '../../deps.ts'
+import { findGroup } from '../group/find-group.ts'
 
 /** What moving a group comes to, before it is done. */
 export interface WeighedMove {
@@ -133,4 +135,14 @@ async function notesOn(tx: EntityManager, { slot, sessions }: Plan): Promise<Slo
       daysOffOn(day, off).map(({ kind, name }) => ({ kind, name, day, level: 'warning' as const })),
     ),
   ]
+}
+
+/** What moving a group would change, and for whom; changes nothing. @throws as `findGroup` and `weighMove` */
+export async function lookAtMove(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  wish: MoveWish,
+): Promise<WeighedMove> {
+  return weighMove(db.read, await findGroup(db.read, by.scope, groupId), wish, { by, clock })
 }

@@ -8,8 +8,13 @@ import { errorsOf, type FormError, formError, line, readForm } from '../../web/p
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { leaveProgramme, PAUSE_REASONS, type ProgrammeStep, WITHDRAW_REASONS } from '../seats/leave-programme.ts'
-import { programmeOf } from '../seats/programme-of.ts'
+import {
+  leaveProgramme,
+  PAUSE_REASONS,
+  type ProgrammeStep,
+  WITHDRAW_REASONS,
+  programmeOf,
+} from '../seats/leave-programme.ts'
 
 const form = z.object({ reason: line, version: z.coerce.number().int() })
 

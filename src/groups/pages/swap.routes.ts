@@ -8,13 +8,11 @@ import { formError, line, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { type Language, translate } from '../../words/words.ts'
-import { candidateLists } from '../proposals/candidate-lists.ts'
-import { changeMembers, swapMembers } from '../proposals/change-members.ts'
-import { placeText } from '../group/say-group.ts'
-import { RulesBrokenError } from '../proposals/move-members.ts'
+import { changeMembers, swapMembers, RulesBrokenError } from '../proposals/change-members.ts'
 import { shownParty } from './proposal-page.ts'
-import { type BrokenRules, sayObjection } from '../proposals/say-rules.ts'
+import { type BrokenRules, sayObjection, candidateLists } from '../proposals/say-rules.ts'
 import { type SwapChoice, swapChoices } from '../proposals/swap-choices.ts'
+import { placeText } from '../group/describe-group.ts'
 
 type ForPerson = Request<{ id: string; reference: string }>
 

@@ -1,7 +1,7 @@
 import { daysWaited, isInTime, isRescuedBy } from '../../planner/problem/claims.ts'
 import type { Person } from '../../planner/problem/problem.ts'
 import { checkJoining, type Objection } from './check-members.ts'
-import type { Meeting } from '../gathering/meeting.ts'
+import type { Meeting } from '../gathering/gather-meeting.ts'
 
 /** People who wait and would join as one: a single person, or a household that goes together. */
 export interface Candidate {

@@ -8,7 +8,7 @@ import {
   smallestGroup,
 } from '../../planner/problem/claims.ts'
 import type { HalfDay, Person } from '../../planner/problem/problem.ts'
-import type { Meeting } from '../gathering/meeting.ts'
+import type { Meeting } from '../gathering/gather-meeting.ts'
 
 /** What the planner would not do, in words of `groups:rules`. The numbers of planner.md: 3, 2, 4, 5, 6, 9, 9; and 7, 7, 2, 10. */
 export type HardRule =

@@ -3,7 +3,6 @@ import type { CancelReason } from '../../groups/cancel-reasons.ts'
 import type { Group } from '../../groups/group.entity.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
-import { sessionsByGroup } from '../../groups/group/sessions-by-group.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
@@ -18,6 +17,7 @@ import { reasonToWithhold, reasonToWithholdAddress, type Situation, type Withhol
 import type { Message } from '../message/message.entity.ts'
 import { knowsWhatComes } from './to-come.ts'
 import { findOwnTexts, type OwnTexts } from '../texts/own-text-blocks.ts'
+import { sessionsByGroup } from '../../groups/group/find-group.ts'
 
 /** Somebody to tell something: their seat and all that a message says about it. */
 export interface Recipient {

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { checkJoining, checkMembers, type HardRule } from '../../../src/groups/proposals/check-members.ts'
-import type { Meeting } from '../../../src/groups/gathering/meeting.ts'
 import { checkGroups } from '../../../src/planner/problem/check-plan.ts'
 import { bookingsOf, languagesOf } from '../../../src/planner/problem/claims.ts'
 import type { Person, Problem, Slot } from '../../../src/planner/problem/problem.ts'
 import { aPerson, aProblem, aSlot, people } from '../../support/hand-made-problem.ts'
 import { smallProblem } from '../../support/small-problem.ts'
+import type { Meeting } from '../../../src/groups/gathering/gather-meeting.ts'
 
 /** Three people on a morning in Arabic, for whom everything is right. */
 function aMeeting(wishes: Partial<Meeting> = {}, slot: Partial<Slot> = {}): Meeting {
