@@ -5,8 +5,8 @@ import { ConflictError } from '../../errors.ts'
 import type { Scope, Actor } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
-import { smallestGroup } from '../../planner/problem/facts.ts'
 import { isUrgentOn } from '../../pool/urgency.ts'
+import { fewest, leastOf } from '../../planner/problem/rules.ts'
 import { maySeeGroup, findGroup } from '../group/find-group.ts'
 import { planningRules } from '../gathering/gather-problem.ts'
 import { Group, type SmallChoice } from '../group.entity.ts'
@@ -91,7 +91,7 @@ async function smallAmong(
 function smallestFor({ slot }: Group, rules: MunicipalityRules, deadlines: readonly Day[], today: Day): number {
   const last = slot.sessions.at(-1)?.date ?? slot.startsOn
   const rescue = deadlines.some((deadline) => isUrgentOn(deadline, today, rules.rescueDays) && last <= deadline)
-  return smallestGroup({ today, rules: planningRules(rules) }, rescue)
+  return fewest(leastOf(planningRules(rules)), rescue)
 }
 
 /** The deadlines of who has a seat, by group. */

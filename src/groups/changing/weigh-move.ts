@@ -10,6 +10,7 @@ import type { Room } from '../../municipalities/room.entity.ts'
 import { lawNotes, type SlotNote } from '../../municipalities/half-days/slot-notes.ts'
 import type { Slot } from '../../municipalities/slot.entity.ts'
 import { type Clock, momentOf } from '../../outside/clock.ts'
+import { tooMany } from '../../planner/problem/rules.ts'
 import { checkMembers, type Objection } from '../proposals/check-members.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
 import type { Group } from '../group.entity.ts'
@@ -113,8 +114,7 @@ function keyOf({ rule, person, detail }: Objection): string {
 }
 
 function chairs({ room }: Slot, { length: people }: readonly Placement[]): Objection[] {
-  const detail = { people, seats: room.capacity, more: people - room.capacity }
-  return people > room.capacity ? [{ rule: 'capacity', person: null, detail }] : []
+  return people > room.capacity ? [tooMany(people, room.capacity)] : []
 }
 
 function lateAfter({ members }: Awaited<ReturnType<typeof gatherMeeting>>['meeting'], { sessions }: Plan): string[] {

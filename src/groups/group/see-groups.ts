@@ -8,7 +8,6 @@ import type { GroupStatus } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { Placement } from '../placement.entity.ts'
 import { Session } from '../session.entity.ts'
-import { seatKey, whyPlaced } from './why-placed.ts'
 import { Event } from '../../history/event.entity.ts'
 
 /** A group as somebody may see it: the seats of other municipalities only as a number. */

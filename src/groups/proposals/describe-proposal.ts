@@ -4,9 +4,9 @@ import { type Candidate, candidatesFor } from './candidates.ts'
 import { findGroup } from '../group/find-group.ts'
 import { gatherMeeting, type GatheredMeeting, type Meeting } from '../gathering/gather-meeting.ts'
 import { createHash } from 'node:crypto'
-import { isRescuedBy } from '../../planner/problem/claims.ts'
+import { isRescuedBy } from '../../planner/problem/facts.ts'
 import type { Rules } from '../../planner/problem/problem.ts'
-import { checkMembers, checkNotice, type HardRule, type Objection } from './check-members.ts'
+import { checkMembers, checkNotice, type MemberRule, type Objection } from './check-members.ts'
 import type { Basis } from '../group.entity.ts'
 import { type NamedPerson, namePeople } from './known-people.ts'
 
@@ -73,7 +73,7 @@ export interface Review {
 }
 
 /** What a planner may decide otherwise, when they see it. */
-const MAY_BE: readonly HardRule[] = ['minimum', 'notice']
+const MAY_BE: readonly MemberRule[] = ['minimum', 'notice']
 
 /**
  * What a planner must know before they approve: what changed since the proposal was made, and which hard rules it breaks by now.

@@ -10,7 +10,7 @@ import { nextNight } from '../planning/plan-ahead.ts'
 import { risksOf, couldSit } from './risks.ts'
 import { applyTryOut, type TryOut, TRIED_SLOT } from './try-out.ts'
 import { planPool, tryPlan } from '../gathering/solve-in-turn.ts'
-import { bookingsOf } from '../../planner/problem/claims.ts'
+import { bookingsOf } from '../../planner/problem/facts.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
 
 /** A group that would appear, disappear or change. `before` and `after`: all that are in it, who is there already among them. */

@@ -2,6 +2,7 @@ import { addColumn, addDecision, figure, type Model, type Place, type Term, type
 import { groupBy, type Chance, type Party } from '../problem/party.ts'
 import type { Pool } from '../problem/pools.ts'
 import type { Opening } from '../problem/opening.ts'
+import { heldBy, sizeSums, turnsOf } from '../problem/rules.ts'
 
 /** Builds the model of a pool: all hard rules that chances do not settle yet (1, 2, 7, 8, 9 and 10). */
 export function modelOf({ parties, openings }: Pool): Model {
@@ -85,7 +86,7 @@ function kindOf(parties: Party[]): Kind {
 
 /** Rule 2, one group in a slot, and rule 10, one group on a resource at a time. */
 function addExclusions(model: Model, opened: ReadonlyMap<Opening, number>): void {
-  const claims = groupBy([...opened], ([{ slot, bookings }]) => [`slot ${slot.id}`, ...bookings])
+  const claims = groupBy([...opened], ([opening]) => heldBy(opening))
   const cliques = new Map(
     [...claims.values()].map((rivals) => rivals.map(([, column]) => column)).map((clique) => [clique.join(), clique]),
   )
@@ -104,13 +105,11 @@ function addGroupSizes(model: Model, opened: ReadonlyMap<Opening, number>, openi
 /** `opened` is the decision on a new group, undefined for a group that exists. */
 function addGroupSize(model: Model, opening: Opening, opened: number | undefined, places: readonly Place[]): void {
   const members = places.map(({ column, kind }): Term => [column, kind.size])
-  if (opened === undefined) {
-    model.rows.push({ terms: members, lower: 0, upper: opening.seats })
-    return
+  for (const { opened: factor, small, lower, upper } of sizeSums(opening, opened !== undefined)) {
+    const decided: Term[] = opened === undefined ? [] : [[opened, factor], ...addRescue(model, opened, small, places)]
+    model.rows.push({ terms: [...members, ...decided], lower, upper })
   }
-  model.rows.push({ terms: [...members, [opened, -opening.seats]], lower: -Infinity, upper: 0 })
-  const rescue = addRescue(model, opening, opened, places)
-  model.rows.push({ terms: [...members, [opened, -opening.smallest], ...rescue], lower: 0, upper: Infinity })
+  if (opened === undefined) return
   // Nobody joins a group that does not open.
   for (const { column } of places) {
     const seats: Term = [opened, -(model.uppers[column] ?? 0)]
@@ -118,10 +117,10 @@ function addGroupSize(model: Model, opening: Opening, opened: number | undefined
   }
 }
 
-/** The decision to open small, allowed when somebody rescued is a member; as a term of the row of the smallest size. */
-function addRescue(model: Model, opening: Opening, opened: number, places: readonly Place[]): Term[] {
+/** The decision to open small, allowed when somebody rescued is a member; as a term, with its factor, of the sum of the smallest size. */
+function addRescue(model: Model, opened: number, factor: number, places: readonly Place[]): Term[] {
   const rescued = places.filter(({ chance }) => chance.rescues)
-  if (rescued.length === 0 || opening.smallestRescue === opening.smallest) return []
+  if (rescued.length === 0 || factor === 0) return []
   const small = addDecision(model)
   model.rows.push({
     terms: [
@@ -136,15 +135,13 @@ function addRescue(model: Model, opening: Opening, opened: number, places: reado
     lower: 0,
     upper: Infinity,
   })
-  return [[small, opening.smallest - opening.smallestRescue]]
+  return [[small, factor]]
 }
 
 /** Rule 9: of a household that goes apart at most one has a session on a half day. */
 function addApart({ rows, places }: Model): void {
   const apart = places.filter(({ kind }) => kind.apart !== null)
-  const claims = groupBy(apart, ({ kind, chance }) =>
-    chance.opening.halfDays.map((halfDay) => `${kind.apart} ${halfDay}`),
-  )
+  const claims = groupBy(apart, ({ kind, chance }) => turnsOf(kind.apart, chance.opening.halfDays))
   for (const rivals of claims.values()) {
     if (rivals.length > 1) rows.push({ terms: rivals.map(({ column }) => [column, 1]), lower: 0, upper: 1 })
   }

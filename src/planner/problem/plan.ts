@@ -1,5 +1,5 @@
 import type { Help } from './change.ts'
-import { daysToStart, daysWaited, isInTime, type Circumstances } from './claims.ts'
+import { daysToStart, daysWaited, isInTime, type Circumstances } from './facts.ts'
 import type { Person, Problem, Slot } from './problem.ts'
 
 /** A group to be held in a slot. For a group that existed already: only the people added. */

@@ -1,5 +1,6 @@
-import { addDays, type Day } from '../../calendar/days.ts'
-import { halfDaysOf, isInTime, isServed, missingNeeds, seatsIn, type Circumstances } from '../problem/claims.ts'
+import type { Day } from '../../calendar/days.ts'
+import { halfDaysOf, isInTime, missingNeeds, overflowsFrom, type Circumstances } from '../problem/facts.ts'
+import { fewest, isServed, sizesOf } from '../problem/rules.ts'
 import type { Change } from '../problem/change.ts'
 import { isPartnerAway, type Night, speakerKey, type Prospect } from './night.ts'
 import { type Party, chanceOf } from '../problem/party.ts'
@@ -43,7 +44,7 @@ function ownObstacles(night: Night, party: Party, slot: Slot): Change[] {
   const needs = [...new Set(people.flatMap((person) => missingNeeds(person, slot)))].sort()
   return [
     ...municipalities.map((municipality): Change => {
-      return { kind: 'open', slot: slot.id, municipality, from: overflowsFrom(night.problem, strangers, slot) }
+      return { kind: 'open', slot: slot.id, municipality, from: allOverflowFrom(night.problem, strangers, slot) }
     }),
     ...(needs.length > 0 ? [{ kind: 'offer' as const, slot: slot.id, needs }] : []),
     ...people.flatMap((person): Change[] => {
@@ -54,13 +55,9 @@ function ownObstacles(night: Night, party: Party, slot: Slot): Change[] {
 }
 
 /** The first day on which hard rule 4 lets all of them overflow to this slot; null when it never does. */
-function overflowsFrom({ rules }: Circumstances, people: readonly Person[], slot: Slot): Day | null {
+function allOverflowFrom(asked: Circumstances, people: readonly Person[], slot: Slot): Day | null {
   if (!people.every(({ municipality }) => slot.overflow.includes(municipality))) return null
-  const days = people.map(({ waitingSince, deadline }) => {
-    const waited = addDays(waitingSince, rules.overflowAfterDays)
-    const urgent = deadline === null ? waited : addDays(deadline, -rules.rescueDays)
-    return urgent < waited ? urgent : waited
-  })
+  const days = people.map((person) => overflowsFrom(asked, person))
   return days.reduce((latest, day) => (day > latest ? day : latest), '')
 }
 
@@ -76,7 +73,7 @@ function clashesOf({ unavailable }: Person, slot: Slot): HalfDay[] {
 function seatsInGroup({ problem, added }: Night, { people }: Party, slot: Slot, own: Change[]): Seat[] {
   const group = added.get(slot.id)
   const language = group?.language ?? slot.group?.language ?? ''
-  const free = seatsIn(problem, slot)
+  const { seats: free } = sizesOf(problem, slot)
   if (free === 0 || !people.every(({ languages }) => languages.includes(language))) return []
   const more = people.length + (group?.people.length ?? 0) - free
   const seats: Change[] = more > 0 ? [{ kind: 'seats', slot: slot.id, more }] : []
@@ -136,7 +133,7 @@ export function companyFor(night: Night, party: Party, slot: Slot, language: str
     people += other.people.length
     rescue ||= other.chances.some(({ rescues }) => rescues)
   }
-  return { people, need: rescue ? opening.smallestRescue : opening.smallest, seats: opening.seats }
+  return { people, need: fewest(opening, rescue), seats: opening.seats }
 }
 
 /** The same slot, as it is or with the same changes, is looked at once for all who wait. */

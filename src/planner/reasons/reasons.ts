@@ -1,9 +1,10 @@
-import { isAvailable, isServed, languagesOf, missingNeeds, bookingsOf } from '../problem/claims.ts'
+import { bookingsOf, languagesOf, missingNeeds } from '../problem/facts.ts'
 import { groupBy, type Party, type Chance } from '../problem/party.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Waiting, Reason } from '../problem/plan.ts'
 import type { Person, Problem, Slot } from '../problem/problem.ts'
 import type { Opening } from '../problem/opening.ts'
+import { fewest, isAvailable, isServed } from '../problem/rules.ts'
 
 /**
  * Why everybody who is not placed waits: of the reasons in planner.md the first that holds, in the order of the ids.
@@ -76,7 +77,7 @@ function sharedReason(situation: Situation, party: Party, slots: readonly Slot[]
 
 function shortageOf({ interest }: Situation, opening: Opening) {
   const { have, rescue } = interest.get(opening) ?? { have: 0, rescue: false }
-  const need = rescue ? opening.smallestRescue : opening.smallest
+  const need = fewest(opening, rescue)
   return { slot: opening.slot.id, language: opening.language, have, need }
 }
 

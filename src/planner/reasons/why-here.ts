@@ -2,7 +2,8 @@ import { openingsOf, type Opening } from '../problem/opening.ts'
 import { groupBy, partiesOf, type Party, chanceOf, type Chance } from '../problem/party.ts'
 import type { PlannedGroup, WhyHere } from '../problem/plan.ts'
 import type { Problem } from '../problem/problem.ts'
-import { daysWaited, isInTime, isUrgent, smallestGroup } from '../problem/claims.ts'
+import { daysWaited, isRescuedBy } from '../problem/facts.ts'
+import { fewest } from '../problem/rules.ts'
 
 /** Why everybody who gets a seat is where they are, by person, what weighs most first. */
 export function whyHere(problem: Problem, groups: readonly PlannedGroup[]): Map<string, WhyHere[]> {
@@ -82,25 +83,25 @@ function lastInTime({ party, chance }: Seat): WhyHere | null {
   return others.every(({ inTime }) => inTime < party.people.length) ? because('last-in-time', { deadline }) : null
 }
 
-function rescue({ problem, chance, members }: Seat): WhyHere | null {
-  const smallest = smallestGroup(problem, false)
+function rescue({ chance, members }: Seat): WhyHere | null {
+  const { smallest } = chance.opening
   const size = sizeOf(members)
   return chance.opening.isNew && chance.rescues && size < smallest ? because('rescue', { size, smallest }) : null
 }
 
 function urgent({ problem, party, chance }: Seat): WhyHere | null {
-  const urgent = party.people.filter((person) => isUrgent(problem, person) && isInTime(person, chance.opening.slot))
+  const urgent = party.people.filter((person) => isRescuedBy(problem, person, chance.opening.slot))
   const [deadline] = urgent.flatMap((person) => person.deadline ?? []).toSorted()
   return deadline === undefined ? null : because('urgent', { deadline })
 }
 
-function fills({ problem, party, chance, members }: Seat): WhyHere | null {
+function fills({ party, chance, members }: Seat): WhyHere | null {
   if (!chance.opening.isNew) return null
   const others = members.filter((member) => member !== party)
   const rescue = others.some(({ chances }) =>
     chances.some(({ opening, rescues }) => rescues && opening === chance.opening),
   )
-  const need = smallestGroup(problem, rescue)
+  const need = fewest(chance.opening, rescue)
   const have = sizeOf(others)
   return have < need ? because('fills', { have, need }) : null
 }
