@@ -14,6 +14,7 @@ import { Moves1766100000000 } from './1766100000000-moves.ts'
 import { EmailChanges1766110000000 } from './1766110000000-email-changes.ts'
 import { JobFailures1766400000000 } from './1766400000000-job-failures.ts'
 import { PageIndexes1766900000000 } from './1766900000000-page-indexes.ts'
+import { DueReportsDerived1767200000000 } from './1767200000000-due-reports-derived.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   EmailChanges1766110000000,
   JobFailures1766400000000,
   PageIndexes1766900000000,
+  DueReportsDerived1767200000000,
 ]

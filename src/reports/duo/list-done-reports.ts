@@ -4,7 +4,6 @@ import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { findDueReports, type DueWork } from './find-due-reports.ts'
 import { Report } from '../report.entity.ts'
 
 /** What was told to DUO: the report with the signing and the person it is about. */
@@ -14,13 +13,8 @@ export interface DoneReport {
   readonly referral: Referral
 }
 
-/** What must be told to DUO, longest ago first. */
-export function listDue({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<DueWork[]> {
-  return findDueReports(db.read, scope)
-}
-
 /** What was told, the last first. */
-export async function listDone(
+export async function listDoneReports(
   { db }: Pick<Deps, 'db'>,
   scope: Scope,
   { skip, take }: { skip: number; take: number },
