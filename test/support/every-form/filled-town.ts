@@ -1,5 +1,5 @@
 import { In } from 'typeorm'
-import { addApiKey } from '../../../src/accounts/keys/add-api-key.ts'
+import { addApiKey } from '../../../src/accounts/keys/api-keys.ts'
 import { uploadSettings } from '../../../src/setup/settings/settings-uploads.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { recordSigning } from '../../../src/attendance/signing/record-signing.ts'

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
+import { randomBytes } from 'node:crypto'
 import { addMinutes } from '../../outside/clock.ts'
 
 const SEVEN_DAYS = 7 * 24 * 60
 
 /** The word in the link with which somebody chooses a password, and what is kept of it. */
-export interface SetupWord {
+interface SetupWord {
   readonly word: string
   readonly setupHash: string
   readonly setupUntil: string

@@ -1,6 +1,8 @@
-import type { Request } from 'express'
+import type { Request, RequestHandler } from 'express'
 import type { Deps } from '../../deps.ts'
 import type { Moment } from '../../outside/clock.ts'
+import { callerFrom } from '../caller.ts'
+import { User } from '../user.entity.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -23,4 +25,14 @@ export async function endSession(request: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     request.session.destroy((error?: Error) => (error ? reject(error) : resolve()))
   })
+}
+
+/** Puts the signed-in member of staff on the request. Looked up at every page, so that a changed role counts at once. */
+export function recogniseUser({ db }: Pick<Deps, 'db'>): RequestHandler {
+  return async (request, _response, next) => {
+    const { userId } = request.session
+    const user = userId ? await db.read.findOneBy(User, { id: userId }) : null
+    if (user && !user.disabledAt) request.caller = callerFrom(user)
+    next()
+  }
 }
