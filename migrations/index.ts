@@ -15,6 +15,8 @@ import { EmailChanges1766110000000 } from './1766110000000-email-changes.ts'
 import { JobFailures1766400000000 } from './1766400000000-job-failures.ts'
 import { PageIndexes1766900000000 } from './1766900000000-page-indexes.ts'
 import { WhoseCopy1767100000000 } from './1767100000000-whose-copy.ts'
+import { DueReportsDerived1767200000000 } from './1767200000000-due-reports-derived.ts'
+import { SignInCounts1767210000000 } from './1767210000000-sign-in-counts.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -35,4 +37,6 @@ export const MIGRATIONS = [
   JobFailures1766400000000,
   PageIndexes1766900000000,
   WhoseCopy1767100000000,
+  DueReportsDerived1767200000000,
+  SignInCounts1767210000000,
 ]

@@ -1,4 +1,5 @@
 import { ApiKey } from './accounts/api-key.entity.ts'
+import { SignInCount } from './accounts/sign-in-count.entity.ts'
 import { User } from './accounts/user.entity.ts'
 import { WebSession } from './accounts/web-session.entity.ts'
 import { AttendanceMark } from './attendance/attendance-mark.entity.ts'
@@ -65,6 +66,7 @@ export const ENTITIES = [
   Report,
   User,
   WebSession,
+  SignInCount,
   ApiKey,
   Event,
   JobRun,

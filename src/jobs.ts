@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { forgetOldSessions } from './accounts/sessions/forget-old-sessions.ts'
 import { forgetOldSettings } from './setup/settings/settings-uploads.ts'
 import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
@@ -16,6 +15,7 @@ import { claimRun, finishRun, forgetOldRuns, forgetRunsAhead, releaseRun, whileH
 import { settleOpenMoves } from './referrals/moves/settle-moves.ts'
 import { reportSignings } from './reports/duo/report-signings.ts'
 import type { JobTrouble } from './home/job-trouble.ts'
+import { forgetOldSessions } from './accounts/sessions/session-store.ts'
 
 /** Something that happens by itself. Every run can be done again at any time: each asks the database what is left to do. */
 export interface Job {

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import type { Role } from './roles.ts'
+import type { Role } from './user.entity.ts'
 
 /** A key for another system: shown once, kept as a keyed hash. */
 @Entity('api_key')

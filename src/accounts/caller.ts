@@ -1,9 +1,8 @@
-import type { Request } from 'express'
+import type { Request, RequestHandler } from 'express'
 import type { Actor } from '../history/actor.ts'
 import type { Language } from '../words/words.ts'
-import { UnknownCallerError } from './refusals.ts'
-import type { Role } from './roles.ts'
-import type { User } from './user.entity.ts'
+import type { User, Role } from './user.entity.ts'
+import { AppError, ForbiddenError } from '../errors.ts'
 
 /** Who asks for a page or calls the API. `actor` goes along to every act and says which municipalities they may see. */
 export interface Caller {
@@ -39,4 +38,37 @@ export function callerFrom(user: User): Caller {
     language: user.language,
     userId: user.id,
   }
+}
+
+/** Nobody is signed in, or the key is not known: say who you are first. */
+export class UnknownCallerError extends AppError {
+  readonly status = 401
+}
+
+/** Too many attempts in a short time: wait. */
+export class TooOftenError extends AppError {
+  readonly status = 429
+}
+
+/**
+ * Lets these roles through; an administrator may do everything. Who is not signed in goes to the sign-in page and comes back
+ * afterwards; a program without a key gets 401.
+ * @throws UnknownCallerError `sign-in-needed`, ForbiddenError `not-allowed`
+ */
+export function allow(...roles: Role[]): RequestHandler {
+  return (request, response, next) => {
+    if (!request.caller && !isProgram(request)) return response.redirect(303, signInAddress(request))
+    const { role } = callerOf(request)
+    if (role !== 'admin' && !roles.includes(role)) throw new ForbiddenError('not-allowed')
+    next()
+  }
+}
+
+function isProgram(request: Request): boolean {
+  return /^\/api(\/|$)/.test(request.originalUrl)
+}
+
+function signInAddress({ method, originalUrl }: Request): string {
+  const wanted = method === 'GET' && originalUrl !== '/' ? `?naar=${encodeURIComponent(originalUrl)}` : ''
+  return `/aanmelden${wanted}`
 }

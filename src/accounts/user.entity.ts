@@ -1,5 +1,9 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm'
-import type { Role } from './roles.ts'
+
+/** What someone may do: an administrator everything, a planner the planning, a coordinator the room, a reader look. */
+export type Role = 'admin' | 'planner' | 'coordinator' | 'reader'
+
+export const ROLES: readonly Role[] = ['admin', 'planner', 'coordinator', 'reader']
 
 /** A member of staff. `municipalities` is what they may see; an administrator sees all. */
 @Entity('account')

@@ -1,4 +1,3 @@
-import { LessThanOrEqual } from 'typeorm'
 import { addDays, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { formGroups } from '../groups/planning/form-groups.ts'
@@ -13,7 +12,7 @@ import { readSettingsFile } from '../setup/settings/settings-file.ts'
 import { importFile } from '../referrals/review/import-file.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { markReported } from '../reports/duo/mark-reported.ts'
-import { Report } from '../reports/report.entity.ts'
+import { listDueReports } from '../reports/duo/list-due-reports.ts'
 import { reportSignings } from '../reports/duo/report-signings.ts'
 import { answerInvitations } from './answer-invitations.ts'
 import { approveByHand } from './approve-by-hand.ts'
@@ -115,7 +114,7 @@ async function spendLastDays(deps: Deps, draw: Chance): Promise<void> {
 
 /** A week's signings wait on the list until somebody types them into the portal. */
 async function report(deps: Deps): Promise<void> {
-  const due = await deps.db.read.findBy(Report, { status: 'due', createdAt: LessThanOrEqual(deps.clock.now()) })
+  const due = await listDueReports(deps.db.read, PLANNER.scope)
   await markReported(
     deps,
     PLANNER,

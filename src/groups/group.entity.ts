@@ -2,8 +2,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionCol
 import { Slot, type Programme } from '../municipalities/slot.entity.ts'
 import type { CancelReason } from './cancel-reasons.ts'
 import type { GroupStatus } from './group-status.ts'
-import type { Basis } from './proposal-basis.ts'
-import type { SmallChoice } from './small-choice.ts'
+import type { Rules } from '../planner/problem/problem.ts'
 
 /** People who do the programme together in one slot. `one_live_group` keeps a slot to one group that is not cancelled. */
 @Entity('programme_group')
@@ -24,4 +23,21 @@ export class Group {
   /** What a planner decided when it had fewer people than it takes. */
   @Column({ type: 'simple-json', nullable: true }) smallChoice!: SmallChoice | null
   @VersionColumn({ type: 'int' }) version!: number
+}
+
+/** What a proposal was based on. */
+export interface Basis {
+  readonly rules: Rules
+  readonly seats: number
+  /** References of its people; whom a planner adds or takes out is changed here too. */
+  readonly people: readonly string[]
+  /** References of those in a hurry who got no seat that night. */
+  readonly urgent: readonly string[]
+}
+
+/** What a planner decided about a group with too few people: wait for the pool to fill it, or let it go on as it is. */
+export interface SmallChoice {
+  readonly choice: 'wait' | 'keep'
+  /** How many people there were. */
+  readonly people: number
 }

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
-import { findDueReports } from '../reports/duo/find-due-reports.ts'
+import { listDueReports } from '../reports/duo/list-due-reports.ts'
 
 /** Something on the home page that needs somebody: `words` takes `count`, and the address shows exactly those. */
 export interface ReportTask {
@@ -12,6 +12,6 @@ export interface ReportTask {
 
 /** Signing dates that must still be typed into DUO's portal; none when everything is told. */
 export async function reportTasks({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<ReportTask[]> {
-  const count = (await findDueReports(db.read, scope)).length
+  const count = (await listDueReports(db.read, scope)).length
   return count > 0 ? [{ count, words: 'reports:tasks.due', href: '/terugmeldingen', level: 'warning' }] : []
 }

@@ -1,7 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 
-/** `due`: to be told; `sent`: typed into the portal or on its way; `accepted`, `rejected`: DUO's answer. */
-export type ReportStatus = 'due' | 'sent' | 'accepted' | 'rejected' | 'withdrawn'
+/**
+ * `sent`: typed into the portal or on its way; `accepted`, `rejected`: DUO's answer; `withdrawn`: not told after all. What is due has no
+ * row: it follows from the signings (`listDueReports`).
+ */
+export type ReportStatus = 'sent' | 'accepted' | 'rejected' | 'withdrawn'
+
+/** DUO knows it, as far as we can tell. */
+export const TOLD_REPORT: readonly ReportStatus[] = ['sent', 'accepted']
 
 /** Telling DUO of one signing (or, as a correction, that it was withdrawn). One row for each, under a unique key. */
 @Entity('report')

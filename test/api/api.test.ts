@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { after, before } from 'mocha'
-import { addApiKey } from '../../src/accounts/keys/add-api-key.ts'
-import type { Role } from '../../src/accounts/roles.ts'
+import { addApiKey } from '../../src/accounts/keys/api-keys.ts'
 import { formGroups } from '../../src/groups/planning/form-groups.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
@@ -9,6 +8,7 @@ import { startApp, type RunningApp } from '../support/app.ts'
 import { at } from '../support/deps.ts'
 import { everyoneIsInvited } from '../support/groups.ts'
 import { aTown, peopleWait, testBsn } from '../support/town.ts'
+import type { Role } from '../../src/accounts/user.entity.ts'
 
 interface Row extends Record<string, unknown> {
   readonly id: string

@@ -1,10 +1,10 @@
-import { scoreOf } from '../../src/planner/problem/score.ts'
 import { solve } from '../../src/planner/search/solve.ts'
 import type { Problem } from '../../src/planner/problem/problem.ts'
 import { makeProblem } from '../support/make-problem.ts'
 import { planFirstComeFirstServed } from '../support/plan-first-come-first-served.ts'
 import { solvedProblems } from '../support/planner-files.ts'
 import { solveStraightforwardly } from './straightforward-model.ts'
+import { scoreOf } from '../../src/planner/problem/plan.ts'
 
 /** One problem: the six figures and the seconds of each way, and how many times as fast the planner is. */
 export interface PlannerRow {

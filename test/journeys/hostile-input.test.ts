@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { addApiKey } from '../../src/accounts/keys/add-api-key.ts'
+import { addApiKey } from '../../src/accounts/keys/api-keys.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import type { Answer, Client } from '../support/client.ts'

@@ -1,11 +1,10 @@
 import { firstComeFirstServed } from '../../src/planner/search/first-come-first-served.ts'
 import { openingsOf } from '../../src/planner/problem/opening.ts'
-import { inOrder } from '../../src/planner/problem/order.ts'
 import { partiesOf } from '../../src/planner/problem/party.ts'
 import { groupsOf } from '../../src/planner/model/placement.ts'
 import type { PlannedGroup } from '../../src/planner/problem/plan.ts'
 import { poolsOf } from '../../src/planner/problem/pools.ts'
-import type { Problem } from '../../src/planner/problem/problem.ts'
+import { type Problem, inOrder } from '../../src/planner/problem/problem.ts'
 
 /** The groups that come of planning by hand: what the planner is compared with. */
 export function planFirstComeFirstServed(given: Problem): PlannedGroup[] {

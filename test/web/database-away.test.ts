@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { addApiKey } from '../../src/accounts/keys/add-api-key.ts'
+import { addApiKey } from '../../src/accounts/keys/api-keys.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { runDueJobs } from '../../src/jobs.ts'
 import { startApp, type RunningApp } from '../support/app.ts'

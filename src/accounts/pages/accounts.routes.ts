@@ -2,11 +2,14 @@ import { Router } from 'express'
 import type { Deps } from '../../deps.ts'
 import { firstAdministratorRoutes } from './first-administrator.routes.ts'
 import { keysRoutes } from './keys.routes.ts'
-import { languageRoutes } from './language.routes.ts'
 import { ownAccountRoutes } from './own-account.routes.ts'
 import { passwordRoutes } from './password.routes.ts'
-import { signInRoutes } from './sign-in.routes.ts'
+import { signInRoutes, localPath } from './sign-in.routes.ts'
 import { usersRoutes } from './users.routes.ts'
+import { z } from 'zod'
+import { line, readForm } from '../../web/page/form.ts'
+import { asLanguage, keepLanguage } from '../../web/page/language.ts'
+import { switchLanguage } from '../users/change-user.ts'
 
 /** Signing in and out, choosing a password, the reader's language; and for the administrator colleagues and keys. */
 export function accountsRouter(deps: Deps): Router {
@@ -19,4 +22,19 @@ export function accountsRouter(deps: Deps): Router {
     usersRoutes(deps),
     keysRoutes(deps),
   )
+}
+
+const languageForm = z.object({ taal: line, naar: line })
+
+function languageRoutes(deps: Deps): Router {
+  const router = Router()
+  router.post('/taal', async (request, response) => {
+    const { taal, naar } = readForm(request.body, languageForm)
+    const language = asLanguage(taal)
+    keepLanguage(deps.config, response, language)
+    const { caller } = request
+    if (caller?.userId) await switchLanguage(deps, caller.userId, language)
+    response.redirect(303, localPath(naar))
+  })
+  return router
 }

@@ -10,7 +10,7 @@ import { translate } from '../../words/words.ts'
 import { makeFirstAdministrator, needsFirstAdministrator } from '../users/first-administrator.ts'
 import { PASSWORD_FIELDS, passwordField } from './password.routes.ts'
 import { createSignInLimits } from '../sessions/sign-in-limits.ts'
-import { startSession } from '../sessions/start-session.ts'
+import { startSession } from '../sessions/signed-in.ts'
 
 const form = z.object({ name: line, email: line, password: passwordField, code: line })
 type Form = z.output<typeof form>
@@ -18,7 +18,7 @@ type Form = z.output<typeof form>
 const FIELDS = { ...PASSWORD_FIELDS, 'email-invalid': 'email', 'first-code-wrong': 'code' }
 
 export function firstAdministratorRoutes(deps: Deps): Router {
-  const limits = createSignInLimits()
+  const limits = createSignInLimits(deps, 'first-administrator')
   const router = Router()
   router.use('/eerste-beheerder', async (_request, response, next) => {
     if (await needsFirstAdministrator(deps)) return next()

@@ -7,13 +7,10 @@ import { errorsOf, type FormError, formError, line, readForm, ticked } from '../
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { addApiKey } from '../keys/add-api-key.ts'
-import { allow } from '../allow.ts'
-import { callerOf } from '../caller.ts'
-import { type ListedKey, listApiKeys } from '../keys/list-api-keys.ts'
-import { revokeApiKey } from '../keys/revoke-api-key.ts'
+import { addApiKey, type ListedKey, listApiKeys, revokeApiKey } from '../keys/api-keys.ts'
+import { callerOf, allow } from '../caller.ts'
 import { municipalityNames, rightsChoices } from './rights-choices.ts'
-import { ROLES } from '../roles.ts'
+import { ROLES } from '../user.entity.ts'
 
 const form = z.object({ name: line, role: z.enum(ROLES), municipalities: ticked })
 type Form = z.output<typeof form>

@@ -8,20 +8,19 @@ import { networkOf } from '../../web/guard/network-of.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayMoment } from '../../words/say-when.ts'
 import { translate } from '../../words/words.ts'
-import { allow } from '../allow.ts'
-import { callerOf } from '../caller.ts'
-import { changePassword } from '../users/change-password.ts'
-import { ownAddress } from '../users/own-address.ts'
+import { callerOf, allow } from '../caller.ts'
 import { PASSWORD_FIELDS, passwordField } from './password.routes.ts'
 import { municipalityNames } from './rights-choices.ts'
 import { createSignInLimits } from '../sessions/sign-in-limits.ts'
-import { startSession } from '../sessions/start-session.ts'
+import { startSession } from '../sessions/signed-in.ts'
+import { changePassword } from '../users/choose-password.ts'
+import { findOwnAddress } from '../users/list-users.ts'
 
 const form = z.object({ present: passwordField, password: passwordField })
 
 /** What somebody sees of their own account, and the password that they change. */
 export function ownAccountRoutes(deps: Deps): Router {
-  const limits = createSignInLimits()
+  const limits = createSignInLimits(deps, 'own-password')
   const router = Router()
   router.use('/mijn-account', allow('planner', 'coordinator', 'reader'))
   router.get('/mijn-account', (request, response) => show(deps, request, response))
@@ -48,7 +47,7 @@ export function ownAccountRoutes(deps: Deps): Router {
 
 async function show(deps: Deps, request: Request, response: Response, error?: FormError): Promise<void> {
   const [language, caller] = [readerLanguage(request), callerOf(request)]
-  const { address, name } = await ownAddress(deps, caller)
+  const { address, name } = await findOwnAddress(deps, caller)
   const words = (key: string) => translate(language, `accounts:${key}`)
   const facts = [
     { label: words('name'), text: name },

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { ROLES, type Role } from '../roles.ts'
+import { ROLES, type Role } from '../user.entity.ts'
 
 /** A role or a municipality to choose in a form. */
 export interface Choice {

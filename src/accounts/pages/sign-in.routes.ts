@@ -9,15 +9,14 @@ import { networkOf } from '../../web/guard/network-of.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { needsFirstAdministrator } from '../users/first-administrator.ts'
-import { localPath } from './local-path.ts'
 import { createSignInLimits } from '../sessions/sign-in-limits.ts'
 import { signIn } from '../sessions/sign-in.ts'
-import { endSession, startSession } from '../sessions/start-session.ts'
+import { endSession, startSession } from '../sessions/signed-in.ts'
 
 const form = z.object({ email: line, password: z.string().max(1_000).default(''), naar: line })
 
 export function signInRoutes(deps: Deps): Router {
-  const limits = createSignInLimits()
+  const limits = createSignInLimits(deps, 'sign-in')
   const router = Router()
   router.get('/aanmelden', async (request, response) => {
     if (await needsFirstAdministrator(deps)) return response.redirect(303, '/eerste-beheerder')
@@ -53,4 +52,14 @@ function showSignIn(
   const title = translate(readerLanguage(request), 'accounts:signIn.title')
   const data = { layout: 'narrow', title, email, to, error, errors: errorsOf(error) }
   showPage(request, response, 'accounts/sign-in', data, error?.status)
+}
+
+const HERE = 'http://here.invalid'
+
+/** The path and query of `text` when it leads to a page of ours, else `/`: nobody is sent to another site after signing in. */
+export function localPath(text: unknown): string {
+  if (typeof text !== 'string' || !/^\/(?![/\\])/.test(text) || !URL.canParse(text, HERE)) return '/'
+  const url = new URL(text, HERE)
+  const path = url.pathname + url.search
+  return url.origin === HERE && !/^\/[/\\]/.test(path) ? path : '/'
 }

@@ -7,15 +7,13 @@ import { errorsOf, type FormError, formError, line, readForm, ticked } from '../
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { type AddedUser, addUser } from '../users/add-user.ts'
-import { allow } from '../allow.ts'
-import { callerOf } from '../caller.ts'
+import { type AddedUser, addUser, renewSetupLink } from '../users/add-user.ts'
+import { callerOf, allow } from '../caller.ts'
 import { changeUser } from '../users/change-user.ts'
 import { disableUser, enableUser } from '../users/disable-user.ts'
 import { type ListedUser, listUsers } from '../users/list-users.ts'
-import { renewSetupLink } from '../users/renew-setup-link.ts'
 import { municipalityNames, rightsChoices } from './rights-choices.ts'
-import { ROLES, type Role } from '../roles.ts'
+import { ROLES, type Role } from '../user.entity.ts'
 
 const form = z.object({ name: line, email: line, role: z.enum(ROLES), municipalities: ticked })
 type Form = z.output<typeof form>

@@ -3,6 +3,7 @@ import { Store, type SessionData } from 'express-session'
 import { LessThan, MoreThan } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { addMinutes, type Moment } from '../../outside/clock.ts'
+import { forgetOldCounts } from './sign-in-limits.ts'
 import { WebSession } from '../web-session.entity.ts'
 
 /** A session ends this long after the last page, */
@@ -76,3 +77,12 @@ function answer<T>(work: Promise<T>, callback: Callback<T>): void {
 }
 
 function ignore(): void {}
+
+/** Deletes the sign-ins that are over, and the counts of attempts that don't count any more. @returns How many sign-ins. */
+export async function forgetOldSessions({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  return db.write(async (tx) => {
+    await forgetOldCounts(tx, clock.now())
+    const { affected } = await tx.delete(WebSession, { expiresAt: LessThan(clock.now()) })
+    return affected ?? 0
+  })
+}

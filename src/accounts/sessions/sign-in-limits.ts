@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { TooOftenError } from '../refusals.ts'
+import { RateLimiterPostgres, type RateLimiterRes, RateLimiterSQLite } from 'rate-limiter-flexible'
+import { type EntityManager, LessThan } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { TooOftenError } from '../caller.ts'
+import { SignInCount } from '../sign-in-count.entity.ts'
 
 const FIFTEEN_MINUTES = 15 * 60
 const AN_ACCOUNT_FROM_A_NETWORK = 10
@@ -10,8 +15,11 @@ const A_NETWORK = 100
 const FREE_ATTEMPTS = 30
 const MILLISECONDS_MORE = 100
 const LONGEST_PAUSE = 10_000
-/** So many may wait for one account at a time. */
+/** So many may wait for one account at a time, in one process. */
 const MOST_WAITING = 20
+
+/** What is tried; each is counted by itself. */
+export type Tried = 'sign-in' | 'own-password' | 'first-administrator'
 
 /**
  * Slows down who guesses. In a quarter of an hour at most ten attempts on an account from one network, and a hundred from a network. Who
@@ -24,43 +32,81 @@ export interface SignInLimits {
   forget(email: string, network: string): Promise<void>
 }
 
-/** Kept in memory: each process counts for itself, and a restart forgets. `wait` waits so many milliseconds. */
-export function createSignInLimits(wait: (milliseconds: number) => Promise<unknown> = pause): SignInLimits {
-  const limiter = (keyPrefix: string, points: number) =>
-    new RateLimiterMemory({ keyPrefix, points, duration: FIFTEEN_MINUTES })
-  const pairs = limiter('pair', AN_ACCOUNT_FROM_A_NETWORK)
-  const networks = limiter('network', A_NETWORK)
-  const accounts = limiter('account', Number.MAX_SAFE_INTEGER)
+/** Kept in the database, for all processes together; a restart forgets nothing. `wait` waits so many milliseconds. */
+export function createSignInLimits(
+  { db }: Pick<Deps, 'db'>,
+  tried: Tried,
+  wait: (milliseconds: number) => Promise<unknown> = pause,
+): SignInLimits {
   const waiting = new Map<string, number>()
   return {
     count: async (email, network) => {
-      const account = email.slice(0, 254)
-      await consume(networks, network)
-      await consume(pairs, pairOf(account, network))
-      const { consumedPoints } = await accounts.consume(account)
-      const milliseconds = Math.min((consumedPoints - FREE_ATTEMPTS) * MILLISECONDS_MORE, LONGEST_PAUSE)
-      if (milliseconds > 0) await inLine(waiting, account, () => wait(milliseconds))
+      const attempts = await db.write((tx) => countOne(tx, tried, email, network))
+      if (attempts === null) throw tooOften()
+      const milliseconds = Math.min((attempts - FREE_ATTEMPTS) * MILLISECONDS_MORE, LONGEST_PAUSE)
+      if (milliseconds > 0) await inLine(waiting, email.slice(0, 254), () => wait(milliseconds))
     },
-    forget: async (email, network) => {
-      const account = email.slice(0, 254)
-      await pairs.delete(pairOf(account, network))
-      await networks.reward(network)
-      await accounts.reward(account)
-    },
+    forget: (email, network) =>
+      db.write(async (tx) => {
+        const { networks, pairs, accounts } = await countersOn(tx, tried)
+        await networks.reward(keyOf(network))
+        await pairs.delete(keyOf(network, email))
+        await accounts.reward(keyOf(email))
+      }),
   }
 }
 
-function pairOf(account: string, network: string): string {
-  return `${network} ${account}`
+/** Always in the same order, so that two attempts never wait for each other. What is refused is counted too. @returns null: too often. */
+async function countOne(tx: EntityManager, tried: Tried, email: string, network: string): Promise<number | null> {
+  const { networks, pairs, accounts } = await countersOn(tx, tried)
+  if (!(await allowed(networks.consume(keyOf(network))))) return null
+  if (!(await allowed(pairs.consume(keyOf(network, email))))) return null
+  return (await accounts.consume(keyOf(email))).consumedPoints
 }
 
-async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+async function allowed(consumed: Promise<RateLimiterRes>): Promise<boolean> {
   try {
-    await limiter.consume(key)
+    await consumed
+    return true
   } catch (error) {
     if (error instanceof Error) throw error
-    throw tooOften()
+    return false
   }
+}
+
+type Counter = RateLimiterPostgres | RateLimiterSQLite
+
+/** The library's own stores, on the connection and in the transaction of this write. */
+async function countersOn(
+  tx: EntityManager,
+  tried: Tried,
+): Promise<Record<'networks' | 'pairs' | 'accounts', Counter>> {
+  const storeClient: unknown = await tx.queryRunner?.connect()
+  const counter = (kind: string, points: number) => {
+    const options = {
+      storeClient,
+      tableName: tx.connection.getMetadata(SignInCount).tableName,
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix: `${tried} ${kind}`,
+      points,
+      duration: FIFTEEN_MINUTES,
+    }
+    return tx.connection.options.type === 'postgres'
+      ? new RateLimiterPostgres({ ...options, storeType: 'client' })
+      : new RateLimiterSQLite({ ...options, storeType: 'better-sqlite3' })
+  }
+  return {
+    networks: counter('network', A_NETWORK),
+    pairs: counter('pair', AN_ACCOUNT_FROM_A_NETWORK),
+    accounts: counter('account', Number.MAX_SAFE_INTEGER),
+  }
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(parts.map((part) => part.slice(0, 254))))
+    .digest('base64url')
 }
 
 async function inLine(waiting: Map<string, number>, account: string, turn: () => Promise<unknown>): Promise<void> {
@@ -75,4 +121,9 @@ async function inLine(waiting: Map<string, number>, account: string, turn: () =>
 
 function tooOften(): TooOftenError {
   return new TooOftenError('sign-in-too-often', { minutes: FIFTEEN_MINUTES / 60 })
+}
+
+/** Forgets what does not count any more. */
+export async function forgetOldCounts(tx: EntityManager, now: Moment): Promise<void> {
+  await tx.delete(SignInCount, { expire: LessThan(Date.parse(now)) })
 }

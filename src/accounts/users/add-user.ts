@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import { ConflictError, InputError } from '../../errors.ts'
+import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { asEmail } from '../email.ts'
-import { ROLES, type Role } from '../roles.ts'
-import { newSetupWord, setupLink } from './setup-word.ts'
-import { User } from '../user.entity.ts'
+import { User, ROLES, type Role } from '../user.entity.ts'
+import { newSetupWord, setupLink } from './setup-link.ts'
 
 /** Who gets an account. A name that is left empty is the e-mail address. */
 export interface NewUser {
@@ -71,4 +69,34 @@ export async function checkRights(tx: EntityManager, role: Role, municipalities:
   for (const code of municipalities) {
     if (!(await tx.existsBy(Municipality, { code }))) throw new InputError('municipality-unknown', { code })
   }
+}
+
+/**
+ * An e-mail address as we keep it: trimmed, lower case.
+ * @throws InputError `email-invalid`
+ */
+export function asEmail(text: string): string {
+  const email = text.trim().toLowerCase()
+  if (email.length > 254 || !/^[^\s@<>",;:()[\]\\]+@[^\s@<>",;:()[\]\\]+\.[^\s@.<>",;:()[\]\\]{2,}$/.test(email))
+    throw new InputError('email-invalid')
+  return email
+}
+
+/**
+ * A new link to choose a password, for who lost the first one or forgot the password. Earlier links stop working; the password goes on.
+ * @throws NotFoundError `user-not-found`
+ */
+export async function renewSetupLink(
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets' | 'config'>,
+  by: Actor,
+  id: string,
+): Promise<AddedUser> {
+  const { word, ...setup } = newSetupWord(deps)
+  return deps.db.write(async (tx) => {
+    const user = await tx.findOneBy(User, { id })
+    if (!user || user.disabledAt) throw new NotFoundError('user-not-found')
+    await tx.save(User, { ...user, ...setup })
+    await recordEvent(tx, deps.clock.now(), by, { kind: 'user.link-renewed', data: { email: user.email } })
+    return { id, email: user.email, link: setupLink(deps, word) }
+  }, 'accounts')
 }

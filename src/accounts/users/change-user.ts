@@ -7,9 +7,10 @@ import { type FieldChange, fieldsBetween } from '../../history/fields-between.ts
 import { checkRights, type NewUser } from './add-user.ts'
 import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
 import { User } from '../user.entity.ts'
+import type { Language } from '../../words/words.ts'
 
 /** What can be changed of an account. */
-export type UserChange = Pick<NewUser, 'name' | 'role' | 'municipalities'>
+type UserChange = Pick<NewUser, 'name' | 'role' | 'municipalities'>
 
 /**
  * Changes the name, role and municipalities of a colleague; it counts from their next page on.
@@ -55,4 +56,9 @@ export function userFields(found: User, change: UserChange): FieldChange[] {
 
 function nameOf(found: User, { name }: UserChange): string {
   return name?.trim() || found.name
+}
+
+/** Keeps with the account in which language its owner reads the pages. */
+export async function switchLanguage({ db }: Pick<Deps, 'db'>, userId: string, language: Language): Promise<void> {
+  await db.write((tx) => tx.update(User, { id: userId }, { language }))
 }

@@ -1,12 +1,12 @@
-import { In, IsNull, MoreThan, type EntityManager } from 'typeorm'
+import { In, IsNull, MoreThan, type EntityManager, Like } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import { NotFoundError } from '../../errors.ts'
+import { NotFoundError, ConflictError, InputError } from '../../errors.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { callerFrom } from '../caller.ts'
-import { checkPassword, hashPassword } from './passwords.ts'
-import { hashesOfWord } from './setup-word.ts'
-import { signOutEverywhere } from '../sign-out-everywhere.ts'
+import { checkPassword, hashPassword, isPassword } from './passwords.ts'
 import { User } from '../user.entity.ts'
+import { WebSession } from '../web-session.entity.ts'
+import { hashesOfWord } from './setup-link.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'secrets'>
 
@@ -46,4 +46,33 @@ async function ownerOf(deps: Needs, manager: EntityManager, word: string): Promi
   const user = await manager.findOneBy(User, setup)
   if (!user) throw new NotFoundError('setup-link-invalid')
   return user
+}
+
+/**
+ * Gives somebody another password, who knows the present one; ends all their sessions, and a link to choose a password stops working.
+ * @throws InputError `password-wrong`, or as `checkPassword`; ConflictError `changed-meanwhile`; NotFoundError `user-not-found`
+ */
+export async function changePassword(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  id: string,
+  { present, chosen }: { present: string; chosen: string },
+): Promise<void> {
+  const before = await db.read.findOneBy(User, { id })
+  if (!before) throw new NotFoundError('user-not-found')
+  if (!(await isPassword(present, before.passwordHash))) throw new InputError('password-wrong')
+  await checkPassword(chosen, before)
+  const passwordHash = await hashPassword(chosen)
+  await db.write(async (tx) => {
+    const user = await tx.findOneBy(User, { id })
+    if (!user || user.passwordHash !== before.passwordHash) throw new ConflictError('changed-meanwhile')
+    await tx.save(User, { ...user, passwordHash, setupHash: null, setupUntil: null })
+    await signOutEverywhere(tx, id)
+    const happening = { kind: 'user.password-changed', data: { email: user.email } }
+    await recordEvent(tx, clock.now(), callerFrom(user).actor, happening)
+  }, 'accounts')
+}
+
+/** Ends every session of this member of staff, in the transaction that made it necessary. `userId` is ours: no `%` or `_` in it. */
+export async function signOutEverywhere(tx: EntityManager, userId: string): Promise<void> {
+  await tx.delete(WebSession, { data: Like(`%"userId":"${userId}"%`) })
 }

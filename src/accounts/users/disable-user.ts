@@ -4,8 +4,8 @@ import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
-import { signOutEverywhere } from '../sign-out-everywhere.ts'
 import { User } from '../user.entity.ts'
+import { signOutEverywhere } from './choose-password.ts'
 
 /**
  * Closes an account and ends its sessions. What its owner did stays in the history. Doing it twice changes nothing.

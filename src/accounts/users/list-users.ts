@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
-import { type Role } from '../roles.ts'
-import { User } from '../user.entity.ts'
+import { User, type Role } from '../user.entity.ts'
+import { type Caller, UnknownCallerError } from '../caller.ts'
 
 /** A member of staff without anything secret. */
 export interface ListedUser {
@@ -22,4 +22,17 @@ export async function listUsers({ db }: Pick<Deps, 'db'>): Promise<ListedUser[]>
 function listed({ id, email, name, role, municipalities, passwordHash, disabledAt }: User): ListedUser {
   const status = disabledAt ? 'disabled' : passwordHash ? 'active' : 'invited'
   return { id, email, name, role, municipalities, status }
+}
+
+/**
+ * The e-mail address of who is signed in.
+ * @throws UnknownCallerError `sign-in-needed` for a program with a key.
+ */
+export async function findOwnAddress(
+  { db }: Pick<Deps, 'db'>,
+  { userId }: Pick<Caller, 'userId'>,
+): Promise<{ address: string; name: string }> {
+  const user = userId ? await db.read.findOneBy(User, { id: userId }) : null
+  if (!user) throw new UnknownCallerError('sign-in-needed')
+  return { address: user.email, name: user.name }
 }

@@ -1,6 +1,6 @@
 import { In, IsNull, Not, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
-import { changePlacement } from '../../groups/seats/change-placement.ts'
+import { changePlacement } from '../../groups/seats/steps.ts'
 import { FINISHED_PLACEMENT, LIVE_PLACEMENT, type PlacementStatus } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { returnToPool, TOO_MANY_INVITATIONS } from '../../groups/seats/return-to-pool.ts'

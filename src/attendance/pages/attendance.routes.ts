@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from 'express'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { flash } from '../../web/page/flash.ts'
 import { readerLanguage } from '../../web/page/language.ts'

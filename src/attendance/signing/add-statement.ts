@@ -8,7 +8,7 @@ import { work } from '../../history/work.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { Statement } from '../statement.entity.ts'
 import { aside } from '../../outside/aside/aside.ts'
-import { AsideError } from '../../outside/aside/aside-process.ts'
+import { AsideError } from '../../outside/aside/one-at-a-time.ts'
 import type * as reading from './statement-pdf.ts'
 
 /** A new version of the text that people sign. */

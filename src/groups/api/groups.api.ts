@@ -6,7 +6,7 @@ import { answerPlacement } from '../seats/answer-placement.ts'
 import type { DeclineReason } from '../seats/decline-reasons.ts'
 import { groupJson, groupShape, groupStatusOf, groupWord, PLACEMENT_WORDS, placementWord } from '../group/group-json.ts'
 import { seeGroup, seeGroups } from '../group/see-groups.ts'
-import { seePlacement } from '../seats/see-placement.ts'
+import { seePlacement } from '../seats/find-placement.ts'
 
 /** `/groepen`, and the answer to an invitation. */
 export function groupsApi(deps: Deps): ApiResources {

@@ -7,12 +7,11 @@ import { Referral } from '../../referrals/referral.entity.ts'
 import { checkJoining, checkNotice, type Objection } from '../proposals/check-members.ts'
 import { endGroup } from '../group/end-group.ts'
 import { findGroup, maySeeGroup } from '../group/find-group.ts'
-import { gatherMeeting } from '../gathering/gather-meeting.ts'
+import { gatherMeeting, type Meeting, withPeopleOf } from '../gathering/gather-meeting.ts'
 import { Group } from '../group.entity.ts'
-import { type Meeting, withPeopleOf } from '../gathering/meeting.ts'
-import { RulesBrokenError } from '../proposals/move-members.ts'
 import { requireSmall, type SmallGroup } from './small-groups.ts'
 import { takeSeats } from '../seats/take-seats.ts'
+import { RulesBrokenError } from '../proposals/change-members.ts'
 
 /** A group that the people of a small one could go to, and why not; no objection: they can. */
 export interface MergeChoice {

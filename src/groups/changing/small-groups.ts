@@ -2,17 +2,18 @@ import { In, type EntityManager } from 'typeorm'
 import { addDays, type Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope, Actor } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
-import { smallestGroup } from '../../planner/problem/claims.ts'
 import { isUrgentOn } from '../../pool/urgency.ts'
-import { maySeeGroup } from '../group/find-group.ts'
+import { fewest, leastOf } from '../../planner/problem/rules.ts'
+import { maySeeGroup, findGroup } from '../group/find-group.ts'
 import { planningRules } from '../gathering/gather-problem.ts'
-import { Group } from '../group.entity.ts'
+import { Group, type SmallChoice } from '../group.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
-import { isDecided } from '../small-choice.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { changeGroup } from '../seats/steps.ts'
 
 /** A group that goes on and has fewer people than it takes to start one. */
 export interface SmallGroup {
@@ -90,7 +91,7 @@ async function smallAmong(
 function smallestFor({ slot }: Group, rules: MunicipalityRules, deadlines: readonly Day[], today: Day): number {
   const last = slot.sessions.at(-1)?.date ?? slot.startsOn
   const rescue = deadlines.some((deadline) => isUrgentOn(deadline, today, rules.rescueDays) && last <= deadline)
-  return smallestGroup({ today, rules: planningRules(rules) }, rescue)
+  return fewest(leastOf(planningRules(rules)), rescue)
 }
 
 /** The deadlines of who has a seat, by group. */
@@ -106,4 +107,38 @@ async function deadlinesIn(tx: EntityManager, groups: readonly Group[]): Promise
   const byGroup = new Map<string, Day[]>(groups.map(({ id }) => [id, []]))
   for (const { group, deadline } of seats) byGroup.get(group)?.push(deadline)
   return byGroup
+}
+
+/**
+ * True while the decision still stands: waiting until the last day on which people can be told, keeping until even more people leave.
+ * @param lastDay The last day on which a free seat is offered to the pool.
+ */
+function isDecided(decided: SmallChoice | null, people: number, lastDay: Day, today: Day): boolean {
+  if (decided === null) return false
+  return decided.choice === 'wait' ? today <= lastDay : people >= decided.people
+}
+
+/**
+ * Decides that a group with too few people waits for the pool to fill it, until the last day on which people can be told; or that it
+ * goes on as it is, until even more people leave. Tells nobody anything.
+ * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`, `too-late-to-fill`.
+ */
+export async function decideSmall(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  { choice, version }: { choice: SmallChoice['choice']; version?: number | undefined },
+): Promise<void> {
+  await db.write(async (tx) => {
+    const group = await findGroup(tx, by.scope, groupId, version)
+    const { people, need, lastDay, mayFill } = await requireSmall(tx, group, clock.today())
+    if (choice === 'wait' && !mayFill) throw new ConflictError('too-late-to-fill', { day: lastDay })
+    await changeGroup(tx, group, { smallChoice: { choice, people } })
+    await recordEvent(tx, clock.now(), by, {
+      kind: choice === 'wait' ? 'group.waits' : 'group.kept',
+      groupId,
+      municipality: group.slot.room.venue.municipality,
+      data: { people, need },
+    })
+  }, `group:${groupId}`)
 }

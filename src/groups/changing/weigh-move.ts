@@ -10,14 +10,17 @@ import type { Room } from '../../municipalities/room.entity.ts'
 import { lawNotes, type SlotNote } from '../../municipalities/half-days/slot-notes.ts'
 import type { Slot } from '../../municipalities/slot.entity.ts'
 import { type Clock, momentOf } from '../../outside/clock.ts'
+import { tooMany } from '../../planner/problem/rules.ts'
 import { checkMembers, type Objection } from '../proposals/check-members.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
 import type { Group } from '../group.entity.ts'
 import { type MovedSession, movedSessions, type MoveWish } from './move-wish.ts'
-import { requireNotOver } from '../group/is-over.ts'
 import { hostOf } from '../group/open-group.ts'
 import type { Placement } from '../placement.entity.ts'
 import { Session } from '../session.entity.ts'
+import { requireNotOver } from '../group/end-group.ts'
+import type { Deps } from '../../deps.ts'
+import { findGroup } from '../group/find-group.ts'
 
 /** What moving a group comes to, before it is done. */
 export interface WeighedMove {
@@ -111,8 +114,7 @@ function keyOf({ rule, person, detail }: Objection): string {
 }
 
 function chairs({ room }: Slot, { length: people }: readonly Placement[]): Objection[] {
-  const detail = { people, seats: room.capacity, more: people - room.capacity }
-  return people > room.capacity ? [{ rule: 'capacity', person: null, detail }] : []
+  return people > room.capacity ? [tooMany(people, room.capacity)] : []
 }
 
 function lateAfter({ members }: Awaited<ReturnType<typeof gatherMeeting>>['meeting'], { sessions }: Plan): string[] {
@@ -133,4 +135,14 @@ async function notesOn(tx: EntityManager, { slot, sessions }: Plan): Promise<Slo
       daysOffOn(day, off).map(({ kind, name }) => ({ kind, name, day, level: 'warning' as const })),
     ),
   ]
+}
+
+/** What moving a group would change, and for whom; changes nothing. @throws as `findGroup` and `weighMove` */
+export async function lookAtMove(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  wish: MoveWish,
+): Promise<WeighedMove> {
+  return weighMove(db.read, await findGroup(db.read, by.scope, groupId), wish, { by, clock })
 }

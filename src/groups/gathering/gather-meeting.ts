@@ -2,15 +2,15 @@ import { In, type EntityManager } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
-import { bookingsOf } from '../../planner/problem/claims.ts'
+import { bookingsOf } from '../../planner/problem/facts.ts'
 import { gatherPeople } from './gather-people.ts'
 import { planningRules, postDaysOf } from './gather-problem.ts'
 import { fallsOnClosedDay, plannerSlot, type Timetable } from './gather-slots.ts'
 import { gatherTimetable } from './gather-timetable.ts'
 import type { Group } from '../group.entity.ts'
-import type { Meeting } from './meeting.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
+import type { Person, Slot, HalfDay, Problem } from '../../planner/problem/problem.ts'
 
 /** A group as the hard rules see it, and the seats behind its people. */
 export interface GatheredMeeting {
@@ -86,4 +86,36 @@ function bookedByOthers({ slots, hosts, groups }: Timetable, { slot: own }: Grou
 function shutBecause({ closed }: Timetable, { slot }: Group, host: string): Meeting['shut'] {
   if (slot.closed) return 'slot-closed'
   return fallsOnClosedDay(slot, host, closed) ? 'closed-day' : null
+}
+
+/** A group as the hard rules see it: its slot, its people, and what of the world around it matters to them. */
+export interface Meeting extends Pick<Problem, 'today' | 'rules' | 'households'> {
+  /** With the seats of the whole group as `capacity`; `group` is null. */
+  readonly slot: Slot
+  readonly language: string
+  readonly members: readonly Person[]
+  /** Who waits and could be of the same household. */
+  readonly waiting: readonly Person[]
+  /** By person: half days on which a partner with whom they take turns has a seat elsewhere. */
+  readonly partners: ReadonlyMap<string, readonly HalfDay[]>
+  /** Persons who can be told by post only; and the days that takes. */
+  readonly letterOnly: ReadonlySet<string>
+  readonly postDays: ReadonlyMap<string, number>
+  /** Days before the first session on which people must hear of it. */
+  readonly noticeDays: number
+  /** Bookings (`2026-12-17 morning interpreter-ar`) of the other groups. */
+  readonly booked: ReadonlySet<string>
+  /** Why the slot can't be used any more. */
+  readonly shut: 'slot-closed' | 'closed-day' | null
+}
+
+/** A group that also knows the people of another, who may come to it. */
+export function withPeopleOf(meeting: Meeting, other: Meeting): Meeting {
+  return {
+    ...meeting,
+    households: { ...meeting.households, ...other.households },
+    waiting: [...meeting.waiting, ...other.waiting],
+    partners: new Map([...meeting.partners, ...other.partners]),
+    letterOnly: new Set([...meeting.letterOnly, ...other.letterOnly]),
+  }
 }

@@ -4,10 +4,9 @@ import type { Where } from '../../municipalities/scope.ts'
 import type { HalfDay, Person, Problem } from '../../planner/problem/problem.ts'
 import { Unavailability } from '../../pool/unavailability.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { countSetbacks } from '../seats/count-setbacks.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
-import { raisedClaim } from '../seats/raise-claim.ts'
+import { raisedClaim, countSetbacks } from '../seats/raise-claim.ts'
 
 /** People as the planner sees them: a person's id is their reference. */
 export interface GatheredPeople extends Pick<Problem, 'people' | 'households'> {

@@ -1,6 +1,7 @@
 import { addScores, NOTHING, type Plan, type Reason, type Waiting } from '../../planner/problem/plan.ts'
 import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
 import { solveAside } from './solve-aside.ts'
+import { createHash } from 'node:crypto'
 
 /**
  * The problems of one pool, one after the other, as one plan. A later problem sees what the earlier ones decided: who has a seat is
@@ -72,4 +73,42 @@ const ORDER: readonly Reason[] = [
 /** Of the reasons that two problems give, the one that came nearest to a seat. */
 function furthest(one: Waiting | undefined, other: Waiting): Waiting {
   return one && ORDER.indexOf(one.reason) >= ORDER.indexOf(other.reason) ? one : other
+}
+
+const remembered = new Map<string, { readonly fingerprint: string; readonly plan: Promise<Plan> }>()
+
+/**
+ * The plan for a pool, explained. The last one of each pool is remembered, for as long as its problems are exactly the same: who looks at
+ * tonight's page and then forms the groups gets what was shown, and does not wait twice.
+ */
+export function planPool(pool: string, problems: readonly Problem[]): Promise<Plan> {
+  const fingerprint = createHash('sha256').update(JSON.stringify(problems)).digest('hex')
+  const last = remembered.get(pool)
+  if (last?.fingerprint === fingerprint) return last.plan
+  const plan = solveInTurn(problems, undefined, true)
+  remembered.set(pool, { fingerprint, plan })
+  plan.catch(() => remembered.delete(pool))
+  return plan
+}
+
+/** A plan of a region is some ten kilobytes. */
+const MOST_REMEMBERED = 64
+
+const triedPlans = new Map<string, Promise<Plan>>()
+
+/**
+ * The plan for problems that are only tried. The last ones are remembered: who looks back and forth waits once.
+ * @param seconds How long to search; then it is the best found.
+ */
+export function tryPlan(problems: readonly Problem[], seconds: number): Promise<Plan> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([seconds, problems]))
+    .digest('hex')
+  const plan = triedPlans.get(key) ?? solveInTurn(problems, seconds)
+  // The one used last goes last, the first is forgotten.
+  triedPlans.delete(key)
+  triedPlans.set(key, plan)
+  plan.catch(() => triedPlans.delete(key))
+  for (const oldest of [...triedPlans.keys()].slice(0, -MOST_REMEMBERED)) triedPlans.delete(oldest)
+  return plan
 }

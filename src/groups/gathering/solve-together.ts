@@ -1,7 +1,29 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { Plan } from '../../planner/problem/plan.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
+import { explain } from '../../planner/reasons/explain.ts'
 import { ModelledPool, search, type Outcome, type Searcher, type Task } from '../../planner/search/search-pools.ts'
-import { dividedUp } from '../../planner/search/solve.ts'
+import { dividedUp, solve } from '../../planner/search/solve.ts'
+
+// These functions run aside (solve-aside.ts), each in a thread.
+
+interface Question {
+  readonly problem: Problem
+  readonly seconds: number | undefined
+  readonly explained: boolean
+  /** A line to a thread that helps. */
+  readonly helper?: MessagePort
+}
+
+/** See `solveAside`. */
+export async function solveHelped({ problem, seconds, explained, helper }: Question): Promise<Plan> {
+  try {
+    const plan = await solve(problem, { seconds, searcher: helper && searchTogether(helper, problem) })
+    return explained ? explain(problem, plan) : plan
+  } finally {
+    helper?.close()
+  }
+}
 
 /** Tasks to do together. `taken` counts, for both threads, how many have been taken. */
 interface Look {

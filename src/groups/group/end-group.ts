@@ -1,17 +1,21 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
-import type { Moment } from '../../outside/clock.ts'
+import { type Moment, momentOf } from '../../outside/clock.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import type { CancelReason } from '../cancel-reasons.ts'
-import { changeGroup } from '../seats/change-group.ts'
-import { changePlacement } from '../seats/change-placement.ts'
+import { changeGroup, changePlacement } from '../seats/steps.ts'
 import type { Group } from '../group.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
+import { ConflictError } from '../../errors.ts'
+import { Session } from '../session.entity.ts'
+import type { Deps } from '../../deps.ts'
+import { Slot } from '../../municipalities/slot.entity.ts'
+import { findGroup } from './find-group.ts'
 
 /** Why, when, by whom, and the word in the history. */
-export interface GroupEnd {
+interface GroupEnd {
   readonly reason: CancelReason
   readonly at: Moment
   readonly by: Actor
@@ -45,4 +49,44 @@ export async function endGroup(tx: EntityManager, group: Group, { reason, at, by
     })),
     { kind, groupId: group.id, municipality: group.slot.room.venue.municipality, data },
   ])
+}
+
+/** True once the last session has begun: from then on there is nothing left to move or to call off. */
+export function isOver(sessions: readonly Pick<Session, 'day' | 'startTime'>[], now: Moment): boolean {
+  return sessions.length > 0 && sessions.every(({ day, startTime }) => momentOf(day, startTime) <= now)
+}
+
+/**
+ * Refuses an act on a group of which the last session has begun. A proposal has told nobody anything: it may always be rejected.
+ * @throws ConflictError `group-over`
+ */
+export async function requireNotOver(tx: EntityManager, { id, status }: Group, now: Moment): Promise<void> {
+  if (status !== 'planned') return
+  if (isOver(await tx.findBy(Session, { group: { id } }), now)) throw new ConflictError('group-over')
+}
+
+/** Why, on the version that the page showed; and whether the slot takes no new group either. */
+interface Cancellation {
+  readonly reason: CancelReason
+  readonly version?: number | undefined
+  readonly closeSlot?: boolean | undefined
+}
+
+/**
+ * Cancels a group, also a proposal that is rejected. Everyone with a seat goes back to the pool with the waiting date kept; who was
+ * invited goes before others next time (`raise-claim.ts`) and is told by the next `send`, who declined before hears nothing.
+ * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `group-over`, `changed-meanwhile`.
+ */
+export async function cancelGroup(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  { reason, version, closeSlot }: Cancellation,
+): Promise<void> {
+  await db.write(async (tx) => {
+    const group = await findGroup(tx, by.scope, groupId, version)
+    await requireNotOver(tx, group, clock.now())
+    await endGroup(tx, group, { reason, at: clock.now(), by, kind: 'group.cancelled' })
+    if (closeSlot) await tx.update(Slot, { code: group.slot.code }, { closed: true, version: group.slot.version + 1 })
+  }, `group:${groupId}`)
 }

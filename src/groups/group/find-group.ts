@@ -1,7 +1,8 @@
-import type { EntityManager } from 'typeorm'
+import { type EntityManager, In } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/actor.ts'
 import { Group } from '../group.entity.ts'
+import { Session } from '../session.entity.ts'
 
 /**
  * A group with its slot, room and venue, for who may see it: one whose slot serves a municipality of theirs.
@@ -23,4 +24,19 @@ export function maySeeGroup(scope: Scope, { slot }: Pick<Group, 'slot'>): boolea
 /** @param owners The municipalities that a group belongs to. */
 export function maySee(scope: Scope, owners: readonly string[]): boolean {
   return scope === 'all' || owners.some((code) => scope.includes(code))
+}
+
+/** The sessions of these groups, in order; a group without sessions has none. */
+export async function sessionsByGroup(
+  tx: EntityManager,
+  groups: readonly string[],
+): Promise<ReadonlyMap<string, Session[]>> {
+  const byGroup = new Map<string, Session[]>(groups.map((id) => [id, []]))
+  const sessions = await tx.find(Session, {
+    where: { group: { id: In([...groups]) } },
+    relations: { group: true },
+    order: { number: 'ASC' },
+  })
+  for (const session of sessions) byGroup.get(session.group.id)?.push(session)
+  return byGroup
 }

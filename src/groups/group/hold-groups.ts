@@ -1,13 +1,14 @@
-import type { EntityManager } from 'typeorm'
+import { type EntityManager, In } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
-import { changeGroup } from '../seats/change-group.ts'
+import { changeGroup } from '../seats/steps.ts'
 import { endGroup } from './end-group.ts'
 import type { GroupStatus } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
+import { sizesOfGroups } from '../gathering/gather-timetable.ts'
 
 /**
  * Groups whose last session is past are `held`; a proposal that nobody approved before its first day ends, and its people wait again.
@@ -46,4 +47,23 @@ function past(tx: EntityManager, status: GroupStatus, which: 'MIN' | 'MAX', toda
     .andWhere(`(${days.getQuery()}) < :today`, { today })
     .orderBy('circle.id')
     .getMany()
+}
+
+/**
+ * Ends the groups that everybody has left and that are still to begin, so that their slot, room and interpreter are free for a new
+ * group: a group that exists would be filled with one person. @returns How many.
+ */
+export async function closeEmptyGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+  return db.write(async (tx) => {
+    const live = await tx.find(Group, {
+      where: { status: In(['proposed', 'planned']) },
+      relations: { slot: { room: { venue: true } } },
+      order: { id: 'ASC' },
+    })
+    const sizes = await sizesOfGroups(tx)
+    const empty = live.filter(({ id, slot }) => !sizes.has(id) && slot.startsOn > clock.today())
+    for (const group of empty)
+      await endGroup(tx, group, { reason: 'tooFewPeople', at: clock.now(), by, kind: 'group.cancelled' })
+    return empty.length
+  }, 'plan')
 }

@@ -4,11 +4,10 @@ import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { countSeats, NO_SEATS, type Seats } from '../seats/count-seats.ts'
-import { maySee, maySeeGroup } from './find-group.ts'
+import { maySee, maySeeGroup, sessionsByGroup } from './find-group.ts'
 import type { GroupStatus } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
-import { sessionsByGroup } from './sessions-by-group.ts'
 
 /** A group as it stands in a list. */
 export interface ListedGroup extends Seats {

@@ -2,13 +2,13 @@ import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
+import { type KeptWhy, whyIn } from '../../pool/why/say-why.ts'
 import { findGroup, maySeeGroup } from './find-group.ts'
 import type { GroupStatus } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { Placement } from '../placement.entity.ts'
 import { Session } from '../session.entity.ts'
-import { seatKey, whyPlaced } from './why-placed.ts'
-import type { KeptWhy } from '../../pool/why/say-why.ts'
+import { Event } from '../../history/event.entity.ts'
 
 /** A group as somebody may see it: the seats of other municipalities only as a number. */
 export interface SeenGroup {
@@ -65,4 +65,16 @@ async function withSeats(tx: EntityManager, scope: Scope, groups: readonly Group
       seatsElsewhere: all.length - mine.length,
     }
   })
+}
+
+/** Why people have their seats in these groups, as the planner said when it gave them, by group and referral (`seatKey`). */
+async function whyPlaced(tx: EntityManager, groupIds: readonly string[]): Promise<Map<string, KeptWhy[]>> {
+  const where = { groupId: In([...groupIds]), kind: 'placement.made' }
+  const events = await tx.find(Event, { where, order: { at: 'ASC', id: 'ASC' } })
+  return new Map(events.map(({ groupId, referralId, data }) => [seatKey(groupId, referralId), whyIn(data)]))
+}
+
+/** The seat of a person in a group. */
+function seatKey(groupId: string | null, referralId: string | null): string {
+  return `${groupId} ${referralId}`
 }

@@ -4,7 +4,7 @@ import type { Slot } from '../../municipalities/slot.entity.ts'
 import { countSeats } from '../seats/count-seats.ts'
 import { Group } from '../group.entity.ts'
 import type { Session } from '../session.entity.ts'
-import { sessionsByGroup } from './sessions-by-group.ts'
+import { sessionsByGroup } from './find-group.ts'
 
 /** The groups in these slots, or that were held in them, by code of the slot, for the timetable. */
 export async function findSlotUse(

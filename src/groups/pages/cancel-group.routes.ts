@@ -1,18 +1,15 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { flash } from '../../web/page/flash.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { cancelGroup } from '../group/cancel-group.ts'
 import { CANCEL_REASONS } from '../cancel-reasons.ts'
-import { describeGroup } from '../group/describe-group.ts'
-import { requireNotOver } from '../group/is-over.ts'
-import { groupTitle, whoReturns } from '../group/say-group.ts'
+import { describeGroup, groupTitle, whoReturns } from '../group/describe-group.ts'
+import { requireNotOver, cancelGroup } from '../group/end-group.ts'
 
 const cancellation = z.object({ version: z.coerce.number().int(), reason: z.enum(CANCEL_REASONS), slot: line })
 

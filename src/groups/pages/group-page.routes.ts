@@ -7,17 +7,16 @@ import type { PageData } from '../../web/page/page.ts'
 import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
-import type { DescribedGroup, Member } from '../group/describe-group.ts'
+import { type DescribedGroup, type Member, groupTitle } from '../group/describe-group.ts'
 import type { DescribedProposal } from '../proposals/describe-proposal.ts'
-import { isOver } from '../group/is-over.ts'
 import { sayReview } from './proposal-page.ts'
-import { groupTitle } from '../group/say-group.ts'
-import { sayHistory } from '../group/say-history.ts'
 import type { SmallGroup } from '../changing/small-groups.ts'
 import { whyIn, sayHere } from '../../pool/why/say-why.ts'
+import { isOver } from '../group/end-group.ts'
+import { sayActor, sayEvent } from '../../words/say-event.ts'
 
 /** What a planner has to decide about a group. */
-export interface ToDecide {
+interface ToDecide {
   /** How a proposal stands today. */
   readonly proposal: Pick<DescribedProposal, 'review' | 'names'> | null
   readonly small: SmallGroup | null
@@ -111,4 +110,25 @@ function whyThisGroup(language: Language, { group, urgent, longestWait, members,
     urgent > 0 && translate(language, 'groups:why.urgent', { count: urgent }),
     people > 0 && translate(language, 'groups:why.longest', { count: longestWait }),
   ].filter((text) => text !== false)
+}
+
+interface ShownEvent {
+  readonly at: string
+  readonly text: string
+  readonly by: string
+  /** Whom it happened to. */
+  readonly who: string[]
+}
+
+/** The history of a group. What happened to several people at once is one line. */
+function sayHistory(language: Language, { history, names }: DescribedGroup): ShownEvent[] {
+  const shown = new Map<string, ShownEvent>()
+  for (const event of history) {
+    const said = { at: event.at, text: sayEvent(event, language), by: sayActor(event, language), who: [] }
+    const key = JSON.stringify(said)
+    const { who } = shown.get(key) ?? said
+    const name = event.referralId && names.get(event.referralId)
+    shown.set(key, { ...said, who: name ? [...who, name] : who })
+  }
+  return [...shown.values()]
 }

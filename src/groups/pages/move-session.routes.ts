@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { slotChoices } from '../../municipalities/half-days/slot-choices.ts'
 import { flash } from '../../web/page/flash.ts'
@@ -9,13 +8,12 @@ import { type FormError, formError, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { describeGroup } from '../group/describe-group.ts'
-import { groupTitle } from '../group/say-group.ts'
-import { requireNotOver } from '../group/is-over.ts'
-import { lookAtMove } from '../changing/look-at-move.ts'
+import { describeGroup, groupTitle } from '../group/describe-group.ts'
 import { formOfGroup, moveRooms, moveRows, moveShown, wishOf, moveForm, type MoveForm } from './move-page.ts'
 import { MOVE_REASONS, moveSession } from '../changing/move-session.ts'
-import type { WeighedMove } from '../changing/weigh-move.ts'
+import { type WeighedMove, lookAtMove } from '../changing/weigh-move.ts'
+import { requireNotOver } from '../group/end-group.ts'
+
 const confirmed = moveForm.extend({ version: z.coerce.number().int(), reason: z.enum(MOVE_REASONS) })
 
 /** Moving a live group: what would change and who hears it, and then doing it. */

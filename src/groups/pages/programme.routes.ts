@@ -1,15 +1,19 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { flash } from '../../web/page/flash.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { leaveProgramme, PAUSE_REASONS, type ProgrammeStep, WITHDRAW_REASONS } from '../seats/leave-programme.ts'
-import { programmeOf } from '../seats/programme-of.ts'
+import {
+  leaveProgramme,
+  PAUSE_REASONS,
+  type ProgrammeStep,
+  WITHDRAW_REASONS,
+  programmeOf,
+} from '../seats/leave-programme.ts'
 
 const form = z.object({ reason: line, version: z.coerce.number().int() })
 

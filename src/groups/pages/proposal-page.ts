@@ -1,12 +1,10 @@
 import { sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
-import { candidateLists } from '../proposals/candidate-lists.ts'
 import type { Candidate } from '../proposals/candidates.ts'
-import type { DescribedProposal } from '../proposals/describe-proposal.ts'
-import type { NamedPerson } from '../proposals/name-people.ts'
-import type { Review } from '../proposals/review-proposal.ts'
-import { sayChange, sayObjection } from '../proposals/say-rules.ts'
+import type { DescribedProposal, Review } from '../proposals/describe-proposal.ts'
+import { sayChange, sayObjection, candidateLists } from '../proposals/say-rules.ts'
+import type { NamedPerson } from '../proposals/known-people.ts'
 
 /** How a proposal stands, in sentences: what changed, what is wrong, and whether it can be approved. */
 export function sayReview(language: Language, { review, names }: Pick<DescribedProposal, 'review' | 'names'>) {

@@ -3,11 +3,10 @@ import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
 import type { AtRisk } from '../tonight/at-risk.ts'
-import type { Tonight } from '../tonight/look-at-tonight.ts'
+import type { Tonight, WhyThese } from '../tonight/look-at-tonight.ts'
 import { effectsOf } from '../tonight/say-try-out.ts'
-import { tryOutAddress } from './try-out-form.ts'
-import type { WeighedRemedy } from '../tonight/weigh-remedies.ts'
-import type { WhyThese } from '../tonight/why-tonight.ts'
+import type { WeighedRemedy } from '../tonight/remedies.ts'
+import { tryOutAddress } from './try-out-page.ts'
 
 /** "Vannacht om 03:30 vormt Dagdeel 3 groepen. 31 mensen krijgen een uitnodiging, 53 wachten nog." */
 export function tonightSentence(

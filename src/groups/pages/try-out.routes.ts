@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import { flash } from '../../web/page/flash.ts'
@@ -9,14 +8,13 @@ import { errorsOf, type FormError, formError, readForm } from '../../web/page/fo
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { type Language, translate } from '../../words/words.ts'
-import { keepTryOut } from '../tonight/keep-try-out.ts'
 import { lookAtTryOut, type TriedNight } from '../tonight/look-at-try-out.ts'
 import { effectsOf, sayIdle, shownGroups, shownMoved, triedSentence } from '../tonight/say-try-out.ts'
-import { formOf } from './try-out-page.ts'
+import { formOf, filledFields, readTryOut, tryOutFields, type TryOutFields } from './try-out-page.ts'
 import { choosePool, poolsOf } from './tonight.routes.ts'
 import { findTryOutChoices, type TryOutChoices } from '../tonight/try-out-choices.ts'
-import { filledFields, readTryOut, tryOutFields, type TryOutFields } from './try-out-form.ts'
 import type { TryOut } from '../tonight/try-out.ts'
+import { keepTryOut } from '../tonight/check-try-out.ts'
 
 const kept = tryOutFields.extend({ versions: z.string().max(5000).default('') })
 

@@ -1,4 +1,4 @@
-import { In, type EntityManager } from 'typeorm'
+import { In, type EntityManager, IsNull, Not } from 'typeorm'
 import type { Pool } from '../../municipalities/pools.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
@@ -7,10 +7,11 @@ import type { Plan, PlannedGroup } from '../../planner/problem/plan.ts'
 import { WaitingReason } from '../../referrals/waiting-reason.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { Group } from '../group.entity.ts'
-import { keepRun } from './keep-run.ts'
 import type { Occasion } from '../occasion.ts'
 import { openGroup } from '../group/open-group.ts'
 import { takeSeats } from '../seats/take-seats.ts'
+import { randomUUID } from 'node:crypto'
+import { PlanRun, type NightRecord } from './plan-run.entity.ts'
 
 /**
  * Makes a plan real: groups, sessions and seats, why the others wait, and the run itself. In the caller's transaction.
@@ -61,4 +62,28 @@ async function keepReasons(tx: EntityManager, plan: Plan, referrals: Map<string,
   for (const part of inParts(rows.map(({ referralId }) => referralId)))
     await tx.delete(WaitingReason, { referralId: In(part) })
   await insertMany(tx, WaitingReason, rows)
+}
+
+/** Writes a run of the planner down: of the last run of a pool who got a seat and who did not, of earlier ones only the figures. */
+async function keepRun(tx: EntityManager, { code }: Pool, plan: Plan, at: Moment): Promise<void> {
+  await tx.update(PlanRun, { pool: code, record: Not(IsNull()) }, { record: null })
+  await tx.insert(PlanRun, {
+    id: randomUUID(),
+    at,
+    pool: code,
+    score: plan.score,
+    proven: plan.proven,
+    groups: plan.groups.length,
+    placed: plan.groups.reduce((sum, { people }) => sum + people.length, 0),
+    waiting: plan.waiting.length,
+    record: recordOf(plan),
+  })
+}
+
+/** What is kept of a plan after it was made real. */
+export function recordOf({ groups, waiting }: Plan): NightRecord {
+  return {
+    groups: groups.map(({ slot, people }) => ({ slot, people })),
+    waiting: waiting.map(({ person }) => person),
+  }
 }

@@ -10,11 +10,11 @@ import { unlessStopped } from '../../outside/unless-stopped.ts'
 import type { Plan } from '../../planner/problem/plan.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
 import { applyPlan } from './apply-plan.ts'
-import { closeEmptyGroups } from '../group/close-empty-groups.ts'
 import { freeLeftSeats } from '../seats/free-left-seats.ts'
 import { gatherProblems } from '../gathering/gather-problem.ts'
-import { planPool } from './plan-pool.ts'
 import { bothParts, whatStands } from './what-stands.ts'
+import { closeEmptyGroups } from '../group/hold-groups.ts'
+import { planPool } from '../gathering/solve-in-turn.ts'
 
 /** What forming groups looks at and changes. `dryRun` changes nothing. */
 export interface FormingOptions {

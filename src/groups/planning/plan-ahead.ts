@@ -4,7 +4,7 @@ import type { Actor } from '../../history/actor.ts'
 import type { Clock } from '../../outside/clock.ts'
 import { type FormedPlan, poolsFor } from './form-groups.ts'
 import { gatherWorld, problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
-import { planPool } from './plan-pool.ts'
+import { planPool } from '../gathering/solve-in-turn.ts'
 
 /** When the timetable forms groups. */
 export const NIGHT_RUN: TimeOfDay = '03:30'

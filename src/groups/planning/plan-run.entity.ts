@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import type { NightRecord } from './changes-since.ts'
 
 /** A run of the planner over one pool: how good, how sure, how long it took. */
 @Entity('plan_run')
@@ -15,4 +14,10 @@ export class PlanRun {
   @Column({ type: 'int' }) waiting!: number
   /** Who got a seat and who did not. Only the last run of a pool keeps it. */
   @Column({ type: 'simple-json', nullable: true }) record!: NightRecord | null
+}
+
+/** What a run keeps of its plan, to compare the next night with. */
+export interface NightRecord {
+  readonly groups: readonly { readonly slot: string; readonly people: readonly string[] }[]
+  readonly waiting: readonly string[]
 }

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { checkGroups } from '../../planner/problem/check-plan.ts'
-import { addScores, NOTHING, type Plan, type PlannedGroup } from '../../planner/problem/plan.ts'
+import { addScores, NOTHING, type Plan, type PlannedGroup, scoreOf } from '../../planner/problem/plan.ts'
 import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
-import { scoreOf } from '../../planner/problem/score.ts'
 
 /**
  * The part of a plan that nothing has touched since it was thought of: groups whose slot and people are exactly as they were and that

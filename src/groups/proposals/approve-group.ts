@@ -4,12 +4,12 @@ import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
-import { changeGroup } from '../seats/change-group.ts'
+import { changeGroup } from '../seats/steps.ts'
 import { findGroup } from '../group/find-group.ts'
 import { freeSeats } from '../seats/free-left-seats.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
-import { reviewProposal, type Review } from './review-proposal.ts'
 import { Session } from '../session.entity.ts'
+import { reviewProposal, type Review } from './describe-proposal.ts'
 
 /** What the page showed; another picture by now means that somebody, or the world, changed the proposal meanwhile. */
 export interface Shown {

@@ -1,7 +1,8 @@
-import { daysWaited, isInTime, isRescuedBy } from '../../planner/problem/claims.ts'
+import { daysWaited, isInTime, isRescuedBy } from '../../planner/problem/facts.ts'
 import type { Person } from '../../planner/problem/problem.ts'
+import { togetherKey } from '../../planner/problem/rules.ts'
 import { checkJoining, type Objection } from './check-members.ts'
-import type { Meeting } from '../gathering/meeting.ts'
+import type { Meeting } from '../gathering/gather-meeting.ts'
 
 /** People who wait and would join as one: a single person, or a household that goes together. */
 export interface Candidate {
@@ -33,9 +34,8 @@ export function candidatesFor(meeting: Meeting): Candidate[] {
 
 /** Whoever waits in the same household and goes together with this person, themselves included. */
 export function partyOf({ households }: Pick<Meeting, 'households'>, all: readonly Person[], person: Person): Person[] {
-  const { household } = person
-  if (household === null || households[household] !== 'together') return [person]
-  return all.filter((other) => other.household === household)
+  const key = togetherKey(households, person)
+  return all.filter((other) => togetherKey(households, other) === key)
 }
 
 function partiesAmong(meeting: Meeting): Person[][] {

@@ -1,13 +1,26 @@
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
-import { checkMembers } from './check-members.ts'
+import type { Actor, Scope } from '../../history/actor.ts'
+import { checkMembers, checkJoining, type Objection } from './check-members.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
-import { letIn, openProposal, requireMine, takeOut } from './move-members.ts'
+import { In, type EntityManager } from 'typeorm'
+import { ConflictError, NotFoundError } from '../../errors.ts'
+import { recordEvents } from '../../history/record-event.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import { localTime } from '../../outside/clock.ts'
+import { moveReferral } from '../../referrals/known/move-referral.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { partyOf } from './candidates.ts'
+import { changeGroup, changePlacement } from '../seats/steps.ts'
+import { findGroup } from '../group/find-group.ts'
+import { freeSeats } from '../seats/free-left-seats.ts'
+import type { Group } from '../group.entity.ts'
+import type { Occasion } from '../occasion.ts'
+import { takeSeats } from '../seats/take-seats.ts'
 
 type World = Pick<Deps, 'db' | 'clock'>
 
 /** Who goes out of a proposal and who comes in, by reference. Whoever goes together with them goes along. */
-export interface MemberChange {
+interface MemberChange {
   readonly out?: string | undefined
   readonly in?: string | undefined
   readonly version?: number | undefined
@@ -35,7 +48,7 @@ export async function changeMembers(
 }
 
 /** Somebody in a proposal, as the page showed it. */
-export interface Seated {
+interface Seated {
   readonly groupId: string
   readonly reference: string
   readonly version?: number | undefined
@@ -73,4 +86,88 @@ export async function removeMisfits({ db, clock }: World, by: Actor, groupId: st
       await takeOut(tx, group, misfit.person, occasion)
     }
   }, `group:${groupId}`)
+}
+
+/** Somebody may not come in: which hard rules would be broken, for whom. */
+export class RulesBrokenError extends ConflictError {
+  constructor(readonly objections: readonly Objection[]) {
+    super('rules-broken', { rules: objections.length })
+  }
+}
+
+/**
+ * A proposal that from here to the end of the transaction nobody else changes; who left without a word has lost the seat.
+ * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `not-a-proposal`.
+ */
+async function openProposal(
+  tx: EntityManager,
+  groupId: string,
+  version: number | undefined,
+  { at, by }: Occasion,
+): Promise<Group> {
+  const group = await findGroup(tx, by.scope, groupId, version)
+  if (group.status !== 'proposed') throw new ConflictError('not-a-proposal')
+  await rebase(tx, group, [], [])
+  const { left } = await gatherMeeting(tx, group, localTime(at).day)
+  await freeSeats(tx, left, { at, by })
+  return group
+}
+
+/** @throws NotFoundError `not-found` for somebody of another municipality, as for nobody at all. */
+async function requireMine(tx: EntityManager, scope: Scope, reference: string): Promise<void> {
+  const referral = await tx.findOneBy(Referral, { reference })
+  if (!referral || !inScope(scope, referral.municipality)) throw new NotFoundError('not-found')
+}
+
+/** Back to the pool, with whoever goes together with them and the waiting dates kept. @throws NotFoundError `not-found` */
+async function takeOut(tx: EntityManager, group: Group, reference: string, { at, by }: Occasion): Promise<void> {
+  const { meeting, seats } = await gatherMeeting(tx, group, localTime(at).day)
+  const member = meeting.members.find(({ id }) => id === reference)
+  if (!member) throw new NotFoundError('not-found')
+  const party = partyOf(meeting, meeting.members, member).map(({ id }) => id)
+  const leaving = seats.filter(({ referral }) => party.includes(referral.reference))
+  for (const seat of leaving) {
+    await changePlacement(tx, seat, { status: 'cancelled' })
+    await moveReferral(tx, seat.referral.id, 'waiting')
+  }
+  const happenings = leaving.map(({ referral: { id: referralId, municipality } }) => ({
+    kind: 'placement.cancelled',
+    referralId,
+    groupId: group.id,
+    municipality,
+    data: { reason: 'by-planner' },
+  }))
+  await recordEvents(tx, at, by, happenings)
+  await rebase(tx, group, party, [])
+}
+
+/** A seat for somebody who waits, and for whoever goes together with them. @throws NotFoundError `not-found`; RulesBrokenError. */
+async function letIn(tx: EntityManager, group: Group, reference: string, occasion: Occasion): Promise<void> {
+  const { meeting } = await gatherMeeting(tx, group, localTime(occasion.at).day)
+  const person = meeting.waiting.find(({ id }) => id === reference)
+  if (!person) throw new NotFoundError('not-found')
+  const party = partyOf(meeting, meeting.waiting, person)
+  const objections = checkJoining(meeting, party)
+  if (objections.length > 0) throw new RulesBrokenError(objections)
+  const references = party.map(({ id }) => id)
+  await takeSeats(tx, group, await tx.findBy(Referral, { reference: In(references) }), occasion)
+  await rebase(tx, group, [], references)
+}
+
+/** What a planner does to a proposal is no change of the world: it belongs to what the proposal is based on from now on. */
+async function rebase(
+  tx: EntityManager,
+  group: Group,
+  out: readonly string[],
+  joined: readonly string[],
+): Promise<void> {
+  const { basis } = group
+  const changed = basis && {
+    ...basis,
+    people: [...basis.people.filter((one) => !out.includes(one)), ...joined],
+    // Who was taken out on purpose is not somebody new.
+    urgent: [...basis.urgent, ...out],
+  }
+  await changeGroup(tx, group, { basis: changed })
+  Object.assign(group, { basis: changed, version: group.version + 1 })
 }

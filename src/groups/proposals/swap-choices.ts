@@ -5,10 +5,9 @@ import type { Person } from '../../planner/problem/problem.ts'
 import { candidatesFor, partyOf } from './candidates.ts'
 import { checkJoining, type Objection } from './check-members.ts'
 import { findGroup, maySeeGroup } from '../group/find-group.ts'
-import { gatherMeeting } from '../gathering/gather-meeting.ts'
+import { gatherMeeting, type Meeting, withPeopleOf } from '../gathering/gather-meeting.ts'
 import { Group } from '../group.entity.ts'
-import { type Meeting, withPeopleOf } from '../gathering/meeting.ts'
-import { type NamedPerson, namePeople } from './name-people.ts'
+import { type NamedPerson, namePeople } from './known-people.ts'
 
 /** Somebody who could take somebody's place. */
 export interface SwapChoice {

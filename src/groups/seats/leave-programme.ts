@@ -6,9 +6,12 @@ import { recordEvent } from '../../history/record-event.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { changePlacement } from './change-placement.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
+import { fullName } from '../../people/full-name.ts'
+import { findReferral } from '../../referrals/find-referral.ts'
+import { REFERRAL_STEPS, type ReferralStatus } from '../../referrals/referral-status.ts'
+import { changePlacement } from './steps.ts'
 
 /** Why somebody stops for good (M2M SS106 to SS111, SS120 to SS123). */
 export const WITHDRAW_REASONS = ['moved', 'exempt', 'duty-ended', 'deceased', 'correction'] as const
@@ -56,4 +59,37 @@ export async function leaveProgramme(
       data: reason ? { reason } : {},
     })
   }, `referral:${referralId}`)
+}
+
+/** Where somebody stands, before they stop or go on. */
+interface ProgrammeOf {
+  readonly referralId: string
+  readonly reference: string
+  readonly name: string
+  readonly status: ReferralStatus
+  readonly version: number
+  readonly steps: readonly ReferralStatus[]
+  /** The day on which their group begins; null: they have no seat. */
+  readonly seatOn: string | null
+}
+
+/**
+ * Where somebody stands in the programme, and which steps they may take.
+ * @throws NotFoundError `not-found`
+ */
+export async function programmeOf({ db }: Pick<Deps, 'db'>, by: Actor, reference: string): Promise<ProgrammeOf> {
+  const { id, person, status, version } = await findReferral(db.read, by, reference)
+  const seat = await db.read.findOne(Placement, {
+    where: { referral: { id }, status: In([...LIVE_PLACEMENT]) },
+    relations: { group: { slot: true } },
+  })
+  return {
+    referralId: id,
+    reference,
+    name: fullName(person),
+    status,
+    version,
+    steps: REFERRAL_STEPS[status],
+    seatOn: seat?.group.slot.startsOn ?? null,
+  }
 }

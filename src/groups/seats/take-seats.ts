@@ -4,13 +4,13 @@ import { ConflictError } from '../../errors.ts'
 import { recordEvents } from '../../history/record-event.ts'
 import { insertMany } from '../../outside/database/insert-many.ts'
 import { moveReferrals } from '../../referrals/known/move-referral.ts'
-import type { WhyHere } from '../../planner/problem/seat-reasons.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { lockGroup } from './change-group.ts'
+import { lockGroup } from './steps.ts'
 import type { Group } from '../group.entity.ts'
 import type { Occasion } from '../occasion.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
+import type { WhyHere } from '../../planner/problem/plan.ts'
 
 /**
  * Gives waiting people seats in a group, in the caller's transaction. The index `one_live_placement` refuses a second seat.

@@ -6,11 +6,11 @@ import { inParts } from '../../outside/database/in-parts.ts'
 import { fullName } from '../../people/full-name.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { changesSince } from '../planning/changes-since.ts'
 import { Group } from '../group.entity.ts'
 import { type Known, type Seen, seenBy } from '../proposals/known-people.ts'
 import type { PlannedAhead } from '../planning/plan-ahead.ts'
-import { PlanRun } from '../planning/plan-run.entity.ts'
+import { PlanRun, type NightRecord } from '../planning/plan-run.entity.ts'
+import type { Plan } from '../../planner/problem/plan.ts'
 
 /** What changed in a pool since its last run, for one reader. */
 export interface SinceLastNight {
@@ -81,4 +81,48 @@ async function thoseWhoLeft(tx: EntityManager, references: readonly string[]) {
 async function slotsOf(tx: EntityManager, codes: readonly string[]) {
   const slots = await tx.find(Slot, { where: { code: In([...codes]) }, relations: { room: { venue: true } } })
   return slots.map(({ startsOn, room }) => ({ day: startsOn, venue: room.venue.name }))
+}
+
+/** The pool before tonight's run: what the planner would do now, since when people are known, and the groups that are there. */
+interface Now {
+  readonly plan: Plan
+  /** By reference: when the referral came in. */
+  readonly knownSince: ReadonlyMap<string, Moment>
+  /** The slots that hold a group. */
+  readonly groups: ReadonlySet<string>
+}
+
+/** What changed in a pool since its last run. People by reference. */
+interface Changes {
+  /** Referred since. */
+  readonly newcomers: readonly string[]
+  /** Waited after the last run, and get a seat tonight. */
+  readonly nowPlaced: readonly string[]
+  /** Had a seat or was away, and waits again: tonight a seat or not. */
+  readonly back: readonly string[]
+  /** Waited, and is no longer in the pool. */
+  readonly left: readonly string[]
+  /** Formed by the last run and gone: the slot. */
+  readonly goneGroups: readonly string[]
+}
+
+/**
+ * Compares the night that was with the one that comes. Who came in since is new; who was there already and did not wait then, is
+ * back.
+ * @param at When the last run was.
+ */
+export function changesSince(last: NightRecord, at: Moment, { plan, knownSince, groups }: Now): Changes {
+  const waited = new Set(last.waiting)
+  const placed = plan.groups.flatMap(({ people }) => people)
+  const here = [...placed, ...plan.waiting.map(({ person }) => person)].sort()
+  const isHere = new Set(here)
+  const known = new Set([...last.waiting, ...last.groups.flatMap(({ people }) => people)])
+  const isNew = (person: string) => !known.has(person) && (knownSince.get(person) ?? '') >= at
+  return {
+    newcomers: here.filter(isNew),
+    nowPlaced: placed.filter((person) => waited.has(person)).sort(),
+    back: here.filter((person) => !waited.has(person) && !isNew(person)),
+    left: last.waiting.filter((person) => !isHere.has(person)).toSorted(),
+    goneGroups: last.groups.map(({ slot }) => slot).filter((slot) => !groups.has(slot)),
+  }
 }

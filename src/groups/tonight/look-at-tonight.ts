@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor, Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { type AtRisk, risksIn, withReasons } from './at-risk.ts'
 import { type Known, knownPeople } from '../proposals/known-people.ts'
@@ -9,8 +9,8 @@ import { type PlannedAhead, planAhead } from '../planning/plan-ahead.ts'
 import { tonightGroups, type TonightGroup } from './tonight-groups.ts'
 import { waitingByLanguage, type WaitingLanguage } from './waiting-by-language.ts'
 import { type UnfilledProposal, unfilledProposals } from './unfilled-proposals.ts'
-import { type WeighedRemedy, weighRemedies } from './weigh-remedies.ts'
-import { whyTonight, type WhyThese } from './why-tonight.ts'
+import { type WeighedRemedy, weighRemedies } from './remedies.ts'
+import type { PlannedGroup, WhyHere } from '../../planner/problem/plan.ts'
 
 /** What the run will do, for one planner. */
 export interface Tonight {
@@ -115,4 +115,27 @@ async function changesIn(
   const all: SinceLastNight[] = []
   for (const one of planned) all.push(...[(await sinceLastNight(deps, scope, one, known)) ?? []].flat())
   return all
+}
+
+/** Who gets a seat in a group and why they do: by name those whom the reader may know, of the others how many. */
+export interface WhyThese {
+  readonly people: readonly { readonly reference: string; readonly name: string; readonly why: readonly WhyHere[] }[]
+  readonly elsewhere: number
+}
+
+/** Why these people get a seat tonight, by slot, in order of name. */
+export function whyTonight(
+  groups: readonly PlannedGroup[],
+  known: ReadonlyMap<string, Pick<Known, 'reference' | 'name' | 'municipality'>>,
+  scope: Scope,
+): ReadonlyMap<string, WhyThese> {
+  return new Map(
+    groups.map(({ slot, people, why = {} }) => {
+      const all = people.flatMap((reference) => known.get(reference) ?? [])
+      const mine = all.filter(({ municipality }) => inScope(scope, municipality))
+      const told = mine.map(({ reference, name }) => ({ reference, name, why: why[reference] ?? [] }))
+      told.sort((a, b) => a.name.localeCompare(b.name, 'nl') || (a.reference < b.reference ? -1 : 1))
+      return [slot, { people: told, elsewhere: people.length - mine.length }]
+    }),
+  )
 }

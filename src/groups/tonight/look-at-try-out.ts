@@ -1,17 +1,17 @@
 import { partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import type { PlannedGroup, Score } from '../../planner/problem/plan.ts'
+import type { PlannedGroup, Score, Plan } from '../../planner/problem/plan.ts'
 import { checkTryOut, findTryOutGround, type TryOutGround } from './check-try-out.ts'
 import { comparePlans, type Move, type Place, type PlanComparison } from './compare-plans.ts'
 import { gatherWorld, problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
-import { idleSlot, type IdleSlot } from './idle-slot.ts'
 import { knownPeople, type Seen, seenBy } from '../proposals/known-people.ts'
 import { nextNight } from '../planning/plan-ahead.ts'
-import { planPool } from '../planning/plan-pool.ts'
-import { risksOf } from './risks.ts'
-import { tryPlan } from './tried-plans.ts'
-import { applyTryOut, type TryOut } from './try-out.ts'
+import { risksOf, couldSit } from './risks.ts'
+import { applyTryOut, type TryOut, TRIED_SLOT } from './try-out.ts'
+import { planPool, tryPlan } from '../gathering/solve-in-turn.ts'
+import { bookingsOf } from '../../planner/problem/facts.ts'
+import type { Problem } from '../../planner/problem/problem.ts'
 
 /** A group that would appear, disappear or change. `before` and `after`: all that are in it, who is there already among them. */
 export interface TriedGroup {
@@ -118,4 +118,41 @@ function triedGroup(
 
 function versionsOf({ pool }: TryOutGround): Record<string, number> {
   return Object.fromEntries(pool.municipalities.map(({ code, version }) => [code, version]))
+}
+
+/**
+ * Why a slot that is only tried stays empty: it is too soon or on a closed day, its room or interpreter is with another group, or it
+ * needs more people. `have`: who could come and understands `language`; the language of the largest number.
+ */
+type IdleSlot =
+  | { readonly reason: 'not-open' }
+  | { readonly reason: 'taken' }
+  | { readonly reason: 'not-enough-people'; readonly language: string; readonly have: number; readonly need: number }
+  | { readonly reason: 'no-gain' }
+
+/** Why the plan leaves the slot that is tried empty; null when there is none, or a group is in it. */
+export function idleSlot(world: PoolWorld, plan: Plan): IdleSlot | null {
+  const tried = world.timetable.slots.some(({ code }) => code === TRIED_SLOT)
+  if (!tried || plan.groups.some(({ slot }) => slot === TRIED_SLOT)) return null
+  const problems = problemsOf(world)
+  const problem = problems.find(({ slots }) => slots.some(({ id }) => id === TRIED_SLOT))
+  const slot = problem?.slots.find(({ id }) => id === TRIED_SLOT)
+  if (!problem || !slot) return { reason: 'not-open' }
+  if (bookingsOf(slot).some((booking) => busyIn(problems, plan).has(booking))) return { reason: 'taken' }
+  const [best] = slot.languages
+    .map((language) => ({ language, have: candidates(problem, { ...slot, languages: [language] }) }))
+    .sort((a, b) => b.have - a.have)
+  const need = problem.rules.minGroupSize
+  return best && best.have < need ? { reason: 'not-enough-people', ...best, need } : { reason: 'no-gain' }
+}
+
+function candidates(problem: Problem, slot: Problem['slots'][number]): number {
+  return problem.people.filter((person) => couldSit(problem, person, slot)).length
+}
+
+/** What groups keep busy, those of the plan among them. */
+function busyIn(problems: readonly Problem[], { groups }: Plan): ReadonlySet<string> {
+  const planned = new Set(groups.map(({ slot }) => slot))
+  const held = problems.flatMap(({ slots }) => slots).filter(({ id, group }) => group || planned.has(id))
+  return new Set(held.flatMap(bookingsOf))
 }

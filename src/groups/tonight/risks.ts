@@ -1,8 +1,9 @@
 import { daysBetween } from '../../calendar/days.ts'
-import { isInTime, isAvailable, isServed, languagesOf, missingNeeds } from '../../planner/problem/claims.ts'
+import { isInTime, languagesOf } from '../../planner/problem/facts.ts'
 import type { Plan, Reason } from '../../planner/problem/plan.ts'
 import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
 import { isUrgentOn } from '../../pool/urgency.ts'
+import { mayJoin } from '../../planner/problem/rules.ts'
 import type { PoolWorld } from '../gathering/gather-problem.ts'
 
 /** Why somebody may miss their deadline: they wait, for this reason; or they get a seat, but in a group that ends after it. */
@@ -39,14 +40,7 @@ function placedLate({ timetable, people }: PoolWorld, { groups }: Plan): Readonl
 
 /** True when somebody could be in this slot, in time, as far as slot and person are concerned: whether there are seats or enough people is not asked. */
 export function couldSit(problem: Problem, person: Person, slot: Slot): boolean {
-  return (
-    slot.programme === person.programme &&
-    isServed(problem, person, slot) &&
-    languagesOf(slot).some((language) => person.languages.includes(language)) &&
-    isAvailable(person, slot) &&
-    missingNeeds(person, slot).length === 0 &&
-    isInTime(person, slot)
-  )
+  return isInTime(person, slot) && languagesOf(slot).some((language) => mayJoin(problem, person, { slot, language }))
 }
 
 /** The slots that take somebody in and in which each of these people could be, by reference: `couldSit`. */

@@ -1,6 +1,5 @@
 import { type Request, Router } from 'express'
-import { allow } from '../../accounts/allow.ts'
-import { type Caller, callerOf } from '../../accounts/caller.ts'
+import { type Caller, callerOf, allow } from '../../accounts/caller.ts'
 import { type JobState, sayTrouble } from '../job-trouble.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayMoment } from '../../words/say-when.ts'

@@ -1,7 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { flash } from '../../web/page/flash.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Router, type Request, type Response } from 'express'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { DECLINE_REASONS } from '../../groups/seats/decline-reasons.ts'
 import { flash } from '../../web/page/flash.ts'

@@ -1,7 +1,5 @@
 import { type Request, type Response, Router } from 'express'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
-import { ownAddress } from '../../accounts/users/own-address.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { flash } from '../../web/page/flash.ts'
 import { readerLanguage } from '../../web/page/language.ts'
@@ -22,6 +20,7 @@ import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
+import { findOwnAddress } from '../../accounts/users/list-users.ts'
 
 type Asked = Request<{ kind: string; language: string }>
 
@@ -65,7 +64,7 @@ function showSample(deps: Deps) {
       letter: letterFrom(sample),
       choices,
       mayAct: caller.role === 'planner' || caller.role === 'admin',
-      ownAddress: (await ownAddress(deps, caller)).address,
+      ownAddress: (await findOwnAddress(deps, caller)).address,
     })
   }
 }
@@ -75,7 +74,7 @@ function sendTest(deps: Deps) {
     const caller = callerOf(request)
     const language = readerLanguage(request)
     const order = await orderOf(deps, request)
-    const to = await ownAddress(deps, caller)
+    const to = await findOwnAddress(deps, caller)
     await sendTestMail(deps, caller.actor, order, { to, mark: translate(language, 'texts:read.testMark') })
     const kept = deps.config.smtpUrl === null
     flash(request, 'ok', kept ? 'texts:read.testKept' : 'texts:read.testSent', {

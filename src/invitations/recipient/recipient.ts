@@ -3,7 +3,6 @@ import { type CancelReason, isCancelReason } from '../../groups/cancel-reasons.t
 import type { Group } from '../../groups/group.entity.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
-import { sessionsByGroup } from '../../groups/group/sessions-by-group.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
@@ -18,6 +17,7 @@ import type { Day } from '../../calendar/days.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
+import { sessionsByGroup } from '../../groups/group/find-group.ts'
 
 /** Somebody to tell something: their seat and all that a message says about it. */
 export interface Recipient {

@@ -1,9 +1,11 @@
 import type { LetterData, LetterFault } from './letter-data.ts'
-import { letterProcess, ProcessEndedError } from './letter-process.ts'
 import type { PrintedBatch } from './letter-typesetter.ts'
 import { prepareLetters } from './prepare-letter.ts'
 import { printFiles, type PrintedFiles, printPrepared } from './print-files.ts'
 import { OutsideError } from '../../errors.ts'
+import { aside } from '../aside/aside.ts'
+import { AsideError, type LimitsAside, NoWorkerError } from '../aside/one-at-a-time.ts'
+import type * as setting from './set-letters.ts'
 
 export type { LetterFault, PrintedBatch, PrintedFiles }
 
@@ -39,24 +41,31 @@ export interface LetterPrinter {
   stop(): Promise<void>
 }
 
+/** What the process holds in JavaScript are some hundred letters: so little that threads to clear it cost more than they clear. */
+const LIMITS: LimitsAside = {
+  seconds: 600,
+  atOnce: 1,
+  inLine: Infinity,
+  idleSeconds: 60,
+  freshAboveMegabytes: 300,
+  v8: ['--max-semi-space-size=2', '--max-old-space-size=96', '--single-threaded-gc'],
+}
+
 /** A printer in a process of its own, which starts with the first letter, and starts again after a crash. */
 export function startLetterPrinter(): LetterPrinter {
-  const typesetting = letterProcess()
+  const typesetting = aside<typeof setting>({ module: './set-letters', from: import.meta.url }, LIMITS)
   return {
     async print(letters, { duplex = true, drawn = false } = {}) {
       if (letters.length === 0) throw new UnprintableLettersError([{ index: -1, reason: 'there are no letters' }])
       const how = { duplex, drawn, title: titleOf(letters) }
       const { printed, faults } = await explained(
-        printPrepared(prepareLetters(letters), (ready) =>
-          typesetting.ask<'letters'>({ kind: 'letters', letters: ready, how }),
-        ),
+        printPrepared(prepareLetters(letters), (ready) => typesetting('setLetters', { letters: ready, how })),
       )
-      if (faults.length > 0 || !printed?.pdf) throw new UnprintableLettersError(faults)
+      if (faults.length > 0 || !printed?.pdf) throw new UnprintableLettersError([...faults])
       return { ...printed, pdf: Buffer.from(printed.pdf) }
     },
     printFiles: (fileOf, letters, title) => explained(printFiles(typesetting, fileOf, letters, title)),
-    typeset: async (layout, data) =>
-      Buffer.from(await explained(typesetting.ask<'document'>({ kind: 'document', layout, data }))),
+    typeset: async (layout, data) => Buffer.from(await explained(typesetting('setDocument', { layout, data }))),
     stop: () => typesetting.stop(),
   }
 }
@@ -73,8 +82,8 @@ async function explained<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {
-    if (error instanceof ProcessEndedError)
-      throw new OutsideError('printer-ended', { reason: error.reason }, { cause: error })
+    if (error instanceof AsideError || error instanceof NoWorkerError)
+      throw new OutsideError('printer-ended', { reason: error.detail }, { cause: error })
     throw error
   }
 }

@@ -1,7 +1,9 @@
 import { setImmediate as aTurn } from 'node:timers/promises'
 import type { LetterData, LetterFault } from './letter-data.ts'
-import type { LettersAnswer } from './letter-orders.ts'
-import { type LetterProcess, ProcessEndedError } from './letter-process.ts'
+import type { Aside } from '../aside/aside.ts'
+import { AsideError } from '../aside/one-at-a-time.ts'
+import type * as setting from './set-letters.ts'
+import type { LettersAnswer } from './set-letters.ts'
 import { type PreparedLetter, type PreparedLetters, prepareLetters } from './prepare-letter.ts'
 
 /** Many letters, in as many files as they need. */
@@ -22,6 +24,9 @@ export interface PlaceInFiles {
   readonly pages: number
 }
 
+/** The functions of `set-letters.ts`, aside. */
+export type Typesetting = Aside<typeof setting>
+
 /** A letter takes most of a megabyte of the letter process while its file is set. */
 const LETTERS_A_FILE = 200
 
@@ -29,10 +34,10 @@ const LETTERS_A_FILE = 200
  * Sets a few hundred letters at a time, each time as one document in a file of its own. While one file is set, the letters of the next
  * are written and prepared. A file on which the process breaks is tried letter by letter, so that one letter never stops the others.
  * @param fileOf The path of a file, by its number.
- * @throws ProcessEndedError, and Error when a file can't be written.
+ * @throws AsideError, NoWorkerError, and Error when a file can't be written.
  */
 export async function printFiles(
-  typesetting: LetterProcess,
+  typesetting: Typesetting,
   fileOf: (number: number) => string,
   letters: AsyncIterable<readonly LetterData[]>,
   title: string,
@@ -129,42 +134,36 @@ interface Target {
 
 /**
  * Has letters typeset into a file. When the process breaks on them each is tried alone: the one to blame is left out and named.
- * @throws ProcessEndedError when it can't work at all, or was stopped.
+ * @throws NoWorkerError when the process can't work at all, or was stopped; AsideError when none is to blame.
  */
 async function printLot(
-  typesetting: LetterProcess,
+  typesetting: Typesetting,
   letters: readonly PreparedLetter[],
   { file, title }: Target,
 ): Promise<LettersAnswer> {
   const how = { duplex: true, padded: true, title }
   try {
-    return await typesetting.ask<'letters'>({ kind: 'letters', letters, how, file })
+    return await typesetting('setLetters', { letters, how, file })
   } catch (error) {
-    if (!(error instanceof ProcessEndedError) || error.reason === STOPPED) throw error
-    // A process that can't even start says nothing about the letters.
-    await typesetting.ask<'ready'>({ kind: 'ready' })
+    if (!(error instanceof AsideError)) throw error
     const breaking = await findBreaking(typesetting, letters)
     if (breaking.length === 0) throw error
     const kept = letters.filter((_, index) => !breaking.includes(index))
     const { printed, faults } =
-      kept.length > 0
-        ? await typesetting.ask<'letters'>({ kind: 'letters', letters: kept, how, file })
-        : { printed: null, faults: [] }
+      kept.length > 0 ? await typesetting('setLetters', { letters: kept, how, file }) : { printed: null, faults: [] }
     const places = letters.flatMap((_, index) => (breaking.includes(index) ? [] : [index]))
     const own = faults.map(({ index, reason }) => ({ index: places[index] ?? -1, reason }))
-    return { printed, faults: [...own, ...breaking.map((index) => ({ index, reason: error.reason }))] }
+    return { printed, faults: [...own, ...breaking.map((index) => ({ index, reason: error.detail }))] }
   }
 }
 
-const STOPPED = 'it was stopped'
-
 /** The letters on which the process ends, each tried alone. */
-async function findBreaking(typesetting: LetterProcess, letters: readonly PreparedLetter[]): Promise<number[]> {
+async function findBreaking(typesetting: Typesetting, letters: readonly PreparedLetter[]): Promise<number[]> {
   const breaking: number[] = []
   for (const [index, letter] of letters.entries()) {
     const how = { duplex: false, title: 'Brief' }
-    await typesetting.ask<'letters'>({ kind: 'letters', letters: [letter], how }).catch((error: unknown) => {
-      if (!(error instanceof ProcessEndedError) || error.reason === STOPPED) throw error
+    await typesetting('setLetters', { letters: [letter], how }).catch((error: unknown) => {
+      if (!(error instanceof AsideError)) throw error
       breaking.push(index)
     })
   }

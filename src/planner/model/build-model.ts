@@ -1,8 +1,8 @@
-import { addApart, addExclusions, addGroupSizes } from './group-rows.ts'
-import { kindsOf, type Kind } from './kinds.ts'
-import { addColumn, addDecision, figure, type Model, type Place, type Term } from './model.ts'
-import { groupBy, type Chance } from '../problem/party.ts'
+import { addColumn, addDecision, figure, type Model, type Place, type Term, type Kind } from './model.ts'
+import { groupBy, type Chance, type Party } from '../problem/party.ts'
 import type { Pool } from '../problem/pools.ts'
+import type { Opening } from '../problem/opening.ts'
+import { heldBy, sizeSums, turnsOf } from '../problem/rules.ts'
 
 /** Builds the model of a pool: all hard rules that chances do not settle yet (1, 2, 7, 8, 9 and 10). */
 export function modelOf({ parties, openings }: Pool): Model {
@@ -51,4 +51,98 @@ function addPlace(model: Model, kind: Kind, chance: Chance): Place {
   const place = { kind, chance, column }
   model.places.push(place)
   return place
+}
+
+/** Merges parties that are alike. Who must go apart from somebody stays a kind of their own. */
+function kindsOf(parties: readonly Party[], openings: readonly Opening[]): Kind[] {
+  const numbers = new Map(openings.map((opening, index) => [opening, index]))
+  const kinds = new Map<string, Party[]>()
+  for (const party of parties) {
+    const key = likeness(party, numbers)
+    const alike = kinds.get(key)
+    if (alike) alike.push(party)
+    else kinds.set(key, [party])
+  }
+  return [...kinds.values()].map(kindOf)
+}
+
+function likeness({ people, chances, apart }: Party, numbers: ReadonlyMap<Opening, number>): string {
+  const seats = chances.map(({ opening, inTime, rank, rescues }) => [
+    numbers.get(opening),
+    inTime,
+    rank,
+    rescues ? 1 : 0,
+  ])
+  return JSON.stringify([people.length, seats, apart === null ? null : people.map(({ id }) => id)])
+}
+
+function kindOf(parties: Party[]): Kind {
+  const [first] = parties
+  if (!first) throw new Error('a kind without parties')
+  // A stable sort: parties come in the order of their ids.
+  const sorted = parties.toSorted((a, b) => b.waited - a.waited)
+  return { size: first.people.length, chances: first.chances, apart: first.apart, parties: sorted }
+}
+
+/** Rule 2, one group in a slot, and rule 10, one group on a resource at a time. */
+function addExclusions(model: Model, opened: ReadonlyMap<Opening, number>): void {
+  const claims = groupBy([...opened], ([opening]) => heldBy(opening))
+  const cliques = new Map(
+    [...claims.values()].map((rivals) => rivals.map(([, column]) => column)).map((clique) => [clique.join(), clique]),
+  )
+  for (const clique of cliques.values()) {
+    if (clique.length > 1) model.rows.push({ terms: clique.map((column) => [column, 1]), lower: 0, upper: 1 })
+  }
+}
+
+/** Rules 7 and 8 for every opening. */
+function addGroupSizes(model: Model, opened: ReadonlyMap<Opening, number>, openings: readonly Opening[]): void {
+  const placesByOpening = new Map<Opening, Place[]>(openings.map((opening) => [opening, []]))
+  for (const place of model.places) placesByOpening.get(place.chance.opening)?.push(place)
+  for (const [opening, places] of placesByOpening) addGroupSize(model, opening, opened.get(opening), places)
+}
+
+/** `opened` is the decision on a new group, undefined for a group that exists. */
+function addGroupSize(model: Model, opening: Opening, opened: number | undefined, places: readonly Place[]): void {
+  const members = places.map(({ column, kind }): Term => [column, kind.size])
+  for (const { opened: factor, small, lower, upper } of sizeSums(opening, opened !== undefined)) {
+    const decided: Term[] = opened === undefined ? [] : [[opened, factor], ...addRescue(model, opened, small, places)]
+    model.rows.push({ terms: [...members, ...decided], lower, upper })
+  }
+  if (opened === undefined) return
+  // Nobody joins a group that does not open.
+  for (const { column } of places) {
+    const seats: Term = [opened, -(model.uppers[column] ?? 0)]
+    model.sharpeners.push({ terms: [[column, 1], seats], lower: -Infinity, upper: 0 })
+  }
+}
+
+/** The decision to open small, allowed when somebody rescued is a member; as a term, with its factor, of the sum of the smallest size. */
+function addRescue(model: Model, opened: number, factor: number, places: readonly Place[]): Term[] {
+  const rescued = places.filter(({ chance }) => chance.rescues)
+  if (rescued.length === 0 || factor === 0) return []
+  const small = addDecision(model)
+  model.rows.push({
+    terms: [
+      [small, 1],
+      [opened, -1],
+    ],
+    lower: -Infinity,
+    upper: 0,
+  })
+  model.rows.push({
+    terms: [...rescued.map(({ column }): Term => [column, 1]), [small, -1]],
+    lower: 0,
+    upper: Infinity,
+  })
+  return [[small, factor]]
+}
+
+/** Rule 9: of a household that goes apart at most one has a session on a half day. */
+function addApart({ rows, places }: Model): void {
+  const apart = places.filter(({ kind }) => kind.apart !== null)
+  const claims = groupBy(apart, ({ kind, chance }) => turnsOf(kind.apart, chance.opening.halfDays))
+  for (const rivals of claims.values()) {
+    if (rivals.length > 1) rows.push({ terms: rivals.map(({ column }) => [column, 1]), lower: 0, upper: 1 })
+  }
 }

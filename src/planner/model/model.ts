@@ -1,5 +1,4 @@
-import type { Kind } from './kinds.ts'
-import type { Chance } from '../problem/party.ts'
+import type { Chance, Party } from '../problem/party.ts'
 
 /** A column times a factor. */
 export type Term = [column: number, factor: number]
@@ -51,4 +50,16 @@ export function figure({ figures }: Model, number: 1 | 2 | 3 | 4 | 5 | 6): Term[
   const terms = figures[number - 1]
   if (!terms) throw new Error(`no figure ${number}`)
   return terms
+}
+
+/**
+ * Parties that are alike to the model: the same size and the same chances. Only how long they wait differs, and of
+ * parties alike those who wait longest go first; so the model only decides how many of each kind join what.
+ */
+export interface Kind {
+  size: number
+  chances: Chance[]
+  apart: string | null
+  /** Who waits longest first, then by id. */
+  parties: Party[]
 }

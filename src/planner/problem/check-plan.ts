@@ -1,17 +1,17 @@
-import {
-  bookingsOf,
-  halfDaysOf,
-  isAvailable,
-  isRescuedBy,
-  isServed,
-  languagesOf,
-  missingNeeds,
-  seatsIn,
-  smallestGroup,
-} from './claims.ts'
+import { bookingsOf, halfDaysOf, isRescuedBy } from './facts.ts'
 import { groupBy } from './party.ts'
 import type { Plan, PlannedGroup } from './plan.ts'
 import type { Person, Problem, Slot } from './problem.ts'
+import {
+  apartIn,
+  brokenBy,
+  brokenLanguage,
+  brokenSizes,
+  turnsOf,
+  togetherKey,
+  RULE_NUMBERS,
+  type Broken,
+} from './rules.ts'
 
 /** A planned group with what its ids stand for. */
 interface Meeting {
@@ -22,7 +22,7 @@ interface Meeting {
 
 /**
  * The hard rules of planner.md that these groups break, one sentence each with the number of the rule; none when all
- * hold. Written apart from the model, so that it can catch the model's mistakes.
+ * hold. It asks the rules themselves and never the model, so that it can catch the model's mistakes.
  */
 export function checkGroups(problem: Problem, groups: readonly PlannedGroup[]): string[] {
   const people = new Map(problem.people.map((person) => [person.id, person]))
@@ -73,45 +73,47 @@ function slotsTwice(groups: readonly PlannedGroup[]): string[] {
   return twice(groups.map(({ slot }) => slot)).map((id) => `rule 2: slot ${id} holds two groups`)
 }
 
-function wrongMembers(problem: Problem, { slot, language, members }: Meeting): string[] {
-  const faults = languagesOf(slot).includes(language) ? [] : [`rule 2: slot ${slot.id} is not given in ${language}`]
-  for (const person of members) {
-    const name = `${person.id} in slot ${slot.id}`
-    if (!person.languages.includes(language)) faults.push(`rule 2: ${name} does not have ${language}`)
-    if (person.programme !== slot.programme) faults.push(`rule 3: ${name} follows ${person.programme}`)
-    if (!isServed(problem, person, slot)) faults.push(`rule 4: ${name} lives in ${person.municipality}`)
-    if (!isAvailable(person, slot)) faults.push(`rule 5: ${name} is unavailable`)
-    const missing = missingNeeds(person, slot)
-    if (missing.length > 0) faults.push(`rule 6: ${name} needs ${missing.join(', ')}`)
-  }
-  return faults
+function wrongMembers(problem: Problem, meeting: Meeting): string[] {
+  const broken = meeting.members.flatMap((person) => brokenBy(problem, person, meeting))
+  return [...brokenLanguage(meeting), ...broken].map((one) => sentence(problem, meeting, one))
 }
 
-function wrongSize(problem: Problem, { slot, members }: Meeting): string[] {
-  const seats = seatsIn(problem, slot)
-  if (members.length > seats) return [`rule 7: slot ${slot.id} has ${seats} seats for ${members.length} people`]
-  if (slot.group) return []
-  const rescue = members.some((person) => isRescuedBy(problem, person, slot))
-  const smallest = smallestGroup(problem, rescue)
-  if (members.length >= smallest) return []
-  return [
-    `rule ${rescue ? 8 : 7}: the new group in slot ${slot.id} has ${members.length} members and needs ${smallest}`,
-  ]
+function wrongSize(problem: Problem, meeting: Meeting): string[] {
+  return brokenSizes(problem, meeting.slot, meeting.members).map((one) => sentence(problem, meeting, one))
+}
+
+function sentence(problem: Problem, { slot, language, members }: Meeting, { rule, person, detail }: Broken): string {
+  const who = members.find(({ id }) => id === person)
+  const name = `${person} in slot ${slot.id}`
+  const said: Partial<Record<Broken['rule'], string>> = {
+    'slot-language': `slot ${slot.id} is not given in ${language}`,
+    language: `${name} does not have ${language}`,
+    programme: `${name} follows ${who?.programme}`,
+    municipality: `${name} lives in ${who?.municipality}`,
+    unavailable: `${name} is unavailable`,
+    needs: `${name} needs ${[detail['needs']].flat().join(', ')}`,
+    capacity: `slot ${slot.id} has ${String(detail['seats'])} seats for ${members.length} people`,
+    minimum: `the new group in slot ${slot.id} has ${members.length} members and needs ${String(detail['need'])}`,
+  }
+  const rescue = rule === 'minimum' && members.some((one) => isRescuedBy(problem, one, slot))
+  return `rule ${rescue ? 8 : RULE_NUMBERS[rule]}: ${said[rule] ?? rule}`
 }
 
 function brokenHouseholds({ people, households }: Problem, meetings: readonly Meeting[]): string[] {
   const slotOf = new Map(meetings.flatMap(({ slot, members }) => members.map(({ id }): [string, Slot] => [id, slot])))
-  const byHousehold = groupBy(people, ({ household }) => (household === null ? [] : [household]))
-  return [...byHousehold].flatMap(([household, members]) => {
-    const placed = members.flatMap(({ id }) => slotOf.get(id) ?? [])
-    if (households[household] === 'apart') {
-      return twice(placed.flatMap(halfDaysOf)).map(
-        (halfDay) => `rule 9: household ${household} is not apart on ${halfDay}`,
-      )
-    }
-    const whole = placed.length === members.length && new Set(placed).size === 1
-    return placed.length === 0 || whole ? [] : [`rule 9: household ${household} is not together`]
+  const slotsOf = (members: readonly Person[]) => members.flatMap(({ id }) => slotOf.get(id) ?? [])
+  const torn = [...groupBy(people, (person) => [togetherKey(households, person)])].filter(([, members]) => {
+    const slots = slotsOf(members)
+    return slots.length > 0 && (slots.length < members.length || new Set(slots).size > 1)
   })
+  const turns = people.flatMap((person) => {
+    const household = apartIn(households, person)
+    return household === null ? [] : slotsOf([person]).flatMap((slot) => turnsOf(household, halfDaysOf(slot)))
+  })
+  return [
+    ...torn.map(([household]) => `rule 9: ${household} is not together`),
+    ...twice(turns).map((turn) => `rule 9: not apart: household ${turn}`),
+  ]
 }
 
 function doubleBookings({ slots }: Problem, meetings: readonly Meeting[]): string[] {

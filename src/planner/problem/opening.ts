@@ -1,26 +1,11 @@
 import type { Day } from '../../calendar/days.ts'
-import {
-  bookingsOf,
-  daysToStart,
-  halfDaysOf,
-  languagesOf,
-  lastDay,
-  seatsIn,
-  smallestGroup,
-  type Circumstances,
-} from './claims.ts'
+import { bookingsOf, daysToStart, halfDaysOf, languagesOf, lastDay, type Circumstances } from './facts.ts'
 import type { Problem, Slot } from './problem.ts'
+import { resourcesTaken, sizesOf, type Place, type Sizes } from './rules.ts'
 
 /** A group that may be held: one slot in one of its languages. */
-export interface Opening {
-  slot: Slot
-  language: string
+export interface Opening extends Place, Sizes {
   isNew: boolean
-  /** People who can still join. */
-  seats: number
-  /** Fewest members of a new group, and fewest if it rescues somebody; 0 for a group that exists. */
-  smallest: number
-  smallestRescue: number
   daysToStart: number
   lastDay: Day
   halfDays: string[]
@@ -33,18 +18,15 @@ export interface Opening {
  */
 export function openingsOf(problem: Problem): Opening[] {
   const kept = new Set(problem.slots.filter(({ group }) => group).flatMap(bookingsOf))
-  const free = problem.slots.filter((slot) => slot.group || !bookingsOf(slot).some((booking) => kept.has(booking)))
+  const free = problem.slots.filter((slot) => slot.group || resourcesTaken(slot, kept).length === 0)
   return free.flatMap((slot) => openingsIn(problem, slot)).filter(({ seats }) => seats > 0)
 }
 
 function openingsIn(circumstances: Circumstances, slot: Slot): Opening[] {
-  const isNew = slot.group === null
   const shared = {
     slot,
-    isNew,
-    seats: seatsIn(circumstances, slot),
-    smallest: isNew ? smallestGroup(circumstances, false) : 0,
-    smallestRescue: isNew ? smallestGroup(circumstances, true) : 0,
+    isNew: slot.group === null,
+    ...sizesOf(circumstances, slot),
     daysToStart: daysToStart(circumstances, slot),
     lastDay: lastDay(slot),
     halfDays: halfDaysOf(slot),

@@ -1,6 +1,7 @@
-import { daysWaited, isAvailable, isServed, isUrgent, missingNeeds, type Circumstances } from './claims.ts'
+import { daysWaited, isUrgent, type Circumstances } from './facts.ts'
 import type { Opening } from './opening.ts'
 import type { Person, Problem } from './problem.ts'
+import { apartIn, mayJoin, togetherKey } from './rules.ts'
 
 /** People who are placed as one: a single person, or a household that goes together. */
 export interface Party {
@@ -35,7 +36,7 @@ export function partiesOf(problem: Problem, openings: readonly Opening[]): Party
       people,
       waited: people.reduce((sum, person) => sum + daysWaited(problem, person), 0),
       chances: places.flatMap((opening) => chanceOf(problem, people, opening) ?? []),
-      apart: first?.household && problem.households[first.household] === 'apart' ? first.household : null,
+      apart: first ? apartIn(problem.households, first) : null,
     }
   })
 }
@@ -52,21 +53,10 @@ export function chanceOf(circumstances: Circumstances, people: readonly Person[]
   }
 }
 
-function mayJoin(circumstances: Circumstances, person: Person, { slot, language }: Opening): boolean {
-  return (
-    person.languages.includes(language) &&
-    person.programme === slot.programme &&
-    isServed(circumstances, person, slot) &&
-    isAvailable(person, slot) &&
-    missingNeeds(person, slot).length === 0
-  )
-}
-
 function peopleWhoGoAsOne({ people, households }: Problem): Person[][] {
   const parties = new Map<string, Person[]>()
   for (const person of people) {
-    const together = person.household !== null && households[person.household] === 'together'
-    const key = together ? `household ${person.household}` : `person ${person.id}`
+    const key = togetherKey(households, person)
     parties.set(key, [...(parties.get(key) ?? []), person])
   }
   return [...parties.values()]

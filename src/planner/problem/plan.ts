@@ -1,5 +1,6 @@
 import type { Help } from './change.ts'
-import type { WhyHere } from './seat-reasons.ts'
+import { daysToStart, daysWaited, isInTime, type Circumstances } from './facts.ts'
+import type { Person, Problem, Slot } from './problem.ts'
 
 /** A group to be held in a slot. For a group that existed already: only the people added. */
 export interface PlannedGroup {
@@ -78,3 +79,60 @@ export function addScores(a: Score, b: Score): Score {
 
 /** The score of a plan that does nothing. */
 export const NOTHING: Score = [0, 0, 0, 0, 0, 0]
+
+/**
+ * Why somebody is in this group and not in another, or in none. Each is a fact about the problem and tonight's groups:
+ * - `only-half-day`: of the groups that might be held, only those in this slot fall on a half day on which they can come;
+ * - `only-slot`: by the hard rules they could be in no other slot at all;
+ * - `last-in-time`: in every other slot they could be in, they would sign after their `deadline`;
+ * - `rescue`: the group is smaller than `smallest`, and may be, for people like them who are urgent;
+ * - `urgent`: their `deadline` is near, and this group is over before it;
+ * - `fills`: without them the group would have `have` people, fewer than the `need` it takes;
+ * - `together`, `apart`: how their `household` wants to go;
+ * - `waits-longer`: than so many `people` who could have had the seat and still wait;
+ * - `overflow`: they come from a `municipality` that may come because they waited long or are urgent;
+ * - `first`: no group that they could be in starts earlier;
+ * - `best-language`; `best-language-here`: `language` is not their best, but no group they could be in is in a better one;
+ * - `fits`: nothing of all this; the plan as a whole is best with them here.
+ */
+export interface WhyHere {
+  reason:
+    | 'only-half-day'
+    | 'only-slot'
+    | 'last-in-time'
+    | 'rescue'
+    | 'urgent'
+    | 'fills'
+    | 'together'
+    | 'apart'
+    | 'waits-longer'
+    | 'overflow'
+    | 'first'
+    | 'best-language'
+    | 'best-language-here'
+    | 'fits'
+  detail: Record<string, string | number>
+}
+
+/** The six figures of these groups, counted person by person (planner.md, "Best"). Names that are unknown count for nothing. */
+export function scoreOf(problem: Problem, groups: readonly PlannedGroup[]): Score {
+  const people = new Map(problem.people.map((person) => [person.id, person]))
+  const slots = new Map(problem.slots.map((slot) => [slot.id, slot]))
+  return groups.reduce((sum, group) => {
+    const slot = slots.get(group.slot)
+    const members = group.people.flatMap((id) => people.get(id) ?? [])
+    return slot ? addScores(sum, scoreOfGroup(problem, slot, group.language, members)) : sum
+  }, NOTHING)
+}
+
+function scoreOfGroup(circumstances: Circumstances, slot: Slot, language: string, members: Person[]): Score {
+  const opened: Score = [0, 0, slot.group ? 0 : -1, 0, 0, 0]
+  return members.map((person) => scoreOfSeat(circumstances, slot, language, person)).reduce(addScores, opened)
+}
+
+function scoreOfSeat(circumstances: Circumstances, slot: Slot, language: string, person: Person): Score {
+  const inTime = isInTime(person, slot) ? 1 : 0
+  // `0 - x` and not `-x`: a score holds no negative zero.
+  const rank = 0 - person.languages.indexOf(language)
+  return [inTime, 1, 0, daysWaited(circumstances, person), rank, 0 - daysToStart(circumstances, slot)]
+}

@@ -1,5 +1,6 @@
 import type { Opening } from './opening.ts'
 import { groupBy, type Party } from './party.ts'
+import { fewest } from './rules.ts'
 
 /** Parties and openings that have to be decided together, and nobody else: what one pool does leaves every other alone. */
 export interface Pool {
@@ -54,7 +55,7 @@ function withoutHopeless(parties: readonly Party[]): Party[] {
 }
 
 function isHopeful(opening: Opening, { people, rescue }: { people: number; rescue: boolean }): boolean {
-  const needed = rescue ? opening.smallestRescue : opening.smallest
+  const needed = fewest(opening, rescue)
   return people >= needed && opening.seats >= needed
 }
 

@@ -1,7 +1,6 @@
 import { nightOf } from './night.ts'
-import { inOrder } from '../problem/order.ts'
 import type { Plan } from '../problem/plan.ts'
-import type { Problem } from '../problem/problem.ts'
+import { type Problem, inOrder } from '../problem/problem.ts'
 import { whatWouldHelp } from './what-would-help.ts'
 import { whyHere } from './why-here.ts'
 

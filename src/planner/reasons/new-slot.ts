@@ -1,9 +1,7 @@
 import { addDays, weekday, type Day } from '../../calendar/days.ts'
-import { newSlot } from '../problem/apply-changes.ts'
-import { NEW_SLOT, type Change } from '../problem/change.ts'
-import { companyFor } from './company.ts'
+import { NEW_SLOT, type Change, newSlot } from '../problem/change.ts'
 import type { Night } from './night.ts'
-import { languagesInCommon, type Seat } from './obstacles.ts'
+import { languagesInCommon, type Seat, companyFor } from './obstacles.ts'
 import type { Party } from '../problem/party.ts'
 import type { HalfDay, Problem } from '../problem/problem.ts'
 

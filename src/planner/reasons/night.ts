@@ -1,11 +1,11 @@
 import type { Day } from '../../calendar/days.ts'
-import { applyChanges } from '../problem/apply-changes.ts'
-import type { Change } from '../problem/change.ts'
-import { bookingsOf, halfDaysOf, isUrgent } from '../problem/claims.ts'
+import { type Change, applyChanges } from '../problem/change.ts'
+import { bookingsOf, halfDaysOf, isUrgent } from '../problem/facts.ts'
 import type { Opening } from '../problem/opening.ts'
 import { groupBy, partiesOf, type Party } from '../problem/party.ts'
 import type { PlannedGroup } from '../problem/plan.ts'
 import type { HalfDay, Person, Problem, Slot } from '../problem/problem.ts'
+import { apartIn, resourcesTaken } from '../problem/rules.ts'
 
 /** A night that has been planned: what it leaves for those who wait. */
 export interface Night {
@@ -56,7 +56,7 @@ export function nightOf(problem: Problem, groups: readonly PlannedGroup[]): Nigh
     speakers: groupBy(waiting, ({ people: [first] }) =>
       (first?.languages ?? []).map((language) => speakerKey(first?.programme ?? '', language)),
     ),
-    taken: new Map(problem.slots.map((slot) => [slot.id, resourcesTaken(booked, slot)])),
+    taken: new Map(problem.slots.map((slot) => [slot.id, resourcesTaken(slot, booked)])),
     freeHalfDays: new Map(),
     away: awayOf(problem, placed),
     busy: new Set([
@@ -69,15 +69,8 @@ export function nightOf(problem: Problem, groups: readonly PlannedGroup[]): Nigh
   }
 }
 
-function resourcesTaken(booked: ReadonlySet<string>, slot: Slot): string[] {
-  const isTaken = (resource: string) => bookingsOf({ ...slot, resources: [resource] }).some((one) => booked.has(one))
-  return [...new Set(slot.resources)].filter(isTaken)
-}
-
 function awayOf({ people, households }: Problem, placed: ReadonlyMap<string, Slot | undefined>): Night['away'] {
-  const apart = groupBy(people, ({ household }) =>
-    household !== null && households[household] === 'apart' ? [household] : [],
-  )
+  const apart = groupBy(people, (person) => [apartIn(households, person) ?? []].flat())
   const halfDays = (id: string) => {
     const slot = placed.get(id)
     return slot ? halfDaysOf(slot) : []

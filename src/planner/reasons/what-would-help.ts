@@ -1,5 +1,5 @@
 import type { Change, Help } from '../problem/change.ts'
-import { isInTime } from '../problem/claims.ts'
+import { isInTime } from '../problem/facts.ts'
 import { seatInNewSlot } from './new-slot.ts'
 import { isPartnerAway, withoutHousehold, type Night } from './night.ts'
 import { seatsWithin, type Seat } from './obstacles.ts'

@@ -1,8 +1,9 @@
-import { openingsOf } from '../problem/opening.ts'
-import { groupBy, partiesOf, type Party } from '../problem/party.ts'
-import type { PlannedGroup } from '../problem/plan.ts'
+import { openingsOf, type Opening } from '../problem/opening.ts'
+import { groupBy, partiesOf, type Party, chanceOf, type Chance } from '../problem/party.ts'
+import type { PlannedGroup, WhyHere } from '../problem/plan.ts'
 import type { Problem } from '../problem/problem.ts'
-import { seatReasons, type WhyHere } from '../problem/seat-reasons.ts'
+import { daysWaited, isRescuedBy } from '../problem/facts.ts'
+import { fewest } from '../problem/rules.ts'
 
 /** Why everybody who gets a seat is where they are, by person, what weighs most first. */
 export function whyHere(problem: Problem, groups: readonly PlannedGroup[]): Map<string, WhyHere[]> {
@@ -36,4 +37,103 @@ export function whyHere(problem: Problem, groups: readonly PlannedGroup[]): Map<
 
 function keyOf(slot: string, language: string): string {
   return JSON.stringify([slot, language])
+}
+
+/** Somebody's seat, and all that its reasons look at. */
+interface Seat {
+  problem: Problem
+  party: Party
+  chance: Chance
+  /** Everybody who gets a seat in the group tonight. */
+  members: readonly Party[]
+  /** Who waits and could have had a seat in it. */
+  rivals: readonly Party[]
+  openings: readonly Opening[]
+  /** Whether a partner who doesn't go at the same time has a seat too. */
+  partnerPlaced: boolean
+}
+
+/** Why a seat is theirs, what weighs most first. */
+function seatReasons(seat: Seat): WhyHere[] {
+  const reasons = [onlySlot(seat), lastInTime(seat), rescue(seat), urgent(seat), fills(seat), household(seat)]
+  const softer = [waitsLonger(seat), overflow(seat), first(seat), language(seat)]
+  const found = [...reasons, ...softer].flatMap((reason) => reason ?? [])
+  return found.length > 0 ? found : [because('fits')]
+}
+
+function because(reason: WhyHere['reason'], detail: WhyHere['detail'] = {}): WhyHere {
+  return { reason, detail }
+}
+
+function onlySlot({ problem, party, chance, openings }: Seat): WhyHere | null {
+  if (otherChances(party.chances, chance).length > 0) return null
+  const alwaysFree = party.people.map((person) => ({ ...person, unavailable: [] }))
+  const possible = openings.flatMap((opening) => chanceOf(problem, alwaysFree, opening) ?? [])
+  return because(otherChances(possible, chance).length > 0 ? 'only-half-day' : 'only-slot')
+}
+
+function otherChances(chances: readonly Chance[], { opening: { slot } }: Chance): Chance[] {
+  return chances.filter(({ opening }) => opening.slot !== slot)
+}
+
+function lastInTime({ party, chance }: Seat): WhyHere | null {
+  const others = otherChances(party.chances, chance)
+  const [deadline] = party.people.flatMap((person) => person.deadline ?? []).toSorted()
+  if (deadline === undefined || chance.inTime < party.people.length || others.length === 0) return null
+  return others.every(({ inTime }) => inTime < party.people.length) ? because('last-in-time', { deadline }) : null
+}
+
+function rescue({ chance, members }: Seat): WhyHere | null {
+  const { smallest } = chance.opening
+  const size = sizeOf(members)
+  return chance.opening.isNew && chance.rescues && size < smallest ? because('rescue', { size, smallest }) : null
+}
+
+function urgent({ problem, party, chance }: Seat): WhyHere | null {
+  const urgent = party.people.filter((person) => isRescuedBy(problem, person, chance.opening.slot))
+  const [deadline] = urgent.flatMap((person) => person.deadline ?? []).toSorted()
+  return deadline === undefined ? null : because('urgent', { deadline })
+}
+
+function fills({ party, chance, members }: Seat): WhyHere | null {
+  if (!chance.opening.isNew) return null
+  const others = members.filter((member) => member !== party)
+  const rescue = others.some(({ chances }) =>
+    chances.some(({ opening, rescues }) => rescues && opening === chance.opening),
+  )
+  const need = fewest(chance.opening, rescue)
+  const have = sizeOf(others)
+  return have < need ? because('fills', { have, need }) : null
+}
+
+function household({ party: { people, apart }, partnerPlaced }: Seat): WhyHere | null {
+  const household = people[0]?.household ?? ''
+  if (people.length > 1) return because('together', { household, people: people.length })
+  return apart !== null && partnerPlaced ? because('apart', { household }) : null
+}
+
+function waitsLonger({ party, rivals }: Seat): WhyHere | null {
+  const later = rivals.filter((rival) => rival.waited / rival.people.length < party.waited / party.people.length)
+  return later.length > 0 ? because('waits-longer', { people: sizeOf(later) }) : null
+}
+
+function overflow({ problem, party, chance }: Seat): WhyHere | null {
+  const guest = party.people.find(({ municipality }) => !chance.opening.slot.serves.includes(municipality))
+  return guest ? because('overflow', { municipality: guest.municipality, days: daysWaited(problem, guest) }) : null
+}
+
+function first({ party, chance }: Seat): WhyHere | null {
+  const others = otherChances(party.chances, chance)
+  const earliest = others.every(({ opening }) => opening.daysToStart >= chance.opening.daysToStart)
+  return others.length > 0 && earliest ? because('first') : null
+}
+
+function language({ party, chance }: Seat): WhyHere | null {
+  const { language } = chance.opening
+  if (chance.rank === 0) return because('best-language', { language })
+  return party.chances.every(({ rank }) => rank >= chance.rank) ? because('best-language-here', { language }) : null
+}
+
+function sizeOf(parties: readonly Party[]): number {
+  return parties.reduce((sum, { people }) => sum + people.length, 0)
 }

@@ -1,8 +1,6 @@
 import type { Effort } from '../model/effort.ts'
-import { Falls } from './falls.ts'
 import type { Bounds, LinearProgramme, Relaxation } from '../model/linear-programme.ts'
 import type { Model, Term } from '../model/model.ts'
-import { narrow, type Root } from './narrow.ts'
 
 /** The best whole values found; null when none were. `proven`: nothing better exists. */
 export interface Found {
@@ -98,4 +96,77 @@ function partOf([lower, upper]: Bounds, value: number, side: 'down' | 'up'): Bou
 /** The value of a sum of columns. */
 export function valueOf(terms: readonly Term[], values: readonly number[]): number {
   return terms.reduce((sum, [column, factor]) => sum + factor * (values[column] ?? 0), 0)
+}
+
+/** The first relaxation of a search, and the bounds that held then. */
+interface Root extends Relaxation {
+  bounds: Bounds[]
+}
+
+/**
+ * Narrows each column to the values with which the goal can still reach `target` (reduced cost fixing): the first
+ * relaxation says how much every step away from a bound costs at least. Columns that a split narrowed are left alone.
+ */
+function narrow(programme: LinearProgramme, root: Root, target: number): void {
+  const loss = Math.max(0, root.goal - target)
+  for (const [column, slope] of root.slopes.entries()) {
+    const now = programme.bounds[column]
+    if (!now || now !== root.bounds[column]) continue
+    const [lower, upper] = now
+    const steps = Math.floor(loss / Math.abs(slope))
+    if (slope === 0 || steps >= upper - lower) continue
+    const narrower: Bounds = slope < 0 ? [lower, lower + steps] : [upper - steps, upper]
+    programme.setBounds(column, narrower)
+    root.bounds[column] = narrower
+  }
+}
+
+/** A value this close to a whole number is that number. The solver keeps its rows to 1e-7. */
+const WHOLE = 1e-6
+
+/** No fall is counted as less than this, so that a column of which one side costs nothing is still told from others. */
+const LEAST = 0.001
+
+/**
+ * How much the bound fell, for each whole step, when a column was pushed down or up (pseudo-costs). Splitting on what
+ * falls far on both sides ends a search soonest.
+ */
+class Falls {
+  private readonly means = new Map<string, { sum: number; count: number }>()
+  private readonly all = { sum: 0, count: 0 }
+
+  learn(column: number, side: 'down' | 'up', fall: number): void {
+    const mean = this.means.get(`${column} ${side}`) ?? { sum: 0, count: 0 }
+    this.means.set(`${column} ${side}`, mean)
+    for (const one of [mean, this.all]) {
+      one.sum += Math.max(0, fall)
+      one.count++
+    }
+  }
+
+  /** Of these columns the one to split on; undefined when all are whole. */
+  columnToSplit(columns: Iterable<number>, values: readonly number[]): number | undefined {
+    let best: number | undefined
+    let most = 0
+    for (const column of columns) {
+      const value = values[column] ?? 0
+      if (isWhole(value)) continue
+      const below = value - Math.floor(value)
+      const down = Math.max(LEAST, this.fallOf(column, 'down') * below)
+      const up = Math.max(LEAST, this.fallOf(column, 'up') * (1 - below))
+      if (down * up <= most) continue
+      best = column
+      most = down * up
+    }
+    return best
+  }
+
+  private fallOf(column: number, side: 'down' | 'up'): number {
+    const { sum, count } = this.means.get(`${column} ${side}`) ?? this.all
+    return count > 0 ? sum / count : 1
+  }
+}
+
+function isWhole(value: number): boolean {
+  return Math.abs(value - Math.round(value)) <= WHOLE
 }

@@ -2,6 +2,7 @@ import type { Opening } from '../problem/opening.ts'
 import type { Chance, Party } from '../problem/party.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Pool } from '../problem/pools.ts'
+import { heldBy } from '../problem/rules.ts'
 
 /**
  * The same plan with the ties that are left broken by id (planner.md, "Best"): of two parties that would make the same
@@ -61,9 +62,7 @@ function canReplace(opening: Opening, used: Opening, members: readonly Party[], 
     opening.halfDays.join() === used.halfDays.join() &&
     opening.seats >= members.reduce((sum, { people }) => sum + people.length, 0) &&
     members.every(({ chances }) => chances.some((chance) => chance.opening === opening)) &&
-    !others.some(
-      (other) => other.slot === opening.slot || other.bookings.some((booking) => opening.bookings.includes(booking)),
-    )
+    !others.some((other) => heldBy(other).some((held) => heldBy(opening).includes(held)))
   )
 }
 

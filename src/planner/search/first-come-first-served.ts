@@ -2,6 +2,7 @@ import type { Opening } from '../problem/opening.ts'
 import { groupBy, type Chance, type Party } from '../problem/party.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Pool } from '../problem/pools.ts'
+import { fewest, turnsOf } from '../problem/rules.ts'
 
 /**
  * Plans as is done by hand: slot after slot by its first session, the language that most of those who wait can follow,
@@ -48,20 +49,20 @@ class Hall {
       members.push(candidate)
     }
     const rescue = members.some(({ chance }) => chance.rescues)
-    return sizeOf(members) >= (rescue ? opening.smallestRescue : opening.smallest) ? members : []
+    return sizeOf(members) >= fewest(opening, rescue) ? members : []
   }
 
   seat(members: readonly Candidate[]): void {
     for (const { party, chance } of members) {
       this.placements.push({ party, opening: chance.opening })
       this.placed.add(party)
-      for (const halfDay of chance.opening.halfDays) this.away.add(`${party.apart} ${halfDay}`)
+      for (const turn of turnsOf(party.apart, chance.opening.halfDays)) this.away.add(turn)
       for (const booking of chance.opening.bookings) this.booked.add(booking)
     }
   }
 
   private isAway(household: string, opening: Opening): boolean {
-    return opening.halfDays.some((halfDay) => this.away.has(`${household} ${halfDay}`))
+    return turnsOf(household, opening.halfDays).some((turn) => this.away.has(turn))
   }
 }
 

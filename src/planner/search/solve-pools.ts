@@ -1,10 +1,17 @@
 import { breakTies } from './break-ties.ts'
 import { firstComeFirstServed } from './first-come-first-served.ts'
-import { NOT_BEGUN } from './lexicographic.ts'
 import { placementsOf, type Placement } from '../model/placement.ts'
 import type { PoolReport } from '../problem/plan.ts'
 import type { Pool } from '../problem/pools.ts'
-import { ModelledPool, searchHere, type Clock, type Outcome, type Searcher, type Task } from './search-pools.ts'
+import {
+  ModelledPool,
+  searchHere,
+  type Clock,
+  type Outcome,
+  type Searcher,
+  type Task,
+  NOT_BEGUN,
+} from './search-pools.ts'
 
 /** The best placements found, and what is known about each pool. */
 interface Answer {

@@ -1,6 +1,6 @@
 import type { InputError } from '../../errors.ts'
 import { aside } from '../../outside/aside/aside.ts'
-import { AsideError } from '../../outside/aside/aside-process.ts'
+import { AsideError } from '../../outside/aside/one-at-a-time.ts'
 import { unpackInTurns } from '../../outside/aside/packed.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
 import type * as referralFile from '../file/read-file.ts'

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
-import type { DueWork } from '../duo/find-due-reports.ts'
-import { listDone, listDue, type DoneReport } from '../duo/list-reports.ts'
+import { type DueWork, listDueReports } from '../duo/list-due-reports.ts'
+import { type DoneReport, listDoneReports } from '../duo/list-done-reports.ts'
 
 /** `/terugmeldingen`: what DUO must be told, and what it was told. */
 export function reportsApi(deps: Deps): ApiResources {
@@ -34,10 +34,10 @@ const listAll = (deps: Deps) =>
     act: async (call) => {
       const part = partOf(call.query)
       if (call.query.status === 'gemeld') {
-        const { total, rows } = await listDone(deps, call.by.scope, part)
+        const { total, rows } = await listDoneReports(deps, call.by.scope, part)
         return pageAnswer(call, 'terugmeldingen', { total, rows: rows.map(doneJson) })
       }
-      const due = await listDue(deps, call.by.scope)
+      const due = await listDueReports(deps.db.read, call.by.scope)
       const rows = due.slice(part.skip, part.skip + part.take).map(dueJson)
       return pageAnswer(call, 'terugmeldingen', { total: due.length, rows })
     },

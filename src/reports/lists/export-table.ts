@@ -6,8 +6,11 @@ import type { Scope } from '../../history/actor.ts'
 import { csvOf, harmless, type Cell } from '../../outside/csv-of.ts'
 import { makeOwn } from '../../outside/own-files.ts'
 import { outcomesTable } from './outcomes-table.ts'
-import { referralsTable } from './referrals-table.ts'
 import { sessionsTable } from './sessions-table.ts'
+import type { EntityManager } from 'typeorm'
+import { scopeWhere } from '../../municipalities/scope.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { personName } from '../person-name.ts'
 
 const TABLES = { referrals: referralsTable, sessions: sessionsTable, outcomes: outcomesTable } as const
 
@@ -47,4 +50,44 @@ async function writeSheet(table: readonly (readonly Cell[])[], sheet: string, fi
     })),
   )
   await writeFile(file, await writeXlsxFile(rows, { sheet }).toBuffer())
+}
+
+const REFERRAL_HEADINGS = [
+  'referentie',
+  'gemeente',
+  'wet',
+  'naam',
+  'talen',
+  'wacht sinds',
+  'uiterst op',
+  'status',
+  'reden',
+]
+
+/** Everyone who was sent, with how far they are. */
+export async function referralsTable(tx: EntityManager, scope: Scope): Promise<Cell[][]> {
+  const where = scopeWhere(scope, 'referral.municipality')
+  const referrals = await tx
+    .createQueryBuilder(Referral, 'referral')
+    .innerJoinAndSelect('referral.person', 'person')
+    .where(where.sql, where.parameters)
+    .orderBy('referral.municipality')
+    .addOrderBy('referral.reference')
+    .getMany()
+  return [REFERRAL_HEADINGS, ...referrals.map(rowOf)]
+}
+
+function rowOf({
+  reference,
+  municipality,
+  programme,
+  person,
+  waitingSince,
+  deadline,
+  status,
+  statusReason,
+}: Referral): Cell[] {
+  const law = programme === 'wi2013' ? 'Wi2013' : 'Wi2021'
+  const languages = person.languages.join(', ')
+  return [reference, municipality, law, personName(person), languages, waitingSince, deadline, status, statusReason]
 }

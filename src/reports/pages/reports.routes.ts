@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { csvOf } from '../../outside/csv-of.ts'
 import { flash } from '../../web/page/flash.ts'
@@ -10,11 +9,10 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
 import { translate } from '../../words/words.ts'
-import type { DueWork } from '../duo/find-due-reports.ts'
-import { listDone, listDue } from '../duo/list-reports.ts'
-import { markReported } from '../duo/mark-reported.ts'
+import { type DueWork, listDueReports } from '../duo/list-due-reports.ts'
+import { listDoneReports } from '../duo/list-done-reports.ts'
+import { markReported, undoReported } from '../duo/mark-reported.ts'
 import { personName } from '../person-name.ts'
-import { undoReported } from '../duo/undo-reported.ts'
 
 const form = z.object({ signing: ticked })
 const A_PAGE = 50
@@ -42,7 +40,7 @@ export function reportsRouter(deps: Deps): Router {
 }
 
 async function showDue(deps: Deps, request: Request, response: Response): Promise<void> {
-  const due = (await listDue(deps, callerOf(request).actor.scope)).map(rowOf)
+  const due = (await listDueReports(deps.db.read, callerOf(request).actor.scope)).map(rowOf)
   const { role } = callerOf(request)
   const title = translate(readerLanguage(request), 'reports:title', { count: due.length })
   showPage(request, response, 'reports/due', { title, due, mayAct: role === 'planner' || role === 'admin' })
@@ -63,7 +61,7 @@ function rowOf({ signingId, kind, signing, referral }: DueWork) {
 }
 
 async function askAll(deps: Deps, request: Request, response: Response): Promise<void> {
-  const due = (await listDue(deps, callerOf(request).actor.scope)).map(rowOf)
+  const due = (await listDueReports(deps.db.read, callerOf(request).actor.scope)).map(rowOf)
   const title = translate(readerLanguage(request), 'reports:all.title', { count: due.length })
   const whom = due.map(({ reference, name, signedOn }) => `${reference} ${name}, ${signedOn}`)
   showPage(request, response, 'reports/all', { title, due, whom })
@@ -72,9 +70,9 @@ async function askAll(deps: Deps, request: Request, response: Response): Promise
 async function showDone(deps: Deps, request: Request, response: Response): Promise<void> {
   const { scope } = callerOf(request).actor
   const query = readForm(request.query, z.looseObject({}))
-  const first = await listDone(deps, scope, { skip: 0, take: 1 })
+  const first = await listDoneReports(deps, scope, { skip: 0, take: 1 })
   const pages = pagesOf(first.total, A_PAGE, '/terugmeldingen/gedaan', query)
-  const { rows } = await listDone(deps, scope, { skip: pages.skip, take: A_PAGE })
+  const { rows } = await listDoneReports(deps, scope, { skip: pages.skip, take: A_PAGE })
   const done = rows.map(({ report, signing, referral }) => ({
     ...rowOf({ signingId: signing.id, kind: report.kind, signing, referral }),
     report,
@@ -89,7 +87,7 @@ async function showDone(deps: Deps, request: Request, response: Response): Promi
 async function sendList(deps: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
   const word = (key: string) => translate(language, `reports:${key}`)
-  const due = (await listDue(deps, callerOf(request).actor.scope)).map(rowOf)
+  const due = (await listDueReports(deps.db.read, callerOf(request).actor.scope)).map(rowOf)
   const headings = ['reference', 'name', 'birthDate', 'what', 'signedOn'].map(word)
   const rows = due.map(({ reference, name, birthDate, kind, signedOn }) => [
     reference,

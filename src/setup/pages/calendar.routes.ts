@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import { SCHOOL_REGIONS } from '../../calendar/school-holidays.ts'
 import type { Deps } from '../../deps.ts'
 import { flash } from '../../web/page/flash.ts'

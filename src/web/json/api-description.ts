@@ -1,8 +1,8 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi'
 import { z } from 'zod'
 import type { Request, Response } from 'express'
-import type { Role } from '../../accounts/roles.ts'
 import type { Actor } from '../../history/actor.ts'
+import type { Role } from '../../accounts/user.entity.ts'
 
 /** What a call brings, checked. `id` is the part of the address, empty where there is none. */
 export interface ApiCall<Query, Body> {

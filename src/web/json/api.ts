@@ -1,8 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import type { z } from 'zod'
-import { allow } from '../../accounts/allow.ts'
-import { callerOf } from '../../accounts/caller.ts'
+import { callerOf, allow } from '../../accounts/caller.ts'
 import { describe, type Operation } from './api-description.ts'
 import { AcceptError, InvalidParamsError, MediaTypeError, MethodError } from './api-refusals.ts'
 

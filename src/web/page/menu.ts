@@ -1,4 +1,4 @@
-import type { Role } from '../../accounts/roles.ts'
+import type { Role } from '../../accounts/user.entity.ts'
 
 /** A page in the menu. `app.ts` lists them; this folder knows none. */
 export interface MenuEntry {

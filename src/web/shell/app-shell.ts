@@ -1,7 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import session from 'express-session'
 import { recogniseKey } from '../../accounts/keys/recognise-key.ts'
-import { recogniseUser } from '../../accounts/sessions/recognise-user.ts'
 import { SessionStore } from '../../accounts/sessions/session-store.ts'
 import type { Deps } from '../../deps.ts'
 import { apiHeaders } from '../json/api.ts'
@@ -22,6 +21,7 @@ import { atMost, headers } from '../guard/security.ts'
 import { securityTxt } from '../watch/security-txt.ts'
 import { trustProxies } from '../guard/trust-proxies.ts'
 import { createViews, type Views } from '../page/views.ts'
+import { recogniseUser } from '../../accounts/sessions/signed-in.ts'
 
 /** What `app.ts` brings: the doors of the stages, by who comes through them. */
 export interface Doors {

@@ -1,20 +1,15 @@
 import { hash } from '@node-rs/argon2'
 import { expect } from 'chai'
 import { afterEach, beforeEach, it } from 'mocha'
-import { addApiKey } from '../../../src/accounts/keys/add-api-key.ts'
-import { addUser } from '../../../src/accounts/users/add-user.ts'
+import { addApiKey, listApiKeys, revokeApiKey } from '../../../src/accounts/keys/api-keys.ts'
+import { addUser, renewSetupLink } from '../../../src/accounts/users/add-user.ts'
 import { ApiKey } from '../../../src/accounts/api-key.entity.ts'
-import { checkApiKey } from '../../../src/accounts/keys/check-api-key.ts'
 import { changeUser } from '../../../src/accounts/users/change-user.ts'
-import { choosePassword, findSetup } from '../../../src/accounts/users/choose-password.ts'
+import { choosePassword, findSetup, changePassword } from '../../../src/accounts/users/choose-password.ts'
 import { configureUsers } from '../../../src/accounts/users/configure-users.ts'
 import { disableUser, enableUser } from '../../../src/accounts/users/disable-user.ts'
 import { firstAdministratorCode, makeFirstAdministrator } from '../../../src/accounts/users/first-administrator.ts'
-import { listApiKeys } from '../../../src/accounts/keys/list-api-keys.ts'
 import { listUsers } from '../../../src/accounts/users/list-users.ts'
-import { renewSetupLink } from '../../../src/accounts/users/renew-setup-link.ts'
-import { revokeApiKey } from '../../../src/accounts/keys/revoke-api-key.ts'
-import { changePassword } from '../../../src/accounts/users/change-password.ts'
 import { createSignInLimits } from '../../../src/accounts/sessions/sign-in-limits.ts'
 import { signIn } from '../../../src/accounts/sessions/sign-in.ts'
 import { User } from '../../../src/accounts/user.entity.ts'
@@ -27,6 +22,7 @@ import { stoppedClock } from '../../../src/outside/clock.ts'
 import { testDeps } from '../../support/app.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { aColleague, PASSWORD } from '../../support/staff.ts'
+import { checkApiKey } from '../../../src/accounts/keys/recognise-key.ts'
 
 /** The code with which an act refuses. */
 const refusal = (act: Promise<unknown>) =>
@@ -52,7 +48,7 @@ onBothDatabases('an account', (newDatabase) => {
     expect(link).to.match(/^http:\/\/localhost:3000\/wachtwoord\/[\w-]{32}$/)
     expect(await findSetup(deps, wordOf(link))).to.deep.equal({ email: 'noor@example.org', name: 'noor@example.org' })
     await choosePassword(deps, wordOf(link), PASSWORD)
-    const { userId } = await signIn(deps, createSignInLimits(), { email: 'NOOR@example.org', ...from })
+    const { userId } = await signIn(deps, createSignInLimits(deps, 'sign-in'), { email: 'NOOR@example.org', ...from })
     expect((await listUsers(deps))[0]).to.include({ id: userId, status: 'active', role: 'admin' })
     expect(await kinds()).to.have.members(['user.added', 'user.password-chosen', 'user.signed-in'])
   })
@@ -104,7 +100,8 @@ onBothDatabases('an account', (newDatabase) => {
     const { id, email } = await aColleague(deps, 'planner')
     const [one, two] = ['een café in Échternach', 'een café in Échternach'.normalize('NFD')]
     const from = { email, network: '192.0.2.1' }
-    const enter = (password: string) => refusal(signIn(deps, createSignInLimits(), { ...from, password }))
+    const enter = (password: string) =>
+      refusal(signIn(deps, createSignInLimits(deps, 'sign-in'), { ...from, password }))
     await changePassword(deps, id, { present: PASSWORD, chosen: two })
     expect([await enter(one), await enter(two)]).to.deep.equal(['not refused', 'not refused'])
     const asTyped = await hash(two, { memoryCost: 1_024, timeCost: 1 })
@@ -119,7 +116,7 @@ onBothDatabases('an account', (newDatabase) => {
     expect(await change(PASSWORD, 'kort')).to.equal('password-too-short')
     expect(await change(PASSWORD, 'een heel ander wachtwoord')).to.equal('not refused')
     const enter = (password: string) =>
-      refusal(signIn(deps, createSignInLimits(), { email, password, network: '192.0.2.1' }))
+      refusal(signIn(deps, createSignInLimits(deps, 'sign-in'), { email, password, network: '192.0.2.1' }))
     expect([await enter(PASSWORD), await enter('een heel ander wachtwoord')]).to.deep.equal([
       'sign-in-wrong',
       'not refused',
@@ -141,7 +138,7 @@ onBothDatabases('an account', (newDatabase) => {
     const { email } = await aColleague(deps, 'planner')
     await addUser(deps, COMMAND, { email: 'new@example.org', role: 'admin', municipalities: [] })
     const tried = (who: string, password = 'not this one!') =>
-      refusal(signIn(deps, createSignInLimits(), { email: who, password, network: '192.0.2.1' }))
+      refusal(signIn(deps, createSignInLimits(deps, 'sign-in'), { email: who, password, network: '192.0.2.1' }))
     expect(await tried(email)).to.equal('sign-in-wrong')
     expect(await tried('nobody@example.org')).to.equal('sign-in-wrong')
     expect(await tried('new@example.org', 'nobody has this password')).to.equal('sign-in-wrong')
@@ -159,7 +156,7 @@ onBothDatabases('an account', (newDatabase) => {
     await disableUser(deps, COMMAND, email)
     await disableUser(deps, COMMAND, email)
     expect((await deps.db.read.find(WebSession)).map((row) => row.id)).to.deep.equal(['two'])
-    const enter = () => refusal(signIn(deps, createSignInLimits(), { email, ...from }))
+    const enter = () => refusal(signIn(deps, createSignInLimits(deps, 'sign-in'), { email, ...from }))
     expect(await enter()).to.equal('account-disabled')
     expect(await refusal(renewSetupLink(deps, COMMAND, id))).to.equal('user-not-found')
     await enableUser(deps, COMMAND, email)

@@ -5,7 +5,6 @@ import { findGroup } from '../../../src/groups/group/find-group.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { gatherPeople } from '../../../src/groups/gathering/gather-people.ts'
 import type { Group } from '../../../src/groups/group.entity.ts'
-import { lookAtMove } from '../../../src/groups/changing/look-at-move.ts'
 import { type Move, moveSession } from '../../../src/groups/changing/move-session.ts'
 import type { MoveWish } from '../../../src/groups/changing/move-wish.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
@@ -25,6 +24,7 @@ import { at, testDeps } from '../../support/deps.ts'
 import { seatsIn } from '../../support/groups.ts'
 import { refusal } from '../../support/refusal.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
+import { lookAtMove } from '../../../src/groups/changing/weigh-move.ts'
 
 const STRANGER: Actor = { kind: 'user', name: 'Sem Bakker', scope: ['0363'] }
 

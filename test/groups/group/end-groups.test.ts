@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { approveGroup } from '../../../src/groups/proposals/approve-group.ts'
-import { cancelGroup } from '../../../src/groups/group/cancel-group.ts'
 import { describeGroup } from '../../../src/groups/group/describe-group.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
@@ -17,6 +16,7 @@ import { at, testDeps } from '../../support/deps.ts'
 import { everyoneIsInvited, groupsIn, referralOf, seatsIn } from '../../support/groups.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { aTown, peopleWait } from '../../support/town.ts'
+import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 
 const AMSTERDAM: Actor = { kind: 'user', name: 'Planner', scope: ['0363'] }
 

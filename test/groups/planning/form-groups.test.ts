@@ -6,7 +6,6 @@ import { gatherProblems, gatherWorld, problemsOf } from '../../../src/groups/gat
 import { gatherTimetableOf } from '../../../src/groups/gathering/gather-timetable.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
 import { PlanRun } from '../../../src/groups/planning/plan-run.entity.ts'
-import { cancelGroup } from '../../../src/groups/group/cancel-group.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { configure } from '../../../src/setup/settings/configure.ts'
@@ -20,6 +19,7 @@ import { at, testDeps } from '../../support/deps.ts'
 import { everyoneIsInvited, groupsIn, reasonsIn, referralOf, seatsIn } from '../../support/groups.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
 import { closeHalfDays } from '../../../src/groups/seats/return-to-pool.ts'
+import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 
 const AFTERNOON = { ...MORNING, code: 'dec-17-pm', sessions: [{ date: '2026-12-17', start: '13:00', end: '16:30' }] }
 const LATER = { ...MORNING, code: 'jan-12-am', sessions: [{ date: '2027-01-12', start: '09:00', end: '12:30' }] }

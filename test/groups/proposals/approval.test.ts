@@ -1,12 +1,15 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { approveGroup } from '../../../src/groups/proposals/approve-group.ts'
-import { changeMembers, removeMisfits, swapMembers } from '../../../src/groups/proposals/change-members.ts'
+import {
+  changeMembers,
+  removeMisfits,
+  swapMembers,
+  RulesBrokenError,
+} from '../../../src/groups/proposals/change-members.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
-import { lookAtProposal } from '../../../src/groups/proposals/look-at-proposal.ts'
-import { RulesBrokenError } from '../../../src/groups/proposals/move-members.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
@@ -17,6 +20,7 @@ import { groupsIn, referralOf, seatsIn } from '../../support/groups.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
 import { closeHalfDays } from '../../../src/groups/seats/return-to-pool.ts'
+import { lookAtProposal } from '../../../src/groups/proposals/describe-proposal.ts'
 
 const LATER = { ...MORNING, code: 'jan-12-am', sessions: [{ date: '2027-01-12', start: '09:00', end: '12:30' }] }
 const MEERSSEN: Actor = { kind: 'user', name: 'Bo', scope: ['0938'] }

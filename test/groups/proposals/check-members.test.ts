@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { checkJoining, checkMembers, type HardRule } from '../../../src/groups/proposals/check-members.ts'
-import type { Meeting } from '../../../src/groups/gathering/meeting.ts'
+import { checkJoining, checkMembers, type MemberRule } from '../../../src/groups/proposals/check-members.ts'
 import { checkGroups } from '../../../src/planner/problem/check-plan.ts'
-import { bookingsOf, languagesOf } from '../../../src/planner/problem/claims.ts'
+import { bookingsOf, languagesOf } from '../../../src/planner/problem/facts.ts'
 import type { Person, Problem, Slot } from '../../../src/planner/problem/problem.ts'
 import { aPerson, aProblem, aSlot, people } from '../../support/hand-made-problem.ts'
 import { smallProblem } from '../../support/small-problem.ts'
+import type { Meeting } from '../../../src/groups/gathering/gather-meeting.ts'
 
 /** Three people on a morning in Arabic, for whom everything is right. */
 function aMeeting(wishes: Partial<Meeting> = {}, slot: Partial<Slot> = {}): Meeting {
@@ -51,7 +51,7 @@ describe('what a planner may change in a proposal', () => {
   })
 
   const MORNING = { date: '2027-01-11', part: 'morning' as const }
-  const cases: [HardRule, Meeting][] = [
+  const cases: [MemberRule, Meeting][] = [
     ['programme', withOne({ programme: 'wi2021' })],
     ['municipality', withOne({ municipality: '0938' })],
     ['unavailable', withOne({ unavailable: [MORNING] })],

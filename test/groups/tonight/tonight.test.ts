@@ -1,10 +1,8 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
-import { cancelGroup } from '../../../src/groups/group/cancel-group.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { gatherProblems, gatherWorld, problemsOf } from '../../../src/groups/gathering/gather-problem.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
-import { keepTryOut } from '../../../src/groups/tonight/keep-try-out.ts'
 import { lookAtTonight } from '../../../src/groups/tonight/look-at-tonight.ts'
 import { lookAtTryOut } from '../../../src/groups/tonight/look-at-try-out.ts'
 import { nextNight } from '../../../src/groups/planning/plan-ahead.ts'
@@ -20,6 +18,8 @@ import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { refusal } from '../../support/refusal.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
+import { cancelGroup } from '../../../src/groups/group/end-group.ts'
+import { keepTryOut } from '../../../src/groups/tonight/check-try-out.ts'
 
 const PLANNER: Actor = { kind: 'user', name: 'Noor de Wit', scope: ['0935', '0938'] }
 const MAASTRICHT: Actor = { ...PLANNER, scope: ['0935'] }

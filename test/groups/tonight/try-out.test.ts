@@ -1,19 +1,19 @@
 import { expect } from 'chai'
-import { callGroups } from '../../../src/groups/tonight/call-groups.ts'
-import { changesSince } from '../../../src/groups/planning/changes-since.ts'
 import { comparePlans } from '../../../src/groups/tonight/compare-plans.ts'
 import { problemsOf, type PoolWorld } from '../../../src/groups/gathering/gather-problem.ts'
-import { idleSlot } from '../../../src/groups/tonight/idle-slot.ts'
 import { remediesFor } from '../../../src/groups/tonight/remedies.ts'
 import { risksOf } from '../../../src/groups/tonight/risks.ts'
 import { sayHelps } from '../../../src/groups/pages/say-tonight.ts'
 import { effectsOf, shownMoved } from '../../../src/groups/tonight/say-try-out.ts'
 import { applyTryOut, TRIED_SLOT, type TryOut } from '../../../src/groups/tonight/try-out.ts'
-import { readTryOut, tryOutAddress, tryOutFields } from '../../../src/groups/pages/try-out-form.ts'
 import { NOTHING, type Plan } from '../../../src/planner/problem/plan.ts'
 import { solve } from '../../../src/planner/search/solve.ts'
 import { aPerson, people } from '../../support/hand-made-problem.ts'
 import { aTownSlot, aWorld, ROOMS } from '../../support/pool-world.ts'
+import { changesSince } from '../../../src/groups/tonight/last-night.ts'
+import { callGroups } from '../../../src/groups/tonight/at-risk.ts'
+import { idleSlot } from '../../../src/groups/tonight/look-at-try-out.ts'
+import { readTryOut, tryOutAddress, tryOutFields } from '../../../src/groups/pages/try-out-page.ts'
 
 const NONE: TryOut = { rules: null, opening: null, slot: null }
 const BOTH = ['0935', '0938']

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { parse } from 'csv-parse/sync'
 import type { Deps } from '../../../src/deps.ts'
-import { cancelGroup } from '../../../src/groups/group/cancel-group.ts'
 import { COMMAND, type Actor, TIMETABLE } from '../../../src/history/actor.ts'
 import { closeBatch } from '../../../src/invitations/letters/close-batch.ts'
 import { LetterBatch } from '../../../src/invitations/letters/letter-batch.entity.ts'
@@ -20,6 +19,7 @@ import { at, testDeps } from '../../support/deps.ts'
 import { paperPrinter } from '../../support/paper.ts'
 import { aFormedGroup, BY_POST, messagesIn, seatOf } from '../a-group.ts'
 import { pullLetter } from '../../../src/invitations/due/withhold-messages.ts'
+import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 
 const NOTHING = { batch: null, letters: 0, pages: 0, pdf: null, manifest: null }
 

@@ -5,7 +5,6 @@ import { expect } from 'chai'
 import { simpleParser } from 'mailparser'
 import type { Deps } from '../../../src/deps.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
-import { cancelGroup } from '../../../src/groups/group/cancel-group.ts'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { COMMAND, NEWCOMER, TIMETABLE } from '../../../src/history/actor.ts'
@@ -19,6 +18,7 @@ import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { MORNING } from '../../support/town.ts'
 import { aFormedGroup, BY_NOTHING, BY_PHONE, BY_POST, messagesIn, seatOf } from '../a-group.ts'
+import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 
 const NEXT_DAY = { ...MORNING, code: 'dec-18-am', sessions: [{ date: '2026-12-18', start: '09:00', end: '12:30' }] }
 

@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { cancelGroup } from '../../../src/groups/group/cancel-group.ts'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { COMMAND, TIMETABLE } from '../../../src/history/actor.ts'
@@ -13,6 +12,7 @@ import { newPage } from '../../support/browser.ts'
 import { at } from '../../support/deps.ts'
 import { aFormedGroup, seatOf } from '../a-group.ts'
 import { withWordBreaks } from '../../../src/invitations/texts/inserted-text.ts'
+import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 
 const DUTCH = { languages: ['nl', 'ar'] }
 

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
-import { cancelGroup } from '../../../src/groups/group/cancel-group.ts'
 import type { Group } from '../../../src/groups/group.entity.ts'
 import { moveSession } from '../../../src/groups/changing/move-session.ts'
 import { COMMAND, NEWCOMER, TIMETABLE } from '../../../src/history/actor.ts'
@@ -16,6 +15,7 @@ import { at, testDeps } from '../../support/deps.ts'
 import { refusal } from '../../support/refusal.ts'
 import { MORNING } from '../../support/town.ts'
 import { aFormedGroup, BY_POST, messagesIn, seatOf } from '../a-group.ts'
+import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 
 const SERIES = {
   ...MORNING,

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads'
 import { writeFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
 import { ConflictError } from '../../../src/errors.ts'
@@ -53,4 +54,8 @@ export async function waitFor(file: string): Promise<number> {
   const { setTimeout: pause } = await import('node:timers/promises')
   while (!existsSync(file)) await pause(5)
   return process.pid
+}
+
+export function say(port: MessagePort): void {
+  port.postMessage('hello')
 }

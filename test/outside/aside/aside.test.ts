@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { MessageChannel } from 'node:worker_threads'
 import { expect } from 'chai'
 import { aside } from '../../../src/outside/aside/aside.ts'
-import { AsideError, type LimitsAside } from '../../../src/outside/aside/aside-process.ts'
+import { AsideError, type LimitsAside, NoWorkerError } from '../../../src/outside/aside/one-at-a-time.ts'
 import { entryBeside } from '../../../src/outside/beside.ts'
 import { ConflictError } from '../../../src/errors.ts'
 import { refusal } from '../../support/refusal.ts'
@@ -75,6 +76,36 @@ describe('a process aside', function () {
     expect(one)
       .to.equal(three)
       .and.not.equal(await answers[1])
+  })
+
+  it('is stopped in the middle of a question, which says nothing about it, and begins again with the next', async () => {
+    const stopped = aside<typeof acts>(WHERE, LIMITS)
+    const asked = [stopped('spin', undefined), stopped('spin', undefined)].map((one) =>
+      one.catch((error: unknown) => error),
+    )
+    await stopped.stop()
+    for (const error of await Promise.all(asked)) expect(error).to.be.instanceOf(NoWorkerError)
+    expect((await stopped('double', { number: 3, sheet: Buffer.of() })).number).to.equal(6)
+  })
+
+  it('is another process for the next question when it held much', async () => {
+    const fresh = aside<typeof acts>(WHERE, { ...LIMITS, freshAboveMegabytes: 1 })
+    const [one, two] = [1, 2].map((number) => fresh('double', { number, sheet: Buffer.of() }))
+    expect((await one!).process).to.not.equal((await two!).process)
+  })
+
+  it('may be a thread of this process, to which a line is handed over, and which is replaced when it stumbles', async () => {
+    const thread = aside<typeof acts>(WHERE, { inThread: true, atOnce: 1 })
+    expect((await thread('double', { number: 3, sheet: Buffer.of() })).process).to.equal(process.pid)
+    const { port1, port2 } = new MessageChannel()
+    const heard = new Promise((resolve) => port1.once('message', resolve))
+    await thread('say', port2, [port2])
+    expect(await heard).to.equal('hello')
+    port1.close()
+    const bug = await thread('stumble', undefined).catch((error: unknown) => error)
+    expect((bug as Error).message).to.include('a bug of ours')
+    expect((await thread('double', { number: 3, sheet: Buffer.of() })).number).to.equal(6)
+    await thread.stop()
   })
 
   it('ends with the program, also when that is killed while it computes', async () => {

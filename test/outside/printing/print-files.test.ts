@@ -3,15 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { LetterData } from '../../../src/outside/printing/letter-data.ts'
-import { letterProcess, type LetterProcess, ProcessEndedError } from '../../../src/outside/printing/letter-process.ts'
-import type { Order } from '../../../src/outside/printing/letter-orders.ts'
-import { printFiles } from '../../../src/outside/printing/print-files.ts'
+import { aside } from '../../../src/outside/aside/aside.ts'
+import { AsideError, NoWorkerError } from '../../../src/outside/aside/one-at-a-time.ts'
+import { printFiles, type Typesetting } from '../../../src/outside/printing/print-files.ts'
+import type * as setting from '../../../src/outside/printing/set-letters.ts'
 import { allTags, readPdf } from './read-pdf.ts'
 import { aLetter, anArabicSide, aSide } from './some-letters.ts'
 
 describe('Files with many letters', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-print-'))
-  const typesetting = letterProcess()
+  const typesetting = aside<typeof setting>(
+    { module: '../../../src/outside/printing/set-letters', from: import.meta.url },
+    { atOnce: 1 },
+  )
   after(async () => {
     await typesetting.stop()
     rmSync(folder, { recursive: true })
@@ -23,7 +27,7 @@ describe('Files with many letters', () => {
   const to = (name: string, changes: Partial<LetterData> = {}) =>
     aLetter({ address: [name, 'Straat 1', '6211 CL  MAASTRICHT'], ...changes })
   const path = (name: string) => (number: number) => join(folder, `${name}-${number}.pdf`)
-  const print = (given: LetterData[][], name: string, by: LetterProcess = typesetting, lettersAFile?: number) =>
+  const print = (given: LetterData[][], name: string, by: Typesetting = typesetting, lettersAFile?: number) =>
     printFiles(by, path(name), lots(given), '4 brieven', lettersAFile)
   const namesIn = async (file: string, names: readonly string[]) =>
     (await readPdf(readFileSync(file))).pages.map(({ text }) => names.find((name) => text.includes(name)))
@@ -106,23 +110,19 @@ describe('Files with many letters', () => {
   }).timeout(20_000)
 
   it('are printed without the letter on which the process breaks, which is named', async () => {
-    const breaking: LetterProcess = {
-      ask: (order) =>
-        isAbout(order, 'Breekt') ? Promise.reject(new ProcessEndedError('SIGSEGV')) : typesetting.ask(order),
-      stop: () => Promise.resolve(),
-    }
-    const { places, faults } = await print([[to('Een'), to('Breekt'), to('Drie')]], 'broken', breaking)
+    const breaking = (act: 'setLetters', input: setting.LettersToSet) =>
+      isAbout(input, 'Breekt') ? Promise.reject(new AsideError('ended', 'SIGSEGV')) : typesetting(act, input)
+    const { places, faults } = await print([[to('Een'), to('Breekt'), to('Drie')]], 'broken', breaking as unknown as Typesetting)
     expect(places).to.deep.equal([{ file: 1, page: 1, pages: 1 }, null, { file: 1, page: 3, pages: 1 }])
     expect(faults).to.deep.equal([{ index: 1, reason: 'SIGSEGV' }])
   }).timeout(20_000)
 
   it('blame no letter when the process can not work at all', async () => {
-    const never: LetterProcess = {
-      ask: () => Promise.reject(new ProcessEndedError('exit 1')),
-      stop: () => Promise.resolve(),
-    }
-    const error = await print([[to('Een')], [to('Twee')]], 'never', never).catch((thrown: unknown) => thrown)
-    expect(error).to.be.instanceOf(ProcessEndedError)
+    const never = () => Promise.reject(new NoWorkerError('exit 1'))
+    const error = await print([[to('Een')], [to('Twee')]], 'never', never as unknown as Typesetting).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error).to.be.instanceOf(NoWorkerError)
     expect(readdirSync(folder)).not.to.include('never-1.pdf')
   })
 
@@ -136,15 +136,8 @@ describe('Files with many letters', () => {
     expect((error as Error).message).to.match(/ENOENT/)
     expect(asked).to.be.below(5_000)
   }).timeout(20_000)
-
-  it('says that an order took too long, and takes the next one', async () => {
-    const hurried = letterProcess({ milliseconds: 1, bytes: 1e9, idleMilliseconds: 1000 })
-    const error = await hurried.ask<'ready'>({ kind: 'ready' }).catch((thrown: unknown) => thrown)
-    expect(error).to.be.instanceOf(ProcessEndedError)
-    await hurried.stop()
-  })
 })
 
-function isAbout(order: Order, name: string): boolean {
-  return order.kind === 'letters' && order.letters.some(({ address }) => address[0] === name)
+function isAbout({ letters }: setting.LettersToSet, name: string): boolean {
+  return letters.some(({ address }) => address[0] === name)
 }

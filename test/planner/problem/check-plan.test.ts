@@ -70,7 +70,7 @@ describe('checkGroups', () => {
       faults({ people: [...crowd, ...family], slots: [aSlot('s1')], households: { h1: rule } }, [group('s1', members)])
     expect(check('together', ['p1', 'p2', 'x'])).to.deep.equal(['rule 9: household h1 is not together'])
     expect(check('together', ['p1', 'x', 'y'])).to.deep.equal([])
-    expect(check('apart', ['p1', 'x', 'y'])).to.deep.equal(['rule 9: household h1 is not apart on 2027-01-11 morning'])
+    expect(check('apart', ['p1', 'x', 'y'])).to.deep.equal(['rule 9: not apart: household h1 2027-01-11 morning'])
   })
 
   it('sees rule 10 broken, also against a group that exists already', () => {

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { applyChanges } from '../../../src/planner/problem/apply-changes.ts'
-import type { Help } from '../../../src/planner/problem/change.ts'
+import { type Help, applyChanges } from '../../../src/planner/problem/change.ts'
 import { checkGroups } from '../../../src/planner/problem/check-plan.ts'
 import { explain } from '../../../src/planner/reasons/explain.ts'
 import { compareScores, type Plan, type PlannedGroup } from '../../../src/planner/problem/plan.ts'

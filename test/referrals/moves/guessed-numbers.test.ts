@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { addApiKey } from '../../../src/accounts/keys/add-api-key.ts'
+import { addApiKey } from '../../../src/accounts/keys/api-keys.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { COMMAND } from '../../../src/history/actor.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { dueReport, type ToldSigning } from '../../../src/reports/duo/due-report.ts'
+import { dueReport, type ToldSigning } from '../../../src/reports/duo/list-due-reports.ts'
 
 const signing = (id: string, wishes: Partial<ToldSigning> = {}): ToldSigning => ({
   id,

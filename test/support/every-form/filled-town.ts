@@ -1,10 +1,9 @@
 import { In } from 'typeorm'
-import { addApiKey } from '../../../src/accounts/keys/add-api-key.ts'
+import { addApiKey } from '../../../src/accounts/keys/api-keys.ts'
 import { uploadSettings } from '../../../src/setup/settings/settings-uploads.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { recordSigning } from '../../../src/attendance/signing/record-signing.ts'
 import type { Deps } from '../../../src/deps.ts'
-import { cancelGroup } from '../../../src/groups/group/cancel-group.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
 import { findSlotUse } from '../../../src/groups/group/slots-in-use.ts'
@@ -28,6 +27,7 @@ import { at } from '../deps.ts'
 import { seatsIn } from '../groups.ts'
 import { paperPrinter } from '../paper.ts'
 import { aCandidate, aTown, MORNING, peopleWait } from '../town.ts'
+import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 
 const BY_POST = { email: null, mayEmail: false }
 const UNREACHABLE = { ...BY_POST, street: null, postcode: null, town: null }

@@ -1,0 +1,65 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Deps } from '../../deps.ts'
+import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
+import type { Actor } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { checkRights } from '../users/add-user.ts'
+import { ApiKey } from '../api-key.entity.ts'
+import type { Role } from '../user.entity.ts'
+
+/** Which program gets a key, and what it may do. */
+interface NewApiKey {
+  readonly name: string
+  readonly role: Role
+  readonly municipalities: readonly string[]
+}
+
+/**
+ * Makes a key for another program. It is returned this once; only a keyed hash is kept.
+ * @throws InputError `key-name-missing`, `role-unknown`, `municipality-unknown`, `municipality-missing`; ConflictError `key-exists`
+ */
+export async function addApiKey(
+  { db, clock, secrets }: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+  by: Actor,
+  { name: given, role, municipalities }: NewApiKey,
+): Promise<{ id: string; key: string }> {
+  const name = given.trim()
+  if (!name) throw new InputError('key-name-missing')
+  const id = randomUUID()
+  const key = `dagdeel_${randomBytes(24).toString('base64url')}`
+  await db.write(async (tx) => {
+    await checkRights(tx, role, municipalities)
+    if (await tx.existsBy(ApiKey, { name })) throw new ConflictError('key-exists', { name })
+    const row = { id, name, role, municipalities: [...municipalities], keyHash: secrets.hash('api-key', key) }
+    await tx.insert(ApiKey, { ...row, createdAt: clock.now(), revokedAt: null })
+    await recordEvent(tx, clock.now(), by, { kind: 'key.added', data: { name, role } })
+  }, 'accounts')
+  return { id, key }
+}
+
+/** A key without what is secret about it. */
+export type ListedKey = Omit<ApiKey, 'keyHash'>
+
+/** The keys of other programs, those that still work first. */
+export async function listApiKeys({ db }: Pick<Deps, 'db'>): Promise<ListedKey[]> {
+  const keys = (await db.read.find(ApiKey, { order: { name: 'ASC' } })).map(listed)
+  return [...keys.filter((key) => !key.revokedAt), ...keys.filter((key) => key.revokedAt)]
+}
+
+function listed({ id, name, role, municipalities, createdAt, revokedAt }: ApiKey): ListedKey {
+  return { id, name, role, municipalities, createdAt, revokedAt }
+}
+
+/**
+ * Makes a key useless at once. Doing it twice changes nothing.
+ * @throws NotFoundError `key-not-found`
+ */
+export async function revokeApiKey({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
+  await db.write(async (tx) => {
+    const key = await tx.findOneBy(ApiKey, { id })
+    if (!key) throw new NotFoundError('key-not-found')
+    if (key.revokedAt) return
+    await tx.update(ApiKey, { id }, { revokedAt: clock.now() })
+    await recordEvent(tx, clock.now(), by, { kind: 'key.revoked', data: { name: key.name } })
+  }, 'accounts')
+}

@@ -1,0 +1,68 @@
+import { addDays, daysBetween, type Day } from '../../calendar/days.ts'
+import type { HalfDay, Person, Problem, Slot } from './problem.ts'
+
+/** What the rules ask of the day and the settings. */
+export type Circumstances = Pick<Problem, 'today' | 'rules'>
+
+/** Days waited until today; figure 4 adds these up. */
+export function daysWaited({ today }: Circumstances, person: Person): number {
+  return daysBetween(person.waitingSince, today)
+}
+
+/** Urgent: the deadline is at most `rescueDays` after today. A deadline that has passed is urgent too. */
+export function isUrgent({ today, rules }: Circumstances, person: Person): boolean {
+  return person.deadline !== null && daysBetween(today, person.deadline) <= rules.rescueDays
+}
+
+/** Figure 1: the last session is on or before the deadline; who has no deadline is always in time. */
+export function isInTime(person: Person, slot: Slot): boolean {
+  return person.deadline === null || lastDay(slot) <= person.deadline
+}
+
+/** Urgent, and can still sign in time here. */
+export function isRescuedBy(circumstances: Circumstances, person: Person, slot: Slot): boolean {
+  return isUrgent(circumstances, person) && isInTime(person, slot)
+}
+
+/** The first day on which somebody who goes on waiting has waited long enough, or is urgent enough, to go to a neighbouring municipality. */
+export function overflowsFrom({ rules }: Circumstances, { waitingSince, deadline }: Person): Day {
+  const waited = addDays(waitingSince, rules.overflowAfterDays)
+  const urgent = deadline === null ? waited : addDays(deadline, -rules.rescueDays)
+  return urgent < waited ? urgent : waited
+}
+
+/** The needs of the person that the slot does not offer. */
+export function missingNeeds(person: Person, slot: Slot): string[] {
+  return person.needs.filter((need) => !slot.offers.includes(need))
+}
+
+/** The languages in which a group can be held here; an existing group keeps its own. */
+export function languagesOf(slot: Slot): string[] {
+  return slot.group ? [slot.group.language] : [...new Set(slot.languages)]
+}
+
+/** The day of the signing. The order of the sessions in the problem does not matter. */
+export function lastDay(slot: Slot): Day {
+  return slot.sessions.reduce((latest, { date }) => (date > latest ? date : latest), '')
+}
+
+/** Figure 6: days from today to the first session. */
+export function daysToStart({ today }: Circumstances, slot: Slot): number {
+  return Math.min(...slot.sessions.map(({ date }) => daysBetween(today, date)))
+}
+
+/** The half days that a slot takes up, each once, as text that sorts. */
+export function halfDaysOf(slot: Slot): string[] {
+  return [...new Set(slot.sessions.map(({ date, part }) => `${date} ${part}`))].sort()
+}
+
+/** What a group in this slot keeps busy: each resource on each half day. */
+export function bookingsOf(slot: Slot): string[] {
+  return [...new Set(slot.resources)].flatMap((resource) => halfDaysOf(slot).map((halfDay) => `${halfDay} ${resource}`))
+}
+
+/** Of the half days on which somebody can't come, those that the slot takes up, as text. */
+export function clashesOf(busy: readonly HalfDay[], slot: Slot): string[] {
+  const taken = halfDaysOf(slot)
+  return [...new Set(busy.map(({ date, part }) => `${date} ${part}`))].filter((halfDay) => taken.includes(halfDay))
+}

@@ -1,0 +1,134 @@
+import { In, type EntityManager } from 'typeorm'
+import { Signing } from '../../attendance/signing.entity.ts'
+import type { Scope } from '../../history/actor.ts'
+import { scopeWhere } from '../../municipalities/scope.ts'
+import { inParts } from '../../outside/database/in-parts.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { Report, TOLD_REPORT } from '../report.entity.ts'
+import type { Day } from '../../calendar/days.ts'
+import type { Moment } from '../../outside/clock.ts'
+
+/** Something DUO must be told, with the signing and the person it is about. */
+export interface DueWork extends DueReport {
+  readonly signing: Signing
+  readonly referral: Referral
+}
+
+/** The signings that DUO must still be told of, longest ago first. A report is due where a signing has none. */
+export async function listDueReports(tx: EntityManager, scope: Scope): Promise<DueWork[]> {
+  const referrals = await openReferrals(tx, scope)
+  const signings = await inChunks([...referrals.keys()], (ids) => tx.findBy(Signing, { referralId: In(ids) }))
+  const reports = await inChunks([...referrals.keys()], (ids) => tx.findBy(Report, { referralId: In(ids) }))
+  const [signingsOf, reportsOf] = [byReferral(signings), byReferral(reports)]
+  const work = [...referrals.values()].flatMap((referral) => {
+    const own = signingsOf.get(referral.id) ?? []
+    const due = dueReport(own.map((signing) => toldOf(signing, reportsOf.get(referral.id) ?? [])))
+    const signing = own.find(({ id }) => id === due?.signingId)
+    return due && signing ? [{ ...due, signing, referral }] : []
+  })
+  return work.sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1))
+}
+
+/** Those with a date that was not told, or with one that was withdrawn; the many others are settled. */
+async function openReferrals(tx: EntityManager, scope: Scope): Promise<Map<string, Referral>> {
+  const where = scopeWhere(scope, 'referral.municipality')
+  const told = tx
+    .createQueryBuilder(Report, 'report')
+    .select('1')
+    .where("report.signingId = signing.id AND report.kind = 'signed' AND report.status IN ('sent', 'accepted')")
+  const rows = await tx
+    .createQueryBuilder(Signing, 'signing')
+    .innerJoin(Referral, 'referral', 'referral.id = signing.referralId')
+    .select('referral.id', 'id')
+    .where(`(signing.withdrawnAt IS NOT NULL OR (signing.signedOn IS NOT NULL AND NOT EXISTS (${told.getQuery()})))`)
+    .andWhere(where.sql, where.parameters)
+    .getRawMany<{ id: string }>()
+  const ids = [...new Set(rows.map(({ id }) => id))]
+  const found = await inChunks(ids, (some) =>
+    tx.find(Referral, { where: { id: In(some) }, relations: { person: true } }),
+  )
+  return new Map(found.map((referral) => [referral.id, referral]))
+}
+
+async function inChunks<T>(ids: readonly string[], find: (ids: string[]) => Promise<T[]>): Promise<T[]> {
+  const found: T[] = []
+  for (const part of inParts(ids)) found.push(...(await find(part)))
+  return found
+}
+
+function byReferral<T extends { readonly referralId: string }>(rows: readonly T[]): ReadonlyMap<string, T[]> {
+  const found = new Map<string, T[]>()
+  for (const row of rows) {
+    const own = found.get(row.referralId)
+    if (own) own.push(row)
+    else found.set(row.referralId, [row])
+  }
+  return found
+}
+
+function toldOf(signing: Signing, reports: readonly Report[]): ToldSigning {
+  const done = reports.filter(({ signingId, status }) => signingId === signing.id && TOLD_REPORT.includes(status))
+  const toldAt = (kind: Report['kind']) => done.find((report) => report.kind === kind)?.doneAt ?? null
+  return { ...signing, toldAt: toldAt('signed'), withdrawalToldAt: toldAt('withdrawal') }
+}
+
+function sortKey({ signing, referral }: DueWork): string {
+  return `${signing.signedOn} ${referral.reference}`
+}
+
+/** A signature or refusal as it was recorded, and what DUO was told of it. */
+export interface ToldSigning {
+  readonly id: string
+  /** null: refused, of which DUO is told nothing. */
+  readonly signedOn: Day | null
+  readonly recordedAt: Moment
+  readonly withdrawnAt: Moment | null
+  /** When DUO was told the date, and when that it was withdrawn. */
+  readonly toldAt: Moment | null
+  readonly withdrawalToldAt: Moment | null
+}
+
+/** What DUO still has to be told: a date, or that a date is withdrawn. */
+interface DueReport {
+  readonly signingId: string
+  readonly kind: 'signed' | 'withdrawal'
+}
+
+/**
+ * Compares what is true with what DUO knows. A new date replaces the one DUO has (its PUT replaces the whole), so a correction needs
+ * no withdrawal first; a withdrawal is only told of a date that we told (M2M PVT, business rules 1 and 7).
+ * @param signings All of one referral.
+ * @returns null when DUO knows what is true.
+ */
+export function dueReport(signings: readonly ToldSigning[]): DueReport | null {
+  const standing = signings.find(({ withdrawnAt, signedOn }) => withdrawnAt === null && signedOn !== null)
+  const known = knownToDuo(signings)
+  if (standing) return standing.signedOn === known?.signedOn ? null : { signingId: standing.id, kind: 'signed' }
+  return known ? { signingId: known.id, kind: 'withdrawal' } : null
+}
+
+interface Telling {
+  readonly at: Moment
+  readonly about: ToldSigning
+  readonly withdrawn: boolean
+}
+
+/** The last thing that was told counts. */
+function knownToDuo(signings: readonly ToldSigning[]): ToldSigning | null {
+  const tellings = signings.flatMap(tellingsOf).sort(inOrder)
+  const last = tellings.at(-1)
+  return last && !last.withdrawn ? last.about : null
+}
+
+function tellingsOf(about: ToldSigning): Telling[] {
+  const told = about.toldAt === null ? [] : [{ at: about.toldAt, about, withdrawn: false }]
+  const withdrawn = about.withdrawalToldAt === null ? [] : [{ at: about.withdrawalToldAt, about, withdrawn: true }]
+  return [...told, ...withdrawn]
+}
+
+/** In the same millisecond the later signing was told later, and its date before its withdrawal. */
+function inOrder(one: Telling, other: Telling): number {
+  if (one.at !== other.at) return one.at < other.at ? -1 : 1
+  if (one.about !== other.about) return one.about.recordedAt < other.about.recordedAt ? -1 : 1
+  return Number(one.withdrawn) - Number(other.withdrawn)
+}
