@@ -24,7 +24,8 @@ export interface Pace {
 /**
  * Runs `dagdeel COMMAND …`.
  * @param words What stands behind `dagdeel`.
- * @returns The exit code: 0 done; 1 refused or failed, the reason on standard error; 2 wrong usage.
+ * @returns The exit code: 0 done; 1 refused or failed, the reason on standard error; 2 wrong usage. With `--json` the reason stands on
+ * standard output too: `{"error": {"code": "column-missing", "message": "…", …}}`.
  */
 export async function runCommand(words: readonly string[], pace: Pace = {}): Promise<number> {
   keepFilesOwn()
@@ -33,10 +34,23 @@ export async function runCommand(words: readonly string[], pace: Pace = {}): Pro
     await program(pace).parseAsync(words, { from: 'user' })
     return DONE
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE
+    if (error instanceof CommanderError && error.exitCode === 0) return DONE
+    if (words.includes('--json')) process.stdout.write(`${JSON.stringify({ error: await errorForPrograms(error) })}\n`)
+    if (error instanceof CommanderError) return WRONG_USAGE
     process.stderr.write(`dagdeel: ${await sayError(error)}\n`)
     return REFUSED
   }
+}
+
+/** Code and message, with the values that fill the message; what is no refusal is `unexpected`. */
+async function errorForPrograms(error: unknown): Promise<object> {
+  if (error instanceof CommanderError) return { code: 'wrong-usage', message: error.message.replace(/^error: /, '') }
+  if (!(error instanceof AppError)) return { code: 'unexpected', message: String((error as Error).message ?? error) }
+  const language = readLanguage()
+  const { translate } = await import('./words/words.ts')
+  const issues = await sayIssues(error, language)
+  const message = translate(language, `errors:${error.code}`, error.values)
+  return { ...error.values, ...(issues.length > 0 && { issues }), code: error.code, message }
 }
 
 /** Who reads may stop before the end, as `head` does: what was asked is done all the same, and nobody is left to say anything to. */
@@ -99,17 +113,19 @@ async function sayError(error: unknown): Promise<string> {
   const { translate } = await import('./words/words.ts')
   const language = readLanguage()
   if (error instanceof AppError)
-    return [translate(language, `errors:${error.code}`, error.values), ...(await sayIssues(error, language))].join('\n')
+    return [
+      translate(language, `errors:${error.code}`, error.values),
+      ...(await sayIssues(error, language)).map(
+        ({ place, path, text }) => `  ${path ? `${place} (${path})` : place}: ${text}`,
+      ),
+    ].join('\n')
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-/** Everything that is wrong in a settings file, a line each. */
-async function sayIssues(error: AppError, language: 'nl' | 'en'): Promise<string[]> {
+/** Everything that is wrong in a settings file. */
+async function sayIssues(error: AppError, language: 'nl' | 'en') {
   const { SettingsFileError } = await import('./setup/settings/settings-issues.ts')
   if (!(error instanceof SettingsFileError)) return []
   const { sayIssue } = await import('./setup/settings/say-settings-issue.ts')
-  return error.issues.map((issue) => {
-    const { place, path, text } = sayIssue(issue, language)
-    return `  ${path ? `${place} (${path})` : place}: ${text}`
-  })
+  return error.issues.map((issue) => sayIssue(issue, language))
 }

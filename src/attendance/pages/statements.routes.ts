@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
-import { showSettings } from '../../setup/show-settings.ts'
 import { flash } from '../../web/page/flash.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
@@ -12,7 +11,7 @@ import { readUpload } from '../../web/page/upload.ts'
 import { translate } from '../../words/words.ts'
 import { addStatement } from '../signing/add-statement.ts'
 import type { Statement } from '../statement.entity.ts'
-import { findStatementFile, listStatements } from '../signing/statements.ts'
+import { findStatementFile, listSigningMunicipalities, listStatements } from '../signing/statements.ts'
 
 const MOST_MEGABYTES = 10
 const form = z.object({ day: line })
@@ -34,7 +33,7 @@ export function statementsRouter(deps: Deps): Router {
 async function show(deps: Deps, request: Request, response: Response, error?: FormError): Promise<void> {
   const { actor } = callerOf(request)
   const language = readerLanguage(request)
-  const { municipalities } = await showSettings(deps, actor)
+  const municipalities = await listSigningMunicipalities(deps, actor.scope)
   const names = new Map(municipalities.map(({ code, name }) => [code, name]))
   const versions = await listStatements(deps, actor.scope)
   const today = deps.clock.today()
@@ -70,7 +69,7 @@ async function add(deps: Deps, request: Request, response: Response): Promise<vo
     const { file, fields } = await readUpload(request, MOST_MEGABYTES)
     if (!file) throw new InputError('file-missing')
     const { actor } = callerOf(request)
-    const { municipalities } = await showSettings(deps, actor)
+    const municipalities = await listSigningMunicipalities(deps, actor.scope)
     const chosen = municipalities.filter(({ code }) => fields[`for-${code}`] === 'yes').map(({ code }) => code)
     const { day } = readForm(fields, form)
     const wanted = { fileName: file.name, bytes: file.bytes, inForceFrom: day, municipalities: chosen }

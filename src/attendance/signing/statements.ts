@@ -3,6 +3,7 @@ import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/actor.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { Statement } from '../statement.entity.ts'
 
@@ -15,6 +16,11 @@ export async function statementInForce(tx: EntityManager, municipality: string, 
 /** Every version for a municipality in scope, the latest first. */
 export async function listStatements({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<Statement[]> {
   return (await versionsFor(db.read)).filter((version) => isFor(version, scope))
+}
+
+/** The municipalities in scope, by name: their people may sign a version of their own. */
+export async function listSigningMunicipalities({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<Municipality[]> {
+  return (await db.read.find(Municipality, { order: { name: 'ASC' } })).filter(({ code }) => inScope(scope, code))
 }
 
 /**
