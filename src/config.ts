@@ -49,7 +49,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const port = readPort('PORT', given('PORT') ?? '3000')
   return {
     production,
-    databaseUrl: readDatabaseUrl(given('DATABASE_URL') ?? 'sqlite:data/dagdeel.sqlite'),
+    databaseUrl: readDatabaseUrl(environment),
     dataDir,
     dataKey: readDataKey(given('DATA_KEY'), dataDir, production),
     port,
@@ -93,7 +93,9 @@ export function childEnvironment(environment: Environment = process.env): Record
   return Object.fromEntries(FOR_CHILDREN.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])))
 }
 
-function readDatabaseUrl(text: string): string {
+/** The address of the database alone. @throws InputError `config-invalid` */
+export function readDatabaseUrl({ DATABASE_URL }: Environment = process.env): string {
+  const text = DATABASE_URL?.trim() || 'sqlite:data/dagdeel.sqlite'
   if (text.startsWith('sqlite:') && text.length > 'sqlite:'.length) return text
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text
   throw invalid('DATABASE_URL', 'sqlite:FILE or postgres://user:password@host:5432/name')

@@ -1,10 +1,9 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { MIGRATIONS } from '../migrations/index.ts'
+import { SCHEMA } from '../ormconfig.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
-import { ENTITIES } from './entities.ts'
 import { OutsideError, UnavailableError } from './errors.ts'
 import { endThreads } from './groups/gathering/solve-aside.ts'
 import { discardHalfPrinted } from './invitations/letters/letter-files.ts'
@@ -64,7 +63,7 @@ export async function migrate(config: Config, clock: Clock): Promise<string[]> {
 }
 
 async function openWithKey(config: Config, clock: Clock) {
-  const { db, applied } = await openKept(config, { entities: ENTITIES, migrations: MIGRATIONS })
+  const { db, applied } = await openKept(config, SCHEMA)
   try {
     const secrets = await settleKeys(db, config, clock)
     return { db: writingWithKey(db, secrets.key), secrets, applied }

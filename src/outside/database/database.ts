@@ -39,8 +39,7 @@ export interface Database {
  */
 export async function openDatabase(url: string, schema: Schema): Promise<Database> {
   try {
-    const sqlite = url.startsWith('sqlite:')
-    const engine = await (sqlite ? openSqlite(url.slice('sqlite:'.length), schema) : openPostgres(url, schema))
+    const engine = await (url.startsWith('sqlite:') ? openSqlite(url, schema) : openPostgres(url, schema))
     return databaseOn(engine, schema)
   } catch (error) {
     const trouble = asTrouble(error)

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm'
 import { UnavailableError } from '../../errors.ts'
 import { asTrouble, isAway } from './database-trouble.ts'
-import { SnakeNames } from './snake-names.ts'
+import { describePostgres } from './describe-database.ts'
 import { holdLock, inTransaction, type Act, type Engine, type Schema } from './transaction.ts'
 
 const POOL = 10
@@ -42,11 +42,8 @@ export async function openPostgres(url: string, schema: Schema): Promise<Engine>
 async function connected(url: string, schema: Schema, poolSize: number, limits: object): Promise<DataSource> {
   const seconds = Number(new URL(url).searchParams.get('connect_timeout')) || CONNECT_SECONDS
   const source = new DataSource({
-    type: 'postgres',
-    url,
-    namingStrategy: new SnakeNames(),
+    ...describePostgres(url, schema),
     poolSize,
-    installExtensions: false,
     extra: {
       ...limits,
       connectionTimeoutMillis: seconds * SECOND,
@@ -55,7 +52,6 @@ async function connected(url: string, schema: Schema, poolSize: number, limits: 
       // What is acknowledged is on the disk first, whatever the server does by itself.
       options: '-c synchronous_commit=on',
     },
-    ...schema,
   })
   const create = source.createQueryRunner.bind(source)
   source.createQueryRunner = (mode) => watch(create(mode) as PostgresRunner)

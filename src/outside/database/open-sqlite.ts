@@ -1,21 +1,22 @@
 import { statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import type { Database as Handle } from 'better-sqlite3'
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm'
 import { UnavailableError } from '../../errors.ts'
 import { asTrouble, isDamage } from './database-trouble.ts'
+import { describeSqlite } from './describe-database.ts'
 import { turns } from './give-turns.ts'
 import { makeFolder } from '../make-folder.ts'
-import { SnakeNames } from './snake-names.ts'
 import { inTransaction, type Act, type Engine, type Schema } from './transaction.ts'
 import { BUSY_WAIT_MILLISECONDS, queue, whenFree } from './write-in-turn.ts'
 
-/** Opens a SQLite file: one connection that writes, one that reads. */
-export async function openSqlite(file: string, schema: Schema): Promise<Engine> {
-  const database = resolve(file)
+/** Opens a SQLite file (`sqlite:FILE`): one connection that writes, one that reads. */
+export async function openSqlite(url: string, schema: Schema): Promise<Engine> {
+  const described = describeSqlite(url, schema)
+  const { database } = described
   makeFolder(dirname(database))
   // Several processes that open a new file at once are in each other's way for a moment.
-  const { writer, reader, number } = await whenFree(() => openBoth(database, schema))
+  const { writer, reader, number } = await whenFree(() => openBoth(described))
   const alone = queue()
   const notes: Notes = { turn: turns(), damage: undefined }
   watch(reader.createQueryRunner(), notes)
@@ -65,14 +66,9 @@ interface Both {
  * A connection in WAL mode holds a shared lock on its file until it is closed or its process ends: this is how `restore` sees that a
  * service runs. If the file was replaced between its opening and that lock, another one is open than everybody will see.
  */
-async function openBoth(database: string, schema: Schema): Promise<Both> {
-  const common = {
-    type: 'better-sqlite3',
-    database,
-    namingStrategy: new SnakeNames(),
-    timeout: BUSY_WAIT_MILLISECONDS,
-    ...schema,
-  } as const
+async function openBoth(described: ReturnType<typeof describeSqlite>): Promise<Both> {
+  const { database } = described
+  const common = { ...described, timeout: BUSY_WAIT_MILLISECONDS }
   const before = numberOf(database)
   const writer = await opened({ ...common, enableWAL: true }, tuned)
   try {

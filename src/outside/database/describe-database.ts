@@ -1,0 +1,22 @@
+import { resolve } from 'node:path'
+import type { DataSourceOptions } from 'typeorm'
+import { SnakeNames } from './snake-names.ts'
+import type { Schema } from './transaction.ts'
+
+type Described<Kind> = Extract<DataSourceOptions, { type: Kind }>
+
+/** A SQLite file (`sqlite:FILE`) as TypeORM knows it. */
+export function describeSqlite(url: string, schema: Schema): Described<'better-sqlite3'> {
+  const database = resolve(url.slice('sqlite:'.length))
+  return { type: 'better-sqlite3', database, namingStrategy: new SnakeNames(), ...schema }
+}
+
+/** A database of PostgreSQL (`postgres://…`) as TypeORM knows it. */
+export function describePostgres(url: string, schema: Schema): Described<'postgres'> {
+  return { type: 'postgres', url, namingStrategy: new SnakeNames(), installExtensions: false, ...schema }
+}
+
+/** The database of an address. What the program adds to it, such as limits, changes no table. */
+export function describeDatabase(url: string, schema: Schema): DataSourceOptions {
+  return url.startsWith('sqlite:') ? describeSqlite(url, schema) : describePostgres(url, schema)
+}
