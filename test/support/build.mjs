@@ -7,9 +7,12 @@ import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const outdir = `${root}dist-test`
-const files = ['src', 'migrations', 'test'].flatMap((folder) =>
-  readdirSync(root + folder, { recursive: true }).map((file) => `${folder}/${file}`),
-)
+const files = [
+  'ormconfig.ts',
+  ...['src', 'migrations', 'test'].flatMap((folder) =>
+    readdirSync(root + folder, { recursive: true }).map((file) => `${folder}/${file}`),
+  ),
+]
 /** `from "./clock.ts"` and `import("./clock.ts")`, as esbuild writes them. */
 const IMPORTED = /(\b(?:from|import) |\bimport\()("\.[^"\n]*)\.ts"/g
 
