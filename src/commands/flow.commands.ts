@@ -93,10 +93,10 @@ async function dryRun(
   open: CommandCall['open'],
   say: CommandCall['say'],
 ): Promise<void> {
-  const { lookAtTonight } = await import('../groups/tonight/look-at-tonight.ts')
+  const { showTonight } = await import('../groups/tonight/show-tonight.ts')
   const { sayExplained } = await import('./say-explained.ts')
   await open(async (deps) => {
-    const tonight = await lookAtTonight(deps, COMMAND, { ...wishes, day: deps.clock.today(), remedies: true })
+    const tonight = await showTonight(deps, COMMAND, { ...wishes, day: deps.clock.today(), remedies: true })
     say(dryRunResult(tonight), dryRunText(tonight, await sayExplained(deps, tonight.planned, readLanguage())))
   })
 }

@@ -1,8 +1,8 @@
 import type { FormedPlan } from '../groups/planning/form-groups.ts'
 import type { SinceLastNight } from '../groups/tonight/last-night.ts'
 import type { AtRisk } from '../groups/tonight/at-risk.ts'
-import type { Tonight } from '../groups/tonight/look-at-tonight.ts'
-import { addScores, NOTHING } from '../planner/problem/plan.ts'
+import type { Tonight } from '../groups/tonight/show-tonight.ts'
+import { addScores, NO_SCORE } from '../planner/problem/plan.ts'
 
 /**
  * What `plan` answers. A group is named by its slot, which holds one group at a time: in a dry run it has no id yet. `why`, by
@@ -16,7 +16,7 @@ export function planResult(formed: readonly FormedPlan[]) {
     waiting: formed.flatMap(({ plan }) =>
       plan.waiting.map(({ person, reason, detail, help }) => ({ reference: person, reason, detail, help })),
     ),
-    score: formed.reduce((sum, { plan }) => addScores(sum, plan.score), NOTHING),
+    score: formed.reduce((sum, { plan }) => addScores(sum, plan.score), NO_SCORE),
     proven: formed.every(({ plan }) => plan.proven),
   }
 }

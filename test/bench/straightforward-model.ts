@@ -1,6 +1,6 @@
 import loader from 'highs'
-import { openingsOf, type Opening } from '../../src/planner/problem/opening.ts'
-import { partiesOf, type Chance, type Party } from '../../src/planner/problem/party.ts'
+import { openingsOf, type PossibleGroup } from '../../src/planner/problem/opening.ts'
+import { partiesOf, type OpenSeat, type Party } from '../../src/planner/problem/party.ts'
 import type { Problem } from '../../src/planner/problem/problem.ts'
 
 const loadHighs = loader as unknown as typeof loader.default
@@ -35,11 +35,11 @@ export async function solveStraightforwardly(problem: Problem): Promise<{ score:
 
 interface Seat {
   party: Party
-  chance: Chance
+  chance: OpenSeat
   name: string
 }
 
-function figuresOf(openings: Opening[], seats: Seat[]): Terms[] {
+function figuresOf(openings: PossibleGroup[], seats: Seat[]): Terms[] {
   const figure = (value: (seat: Seat) => number): Terms => new Map(seats.map((seat) => [seat.name, value(seat)]))
   return [
     figure(({ chance }) => chance.inTime),
@@ -51,7 +51,7 @@ function figuresOf(openings: Opening[], seats: Seat[]): Terms[] {
   ]
 }
 
-function rowsOf(openings: Opening[], parties: Party[], seats: Seat[]): string[] {
+function rowsOf(openings: PossibleGroup[], parties: Party[], seats: Seat[]): string[] {
   const rows: string[] = []
   const atMostOne = new Map<string, Set<string>>()
   const claim = (key: string, name: string) => atMostOne.set(key, (atMostOne.get(key) ?? new Set()).add(name))
@@ -81,14 +81,14 @@ function sum(terms: Terms): string {
   return [...terms].map(([name, factor]) => `${factor < 0 ? '-' : '+'} ${Math.abs(factor)} ${name}`).join(' ')
 }
 
-function seatName({ people }: Party, { opening }: Chance): string {
+function seatName({ people }: Party, { opening }: OpenSeat): string {
   return `x_${people[0]?.id}_${opening.slot.id}_${opening.language}`
 }
 
-function openName({ slot, language }: Opening): string {
+function openName({ slot, language }: PossibleGroup): string {
   return `y_${slot.id}_${language}`
 }
 
-function smallName({ slot, language }: Opening): string {
+function smallName({ slot, language }: PossibleGroup): string {
   return `r_${slot.id}_${language}`
 }

@@ -5,8 +5,8 @@ import { pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pag
 import { answerPlacement } from '../seats/answer-placement.ts'
 import type { DeclineReason } from '../seats/decline-reasons.ts'
 import { groupJson, groupShape, groupStatusOf, groupWord, PLACEMENT_WORDS, placementWord } from '../group/group-json.ts'
-import { seeGroup, seeGroups } from '../group/see-groups.ts'
-import { seePlacement } from '../seats/find-placement.ts'
+import { findSeatedGroup, listSeatedGroups } from '../group/see-groups.ts'
+import { showPlacement } from '../seats/find-placement.ts'
 
 /** `/groepen`, and the answer to an invitation. */
 export function groupsApi(deps: Deps): ApiResources {
@@ -25,7 +25,7 @@ const listAll = (deps: Deps) =>
     answer: pageShape('groepen', groupShape),
     act: async (call) => {
       const asked = { status: groupStatusOf(call.query.status), ...partOf(call.query) }
-      const { total, rows } = await seeGroups(deps, call.by.scope, asked)
+      const { total, rows } = await listSeatedGroups(deps, call.by.scope, asked)
       return pageAnswer(call, 'groepen', { total, rows: rows.map(groupJson) })
     },
   })
@@ -35,7 +35,7 @@ const showOne = (deps: Deps) =>
     summary: 'Eén groep',
     roles: ['planner', 'coordinator', 'reader'],
     answer: groupShape,
-    act: async ({ by, id }) => groupJson(await seeGroup(deps, by.scope, id)),
+    act: async ({ by, id }) => groupJson(await findSeatedGroup(deps, by.scope, id)),
   })
 
 /** Why somebody can't come, in the API's words. */
@@ -67,10 +67,10 @@ const takeAnswer = (deps: Deps) =>
     answer: z.object({ plaatsing: z.string(), status: placementWord }),
     status: 201,
     act: async ({ by, id, body, response }) => {
-      await seePlacement(deps, by.scope, id)
+      await showPlacement(deps, by.scope, id)
       const coming = body.antwoord === 'kom'
       await answerPlacement(deps, by, id, coming ? { coming } : { coming, reason: REASONS[body.reden] ?? 'other' })
-      const { status } = await seePlacement(deps, by.scope, id)
+      const { status } = await showPlacement(deps, by.scope, id)
       response.location(`/api/v1/plaatsingen/${id}`)
       return { plaatsing: id, status: PLACEMENT_WORDS[status] }
     },

@@ -138,7 +138,7 @@ async function notesOn(tx: EntityManager, { slot, sessions }: Plan): Promise<Slo
 }
 
 /** What moving a group would change, and for whom; changes nothing. @throws as `findGroup` and `weighMove` */
-export async function lookAtMove(
+export async function showMove(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,

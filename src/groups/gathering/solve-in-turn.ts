@@ -1,4 +1,4 @@
-import { addScores, NOTHING, type Plan, type Reason, type Waiting } from '../../planner/problem/plan.ts'
+import { addScores, NO_SCORE, type Plan, type Reason, type WaitingPerson } from '../../planner/problem/plan.ts'
 import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
 import { solveAside } from './solve-aside.ts'
 import { createHash } from 'node:crypto'
@@ -10,8 +10,8 @@ import { createHash } from 'node:crypto'
  * @param explained See `solveAside`.
  */
 export async function solveInTurn(problems: readonly Problem[], seconds?: number, explained = false): Promise<Plan> {
-  const whole: Plan = { groups: [], waiting: [], score: NOTHING, proven: true, pools: [], seconds: 0 }
-  const said = new Map<string, Waiting>()
+  const whole: Plan = { groups: [], waiting: [], score: NO_SCORE, proven: true, pools: [], seconds: 0 }
+  const said = new Map<string, WaitingPerson>()
   for (const [index, problem] of problems.entries()) {
     const plan = await solveAside(afterwards(problem, problems.slice(0, index), whole), seconds, explained)
     whole.groups.push(...plan.groups)
@@ -71,7 +71,7 @@ const ORDER: readonly Reason[] = [
 ]
 
 /** Of the reasons that two problems give, the one that came nearest to a seat. */
-function furthest(one: Waiting | undefined, other: Waiting): Waiting {
+function furthest(one: WaitingPerson | undefined, other: WaitingPerson): WaitingPerson {
   return one && ORDER.indexOf(one.reason) >= ORDER.indexOf(other.reason) ? one : other
 }
 

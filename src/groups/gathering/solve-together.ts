@@ -2,7 +2,13 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Plan } from '../../planner/problem/plan.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
 import { explain } from '../../planner/reasons/explain.ts'
-import { ModelledPool, search, type Outcome, type Searcher, type Task } from '../../planner/search/search-pools.ts'
+import {
+  ModelledPool,
+  search,
+  type SearchOutcome,
+  type Searcher,
+  type SearchTask,
+} from '../../planner/search/search-pools.ts'
 import { dividedUp, solve } from '../../planner/search/solve.ts'
 
 // These functions run aside (solve-aside.ts), each in a thread.
@@ -27,14 +33,14 @@ export async function solveHelped({ problem, seconds, explained, helper }: Quest
 
 /** Tasks to do together. `taken` counts, for both threads, how many have been taken. */
 interface Look {
-  readonly tasks: readonly Task[]
+  readonly tasks: readonly SearchTask[]
   readonly taken: Int32Array
   readonly seconds: number
 }
 
 interface Done {
   readonly index: number
-  readonly outcome: Outcome
+  readonly outcome: SearchOutcome
 }
 
 /**
@@ -46,7 +52,7 @@ export function searchTogether(port: MessagePort, problem: Problem): Searcher {
   const helper = new Helper(port)
   return async (pools, tasks, clock) => {
     const taken = new Int32Array(new SharedArrayBuffer(4))
-    const outcomes = new Map<number, Outcome>()
+    const outcomes = new Map<number, SearchOutcome>()
     const helped = helper.doneWith(outcomes, tasks.length)
     port.postMessage({ tasks, taken, seconds: clock() } satisfies Look)
     for (const [index, task] of untaken(tasks, taken)) outcomes.set(index, await search(pools, task, clock))
@@ -71,7 +77,7 @@ class Helper {
   }
 
   /** Adds what the helper does to the outcomes, until there are so many or it is gone. */
-  doneWith(outcomes: Map<number, Outcome>, count: number): Promise<void> {
+  doneWith(outcomes: Map<number, SearchOutcome>, count: number): Promise<void> {
     return new Promise((resolve) => {
       if (this.isGone) resolve()
       this.listen = (done) => {
@@ -100,7 +106,7 @@ async function help(port: MessagePort, pools: readonly ModelledPool[], { tasks, 
 }
 
 /** The tasks that nobody took yet, each taken when it is asked for. */
-function* untaken(tasks: readonly Task[], taken: Int32Array): Generator<[number, Task]> {
+function* untaken(tasks: readonly SearchTask[], taken: Int32Array): Generator<[number, SearchTask]> {
   for (;;) {
     const index = Atomics.add(taken, 0, 1)
     const task = tasks[index]

@@ -11,25 +11,25 @@ import { Session } from '../session.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 
 /** A group as somebody may see it: the seats of other municipalities only as a number. */
-export interface SeenGroup {
+export interface GroupWithSeats {
   readonly group: Group
   readonly sessions: readonly Session[]
-  readonly seats: readonly SeenSeat[]
+  readonly seats: readonly SeatWithWhy[]
   readonly seatsElsewhere: number
 }
 
 /** A seat, and why this person has it: nothing when a person chose. */
-export interface SeenSeat {
+export interface SeatWithWhy {
   readonly placement: Placement
   readonly why: readonly KeptWhy[]
 }
 
 /** The groups that somebody may see, first session first. */
-export async function seeGroups(
+export async function listSeatedGroups(
   { db }: Pick<Deps, 'db'>,
   scope: Scope,
   { status, skip, take }: { status?: GroupStatus | undefined; skip: number; take: number },
-): Promise<{ total: number; rows: SeenGroup[] }> {
+): Promise<{ total: number; rows: GroupWithSeats[] }> {
   const groups = await db.read.find(Group, {
     where: status === undefined ? {} : { status },
     relations: { slot: { room: { venue: true } } },
@@ -40,12 +40,12 @@ export async function seeGroups(
 }
 
 /** One group. @throws NotFoundError `group-unknown` */
-export async function seeGroup({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<SeenGroup> {
+export async function findSeatedGroup({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<GroupWithSeats> {
   const [seen] = await withSeats(db.read, scope, [await findGroup(db.read, scope, id)])
-  return seen as SeenGroup
+  return seen as GroupWithSeats
 }
 
-async function withSeats(tx: EntityManager, scope: Scope, groups: readonly Group[]): Promise<SeenGroup[]> {
+async function withSeats(tx: EntityManager, scope: Scope, groups: readonly Group[]): Promise<GroupWithSeats[]> {
   const group = { id: In(groups.map(({ id }) => id)) }
   const sessions = await tx.find(Session, { where: { group }, relations: { group: true }, order: { number: 'ASC' } })
   const seats = await tx.find(Placement, { where: { group }, relations: { group: true, referral: true } })

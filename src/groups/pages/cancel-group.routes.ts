@@ -8,7 +8,7 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { CANCEL_REASONS } from '../cancel-reasons.ts'
-import { describeGroup, groupTitle, whoReturns } from '../group/describe-group.ts'
+import { showGroup, groupTitle, whoReturns } from '../group/show-group.ts'
 import { requireNotOver, cancelGroup } from '../group/end-group.ts'
 
 const cancellation = z.object({ version: z.coerce.number().int(), reason: z.enum(CANCEL_REASONS), slot: line })
@@ -21,7 +21,7 @@ export function cancelGroupRoutes(deps: Deps): Router {
   router.post('/groepen/:id/afgelasten', async (request, response) => {
     const { slot, ...given } = readForm(request.body, cancellation)
     const { actor } = callerOf(request)
-    const { group } = await describeGroup(deps, actor.scope, request.params.id)
+    const { group } = await showGroup(deps, actor.scope, request.params.id)
     await cancelGroup(deps, actor, request.params.id, { ...given, closeSlot: slot === 'closed' })
     flash(request, 'ok', group.status === 'proposed' ? 'proposals:reject.done' : 'groups:cancel.done')
     response.redirect(303, '/groepen')
@@ -31,7 +31,7 @@ export function cancelGroupRoutes(deps: Deps): Router {
 
 async function askCancellation(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {
   const language = readerLanguage(request)
-  const described = await describeGroup(deps, callerOf(request).actor.scope, request.params.id)
+  const described = await showGroup(deps, callerOf(request).actor.scope, request.params.id)
   await requireNotOver(deps.db.read, described.group, deps.clock.now())
   const proposed = described.group.status === 'proposed'
   const say = (key: string) => translate(language, key)

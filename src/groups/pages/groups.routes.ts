@@ -3,9 +3,9 @@ import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { showPage } from '../../web/page/page.ts'
 import { cancelGroupRoutes } from './cancel-group.routes.ts'
-import { describeGroup } from '../group/describe-group.ts'
+import { showGroup } from '../group/show-group.ts'
 import { groupPage } from './group-page.routes.ts'
-import { describeProposal } from '../proposals/describe-proposal.ts'
+import { showProposal } from '../proposals/show-proposal.ts'
 import { canMerge } from '../changing/merge-group.ts'
 import { smallnessOf, findSmallGroups, type SmallGroup } from '../changing/small-groups.ts'
 import { addDays } from '../../calendar/days.ts'
@@ -20,16 +20,16 @@ export function groupsRouter(deps: Deps): Router {
   const router = Router()
   router.use('/groepen', allow('planner', 'coordinator', 'reader'))
   router.use(listGroupsRoutes(deps))
-  router.get('/groepen/:id', (request, response) => showGroup(deps, request, response))
+  router.get('/groepen/:id', (request, response) => answerGroup(deps, request, response))
   router.use(cancelGroupRoutes(deps))
   return router
 }
 
-async function showGroup(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {
+async function answerGroup(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {
   const { actor, role } = callerOf(request)
-  const described = await describeGroup(deps, actor.scope, request.params.id)
+  const described = await showGroup(deps, actor.scope, request.params.id)
   const proposed = described.group.status === 'proposed'
-  const proposal = proposed ? await describeProposal(deps, actor, described.group.id) : null
+  const proposal = proposed ? await showProposal(deps, actor, described.group.id) : null
   const small = await smallnessOf(deps.db.read, described.group, deps.clock.today())
   const decides = role === 'planner' || role === 'admin'
   const mayMerge = small !== null && decides && (await canMerge(deps, actor, small))

@@ -8,10 +8,10 @@ import { type FormError, formError, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { describeGroup, groupTitle } from '../group/describe-group.ts'
+import { showGroup, groupTitle } from '../group/show-group.ts'
 import { formOfGroup, moveRooms, moveRows, moveShown, wishOf, moveForm, type MoveForm } from './move-page.ts'
 import { MOVE_REASONS, moveSession } from '../changing/move-session.ts'
-import { type WeighedMove, lookAtMove } from '../changing/weigh-move.ts'
+import { type WeighedMove, showMove } from '../changing/weigh-move.ts'
 import { requireNotOver } from '../group/end-group.ts'
 
 const confirmed = moveForm.extend({ version: z.coerce.number().int(), reason: z.enum(MOVE_REASONS) })
@@ -22,13 +22,13 @@ export function moveSessionRouter(deps: Deps): Router {
   router.use('/groepen/:id/verzetten', allow('planner'))
   router.get('/groepen/:id/verzetten', async (request, response) => {
     const { id } = request.params
-    if (Object.keys(request.query).length === 0) return showMove(deps, request, response, id)
+    if (Object.keys(request.query).length === 0) return movePage(deps, request, response, id)
     const given = readForm(request.query, moveForm)
     try {
-      const weighed = await lookAtMove(deps, callerOf(request).actor, id, wishOf(given))
-      await showMove(deps, request, response, id, { given, weighed })
+      const weighed = await showMove(deps, callerOf(request).actor, id, wishOf(given))
+      await movePage(deps, request, response, id, { given, weighed })
     } catch (error) {
-      await showMove(deps, request, response, id, { given, error: formError(request, error) })
+      await movePage(deps, request, response, id, { given, error: formError(request, error) })
     }
   })
   router.post('/groepen/:id/verzetten', async (request, response) => {
@@ -37,7 +37,7 @@ export function moveSessionRouter(deps: Deps): Router {
     try {
       await moveSession(deps, callerOf(request).actor, id, { ...wishOf(given), version, reason })
     } catch (error) {
-      return showMove(deps, request, response, id, { given, error: formError(request, error) })
+      return movePage(deps, request, response, id, { given, error: formError(request, error) })
     }
     flash(request, 'ok', 'groups:move.done')
     response.redirect(303, `/groepen/${id}`)
@@ -51,7 +51,7 @@ interface Shown {
   readonly error?: FormError
 }
 
-async function showMove(
+async function movePage(
   deps: Deps,
   request: Request,
   response: Response,
@@ -60,7 +60,7 @@ async function showMove(
 ): Promise<void> {
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
-  const described = await describeGroup(deps, actor.scope, id)
+  const described = await showGroup(deps, actor.scope, id)
   await requireNotOver(deps.db.read, described.group, deps.clock.now())
   const choices = await slotChoices(deps, actor)
   const filled = given ?? formOfGroup(described)

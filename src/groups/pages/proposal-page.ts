@@ -2,7 +2,7 @@ import { sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
 import type { Candidate } from '../proposals/candidates.ts'
-import type { DescribedProposal, Review } from '../proposals/describe-proposal.ts'
+import type { DescribedProposal, Review } from '../proposals/show-proposal.ts'
 import { sayChange, sayObjection, candidateLists } from '../proposals/say-rules.ts'
 import type { NamedPerson } from '../proposals/known-people.ts'
 

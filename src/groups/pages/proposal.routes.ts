@@ -10,8 +10,8 @@ import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { approveGroup } from '../proposals/approve-group.ts'
 import { changeMembers, removeMisfits, RulesBrokenError } from '../proposals/change-members.ts'
-import { describeGroup, groupTitle, whomItConcerns } from '../group/describe-group.ts'
-import { describeProposal, type Review } from '../proposals/describe-proposal.ts'
+import { showGroup, groupTitle, whomItConcerns } from '../group/show-group.ts'
+import { showProposal, type Review } from '../proposals/show-proposal.ts'
 import { adjustPage, sayReview } from './proposal-page.ts'
 import { type BrokenRules, sayObjection } from '../proposals/say-rules.ts'
 
@@ -51,8 +51,8 @@ export function proposalRouter(deps: Deps): Router {
 async function askApproval(deps: Deps, request: ForGroup, response: Response, error?: FormError): Promise<void> {
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
-  const described = await describeGroup(deps, actor.scope, request.params.id)
-  const proposal = await describeProposal(deps, actor, request.params.id)
+  const described = await showGroup(deps, actor.scope, request.params.id)
+  const proposal = await showProposal(deps, actor, request.params.id)
   const data = {
     title: translate(language, 'groups:approve.title'),
     group: described.group,
@@ -74,7 +74,7 @@ function leadOf({ changes, objections, blocked }: Review): string {
 async function adjust(deps: Deps, request: ForGroup, response: Response): Promise<void> {
   const given = readForm(request.body, change)
   const { actor } = callerOf(request)
-  const { names } = await describeProposal(deps, actor, request.params.id)
+  const { names } = await showProposal(deps, actor, request.params.id)
   const name = names.get(given.in || given.out)?.name ?? ''
   try {
     await changeMembers(deps, actor, request.params.id, given)
@@ -90,9 +90,9 @@ async function adjust(deps: Deps, request: ForGroup, response: Response): Promis
 async function showAdjust(deps: Deps, request: ForGroup, response: Response, error?: BrokenRules): Promise<void> {
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
-  const described = await describeGroup(deps, actor.scope, request.params.id)
+  const described = await showGroup(deps, actor.scope, request.params.id)
   if (described.group.status !== 'proposed') throw new ConflictError('not-a-proposal')
-  const proposal = await describeProposal(deps, actor, request.params.id)
+  const proposal = await showProposal(deps, actor, request.params.id)
   const data = {
     ...adjustPage(language, proposal),
     ...sayReview(language, proposal),

@@ -8,7 +8,7 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
-import { describeGroup, groupTitle, placeText, whomItConcerns } from '../group/describe-group.ts'
+import { showGroup, groupTitle, placeText, whomItConcerns } from '../group/show-group.ts'
 import { findGroup } from '../group/find-group.ts'
 import { mergeChoices, type MergeChoice, mergeGroup } from '../changing/merge-group.ts'
 import type { Objection } from '../proposals/check-members.ts'
@@ -47,7 +47,7 @@ export function smallGroupRouter(deps: Deps): Router {
 async function ask(deps: Deps, request: ForGroup, response: Response, choice: SmallChoice['choice']): Promise<void> {
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
-  const described = await describeGroup(deps, actor.scope, request.params.id)
+  const described = await showGroup(deps, actor.scope, request.params.id)
   const { people, lastDay } = await requireSmall(deps.db.read, described.group, deps.clock.today())
   const words = { name: groupTitle(language, described), count: people, day: sayDay(lastDay, language, 'full') }
   showPage(request, response, 'groups/small', {
@@ -78,7 +78,7 @@ async function askMerge(deps: Deps, request: ForGroup, response: Response, error
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
   const choices = await mergeChoices(deps, actor, request.params.id)
-  const described = await describeGroup(deps, actor.scope, request.params.id)
+  const described = await showGroup(deps, actor.scope, request.params.id)
   const { mayFill } = await requireSmall(deps.db.read, described.group, deps.clock.today())
   const possible = choices.filter(({ objections }) => objections.length === 0)
   const data = {

@@ -11,7 +11,7 @@ import { changeMembers, swapMembers, RulesBrokenError } from '../proposals/chang
 import { shownParty } from './proposal-page.ts'
 import { type BrokenRules, sayObjection, candidateLists } from '../proposals/say-rules.ts'
 import { type SwapChoice, swapChoices } from '../proposals/swap-choices.ts'
-import { placeText } from '../group/describe-group.ts'
+import { placeText } from '../group/show-group.ts'
 
 type ForPerson = Request<{ id: string; reference: string }>
 

@@ -10,7 +10,7 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { formGroups } from '../planning/form-groups.ts'
-import { lookAtTonight } from '../tonight/look-at-tonight.ts'
+import { showTonight } from '../tonight/show-tonight.ts'
 import { nextNight } from '../planning/plan-ahead.ts'
 import { shownTonight, tonightSentence } from './say-tonight.ts'
 
@@ -40,10 +40,10 @@ async function look(deps: Deps, request: Request, response: Response, when: 'now
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
   const { gemeente } = readForm(request.query, choice)
-  const pools = await poolsOf(deps, request)
+  const pools = await poolChoices(deps, request)
   if (pools.length > MOST_POOLS && !gemeente) return choosePool(request, response, pools, '/vannacht')
   const day = when === 'now' ? deps.clock.today() : nextNight(deps.clock)
-  const tonight = await lookAtTonight(deps, actor, {
+  const tonight = await showTonight(deps, actor, {
     day,
     municipality: gemeente || undefined,
     remedies: when === 'tonight',
@@ -56,7 +56,7 @@ async function look(deps: Deps, request: Request, response: Response, when: 'now
 }
 
 /** The pools that the reader has to do with. */
-export async function poolsOf({ db }: Pick<Deps, 'db'>, request: Request): Promise<Pool[]> {
+export async function poolChoices({ db }: Pick<Deps, 'db'>, request: Request): Promise<Pool[]> {
   const { scope } = callerOf(request).actor
   const pools = await findPools(db.read)
   return pools.filter(({ municipalities }) => municipalities.some(({ code }) => inScope(scope, code)))

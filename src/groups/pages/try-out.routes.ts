@@ -8,10 +8,10 @@ import { errorsOf, type FormError, formError, readForm } from '../../web/page/fo
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { type Language, translate } from '../../words/words.ts'
-import { lookAtTryOut, type TriedNight } from '../tonight/look-at-try-out.ts'
+import { showTryOut, type TriedNight } from '../tonight/show-try-out.ts'
 import { effectsOf, sayIdle, shownGroups, shownMoved, triedSentence } from '../tonight/say-try-out.ts'
 import { formOf, filledFields, readTryOut, tryOutFields, type TryOutFields } from './try-out-page.ts'
-import { choosePool, poolsOf } from './tonight.routes.ts'
+import { choosePool, poolChoices } from './tonight.routes.ts'
 import { findTryOutChoices, type TryOutChoices } from '../tonight/try-out-choices.ts'
 import type { TryOut } from '../tonight/try-out.ts'
 import { keepTryOut } from '../tonight/check-try-out.ts'
@@ -29,7 +29,7 @@ export function tryOutRouter(deps: Deps): Router {
 
 async function look(deps: Deps, request: Request, response: Response): Promise<void> {
   const fields = readForm(request.query, tryOutFields)
-  const pools = await poolsOf(deps, request)
+  const pools = await poolChoices(deps, request)
   if (pools.length > 1 && !fields.gemeente) return choosePool(request, response, pools, '/vannacht/proberen')
   return show(deps, request, response, fields)
 }
@@ -78,7 +78,7 @@ async function outcomeOf(deps: Deps, request: Request, fields: TryOutFields, cho
   try {
     const tryOut = tryOutOf(fields, choices)
     if (Object.values(tryOut).every((part) => part === null)) return {}
-    return { tried: await lookAtTryOut(deps, callerOf(request).actor, fields.gemeente || undefined, tryOut) }
+    return { tried: await showTryOut(deps, callerOf(request).actor, fields.gemeente || undefined, tryOut) }
   } catch (error) {
     return { error: tryOutError(request, error) }
   }

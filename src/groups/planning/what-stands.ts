@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { checkGroups } from '../../planner/problem/check-plan.ts'
-import { addScores, NOTHING, type Plan, type PlannedGroup, scoreOf } from '../../planner/problem/plan.ts'
+import { addScores, NO_SCORE, type Plan, type PlannedGroup, scoreOf } from '../../planner/problem/plan.ts'
 import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
 
 /**
@@ -17,7 +17,7 @@ export function whatStands(plan: Plan, thought: readonly Problem[], now: readonl
     ...plan,
     groups: parts.flatMap(({ groups }) => groups),
     waiting: sameRules ? plan.waiting.filter(({ person }) => people.has(person)) : [],
-    score: parts.reduce((sum, { score }) => addScores(sum, score), NOTHING),
+    score: parts.reduce((sum, { score }) => addScores(sum, score), NO_SCORE),
     proven: false,
   }
 }

@@ -9,10 +9,10 @@ import { findGroup } from '../group/find-group.ts'
 import { freeSeats } from '../seats/free-left-seats.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
 import { Session } from '../session.entity.ts'
-import { reviewProposal, type Review } from './describe-proposal.ts'
+import { reviewProposal, type Review } from './show-proposal.ts'
 
 /** What the page showed; another picture by now means that somebody, or the world, changed the proposal meanwhile. */
-export interface Shown {
+export interface SeenProposal {
   readonly version?: number | undefined
   /** The word of the `Review`; needed when something changed since the proposal was made. */
   readonly seen?: string | undefined
@@ -28,7 +28,7 @@ export async function approveGroup(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,
-  { version, seen }: Shown = {},
+  { version, seen }: SeenProposal = {},
 ): Promise<void> {
   await db.write(async (tx) => {
     const group = await findGroup(tx, by.scope, groupId, version)

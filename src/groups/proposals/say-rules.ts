@@ -2,7 +2,7 @@ import { sayLanguage } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
 import type { Objection } from './check-members.ts'
-import type { WorldChange } from './describe-proposal.ts'
+import type { WorldChange } from './show-proposal.ts'
 import { MUNICIPALITY_NAMES } from '../../people/dutch-address.ts'
 
 /** By reference; whoever is not in it is of another municipality. */

@@ -19,6 +19,6 @@ export async function findPlacement(tx: EntityManager, scope: Scope, id: string)
 }
 
 /** One seat, to look at. @throws NotFoundError `placement-unknown`, also for a person of another municipality. */
-export function seePlacement({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<Placement> {
+export function showPlacement({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<Placement> {
   return findPlacement(db.read, scope, id)
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Waiting } from '../../planner/problem/plan.ts'
+import type { WaitingPerson } from '../../planner/problem/plan.ts'
 import { showReasons, type WhyWaiting } from '../../pool/why/list-reasons.ts'
 import type { PlannedAhead } from '../planning/plan-ahead.ts'
 import type { Known } from '../proposals/known-people.ts'
@@ -35,7 +35,7 @@ export function risksIn({ world, plan }: PlannedAhead, known: ReadonlyMap<string
 export async function withReasons(
   { db }: Pick<Deps, 'db'>,
   risks: readonly Omit<AtRisk, 'why'>[],
-  waiting: readonly Waiting[],
+  waiting: readonly WaitingPerson[],
 ): Promise<AtRisk[]> {
   const atRisk = new Set(risks.map(({ reference }) => reference))
   const reasons = waiting.filter(({ person }) => atRisk.has(person))

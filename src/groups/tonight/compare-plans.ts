@@ -1,13 +1,13 @@
 import { compareScores, type Plan, type PlannedGroup, type Score } from '../../planner/problem/plan.ts'
 
 /** A group in a plan. */
-export type Place = Readonly<Pick<PlannedGroup, 'slot' | 'language'>>
+export type SeatAt = Readonly<Pick<PlannedGroup, 'slot' | 'language'>>
 
 /** Somebody who would go elsewhere. */
-export interface Move {
+export interface OtherSeat {
   readonly person: string
-  readonly from: Place
-  readonly to: Place
+  readonly from: SeatAt
+  readonly to: SeatAt
 }
 
 /** A group that would get more or fewer people: all that are in it, who was there already among them. */
@@ -22,7 +22,7 @@ export interface Resized {
 export interface PlanComparison {
   readonly gained: readonly string[]
   readonly lost: readonly string[]
-  readonly moved: readonly Move[]
+  readonly moved: readonly OtherSeat[]
   readonly opened: readonly PlannedGroup[]
   readonly gone: readonly PlannedGroup[]
   readonly resized: readonly Resized[]
@@ -56,7 +56,7 @@ export function comparePlans(before: Plan, after: Plan, existing: Existing): Pla
   }
 }
 
-function seatsIn({ groups }: Plan): Map<string, Place> {
+function seatsIn({ groups }: Plan): Map<string, SeatAt> {
   return new Map(
     groups.flatMap(({ slot, language, people }) => people.map((person) => [person, { slot, language }] as const)),
   )

@@ -1,7 +1,7 @@
 import { sayLanguage } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
-import type { TriedGroup, TriedMove, TriedNight } from './look-at-try-out.ts'
+import type { TriedGroup, TriedMove, TriedNight } from './show-try-out.ts'
 
 /** What a try-out means, in a sentence: "Dan krijgen 9 mensen meer een plaats". */
 export function triedSentence(language: Language, { gained, lost, moved, verdict }: TriedNight): string {

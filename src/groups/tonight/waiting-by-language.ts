@@ -1,5 +1,5 @@
 import type { Programme } from '../../municipalities/slot.entity.ts'
-import type { Reason, Waiting } from '../../planner/problem/plan.ts'
+import type { Reason, WaitingPerson } from '../../planner/problem/plan.ts'
 
 /** People who still wait under the same law and understand the same language best: groups are formed for one law. */
 export interface WaitingLanguage {
@@ -14,7 +14,7 @@ export interface WaitingLanguage {
 }
 
 /** Somebody who waits, with their law and the languages they understand, best first. */
-export type WaitingSpeaker = Waiting & { readonly languages: readonly string[]; readonly programme: Programme }
+export type WaitingSpeaker = WaitingPerson & { readonly languages: readonly string[]; readonly programme: Programme }
 
 /** Who still waits by their best language and their law, the largest group first. */
 export function waitingByLanguage(waiting: readonly WaitingSpeaker[]): WaitingLanguage[] {

@@ -1,11 +1,11 @@
-import { addColumn, addDecision, figure, type Model, type Place, type Term, type Kind } from './model.ts'
-import { groupBy, type Chance, type Party } from '../problem/party.ts'
-import type { Pool } from '../problem/pools.ts'
-import type { Opening } from '../problem/opening.ts'
+import { addColumn, addDecision, figure, type Model, type PlaceColumn, type Term, type Kind } from './model.ts'
+import { groupBy, type OpenSeat, type Party } from '../problem/party.ts'
+import type { SearchPool } from '../problem/pools.ts'
+import type { PossibleGroup } from '../problem/opening.ts'
 import { heldBy, sizeSums, turnsOf } from '../problem/rules.ts'
 
 /** Builds the model of a pool: all hard rules that chances do not settle yet (1, 2, 7, 8, 9 and 10). */
-export function modelOf({ parties, openings }: Pool): Model {
+export function modelOf({ parties, openings }: SearchPool): Model {
   const model: Model = {
     uppers: [],
     rows: [],
@@ -42,7 +42,7 @@ function addKind(model: Model, kind: Kind): void {
   model.rows.push({ terms: [...placed, ...shares], lower: 0, upper: 0 })
 }
 
-function addPlace(model: Model, kind: Kind, chance: Chance): Place {
+function addPlace(model: Model, kind: Kind, chance: OpenSeat): PlaceColumn {
   const column = addColumn(model, Math.min(kind.parties.length, Math.floor(chance.opening.seats / kind.size)))
   figure(model, 1).push([column, chance.inTime])
   figure(model, 2).push([column, kind.size])
@@ -54,7 +54,7 @@ function addPlace(model: Model, kind: Kind, chance: Chance): Place {
 }
 
 /** Merges parties that are alike. Who must go apart from somebody stays a kind of their own. */
-function kindsOf(parties: readonly Party[], openings: readonly Opening[]): Kind[] {
+function kindsOf(parties: readonly Party[], openings: readonly PossibleGroup[]): Kind[] {
   const numbers = new Map(openings.map((opening, index) => [opening, index]))
   const kinds = new Map<string, Party[]>()
   for (const party of parties) {
@@ -66,7 +66,7 @@ function kindsOf(parties: readonly Party[], openings: readonly Opening[]): Kind[
   return [...kinds.values()].map(kindOf)
 }
 
-function likeness({ people, chances, apart }: Party, numbers: ReadonlyMap<Opening, number>): string {
+function likeness({ people, chances, apart }: Party, numbers: ReadonlyMap<PossibleGroup, number>): string {
   const seats = chances.map(({ opening, inTime, rank, rescues }) => [
     numbers.get(opening),
     inTime,
@@ -85,7 +85,7 @@ function kindOf(parties: Party[]): Kind {
 }
 
 /** Rule 2, one group in a slot, and rule 10, one group on a resource at a time. */
-function addExclusions(model: Model, opened: ReadonlyMap<Opening, number>): void {
+function addExclusions(model: Model, opened: ReadonlyMap<PossibleGroup, number>): void {
   const claims = groupBy([...opened], ([opening]) => heldBy(opening))
   const cliques = new Map(
     [...claims.values()].map((rivals) => rivals.map(([, column]) => column)).map((clique) => [clique.join(), clique]),
@@ -96,14 +96,23 @@ function addExclusions(model: Model, opened: ReadonlyMap<Opening, number>): void
 }
 
 /** Rules 7 and 8 for every opening. */
-function addGroupSizes(model: Model, opened: ReadonlyMap<Opening, number>, openings: readonly Opening[]): void {
-  const placesByOpening = new Map<Opening, Place[]>(openings.map((opening) => [opening, []]))
+function addGroupSizes(
+  model: Model,
+  opened: ReadonlyMap<PossibleGroup, number>,
+  openings: readonly PossibleGroup[],
+): void {
+  const placesByOpening = new Map<PossibleGroup, PlaceColumn[]>(openings.map((opening) => [opening, []]))
   for (const place of model.places) placesByOpening.get(place.chance.opening)?.push(place)
   for (const [opening, places] of placesByOpening) addGroupSize(model, opening, opened.get(opening), places)
 }
 
 /** `opened` is the decision on a new group, undefined for a group that exists. */
-function addGroupSize(model: Model, opening: Opening, opened: number | undefined, places: readonly Place[]): void {
+function addGroupSize(
+  model: Model,
+  opening: PossibleGroup,
+  opened: number | undefined,
+  places: readonly PlaceColumn[],
+): void {
   const members = places.map(({ column, kind }): Term => [column, kind.size])
   for (const { opened: factor, small, lower, upper } of sizeSums(opening, opened !== undefined)) {
     const decided: Term[] = opened === undefined ? [] : [[opened, factor], ...addRescue(model, opened, small, places)]
@@ -118,7 +127,7 @@ function addGroupSize(model: Model, opening: Opening, opened: number | undefined
 }
 
 /** The decision to open small, allowed when somebody rescued is a member; as a term, with its factor, of the sum of the smallest size. */
-function addRescue(model: Model, opened: number, factor: number, places: readonly Place[]): Term[] {
+function addRescue(model: Model, opened: number, factor: number, places: readonly PlaceColumn[]): Term[] {
   const rescued = places.filter(({ chance }) => chance.rescues)
   if (rescued.length === 0 || factor === 0) return []
   const small = addDecision(model)

@@ -1,4 +1,4 @@
-import type { Chance, Party } from '../problem/party.ts'
+import type { OpenSeat, Party } from '../problem/party.ts'
 
 /** A column times a factor. */
 export type Term = [column: number, factor: number]
@@ -11,9 +11,9 @@ export interface Row {
 }
 
 /** How many parties of a kind take a chance: the value of `column`. */
-export interface Place {
+export interface PlaceColumn {
   kind: Kind
-  chance: Chance
+  chance: OpenSeat
   column: number
 }
 
@@ -30,7 +30,7 @@ export interface Model {
   figures: Term[][]
   /** Columns that are 1 when a group opens, or opens small to rescue somebody. */
   decisions: number[]
-  places: Place[]
+  places: PlaceColumn[]
 }
 
 /** A column from 0 to `upper`; answers its number. */
@@ -58,7 +58,7 @@ export function figure({ figures }: Model, number: 1 | 2 | 3 | 4 | 5 | 6): Term[
  */
 export interface Kind {
   size: number
-  chances: Chance[]
+  chances: OpenSeat[]
   apart: string | null
   /** Who waits longest first, then by id. */
   parties: Party[]

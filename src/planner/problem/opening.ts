@@ -1,10 +1,10 @@
 import type { Day } from '../../calendar/days.ts'
 import { bookingsOf, daysToStart, halfDaysOf, languagesOf, lastDay, type Circumstances } from './facts.ts'
 import type { Problem, Slot } from './problem.ts'
-import { resourcesTaken, sizesOf, type Place, type Sizes } from './rules.ts'
+import { resourcesTaken, sizesOf, type GroupPlace, type Sizes } from './rules.ts'
 
 /** A group that may be held: one slot in one of its languages. */
-export interface Opening extends Place, Sizes {
+export interface PossibleGroup extends GroupPlace, Sizes {
   isNew: boolean
   daysToStart: number
   lastDay: Day
@@ -16,13 +16,13 @@ export interface Opening extends Place, Sizes {
  * Every group that may be held, in the order of the slots' ids and the languages. A slot whose resources are kept by an
  * existing group is left out (hard rule 10), and so is one without seats.
  */
-export function openingsOf(problem: Problem): Opening[] {
+export function openingsOf(problem: Problem): PossibleGroup[] {
   const kept = new Set(problem.slots.filter(({ group }) => group).flatMap(bookingsOf))
   const free = problem.slots.filter((slot) => slot.group || resourcesTaken(slot, kept).length === 0)
   return free.flatMap((slot) => openingsIn(problem, slot)).filter(({ seats }) => seats > 0)
 }
 
-function openingsIn(circumstances: Circumstances, slot: Slot): Opening[] {
+function openingsIn(circumstances: Circumstances, slot: Slot): PossibleGroup[] {
   const shared = {
     slot,
     isNew: slot.group === null,

@@ -1,5 +1,5 @@
 import { daysWaited, isUrgent, type Circumstances } from './facts.ts'
-import type { Opening } from './opening.ts'
+import type { PossibleGroup } from './opening.ts'
 import type { Person, Problem } from './problem.ts'
 import { apartIn, mayJoin, togetherKey } from './rules.ts'
 
@@ -8,14 +8,14 @@ export interface Party {
   people: Person[]
   /** Days waited, summed over the people. */
   waited: number
-  chances: Chance[]
+  chances: OpenSeat[]
   /** The household, if its members must not go at the same time. */
   apart: string | null
 }
 
 /** A group that a party may join, and what that does to the figures. */
-export interface Chance {
-  opening: Opening
+export interface OpenSeat {
+  opening: PossibleGroup
   /** How many of the party would be in time. */
   inTime: number
   /** The language rank, summed over the party. */
@@ -25,7 +25,7 @@ export interface Chance {
 }
 
 /** The parties of a problem, in the order of the ids of their first people, with every chance that the hard rules leave. */
-export function partiesOf(problem: Problem, openings: readonly Opening[]): Party[] {
+export function partiesOf(problem: Problem, openings: readonly PossibleGroup[]): Party[] {
   const nearby = groupBy(openings, (opening) =>
     municipalitiesOf(opening).map((code) => placeKey(opening.slot.programme, code)),
   )
@@ -42,7 +42,11 @@ export function partiesOf(problem: Problem, openings: readonly Opening[]): Party
 }
 
 /** What it means for these people to join this group; null when a hard rule forbids it to one of them. */
-export function chanceOf(circumstances: Circumstances, people: readonly Person[], opening: Opening): Chance | null {
+export function chanceOf(
+  circumstances: Circumstances,
+  people: readonly Person[],
+  opening: PossibleGroup,
+): OpenSeat | null {
   if (people.length > opening.seats || !people.every((person) => mayJoin(circumstances, person, opening))) return null
   const punctual = people.filter(({ deadline }) => deadline === null || opening.lastDay <= deadline)
   return {
@@ -62,7 +66,7 @@ function peopleWhoGoAsOne({ people, households }: Problem): Person[][] {
   return [...parties.values()]
 }
 
-function municipalitiesOf({ slot }: Opening): string[] {
+function municipalitiesOf({ slot }: PossibleGroup): string[] {
   return [...new Set([...slot.serves, ...slot.overflow])]
 }
 

@@ -23,7 +23,7 @@ export type Reason =
   | 'seats-taken'
 
 /** Somebody who is not placed. What `detail` holds depends on the reason, see `reasons.ts`. */
-export interface Waiting {
+export interface WaitingPerson {
   person: string
   reason: Reason
   detail: Record<string, string | number | string[]>
@@ -59,7 +59,7 @@ export interface PoolReport {
 /** What the planner answers. `proven`: no plan scores better, which is so when it is so in every pool. */
 export interface Plan {
   groups: PlannedGroup[]
-  waiting: Waiting[]
+  waiting: WaitingPerson[]
   score: Score
   proven: boolean
   pools: PoolReport[]
@@ -78,7 +78,7 @@ export function addScores(a: Score, b: Score): Score {
 }
 
 /** The score of a plan that does nothing. */
-export const NOTHING: Score = [0, 0, 0, 0, 0, 0]
+export const NO_SCORE: Score = [0, 0, 0, 0, 0, 0]
 
 /**
  * Why somebody is in this group and not in another, or in none. Each is a fact about the problem and tonight's groups:
@@ -122,7 +122,7 @@ export function scoreOf(problem: Problem, groups: readonly PlannedGroup[]): Scor
     const slot = slots.get(group.slot)
     const members = group.people.flatMap((id) => people.get(id) ?? [])
     return slot ? addScores(sum, scoreOfGroup(problem, slot, group.language, members)) : sum
-  }, NOTHING)
+  }, NO_SCORE)
 }
 
 function scoreOfGroup(circumstances: Circumstances, slot: Slot, language: string, members: Person[]): Score {

@@ -1,18 +1,18 @@
-import type { Opening } from './opening.ts'
+import type { PossibleGroup } from './opening.ts'
 import { groupBy, type Party } from './party.ts'
 import { fewest } from './rules.ts'
 
 /** Parties and openings that have to be decided together, and nobody else: what one pool does leaves every other alone. */
-export interface Pool {
+export interface SearchPool {
   parties: Party[]
-  openings: Opening[]
+  openings: PossibleGroup[]
 }
 
 /**
  * Splits parties into pools that share no slot, no resource and no household. The figures add up over pools, so the
  * best plan of the whole is the best plan of each. Openings that can never have enough people are left out first.
  */
-export function poolsOf(parties: readonly Party[]): Pool[] {
+export function searchPoolsOf(parties: readonly Party[]): SearchPool[] {
   const hopeful = withoutHopeless(parties).filter(({ chances }) => chances.length > 0)
   const links = new Links()
   for (const party of hopeful) links.join(linksOf(party))
@@ -27,8 +27,8 @@ export function poolsOf(parties: readonly Party[]): Pool[] {
   }))
 }
 
-function inOrder(openings: Opening[]): Opening[] {
-  const key = ({ slot, language }: Opening) => `${slot.id}\u0000${language}`
+function inOrder(openings: PossibleGroup[]): PossibleGroup[] {
+  const key = ({ slot, language }: PossibleGroup) => `${slot.id}\u0000${language}`
   return openings.sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
@@ -37,13 +37,13 @@ function linksOf({ chances, apart }: Party): string[] {
   return apart === null ? slots : [...slots, `household ${apart}`]
 }
 
-function slotKey({ slot }: Opening): string {
+function slotKey({ slot }: PossibleGroup): string {
   return `slot ${slot.id}`
 }
 
 /** Drops the chances in openings for which too few people qualify (hard rules 7 and 8). */
 function withoutHopeless(parties: readonly Party[]): Party[] {
-  const interest = new Map<Opening, { people: number; rescue: boolean }>()
+  const interest = new Map<PossibleGroup, { people: number; rescue: boolean }>()
   for (const { chances, people } of parties) {
     for (const { opening, rescues } of chances) {
       const sum = interest.get(opening) ?? { people: 0, rescue: false }
@@ -54,7 +54,7 @@ function withoutHopeless(parties: readonly Party[]): Party[] {
   return parties.map((party) => ({ ...party, chances: party.chances.filter(({ opening }) => hopeful.has(opening)) }))
 }
 
-function isHopeful(opening: Opening, { people, rescue }: { people: number; rescue: boolean }): boolean {
+function isHopeful(opening: PossibleGroup, { people, rescue }: { people: number; rescue: boolean }): boolean {
   const needed = fewest(opening, rescue)
   return people >= needed && opening.seats >= needed
 }

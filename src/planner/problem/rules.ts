@@ -38,7 +38,7 @@ export interface Broken {
 }
 
 /** A group that may be held: one slot in one language. */
-export interface Place {
+export interface GroupPlace {
   readonly slot: Slot
   readonly language: string
 }
@@ -46,8 +46,8 @@ export interface Place {
 /** A rule about one person in one place: whether it allows that, and what its sentence needs when it does not. */
 interface RuleForOne {
   readonly rule: HardRule
-  readonly allows: (asked: Circumstances, person: Person, place: Place) => boolean
-  readonly detail: (asked: Circumstances, person: Person, place: Place) => Broken['detail']
+  readonly allows: (asked: Circumstances, person: Person, place: GroupPlace) => boolean
+  readonly detail: (asked: Circumstances, person: Person, place: GroupPlace) => Broken['detail']
 }
 
 const FOR_ONE: readonly RuleForOne[] = [
@@ -79,19 +79,19 @@ const FOR_ONE: readonly RuleForOne[] = [
 ]
 
 /** Rules 2 to 6, for the model: whether there is a chance at all that this person is in this group. */
-export function mayJoin(asked: Circumstances, person: Person, place: Place): boolean {
+export function mayJoin(asked: Circumstances, person: Person, place: GroupPlace): boolean {
   for (const { allows } of FOR_ONE) if (!allows(asked, person, place)) return false
   return true
 }
 
 /** Rules 2 to 6, in words: what keeps this person from this group. */
-export function brokenBy(asked: Circumstances, person: Person, place: Place): Broken[] {
+export function brokenBy(asked: Circumstances, person: Person, place: GroupPlace): Broken[] {
   const broken = FOR_ONE.filter(({ allows }) => !allows(asked, person, place))
   return broken.map(({ rule, detail }) => ({ rule, person: person.id, detail: detail(asked, person, place) }))
 }
 
 /** Rule 2: a group is held in a language in which its slot can be given. */
-export function brokenLanguage({ slot, language }: Place): Broken[] {
+export function brokenLanguage({ slot, language }: GroupPlace): Broken[] {
   return languagesOf(slot).includes(language) ? [] : [{ rule: 'slot-language', person: null, detail: { language } }]
 }
 
@@ -106,7 +106,7 @@ function mayOverflow(asked: Circumstances, person: Person): boolean {
 }
 
 /** Without a day the slot never is open to them. */
-function strangerDetail(asked: Circumstances, person: Person, { slot }: Place): Broken['detail'] {
+function strangerDetail(asked: Circumstances, person: Person, { slot }: GroupPlace): Broken['detail'] {
   const { municipality } = person
   return slot.overflow.includes(municipality) ? { municipality, from: overflowsFrom(asked, person) } : { municipality }
 }

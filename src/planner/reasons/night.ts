@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar/days.ts'
 import { type Change, applyChanges } from '../problem/change.ts'
 import { bookingsOf, halfDaysOf, isUrgent } from '../problem/facts.ts'
-import type { Opening } from '../problem/opening.ts'
+import type { PossibleGroup } from '../problem/opening.ts'
 import { groupBy, partiesOf, type Party } from '../problem/party.ts'
 import type { PlannedGroup } from '../problem/plan.ts'
 import type { HalfDay, Person, Problem, Slot } from '../problem/problem.ts'
@@ -35,7 +35,7 @@ export interface Night {
  * first, then who waits longest.
  */
 export interface Prospect {
-  opening: Opening
+  opening: PossibleGroup
   crowd: Party[]
 }
 

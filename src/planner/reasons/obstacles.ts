@@ -5,7 +5,7 @@ import type { Change } from '../problem/change.ts'
 import { isPartnerAway, type Night, speakerKey, type Prospect } from './night.ts'
 import { type Party, chanceOf } from '../problem/party.ts'
 import type { HalfDay, Person, Slot } from '../problem/problem.ts'
-import { openingsOf, type Opening } from '../problem/opening.ts'
+import { openingsOf, type PossibleGroup } from '../problem/opening.ts'
 
 /** A seat that a party could have if all these changes were made. `people`: see `Help`. */
 export interface Seat {
@@ -147,7 +147,7 @@ function prospectOf(night: Night, slot: Slot, language: string): Prospect | null
   return prospect
 }
 
-function crowdFor(night: Night, opening: Opening): Party[] {
+function crowdFor(night: Night, opening: PossibleGroup): Party[] {
   const speakers = night.speakers.get(speakerKey(opening.slot.programme, opening.language)) ?? []
   const crowd = speakers.flatMap((party) => {
     const chance = chanceOf(night.problem, party.people, opening)

@@ -1,9 +1,9 @@
 import { bookingsOf, languagesOf, missingNeeds } from '../problem/facts.ts'
-import { groupBy, type Party, type Chance } from '../problem/party.ts'
-import type { Placement } from '../model/placement.ts'
-import type { Waiting, Reason } from '../problem/plan.ts'
+import { groupBy, type Party, type OpenSeat } from '../problem/party.ts'
+import type { SeatedParty } from '../model/placement.ts'
+import type { WaitingPerson, Reason } from '../problem/plan.ts'
 import type { Person, Problem, Slot } from '../problem/problem.ts'
-import type { Opening } from '../problem/opening.ts'
+import type { PossibleGroup } from '../problem/opening.ts'
 import { fewest, isAvailable, isServed } from '../problem/rules.ts'
 
 /**
@@ -12,7 +12,11 @@ import { fewest, isAvailable, isServed } from '../problem/rules.ts'
  * Details: `programme`; `municipality`; `languages`; `needs` that no slot met; `slots`, the number that clash;
  * `household` and its `rule`; `slot`, `language`, `have`, `need`; for `seats-taken` see `seatsTaken`.
  */
-export function reasonsFor(problem: Problem, parties: readonly Party[], placements: readonly Placement[]): Waiting[] {
+export function reasonsFor(
+  problem: Problem,
+  parties: readonly Party[],
+  placements: readonly SeatedParty[],
+): WaitingPerson[] {
   const placed = new Set(placements.flatMap(({ party }) => party.people))
   const waiting = parties.filter(({ people }) => !people.some((person) => placed.has(person)))
   const slotsByProgramme = groupBy(problem.slots, ({ programme }) => [programme])
@@ -47,10 +51,10 @@ function neverMet(person: Person, slots: readonly Slot[]): string[] {
 }
 
 /** A reason, whoever it is that waits. */
-type Why = Omit<Waiting, 'person'>
+type Why = Omit<WaitingPerson, 'person'>
 
 /** A reason with its details. */
-function why(reason: Reason, detail: Waiting['detail']): Why {
+function why(reason: Reason, detail: WaitingPerson['detail']): Why {
   return { reason, detail }
 }
 
@@ -75,7 +79,7 @@ function sharedReason(situation: Situation, party: Party, slots: readonly Slot[]
   return open.length > 0 ? seatsTaken(situation, party, open, open) : closed(slots, first)
 }
 
-function shortageOf({ interest }: Situation, opening: Opening) {
+function shortageOf({ interest }: Situation, opening: PossibleGroup) {
   const { have, rescue } = interest.get(opening) ?? { have: 0, rescue: false }
   const need = fewest(opening, rescue)
   return { slot: opening.slot.id, language: opening.language, have, need }
@@ -86,7 +90,7 @@ function shortageOf({ interest }: Situation, opening: Opening) {
  * are taken by `people`, of whom `longer` wait longer; or there is no such group, because the `slot` holds another one, or
  * its room or interpreter, a `resource`, does. `next`: the first slot without a group that they could be in, if any.
  */
-function seatsTaken(situation: Situation, party: Party, from: readonly Chance[], open: readonly Chance[]): Why {
+function seatsTaken(situation: Situation, party: Party, from: readonly OpenSeat[], open: readonly OpenSeat[]): Why {
   const { formed, held, booked } = situation
   const [best] = from.toSorted(
     (a, b) => b.inTime - a.inTime || a.rank - b.rank || a.opening.daysToStart - b.opening.daysToStart,
@@ -96,7 +100,8 @@ function seatsTaken(situation: Situation, party: Party, from: readonly Chance[],
   const by = !isNew || formed.has(best.opening) ? 'people' : held.has(slot.id) ? 'slot' : 'resource'
   const members = formed.get(best.opening) ?? []
   const longer = members.filter((other) => other.waited / other.people.length > party.waited / party.people.length)
-  const isFree = (one: Opening) => one.isNew && !held.has(one.slot.id) && !one.bookings.some((busy) => booked.has(busy))
+  const isFree = (one: PossibleGroup) =>
+    one.isNew && !held.has(one.slot.id) && !one.bookings.some((busy) => booked.has(busy))
   const [next] = open
     .filter(({ opening }) => isFree(opening))
     .toSorted((a, b) => a.opening.daysToStart - b.opening.daysToStart)
@@ -123,9 +128,9 @@ function startOf({ id, sessions }: Slot): string {
 /** The plan as those who wait see it. */
 interface Situation {
   /** Who gets a seat, by opening. */
-  formed: ReadonlyMap<Opening, readonly Party[]>
+  formed: ReadonlyMap<PossibleGroup, readonly Party[]>
   /** People who wait and could join, by opening, and whether one of them would be rescued. */
-  interest: ReadonlyMap<Opening, { have: number; rescue: boolean }>
+  interest: ReadonlyMap<PossibleGroup, { have: number; rescue: boolean }>
   /** Half days on which households that go apart are away already. */
   away: ReadonlyMap<string, ReadonlySet<string>>
   /** The slots, and the rooms and interpreters on their half days, that groups have. */
@@ -134,8 +139,8 @@ interface Situation {
 }
 
 /** The situation after a plan. `waiting`: the parties of which nobody got a seat. */
-function situationOf({ slots }: Problem, waiting: readonly Party[], placements: readonly Placement[]): Situation {
-  const interest = new Map<Opening, { have: number; rescue: boolean }>()
+function situationOf({ slots }: Problem, waiting: readonly Party[], placements: readonly SeatedParty[]): Situation {
+  const interest = new Map<PossibleGroup, { have: number; rescue: boolean }>()
   for (const { people, chances } of waiting) {
     for (const { opening, rescues } of chances) {
       const sum = interest.get(opening) ?? { have: 0, rescue: false }
@@ -143,7 +148,7 @@ function situationOf({ slots }: Problem, waiting: readonly Party[], placements: 
     }
   }
   const away = groupBy(placements, ({ party }) => (party.apart === null ? [] : [party.apart]))
-  const formed = new Map<Opening, Party[]>()
+  const formed = new Map<PossibleGroup, Party[]>()
   for (const { party, opening } of placements) formed.set(opening, [...(formed.get(opening) ?? []), party])
   const held = [...slots.filter(({ group }) => group), ...[...formed.keys()].map(({ slot }) => slot)]
   return {

@@ -1,5 +1,5 @@
-import { openingsOf, type Opening } from '../problem/opening.ts'
-import { groupBy, partiesOf, type Party, chanceOf, type Chance } from '../problem/party.ts'
+import { openingsOf, type PossibleGroup } from '../problem/opening.ts'
+import { groupBy, partiesOf, type Party, chanceOf, type OpenSeat } from '../problem/party.ts'
 import type { PlannedGroup, WhyHere } from '../problem/plan.ts'
 import type { Problem } from '../problem/problem.ts'
 import { daysWaited, isRescuedBy } from '../problem/facts.ts'
@@ -43,12 +43,12 @@ function keyOf(slot: string, language: string): string {
 interface Seat {
   problem: Problem
   party: Party
-  chance: Chance
+  chance: OpenSeat
   /** Everybody who gets a seat in the group tonight. */
   members: readonly Party[]
   /** Who waits and could have had a seat in it. */
   rivals: readonly Party[]
-  openings: readonly Opening[]
+  openings: readonly PossibleGroup[]
   /** Whether a partner who doesn't go at the same time has a seat too. */
   partnerPlaced: boolean
 }
@@ -72,7 +72,7 @@ function onlySlot({ problem, party, chance, openings }: Seat): WhyHere | null {
   return because(otherChances(possible, chance).length > 0 ? 'only-half-day' : 'only-slot')
 }
 
-function otherChances(chances: readonly Chance[], { opening: { slot } }: Chance): Chance[] {
+function otherChances(chances: readonly OpenSeat[], { opening: { slot } }: OpenSeat): OpenSeat[] {
   return chances.filter(({ opening }) => opening.slot !== slot)
 }
 

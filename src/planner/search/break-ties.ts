@@ -1,20 +1,20 @@
-import type { Opening } from '../problem/opening.ts'
-import type { Chance, Party } from '../problem/party.ts'
-import type { Placement } from '../model/placement.ts'
-import type { Pool } from '../problem/pools.ts'
+import type { PossibleGroup } from '../problem/opening.ts'
+import type { OpenSeat, Party } from '../problem/party.ts'
+import type { SeatedParty } from '../model/placement.ts'
+import type { SearchPool } from '../problem/pools.ts'
 import { heldBy } from '../problem/rules.ts'
 
 /**
  * The same plan with the ties that are left broken by id (planner.md, "Best"): of two parties that would make the same
  * difference to every figure the lower id is placed, and of two slots that would, the lower id is used.
  */
-export function breakTies(pool: Pool, placements: readonly Placement[]): Placement[] {
+export function breakTies(pool: SearchPool, placements: readonly SeatedParty[]): SeatedParty[] {
   return preferLowerSlots(pool, preferLowerPeople(pool, placements))
 }
 
-function preferLowerPeople({ parties }: Pool, placements: readonly Placement[]): Placement[] {
+function preferLowerPeople({ parties }: SearchPool, placements: readonly SeatedParty[]): SeatedParty[] {
   const seats = placements.map((placement) => ({ ...placement }))
-  const seatsByClaim = new Map<string, Placement[]>()
+  const seatsByClaim = new Map<string, SeatedParty[]>()
   for (const seat of seats) {
     const chance = seat.party.chances.find(({ opening }) => opening === seat.opening)
     if (chance) addTo(seatsByClaim, claimOf(seat.party, chance), seat)
@@ -26,7 +26,7 @@ function preferLowerPeople({ parties }: Pool, placements: readonly Placement[]):
     const lowest = waiting.reduce((a, b) => (idOf(a) < idOf(b) ? a : b))
     waiting.splice(waiting.indexOf(lowest), 1)
     const rivals = lowest.chances.flatMap((chance) => seatsByClaim.get(claimOf(lowest, chance)) ?? [])
-    const last = rivals.reduce<Placement | null>((a, b) => (a && idOf(a.party) > idOf(b.party) ? a : b), null)
+    const last = rivals.reduce<SeatedParty | null>((a, b) => (a && idOf(a.party) > idOf(b.party) ? a : b), null)
     if (!last || idOf(last.party) < idOf(lowest)) continue
     waiting.push(last.party)
     last.party = lowest
@@ -35,12 +35,12 @@ function preferLowerPeople({ parties }: Pool, placements: readonly Placement[]):
 }
 
 /** What a party in a seat does to the figures and the rules; parties with the same claim can change places. Who goes apart, only with the household. */
-function claimOf({ people, waited, apart }: Party, { opening, inTime, rank, rescues }: Chance): string {
+function claimOf({ people, waited, apart }: Party, { opening, inTime, rank, rescues }: OpenSeat): string {
   return JSON.stringify([opening.slot.id, opening.language, people.length, waited, apart, inTime, rank, rescues])
 }
 
-function preferLowerSlots({ openings }: Pool, placements: readonly Placement[]): Placement[] {
-  const groups = new Map<Opening, Party[]>()
+function preferLowerSlots({ openings }: SearchPool, placements: readonly SeatedParty[]): SeatedParty[] {
+  const groups = new Map<PossibleGroup, Party[]>()
   for (const { opening, party } of placements) addTo(groups, opening, party)
   const higherFirst = [...groups.keys()].sort((a, b) => (a.slot.id < b.slot.id ? 1 : -1))
   for (const used of higherFirst.filter(({ isNew }) => isNew)) {
@@ -54,7 +54,12 @@ function preferLowerSlots({ openings }: Pool, placements: readonly Placement[]):
   return [...groups].flatMap(([opening, parties]) => parties.map((party) => ({ party, opening })))
 }
 
-function canReplace(opening: Opening, used: Opening, members: readonly Party[], others: readonly Opening[]): boolean {
+function canReplace(
+  opening: PossibleGroup,
+  used: PossibleGroup,
+  members: readonly Party[],
+  others: readonly PossibleGroup[],
+): boolean {
   return (
     opening.isNew &&
     opening.slot.id < used.slot.id &&

@@ -1,7 +1,7 @@
-import type { Opening } from '../problem/opening.ts'
-import { groupBy, type Chance, type Party } from '../problem/party.ts'
-import type { Placement } from '../model/placement.ts'
-import type { Pool } from '../problem/pools.ts'
+import type { PossibleGroup } from '../problem/opening.ts'
+import { groupBy, type OpenSeat, type Party } from '../problem/party.ts'
+import type { SeatedParty } from '../model/placement.ts'
+import type { SearchPool } from '../problem/pools.ts'
 import { fewest, turnsOf } from '../problem/rules.ts'
 
 /**
@@ -9,7 +9,7 @@ import { fewest, turnsOf } from '../problem/rules.ts'
  * then whoever waits longest. Keeps every hard rule. The plan to fall back on when there is no time for a better one,
  * and the one to compare with.
  */
-export function firstComeFirstServed({ parties, openings }: Pool): Placement[] {
+export function firstComeFirstServed({ parties, openings }: SearchPool): SeatedParty[] {
   const queue = parties.toSorted((a, b) => b.waited / b.people.length - a.waited / a.people.length)
   const interested = groupBy(
     queue.flatMap((party) => party.chances.map((chance) => ({ party, chance }))),
@@ -26,18 +26,18 @@ export function firstComeFirstServed({ parties, openings }: Pool): Placement[] {
 
 interface Candidate {
   party: Party
-  chance: Chance
+  chance: OpenSeat
 }
 
 /** Who is placed so far, and what that keeps busy. */
 class Hall {
-  readonly placements: Placement[] = []
+  readonly placements: SeatedParty[] = []
   private readonly placed = new Set<Party>()
   private readonly booked = new Set<string>()
   private readonly away = new Set<string>()
 
   /** The members of the group that could be held now; none when it may not be. */
-  admit(opening: Opening, queue: readonly Candidate[]): Candidate[] {
+  admit(opening: PossibleGroup, queue: readonly Candidate[]): Candidate[] {
     if (opening.isNew && opening.bookings.some((booking) => this.booked.has(booking))) return []
     const members: Candidate[] = []
     const households = new Set<string>()
@@ -61,12 +61,12 @@ class Hall {
     }
   }
 
-  private isAway(household: string, opening: Opening): boolean {
+  private isAway(household: string, opening: PossibleGroup): boolean {
     return turnsOf(household, opening.halfDays).some((turn) => this.away.has(turn))
   }
 }
 
-function slotsInOrder(openings: readonly Opening[]): Opening[][] {
+function slotsInOrder(openings: readonly PossibleGroup[]): PossibleGroup[][] {
   const bySlot = groupBy(openings, ({ slot }) => [slot.id])
   return [...bySlot.values()].sort(([a], [b]) => (a?.daysToStart ?? 0) - (b?.daysToStart ?? 0))
 }
@@ -75,6 +75,6 @@ function sizeOf(members: readonly Candidate[]): number {
   return members.reduce((sum, { party }) => sum + party.people.length, 0)
 }
 
-function keyOf({ slot, language }: Opening): string {
+function keyOf({ slot, language }: PossibleGroup): string {
   return JSON.stringify([slot.id, language])
 }

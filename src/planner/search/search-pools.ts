@@ -3,35 +3,39 @@ import { modelOf } from '../model/build-model.ts'
 import { Effort } from '../model/effort.ts'
 import type { Model, Term } from '../model/model.ts'
 import type { Stopped } from '../problem/plan.ts'
-import type { Pool } from '../problem/pools.ts'
+import type { SearchPool } from '../problem/pools.ts'
 import { maximise, valueOf, type Found } from './branch.ts'
 import { LinearProgramme } from '../model/linear-programme.ts'
 
 /** A pool to search on, by its number: from where, and how much work it may cost. */
-export interface Task {
+export interface SearchTask {
   pool: number
   from: Search
   work: number
 }
 
 /** What came of a task. `stopped`: what ended the search before anything was proven; null when nothing did. */
-export interface Outcome {
+export interface SearchOutcome {
   search: Search
   work: number
   stopped: Stopped | null
 }
 
 /** Something that does tasks, and answers their outcomes in the same order. */
-export type Searcher = (pools: readonly ModelledPool[], tasks: readonly Task[], clock: Clock) => Promise<Outcome[]>
+export type Searcher = (
+  pools: readonly ModelledPool[],
+  tasks: readonly SearchTask[],
+  clock: SecondsLeft,
+) => Promise<SearchOutcome[]>
 
 /** How many seconds are left. */
-export type Clock = () => number
+export type SecondsLeft = () => number
 
 /** A pool with its model, which is made when it is first needed. */
 export class ModelledPool {
   private made: Model | undefined
 
-  constructor(readonly pool: Pool) {}
+  constructor(readonly pool: SearchPool) {}
 
   get model(): Model {
     this.made ??= modelOf(this.pool)
@@ -41,7 +45,7 @@ export class ModelledPool {
 
 /** Does the tasks one after the other, here. */
 export const searchHere: Searcher = async (pools, tasks, clock) => {
-  const outcomes: Outcome[] = []
+  const outcomes: SearchOutcome[] = []
   for (const task of tasks) outcomes.push(await search(pools, task, clock))
   return outcomes
 }
@@ -52,10 +56,10 @@ export const searchHere: Searcher = async (pools, tasks, clock) => {
  */
 export async function search(
   pools: readonly ModelledPool[],
-  { pool, from, work }: Task,
-  clock: Clock,
+  { pool, from, work }: SearchTask,
+  clock: SecondsLeft,
   load: () => Promise<Highs> = highs,
-): Promise<Outcome> {
+): Promise<SearchOutcome> {
   const modelled = pools[pool]
   if (!modelled) throw new Error(`no pool ${pool}`)
   let done = 0

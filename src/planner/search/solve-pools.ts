@@ -1,28 +1,28 @@
 import { breakTies } from './break-ties.ts'
 import { firstComeFirstServed } from './first-come-first-served.ts'
-import { placementsOf, type Placement } from '../model/placement.ts'
+import { placementsOf, type SeatedParty } from '../model/placement.ts'
 import type { PoolReport } from '../problem/plan.ts'
-import type { Pool } from '../problem/pools.ts'
+import type { SearchPool } from '../problem/pools.ts'
 import {
   ModelledPool,
   searchHere,
-  type Clock,
-  type Outcome,
+  type SecondsLeft,
+  type SearchOutcome,
   type Searcher,
-  type Task,
+  type SearchTask,
   NOT_BEGUN,
 } from './search-pools.ts'
 
 /** The best placements found, and what is known about each pool. */
 interface Answer {
-  placements: Placement[]
+  placements: SeatedParty[]
   reports: PoolReport[]
 }
 
 /** The most that all pools together may cost, and the clock for when this machine is too slow for that. */
 interface Limits {
   work: number
-  clock: Clock
+  clock: SecondsLeft
 }
 
 /**
@@ -31,13 +31,13 @@ interface Limits {
  * the speed of the machine nor who does which pool changes the plan.
  */
 export async function solvePools(
-  pools: readonly Pool[],
+  pools: readonly SearchPool[],
   { work, clock }: Limits,
   searcher: Searcher = searchHere,
 ): Promise<Answer> {
   const modelled = pools.map((pool) => new ModelledPool(pool))
-  const outcomes = new Map<number, Outcome>()
-  const look = async (tasks: readonly Task[]) => {
+  const outcomes = new Map<number, SearchOutcome>()
+  const look = async (tasks: readonly SearchTask[]) => {
     for (const [index, outcome] of (await searcher(modelled, tasks, clock)).entries())
       outcomes.set(tasks[index]?.pool ?? 0, outcome)
   }
@@ -51,7 +51,7 @@ export async function solvePools(
 }
 
 /** Small pools first: if the clock runs out, few people are in those that had no turn. */
-function firstLook(pools: readonly Pool[], work: number): Task[] {
+function firstLook(pools: readonly SearchPool[], work: number): SearchTask[] {
   const people = pools.reduce((sum, { parties }) => sum + parties.length, 0)
   return pools
     .map(({ parties }, pool) => ({ pool, from: NOT_BEGUN, work: (work * parties.length) / people }))
@@ -59,7 +59,7 @@ function firstLook(pools: readonly Pool[], work: number): Task[] {
 }
 
 /** The work that is left, in equal parts. A pool that broke the solver is left alone. */
-function secondLook(outcomes: ReadonlyMap<number, Outcome>, work: number): Task[] {
+function secondLook(outcomes: ReadonlyMap<number, SearchOutcome>, work: number): SearchTask[] {
   const left = work - [...outcomes.values()].reduce((sum, outcome) => sum + outcome.work, 0)
   const open = [...outcomes].filter(([, { stopped }]) => stopped === 'work')
   return left > 0 ? open.map(([pool, { search }]) => ({ pool, from: search, work: left / open.length })) : []
@@ -67,8 +67,8 @@ function secondLook(outcomes: ReadonlyMap<number, Outcome>, work: number): Task[
 
 function answerFor(
   modelled: ModelledPool,
-  outcome: Outcome | undefined,
-): { placements: Placement[]; report: PoolReport } {
+  outcome: SearchOutcome | undefined,
+): { placements: SeatedParty[]; report: PoolReport } {
   const { pool } = modelled
   const { values, proven, settled } = outcome?.search ?? NOT_BEGUN
   const placements = values ? placementsOf(modelled.model, values) : firstComeFirstServed(pool)

@@ -3,7 +3,7 @@ import { openingsOf } from '../problem/opening.ts'
 import { partiesOf, type Party } from '../problem/party.ts'
 import { groupsOf } from '../model/placement.ts'
 import { type Plan, scoreOf } from '../problem/plan.ts'
-import { poolsOf, type Pool } from '../problem/pools.ts'
+import { searchPoolsOf, type SearchPool } from '../problem/pools.ts'
 import { type Problem, inOrder } from '../problem/problem.ts'
 import { reasonsFor } from '../reasons/reasons.ts'
 import type { Searcher } from './search-pools.ts'
@@ -47,8 +47,8 @@ export async function solve(given: Problem, { seconds, searcher }: SolveOptions 
 }
 
 /** A problem in order, with its pools. Whoever divides the same problem gets the same pools, by the same numbers. */
-export function dividedUp(given: Problem): { problem: Problem; parties: Party[]; pools: Pool[] } {
+export function dividedUp(given: Problem): { problem: Problem; parties: Party[]; pools: SearchPool[] } {
   const problem = inOrder(given)
   const parties = partiesOf(problem, openingsOf(problem))
-  return { problem, parties, pools: poolsOf(parties) }
+  return { problem, parties, pools: searchPoolsOf(parties) }
 }

@@ -5,9 +5,9 @@ import { type SlotState, slotState } from './slot-state.ts'
 import type { Slot } from '../../municipalities/slot.entity.ts'
 
 /** A day without sessions. */
-export const NOTHING = { groups: 0, free: 0, unused: 0, closed: 0, holiday: 0, clashes: 0 }
+export const NO_SESSIONS = { groups: 0, free: 0, unused: 0, closed: 0, holiday: 0, clashes: 0 }
 
-const COUNTED_AS: Readonly<Record<SlotState, keyof typeof NOTHING>> = {
+const COUNTED_AS: Readonly<Record<SlotState, keyof typeof NO_SESSIONS>> = {
   proposed: 'groups',
   planned: 'groups',
   held: 'groups',
@@ -21,9 +21,9 @@ const COUNTED_AS: Readonly<Record<SlotState, keyof typeof NOTHING>> = {
 /** How many sessions of each sort there are by day. */
 export function countSessions(slots: readonly Slot[], around: SlotSurroundings) {
   const { use, byDay, today } = around
-  const counts = new Map<Day, typeof NOTHING>()
-  const add = (day: Day, what: keyof typeof NOTHING) => {
-    const count = counts.get(day) ?? NOTHING
+  const counts = new Map<Day, typeof NO_SESSIONS>()
+  const add = (day: Day, what: keyof typeof NO_SESSIONS) => {
+    const count = counts.get(day) ?? NO_SESSIONS
     counts.set(day, { ...count, [what]: count[what] + 1 })
   }
   for (const { code, room, resources, sessions, closed } of slots) {

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { type CalendarChoice, calendarChoices, isRegion } from './calendar-choices.ts'
 import { ClosedDay } from '../../municipalities/closed-day.entity.ts'
-import { countSessions, NOTHING } from './count-sessions.ts'
+import { countSessions, NO_SESSIONS } from './count-sessions.ts'
 import { daysOffInYear, type ListedDaysOff } from './days-off-in-year.ts'
 import { type DayOff, daysOffOn } from '../../municipalities/half-days/days-off.ts'
 import { isSeenBy } from './list-slots.ts'
@@ -63,7 +63,7 @@ export async function yearCalendar(
   const shown = slots.filter((slot) => isSeenBy(slot, by) && isAbout(slot, off.municipalities))
   const around = await readSurroundings(db.read, clock.today(), findSlotUse, first)
   const counts = countSessions(shown, around)
-  const dayOf = (day: Day): CalendarDay => ({ day, ...NOTHING, ...counts.get(day), off: daysOffOn(day, off) })
+  const dayOf = (day: Day): CalendarDay => ({ day, ...NO_SESSIONS, ...counts.get(day), off: daysOffOn(day, off) })
   const schools = off.schoolRegions.map(schoolHolidaysKnownUntil)
   return {
     ...{ choices, chosen },

@@ -10,7 +10,7 @@ import { sayDays } from '../../words/say-when.ts'
 import { translate } from '../../words/words.ts'
 
 /** An error as a person or a program gets to know it. */
-export interface Shown {
+export interface ShownError {
   readonly status: number
   /** The key of its text in `errors.json`. */
   readonly code: string
@@ -43,14 +43,14 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
 const RETRY_SECONDS = '30'
 
 /** What is wrong, as a person gets to know it; what nobody can put right is logged. For pages that say it in their own way. */
-export function explainError(error: unknown, request: Request, log: Logger): Shown {
+export function explainError(error: unknown, request: Request, log: Logger): ShownError {
   const shown = asShown(error) ?? bug(error, request, log)
   if (error instanceof AppError && shown.status >= 500)
     log.warn({ code: shown.code, cause: nameOf(error.cause) }, 'outside')
   return shown
 }
 
-function asShown(error: unknown): Shown | undefined {
+function asShown(error: unknown): ShownError | undefined {
   if (error instanceof AppError) {
     const { status, code, values } = error
     return { status, code, values, ...(error instanceof InvalidParamsError && { invalidParams: error.invalidParams }) }
@@ -69,7 +69,7 @@ const BY_STATUS = new Map([
 ])
 
 /** Without the properties of the error: those of the database hold what was in the row. */
-function bug(error: unknown, request: Request, log: Logger): Shown {
+function bug(error: unknown, request: Request, log: Logger): ShownError {
   const id = randomBytes(4).toString('hex').toUpperCase()
   const stack = error instanceof Error ? error.stack : undefined
   log.error({ id, error: nameOf(error), stack, method: request.method }, 'unexpected error')
@@ -80,14 +80,14 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : typeof error
 }
 
-function sendProblem(request: Request, response: Response, { status, code, values, invalidParams }: Shown): void {
+function sendProblem(request: Request, response: Response, { status, code, values, invalidParams }: ShownError): void {
   const detail = translate(readerLanguage(request), `errors:${code}`, values)
   if (status === 401) response.set('WWW-Authenticate', 'Bearer')
   const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail, code, values, invalidParams }
   response.status(status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
-function sendErrorPage(request: Request, response: Response, { status, code, values }: Shown): void {
+function sendErrorPage(request: Request, response: Response, { status, code, values }: ShownError): void {
   const language = readerLanguage(request)
   const heading = status >= 500 ? 'failed' : (HEADINGS.get(status) ?? 'refused')
   const data = {

@@ -24,7 +24,7 @@ import { at, testDeps } from '../../support/deps.ts'
 import { seatsIn } from '../../support/groups.ts'
 import { refusal } from '../../support/refusal.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
-import { lookAtMove } from '../../../src/groups/changing/weigh-move.ts'
+import { showMove } from '../../../src/groups/changing/weigh-move.ts'
 
 const STRANGER: Actor = { kind: 'user', name: 'Sem Bakker', scope: ['0363'] }
 
@@ -66,7 +66,7 @@ onBothDatabases('moving a group', (newDatabase) => {
   })
   const move = async (wish: MoveWish, by: Actor = COMMAND, more: Partial<Move> = {}) =>
     moveSession(deps, by, group.id, { ...wish, reason: 'trainerAbsent', ...more })
-  const look = (wish: MoveWish) => lookAtMove(deps, COMMAND, group.id, wish)
+  const look = (wish: MoveWish) => showMove(deps, COMMAND, group.id, wish)
 
   before(async () => {
     deps = await testDeps({ databaseUrl: await newDatabase() })

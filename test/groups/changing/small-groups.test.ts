@@ -7,7 +7,7 @@ import { Group } from '../../../src/groups/group.entity.ts'
 import { mergeChoices, mergeGroup } from '../../../src/groups/changing/merge-group.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
 import { findSmallGroups, decideSmall } from '../../../src/groups/changing/small-groups.ts'
-import { lookAtTonight } from '../../../src/groups/tonight/look-at-tonight.ts'
+import { showTonight } from '../../../src/groups/tonight/show-tonight.ts'
 import { COMMAND, NEWCOMER } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
@@ -70,7 +70,7 @@ onBothDatabases('a group that people leave', (newDatabase) => {
     expect(await deps.db.read.countBy(Event, { kind: 'group.kept', groupId: id })).to.equal(1)
     await peopleWait(deps, 1, {}, 9)
     const night = { day: '2026-11-24', municipality: '0935', remedies: false }
-    const { groups } = await lookAtTonight(deps, COMMAND, night)
+    const { groups } = await showTonight(deps, COMMAND, night)
     expect(groups.map(({ people, need }) => [people, need])).to.deep.equal([[2, 3]])
   })
 

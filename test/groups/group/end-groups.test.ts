@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { approveGroup } from '../../../src/groups/proposals/approve-group.ts'
-import { describeGroup } from '../../../src/groups/group/describe-group.ts'
+import { showGroup } from '../../../src/groups/group/show-group.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
 import { holdGroups } from '../../../src/groups/group/hold-groups.ts'
@@ -88,7 +88,7 @@ onBothDatabases('a group that begins or ends', (newDatabase) => {
     const { id } = await aGroup()
     const [first] = await everyoneIsInvited(deps)
     await deps.db.write((tx) => tx.update(Referral, { id: first?.referral.id }, { status: 'signed' }))
-    expect((await describeGroup(deps, ['0938'], id)).returning).to.deep.equal({ people: 2, others: 2 })
+    expect((await showGroup(deps, ['0938'], id)).returning).to.deep.equal({ people: 2, others: 2 })
     const later = at(deps, '2026-12-17T09:00')
     const sessions = [{ number: 1, date: '2026-12-18', start: '09:00', end: '12:30' }]
     const move = { room: 'stadhuis/a', sessions, reason: 'weather' as const }

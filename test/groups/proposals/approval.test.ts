@@ -20,7 +20,7 @@ import { groupsIn, referralOf, seatsIn } from '../../support/groups.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
 import { closeHalfDays } from '../../../src/groups/seats/return-to-pool.ts'
-import { lookAtProposal } from '../../../src/groups/proposals/describe-proposal.ts'
+import { gatherProposal } from '../../../src/groups/proposals/show-proposal.ts'
 
 const LATER = { ...MORNING, code: 'jan-12-am', sessions: [{ date: '2027-01-12', start: '09:00', end: '12:30' }] }
 const MEERSSEN: Actor = { kind: 'user', name: 'Bo', scope: ['0938'] }
@@ -46,7 +46,7 @@ onBothDatabases('a proposal that waits for a planner', (newDatabase) => {
   }
   const change = (id: string, given: Parameters<typeof changeMembers>[3], by = COMMAND) =>
     changeMembers(deps, by, id, given)
-  const review = async (id: string) => (await lookAtProposal(deps, COMMAND, id)).review
+  const review = async (id: string) => (await gatherProposal(deps, COMMAND, id)).review
   const brokenRules = (act: Promise<void>) =>
     act.then(
       () => 'no rule',
@@ -119,7 +119,7 @@ onBothDatabases('a proposal that waits for a planner', (newDatabase) => {
     const wrong = await review(id)
     expect(wrong.objections.map(({ rule, person }) => [rule, person])).to.deep.equal([['unavailable', 'R-000003']])
     await expectRefusal(approveGroup(deps, COMMAND, id, { seen: wrong.seen }), 'proposal-broken')
-    const soon = (await lookAtProposal(at(deps, '2026-12-10T09:00'), COMMAND, id)).review
+    const soon = (await gatherProposal(at(deps, '2026-12-10T09:00'), COMMAND, id)).review
     expect(soon.objections.map(({ rule }) => rule)).to.include('notice')
     await removeMisfits(deps, MEERSSEN, id)
     expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar proposed: R-000001 R-000002 R-000004'])

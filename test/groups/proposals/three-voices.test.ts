@@ -8,7 +8,7 @@ import { LinearProgramme } from '../../../src/planner/model/linear-programme.ts'
 import { checkGroups } from '../../../src/planner/problem/check-plan.ts'
 import { bookingsOf, languagesOf } from '../../../src/planner/problem/facts.ts'
 import type { PlannedGroup } from '../../../src/planner/problem/plan.ts'
-import type { Pool } from '../../../src/planner/problem/pools.ts'
+import type { SearchPool } from '../../../src/planner/problem/pools.ts'
 import type { Problem } from '../../../src/planner/problem/problem.ts'
 import { highs } from '../../../src/planner/search/search-pools.ts'
 import { dividedUp } from '../../../src/planner/search/solve.ts'
@@ -152,7 +152,7 @@ async function fitsModel(problem: Problem, groups: readonly PlannedGroup[]): Pro
 }
 
 /** How many of these people the model of a pool can seat where they are; null: it can't. */
-async function seatedIn(pool: Pool, groups: readonly PlannedGroup[]): Promise<number | null> {
+async function seatedIn(pool: SearchPool, groups: readonly PlannedGroup[]): Promise<number | null> {
   const groupIn = (slot: string, language: string) =>
     groups.find((group) => group.slot === slot && group.language === language)
   const model = modelOf(pool)

@@ -3,8 +3,8 @@ import type { Deps } from '../../../src/deps.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { gatherProblems, gatherWorld, problemsOf } from '../../../src/groups/gathering/gather-problem.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
-import { lookAtTonight } from '../../../src/groups/tonight/look-at-tonight.ts'
-import { lookAtTryOut } from '../../../src/groups/tonight/look-at-try-out.ts'
+import { showTonight } from '../../../src/groups/tonight/show-tonight.ts'
+import { showTryOut } from '../../../src/groups/tonight/show-try-out.ts'
 import { nextNight } from '../../../src/groups/planning/plan-ahead.ts'
 import { PlanRun } from '../../../src/groups/planning/plan-run.entity.ts'
 import { applyTryOut, type TryOut } from '../../../src/groups/tonight/try-out.ts'
@@ -40,7 +40,7 @@ onBothDatabases('tonight', (newDatabase) => {
   })
 
   const tonight = (by: Actor) =>
-    lookAtTonight(next, by, { day: nextNight(next.clock), municipality: '0935', remedies: true })
+    showTonight(next, by, { day: nextNight(next.clock), municipality: '0935', remedies: true })
   const versions = async () =>
     Object.fromEntries((await deps.db.read.find(Municipality)).map(({ code, version }) => [code, version]))
   const tryOut: TryOut = {
@@ -95,15 +95,15 @@ onBothDatabases('tonight', (newDatabase) => {
 
   it('can be tried otherwise without changing anything, for each within their own municipalities', async () => {
     const before = [await deps.db.read.count(Event), await deps.db.read.count(Slot), await deps.db.read.count(PlanRun)]
-    const { gained, opened, risk } = await lookAtTryOut(next, PLANNER, '0935', tryOut)
+    const { gained, opened, risk } = await showTryOut(next, PLANNER, '0935', tryOut)
     expect(gained.people.map(({ reference }) => reference)).to.include.members(['R-000004', 'R-000007'])
     expect(opened.map(({ language, day }) => [language, day])).to.deep.equal([['ti', '2026-12-22']])
     expect(risk).to.equal(-4)
-    const elsewhere = await lookAtTryOut(next, MAASTRICHT, '0935', { ...tryOut, rules: null })
+    const elsewhere = await showTryOut(next, MAASTRICHT, '0935', { ...tryOut, rules: null })
     expect([elsewhere.gained.elsewhere, elsewhere.gained.people.length]).to.deep.equal([1, 3])
     const stranger = { ...tryOut, opening: { host: '0938', guest: '0935', always: true } }
-    expect(await refusal(lookAtTryOut(next, MAASTRICHT, '0935', stranger))).to.equal('not-found')
-    expect(await refusal(lookAtTryOut(next, MAASTRICHT, '0363', tryOut))).to.equal('not-found')
+    expect(await refusal(showTryOut(next, MAASTRICHT, '0935', stranger))).to.equal('not-found')
+    expect(await refusal(showTryOut(next, MAASTRICHT, '0363', tryOut))).to.equal('not-found')
     const crossed = { ...tryOut, rules: { municipalities: ['0935'], values: { minGroupSize: 9 } } }
     expect(await refusal(keepTryOut(next, PLANNER, '0935', crossed, {}))).to.equal('group-sizes-crossed')
     expect([

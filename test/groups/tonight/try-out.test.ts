@@ -6,13 +6,13 @@ import { risksOf } from '../../../src/groups/tonight/risks.ts'
 import { sayHelps } from '../../../src/groups/pages/say-tonight.ts'
 import { effectsOf, shownMoved } from '../../../src/groups/tonight/say-try-out.ts'
 import { applyTryOut, TRIED_SLOT, type TryOut } from '../../../src/groups/tonight/try-out.ts'
-import { NOTHING, type Plan } from '../../../src/planner/problem/plan.ts'
+import { NO_SCORE, type Plan } from '../../../src/planner/problem/plan.ts'
 import { solve } from '../../../src/planner/search/solve.ts'
 import { aPerson, people } from '../../support/hand-made-problem.ts'
 import { aTownSlot, aWorld, ROOMS } from '../../support/pool-world.ts'
 import { changesSince } from '../../../src/groups/tonight/last-night.ts'
 import { callGroups } from '../../../src/groups/tonight/at-risk.ts'
-import { idleSlot } from '../../../src/groups/tonight/look-at-try-out.ts'
+import { idleSlot } from '../../../src/groups/tonight/show-try-out.ts'
 import { readTryOut, tryOutAddress, tryOutFields } from '../../../src/groups/pages/try-out-page.ts'
 
 const NONE: TryOut = { rules: null, opening: null, slot: null }
@@ -86,7 +86,7 @@ describe('a try-out', () => {
 
   it('tells of who goes elsewhere from which group to which', () => {
     const plan = (slot: string, language: string) => ({
-      ...{ waiting: [], score: NOTHING, proven: true, pools: [], seconds: 0 },
+      ...{ waiting: [], score: NO_SCORE, proven: true, pools: [], seconds: 0 },
       groups: [{ slot, language, people: ['a'] }],
     })
     const { moved } = comparePlans(plan('s1', 'tr'), plan('s2', 'nl'), new Map())
@@ -231,7 +231,7 @@ describe('what changed since the last run', () => {
     const plan: Plan = {
       groups: [{ slot: 's2', language: 'ar', people: ['w1', 'n1'] }],
       waiting: [waiting('w2'), waiting('n2'), waiting('p2'), waiting('old')],
-      ...{ score: NOTHING, proven: true, pools: [], seconds: 0 },
+      ...{ score: NO_SCORE, proven: true, pools: [], seconds: 0 },
     }
     const before = '2026-09-01T08:00:00.000Z'
     const after = '2026-11-23T10:00:00.000Z'

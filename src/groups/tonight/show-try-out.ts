@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { PlannedGroup, Score, Plan } from '../../planner/problem/plan.ts'
 import { checkTryOut, findTryOutGround, type TryOutGround } from './check-try-out.ts'
-import { comparePlans, type Move, type Place, type PlanComparison } from './compare-plans.ts'
+import { comparePlans, type OtherSeat, type SeatAt, type PlanComparison } from './compare-plans.ts'
 import { gatherWorld, problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
 import { knownPeople, type Seen, seenBy } from '../proposals/known-people.ts'
 import { nextNight } from '../planning/plan-ahead.ts'
@@ -59,7 +59,7 @@ const SECONDS = 6
  * @param municipality Of the pool in which it is tried.
  * @throws As `findTryOutGround` and `checkTryOut`.
  */
-export async function lookAtTryOut(
+export async function showTryOut(
   deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   municipality: string | undefined,
@@ -100,9 +100,9 @@ function groupsOf(world: PoolWorld, { opened, gone, resized }: PlanComparison) {
   return { opened: all.opened.sort(inOrder), gone: all.gone.sort(inOrder), resized: all.resized.sort(inOrder) }
 }
 
-function triedMove({ timetable }: PoolWorld, { person, from, to }: Move): TriedMove {
+function triedMove({ timetable }: PoolWorld, { person, from, to }: OtherSeat): TriedMove {
   const dayOf = (code: string) => timetable.slots.find((one) => one.code === code)?.startsOn ?? ''
-  const place = ({ slot, language }: Place) => ({ language, day: dayOf(slot) })
+  const place = ({ slot, language }: SeatAt) => ({ language, day: dayOf(slot) })
   return { person, from: place(from), to: place(to) }
 }
 

@@ -52,7 +52,7 @@ const MOST_POOLS = 6
  * What forming groups will do for the pools of this planner: who gets a seat, who is at risk of missing a deadline and what would help,
  * and what changed since the last run. Changes nothing.
  */
-export async function lookAtTonight(
+export async function showTonight(
   deps: World,
   by: Actor,
   { day, municipality, remedies }: TonightOptions,

@@ -21,12 +21,12 @@ export interface DescribedProposal extends LookedAtProposal {
 }
 
 /** @throws NotFoundError `group-unknown` */
-export async function describeProposal(
+export async function showProposal(
   deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,
 ): Promise<DescribedProposal> {
-  const looked = await lookAtProposal(deps, by, groupId)
+  const looked = await gatherProposal(deps, by, groupId)
   const all = candidatesFor(looked.meeting)
   const references = [
     ...[...looked.meeting.members, ...looked.meeting.waiting].map(({ id }) => id),
@@ -45,7 +45,7 @@ interface LookedAtProposal extends GatheredMeeting {
 }
 
 /** How a proposal stands today, to look at. @throws NotFoundError `group-unknown` */
-export async function lookAtProposal(
+export async function gatherProposal(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,

@@ -54,7 +54,7 @@ export interface DescribedGroup {
  * A group with its sessions, its people and what happened. People of other municipalities are only counted.
  * @throws NotFoundError `group-unknown`
  */
-export async function describeGroup(
+export async function showGroup(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   scope: Scope,
   id: string,
