@@ -15,6 +15,11 @@ describe('the documents', () => {
     expect(statSync(join(ROOT, 'README.md')).size).to.be.at.most(8_000)
   })
 
+  it('name one Node for who develops as the oldest that it runs on', () => {
+    const { engines } = JSON.parse(text('package.json')) as { engines: { node: string } }
+    expect(engines.node).to.equal(`>=${text('.nvmrc').trim()}`)
+  })
+
   it('point only to documents, headings and pictures that are there', () => {
     const dead = documents.flatMap((file) =>
       linksOf(file)

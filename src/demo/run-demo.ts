@@ -61,9 +61,14 @@ export async function makeDemo(deps: Deps): Promise<void> {
   }
 }
 
-async function show(url: string, { asked }: StopSignals): Promise<void> {
+/** Where it is, and with whose name and password somebody comes in. */
+export function sayAccounts(url: string): void {
   say(`\nDagdeel: ${url}\n\nSign in with one of these, password ${DEMO_PASSWORD}`)
   for (const { email, role, name } of DEMO_ACCOUNTS) say(`  ${email.padEnd(26)} ${role.padEnd(12)} ${name}`)
+}
+
+async function show(url: string, { asked }: StopSignals): Promise<void> {
+  sayAccounts(url)
   say('\nStop with Ctrl-C: everything of the demo is thrown away.')
   await aborted(asked)
 }
