@@ -1,4 +1,6 @@
 // Reads every page that links lead to, one after the other, and clicks nothing.
+import { once } from 'node:events'
+import { request as httpRequest } from 'node:http'
 import { isRandom } from './names.mjs'
 import { PUBLIC_URL } from './program.mjs'
 import { formsIn, linksIn } from './texts.mjs'
@@ -14,19 +16,33 @@ export function visitor(url) {
     requests += 1
     const cookie = [...cookies].map((pair) => pair.join('=')).join('; ')
     const from = `10.${requests >> 16}.${(requests >> 8) & 255}.${requests & 255}`
-    const response = await fetch(url + path, {
-      redirect: 'manual',
-      headers: { 'X-Forwarded-For': from, ...(cookie && { cookie }), ...headers },
-      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+    const response = await request(url + path, {
+      method: form ? 'POST' : 'GET',
+      headers: {
+        'X-Forwarded-For': from,
+        ...(cookie && { cookie }),
+        ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+        ...headers,
+      },
+      body: form && new URLSearchParams(form).toString(),
     })
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)
       cookies.set(name, value)
     }
-    const { status } = response
-    const bytes = Buffer.from(await response.arrayBuffer())
-    return { status, headers: response.headers, type: response.headers.get('content-type') ?? '', bytes }
+    return response
   }
+}
+
+/** A connection for each: none is let go while we are busy with something else. */
+async function request(url, { body, ...options }) {
+  const asked = httpRequest(url, { ...options, agent: false }).end(body)
+  const [answer] = await once(asked, 'response')
+  const headers = new Headers()
+  for (let at = 0; at < answer.rawHeaders.length; at += 2)
+    headers.append(answer.rawHeaders[at], answer.rawHeaders[at + 1])
+  const parts = await answer.toArray()
+  return { status: answer.statusCode, headers, type: headers.get('content-type') ?? '', bytes: Buffer.concat(parts) }
 }
 
 /** Looks for the page that asks for a password, and fills it in. */

@@ -28,16 +28,19 @@ export function named(lines, known = new Map()) {
   return lines.map((line) => line.replace(RANDOM, (random) => known.get(random) ?? nameOf(random)))
 }
 
-/** Gives each thing the name that its page has; where several have the same, in the order in which they were made. */
+/** Gives each thing its first name; where several have the same, a number in the order in which they come. */
 export function namesFrom(pairs) {
   const byName = new Map()
+  const known = new Set()
   for (const [random, name] of pairs) {
+    if (known.has(random)) continue
+    known.add(random)
     if (!byName.has(name)) byName.set(name, new Set())
     byName.get(name).add(random)
   }
   const names = new Map()
   for (const [name, all] of byName)
-    for (const [index, random] of [...all].sort().entries())
+    for (const [index, random] of [...all].entries())
       names.set(random, all.size > 1 ? `{${name} ${index + 1}}` : `{${name}}`)
   return names
 }

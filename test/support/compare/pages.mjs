@@ -10,7 +10,8 @@ const MOST_COMMANDS = 200
 const PASSWORD = 'proberen-en-leren'
 /** Of an answer; the rest is listed once for each reader. */
 const OF_A_PAGE = ['content-type', 'location', 'content-disposition', 'cache-control', 'content-language']
-const NEVER_ALIKE = /^(date|content-length|set-cookie|etag|last-modified|ratelimit.*|keep-alive)$/
+const NEVER_ALIKE =
+  /^(date|content-length|set-cookie|etag|last-modified|ratelimit.*|keep-alive|connection|transfer-encoding)$/
 
 /**
  * Writes every page that a reader can get to.
@@ -25,13 +26,16 @@ export async function dumpPages({ checkout, write, at, links }, data, { who, ema
   await service.stop()
   const names = namesFrom([...links, ...namedByHeading(pages)])
   const headers = new Set()
+  const places = new Map()
   for (const [address, answer] of pages) {
     const lines = await fileLines(answer.bytes, answer.type)
     const above = OF_A_PAGE.filter((name) => answer.headers.has(name)).map(
       (name) => `${name}: ${answer.headers.get(name)}`,
     )
     const place = fileName(renamed(address, names))
-    write(`pages/${who}/${place}.txt`, [String(answer.status), ...above, '', ...lines], names)
+    places.set(place, (places.get(place) ?? 0) + 1)
+    const number = places.get(place) > 1 ? ` ${places.get(place)}` : ''
+    write(`pages/${who}/${place}${number}.txt`, [String(answer.status), ...above, '', ...lines], names)
     for (const [name, value] of answer.headers)
       if (!OF_A_PAGE.includes(name) && !NEVER_ALIKE.test(name)) headers.add(`${name}: ${value}`)
   }
@@ -39,12 +43,13 @@ export async function dumpPages({ checkout, write, at, links }, data, { who, ema
   return [...pages.values()]
 }
 
-/** What has a page of its own is called by its heading. */
+/** What has a page of its own is called by its heading, in the order in which it was made. */
 function namedByHeading(pages) {
-  return [...pages].flatMap(([address, { status, heading }]) => {
+  const named = [...pages].flatMap(([address, { status, heading }]) => {
     const last = address.split('?')[0].split('/').at(-1)
     return status === 200 && heading && isRandom(last) ? [[last, heading]] : []
   })
+  return named.sort()
 }
 
 function renamed(address, names) {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { mailLines, linesOf, pdfPages } from './texts.mjs'
+import { linesOf, pdfPages, readMail } from './texts.mjs'
 
 const LINK = /\/u\/([a-z\d]{26})\b/g
 
@@ -15,9 +15,7 @@ export async function dumpMails(folder, write) {
   const seen = new Map()
   // By name they are in the order in which they were made.
   for (const file of readdirSync(folder).sort()) {
-    const lines = await mailLines(readFileSync(join(folder, file)))
-    const to = /<(.*)>|: (.*)/.exec(lines.find((line) => /^to:/i.test(line)))
-    const reader = to[1] ?? to[2]
+    const { reader, lines } = await readMail(readFileSync(join(folder, file)))
     const number = (seen.get(reader) ?? 0) + 1
     seen.set(reader, number)
     write(`mails/${reader} ${number}.txt`, lines)

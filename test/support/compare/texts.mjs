@@ -79,8 +79,8 @@ export function formsIn(html) {
   return forms
 }
 
-/** A mail: what stands above it, and each of its parts. */
-export async function mailLines(bytes) {
+/** A mail: whose it is; what stands above it, and each of its parts, as lines. */
+export async function readMail(bytes) {
   const mail = await simpleParser(bytes, { skipTextToHtml: true, skipImageLinks: true, keepCidLinks: true })
   const headers = mail.headerLines.map(({ line }) => unfolded(line)).filter((line) => !/^content-type/i.test(line))
   const read = `Read as: ${mail.from?.text} | ${mail.to?.text} | ${mail.replyTo?.text} | ${mail.subject}`
@@ -89,7 +89,8 @@ export async function mailLines(bytes) {
     ...(/^text|calendar/.test(contentType) ? linesOf(content.toString('utf8')) : [`${content.length} bytes`]),
   ])
   const text = ['', '[text]', ...linesOf(mail.text ?? ''), '', '[html]', ...htmlLines(mail.html || '')]
-  return [...headers.sort(), read, ...text, ...attached.flat()]
+  const lines = [...headers.sort(), read, ...text, ...attached.flat()]
+  return { reader: mail.to?.value[0]?.address ?? 'nobody', lines }
 }
 
 function unfolded(line) {
