@@ -6,7 +6,7 @@ import { answerPlacement } from '../seats/answer-placement.ts'
 import type { DeclineReason } from '../seats/decline-reasons.ts'
 import { groupJson, groupShape, groupStatusOf, groupWord, PLACEMENT_WORDS, placementWord } from '../group/group-json.ts'
 import { findSeatedGroup, listSeatedGroups } from '../group/see-groups.ts'
-import { showPlacement } from '../seats/find-placement.ts'
+import { findPlacement } from '../seats/find-placement.ts'
 
 /** `/groepen`, and the answer to an invitation. */
 export function groupsApi(deps: Deps): ApiResources {
@@ -67,10 +67,10 @@ const takeAnswer = (deps: Deps) =>
     answer: z.object({ plaatsing: z.string(), status: placementWord }),
     status: 201,
     act: async ({ by, id, body, response }) => {
-      await showPlacement(deps, by.scope, id)
+      await findPlacement(deps.db.read, by.scope, id)
       const coming = body.antwoord === 'kom'
       await answerPlacement(deps, by, id, coming ? { coming } : { coming, reason: REASONS[body.reden] ?? 'other' })
-      const { status } = await showPlacement(deps, by.scope, id)
+      const { status } = await findPlacement(deps.db.read, by.scope, id)
       response.location(`/api/v1/plaatsingen/${id}`)
       return { plaatsing: id, status: PLACEMENT_WORDS[status] }
     },

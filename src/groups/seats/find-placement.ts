@@ -3,7 +3,6 @@ import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { Placement } from '../placement.entity.ts'
-import type { Deps } from '../../deps.ts'
 
 /**
  * A seat with its person and group (with room and venue), for who may see that person.
@@ -16,9 +15,4 @@ export async function findPlacement(tx: EntityManager, scope: Scope, id: string)
   })
   if (!placement || !inScope(scope, placement.referral.municipality)) throw new NotFoundError('placement-unknown')
   return placement
-}
-
-/** One seat, to look at. @throws NotFoundError `placement-unknown`, also for a person of another municipality. */
-export function showPlacement({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<Placement> {
-  return findPlacement(db.read, scope, id)
 }
