@@ -38,19 +38,19 @@ export function htmlLines(html) {
 }
 
 function sayAttribute([name, value]) {
-  const shown = name === '_csrf' ? '' : value.replace(VERSION, '$1')
-  return ` ${name}="${shown.replace(/\s+/g, ' ')}"`
+  return ` ${name}="${value.replace(VERSION, '$1').replace(/\s+/g, ' ')}"`
 }
 
-/** What in a page leads on: where to, and what it is made with. */
+/** What in a page leads on: where to, what it shows of another page, and what it is made with. */
 export function linksIn(html) {
   const found = { pages: [], assets: [], heading: '' }
   let inHeading = false
   const parser = new Parser({
-    onopentag(name, { href, src, rel }) {
+    onopentag(name, { href, src, data, rel }) {
       if (name === 'a' && href) found.pages.push(href)
+      if (/^(iframe|embed|object|img)$/.test(name)) found.pages.push(...[src, data].filter(isAddress))
       if (name === 'link' && href && /stylesheet|icon|manifest/.test(rel ?? '')) found.assets.push(href)
-      if (src && !src.startsWith('data:')) found.assets.push(src)
+      if (name === 'script' && src) found.assets.push(src)
       if (name === 'h1' && !found.heading) inHeading = true
     },
     ontext: (text) => inHeading && (found.heading += text),
@@ -59,6 +59,10 @@ export function linksIn(html) {
   parser.end(html)
   found.heading = found.heading.replace(/\s+/g, ' ').trim()
   return found
+}
+
+function isAddress(text) {
+  return text !== undefined && !text.startsWith('data:')
 }
 
 /** The forms of a page: where they go, what they send of themselves, what they ask, and their buttons. */
