@@ -112,7 +112,11 @@ describe('Files with many letters', () => {
   it('are printed without the letter on which the process breaks, which is named', async () => {
     const breaking = (act: 'setLetters', input: setting.LettersToSet) =>
       isAbout(input, 'Breekt') ? Promise.reject(new AsideError('ended', 'SIGSEGV')) : typesetting(act, input)
-    const { places, faults } = await print([[to('Een'), to('Breekt'), to('Drie')]], 'broken', breaking as unknown as Typesetting)
+    const { places, faults } = await print(
+      [[to('Een'), to('Breekt'), to('Drie')]],
+      'broken',
+      breaking as unknown as Typesetting,
+    )
     expect(places).to.deep.equal([{ file: 1, page: 1, pages: 1 }, null, { file: 1, page: 3, pages: 1 }])
     expect(faults).to.deep.equal([{ index: 1, reason: 'SIGSEGV' }])
   }).timeout(20_000)
