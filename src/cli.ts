@@ -30,12 +30,15 @@ export interface Pace {
 export async function runCommand(words: readonly string[], pace: Pace = {}): Promise<number> {
   keepFilesOwn()
   for (const stream of [process.stdout, process.stderr]) outliveReader(stream)
+  const output: Output = { answered: false }
   try {
-    await program(pace).parseAsync(words, { from: 'user' })
+    await program(pace, output).parseAsync(words, { from: 'user' })
     return DONE
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return DONE
-    if (words.includes('--json')) process.stdout.write(`${JSON.stringify({ error: await errorForPrograms(error) })}\n`)
+    // Who found faults has said them all, and ends with a refusal: still one object.
+    if (words.includes('--json') && !output.answered)
+      process.stdout.write(`${JSON.stringify({ error: await errorForPrograms(error) })}\n`)
     if (error instanceof CommanderError) return WRONG_USAGE
     process.stderr.write(`dagdeel: ${await sayError(error)}\n`)
     return REFUSED
@@ -62,17 +65,22 @@ function unlessUnread(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
 }
 
-function program(pace: Pace): Command {
+/** Whether the one answer of this command has been given. */
+interface Output {
+  answered: boolean
+}
+
+function program(pace: Pace, output: Output): Command {
   const dagdeel = new Command('dagdeel').description(
     'Groups, invitations and attendance for the participation statement programme.',
   )
   dagdeel.exitOverride().showHelpAfterError('(dagdeel --help lists the commands)')
   for (const command of [...SERVICE_COMMANDS, ...DATA_COMMANDS, ...FLOW_COMMANDS, ...ACCOUNT_COMMANDS])
-    add(dagdeel, command, pace)
+    add(dagdeel, command, pace, output)
   return dagdeel
 }
 
-function add(dagdeel: Command, line: CommandLine, pace: Pace): void {
+function add(dagdeel: Command, line: CommandLine, pace: Pace, output: Output): void {
   const { usage, does, options = [] } = line
   const [first = '', second = ''] = usage.split(' ')
   const nested = /^[a-z]/.test(second)
@@ -83,10 +91,17 @@ function add(dagdeel: Command, line: CommandLine, pace: Pace): void {
   for (const [flags, text, choices] of options) {
     command.addOption(choices ? new Option(flags, text).choices(choices) : new Option(flags, text))
   }
-  command.action(() => perform(line, command.args, command.opts<Options>(), pace))
+  command.action(() => perform(line, { values: command.args, options: command.opts<Options>(), pace, output }))
 }
 
-async function perform(line: CommandLine, values: readonly string[], options: Options, pace: Pace): Promise<void> {
+interface Asked {
+  readonly values: readonly string[]
+  readonly options: Options
+  readonly pace: Pace
+  readonly output: Output
+}
+
+async function perform(line: CommandLine, { values, options, pace, output }: Asked): Promise<void> {
   const clock = typeof options.now === 'string' ? stoppedClock(options.now) : wallClock()
   const config = readConfig()
   // What doesn't finish anything is ended by the signal itself: a transaction is there as a whole, or not.
@@ -103,7 +118,10 @@ async function perform(line: CommandLine, values: readonly string[], options: Op
       return act(deps).finally(() => closeDeps(deps))
     },
     migrate: () => migrate(config, clock),
-    say: (result, text) => process.stdout.write(`${options.json ? JSON.stringify(result) : (text ?? lines(result))}\n`),
+    say: (result, text) => {
+      output.answered = true
+      process.stdout.write(`${options.json ? JSON.stringify(result) : (text ?? lines(result))}\n`)
+    },
     serve: (deps) => serve(deps, signals, pace.tick),
   }
   await line.run(call).finally(() => signals?.release())

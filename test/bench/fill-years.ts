@@ -247,7 +247,13 @@ function messageRows(number: number, { day }: Numbered) {
     const channel = asks ? 'call' : number % 4 === 0 ? 'letter' : 'email'
     const status = asks ? 'queued' : channel === 'letter' ? 'printed' : 'delivered'
     const ids = { id: `message-${number}-${index}`, placementId: `seat-${number}`, referralId: `referral-${number}` }
-    const what = { municipality: codeOf(number), kind: index === 0 ? 'invitation' : 'reminder', occasion: '1', channel }
+    const what = {
+      municipality: codeOf(number),
+      kind: index === 0 ? 'invitation' : 'reminder',
+      occasion: '1',
+      copyFor: 'newcomer',
+      channel,
+    }
     const text = { language: languageOf(number), templateVersion: '1', snapshot: SNAPSHOT }
     const place = { code: 'hall', name: 'Stadhuis', address: ['Markt 78', '6211 CL  MAASTRICHT'] }
     const told = { sessions: [{ date: day, start: '09:00', end: '12:30' }], place }

@@ -54,7 +54,8 @@ async function outcomeOf(page: Page, answer: Response, form: Form, values: SentF
   const { errors, alerts, forms } = await readPage(page)
   const status = answer.status()
   const comesBack = status < 500 && alerts > 0 && forms.length > 0
-  if (status >= 400 && !comesBack) return { fault: `answered ${status}` }
+  // Somebody who can still not be reached is refused in words, on a page of its own: the form must be accepted for another.
+  if (status >= 400 && status !== 409 && !comesBack) return { fault: `answered ${status}` }
   const accepted = status < 400 && errors.length === 0
   const { method, action } = form
   return { sent: { method, action, values, accepted, errors }, hasAddress: answer.request().method() === 'GET' }
