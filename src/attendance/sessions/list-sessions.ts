@@ -45,11 +45,11 @@ export async function listSessions(
 function querySessions(tx: EntityManager, { from, to }: Period): SelectQueryBuilder<Session> {
   const query = tx
     .createQueryBuilder(Session, 'session')
-    .innerJoinAndSelect('session.group', 'planned')
-    .innerJoinAndSelect('planned.slot', 'slot')
+    .innerJoinAndSelect('session.group', 'team')
+    .innerJoinAndSelect('team.slot', 'slot')
     .innerJoinAndSelect('slot.room', 'room')
     .innerJoinAndSelect('room.venue', 'venue')
-    .where("planned.status IN ('planned', 'held')")
+    .where("team.status IN ('planned', 'held')")
     .orderBy('session.day')
     .addOrderBy('session.startTime')
     .addOrderBy('session.id')

@@ -31,7 +31,7 @@ type Needs = Pick<Deps, 'db' | 'clock'>
 
 const ATTENDED: Where = { sql: "placement.status = 'attended'", parameters: {} }
 const IN_A_SERIES: Where = {
-  sql: "planned.programme = 'wi2021' AND placement.status IN (:...live)",
+  sql: "team.programme = 'wi2021' AND placement.status IN (:...live)",
   parameters: { live: LIVE_PLACEMENT },
 }
 
@@ -75,7 +75,7 @@ async function seatsIn(tx: EntityManager, scope: Scope, which: Where): Promise<S
     .createQueryBuilder(Placement, 'placement')
     .innerJoinAndSelect('placement.referral', 'referral')
     .innerJoinAndSelect('referral.person', 'person')
-    .innerJoinAndSelect('placement.group', 'planned')
+    .innerJoinAndSelect('placement.group', 'team')
     .where("referral.status = 'placed'")
     .andWhere(which.sql, which.parameters)
     .andWhere(mine.sql, mine.parameters)

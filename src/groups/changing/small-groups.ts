@@ -97,9 +97,9 @@ function smallestFor({ slot }: Group, rules: MunicipalityRules, deadlines: reado
 /** The deadlines of who has a seat, by group. */
 async function deadlinesIn(tx: EntityManager, groups: readonly Group[]): Promise<Map<string, Day[]>> {
   const seats = await tx
-    .createQueryBuilder(Placement, 'seat')
-    .innerJoin('seat.referral', 'referral')
-    .select('seat.group_id', 'group')
+    .createQueryBuilder(Placement, 'placement')
+    .innerJoin('placement.referral', 'referral')
+    .select('placement.group_id', 'group')
     .addSelect('referral.deadline', 'deadline')
     .where({ group: { id: In(groups.map(({ id }) => id)) }, status: In([...LIVE_PLACEMENT]) })
     .andWhere("referral.status = 'placed'")

@@ -66,8 +66,8 @@ function findSlots(tx: EntityManager, today: Day, which?: Condition): Promise<Sl
 function sharingWith(tx: EntityManager, slots: readonly Slot[]): Condition {
   const rooms = [...new Set(slots.map(({ room }) => room.code))]
   const shared = containsOne(['slot.resources'], [...new Set(slots.flatMap(({ resources }) => resources))])
-  const held = tx.createQueryBuilder().subQuery().select('circle.slot_code').from(Group, 'circle')
-  const live = held.where("circle.status IN ('proposed', 'planned')").getQuery()
+  const held = tx.createQueryBuilder().subQuery().select('team.slot_code').from(Group, 'team')
+  const live = held.where("team.status IN ('proposed', 'planned')").getQuery()
   return {
     sql: `slot.code IN ${live} AND (room.code IN (:...rooms) OR ${shared.sql})`,
     parameters: { ...shared.parameters, rooms: [...rooms, ''] },
@@ -108,12 +108,12 @@ async function liveGroups(tx: EntityManager, slots?: readonly string[]): Promise
 /** How many seats are taken, by group, of all or of these; groups without anybody are not in it. */
 export async function sizesOfGroups(tx: EntityManager, groups?: readonly string[]): Promise<Map<string, number>> {
   const query = tx
-    .createQueryBuilder(Placement, 'seat')
-    .select('seat.group_id', 'id')
+    .createQueryBuilder(Placement, 'placement')
+    .select('placement.group_id', 'id')
     .addSelect('COUNT(*)', 'size')
-    .where('seat.status IN (:...live)', { live: LIVE_PLACEMENT })
-    .groupBy('seat.group_id')
-  if (groups) query.andWhere('seat.group_id IN (:...groups)', { groups: [...groups, ''] })
+    .where('placement.status IN (:...live)', { live: LIVE_PLACEMENT })
+    .groupBy('placement.group_id')
+  if (groups) query.andWhere('placement.group_id IN (:...groups)', { groups: [...groups, ''] })
   const rows = await query.getRawMany<{ id: string; size: string | number }>()
   return new Map(rows.map(({ id, size }) => [id, Number(size)]))
 }

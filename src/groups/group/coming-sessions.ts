@@ -41,11 +41,11 @@ export async function comingSessions(
 async function sessionsBetween(tx: EntityManager, scope: Scope, from: Day, to: Day): Promise<Session[]> {
   const sessions = await tx
     .createQueryBuilder(Session, 'session')
-    .innerJoinAndSelect('session.group', 'circle')
-    .innerJoinAndSelect('circle.slot', 'slot')
+    .innerJoinAndSelect('session.group', 'team')
+    .innerJoinAndSelect('team.slot', 'slot')
     .innerJoinAndSelect('slot.room', 'room')
     .innerJoinAndSelect('room.venue', 'venue')
-    .where("circle.status = 'planned' AND session.day BETWEEN :from AND :to", { from, to })
+    .where("team.status = 'planned' AND session.day BETWEEN :from AND :to", { from, to })
     .orderBy('session.day')
     .addOrderBy('session.startTime')
     .addOrderBy('session.id')

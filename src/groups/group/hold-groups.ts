@@ -37,15 +37,15 @@ function past(tx: EntityManager, status: GroupStatus, which: 'MIN' | 'MAX', toda
   const days = tx
     .createQueryBuilder(Session, 'session')
     .select(`${which}(session.day)`)
-    .where('session.group_id = circle.id')
+    .where('session.group_id = team.id')
   return tx
-    .createQueryBuilder(Group, 'circle')
-    .innerJoinAndSelect('circle.slot', 'slot')
+    .createQueryBuilder(Group, 'team')
+    .innerJoinAndSelect('team.slot', 'slot')
     .innerJoinAndSelect('slot.room', 'room')
     .innerJoinAndSelect('room.venue', 'venue')
-    .where('circle.status = :status', { status })
+    .where('team.status = :status', { status })
     .andWhere(`(${days.getQuery()}) < :today`, { today })
-    .orderBy('circle.id')
+    .orderBy('team.id')
     .getMany()
 }
 

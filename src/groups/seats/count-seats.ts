@@ -15,15 +15,15 @@ export const NO_SEATS: Seats = { people: 0, confirmed: 0, attended: 0, missed: 0
 /** By group; a group in which nobody has or had a seat is not there. */
 export async function countSeats(tx: EntityManager, groups: readonly string[]): Promise<ReadonlyMap<string, Seats>> {
   const rows = await tx
-    .createQueryBuilder(Placement, 'seat')
-    .select('seat.group_id', 'id')
+    .createQueryBuilder(Placement, 'placement')
+    .select('placement.group_id', 'id')
     .addSelect('COUNT(*)', 'people')
-    .addSelect("SUM(CASE WHEN seat.status = 'confirmed' THEN 1 ELSE 0 END)", 'confirmed')
-    .addSelect("SUM(CASE WHEN seat.status = 'attended' THEN 1 ELSE 0 END)", 'attended')
-    .addSelect("SUM(CASE WHEN seat.status IN ('absent', 'excused') THEN 1 ELSE 0 END)", 'missed')
+    .addSelect("SUM(CASE WHEN placement.status = 'confirmed' THEN 1 ELSE 0 END)", 'confirmed')
+    .addSelect("SUM(CASE WHEN placement.status = 'attended' THEN 1 ELSE 0 END)", 'attended')
+    .addSelect("SUM(CASE WHEN placement.status IN ('absent', 'excused') THEN 1 ELSE 0 END)", 'missed')
     .where({ group: { id: In([...groups]) } })
-    .andWhere("seat.status NOT IN ('declined', 'cancelled')")
-    .groupBy('seat.group_id')
+    .andWhere("placement.status NOT IN ('declined', 'cancelled')")
+    .groupBy('placement.group_id')
     .getRawMany<{ id: string } & Record<keyof Seats, string | number>>()
   return new Map(
     rows.map(({ id, people, confirmed, attended, missed }) => [

@@ -39,16 +39,16 @@ export async function freeSeats(tx: EntityManager, left: readonly Placement[], {
 
 /** Once a group has begun, who signs keeps the seat in which it happened. */
 const LEFT = `referral.status IN ('waiting', 'paused', 'withdrawn') OR (slot.startsOn > :today AND (
-  referral.status IN ('signed', 'refused') OR referral.programme <> circle.programme))`
+  referral.status IN ('signed', 'refused') OR referral.programme <> team.programme))`
 
 function findLeft(tx: EntityManager, today: string): Promise<Placement[]> {
   return tx
-    .createQueryBuilder(Placement, 'seat')
-    .innerJoinAndSelect('seat.referral', 'referral')
-    .innerJoinAndSelect('seat.group', 'circle')
-    .innerJoin('circle.slot', 'slot')
-    .where('seat.status IN (:...live)', { live: LIVE_PLACEMENT })
+    .createQueryBuilder(Placement, 'placement')
+    .innerJoinAndSelect('placement.referral', 'referral')
+    .innerJoinAndSelect('placement.group', 'team')
+    .innerJoin('team.slot', 'slot')
+    .where('placement.status IN (:...live)', { live: LIVE_PLACEMENT })
     .andWhere(`(${LEFT})`, { today })
-    .orderBy('seat.id')
+    .orderBy('placement.id')
     .getMany()
 }

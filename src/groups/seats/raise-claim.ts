@@ -25,23 +25,23 @@ export function raisedClaim(waitingSince: Day, setbacks: number): Day {
  */
 export async function countSetbacks(tx: EntityManager, where: Where): Promise<Map<string, number>> {
   const rows = await tx
-    .createQueryBuilder(Placement, 'seat')
-    .innerJoin('seat.referral', 'referral')
-    .innerJoin('seat.group', 'circle')
+    .createQueryBuilder(Placement, 'placement')
+    .innerJoin('placement.referral', 'referral')
+    .innerJoin('placement.group', 'team')
     .select('referral.id', 'id')
     .addSelect('COUNT(*)', 'times')
-    .where(`(${CALLED_OFF} OR (seat.status = 'declined' AND EXISTS ${movedAway(tx)}))`, { moves: MOVED_AWAY })
+    .where(`(${CALLED_OFF} OR (placement.status = 'declined' AND EXISTS ${movedAway(tx)}))`, { moves: MOVED_AWAY })
     .andWhere(where.sql, where.parameters)
     .groupBy('referral.id')
     .getRawMany<{ id: string; times: string | number }>()
   return new Map(rows.map(({ id, times }) => [id, Number(times)]))
 }
 
-const CALLED_OFF = "(seat.status = 'cancelled' AND circle.status = 'cancelled' AND seat.token_hash IS NOT NULL)"
+const CALLED_OFF = "(placement.status = 'cancelled' AND team.status = 'cancelled' AND placement.token_hash IS NOT NULL)"
 
 /** Who declines after a move could come before it, as far as anybody knows. */
 function movedAway(tx: EntityManager): string {
   const moves = tx.createQueryBuilder().subQuery().select('1').from(Event, 'move')
-  const here = 'move.referralId = referral.id AND move.groupId = circle.id'
+  const here = 'move.referralId = referral.id AND move.groupId = team.id'
   return moves.where(`${here} AND move.kind IN (:...moves)`).getQuery()
 }

@@ -26,10 +26,10 @@ const DECIDE = `(${DECIDE_REASONS.map((reason) => `'${reason}'`).join(', ')})`
 /** Who is in each stage, in `queryReferred`. Who is placed without a live seat was there and has not signed yet. */
 const IN_STAGE: Readonly<Record<Stage, string>> = {
   waiting: "referral.status = 'waiting'",
-  proposed: "referral.status = 'placed' AND seat.status = 'proposed'",
-  invited: "referral.status = 'placed' AND seat.status = 'invited'",
-  confirmed: "referral.status = 'placed' AND seat.status = 'confirmed'",
-  attended: "referral.status = 'placed' AND seat.status IS NULL",
+  proposed: "referral.status = 'placed' AND placement.status = 'proposed'",
+  invited: "referral.status = 'placed' AND placement.status = 'invited'",
+  confirmed: "referral.status = 'placed' AND placement.status = 'confirmed'",
+  attended: "referral.status = 'placed' AND placement.status IS NULL",
   signed: "referral.status = 'signed'",
   refused: "referral.status = 'refused'",
   undecided: `referral.status = 'paused' AND referral.statusReason IN ${DECIDE}`,
@@ -42,13 +42,13 @@ export const STAGE = `CASE ${STAGES.map((stage) => `WHEN ${IN_STAGE[stage]} THEN
 
 /** Everyone referred in scope, once, with their live seat if they have one: a referral has at most one. */
 export function queryReferred(tx: EntityManager, scope: Scope): SelectQueryBuilder<Referral> {
-  const live = "seat.referral_id = referral.id AND seat.status IN ('proposed', 'invited', 'confirmed')"
-  return queryAlone(tx, scope).leftJoin(Placement, 'seat', live)
+  const live = "placement.referral_id = referral.id AND placement.status IN ('proposed', 'invited', 'confirmed')"
+  return queryAlone(tx, scope).leftJoin(Placement, 'placement', live)
 }
 
 /** Who is in this stage; without their seat where it says nothing about the stage, which on thousands of people makes the difference. */
 export function queryStage(tx: EntityManager, scope: Scope, stage: Stage): SelectQueryBuilder<Referral> {
-  const query = IN_STAGE[stage].includes('seat.') ? queryReferred(tx, scope) : queryAlone(tx, scope)
+  const query = IN_STAGE[stage].includes('placement.') ? queryReferred(tx, scope) : queryAlone(tx, scope)
   return query.andWhere(IN_STAGE[stage])
 }
 
