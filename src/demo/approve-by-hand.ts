@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
-import { approveGroup } from '../groups/proposals/approve-group.ts'
 import { Group } from '../groups/group.entity.ts'
 import type { Actor } from '../history/actor.ts'
+import { approveProposal } from '../invitations/due/approve-proposal.ts'
 import { changeRules, type RulesForm } from '../municipalities/change-rules.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
@@ -12,7 +12,7 @@ export async function approveByHand(deps: Deps, by: Actor, night: () => Promise<
   await setApproval(deps, by, automatic, 'manual')
   await night()
   const proposed = await deps.db.read.find(Group, { where: { status: 'proposed' }, order: { slot: { code: 'ASC' } } })
-  for (const { id } of proposed.slice(0, -1)) await approveGroup(deps, by, id)
+  for (const { id } of proposed.slice(0, -1)) await approveProposal(deps, by, id)
   await setApproval(deps, by, automatic, 'automatic')
 }
 

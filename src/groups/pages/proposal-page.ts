@@ -2,30 +2,9 @@ import { sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
 import type { Candidate } from '../proposals/candidates.ts'
-import type { DescribedProposal, Review } from '../proposals/show-proposal.ts'
-import { sayChange, sayObjection, candidateLists } from '../proposals/say-rules.ts'
+import type { DescribedProposal } from '../proposals/show-proposal.ts'
+import { candidateLists } from '../proposals/say-rules.ts'
 import type { NamedPerson } from '../proposals/known-people.ts'
-
-/** How a proposal stands, in sentences: what changed, what is wrong, and whether it can be approved. */
-export function sayReview(language: Language, { review, names }: Pick<DescribedProposal, 'review' | 'names'>) {
-  const wrong = review.objections.map((objection) => sayObjection(language, objection, names))
-  const changes = review.changes.map((change) => sayChange(language, change, names))
-  return {
-    changes,
-    changesTitle: translate(language, 'proposals:changed.title', { count: changes.length }),
-    wrong,
-    wrongTitle: translate(language, isOnlySmall(review) ? 'proposals:changed.small' : 'proposals:changed.wrong', {
-      count: wrong.length,
-    }),
-    blocked: review.blocked,
-    misfits: review.objections.some(({ person }) => person !== null),
-    seen: review.seen,
-  }
-}
-
-function isOnlySmall({ objections }: Review): boolean {
-  return objections.length === 1 && objections[0]?.rule === 'minimum'
-}
 
 /** The page on which a planner changes who is in a proposal. */
 export function adjustPage(language: Language, described: DescribedProposal) {

@@ -4,38 +4,24 @@ import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import { flash } from '../../web/page/flash.ts'
-import { type FormError, formError, line, readForm } from '../../web/page/form.ts'
+import { formError, line, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
-import { translate } from '../../words/words.ts'
-import { approveGroup } from '../proposals/approve-group.ts'
 import { changeMembers, removeMisfits, RulesBrokenError } from '../proposals/change-members.ts'
-import { showGroup, groupTitle, whomItConcerns } from '../group/show-group.ts'
-import { showProposal, type Review } from '../proposals/show-proposal.ts'
-import { adjustPage, sayReview } from './proposal-page.ts'
-import { type BrokenRules, sayObjection } from '../proposals/say-rules.ts'
+import { showGroup, groupTitle } from '../group/show-group.ts'
+import { showProposal } from '../proposals/show-proposal.ts'
+import { adjustPage } from './proposal-page.ts'
+import { type BrokenRules, sayObjection, sayReview } from '../proposals/say-rules.ts'
 
 type ForGroup = Request<{ id: string }>
 
 const version = z.coerce.number().int()
-const approval = z.object({ version, seen: line.transform((word) => word || undefined) })
 const change = z.object({ version, out: line, in: line })
 
-/** What a planner does with a proposal: look what changed, change who is in it, approve it. */
+/** What a planner does with a proposal besides approving it: change who is in it. */
 export function proposalRouter(deps: Deps): Router {
   const router = Router()
-  router.use(['/groepen/:id/goedkeuren', '/groepen/:id/aanpassen', '/groepen/:id/passen-niet'], allow('planner'))
-  router.get('/groepen/:id/goedkeuren', (request, response) => askApproval(deps, request, response))
-  router.post('/groepen/:id/goedkeuren', async (request, response) => {
-    try {
-      await approveGroup(deps, callerOf(request).actor, request.params.id, readForm(request.body, approval))
-    } catch (error) {
-      if (!(error instanceof ConflictError)) throw error
-      return askApproval(deps, request, response, formError(request, error))
-    }
-    flash(request, 'ok', 'groups:approve.done')
-    response.redirect(303, `/groepen/${request.params.id}`)
-  })
+  router.use(['/groepen/:id/aanpassen', '/groepen/:id/passen-niet'], allow('planner'))
   router.get('/groepen/:id/aanpassen', (request, response) => showAdjust(deps, request, response))
   router.post('/groepen/:id/aanpassen', (request, response) => adjust(deps, request, response))
   router.post('/groepen/:id/passen-niet', async (request, response) => {
@@ -45,30 +31,6 @@ export function proposalRouter(deps: Deps): Router {
     response.redirect(303, `/groepen/${request.params.id}/aanpassen`)
   })
   return router
-}
-
-/** The question before approving; after a refusal with what is different now. */
-async function askApproval(deps: Deps, request: ForGroup, response: Response, error?: FormError): Promise<void> {
-  const language = readerLanguage(request)
-  const { actor } = callerOf(request)
-  const described = await showGroup(deps, actor.scope, request.params.id)
-  const proposal = await showProposal(deps, actor, request.params.id)
-  const data = {
-    title: translate(language, 'groups:approve.title'),
-    group: described.group,
-    name: groupTitle(language, described),
-    people: proposal.meeting.members.length,
-    whom: whomItConcerns(language, described),
-    ...sayReview(language, proposal),
-    lead: translate(language, leadOf(proposal.review)),
-    error,
-  }
-  showPage(request, response, 'groups/approve', data, error?.status)
-}
-
-function leadOf({ changes, objections, blocked }: Review): string {
-  if (blocked) return 'proposals:changed.blocked'
-  return changes.length + objections.length > 0 ? 'proposals:changed.look' : 'proposals:changed.none'
 }
 
 async function adjust(deps: Deps, request: ForGroup, response: Response): Promise<void> {

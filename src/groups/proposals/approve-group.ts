@@ -1,8 +1,7 @@
 import type { EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import type { Work } from '../../history/work.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import { changeGroup } from '../seats/steps.ts'
 import { findGroup } from '../group/find-group.ts'
@@ -20,30 +19,25 @@ export interface SeenProposal {
 
 /**
  * Approves a proposal: from now on its people may be invited. A group that is smaller or sooner than it should be may go on, when
- * whoever approves saw that; every other hard rule holds. Who left without a word loses the seat.
+ * whoever approves saw that; every other hard rule holds. Who left without a word loses the seat. The work that this belongs to holds
+ * the group, and has looked whether its people can be invited.
  * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `changed-meanwhile`, `group-started`, `proposal-empty`,
  *   `proposal-changed` (look again), `proposal-broken`.
  */
 export async function approveGroup(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
+  { tx, at, today, by }: Work,
   groupId: string,
-  { version, seen }: SeenProposal = {},
+  { version, seen }: SeenProposal,
 ): Promise<void> {
-  await db.write(async (tx) => {
-    const group = await findGroup(tx, by.scope, groupId, version)
-    const { meeting, left } = await gatherMeeting(tx, group, clock.today())
-    const review = reviewProposal(group.basis, meeting)
-    await changeGroup(tx, group, { status: 'planned', basis: null, smallChoice: keptSmall(review, meeting.members) })
-    await requireNotStarted(tx, groupId, clock.now())
-    requireSound(review, meeting.members, seen)
-    await freeSeats(tx, left, { at: clock.now(), by })
-    await recordEvent(tx, clock.now(), by, {
-      kind: 'group.approved',
-      groupId,
-      municipality: group.slot.room.venue.municipality,
-    })
-  }, `group:${groupId}`)
+  const group = await findGroup(tx, by.scope, groupId, version)
+  const { meeting, left } = await gatherMeeting(tx, group, today)
+  const review = reviewProposal(group.basis, meeting)
+  await changeGroup(tx, group, { status: 'planned', basis: null, smallChoice: keptSmall(review, meeting.members) })
+  await requireNotStarted(tx, groupId, at)
+  requireSound(review, meeting.members, seen)
+  await freeSeats(tx, left, { at, by })
+  const { municipality } = group.slot.room.venue
+  await recordEvent(tx, at, by, { kind: 'group.approved', groupId, municipality })
 }
 
 /** Who approves a small group keeps it: it is no task again until even more people leave. */

@@ -2,7 +2,7 @@ import { sayLanguage } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
 import type { Objection } from './check-members.ts'
-import type { WorldChange } from './show-proposal.ts'
+import type { DescribedProposal, Review, WorldChange } from './show-proposal.ts'
 import { MUNICIPALITY_NAMES } from '../../people/dutch-address.ts'
 
 /** By reference; whoever is not in it is of another municipality. */
@@ -20,6 +20,27 @@ export interface BrokenRules {
   readonly status: number
   readonly field?: string
   readonly broken?: readonly Said[]
+}
+
+/** How a proposal stands, in sentences: what changed, what is wrong, and whether it can be approved. */
+export function sayReview(language: Language, { review, names }: Pick<DescribedProposal, 'review' | 'names'>) {
+  const wrong = review.objections.map((objection) => sayObjection(language, objection, names))
+  const changes = review.changes.map((change) => sayChange(language, change, names))
+  return {
+    changes,
+    changesTitle: translate(language, 'proposals:changed.title', { count: changes.length }),
+    wrong,
+    wrongTitle: translate(language, isOnlySmall(review) ? 'proposals:changed.small' : 'proposals:changed.wrong', {
+      count: wrong.length,
+    }),
+    blocked: review.blocked,
+    misfits: review.objections.some(({ person }) => person !== null),
+    seen: review.seen,
+  }
+}
+
+function isOnlySmall({ objections }: Review): boolean {
+  return objections.length === 1 && objections[0]?.rule === 'minimum'
 }
 
 /** Which hard rule is broken, for whom, and what could be done: "Rania Haddad verstaat geen Tigrinya." */

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
-import { approveGroup } from '../../../src/groups/proposals/approve-group.ts'
+import { approveProposal } from '../../../src/invitations/due/approve-proposal.ts'
 import { showGroup } from '../../../src/groups/group/show-group.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
@@ -52,12 +52,12 @@ onBothDatabases('a group that begins or ends', (newDatabase) => {
 
   it('is approved by one planner, on the version that they saw, in their own municipality', async () => {
     const group = await aGroup({ approval: 'manual' })
-    await expectRefusal(approveGroup(deps, AMSTERDAM, group.id), 'group-unknown')
+    await expectRefusal(approveProposal(deps, AMSTERDAM, group.id), 'group-unknown')
     await expectRefusal(cancelGroup(deps, AMSTERDAM, group.id, { reason: 'other' }), 'group-unknown')
-    await expectRefusal(approveGroup(deps, COMMAND, group.id, { version: group.version + 1 }), 'changed-meanwhile')
+    await expectRefusal(approveProposal(deps, COMMAND, group.id, { version: group.version + 1 }), 'changed-meanwhile')
     const both = [
-      approveGroup(deps, COMMAND, group.id, { version: group.version }),
-      approveGroup(deps, COMMAND, group.id, { version: group.version }),
+      approveProposal(deps, COMMAND, group.id, { version: group.version }),
+      approveProposal(deps, COMMAND, group.id, { version: group.version }),
     ]
     expect((await Promise.allSettled(both)).map(({ status }) => status).toSorted()).to.deep.equal([
       'fulfilled',
@@ -68,7 +68,7 @@ onBothDatabases('a group that begins or ends', (newDatabase) => {
 
   it('cannot be approved once it has begun, and a proposal nobody approved lets its people wait again', async () => {
     const group = await aGroup({ approval: 'manual' })
-    await expectRefusal(approveGroup(at(deps, '2026-12-17T09:00'), COMMAND, group.id), 'group-started')
+    await expectRefusal(approveProposal(at(deps, '2026-12-17T09:00'), COMMAND, group.id), 'group-started')
     await holdGroups(at(deps, '2026-12-17T00:30'), COMMAND)
     expect((await referralOf(deps, 1)).status).to.equal('placed')
     await holdGroups(at(deps, '2026-12-18T00:30'), COMMAND)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
-import { approveGroup } from '../../../src/groups/proposals/approve-group.ts'
+import { approveProposal } from '../../../src/invitations/due/approve-proposal.ts'
 import {
   changeMembers,
   removeMisfits,
@@ -66,7 +66,7 @@ onBothDatabases('a proposal that waits for a planner', (newDatabase) => {
     expect((await review(id)).changes).to.deep.equal([])
     const events = await deps.db.read.findBy(Event, { kind: 'placement.cancelled', groupId: id })
     expect(events.map(({ data }) => data['reason'])).to.deep.equal(['by-planner', 'by-planner'])
-    await approveGroup(deps, COMMAND, id)
+    await approveProposal(deps, COMMAND, id)
     await expectRefusal(change(id, { out: 'R-000003' }), 'not-a-proposal')
   })
 
@@ -104,10 +104,10 @@ onBothDatabases('a proposal that waits for a planner', (newDatabase) => {
       { kind: 'urgent', person: 'R-000006' },
     ])
     expect([objections.map(({ rule }) => rule), blocked]).to.deep.equal([['minimum'], false])
-    await expectRefusal(approveGroup(deps, COMMAND, id, { version }), 'proposal-changed')
+    await expectRefusal(approveProposal(deps, COMMAND, id, { version }), 'proposal-changed')
     await peopleWait(deps, 1, { deadline: '2026-12-24' }, 7)
-    await expectRefusal(approveGroup(deps, COMMAND, id, { version, seen }), 'proposal-changed')
-    await approveGroup(deps, COMMAND, id, { version, seen: (await review(id)).seen })
+    await expectRefusal(approveProposal(deps, COMMAND, id, { version, seen }), 'proposal-changed')
+    await approveProposal(deps, COMMAND, id, { version, seen: (await review(id)).seen })
     expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000003 R-000004 R-000005'])
     expect((await seatsIn(deps)).filter(({ status }) => status === 'proposed')).to.have.length(3)
   })
@@ -118,7 +118,7 @@ onBothDatabases('a proposal that waits for a planner', (newDatabase) => {
     await deps.db.write((tx) => closeHalfDays(tx, busy, [{ day: '2026-12-17', part: 'morning' }]))
     const wrong = await review(id)
     expect(wrong.objections.map(({ rule, person }) => [rule, person])).to.deep.equal([['unavailable', 'R-000003']])
-    await expectRefusal(approveGroup(deps, COMMAND, id, { seen: wrong.seen }), 'proposal-broken')
+    await expectRefusal(approveProposal(deps, COMMAND, id, { seen: wrong.seen }), 'proposal-broken')
     const soon = (await gatherProposal(at(deps, '2026-12-10T09:00'), COMMAND, id)).review
     expect(soon.objections.map(({ rule }) => rule)).to.include('notice')
     await removeMisfits(deps, MEERSSEN, id)
@@ -126,7 +126,7 @@ onBothDatabases('a proposal that waits for a planner', (newDatabase) => {
     await deps.db.write((tx) => tx.update(Slot, { code: 'dec-17-am' }, { closed: true }))
     const { objections, seen } = await review(id)
     expect(objections.map(({ rule }) => rule)).to.deep.equal(['slot-closed'])
-    await expectRefusal(approveGroup(deps, COMMAND, id, { seen }), 'proposal-broken')
+    await expectRefusal(approveProposal(deps, COMMAND, id, { seen }), 'proposal-broken')
   })
 
   it('swaps people of two proposals when the rules hold in both', async () => {
