@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
+import { type Work, work } from '../history/work.ts'
 import { Municipality } from './municipality.entity.ts'
 import type { MunicipalityRules } from './rules.ts'
 import { requireInScope } from './scope.ts'
@@ -33,25 +34,28 @@ export type RulesForm = Readonly<Record<NumberRule | 'approval', string>> & { re
  * `group-sizes-crossed`.
  */
 export async function changeRules(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   code: string,
   version: number,
   form: RulesForm,
 ): Promise<void> {
+  await work(deps, by, { lock: 'settings' }, (work) => saveRules(work, code, version, form))
+}
+
+/** The same as a part of another act, which holds the lock `settings`. */
+export async function saveRules({ tx, at, by }: Work, code: string, version: number, form: RulesForm): Promise<void> {
   requireInScope(by.scope, code)
   const rules = readRules(form)
-  await db.write(async (tx) => {
-    const found = await tx.findOneBy(Municipality, { code })
-    if (!found) throw new NotFoundError('not-found')
-    const before: MunicipalityRules = { chargesFee: false, ...found.rules }
-    if (isDeepStrictEqual(before, rules)) return
-    if (found.version !== version) throw new ConflictError('changed-meanwhile')
-    const fields = (Object.keys(rules) as (keyof MunicipalityRules)[]).filter((name) => rules[name] !== before[name])
-    await tx.update(Municipality, { code }, { rules, version: version + 1 })
-    const data = { name: found.name, rules: fields }
-    await recordEvent(tx, clock.now(), by, { kind: 'rules.changed', municipality: code, data })
-  }, 'settings')
+  const found = await tx.findOneBy(Municipality, { code })
+  if (!found) throw new NotFoundError('not-found')
+  const before: MunicipalityRules = { chargesFee: false, ...found.rules }
+  if (isDeepStrictEqual(before, rules)) return
+  if (found.version !== version) throw new ConflictError('changed-meanwhile')
+  const fields = (Object.keys(rules) as (keyof MunicipalityRules)[]).filter((name) => rules[name] !== before[name])
+  await tx.update(Municipality, { code }, { rules, version: version + 1 })
+  const data = { name: found.name, rules: fields }
+  await recordEvent(tx, at, by, { kind: 'rules.changed', municipality: code, data })
 }
 
 function readRules(form: RulesForm): MunicipalityRules {

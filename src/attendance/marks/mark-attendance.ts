@@ -14,6 +14,7 @@ import { marksOfPlacement } from './find-marks.ts'
 import { finishPlacement } from './finish-placement.ts'
 import { Signing } from '../signing.entity.ts'
 import { findOutcome } from './placement-outcome.ts'
+import { placementLock } from '../../groups/seats/steps.ts'
 
 /** What somebody saw at one session. */
 export interface GivenMark {
@@ -42,15 +43,10 @@ export async function markAttendance(
   placementId: string,
   given: GivenMark,
 ): Promise<void> {
-  await work(deps, by, { lock: seatLock(placementId) }, (work) => mark(work, placementId, given))
+  await work(deps, by, { lock: placementLock(placementId) }, (work) => mark(work, placementId, given))
 }
 
-/** Who marks or signs in a seat holds this, so that two phones come one after the other. */
-export function seatLock(placementId: string): string {
-  return `placement:${placementId}`
-}
-
-/** The same as a part of another act, which holds the `seatLock`. */
+/** The same as a part of another act, which holds the `placementLock`. */
 export async function mark({ tx, at, today, by }: Work, placementId: string, given: GivenMark): Promise<void> {
   const placement = await findPlacement(tx, by.scope, placementId)
   const session = await tx.findOneBy(Session, { group: { id: placement.group.id }, number: given.session })

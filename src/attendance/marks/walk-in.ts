@@ -14,9 +14,10 @@ import { holdLock } from '../../outside/database/transaction.ts'
 import { inScope, scopeWhere } from '../../municipalities/scope.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { mark, seatLock } from './mark-attendance.ts'
+import { mark } from './mark-attendance.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { searchName } from '../../people/full-name.ts'
+import { placementLock } from '../../groups/seats/steps.ts'
 
 /**
  * Gives somebody who waits and just walked in a seat in this group, also when they had declined it, and marks them present. The
@@ -45,7 +46,7 @@ export async function addWalkIn(
     if (isNew) await requireRoom(tx, group)
     const id = seat?.id ?? (await takeSeat(tx, group, referral, at))
     if (isNew) await recordEvent(tx, at, by, happening(group, referral))
-    await holdLock(tx, seatLock(id))
+    await holdLock(tx, placementLock(id))
     await mark(work, id, { session: session.number, status: 'present' })
     return id
   })

@@ -4,10 +4,11 @@ import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
 import { holdLock } from '../../outside/database/transaction.ts'
 import { marksOfPlacement } from '../marks/find-marks.ts'
-import { mark, seatLock } from '../marks/mark-attendance.ts'
+import { mark } from '../marks/mark-attendance.ts'
 import type { SignedOrRefused } from '../signing/may-sign.ts'
 import { sign } from '../signing/record-signing.ts'
 import { showSession } from './show-session.ts'
+import { placementLock } from '../../groups/seats/steps.ts'
 
 /** What happened with the statement: signed or refused at the session, or signed on another day. */
 interface AtSession {
@@ -28,7 +29,7 @@ export async function signAtSession(
   { sessionId, placementId }: { readonly sessionId: string; readonly placementId: string },
   { signs, day, exception }: AtSession,
 ): Promise<void> {
-  await work(deps, by, { lock: seatLock(placementId) }, async (work) => {
+  await work(deps, by, { lock: placementLock(placementId) }, async (work) => {
     const { session, isLast } = await showSession(work.tx, by.scope, sessionId)
     if (!isLast) throw new ConflictError('not-the-signing')
     const on = day ?? session.day
@@ -48,7 +49,7 @@ export async function closeSession(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, 
     const { session, seats } = await showSession(work.tx, by.scope, sessionId)
     let absent = 0
     for (const { placement } of seats.filter(({ unmarked }) => unmarked)) {
-      await holdLock(work.tx, seatLock(placement.id))
+      await holdLock(work.tx, placementLock(placement.id))
       if ((await marksOfPlacement(work.tx, placement.id)).get(session.id)?.status) continue
       await mark(work, placement.id, { session: session.number, status: 'absent' })
       absent += 1

@@ -13,8 +13,8 @@ import { ConflictError } from '../../errors.ts'
 import { findPlacement } from '../../groups/seats/find-placement.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
-import { seatLock } from '../marks/mark-attendance.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
+import { placementLock } from '../../groups/seats/steps.ts'
 
 /** Somebody whose group does not end with a signature. */
 interface Stuck {
@@ -102,7 +102,7 @@ function keyOf({ placement, lastSession }: Stuck): string {
  * @throws NotFoundError `placement-unknown`; ConflictError `not-without-signature` for who is not in that position (any more).
  */
 export async function inviteAgain(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, placementId: string): Promise<void> {
-  await work(deps, by, { lock: seatLock(placementId) }, async ({ tx, at }) => {
+  await work(deps, by, { lock: placementLock(placementId) }, async ({ tx, at }) => {
     const { status, referral, group } = await findPlacement(tx, by.scope, placementId)
     if (status !== 'attended' || referral.status !== 'placed') throw new ConflictError('not-without-signature')
     await moveReferral(tx, referral.id, 'waiting')

@@ -13,11 +13,11 @@ import { type Moment, laterThan } from '../../outside/clock.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { finishPlacement } from '../marks/finish-placement.ts'
-import { seatLock } from '../marks/mark-attendance.ts'
 import { checkSigningDay, signingDay, whyNotYet, type SignedOrRefused } from './may-sign.ts'
 import { Signing } from '../signing.entity.ts'
 import { statementInForce } from './statements.ts'
 import { findAttended } from '../marks/attended-hours.ts'
+import { placementLock } from '../../groups/seats/steps.ts'
 
 /**
  * Writes down that somebody signed the statement, or refused to. Another day than the session's is possible. The same again changes
@@ -33,10 +33,10 @@ export async function recordSigning(
   given: SignedOrRefused,
   override = '',
 ): Promise<void> {
-  await work(deps, by, { lock: seatLock(placementId) }, (work) => sign(work, placementId, given, override))
+  await work(deps, by, { lock: placementLock(placementId) }, (work) => sign(work, placementId, given, override))
 }
 
-/** The same as a part of another act, which holds the `seatLock`. */
+/** The same as a part of another act, which holds the `placementLock`. */
 export async function sign(
   { tx, at, today, by }: Work,
   placementId: string,

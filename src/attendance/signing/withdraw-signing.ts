@@ -9,11 +9,11 @@ import { work } from '../../history/work.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import { isActiveElsewhere } from '../../referrals/known/recognise.ts'
 import { finishPlacement } from '../marks/finish-placement.ts'
-import { seatLock } from '../marks/mark-attendance.ts'
 import { Signing } from '../signing.entity.ts'
 import { laterThan } from '../../outside/clock.ts'
 import { findOutcome } from '../marks/placement-outcome.ts'
 import { endSigning } from './record-signing.ts'
+import { placementLock } from '../../groups/seats/steps.ts'
 
 /**
  * Takes back a signature or refusal that was recorded by mistake. It stays in the table as withdrawn; a date that was reported gets
@@ -22,7 +22,7 @@ import { endSigning } from './record-signing.ts'
  * @throws NotFoundError `placement-unknown`, `signing-unknown` when nothing is recorded for this seat.
  */
 export async function withdrawSigning(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, placementId: string): Promise<void> {
-  await work(deps, by, { lock: seatLock(placementId) }, async ({ tx, at }) => {
+  await work(deps, by, { lock: placementLock(placementId) }, async ({ tx, at }) => {
     const placement = await findPlacement(tx, by.scope, placementId)
     const signing = await tx.findOneBy(Signing, { placementId, withdrawnAt: IsNull() })
     if (!signing) throw new NotFoundError('signing-unknown')

@@ -45,7 +45,7 @@ export async function formGroups(deps: World, by: Actor, options: FormingOptions
   }
   const formed: FormedPlan[] = []
   const errors: unknown[] = []
-  const pools = await poolsFor(deps, by, options.municipality)
+  const pools = await poolsFor(deps.db.read, by, options.municipality)
   let next = thinkAhead(deps, pools[0])
   for (const [index, pool] of pools.entries()) {
     const thought = next
@@ -60,8 +60,8 @@ export async function formGroups(deps: World, by: Actor, options: FormingOptions
 }
 
 /** The pools that a municipality in the scope of `by` belongs to; with `municipality` only the one of that. */
-export async function poolsFor({ db }: Pick<Deps, 'db'>, { scope }: Actor, municipality?: string): Promise<Pool[]> {
-  const pools = await findPools(db.read)
+export async function poolsFor(tx: EntityManager, { scope }: Actor, municipality?: string): Promise<Pool[]> {
+  const pools = await findPools(tx)
   return pools.filter(
     ({ municipalities }) =>
       municipalities.some(({ code }) => inScope(scope, code)) &&

@@ -30,7 +30,7 @@ export async function planAhead(
   municipality?: string,
 ): Promise<PlannedAhead[]> {
   const planned: PlannedAhead[] = []
-  for (const pool of await poolsFor(deps, by, municipality)) {
+  for (const pool of await poolsFor(deps.db.read, by, municipality)) {
     const world = await gatherWorld(deps.db.read, pool, day)
     // A plan for today is what forming groups now gets without thinking again.
     const key = day === deps.clock.today() ? pool.code : `${pool.code} ahead`

@@ -3,10 +3,12 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { type Work, work } from '../../history/work.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
+import { holdLock } from '../../outside/database/transaction.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
-import { lockGroup, changePlacement } from './steps.ts'
+import { changePlacement, lockGroup, placementLock } from './steps.ts'
 import type { DeclineReason } from './decline-reasons.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
@@ -25,26 +27,28 @@ export type Answer = { readonly coming: true } | { readonly coming: false; reado
  *   `seat-gone`, `placement-step` (nobody was invited yet), `changed-meanwhile`.
  */
 export async function answerPlacement(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   placementId: string,
   answer: Answer,
 ): Promise<void> {
-  await db.write(async (tx) => {
-    const placement = await findPlacement(tx, by, placementId)
-    await requireAnswerable(tx, placement, answer, clock.now())
-    const changed = answer.coming
-      ? await confirm(tx, placement, clock.now())
-      : await decline(tx, placement, answer.reason, clock.now())
-    if (!changed) return
-    await recordEvent(tx, clock.now(), by, {
-      kind: answer.coming ? 'placement.confirmed' : 'placement.declined',
-      referralId: placement.referral.id,
-      groupId: placement.group.id,
-      municipality: placement.referral.municipality,
-      data: answer.coming ? {} : { reason: answer.reason },
-    })
-  }, `placement:${placementId}`)
+  await work(deps, by, {}, (work) => takeAnswer(work, placementId, answer))
+}
+
+/** The same as a part of another act. */
+export async function takeAnswer({ tx, at, by }: Work, placementId: string, answer: Answer): Promise<void> {
+  await holdLock(tx, placementLock(placementId))
+  const placement = await findPlacement(tx, by, placementId)
+  await requireAnswerable(tx, placement, answer, at)
+  const changed = answer.coming ? await confirm(tx, placement, at) : await decline(tx, placement, answer.reason, at)
+  if (!changed) return
+  await recordEvent(tx, at, by, {
+    kind: answer.coming ? 'placement.confirmed' : 'placement.declined',
+    referralId: placement.referral.id,
+    groupId: placement.group.id,
+    municipality: placement.referral.municipality,
+    data: answer.coming ? {} : { reason: answer.reason },
+  })
 }
 
 async function findPlacement(tx: EntityManager, by: Actor, id: string): Promise<Placement> {

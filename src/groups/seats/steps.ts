@@ -45,3 +45,8 @@ export async function changePlacement(
   const { affected } = await tx.update(Placement, { id, version }, { ...changes, version: version + 1 })
   if (affected === 0) throw new ConflictError('changed-meanwhile')
 }
+
+/** Who answers, marks or signs for a placement holds this, so that two phones come one after the other. */
+export function placementLock(placementId: string): string {
+  return `placement:${placementId}`
+}

@@ -1,14 +1,17 @@
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { InputError, NotFoundError, ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
+import { type Work, work } from '../../history/work.ts'
+import type { Moment } from '../../outside/clock.ts'
 import { checkSlot, readGround } from '../../municipalities/half-days/new-slot.ts'
 import type { Pool } from '../../municipalities/pools.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { poolsFor } from '../planning/form-groups.ts'
 import type { OtherRules, TryOut } from './try-out.ts'
-import { addSlots } from '../../municipalities/half-days/add-slots.ts'
-import { changeRules, type RulesForm } from '../../municipalities/change-rules.ts'
+import { saveSlots } from '../../municipalities/half-days/add-slots.ts'
+import { type RulesForm, saveRules } from '../../municipalities/change-rules.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import { openSlots } from '../../municipalities/half-days/open-slots.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
@@ -24,15 +27,11 @@ export interface TryOutGround {
  * The pool in which something is tried, and its rooms.
  * @throws NotFoundError `not-found` when the actor has nothing to do with it.
  */
-export async function findTryOutGround(
-  { db }: Pick<Deps, 'db'>,
-  by: Actor,
-  municipality?: string,
-): Promise<TryOutGround> {
-  const [pool] = await poolsFor({ db }, by, municipality)
+export async function findTryOutGround(tx: EntityManager, by: Actor, municipality?: string): Promise<TryOutGround> {
+  const [pool] = await poolsFor(tx, by, municipality)
   if (!pool) throw new NotFoundError('not-found')
   const codes = pool.municipalities.map(({ code }) => code)
-  const { rooms } = await readGround(db.read, by)
+  const { rooms } = await readGround(tx, by)
   return { pool, rooms: new Map([...rooms].filter(([, { venue }]) => codes.includes(venue.municipality))) }
 }
 
@@ -42,10 +41,11 @@ export async function findTryOutGround(
  * is of municipalities out of scope or of another pool.
  */
 export async function checkTryOut(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  tx: EntityManager,
   by: Actor,
   { pool }: TryOutGround,
   { rules, opening, slot }: TryOut,
+  now: Moment,
 ): Promise<void> {
   if (!rules && !opening && !slot) throw new InputError('try-out-empty')
   const inPool = (code: string) => {
@@ -57,7 +57,7 @@ export async function checkTryOut(
     requireInScope(by.scope, opening.host)
     if (opening.host === opening.guest) throw new InputError('opening-same')
   }
-  if (slot) inPool(checkSlot(slot, await readGround(db.read, by), clock.now()).venue.municipality)
+  if (slot) inPool(checkSlot(slot, await readGround(tx, by), now).venue.municipality)
 }
 
 function checkRules(by: Actor, pool: Pool, { municipalities, values }: OtherRules): void {
@@ -82,25 +82,24 @@ export async function keepTryOut(
   tryOut: TryOut,
   versions: Readonly<Record<string, number>>,
 ): Promise<void> {
-  const ground = await findTryOutGround(deps, by, municipality)
-  await checkTryOut(deps, by, ground, tryOut)
-  await deps.db.write(async () => {
-    if (tryOut.rules) await keepRules(deps, by, ground.pool.municipalities, tryOut.rules, versions)
-    if (tryOut.opening) await openSlots(deps, by, tryOut.opening)
-    if (tryOut.slot) await addSlots(deps, by, [tryOut.slot])
-  }, 'settings')
+  await work(deps, by, { lock: 'settings' }, async (work) => {
+    const ground = await findTryOutGround(work.tx, by, municipality)
+    await checkTryOut(work.tx, by, ground, tryOut, work.at)
+    if (tryOut.rules) await keepRules(work, ground.pool.municipalities, tryOut.rules, versions)
+    if (tryOut.opening) await openSlots(work, tryOut.opening)
+    if (tryOut.slot) await saveSlots(work, [tryOut.slot])
+  })
 }
 
 async function keepRules(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
+  work: Work,
   pool: readonly Municipality[],
   { municipalities, values }: OtherRules,
   versions: Readonly<Record<string, number>>,
 ): Promise<void> {
   for (const { code, rules, version } of pool.filter((one) => municipalities.includes(one.code))) {
     if (versions[code] !== version) throw new ConflictError('changed-meanwhile')
-    await changeRules(deps, by, code, version, formOf({ ...rules, ...values }))
+    await saveRules(work, code, version, formOf({ ...rules, ...values }))
   }
 }
 

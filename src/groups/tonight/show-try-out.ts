@@ -65,8 +65,8 @@ export async function showTryOut(
   municipality: string | undefined,
   tryOut: TryOut,
 ): Promise<TriedNight> {
-  const ground = await findTryOutGround(deps, by, municipality)
-  await checkTryOut(deps, by, ground, tryOut)
+  const ground = await findTryOutGround(deps.db.read, by, municipality)
+  await checkTryOut(deps.db.read, by, ground, tryOut, deps.clock.now())
   const world = await gatherWorld(deps.db.read, ground.pool, nextNight(deps.clock))
   const changed = applyTryOut(world, tryOut, ground.rooms)
   const before = await planPool(`${ground.pool.code} ahead`, problemsOf(world))

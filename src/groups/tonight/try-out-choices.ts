@@ -34,7 +34,7 @@ export async function findTryOutChoices(
   by: Actor,
   municipality?: string,
 ): Promise<TryOutChoices> {
-  const { pool, rooms } = await findTryOutGround(deps, by, municipality)
+  const { pool, rooms } = await findTryOutGround(deps.db.read, by, municipality)
   const named = ({ code, name }: Named) => ({ code, name })
   const mine = pool.municipalities.filter(({ code }) => inScope(by.scope, code))
   const known = await knownPeople(deps, [pool])

@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
+import { type Work, work } from '../../history/work.ts'
 import { checkSlot, type NewSlot, readGround, slotColumns } from './new-slot.ts'
 import { Slot } from '../slot.entity.ts'
 
@@ -14,27 +15,28 @@ import { Slot } from '../slot.entity.ts'
  * @throws InputError as `checkSlot`; `slot-exists` when the very same slot is there already (a form that was sent twice).
  */
 export async function addSlots(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   slots: readonly NewSlot[],
 ): Promise<string[]> {
-  return db.write(async (tx) => {
-    const ground = await readGround(tx, by)
-    const there = await tx.find(Slot, { relations: { room: true } })
-    const codes = new Set(there.map(({ code }) => code))
-    const same = new Set(
-      there.filter(({ closed }) => !closed).map((slot) => likeness({ ...slot, room: slot.room.code })),
-    )
-    const added: { code: string; host: string }[] = []
-    for (const slot of slots) {
-      const room = checkSlot(slot, ground, clock.now())
-      if (same.has(likeness(slot))) throw new InputError('slot-exists', { day: slot.sessions[0]?.date ?? '' })
-      same.add(likeness(slot))
-      added.push({ code: await insert(tx, slot, codes), host: room.venue.municipality })
-    }
-    await recordEvents(tx, clock.now(), by, happenings(added))
-    return added.map(({ code }) => code)
-  }, 'settings')
+  return work(deps, by, { lock: 'settings' }, (work) => saveSlots(work, slots))
+}
+
+/** The same as a part of another act, which holds the lock `settings`. */
+export async function saveSlots({ tx, at, by }: Work, slots: readonly NewSlot[]): Promise<string[]> {
+  const ground = await readGround(tx, by)
+  const there = await tx.find(Slot, { relations: { room: true } })
+  const codes = new Set(there.map(({ code }) => code))
+  const same = new Set(there.filter(({ closed }) => !closed).map((slot) => likeness({ ...slot, room: slot.room.code })))
+  const added: { code: string; host: string }[] = []
+  for (const slot of slots) {
+    const room = checkSlot(slot, ground, at)
+    if (same.has(likeness(slot))) throw new InputError('slot-exists', { day: slot.sessions[0]?.date ?? '' })
+    same.add(likeness(slot))
+    added.push({ code: await insert(tx, slot, codes), host: room.venue.municipality })
+  }
+  await recordEvents(tx, at, by, happenings(added))
+  return added.map(({ code }) => code)
 }
 
 async function insert(tx: EntityManager, slot: NewSlot, codes: Set<string>): Promise<string> {
