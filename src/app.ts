@@ -10,10 +10,8 @@ import { groupTasks } from './home/group-tasks.ts'
 import { groupsRouter } from './groups/pages/groups.routes.ts'
 import { moveSessionRouter } from './groups/pages/move-session.routes.ts'
 import { proposalRouter } from './groups/pages/proposal.routes.ts'
-import { showUps } from './groups/seats/show-ups.ts'
 import { smallGroupRouter } from './groups/pages/small-group.routes.ts'
 import { swapRouter } from './groups/pages/swap.routes.ts'
-import { findSlotUse } from './groups/group/slots-in-use.ts'
 import { letterStyleRouter } from './setup/pages/letter-style.routes.ts'
 import { settingsRouter } from './setup/pages/settings.routes.ts'
 import { programmeRouter } from './groups/pages/programme.routes.ts'
@@ -87,7 +85,7 @@ export function createApp(deps: Deps): Express {
       poolRoutes(deps),
       peopleRouter(deps),
       personRoutes(deps, { hasNotSigned: (scope, reference) => hasNotSigned(deps.db.read, scope, reference) }),
-      settingsRouter(deps, { showUps: (codes) => showUps(deps.db.read, codes), findSlotUse }),
+      settingsRouter(deps),
       letterStyleRouter(deps),
       statementsRouter(deps),
       approvalRouter(deps),

@@ -41,10 +41,9 @@ export const DATA_COMMANDS: readonly CommandLine[] = [
 
 async function configureFrom({ values: [file = ''], open, say }: CommandCall): Promise<void> {
   const { applySettings } = await import('../setup/settings/apply-settings.ts')
-  const { findSlotUse } = await import('../groups/group/slots-in-use.ts')
   const settings = (await contentOf(file)).toString('utf8')
   await open(async (deps) => {
-    const { kept = [], newUsers = 0, ...counts } = await applySettings(deps, COMMAND, settings, findSlotUse)
+    const { kept = [], newUsers = 0, ...counts } = await applySettings(deps, COMMAND, settings)
     const noPassword =
       newUsers > 0
         ? [`accounts that have no password yet: ${newUsers}. Give each its link on the page of the users.`]

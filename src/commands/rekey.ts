@@ -2,12 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { IsNull, Not, QueryFailedError, type EntityManager } from 'typeorm'
 import type { Deps } from '../deps.ts'
 import { ConflictError } from '../errors.ts'
+import { COMMAND } from '../history/actor.ts'
+import { work } from '../history/work.ts'
 import { DataKey, NAMELESS } from '../outside/database/data-key.entity.ts'
 import { Person } from '../people/person.entity.ts'
 import { updateMany } from '../outside/database/update-many.ts'
 import { renewPeople } from '../referrals/receiving/renew-people.ts'
 import type { CommandCall } from './command-line.ts'
 import { countByKey, nameIn } from '../people/settle-keys.ts'
+
+type Needs = Pick<Deps, 'db' | 'clock' | 'secrets'>
 
 /** What `dagdeel rekey` did. */
 export interface RekeyResult {
@@ -43,7 +47,7 @@ export const NOT_NEEDED = 'the old key is no longer needed: take DATA_KEY_OLD aw
  * Seals and hashes everything anew with the present key, in small transactions, while the service runs. What is done is known by the
  * values themselves: killed and run again, it goes on where it was.
  */
-export async function rekey(deps: Pick<Deps, 'db' | 'clock' | 'secrets'>): Promise<RekeyResult> {
+export async function rekey(deps: Needs): Promise<RekeyResult> {
   const { people, stuck } = await rekeyPeople(deps)
   const files = (await rekeyFiles(deps, 'referral_import')) + (await rekeyFiles(deps, 'settings_upload'))
   return { people, files, left: await noteEmptyKeys(deps), stuck }
@@ -51,7 +55,7 @@ export async function rekey(deps: Pick<Deps, 'db' | 'clock' | 'secrets'>): Promi
 
 const PEOPLE_AT_ONCE = 200
 
-async function rekeyPeople(deps: Pick<Deps, 'db' | 'secrets'>): Promise<Pick<RekeyResult, 'people' | 'stuck'>> {
+async function rekeyPeople(deps: Needs): Promise<Pick<RekeyResult, 'people' | 'stuck'>> {
   const { db, secrets } = deps
   const old = OLD_NUMBERS.map((column) => `"${column}" IS NOT NULL AND ${nameIn(column)} <> '${secrets.key}'`)
   const condition = old.map((one) => `(${one})`).join(' OR ')
@@ -72,10 +76,7 @@ async function rekeyPeople(deps: Pick<Deps, 'db' | 'secrets'>): Promise<Pick<Rek
 const OLD_NUMBERS = ['bsn_sealed', 'bsn_hash', 'v_number_sealed', 'v_number_hash']
 
 /** Files that wait for somebody: each by itself, they can be large. */
-async function rekeyFiles(
-  deps: Pick<Deps, 'db' | 'secrets'>,
-  table: 'referral_import' | 'settings_upload',
-): Promise<number> {
+async function rekeyFiles(deps: Needs, table: 'referral_import' | 'settings_upload'): Promise<number> {
   const { db, secrets } = deps
   const old = `content IS NOT NULL AND ${nameIn('content')} <> '${secrets.key}'`
   const files = await db.read.query<{ id: string }[]>(`SELECT id FROM "${table}" WHERE ${old}`)
@@ -108,19 +109,19 @@ const YIELD_MILLISECONDS = 200
  * One small transaction. It gives way: on PostgreSQL it waits for a row less long than it takes to find a deadlock, and then tries again;
  * after each, others have as long as it took, but no longer than that.
  */
-async function inTurn<T>({ db }: Pick<Deps, 'db'>, act: (tx: EntityManager) => Promise<T>): Promise<T> {
+async function inTurn<T>(deps: Pick<Deps, 'db' | 'clock'>, act: (tx: EntityManager) => Promise<T>): Promise<T> {
   const begun = performance.now()
   try {
-    return await db.write(async (tx) => {
-      if (db.kind === 'postgres') await tx.query(`SET LOCAL lock_timeout = ${YIELD_MILLISECONDS}`)
+    return await work(deps, COMMAND, { lock: 'referrals' }, async ({ tx }) => {
+      if (deps.db.kind === 'postgres') await tx.query(`SET LOCAL lock_timeout = ${YIELD_MILLISECONDS}`)
       return act(tx)
-    }, 'referrals')
+    })
   } catch (error) {
     if (!isLocked(error)) throw error
   } finally {
     await pause(Math.min(performance.now() - begun, YIELD_MILLISECONDS))
   }
-  return inTurn({ db }, act)
+  return inTurn(deps, act)
 }
 
 const LOCK_NOT_AVAILABLE = '55P03'
@@ -130,13 +131,13 @@ function isLocked(error: unknown): boolean {
 }
 
 /** Writes down which old keys nothing is under any more. @returns How many values are not under the present key. */
-async function noteEmptyKeys({ db, clock, secrets }: Pick<Deps, 'db' | 'clock' | 'secrets'>): Promise<number> {
-  return db.write(async (tx) => {
+async function noteEmptyKeys(deps: Needs): Promise<number> {
+  return work(deps, COMMAND, { lock: 'data-key' }, async ({ tx, at: emptyAt }) => {
     const counts = await countByKey(tx)
     // What doesn't name its key may be under any of them.
     const unknown = counts.get(NAMELESS) ?? 0
     for (const { name } of await tx.findBy(DataKey, { retiredAt: Not(IsNull()), emptyAt: IsNull() }))
-      if ((counts.get(name) ?? 0) + unknown === 0) await tx.update(DataKey, { name }, { emptyAt: clock.now() })
-    return [...counts].reduce((sum, [name, count]) => (name === secrets.key ? sum : sum + count), 0)
-  }, 'data-key')
+      if ((counts.get(name) ?? 0) + unknown === 0) await tx.update(DataKey, { name }, { emptyAt })
+    return [...counts].reduce((sum, [name, count]) => (name === deps.secrets.key ? sum : sum + count), 0)
+  })
 }

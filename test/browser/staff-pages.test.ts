@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { uploadSettings } from '../../src/setup/settings/settings-uploads.ts'
 import { formGroups } from '../../src/groups/planning/form-groups.ts'
-import { findSlotUse } from '../../src/groups/group/slots-in-use.ts'
 import { COMMAND, type Actor } from '../../src/history/actor.ts'
 import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
 import { uploadImport } from '../../src/referrals/review/upload-import.ts'
@@ -43,7 +42,7 @@ describe('the pages for planners in a browser', function () {
       code: `dec-${17 + index}-am`,
     }))
     const file = { name: 'instellingen.json', text: JSON.stringify({ slots }) }
-    settings = `/inrichting/bestand/${await uploadSettings({ ...app.deps, findSlotUse }, NOOR, file)}`
+    settings = `/inrichting/bestand/${await uploadSettings(app.deps, NOOR, file)}`
     review = `/importeren/${await uploadImport(app.deps, NOOR, smallFile(...rows))}`
   })
   after(() => app.close())

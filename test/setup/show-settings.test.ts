@@ -7,7 +7,6 @@ import { changeRules, type RulesForm } from '../../src/municipalities/change-rul
 import { listSlots } from '../../src/setup/half-days/list-slots.ts'
 import { rulesDiffer } from '../../src/setup/rules-differ.ts'
 import { showSettings } from '../../src/setup/show-settings.ts'
-import { NO_GROUPS } from '../../src/municipalities/half-days/slot-use.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { testDeps } from '../support/deps.ts'
 import { aTown } from '../support/town.ts'
@@ -42,14 +41,14 @@ onBothDatabases('the settings', (newDatabase) => {
       { name: 'Maastricht-Heuvelland', members: ['Maastricht', 'Meerssen'], differ: false },
     ])
     expect(settings.venues.map(({ name }) => name)).to.deep.equal(['Stadhuis Maastricht'])
-    expect((await listSlots(deps, MEERSSEN, NO_GROUPS)).slots.map(({ code }) => code)).to.deep.equal(['dec-17-am'])
+    expect((await listSlots(deps, MEERSSEN)).slots.map(({ code }) => code)).to.deep.equal(['dec-17-am'])
   })
 
   it('show nothing of another municipality', async () => {
     const { municipalities, ...rest } = await showSettings(deps, AMSTERDAM)
     expect(municipalities.map(({ name }) => name)).to.deep.equal(['Amsterdam'])
     expect(rest).to.deep.equal({ regions: [], venues: [], closedDays: [] })
-    expect((await listSlots(deps, AMSTERDAM, NO_GROUPS, { month: '2026-12' })).slots).to.deep.equal([])
+    expect((await listSlots(deps, AMSTERDAM, { month: '2026-12' })).slots).to.deep.equal([])
   })
 
   it('take other rules of one municipality, from who saw the present ones', async () => {
@@ -79,15 +78,15 @@ onBothDatabases('the settings', (newDatabase) => {
         users: [{ email: 'nieuw@example.org', name: 'Nieuw', role: 'planner', municipalities: ['0938'], ...user }],
       })
     const tooLong = file({ email: `nieuw@${'a'.repeat(250)}.example.org` })
-    expect(await codeOf(applySettings(deps, COMMAND, tooLong, NO_GROUPS))).to.equal('email-invalid')
+    expect(await codeOf(applySettings(deps, COMMAND, tooLong))).to.equal('email-invalid')
     expect((await showSettings(deps, MEERSSEN)).closedDays).to.deep.equal([])
-    expect(await applySettings(deps, COMMAND, file({}), NO_GROUPS)).to.deep.equal({
+    expect(await applySettings(deps, COMMAND, file({}))).to.deep.equal({
       created: 2,
       changed: 0,
       unchanged: 0,
       newUsers: 1,
     })
-    expect(await applySettings(deps, COMMAND, file({}), NO_GROUPS)).to.deep.equal({
+    expect(await applySettings(deps, COMMAND, file({}))).to.deep.equal({
       created: 0,
       changed: 0,
       unchanged: 2,

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { checkRights } from '../users/add-user.ts'
 import { ApiKey } from '../api-key.entity.ts'
 import type { Role } from '../user.entity.ts'
@@ -19,7 +20,7 @@ interface NewApiKey {
  * @throws InputError `key-name-missing`, `role-unknown`, `municipality-unknown`, `municipality-missing`; ConflictError `key-exists`
  */
 export async function addApiKey(
-  { db, clock, secrets }: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
   by: Actor,
   { name: given, role, municipalities }: NewApiKey,
 ): Promise<{ id: string; key: string }> {
@@ -27,13 +28,13 @@ export async function addApiKey(
   if (!name) throw new InputError('key-name-missing')
   const id = randomUUID()
   const key = `dagdeel_${randomBytes(24).toString('base64url')}`
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
     await checkRights(tx, role, municipalities)
     if (await tx.existsBy(ApiKey, { name })) throw new ConflictError('key-exists', { name })
-    const row = { id, name, role, municipalities: [...municipalities], keyHash: secrets.hash('api-key', key) }
-    await tx.insert(ApiKey, { ...row, createdAt: clock.now(), revokedAt: null })
-    await recordEvent(tx, clock.now(), by, { kind: 'key.added', data: { name, role } })
-  }, 'accounts')
+    const row = { id, name, role, municipalities: [...municipalities], keyHash: deps.secrets.hash('api-key', key) }
+    await tx.insert(ApiKey, { ...row, createdAt: at, revokedAt: null })
+    await recordEvent(tx, at, by, { kind: 'key.added', data: { name, role } })
+  })
   return { id, key }
 }
 
@@ -54,12 +55,12 @@ function listed({ id, name, role, municipalities, createdAt, revokedAt }: ApiKey
  * Makes a key useless at once. Doing it twice changes nothing.
  * @throws NotFoundError `key-not-found`
  */
-export async function revokeApiKey({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
-  await db.write(async (tx) => {
+export async function revokeApiKey(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
+  await work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
     const key = await tx.findOneBy(ApiKey, { id })
     if (!key) throw new NotFoundError('key-not-found')
     if (key.revokedAt) return
-    await tx.update(ApiKey, { id }, { revokedAt: clock.now() })
-    await recordEvent(tx, clock.now(), by, { kind: 'key.revoked', data: { name: key.name } })
-  }, 'accounts')
+    await tx.update(ApiKey, { id }, { revokedAt: at })
+    await recordEvent(tx, at, by, { kind: 'key.revoked', data: { name: key.name } })
+  })
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { ForbiddenError, InputError } from '../../errors.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { callerFrom } from '../caller.ts'
 import { isPassword, isTooShort } from '../users/passwords.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
@@ -19,17 +20,17 @@ export interface Attempt {
  * @throws InputError `sign-in-wrong`; ForbiddenError `account-disabled`, only with the right password; TooOftenError `sign-in-too-often`
  */
 export async function signIn(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   limits: SignInLimits,
   attempt: Attempt,
 ): Promise<{ userId: string; outdated: boolean }> {
   const email = attempt.email.trim().toLowerCase()
   await limits.count(email, attempt.network)
-  const user = await db.read.findOneBy(User, { email })
+  const user = await deps.db.read.findOneBy(User, { email })
   const right = await isPassword(attempt.password, user?.passwordHash)
   if (!user || !right) throw new InputError('sign-in-wrong')
   if (user.disabledAt) throw new ForbiddenError('account-disabled')
   await limits.forget(email, attempt.network)
-  await db.write((tx) => recordEvent(tx, clock.now(), callerFrom(user).actor, { kind: 'user.signed-in' }))
+  await work(deps, callerFrom(user).actor, {}, ({ tx, at, by }) => recordEvent(tx, at, by, { kind: 'user.signed-in' }))
   return { userId: user.id, outdated: isTooShort(attempt.password) }
 }

@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { User, ROLES, type Role } from '../user.entity.ts'
 import { newSetupWord, setupLink } from './setup-link.ts'
@@ -35,12 +36,12 @@ export async function addUser(
   given: NewUser,
 ): Promise<AddedUser> {
   const { word, ...setup } = newSetupWord(deps)
-  return deps.db.write(async (tx) => {
+  return work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
     const user = { ...(await newRow(tx, given)), ...setup }
     await tx.insert(User, user)
-    await recordEvent(tx, deps.clock.now(), by, { kind: 'user.added', data: { email: user.email, role: user.role } })
+    await recordEvent(tx, at, by, { kind: 'user.added', data: { email: user.email, role: user.role } })
     return { id: user.id, email: user.email, link: setupLink(deps, word) }
-  }, 'accounts')
+  })
 }
 
 /** The row of a new account without a password, checked. */
@@ -92,11 +93,11 @@ export async function renewSetupLink(
   id: string,
 ): Promise<AddedUser> {
   const { word, ...setup } = newSetupWord(deps)
-  return deps.db.write(async (tx) => {
+  return work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
     const user = await tx.findOneBy(User, { id })
     if (!user || user.disabledAt) throw new NotFoundError('user-not-found')
     await tx.save(User, { ...user, ...setup })
-    await recordEvent(tx, deps.clock.now(), by, { kind: 'user.link-renewed', data: { email: user.email } })
+    await recordEvent(tx, at, by, { kind: 'user.link-renewed', data: { email: user.email } })
     return { id, email: user.email, link: setupLink(deps, word) }
-  }, 'accounts')
+  })
 }

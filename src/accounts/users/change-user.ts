@@ -1,8 +1,8 @@
-import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work, type Work } from '../../history/work.ts'
 import { type FieldChange, fieldsBetween } from '../../history/fields-between.ts'
 import { checkRights, type NewUser } from './add-user.ts'
 import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
@@ -22,28 +22,22 @@ export async function changeUser(
   id: string,
   change: UserChange,
 ): Promise<void> {
-  await deps.db.write(async (tx) => {
-    await lockAdmins(tx)
-    const user = await tx.findOneBy(User, { id })
+  await work(deps, by, { lock: 'accounts' }, async (work) => {
+    await lockAdmins(work.tx)
+    const user = await work.tx.findOneBy(User, { id })
     if (!user) throw new NotFoundError('user-not-found')
-    await changeFound(deps, tx, by, user, change)
-  }, 'accounts')
+    await changeFound(work, user, change)
+  })
 }
 
-/** The same for an account that was found already, inside a write. True when something was different. */
-export async function changeFound(
-  { clock }: Pick<Deps, 'clock'>,
-  tx: EntityManager,
-  by: Actor,
-  found: User,
-  change: UserChange,
-): Promise<boolean> {
+/** The same for an account that was found already. True when something was different. */
+export async function changeFound({ tx, at, by }: Work, found: User, change: UserChange): Promise<boolean> {
   const { role, municipalities } = change
   if (userFields(found, change).length === 0) return false
   await checkRights(tx, role, municipalities)
   if (role !== 'admin') await keepAnAdmin(tx, found)
   await tx.save(User, { ...found, name: nameOf(found, change), role, municipalities: [...municipalities] })
-  await recordEvent(tx, clock.now(), by, { kind: 'user.changed', data: { email: found.email, role } })
+  await recordEvent(tx, at, by, { kind: 'user.changed', data: { email: found.email, role } })
   return true
 }
 

@@ -2,6 +2,7 @@ import { In, IsNull, MoreThan, type EntityManager, Like } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { NotFoundError, ConflictError, InputError } from '../../errors.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { callerFrom } from '../caller.ts'
 import { checkPassword, hashPassword, isPassword } from './passwords.ts'
 import { User } from '../user.entity.ts'
@@ -25,16 +26,16 @@ export async function findSetup(deps: Needs, word: string): Promise<{ email: str
  * @throws NotFoundError `setup-link-invalid`; InputError as `checkPassword`
  */
 export async function choosePassword(deps: Needs, word: string, password: string): Promise<{ userId: string }> {
-  await checkPassword(password, await findSetup(deps, word))
+  const owner = await ownerOf(deps, deps.db.read, word)
+  await checkPassword(password, owner)
   const passwordHash = await hashPassword(password)
-  return deps.db.write(async (tx) => {
+  return work(deps, callerFrom(owner).actor, { lock: 'accounts' }, async ({ tx, at, by }) => {
     const user = await ownerOf(deps, tx, word)
     await tx.save(User, { ...user, passwordHash, setupHash: null, setupUntil: null })
     await signOutEverywhere(tx, user.id)
-    const happening = { kind: 'user.password-chosen', data: { email: user.email } }
-    await recordEvent(tx, deps.clock.now(), callerFrom(user).actor, happening)
+    await recordEvent(tx, at, by, { kind: 'user.password-chosen', data: { email: user.email } })
     return { userId: user.id }
-  }, 'accounts')
+  })
 }
 
 async function ownerOf(deps: Needs, manager: EntityManager, word: string): Promise<User> {
@@ -53,23 +54,22 @@ async function ownerOf(deps: Needs, manager: EntityManager, word: string): Promi
  * @throws InputError `password-wrong`, or as `checkPassword`; ConflictError `changed-meanwhile`; NotFoundError `user-not-found`
  */
 export async function changePassword(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   id: string,
   { present, chosen }: { present: string; chosen: string },
 ): Promise<void> {
-  const before = await db.read.findOneBy(User, { id })
+  const before = await deps.db.read.findOneBy(User, { id })
   if (!before) throw new NotFoundError('user-not-found')
   if (!(await isPassword(present, before.passwordHash))) throw new InputError('password-wrong')
   await checkPassword(chosen, before)
   const passwordHash = await hashPassword(chosen)
-  await db.write(async (tx) => {
+  await work(deps, callerFrom(before).actor, { lock: 'accounts' }, async ({ tx, at, by }) => {
     const user = await tx.findOneBy(User, { id })
     if (!user || user.passwordHash !== before.passwordHash) throw new ConflictError('changed-meanwhile')
     await tx.save(User, { ...user, passwordHash, setupHash: null, setupUntil: null })
     await signOutEverywhere(tx, id)
-    const happening = { kind: 'user.password-changed', data: { email: user.email } }
-    await recordEvent(tx, clock.now(), callerFrom(user).actor, happening)
-  }, 'accounts')
+    await recordEvent(tx, at, by, { kind: 'user.password-changed', data: { email: user.email } })
+  })
 }
 
 /** Ends every session of this member of staff, in the transaction that made it necessary. `userId` is ours: no `%` or `_` in it. */

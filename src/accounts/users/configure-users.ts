@@ -1,11 +1,10 @@
 import type { EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import type { Work } from '../../history/work.ts'
 import type { FieldChange } from '../../history/fields-between.ts'
 import { newRow, type NewUser, asEmail } from './add-user.ts'
 import { changeFound, userFields } from './change-user.ts'
-import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
+import { keepAnAdmin } from './keep-an-admin.ts'
 import { User } from '../user.entity.ts'
 
 /** What the settings file did to the accounts. */
@@ -26,23 +25,8 @@ export interface UserStep {
 }
 
 /**
- * Makes the accounts that a settings file names, and sets name, role and municipalities of those that exist. Nobody gets a password
- * this way: `renewSetupLink` gives the link. The same file twice changes nothing.
- * @throws InputError as `addUser`; ConflictError `last-admin`
- */
-export async function configureUsers(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  users: readonly NewUser[],
-): Promise<ConfiguredUsers> {
-  return deps.db.write(async (tx) => {
-    await lockAdmins(tx)
-    return applyUsers(deps, tx, by, await diffUsers(tx, users))
-  }, 'accounts')
-}
-
-/**
- * What the accounts of a settings file would do here, now. Looks only.
+ * What the accounts that a settings file names would become here, now: those that are not there are made, of the others name, role and
+ * municipalities are set. Nobody gets a password this way: `renewSetupLink` gives the link. Looks only; `lockAdmins` comes before it.
  * @throws InputError `email-invalid`; ConflictError `last-admin`
  */
 export async function diffUsers(tx: EntityManager, users: readonly NewUser[]): Promise<UserStep[]> {
@@ -63,22 +47,17 @@ async function stepOf(tx: EntityManager, row: NewUser): Promise<UserStep> {
 }
 
 /** Does what `diffUsers` found in the same transaction. @throws InputError as `addUser` */
-export async function applyUsers(
-  deps: Pick<Deps, 'clock'>,
-  tx: EntityManager,
-  by: Actor,
-  steps: readonly UserStep[],
-): Promise<ConfiguredUsers> {
+export async function applyUsers(work: Work, steps: readonly UserStep[]): Promise<ConfiguredUsers> {
   const result = { created: 0, changed: 0, unchanged: 0 }
   for (const step of steps) {
-    if (step.found) await changeFound(deps, tx, by, step.found, step.row)
-    else await add(deps, tx, by, step)
+    if (step.found) await changeFound(work, step.found, step.row)
+    else await add(work, step)
     result[step.kind]++
   }
   return result
 }
 
-async function add(deps: Pick<Deps, 'clock'>, tx: EntityManager, by: Actor, { code, row }: UserStep): Promise<void> {
+async function add({ tx, at, by }: Work, { code, row }: UserStep): Promise<void> {
   await tx.insert(User, await newRow(tx, row))
-  await recordEvent(tx, deps.clock.now(), by, { kind: 'user.added', data: { email: code, role: row.role } })
+  await recordEvent(tx, at, by, { kind: 'user.added', data: { email: code, role: row.role } })
 }

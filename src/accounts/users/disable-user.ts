@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
 import { User } from '../user.entity.ts'
 import { signOutEverywhere } from './choose-password.ts'
@@ -14,34 +15,34 @@ import { signOutEverywhere } from './choose-password.ts'
  * @throws NotFoundError `user-not-found`; ConflictError `own-account`, `last-admin`
  */
 export async function disableUser(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   who: string,
   own?: string,
 ): Promise<void> {
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
     await lockAdmins(tx)
     const user = await findUser(tx, who)
     if (user.disabledAt) return
     if (user.id === own) throw new ConflictError('own-account')
     await keepAnAdmin(tx, user)
-    await tx.save(User, { ...user, disabledAt: clock.now(), setupHash: null, setupUntil: null })
+    await tx.save(User, { ...user, disabledAt: at, setupHash: null, setupUntil: null })
     await signOutEverywhere(tx, user.id)
-    await recordEvent(tx, clock.now(), by, { kind: 'user.disabled', data: { email: user.email } })
-  }, 'accounts')
+    await recordEvent(tx, at, by, { kind: 'user.disabled', data: { email: user.email } })
+  })
 }
 
 /**
  * Opens a closed account again, with the password it had.
  * @throws NotFoundError `user-not-found`
  */
-export async function enableUser({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor, who: string): Promise<void> {
-  await db.write(async (tx) => {
+export async function enableUser(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, who: string): Promise<void> {
+  await work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
     const user = await findUser(tx, who)
     if (!user.disabledAt) return
     await tx.save(User, { ...user, disabledAt: null })
-    await recordEvent(tx, clock.now(), by, { kind: 'user.enabled', data: { email: user.email } })
-  }, 'accounts')
+    await recordEvent(tx, at, by, { kind: 'user.enabled', data: { email: user.email } })
+  })
 }
 
 async function findUser(tx: EntityManager, who: string): Promise<User> {

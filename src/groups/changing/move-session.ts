@@ -3,7 +3,6 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
-import { lockSlot } from '../../municipalities/half-days/change-slot.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { momentOf } from '../../outside/clock.ts'
 import type { CancelReason } from '../cancel-reasons.ts'
@@ -16,6 +15,7 @@ import type { Occasion } from '../occasion.ts'
 import { hostOf } from '../group/open-group.ts'
 import { Session } from '../session.entity.ts'
 import { type WeighedMove, weighMove } from './weigh-move.ts'
+import { lockSlot } from '../../municipalities/half-days/find-slot.ts'
 
 /** Why a group is moved: people hear the reason in their own language. */
 export const MOVE_REASONS = [

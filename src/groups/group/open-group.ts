@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
 import { recordEvent } from '../../history/record-event.ts'
-import { lockSlot } from '../../municipalities/half-days/change-slot.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { localTime, type Moment } from '../../outside/clock.ts'
@@ -15,6 +14,7 @@ import { Group, type Basis } from '../group.entity.ts'
 import type { Occasion } from '../occasion.ts'
 import { Session } from '../session.entity.ts'
 import { withOverbooking } from '../seats/show-ups.ts'
+import { lockSlot } from '../../municipalities/half-days/find-slot.ts'
 
 /**
  * Opens a group in a free slot: planned, or a proposal where a planner approves first. `one_live_group` refuses a second one.

@@ -1,7 +1,8 @@
-import type { Day } from '../../calendar/days.ts'
+import { type Day } from '../../calendar/days.ts'
 import { publicHolidayOn } from '../../calendar/public-holidays.ts'
 import { schoolHolidayOn, type SchoolRegion } from '../../calendar/school-holidays.ts'
 import type { ClosedDay } from '../closed-day.entity.ts'
+import type { Municipality } from '../municipality.entity.ts'
 
 /**
  * Why a day is not like others. `holiday`: a public holiday; `choice`: one on which many people work (Good Friday, 5 May); `closed`:
@@ -34,4 +35,13 @@ export function daysOffOn(day: Day, { municipalities, schoolRegions, closed }: D
     ...(holiday ? [{ kind: holiday.choice ? ('choice' as const) : ('holiday' as const), name: holiday.name }] : []),
     ...(school ? [{ kind: 'school' as const, name: school.name }] : []),
   ]
+}
+
+/** Whose days off count. */
+export function daysOffFor(municipalities: readonly Municipality[], closed: readonly ClosedDay[]): DaysOffFor {
+  return {
+    municipalities: municipalities.map(({ code }) => code),
+    schoolRegions: [...new Set(municipalities.flatMap(({ schoolRegion }) => schoolRegion ?? []))],
+    closed,
+  }
 }

@@ -2,7 +2,6 @@ import { addDays, type Day } from '../../calendar/days.ts'
 import { minutesOf } from './check-sessions.ts'
 import type { DayOff } from './days-off.ts'
 import { type Booking, type Clash, findClashes } from './slot-clashes.ts'
-import type { SlotUse } from './slot-use.ts'
 import type { Programme, SlotSession } from '../slot.entity.ts'
 
 /** Something to know about a slot. `bad` needs somebody, `warning` is unwise or loses the slot, `info` is good to know. */
@@ -27,7 +26,7 @@ export interface SlotNote {
 }
 
 /** A slot as its notes are made. */
-export interface NotedSlot extends Booking {
+interface NotedSlot extends Booking {
   readonly programme: Programme
   /** The municipality in whose venue it is. */
   readonly host: string
@@ -104,4 +103,15 @@ function clashNote(code: string, clash: Clash, use: ReadonlyMap<string, SlotUse>
   return use.has(code)
     ? { kind: 'clash-groups', level: 'bad', day, clash }
     : { kind: 'clash-group', level: 'warning', day, clash }
+}
+
+/** The group in a slot, or that was held in it, as far as the timetable must know it. */
+export interface SlotUse {
+  readonly group: string
+  readonly status: 'proposed' | 'planned' | 'held'
+  readonly language: string
+  readonly people: number
+  readonly capacity: number
+  /** When the group really meets. */
+  readonly sessions: readonly SlotSession[]
 }

@@ -13,7 +13,7 @@ export interface CalendarChoice {
 }
 
 /** What this person can choose: each of their municipalities, and each region in which they have more than one. */
-export async function calendarChoices(tx: EntityManager, by: Actor): Promise<CalendarChoice[]> {
+export async function listCalendarChoices(tx: EntityManager, by: Actor): Promise<CalendarChoice[]> {
   return (await findPools(tx)).flatMap((pool) => choicesOf(pool, by))
 }
 

@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { ClosedDay } from '../../municipalities/closed-day.entity.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 
@@ -31,14 +32,14 @@ const MOST_DAYS = 92
  * them keep their own reason.
  */
 export async function addClosedDays(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   { name, ...period }: NamedPeriod,
 ): Promise<void> {
   requireMine(by, period)
-  checkClosedPeriod(period, clock.today())
+  checkClosedPeriod(period, deps.clock.today())
   if (!name.trim()) throw new InputError('closed-name-missing')
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: 'settings' }, async ({ tx, at }) => {
     const known = await tx.findBy(ClosedDay, { id: In(rowsOf(period).map(({ id }) => id)) })
     const { from: fromDay, to: toDay } = period
     const several = period.municipalities.length > 1
@@ -49,14 +50,10 @@ export async function addClosedDays(
     if (news.length === 0 && known.every((row) => row.name !== name.trim()))
       throw new ConflictError('closed-days-known')
     for (const row of news) await tx.save(ClosedDay, { ...row, fromDay, toDay, name: name.trim() })
-    const happened = news.map(({ municipality }) => ({ municipality, data: { from: fromDay, to: toDay, name } }))
-    await recordEvents(
-      tx,
-      clock.now(),
-      by,
-      happened.map((one) => ({ kind: 'closed-day.added', ...one })),
-    )
-  }, 'settings')
+    const data = { from: fromDay, to: toDay, name }
+    const happened = news.map(({ municipality }) => ({ kind: 'closed-day.added', municipality, data }))
+    await recordEvents(tx, at, by, happened)
+  })
 }
 
 /**
@@ -64,12 +61,12 @@ export async function addClosedDays(
  * @throws NotFoundError `not-found` also when none of them is closed then (any more).
  */
 export async function removeClosedDays(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   period: NamedPeriod,
 ): Promise<void> {
   requireMine(by, period)
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: 'settings' }, async ({ tx, at }) => {
     const known = await findClosed(tx, period)
     if (known.length === 0) throw new NotFoundError('not-found')
     await tx.delete(ClosedDay, { id: In(known.map(({ id }) => id)) })
@@ -78,8 +75,8 @@ export async function removeClosedDays(
       municipality,
       data: { from: fromDay, to: toDay, name },
     }))
-    await recordEvents(tx, clock.now(), by, happened)
-  }, 'settings')
+    await recordEvents(tx, at, by, happened)
+  })
 }
 
 /** Those of these municipalities that are closed on exactly these days under this name. */

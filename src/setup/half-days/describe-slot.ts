@@ -1,14 +1,13 @@
+import { gatherSurroundings } from '../../groups/group/slots-in-use.ts'
 import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
-import { hasBegun } from '../../municipalities/half-days/change-slot.ts'
 import { isSeenBy } from './list-slots.ts'
-import { readSurroundings } from '../../municipalities/half-days/read-surroundings.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import { type SlotNote, slotNotes } from '../../municipalities/half-days/slot-notes.ts'
+import { type SlotNote, slotNotes, type SlotUse } from '../../municipalities/half-days/slot-notes.ts'
 import { type SlotState, slotState } from './slot-state.ts'
-import type { FindSlotUse, SlotUse } from '../../municipalities/half-days/slot-use.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
+import { hasBegun } from '../../municipalities/half-days/find-slot.ts'
 
 /** A slot with all that its page says. */
 export interface DescribedSlot {
@@ -27,14 +26,14 @@ export interface DescribedSlot {
  * One slot, for who may see it.
  * @throws NotFoundError `slot-unknown`
  */
-export async function describeSlot(
-  { db, clock, findSlotUse }: Pick<Deps, 'db' | 'clock'> & { readonly findSlotUse: FindSlotUse },
+export async function showSlot(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   code: string,
 ): Promise<DescribedSlot> {
   const slot = await db.read.findOne(Slot, { where: { code }, relations: { room: { venue: true } } })
   if (!slot || !isSeenBy(slot, by)) throw new NotFoundError('slot-unknown')
-  const around = await readSurroundings(db.read, clock.today(), findSlotUse, slot.startsOn)
+  const around = await gatherSurroundings(db.read, clock.today(), slot.startsOn)
   const host = slot.room.venue.municipality
   const use = around.use.get(code)
   const begun = hasBegun(slot, clock.now())

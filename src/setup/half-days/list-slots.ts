@@ -1,14 +1,18 @@
 import { Between, Like, MoreThanOrEqual, type EntityManager } from 'typeorm'
 import { addDays, type Day } from '../../calendar/days.ts'
+import { DAYS_BACK, gatherSurroundings } from '../../groups/group/slots-in-use.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { DAYS_BACK, readSurroundings } from '../../municipalities/half-days/read-surroundings.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { isFor } from '../show-settings.ts'
-import { type SlotNote, slotNotes, type SlotSurroundings } from '../../municipalities/half-days/slot-notes.ts'
+import {
+  type SlotNote,
+  slotNotes,
+  type SlotSurroundings,
+  type SlotUse,
+} from '../../municipalities/half-days/slot-notes.ts'
 import { type SlotState, slotState } from './slot-state.ts'
-import type { FindSlotUse, SlotUse } from '../../municipalities/half-days/slot-use.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 
 /** A slot as it is shown: municipalities by name. */
@@ -42,13 +46,12 @@ export interface SlotWish {
 export async function listSlots(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
-  findSlotUse: FindSlotUse,
   { month, day }: SlotWish = {},
 ): Promise<{ month: string; months: string[]; slots: ListedSlot[] }> {
   const names = new Map((await db.read.find(Municipality)).map(({ code, name }) => [code, name]))
   const months = await comingMonths(db.read, by, clock.today())
   const chosen = day?.slice(0, 7) ?? month ?? months[0] ?? clock.today().slice(0, 7)
-  const around = await readSurroundings(db.read, clock.today(), findSlotUse, day ?? `${chosen}-01`)
+  const around = await gatherSurroundings(db.read, clock.today(), day ?? `${chosen}-01`)
   const slots = (await (day ? slotsOn(db.read, day) : slotsIn(db.read, chosen))).filter((slot) => isSeenBy(slot, by))
   return { month: chosen, months, slots: slots.map((slot) => listed(slot, { names, around, by })) }
 }

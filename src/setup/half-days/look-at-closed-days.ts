@@ -4,9 +4,9 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { ClosedPeriod } from './change-closed-days.ts'
 import { isSeenBy } from './list-slots.ts'
-import { DAYS_BACK } from '../../municipalities/half-days/read-surroundings.ts'
-import type { FindSlotUse, SlotUse } from '../../municipalities/half-days/slot-use.ts'
+import { listSlotUse, DAYS_BACK } from '../../groups/group/slots-in-use.ts'
 import { Slot, type SlotSession } from '../../municipalities/slot.entity.ts'
+import type { SlotUse } from '../../municipalities/half-days/slot-notes.ts'
 
 /** Something of the timetable that falls on closed days. */
 export interface Affected {
@@ -23,7 +23,6 @@ export interface Affected {
 export async function lookAtClosedDays(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
-  findSlotUse: FindSlotUse,
   { municipalities, from, to }: ClosedPeriod,
 ): Promise<Affected[]> {
   const first = from > clock.today() ? from : clock.today()
@@ -32,7 +31,7 @@ export async function lookAtClosedDays(
     startsOn: Between(addDays(first, -DAYS_BACK), to),
     room: { venue: { municipality: In([...municipalities]) } },
   }
-  const use = await findSlotUse(db.read, where)
+  const use = await listSlotUse(db.read, where)
   const slots = await db.read.find(Slot, { where, relations: { room: { venue: true } } })
   return slots
     .filter((slot) => isSeenBy(slot, by))

@@ -2,14 +2,13 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { likeness } from '../../municipalities/half-days/add-slots.ts'
 import { checkSlot, type NewSlot, readGround } from '../../municipalities/half-days/new-slot.ts'
-import { readSurroundings } from '../../municipalities/half-days/read-surroundings.ts'
 import type { SlotNote } from '../../municipalities/half-days/slot-notes.ts'
 import { slotNotes } from '../../municipalities/half-days/slot-notes.ts'
 import { type SlotPattern, spreadPattern, type SpreadPattern } from './slot-pattern.ts'
-import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
+import { gatherSurroundings } from '../../groups/group/slots-in-use.ts'
 
-type World = Pick<Deps, 'db' | 'clock'> & { readonly findSlotUse: FindSlotUse }
+type World = Pick<Deps, 'db' | 'clock'>
 
 /** A slot that is not there yet, with what is to be known of it. */
 export interface PreviewedSlot {
@@ -25,13 +24,13 @@ export interface PreviewedSlot {
  * @throws InputError as `checkSlot`.
  */
 export async function previewSlots(
-  { db, clock, findSlotUse }: World,
+  { db, clock }: World,
   by: Actor,
   slots: readonly NewSlot[],
   code = '',
 ): Promise<PreviewedSlot[]> {
   const ground = await readGround(db.read, by)
-  const around = await readSurroundings(db.read, clock.today(), findSlotUse)
+  const around = await gatherSurroundings(db.read, clock.today())
   const there = await db.read.find(Slot, { where: { closed: false }, relations: { room: true } })
   const likenesses = new Set(
     there.filter((slot) => slot.code !== code).map((slot) => likeness({ ...slot, room: slot.room.code })),
@@ -52,7 +51,7 @@ export async function previewPattern(
   what: Omit<NewSlot, 'sessions'>,
   pattern: SlotPattern,
 ): Promise<Omit<SpreadPattern, 'slots'> & { slots: PreviewedSlot[] }> {
-  const { db, clock, findSlotUse } = world
+  const { db, clock } = world
   const { from, start, end } = pattern
   // The form first: what is wrong with the room, the times or the first day is said once, not for each day.
   const host = checkSlot(
@@ -60,7 +59,7 @@ export async function previewPattern(
     await readGround(db.read, by),
     clock.now(),
   )
-  const around = await readSurroundings(db.read, clock.today(), findSlotUse)
+  const around = await gatherSurroundings(db.read, clock.today())
   const spread = spreadPattern(pattern, (day) => around.daysOff(day, host.venue.municipality))
   const slots = spread.slots.map((sessions) => ({ ...what, sessions }))
   return { ...spread, slots: await previewSlots(world, by, slots) }

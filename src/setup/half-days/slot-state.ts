@@ -1,5 +1,4 @@
-import type { SlotSurroundings } from '../../municipalities/half-days/slot-notes.ts'
-import type { SlotUse } from '../../municipalities/half-days/slot-use.ts'
+import type { SlotSurroundings, SlotUse } from '../../municipalities/half-days/slot-notes.ts'
 import type { SlotSession } from '../../municipalities/slot.entity.ts'
 
 /**

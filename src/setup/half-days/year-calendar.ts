@@ -3,15 +3,14 @@ import { addDays, type Day, weekday } from '../../calendar/days.ts'
 import { schoolHolidaysKnownUntil } from '../../calendar/school-holidays.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import { type CalendarChoice, calendarChoices, isRegion } from './calendar-choices.ts'
+import { type CalendarChoice, listCalendarChoices, isRegion } from './calendar-choices.ts'
 import { ClosedDay } from '../../municipalities/closed-day.entity.ts'
 import { countSessions, NO_SESSIONS } from './count-sessions.ts'
 import { daysOffInYear, type ListedDaysOff } from './days-off-in-year.ts'
-import { type DayOff, daysOffOn } from '../../municipalities/half-days/days-off.ts'
+import { type DayOff, daysOffOn, daysOffFor } from '../../municipalities/half-days/days-off.ts'
 import { isSeenBy } from './list-slots.ts'
-import { DAYS_BACK, daysOffFor, readSurroundings } from '../../municipalities/half-days/read-surroundings.ts'
-import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
+import { DAYS_BACK, gatherSurroundings } from '../../groups/group/slots-in-use.ts'
 
 /** A day of the calendar. */
 export interface CalendarDay {
@@ -45,13 +44,12 @@ export interface YearCalendar {
  * A year of the timetable: on which days there are groups, free slots and days off.
  * @param wish What to show; what this person may not see, or does not exist, is the first region (or municipality) that they may.
  */
-export async function yearCalendar(
+export async function showCalendar(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
-  findSlotUse: FindSlotUse,
   { year, about }: { readonly year: number; readonly about?: string | undefined },
 ): Promise<YearCalendar> {
-  const choices = await calendarChoices(db.read, by)
+  const choices = await listCalendarChoices(db.read, by)
   const chosen = choices.find(({ value }) => value === about) ?? choices.find(isRegion) ?? choices[0]
   const municipalities = chosen?.municipalities ?? []
   const off = daysOffFor(municipalities, await db.read.find(ClosedDay, { order: { fromDay: 'ASC' } }))
@@ -61,7 +59,7 @@ export async function yearCalendar(
     relations: { room: { venue: true } },
   })
   const shown = slots.filter((slot) => isSeenBy(slot, by) && isAbout(slot, off.municipalities))
-  const around = await readSurroundings(db.read, clock.today(), findSlotUse, first)
+  const around = await gatherSurroundings(db.read, clock.today(), first)
   const counts = countSessions(shown, around)
   const dayOf = (day: Day): CalendarDay => ({ day, ...NO_SESSIONS, ...counts.get(day), off: daysOffOn(day, off) })
   const schools = off.schoolRegions.map(schoolHolidaysKnownUntil)

@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { aside } from '../../outside/aside/aside.ts'
 import { AsideError } from '../../outside/aside/one-at-a-time.ts'
 import { LetterStyle } from '../../municipalities/letter-style.entity.ts'
@@ -81,20 +82,20 @@ function checkWindow(window: LetterWindow): void {
 }
 
 async function change(
-  { db, clock }: Needs,
+  deps: Needs,
   by: Actor,
   code: string,
   version: number,
   changed: Partial<Omit<LetterStyle, 'municipality' | 'version'>>,
 ): Promise<void> {
   requireInScope(by.scope, code)
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: 'settings' }, async ({ tx, at }) => {
     const municipality = await tx.findOneBy(Municipality, { code })
     if (!municipality) throw new NotFoundError('not-found')
     await save(tx, code, version, changed)
     const data = { name: municipality.name }
-    await recordEvent(tx, clock.now(), by, { kind: 'letter-style.changed', municipality: code, data })
-  }, 'settings')
+    await recordEvent(tx, at, by, { kind: 'letter-style.changed', municipality: code, data })
+  })
 }
 
 async function save(tx: EntityManager, municipality: string, version: number, changed: Partial<LetterStyle>) {

@@ -14,8 +14,7 @@ import { chooseSchoolRegion } from '../half-days/choose-school-region.ts'
 import { closedDaysAddress } from './closed-days-page.ts'
 import type { ListedDaysOff } from '../half-days/days-off-in-year.ts'
 import { sayDayOff } from '../../municipalities/half-days/say-note.ts'
-import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
-import { type CalendarDay, type YearCalendar, yearCalendar } from '../half-days/year-calendar.ts'
+import { type CalendarDay, type YearCalendar, showCalendar } from '../half-days/year-calendar.ts'
 
 const query = z.object({
   jaar: z.coerce.number().int().min(2000).max(2100).optional().catch(undefined),
@@ -23,9 +22,9 @@ const query = z.object({
 })
 
 /** The year at a glance: groups, free slots, closed days and holidays. */
-export function calendarRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
+export function calendarRouter(deps: Deps): Router {
   const router = Router()
-  router.get('/inrichting/kalender', (request, response) => showYear(deps, findSlotUse, request, response))
+  router.get('/inrichting/kalender', (request, response) => showYear(deps, request, response))
   router.post('/inrichting/kalender/schoolvakanties', allow('admin'), async (request, response) => {
     const given = readForm(request.body, z.object({ municipality: line, region: line, year: line }))
     await chooseSchoolRegion(deps, callerOf(request).actor, given.municipality, given.region)
@@ -36,13 +35,13 @@ export function calendarRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
   return router
 }
 
-async function showYear(deps: Deps, findSlotUse: FindSlotUse, request: Request, response: Response): Promise<void> {
+async function showYear(deps: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
   const { actor, role } = callerOf(request)
   const { jaar, voor } = readForm(request.query, query)
   const thisYear = Number(deps.clock.today().slice(0, 4))
   const year = jaar ?? thisYear
-  const calendar = await yearCalendar(deps, actor, findSlotUse, { year, about: voor })
+  const calendar = await showCalendar(deps, actor, { year, about: voor })
   const { chosen, choices } = calendar
   const days = calendar.months.flat(2).filter((day) => day !== null)
   const total = (count: (day: CalendarDay) => number) => days.reduce((sum, day) => sum + count(day), 0)

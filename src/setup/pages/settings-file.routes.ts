@@ -22,23 +22,19 @@ import { sayKept } from '../settings/say-settings-kept.ts'
 import { SettingsFileError } from '../settings/settings-issues.ts'
 import { reviewShown } from './settings-review-page.ts'
 import type { SettingsUpload } from '../settings/settings-upload.entity.ts'
-import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
 
 const SETTINGS_MEGABYTES = 8
 
 const seenForm = z.object({ mark: z.string().max(100) })
 
-type World = Deps & { readonly findSlotUse: FindSlotUse }
-
 /** Settings files: upload, see what changes, apply or leave. */
-export function settingsFileRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
-  const world = { ...deps, findSlotUse }
+export function settingsFileRouter(deps: Deps): Router {
   const router = Router()
-  router.get('/inrichting/bestand', (request, response) => showStart(world, request, response))
-  router.post('/inrichting/bestand', (request, response) => upload(world, request, response))
-  router.get('/inrichting/bestand/:id', (request, response) => showUpload(world, request, response, request.params.id))
+  router.get('/inrichting/bestand', (request, response) => showStart(deps, request, response))
+  router.post('/inrichting/bestand', (request, response) => upload(deps, request, response))
+  router.get('/inrichting/bestand/:id', (request, response) => showUpload(deps, request, response, request.params.id))
   router.post('/inrichting/bestand/:id/toepassen', (request, response) =>
-    apply(world, request, response, request.params.id),
+    apply(deps, request, response, request.params.id),
   )
   router.post('/inrichting/bestand/:id/weggooien', async (request, response) => {
     await leaveSettings(deps, request.params.id)
@@ -48,19 +44,19 @@ export function settingsFileRouter(deps: Deps, findSlotUse: FindSlotUse): Router
   return router
 }
 
-async function upload(world: World, request: Request, response: Response): Promise<void> {
+async function upload(deps: Deps, request: Request, response: Response): Promise<void> {
   try {
     const { file } = await readUpload(request, SETTINGS_MEGABYTES)
     if (!file) throw new InputError('file-missing')
     const settings = { name: file.name, text: file.bytes.toString('utf8') }
-    response.redirect(303, `/inrichting/bestand/${await uploadSettings(world, callerOf(request).actor, settings)}`)
+    response.redirect(303, `/inrichting/bestand/${await uploadSettings(deps, callerOf(request).actor, settings)}`)
   } catch (error) {
-    await showStart(world, request, response, error)
+    await showStart(deps, request, response, error)
   }
 }
 
 /** Where a file is chosen; and what was wrong with the one before. */
-async function showStart(world: World, request: Request, response: Response, error?: unknown): Promise<void> {
+async function showStart(deps: Deps, request: Request, response: Response, error?: unknown): Promise<void> {
   const language = readerLanguage(request)
   const found = error instanceof SettingsFileError ? error.issues : []
   const wrong = error === undefined ? undefined : { ...formError(request, error), field: 'file' }
@@ -70,26 +66,26 @@ async function showStart(world: World, request: Request, response: Response, err
     }),
     ...sayIssues(found, language),
     errors: found.length > 0 ? {} : errorsOf(wrong),
-    waiting: await waitingSettings(world),
+    waiting: await waitingSettings(deps),
   }
   showPage(request, response, 'municipalities/settings-file', data, wrong?.status)
 }
 
-async function showUpload(world: World, request: Request, response: Response, id: string): Promise<void> {
-  const found = await findSettingsUpload(world.db.read, id)
+async function showUpload(deps: Deps, request: Request, response: Response, id: string): Promise<void> {
+  const found = await findSettingsUpload(deps.db.read, id)
   if (found.result) showResult(request, response, found)
-  else await showReview(world, request, response, found)
+  else await showReview(deps, request, response, found)
 }
 
 async function showReview(
-  world: World,
+  deps: Deps,
   request: Request,
   response: Response,
   found: SettingsUpload,
   { meanwhile = false } = {},
 ): Promise<void> {
   const language = readerLanguage(request)
-  const plan = await reviewSettings(world, found).catch((error: unknown) => {
+  const plan = await reviewSettings(deps, found).catch((error: unknown) => {
     showImpossible(request, response, found, error)
   })
   if (!plan) return
@@ -100,7 +96,7 @@ async function showReview(
   showPage(request, response, 'municipalities/settings-review', data, meanwhile ? 409 : 200)
 }
 
-/** The world changed so that the file can't be applied any more: why, and throwing it away. */
+/** The deps changed so that the file can't be applied any more: why, and throwing it away. */
 function showImpossible(request: Request, response: Response, found: SettingsUpload, error: unknown): void {
   const language = readerLanguage(request)
   const { text: wrong, status } = formError(request, error)
@@ -110,17 +106,17 @@ function showImpossible(request: Request, response: Response, found: SettingsUpl
   showPage(request, response, 'municipalities/settings-impossible', data, status)
 }
 
-/** When the world changed since the review, the new review is shown, and nothing is set. */
-async function apply(world: World, request: Request, response: Response, id: string): Promise<void> {
+/** When the deps changed since the review, the new review is shown, and nothing is set. */
+async function apply(deps: Deps, request: Request, response: Response, id: string): Promise<void> {
   const { mark } = readForm(request.body, seenForm)
   try {
-    await applyUpload(world, callerOf(request).actor, id, mark)
+    await applyUpload(deps, callerOf(request).actor, id, mark)
     response.redirect(303, `/inrichting/bestand/${id}`)
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error
-    const found = await findSettingsUpload(world.db.read, id)
+    const found = await findSettingsUpload(deps.db.read, id)
     if (error.code !== 'settings-changed') return showImpossible(request, response, found, error)
-    await showReview(world, request, response, found, { meanwhile: true })
+    await showReview(deps, request, response, found, { meanwhile: true })
   }
 }
 

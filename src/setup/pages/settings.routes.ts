@@ -10,32 +10,28 @@ import { RULES, rulesRouter } from './rules.routes.ts'
 import { sayOverbooking } from '../say-overbooking.ts'
 import { settingsFileRouter } from './settings-file.routes.ts'
 import { showSettings } from '../show-settings.ts'
-import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
+import { showUps } from '../../groups/seats/show-ups.ts'
 import { slotsRouter } from './slots.routes.ts'
 
-/** What these pages must know of groups; `app.ts` brings it, because this folder knows no group. */
-export interface AskGroups {
-  /** How many people came to the groups of these municipalities. */
-  readonly showUps: (municipalities: readonly string[]) => Promise<ReadonlyMap<string, ShowUp>>
-  readonly findSlotUse: FindSlotUse
-}
-
 /** How the municipalities are set up: planners look and keep the timetable, administrators change the rest. */
-export function settingsRouter(deps: Deps, groups: AskGroups): Router {
+export function settingsRouter(deps: Deps): Router {
   const router = Router()
   router.use('/inrichting', allow('planner'))
   router.use(['/inrichting/bestand', '/inrichting/gemeenten'], allow('admin'))
-  router.get('/inrichting', (request, response) => showOverview(deps, groups, request, response))
-  router.use(rulesRouter(deps), settingsFileRouter(deps, groups.findSlotUse), slotsRouter(deps, groups.findSlotUse))
+  router.get('/inrichting', (request, response) => showOverview(deps, request, response))
+  router.use(rulesRouter(deps), settingsFileRouter(deps), slotsRouter(deps))
   return router
 }
 
-async function showOverview(deps: Deps, { showUps }: AskGroups, request: Request, response: Response): Promise<void> {
+async function showOverview(deps: Deps, request: Request, response: Response): Promise<void> {
   const { actor, role } = callerOf(request)
   const language = readerLanguage(request)
   const settings = await showSettings(deps, actor)
   const count = settings.municipalities.length
-  const known = await showUps(settings.municipalities.map(({ code }) => code))
+  const known = await showUps(
+    deps.db.read,
+    settings.municipalities.map(({ code }) => code),
+  )
   const data = {
     ...settings,
     title: translate(language, 'municipalities:title', { count }),

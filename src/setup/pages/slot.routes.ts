@@ -8,43 +8,41 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { addSlots } from '../../municipalities/half-days/add-slots.ts'
-import { changeSlot, withdrawSlot } from '../../municipalities/half-days/change-slot.ts'
+import { changeSlot, withdrawSlot } from '../half-days/change-slot.ts'
 import type { NewSlot } from '../../municipalities/half-days/new-slot.ts'
 import { previewSlots } from '../half-days/preview-slots.ts'
 import { sayNote } from '../../municipalities/half-days/say-note.ts'
-import { describeSlot } from '../half-days/describe-slot.ts'
+import { showSlot } from '../half-days/describe-slot.ts'
 import { slotChoices } from '../../municipalities/half-days/slot-choices.ts'
 import { emptyWhat, WHAT_ERRORS, whatFields, whatOf, whatShown, type WhatForm } from './slot-form.ts'
-import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
 import { formOfSlot, readSessions, sessionFields, sessionRows, slotTitle } from './slot-page.ts'
 
 const form = z.object({ ...whatFields, ...sessionFields, version: z.coerce.number().int().default(0), seen: line })
 type SlotForm = z.infer<typeof form>
 
 /** One slot: entering it, changing it, taking it out of the timetable and putting it back. */
-export function slotRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
+export function slotRouter(deps: Deps): Router {
   const router = Router()
-  const world = { ...deps, findSlotUse }
   router.get('/inrichting/dagdelen/nieuw', async (request, response) => {
     await showForm(deps, request, response, { given: emptyWhat(await slotChoices(deps, callerOf(request).actor)) })
   })
   router.post('/inrichting/dagdelen/nieuw', (request, response) =>
-    save(world, request, response, async (slot) => {
+    save(deps, request, response, async (slot) => {
       await addSlots(deps, callerOf(request).actor, [slot])
       flash(request, 'ok', 'municipalities:slotForm.added')
     }),
   )
   router.get('/inrichting/dagdeel/:code', (request, response) =>
-    showSlot(world, request, response, request.params.code),
+    showChosen(deps, request, response, request.params.code),
   )
   router.post('/inrichting/dagdeel/:code', (request, response) => {
     const code = request.params['code']
     return save(
-      world,
+      deps,
       request,
       response,
       async (slot, version) => {
-        await changeSlot(world, callerOf(request).actor, { code, version, slot })
+        await changeSlot(deps, callerOf(request).actor, { code, version, slot })
         flash(request, 'ok', 'municipalities:slotForm.changed')
       },
       code,
@@ -57,7 +55,7 @@ export function slotRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
     router.post(`/inrichting/dagdeel/:code/${path}`, async (request, response) => {
       const code = request.params['code']
       const { version } = readForm(request.body, z.object({ version: z.coerce.number().int() }))
-      await withdrawSlot(world, callerOf(request).actor, { code, version, closed })
+      await withdrawSlot(deps, callerOf(request).actor, { code, version, closed })
       flash(request, 'ok', closed ? 'municipalities:slotForm.withdrawn' : 'municipalities:slotForm.reopened')
       response.redirect(303, `/inrichting/dagdeel/${encodeURIComponent(code)}`)
     })
@@ -65,11 +63,9 @@ export function slotRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
   return router
 }
 
-type World = Deps & { readonly findSlotUse: FindSlotUse }
-
 /** Saves at once when there is nothing to warn of; else shows what, and saves when the same comes back. */
 async function save(
-  world: World,
+  deps: Deps,
   request: Request,
   response: Response,
   act: (slot: NewSlot, version: number) => Promise<void>,
@@ -79,16 +75,16 @@ async function save(
   try {
     const slot = { ...whatOf(given), sessions: readSessions(given) }
     const language = readerLanguage(request)
-    const [preview] = await previewSlots(world, callerOf(request).actor, [slot], code)
+    const [preview] = await previewSlots(deps, callerOf(request).actor, [slot], code)
     const warnings = (preview?.notes ?? [])
       .filter(({ level }) => level !== 'info')
       .map((note) => sayNote(note, language))
     const seen = warnings.map(({ text }) => text).join('|')
-    if (seen !== given.seen) return await showForm(world, request, response, { given, warnings, seen, code })
+    if (seen !== given.seen) return await showForm(deps, request, response, { given, warnings, seen, code })
     await act(slot, given.version)
     response.redirect(303, `/inrichting/dagdelen?maand=${slot.sessions[0]?.date.slice(0, 7)}`)
   } catch (error) {
-    await showForm(world, request, response, { given, code, error: formError(request, error, WHAT_ERRORS) })
+    await showForm(deps, request, response, { given, code, error: formError(request, error, WHAT_ERRORS) })
   }
 }
 
@@ -117,14 +113,14 @@ async function showForm(deps: Deps, request: Request, response: Response, shown:
   showPage(request, response, 'municipalities/slot', data, error?.status ?? (warnings.length > 0 ? 422 : 200))
 }
 
-async function showSlot(world: World, request: Request, response: Response, code: string): Promise<void> {
+async function showChosen(deps: Deps, request: Request, response: Response, code: string): Promise<void> {
   const language = readerLanguage(request)
-  const described = await describeSlot(world, callerOf(request).actor, code)
+  const described = await showSlot(deps, callerOf(request).actor, code)
   const more = {
     ...described,
     title: slotTitle(described, language),
     usedWords: `municipalities:slotForm.${described.state === 'held' ? 'heldText' : 'usedText'}`,
     notes: described.notes.map((note) => sayNote(note, language)),
   }
-  await showForm(world, request, response, { given: formOfSlot(described.slot), code, more })
+  await showForm(deps, request, response, { given: formOfSlot(described.slot), code, more })
 }

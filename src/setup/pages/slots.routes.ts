@@ -16,7 +16,6 @@ import { sayNote, sayResource } from '../../municipalities/half-days/say-note.ts
 import { patternRouter } from './slot-pattern.routes.ts'
 import { slotRouter } from './slot.routes.ts'
 import { sayRoom } from '../../municipalities/half-days/say-room.ts'
-import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
 
 const query = z.object({
   maand: z
@@ -28,19 +27,19 @@ const query = z.object({
 })
 
 /** The timetable: the slots of a month or a day, entering them one by one or as a pattern, and the year. */
-export function slotsRouter(deps: Deps, findSlotUse: FindSlotUse): Router {
+export function slotsRouter(deps: Deps): Router {
   const router = Router()
-  router.get('/inrichting/dagdelen', (request, response) => showSlots(deps, findSlotUse, request, response))
-  router.use(slotRouter(deps, findSlotUse), patternRouter(deps, findSlotUse), calendarRouter(deps, findSlotUse))
-  router.use(closedDaysRouter(deps, findSlotUse))
+  router.get('/inrichting/dagdelen', (request, response) => showSlots(deps, request, response))
+  router.use(slotRouter(deps), patternRouter(deps), calendarRouter(deps))
+  router.use(closedDaysRouter(deps))
   return router
 }
 
-async function showSlots(deps: Deps, findSlotUse: FindSlotUse, request: Request, response: Response): Promise<void> {
+async function showSlots(deps: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
   const { maand, dag } = readForm(request.query, query)
   const wish = { month: maand, day: dag }
-  const { month, months, slots } = await listSlots(deps, callerOf(request).actor, findSlotUse, wish)
+  const { month, months, slots } = await listSlots(deps, callerOf(request).actor, wish)
   const shown = slots.map((slot) => shownSlot(slot, language))
   const when = dag ? sayDay(dag, language, 'full') : sayMonth(month, language)
   showPage(request, response, 'municipalities/slots', {

@@ -3,11 +3,11 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work, type Work } from '../../history/work.ts'
 import { applySteps, type ConfigureResult } from './configure.ts'
 import { lockSlots } from './keep-groups.ts'
 import { diffSettings, type SettingsStep } from './settings-diff.ts'
 import { readSettingsFile, type SettingsFile } from './settings-file.ts'
-import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
 import { applyUsers, diffUsers, type UserStep } from '../../accounts/users/configure-users.ts'
 import { lockAdmins } from '../../accounts/users/keep-an-admin.ts'
 
@@ -23,12 +23,8 @@ export interface SettingsPlan {
  * What a settings file would do. `applySettings` does exactly this. Looks only.
  * @throws SettingsFileError as `diffSettings`; InputError and ConflictError as `diffUsers`.
  */
-export async function planSettings(
-  tx: EntityManager,
-  settings: SettingsFile,
-  findSlotUse: FindSlotUse,
-): Promise<SettingsPlan> {
-  const places = await diffSettings(tx, settings, findSlotUse)
+export async function planSettings(tx: EntityManager, settings: SettingsFile): Promise<SettingsPlan> {
+  const places = await diffSettings(tx, settings)
   const users = await diffUsers(tx, settings.users)
   const told = [...places, ...users].map(({ table, code, kind, fields }) => [table, code, kind, fields])
   return { places, users, mark: createHash('sha256').update(JSON.stringify(told)).digest('hex') }
@@ -37,7 +33,6 @@ export async function planSettings(
 /**
  * Sets all that a settings file names, accounts too: all of it or nothing. The same file twice changes nothing.
  * @param text The file's content (JSON).
- * @param findSlotUse Which slots hold a group: those are not moved under their people.
  * @param seen The mark of the plan that somebody agreed to; none when nobody looked.
  * @throws InputError as `readSettingsFile` and `planSettings`; ConflictError `settings-changed` when the file does something else
  * by now than what was seen: then nothing happens.
@@ -46,23 +41,26 @@ export async function applySettings(
   deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   text: string,
-  findSlotUse: FindSlotUse,
   seen?: string,
 ): Promise<ConfigureResult> {
+  return work(deps, by, { lock: 'settings' }, (work) => applyText(work, text, seen))
+}
+
+/** The same, as a part of another piece of work that holds the lock `settings`. */
+export async function applyText(work: Work, text: string, seen?: string): Promise<ConfigureResult> {
+  const { tx } = work
   const settings = readSettingsFile(text)
-  return deps.db.write(async (tx) => {
-    await lockSlots(tx, settings.slots)
-    if (settings.users.length > 0) await lockAdmins(tx)
-    const plan = await planSettings(tx, settings, findSlotUse)
-    if (seen !== undefined && seen !== plan.mark) throw new ConflictError('settings-changed')
-    const places = await applySteps(deps, tx, by, plan.places)
-    const users = await applyUsers(deps, tx, by, plan.users)
-    return {
-      ...places,
-      created: places.created + users.created,
-      changed: places.changed + users.changed,
-      unchanged: places.unchanged + users.unchanged,
-      ...(users.created > 0 ? { newUsers: users.created } : {}),
-    }
-  }, 'settings')
+  await lockSlots(tx, settings.slots)
+  if (settings.users.length > 0) await lockAdmins(tx)
+  const plan = await planSettings(tx, settings)
+  if (seen !== undefined && seen !== plan.mark) throw new ConflictError('settings-changed')
+  const places = await applySteps(work, plan.places)
+  const users = await applyUsers(work, plan.users)
+  return {
+    ...places,
+    created: places.created + users.created,
+    changed: places.changed + users.changed,
+    unchanged: places.unchanged + users.unchanged,
+    ...(users.created > 0 ? { newUsers: users.created } : {}),
+  }
 }

@@ -1,11 +1,10 @@
-import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work, type Work } from '../../history/work.ts'
 import { type KeptSlot, lockSlots } from './keep-groups.ts'
 import { diffSettings, type SettingsStep } from './settings-diff.ts'
 import type { SettingsFile } from './settings-file.ts'
-import { type FindSlotUse, NO_GROUPS } from '../../municipalities/half-days/slot-use.ts'
 
 /** How many things a settings file made, changed and found as they were. */
 export interface ConfigureResult {
@@ -27,28 +26,22 @@ export async function configure(
   deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   settings: SettingsFile,
-  findSlotUse: FindSlotUse = NO_GROUPS,
 ): Promise<ConfigureResult> {
-  return deps.db.write(async (tx) => {
-    await lockSlots(tx, settings.slots)
-    return applySteps(deps, tx, by, await diffSettings(tx, settings, findSlotUse))
-  }, 'settings')
+  return work(deps, by, { lock: 'settings' }, async (work) => {
+    await lockSlots(work.tx, settings.slots)
+    return applySteps(work, await diffSettings(work.tx, settings))
+  })
 }
 
 /** Does what `diffSettings` found in the same transaction. */
-export async function applySteps(
-  { clock }: Pick<Deps, 'clock'>,
-  tx: EntityManager,
-  by: Actor,
-  steps: readonly SettingsStep[],
-): Promise<ConfigureResult> {
+export async function applySteps({ tx, at, by }: Work, steps: readonly SettingsStep[]): Promise<ConfigureResult> {
   const result = { created: 0, changed: 0, unchanged: 0 }
   for (const { kind, entity, row } of steps) {
     if (kind === 'created' || kind === 'changed') await tx.save(entity, row)
     if (kind !== 'kept') result[kind]++
   }
   if (result.created + result.changed > 0)
-    await recordEvent(tx, clock.now(), by, { kind: 'settings.changed', data: { ...result } })
+    await recordEvent(tx, at, by, { kind: 'settings.changed', data: { ...result } })
   const kept = steps.flatMap((step) => step.kept ?? [])
   return kept.length > 0 ? { ...result, kept } : result
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { In, type EntityManager } from 'typeorm'
 import type { SettingsFile } from './settings-file.ts'
-import type { FindSlotUse, SlotUse } from '../../municipalities/half-days/slot-use.ts'
+import { listSlotUse } from '../../groups/group/slots-in-use.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
+import type { SlotUse } from '../../municipalities/half-days/slot-notes.ts'
 
 /** A slot that a settings file would change under the group that is in it: it stays as it is. */
 export interface KeptSlot {
@@ -42,19 +43,15 @@ export async function lockSlots(tx: EntityManager, slots: readonly FileSlot[]): 
 }
 
 /** The slots of the file that stay as they are. */
-export async function slotsToKeep(
-  tx: EntityManager,
-  slots: readonly FileSlot[],
-  findSlotUse: FindSlotUse,
-): Promise<KeptSlot[]> {
+export async function slotsToKeep(tx: EntityManager, slots: readonly FileSlot[]): Promise<KeptSlot[]> {
   const kept: KeptSlot[] = []
-  for (const part of inParts(slots)) kept.push(...(await keptOf(tx, part, findSlotUse)))
+  for (const part of inParts(slots)) kept.push(...(await keptOf(tx, part)))
   return kept
 }
 
-async function keptOf(tx: EntityManager, slots: readonly FileSlot[], findSlotUse: FindSlotUse): Promise<KeptSlot[]> {
+async function keptOf(tx: EntityManager, slots: readonly FileSlot[]): Promise<KeptSlot[]> {
   const codes = slots.map(({ code }) => code)
-  const use = await findSlotUse(tx, { code: In(codes) })
+  const use = await listSlotUse(tx, { code: In(codes) })
   const inUse = codes.filter((code) => use.has(code))
   const there = new Map(
     (await tx.find(Slot, { where: { code: In(inUse) }, relations: { room: true } })).map((slot) => [slot.code, slot]),

@@ -8,7 +8,6 @@ import { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { SettingsFile } from './settings-file.ts'
 import { type SettingsTable, tablesOf, type TableRows } from './settings-rows.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
-import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
 
 /** What a settings file does to one row. */
 export interface SettingsStep {
@@ -28,13 +27,9 @@ export interface SettingsStep {
  * What a settings file would do here, now. `configure` does exactly this. Looks only; what the file does not name is left alone.
  * @throws SettingsFileError when something refers to what is neither in the file nor here.
  */
-export async function diffSettings(
-  tx: EntityManager,
-  settings: SettingsFile,
-  findSlotUse: FindSlotUse,
-): Promise<SettingsStep[]> {
+export async function diffSettings(tx: EntityManager, settings: SettingsFile): Promise<SettingsStep[]> {
   await checkReferences(tx, settings)
-  const kept = new Map((await slotsToKeep(tx, settings.slots, findSlotUse)).map((one) => [one.slot, one]))
+  const kept = new Map((await slotsToKeep(tx, settings.slots)).map((one) => [one.slot, one]))
   const steps: SettingsStep[] = []
   for (const rows of tablesOf(settings)) {
     for (const step of await stepsOf(tx, rows)) {

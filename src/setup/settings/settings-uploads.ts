@@ -3,14 +3,14 @@ import { type EntityManager, IsNull, LessThan } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work } from '../../history/work.ts'
 import { addMinutes } from '../../outside/clock.ts'
 import { readSettingsFile } from './settings-file.ts'
 import { type SettingsNames, settingsNames } from './settings-names.ts'
 import { SettingsUpload } from './settings-upload.entity.ts'
-import type { FindSlotUse } from '../../municipalities/half-days/slot-use.ts'
-import { applySettings, planSettings, type SettingsPlan } from './apply-settings.ts'
+import { applyText, planSettings, type SettingsPlan } from './apply-settings.ts'
 
-type World = Pick<Deps, 'db' | 'clock' | 'secrets'> & { readonly findSlotUse: FindSlotUse }
+type Needs = Pick<Deps, 'db' | 'clock' | 'secrets'>
 
 /**
  * Keeps a settings file, sealed, until somebody has seen what it changes. Nothing is set yet.
@@ -18,16 +18,17 @@ type World = Pick<Deps, 'db' | 'clock' | 'secrets'> & { readonly findSlotUse: Fi
  * @throws InputError and ConflictError as `readSettingsFile` and `planSettings`: then nothing is kept.
  */
 export async function uploadSettings(
-  { db, clock, secrets, findSlotUse }: World,
+  deps: Needs,
   by: Actor,
   file: { readonly name: string; readonly text: string },
 ): Promise<string> {
-  await planSettings(db.read, readSettingsFile(file.text), findSlotUse)
+  await planSettings(deps.db.read, readSettingsFile(file.text))
   const id = randomUUID()
   const fileName = file.name.replace(/^.*[/\\]/, '').slice(-100) || 'bestand'
-  const upload = { id, fileName, content: secrets.seal(file.text), result: null, uploadedBy: by.name }
-  const times = { uploadedAt: clock.now(), appliedBy: null, appliedAt: null }
-  await db.write((tx) => tx.insert(SettingsUpload, { ...upload, ...times }))
+  const upload = { id, fileName, content: deps.secrets.seal(file.text), result: null, uploadedBy: by.name }
+  await work(deps, by, {}, ({ tx, at: uploadedAt }) =>
+    tx.insert(SettingsUpload, { ...upload, uploadedAt, appliedBy: null, appliedAt: null }),
+  )
   return id
 }
 
@@ -48,10 +49,10 @@ export async function findSettingsUpload(tx: EntityManager, id: string): Promise
  * @throws ConflictError `settings-upload-done` when it was applied; as `planSettings`.
  */
 export async function reviewSettings(
-  { db, secrets, findSlotUse }: World,
+  { db, secrets }: Needs,
   upload: Pick<SettingsUpload, 'content'>,
 ): Promise<SettingsPlan & { readonly names: SettingsNames }> {
-  const plan = await planSettings(db.read, readSettingsFile(textOf(secrets, upload)), findSlotUse)
+  const plan = await planSettings(db.read, readSettingsFile(textOf(secrets, upload)))
   return { ...plan, names: await settingsNames(db.read, plan.places) }
 }
 
@@ -60,15 +61,14 @@ export async function reviewSettings(
  * @param seen The mark of the plan that was seen.
  * @throws NotFoundError `not-found`; as `applySettings`.
  */
-export async function applyUpload(world: World, by: Actor, id: string, seen: string): Promise<void> {
-  const { db, clock, secrets, findSlotUse } = world
-  await db.write(async (tx) => {
+export async function applyUpload(deps: Needs, by: Actor, id: string, seen: string): Promise<void> {
+  await work(deps, by, { lock: 'settings' }, async (work) => {
+    const { tx, at: appliedAt } = work
     const upload = await findSettingsUpload(tx, id)
     if (upload.appliedAt) return
-    const result = await applySettings({ db, clock }, by, textOf(secrets, upload), findSlotUse, seen)
-    const done = { content: null, result, appliedBy: by.name, appliedAt: clock.now() }
-    await tx.save(SettingsUpload, { ...upload, ...done })
-  }, 'settings')
+    const result = await applyText(work, textOf(deps.secrets, upload), seen)
+    await tx.save(SettingsUpload, { ...upload, content: null, result, appliedBy: by.name, appliedAt })
+  })
 }
 
 /**

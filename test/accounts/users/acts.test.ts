@@ -2,11 +2,13 @@ import { hash } from '@node-rs/argon2'
 import { expect } from 'chai'
 import { afterEach, beforeEach, it } from 'mocha'
 import { addApiKey, listApiKeys, revokeApiKey } from '../../../src/accounts/keys/api-keys.ts'
-import { addUser, renewSetupLink } from '../../../src/accounts/users/add-user.ts'
+import { addUser, type NewUser, renewSetupLink } from '../../../src/accounts/users/add-user.ts'
 import { ApiKey } from '../../../src/accounts/api-key.entity.ts'
 import { changeUser } from '../../../src/accounts/users/change-user.ts'
 import { choosePassword, findSetup, changePassword } from '../../../src/accounts/users/choose-password.ts'
-import { configureUsers } from '../../../src/accounts/users/configure-users.ts'
+import { applyUsers, diffUsers } from '../../../src/accounts/users/configure-users.ts'
+import { lockAdmins } from '../../../src/accounts/users/keep-an-admin.ts'
+import { work } from '../../../src/history/work.ts'
 import { disableUser, enableUser } from '../../../src/accounts/users/disable-user.ts'
 import { firstAdministratorCode, makeFirstAdministrator } from '../../../src/accounts/users/first-administrator.ts'
 import { listUsers } from '../../../src/accounts/users/list-users.ts'
@@ -30,6 +32,13 @@ const refusal = (act: Promise<unknown>) =>
     () => 'not refused',
     (error: unknown) => (error instanceof AppError ? error.code : String(error)),
   )
+
+/** The accounts of a settings file. */
+const configureUsers = (deps: Deps, users: readonly NewUser[]) =>
+  work(deps, COMMAND, {}, async (work) => {
+    await lockAdmins(work.tx)
+    return applyUsers(work, await diffUsers(work.tx, users))
+  })
 
 const wordOf = (link: string) => link.replace(/.*\//, '')
 
@@ -180,9 +189,9 @@ onBothDatabases('an account', (newDatabase) => {
       refusal(changeUser(deps, COMMAND, id, { name: 'Noor Bos', role, municipalities }))
     await aColleague(deps, 'reader', ['0935'])
     expect(await change('planner', ['0935'])).to.equal('last-admin')
-    expect(
-      await refusal(configureUsers(deps, COMMAND, [{ email, role: 'planner', municipalities: ['0935'] }])),
-    ).to.equal('last-admin')
+    expect(await refusal(configureUsers(deps, [{ email, role: 'planner', municipalities: ['0935'] }]))).to.equal(
+      'last-admin',
+    )
     await aColleague(deps, 'admin')
     expect(await change('planner', [])).to.equal('municipality-missing')
     expect(await change('planner', ['0935'])).to.equal('not refused')
@@ -202,10 +211,10 @@ onBothDatabases('an account', (newDatabase) => {
   it('can be set by a settings file; the same file twice changes nothing', async () => {
     await aColleague(deps, 'planner', ['0935'])
     const planner = { email: 'planner@example.org', name: 'Eva', role: 'planner' as const, municipalities: ['0935'] }
-    expect(await configureUsers(deps, COMMAND, [planner])).to.deep.equal({ created: 1, changed: 0, unchanged: 0 })
-    expect(await configureUsers(deps, COMMAND, [planner])).to.deep.equal({ created: 0, changed: 0, unchanged: 1 })
+    expect(await configureUsers(deps, [planner])).to.deep.equal({ created: 1, changed: 0, unchanged: 0 })
+    expect(await configureUsers(deps, [planner])).to.deep.equal({ created: 0, changed: 0, unchanged: 1 })
     const reader = { ...planner, role: 'reader' as const }
-    expect(await configureUsers(deps, COMMAND, [reader])).to.deep.equal({ created: 0, changed: 1, unchanged: 0 })
+    expect(await configureUsers(deps, [reader])).to.deep.equal({ created: 0, changed: 1, unchanged: 0 })
   })
 })
 

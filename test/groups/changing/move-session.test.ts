@@ -8,17 +8,17 @@ import type { Group } from '../../../src/groups/group.entity.ts'
 import { type Move, moveSession } from '../../../src/groups/changing/move-session.ts'
 import type { MoveWish } from '../../../src/groups/changing/move-wish.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
-import { findSlotUse } from '../../../src/groups/group/slots-in-use.ts'
+import { listSlotUse } from '../../../src/groups/group/slots-in-use.ts'
 import { type Actor, COMMAND, NEWCOMER } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
-import { changeSlot, withdrawSlot } from '../../../src/municipalities/half-days/change-slot.ts'
+import { changeSlot, withdrawSlot } from '../../../src/setup/half-days/change-slot.ts'
 import { configure } from '../../../src/setup/settings/configure.ts'
 import { listSlots } from '../../../src/setup/half-days/list-slots.ts'
 import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
-import { yearCalendar } from '../../../src/setup/half-days/year-calendar.ts'
+import { showCalendar } from '../../../src/setup/half-days/year-calendar.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { seatsIn } from '../../support/groups.ts'
@@ -57,7 +57,7 @@ onBothDatabases('moving a group', (newDatabase) => {
   let group: Group
 
   const read = async (code: string) => {
-    const use = (await findSlotUse(deps.db.read, { code })).get(code)
+    const use = (await listSlotUse(deps.db.read, { code })).get(code)
     return findGroup(deps.db.read, 'all', use?.group ?? '')
   }
   const to = (date: string, start = '09:00', end = '12:30', room = 'stadhuis/a'): MoveWish => ({
@@ -107,18 +107,15 @@ onBothDatabases('moving a group', (newDatabase) => {
   })
 
   it('leaves a slot with a group alone in every other way', async () => {
-    const world = { ...deps, findSlotUse }
     const slot = { ...MORNING, programme: 'wi2013' as const, overflow: [] }
-    expect(await refusal(changeSlot(world, COMMAND, { code: 'dec-17-am', version: 1, slot }))).to.equal(
-      'slot-has-group',
-    )
-    expect(await refusal(withdrawSlot(world, COMMAND, { code: 'dec-17-am', version: 1, closed: true }))).to.equal(
+    expect(await refusal(changeSlot(deps, COMMAND, { code: 'dec-17-am', version: 1, slot }))).to.equal('slot-has-group')
+    expect(await refusal(withdrawSlot(deps, COMMAND, { code: 'dec-17-am', version: 1, closed: true }))).to.equal(
       'slot-has-group',
     )
     const moved = { ...MORNING, sessions: [{ date: '2026-12-19', start: '09:00', end: '12:30' }] }
     const free = { ...MORNING, code: 'free', sessions: [{ date: '2027-02-02', start: '09:00', end: '12:30' }] }
     const file = readSettingsFile(JSON.stringify({ slots: [moved, free, { ...TURKISH, serves: ['0935'] }] }))
-    const result = await configure(deps, COMMAND, file, findSlotUse)
+    const result = await configure(deps, COMMAND, file)
     expect(result).to.deep.equal({
       ...{ created: 1, changed: 1, unchanged: 0 },
       kept: [{ slot: 'dec-17-am', group: group.id, because: ['sessions'] }],
@@ -128,12 +125,12 @@ onBothDatabases('moving a group', (newDatabase) => {
   })
 
   it('is still seen in the timetable years later, and only in its own slot', async () => {
-    const inUse = async (code: string) => [...(await findSlotUse(deps.db.read, { code })).keys()]
+    const inUse = async (code: string) => [...(await listSlotUse(deps.db.read, { code })).keys()]
     expect([await inUse('free'), await inUse('dec-17-am')]).to.deep.equal([[], ['dec-17-am']])
     const later = at(deps, '2029-06-01T09:00')
-    const { slots } = await listSlots(later, COMMAND, findSlotUse, { month: '2026-12' })
+    const { slots } = await listSlots(later, COMMAND, { month: '2026-12' })
     expect(slots.map(({ code, use }) => [code, use?.people])).to.deep.equal([['dec-17-am', 3]])
-    const { months } = await yearCalendar(later, COMMAND, findSlotUse, { year: 2027 })
+    const { months } = await showCalendar(later, COMMAND, { year: 2027 })
     const days = months.flat(2).filter((day) => day !== null && day.groups > 0)
     expect(days.map((day) => day?.day)).to.deep.equal(['2027-01-12'])
   })

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
-import { findSlotUse } from '../../../src/groups/group/slots-in-use.ts'
 import { type Actor, COMMAND } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import {
@@ -35,10 +34,7 @@ onBothDatabases('closing days', (newDatabase) => {
 
   const add = (period: ClosedPeriod, name = 'Nieuwjaar', by = NOOR) => addClosedDays(deps, by, { ...period, name })
   const look = async (period: ClosedPeriod) =>
-    (await lookAtClosedDays(deps, NOOR, findSlotUse, period)).map(({ session, group }) => [
-      session.date,
-      group?.people ?? 'free',
-    ])
+    (await lookAtClosedDays(deps, NOOR, period)).map(({ session, group }) => [session.date, group?.people ?? 'free'])
   const events = () => deps.db.read.countBy(Event, { kind: 'closed-day.added' })
 
   before(async () => {

@@ -1,8 +1,7 @@
 import { expect } from 'chai'
 import { bookingsByDay } from '../../../src/municipalities/half-days/slot-clashes.ts'
-import { slotNotes } from '../../../src/municipalities/half-days/slot-notes.ts'
+import { slotNotes, type SlotUse } from '../../../src/municipalities/half-days/slot-notes.ts'
 import { slotState } from '../../../src/setup/half-days/slot-state.ts'
-import type { SlotUse } from '../../../src/municipalities/half-days/slot-use.ts'
 import type { Slot } from '../../../src/municipalities/slot.entity.ts'
 import { countSessions } from '../../../src/setup/half-days/count-sessions.ts'
 

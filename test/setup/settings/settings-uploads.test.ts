@@ -14,7 +14,6 @@ import { User } from '../../../src/accounts/user.entity.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { AppError } from '../../../src/errors.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
-import { findSlotUse } from '../../../src/groups/group/slots-in-use.ts'
 import { COMMAND } from '../../../src/history/actor.ts'
 import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { SettingsUpload } from '../../../src/setup/settings/settings-upload.entity.ts'
@@ -43,24 +42,24 @@ const FILE = {
 }
 
 onBothDatabases('a settings file that waits to be applied', (newDatabase) => {
-  let world: Deps & { findSlotUse: typeof findSlotUse }
+  let deps: Deps
   before(async () => {
-    world = { ...(await testDeps({ databaseUrl: await newDatabase() })), findSlotUse }
-    await aTown(world)
-    await peopleWait(world, 3)
-    await formGroups(world, COMMAND)
+    deps = await testDeps({ databaseUrl: await newDatabase() })
+    await aTown(deps)
+    await peopleWait(deps, 3)
+    await formGroups(deps, COMMAND)
   })
 
   const upload = (file: object) =>
-    uploadSettings(world, COMMAND, { name: 'C:\\instellingen.json', text: JSON.stringify(file) })
-  const review = async (id: string) => reviewSettings(world, await findSettingsUpload(world.db.read, id))
+    uploadSettings(deps, COMMAND, { name: 'C:\\instellingen.json', text: JSON.stringify(file) })
+  const review = async (id: string) => reviewSettings(deps, await findSettingsUpload(deps.db.read, id))
   const codeOf = async (act: Promise<unknown>) =>
     act.then(
       () => 'done',
       (error: unknown) => (error instanceof AppError ? error.code : String(error)),
     )
   const daysOf = async (code: string) =>
-    (await world.db.read.findOneByOrFail(Slot, { code })).sessions.map(({ date }) => date)
+    (await deps.db.read.findOneByOrFail(Slot, { code })).sessions.map(({ date }) => date)
 
   it('says what it would add, change and leave alone, and does nothing', async () => {
     const { places, users, names } = await review(await upload(FILE))
@@ -79,41 +78,41 @@ onBothDatabases('a settings file that waits to be applied', (newDatabase) => {
     ])
     expect(places[1]?.fields).to.deep.equal([{ field: 'capacity', before: 5, after: 8 }])
     expect(names.municipalities.get('0935')).to.equal('Maastricht')
-    expect(await world.db.read.countBy(Slot, { code: 'jan-12' })).to.equal(0)
+    expect(await deps.db.read.countBy(Slot, { code: 'jan-12' })).to.equal(0)
   })
 
   it('does what was seen, once, and then throws the file away', async () => {
     const id = await upload(FILE)
     const { mark } = await review(id)
-    await applyUpload(world, COMMAND, id, mark)
-    await applyUpload(world, COMMAND, id, 'another')
-    const { content, result, fileName } = await findSettingsUpload(world.db.read, id)
+    await applyUpload(deps, COMMAND, id, mark)
+    await applyUpload(deps, COMMAND, id, 'another')
+    const { content, result, fileName } = await findSettingsUpload(deps.db.read, id)
     expect({ content, fileName, ...result }).to.deep.include({
       ...{ content: null, fileName: 'instellingen.json', created: 2, changed: 2, unchanged: 0 },
     })
     expect(await daysOf('dec-17-am')).to.deep.equal(['2026-12-17'])
     expect(await daysOf('jan-12')).to.deep.equal(['2027-01-12'])
-    const again = await planSettings(world.db.read, readSettingsFile(JSON.stringify(FILE)), findSlotUse)
+    const again = await planSettings(deps.db.read, readSettingsFile(JSON.stringify(FILE)))
     expect([...again.places, ...again.users].map(({ kind }) => kind)).to.deep.equal([
       ...['unchanged', 'unchanged', 'kept', 'unchanged', 'unchanged'],
     ])
-    expect(await codeOf(leaveSettings(world, id))).to.equal('settings-upload-done')
+    expect(await codeOf(leaveSettings(deps, id))).to.equal('settings-upload-done')
   })
 
   it('does nothing when it would do something else by now', async () => {
     const slots = [{ ...MORNING, code: 'jan-12', sessions: [{ date: '2027-01-13', start: '09:00', end: '12:30' }] }]
     const id = await upload({ slots })
     const { mark } = await review(id)
-    await world.db.write((tx) => tx.update(Slot, { code: 'jan-12' }, { languages: ['ar'] }))
-    expect(await codeOf(applyUpload(world, COMMAND, id, mark))).to.equal('settings-changed')
+    await deps.db.write((tx) => tx.update(Slot, { code: 'jan-12' }, { languages: ['ar'] }))
+    expect(await codeOf(applyUpload(deps, COMMAND, id, mark))).to.equal('settings-changed')
     expect(await daysOf('jan-12')).to.deep.equal(['2027-01-12'])
-    await leaveSettings(world, id)
-    expect(await world.db.read.countBy(SettingsUpload, { id })).to.equal(0)
+    await leaveSettings(deps, id)
+    expect(await deps.db.read.countBy(SettingsUpload, { id })).to.equal(0)
   })
 
   it('is refused at once when it would leave nobody to administer', async () => {
     const admins = ['a@example.org', 'b@example.org'].map((email) => ({ email, name: email, role: 'admin' as const }))
-    await world.db.write(async (tx) => {
+    await deps.db.write(async (tx) => {
       for (const [index, admin] of admins.entries()) {
         const row = { ...admin, id: `admin-${index}`, municipalities: [], language: 'nl' as const, passwordHash: 'x' }
         await tx.insert(User, { ...row, setupHash: null, setupUntil: null, disabledAt: null })
@@ -127,18 +126,18 @@ onBothDatabases('a settings file that waits to be applied', (newDatabase) => {
   it('leaves an administrator when the other one is switched off at the same moment', async () => {
     const user = { email: 'a@example.org', name: 'a', role: 'reader', municipalities: ['0935'] }
     const outcomes = await Promise.all([
-      codeOf(applySettings(world, COMMAND, JSON.stringify({ users: [user] }), findSlotUse)),
-      codeOf(disableUser(world, COMMAND, 'b@example.org')),
+      codeOf(applySettings(deps, COMMAND, JSON.stringify({ users: [user] }))),
+      codeOf(disableUser(deps, COMMAND, 'b@example.org')),
     ])
     expect(outcomes.sort()).to.deep.equal(['done', 'last-admin'])
-    expect(await world.db.read.countBy(User, { role: 'admin', disabledAt: IsNull() })).to.equal(1)
+    expect(await deps.db.read.countBy(User, { role: 'admin', disabledAt: IsNull() })).to.equal(1)
   })
 
   it('is thrown away after thirty days', async () => {
     const id = await upload({})
-    await forgetOldSettings(at(world, '2026-12-22T09:00'))
-    expect((await findSettingsUpload(world.db.read, id)).id).to.equal(id)
-    await forgetOldSettings(at(world, '2026-12-24T09:00'))
-    expect(await world.db.read.countBy(SettingsUpload, {})).to.equal(0)
+    await forgetOldSettings(at(deps, '2026-12-22T09:00'))
+    expect((await findSettingsUpload(deps.db.read, id)).id).to.equal(id)
+    await forgetOldSettings(at(deps, '2026-12-24T09:00'))
+    expect(await deps.db.read.countBy(SettingsUpload, {})).to.equal(0)
   })
 })

@@ -6,7 +6,6 @@ import { recordSigning } from '../../../src/attendance/signing/record-signing.ts
 import type { Deps } from '../../../src/deps.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
-import { findSlotUse } from '../../../src/groups/group/slots-in-use.ts'
 import { COMMAND } from '../../../src/history/actor.ts'
 import { printLetters } from '../../../src/invitations/letters/print-letters.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
@@ -145,7 +144,7 @@ async function unfinished(deps: Deps): Promise<void> {
   for (const code of ['mei-ochtend', 'mei-middag']) {
     const sessions = [{ date: '2027-05-18', start: '13:00', end: '16:30' }]
     const text = JSON.stringify({ slots: [{ ...MORNING, code, sessions }] })
-    await uploadSettings({ ...deps, findSlotUse }, planner, { name: 'mei.json', text })
+    await uploadSettings(deps, planner, { name: 'mei.json', text })
   }
   await addApiKey(deps, COMMAND, { name: 'Zaaksysteem', role: 'reader', municipalities: ['0935'] })
 }
