@@ -1,5 +1,5 @@
 import { plainText } from '../../src/invitations/texts/blocks.ts'
-import type { Block, MessageText } from '../../src/invitations/texts/message.ts'
+import type { Block, MessageText } from '../../src/invitations/texts/message-data.ts'
 
 /** Every sentence that the reader reads, facts and buttons too. */
 export function sentencesOf(message: MessageText): string[] {

@@ -1,6 +1,5 @@
 import { compose } from '../../src/invitations/texts/compose.ts'
-import type { MessageText } from '../../src/invitations/texts/message.ts'
-import type { MessageData, MessageKind } from '../../src/invitations/texts/message-data.ts'
+import type { MessageData, MessageKind, MessageText } from '../../src/invitations/texts/message-data.ts'
 import { loadTemplates } from '../../src/invitations/texts/our-templates.ts'
 
 export const templates = loadTemplates()

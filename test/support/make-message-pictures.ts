@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { compose } from '../../src/invitations/texts/compose.ts'
-import { mailForm } from '../../src/invitations/mail/mail-form.ts'
 import { MESSAGE_KINDS } from '../../src/invitations/texts/message-data.ts'
 import { startLetterPrinter } from '../../src/outside/printing/letter-printer.ts'
 import { dataFor, templates } from '../invitations/some-messages.ts'
 import { letterForm } from '../../src/invitations/letters/letter-of.ts'
+import { mailForm } from '../../src/invitations/mail/mail-of.ts'
 
 /** From left to right, from right to left, a script of its own, and a script with thousands of signs. */
 export const SHOWN_LANGUAGES = ['nl', 'ar', 'ti', 'zh'] as const

@@ -7,8 +7,7 @@ import { approveGroup, type SeenProposal } from '../../groups/proposals/approve-
 import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
 import { findRecipients } from '../recipient/recipient.ts'
-import type { Held } from './held.ts'
-import { holeIn } from './holes.ts'
+import { holeIn, type Held } from './holes.ts'
 
 /** Somebody's invitation would have a hole in it. */
 export class IncompleteMessagesError extends ConflictError {

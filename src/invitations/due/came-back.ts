@@ -3,15 +3,15 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { MailTrouble } from '../../outside/mail/mail-status.ts'
 import { Person } from '../../people/person.entity.ts'
-import { changeMessage } from '../message/change-message.ts'
-import { fallBack } from './fall-back.ts'
+import { changeMessage, insertMessage, recordMessage } from '../message/change-message.ts'
 import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
 import { isAboutAddress, type MessageKind } from '../texts/message-data.ts'
-import { recordMessage } from '../message/message-event.ts'
-import type { Message } from '../message/message.entity.ts'
+import { Message } from '../message/message.entity.ts'
 import { findRecipient, findMessage } from '../recipient/recipient.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { EmailChange } from './email-change.entity.ts'
+import type { Channel } from '../recipient/choose-channel.ts'
+import { draftMessage } from './draft-message.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
@@ -57,6 +57,28 @@ export async function takeNextWay(tx: EntityManager, deps: Needs, by: Actor, mes
 
 /** Who has said that they come knows what these say. */
 const ASKED_ALREADY: readonly MessageKind[] = ['invitation', 'seat-offered', 'reminder']
+
+/**
+ * The next way to tell the same: after a mail a letter if the post can still be in time, after that the call list. The row of the next
+ * way exists at most once, so falling back twice adds nothing. A counsellor's copy and what is about an e-mail address go by e-mail or
+ * not at all.
+ * @param tried Ways that can't be used.
+ */
+export async function fallBack(
+  tx: EntityManager,
+  deps: Pick<Deps, 'clock' | 'config'>,
+  by: Actor,
+  message: Message,
+  tried: readonly Channel[],
+): Promise<Message | null> {
+  if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return null
+  const recipient = await findRecipient(tx, message.placementId)
+  const { kind, occasion, copyFor, placementId } = message
+  const next = draftMessage(deps, recipient, { kind, occasion, without: tried })
+  if (await tx.existsBy(Message, { placementId, kind, occasion, copyFor, channel: next.channel })) return null
+  await insertMessage(tx, deps, by, next)
+  return next
+}
 
 /** No mail goes to this address any more, until somebody gives another one: families share addresses, so it counts for all of them. */
 export async function markMailboxGone(

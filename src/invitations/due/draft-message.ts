@@ -3,7 +3,13 @@ import type { Deps } from '../../deps.ts'
 import type { Clock } from '../../outside/clock.ts'
 import { chooseChannel, type Channel, type Post } from '../recipient/choose-channel.ts'
 import { compose } from '../texts/compose.ts'
-import { type MessageKind, type SeatKind, OFFERS, type AddressKind } from '../texts/message-data.ts'
+import {
+  type MessageKind,
+  type SeatKind,
+  OFFERS,
+  type AddressKind,
+  type MessageText as Text,
+} from '../texts/message-data.ts'
 import type { Message } from '../message/message.entity.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { messageData, reachable, messageOrder, replyDaysFor } from '../recipient/recipient-data.ts'
@@ -13,7 +19,6 @@ import { toldBy, sessionsToCome } from '../recipient/when-and-where.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
-import type { MessageText as Text } from '../texts/message.ts'
 import { chooseLanguage, requireLanguage } from '../texts/languages.ts'
 
 /** What is to be told, and by which ways it was tried already. */

@@ -1,10 +1,9 @@
 import type { Deps } from '../../deps.ts'
 import { draftMessage, type Draft } from './draft-message.ts'
-import { MissingValueError } from '../texts/fill-template.ts'
-import type { Held } from './held.ts'
 import type { Message } from '../message/message.entity.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { MissingLanguageError } from '../texts/languages.ts'
+import { MissingValueError } from '../texts/template.ts'
 
 /** How the reason begins when a value is missing; its name follows. */
 export const VALUE_MISSING = 'value-missing: '
@@ -32,4 +31,10 @@ function reasonOf(error: unknown): string {
   if (cause instanceof MissingLanguageError) return LANGUAGE_MISSING + cause.language
   if (cause instanceof MissingValueError) return VALUE_MISSING + cause.placeholder
   throw error
+}
+
+/** Whose message did not go out by itself, and why: somebody must do something, or may see why nothing is done. */
+export interface Held {
+  readonly reference: string
+  readonly reason: string
 }

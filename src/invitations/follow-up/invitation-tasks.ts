@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { countUndone, type Need } from '../recipient/needs-person.ts'
-import { listRequests } from '../newcomer/list-requests.ts'
+import { listRequests } from '../newcomer/newcomer-requests.ts'
 import { findIncomplete } from '../due/queue-messages.ts'
 import { countLetters } from '../letters/list-letters.ts'
 

@@ -4,8 +4,7 @@ import type { Actor } from '../../history/actor.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { BATCH_LOCK, type OpenBatch } from './letter-batch.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
-import { changeMessages } from '../message/change-message.ts'
-import { recordMessage, recordMessages } from '../message/message-event.ts'
+import { changeMessages, recordMessage, recordMessages } from '../message/change-message.ts'
 import { Message } from '../message/message.entity.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock'>

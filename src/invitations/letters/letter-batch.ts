@@ -4,21 +4,21 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
-import { inPostOrder, postKey } from './post-order.ts'
 import { Message } from '../message/message.entity.ts'
 import { findRecipients, type Recipient } from '../recipient/recipient.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { latestPrintDay } from '../recipient/choose-channel.ts'
 import { postFor } from '../due/draft-message.ts'
-import { fallBack } from '../due/fall-back.ts'
 import { reachable } from '../recipient/recipient-data.ts'
 import { withhold, upToDate } from '../due/withhold-messages.ts'
 import { whyWithhold } from '../recipient/may-send.ts'
+import { fallBack } from '../due/came-back.ts'
+import type { Person } from '../../people/person.entity.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
 /** A letter that is to be printed: what finds it, and its place in the post. Thousands of these are held, so no text and no names. */
-export interface BatchLetter {
+interface BatchLetter {
   readonly messageId: string
   readonly placementId: string
   readonly reference: string
@@ -159,4 +159,20 @@ async function begin(tx: EntityManager, { clock }: Needs, by: Actor, letters: re
     await tx.update(Message, { id: In(slice.map(({ messageId }) => messageId)) }, { batchId: id })
   }
   return { id, name, letters }
+}
+
+/** Post within the Netherlands goes first; the register has no other addresses for who takes part. */
+export const COUNTRY = 'NL'
+
+/** What letters are sorted by: country, postcode, house number; who lives together lies together. */
+export function postKey(
+  { postcode, houseNumber }: Pick<Person, 'postcode' | 'houseNumber'>,
+  reference: string,
+): string {
+  return `${COUNTRY} ${postcode ?? '~'} ${houseNumber?.padStart(6, '0') ?? ''} ${reference}`
+}
+
+/** The order in which post is cheapest to deliver. */
+export function inPostOrder<T extends { readonly postKey: string }>(letters: readonly T[]): T[] {
+  return [...letters].sort((one, other) => (one.postKey < other.postKey ? -1 : 1))
 }

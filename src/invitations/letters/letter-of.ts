@@ -13,8 +13,7 @@ import type { Actor } from '../../history/actor.ts'
 import { localTime } from '../../outside/clock.ts'
 import { cleanText, isolated } from '../texts/inserted-text.ts'
 import { languageOf } from '../texts/languages.ts'
-import type { Block, MessageText, MessagePart } from '../texts/message.ts'
-import type { MessageData } from '../texts/message-data.ts'
+import type { MessageData, Block, MessageText, MessagePart } from '../texts/message-data.ts'
 import { dateInWords } from '../texts/dates-in-words.ts'
 
 /** What a letter gets when it is printed. */

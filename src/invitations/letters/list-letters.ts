@@ -6,7 +6,7 @@ import { withRecipients, type FoundMessage } from '../recipient/recipient.ts'
 import { In } from 'typeorm'
 import { NotFoundError } from '../../errors.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
-import { inPostOrder, postKey } from './post-order.ts'
+import { inPostOrder, postKey } from './letter-batch.ts'
 
 /** Letters that wait for the printer, the longest first: a page of them, and how many there are. */
 export async function listWaitingLetters(

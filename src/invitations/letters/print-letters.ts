@@ -6,7 +6,7 @@ import { csvOf } from '../../outside/csv-of.ts'
 import type { LetterData } from '../../outside/printing/letter-data.ts'
 import type { PrintedFiles } from '../../outside/printing/print-files.ts'
 import { closeBatch, dropEmptyBatches, type Fault } from './close-batch.ts'
-import { openBatch, type OpenBatch } from './letter-batch.ts'
+import { openBatch, type OpenBatch, COUNTRY } from './letter-batch.ts'
 import {
   batchInTheMaking,
   discardHalfPrinted,
@@ -16,7 +16,6 @@ import {
 } from './letter-files.ts'
 import { letterOf } from './letter-of.ts'
 import { Message } from '../message/message.entity.ts'
-import { COUNTRY } from './post-order.ts'
 import { findRecipients } from '../recipient/recipient.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { answerLink } from '../message/snapshot.ts'

@@ -2,7 +2,6 @@ import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
-import type { Held } from '../due/held.ts'
 import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import { findUndone } from '../recipient/needs-person.ts'
@@ -11,6 +10,7 @@ import type { DueEmail } from './claim-emails.ts'
 import { emailSender } from './send-email.ts'
 import type { EmailOutcome } from './settle-email.ts'
 import { withholdMessages } from '../due/withhold-messages.ts'
+import type { Held } from '../due/holes.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log' | 'stopping'>
 

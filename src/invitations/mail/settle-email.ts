@@ -3,15 +3,13 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { addMinutes, type Moment } from '../../outside/clock.ts'
 import type { SendResult } from '../../outside/mail/mail-outcome.ts'
-import { changeMessages } from '../message/change-message.ts'
-import { fallBack } from '../due/fall-back.ts'
-import type { Held } from '../due/held.ts'
-import { recordMessage } from '../message/message-event.ts'
+import { changeMessages, recordMessage } from '../message/change-message.ts'
 import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
-import { markMailboxGone, addressUnreachable } from '../due/came-back.ts'
+import { markMailboxGone, addressUnreachable, fallBack } from '../due/came-back.ts'
+import type { Held } from '../due/holes.ts'
 
 type Needs = Pick<Deps, 'clock' | 'config'>
 

@@ -2,9 +2,11 @@ import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
-import { recordMessage } from './message-event.ts'
 import { checkMessageStep, FIRST_STATUSES, type MessageStatus } from './message-status.ts'
 import { Message } from './message.entity.ts'
+import { Event } from '../../history/event.entity.ts'
+import { recordEvent, recordEvents, type Happening } from '../../history/record-event.ts'
+import type { Moment } from '../../outside/clock.ts'
 
 /** Inserts the row of a message and writes down how it begins. The unique key refuses the same message a second time. */
 export async function insertMessage(
@@ -58,4 +60,69 @@ export async function changeMessages(
     changed += affected ?? 0
   }
   return changed === messages.length
+}
+
+/** What can happen to a message; each has a sentence in the history for each kind, `invitation.sent`. */
+type MessageStep =
+  | 'queued'
+  | 'sent'
+  | 'later'
+  | 'failed'
+  | 'withheld'
+  | 'unknown'
+  | 'printed'
+  | 'called'
+  | 'missed'
+  | 'again'
+  | 'delayed'
+  | 'bounced'
+  | 'returned'
+
+/** Writes down what happened to a message, in the transaction that made it happen. */
+export async function recordMessage(
+  tx: EntityManager,
+  at: Moment,
+  by: Actor,
+  message: Recorded,
+  step: MessageStep,
+  reason?: string | null,
+): Promise<void> {
+  await recordEvent(tx, at, by, happening(message, step, reason))
+}
+
+/** The same for many at once: a batch of letters has thousands. */
+export async function recordMessages(
+  tx: EntityManager,
+  at: Moment,
+  by: Actor,
+  messages: readonly Recorded[],
+  step: MessageStep,
+  reason?: string,
+): Promise<void> {
+  await recordEvents(
+    tx,
+    at,
+    by,
+    messages.map((message) => happening(message, step, reason)),
+  )
+}
+
+type Recorded = Pick<Message, 'id' | 'kind' | 'copyFor' | 'channel' | 'municipality' | 'referralId'>
+
+function happening(message: Recorded, step: MessageStep, reason?: string | null): Happening {
+  return {
+    kind: `${message.copyFor === 'counsellor' ? 'copy' : message.kind}.${step}`,
+    referralId: message.referralId,
+    municipality: message.municipality,
+    data: { message: message.id, channel: message.channel, ...(reason && { reason }) },
+  }
+}
+
+/** What happened to a message, the latest first. */
+export async function findMessageEvents(
+  tx: EntityManager,
+  message: Pick<Message, 'id' | 'referralId'>,
+): Promise<Event[]> {
+  const events = await tx.find(Event, { where: { referralId: message.referralId }, order: { at: 'DESC' } })
+  return events.filter(({ data }) => data['message'] === message.id)
 }

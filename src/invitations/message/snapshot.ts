@@ -1,6 +1,11 @@
 import type { Secrets } from '../../people/secrets.ts'
-import type { Block, MessageText } from '../texts/message.ts'
-import { isAboutAddress, type MessageKind, type MessageSender } from '../texts/message-data.ts'
+import {
+  isAboutAddress,
+  type MessageKind,
+  type MessageSender,
+  type Block,
+  type MessageText,
+} from '../texts/message-data.ts'
 
 /**
  * What a message keeps: the text as it was composed and who signed it. Not the address, which stands on the envelope and nowhere else,

@@ -15,8 +15,7 @@ import { Group } from '../../groups/group.entity.ts'
 import { MOVE_REASONS } from '../../groups/changing/move-session.ts'
 import { type Programme, Slot } from '../../municipalities/slot.entity.ts'
 import { Venue } from '../../municipalities/venue.entity.ts'
-import { sampleData } from './sample-data.ts'
-import { LONG_NAMED_READER, madeUpMeeting, type SampleMeeting } from './sample-reader.ts'
+import { LONG_NAMED_READER, madeUpMeeting, type SampleMeeting, sampleData } from './sample-reader.ts'
 import { highestFee } from '../texts/values.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'printer'>

@@ -7,18 +7,22 @@ import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { LetterStyleData } from '../../outside/printing/letter-data.ts'
 import { compose } from '../texts/compose.ts'
 import { findOwnMunicipality, findVersions, type OwnPlace } from './find-own-versions.ts'
-import type { MessageText } from '../texts/message.ts'
-import type { MessageData, SeatKind } from '../texts/message-data.ts'
+import type { MessageData, SeatKind, MessageText } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
-import { sampleData } from './sample-data.ts'
-import { findReader, MADE_UP_READER, type SampleReader, findMeeting, type SampleMeeting } from './sample-reader.ts'
+import {
+  findReader,
+  MADE_UP_READER,
+  type SampleReader,
+  findMeeting,
+  type SampleMeeting,
+  sampleData,
+} from './sample-reader.ts'
 import { feeOf, highestFee } from '../texts/values.ts'
 import { randomUUID } from 'node:crypto'
 import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
 import type { Mailbox } from '../../outside/mail/mailbox.ts'
-import { mailForm } from '../mail/mail-form.ts'
-import { messageIdOf } from '../mail/mail-of.ts'
+import { messageIdOf, mailForm } from '../mail/mail-of.ts'
 
 /** Which message somebody wants to read. */
 export interface SampleOrder extends OwnPlace {

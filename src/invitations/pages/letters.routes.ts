@@ -8,13 +8,90 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
 import { translate } from '../../words/words.ts'
-import { listWaitingLetters, listBatches } from '../letters/list-letters.ts'
+import { listWaitingLetters, listBatches, findBatch } from '../letters/list-letters.ts'
 import { takeReturnedPost } from '../letters/returned-post.ts'
 import { nameOf, sayRow } from '../follow-up/say-message.ts'
 import { findMessage } from '../recipient/recipient.ts'
 import { pullLetter } from '../due/withhold-messages.ts'
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import { NotFoundError } from '../../errors.ts'
+import { sayMoment } from '../../words/say-when.ts'
+import { type BatchFiles, findBatchFiles } from '../letters/letter-files.ts'
+import { printLetters } from '../letters/print-letters.ts'
+import { countUndone } from '../recipient/needs-person.ts'
+import { reprintLetter } from '../letters/letter-of.ts'
 
 type ById = Request<{ id: string }>
+type ByName = Request<{ name: string; number?: string }>
+
+/** Printing letters, the batches that were printed, and the letters that wait. */
+export function lettersRoutes(deps: Deps): Router {
+  const router = Router()
+  router.post('/berichten/print', allow('planner'), async (request, response) => {
+    const { actor } = callerOf(request)
+    const { batch, more = [] } = await printLetters(deps, actor)
+    const { letter: failed } = await countUndone(deps, actor.scope)
+    if (!batch) flash(request, 'info', 'invitations:batchPage.nothing')
+    if (more.length > 0) flash(request, 'info', 'invitations:batchPage.more', { count: more.length })
+    if (batch && failed > 0) flash(request, 'warning', 'invitations:batchPage.failed', { count: failed })
+    response.redirect(303, batch ? `/berichten/partij/${batch}` : '/berichten')
+  })
+  router.get('/berichten/partij/:name', allow('planner', 'reader'), showBatch(deps))
+  router.get(
+    '/berichten/partij/:name/brieven.pdf',
+    allow('planner'),
+    sendFile(deps, ({ pdfs: [first] }) => first),
+  )
+  router.get(
+    '/berichten/partij/:name/brieven-:number.pdf',
+    allow('planner'),
+    sendFile(deps, ({ pdfs }, number) => pdfs[Number(number) - 1]),
+  )
+  router.get(
+    '/berichten/partij/:name/lijst.csv',
+    allow('planner'),
+    sendFile(deps, ({ manifest }) => manifest),
+  )
+  router.get('/berichten/opnieuw/:id/brief.pdf', allow('planner'), async (request: ById, response: Response) => {
+    const pdf = await reprintLetter(deps, callerOf(request).actor, request.params.id)
+    response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
+  })
+  return router.use(waitingRoutes(deps))
+}
+
+function showBatch(deps: Deps) {
+  return async (request: ByName, response: Response): Promise<void> => {
+    const language = readerLanguage(request)
+    const { role, actor } = callerOf(request)
+    const { batch, letters } = await findBatch(deps, actor.scope, request.params.name)
+    const { name, pages, printedBy } = batch
+    const { pdfs } = await findBatchFiles(deps.config, name)
+    showPage(request, response, 'invitations/batch', {
+      title: translate(language, 'invitations:batchPage.title', { count: batch.letters }),
+      lead: translate(language, 'invitations:batchPage.lead', {
+        name,
+        pages,
+        by: printedBy,
+        at: sayMoment(batch.printedAt, language),
+      }),
+      batch,
+      parts: pdfs.length > 1 ? pdfs.map((_, index) => index + 1) : [],
+      rows: letters.map((letter) => ({ ...sayRow(letter, language), printed: letter.message.status === 'printed' })),
+      mayAct: role === 'planner' || role === 'admin',
+    })
+  }
+}
+
+function sendFile(deps: Deps, choose: (files: BatchFiles, number?: string) => string | undefined) {
+  return async (request: ByName, response: Response): Promise<void> => {
+    const { name, number } = request.params
+    const { batch } = await findBatch(deps, callerOf(request).actor.scope, name)
+    const path = choose(await findBatchFiles(deps.config, batch.name), number)
+    if (!path || !existsSync(path)) throw new NotFoundError('batch-file-missing')
+    response.set('Cache-Control', 'no-store').download(path, basename(path), { dotfiles: 'allow' })
+  }
+}
 
 const HERE = '/berichten/brieven'
 const PAGE_SIZE = 50
@@ -22,7 +99,7 @@ const BATCHES = 100
 const form = z.object({ kenmerk: line })
 
 /** The letters that wait, what to do with one of them, post that came back, and every batch. */
-export function lettersRoutes(deps: Deps): Router {
+function waitingRoutes(deps: Deps): Router {
   const router = Router()
   router.get(HERE, allow('planner', 'reader'), (request, response) => showLetters(deps, request, response))
   router.post(`${HERE}/terug`, allow('planner'), (request, response) => takeReturned(deps, request, response))

@@ -14,15 +14,14 @@ import { sayActor, sayEvent } from '../../words/say-event.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { translate, type Language } from '../../words/words.ts'
 import { recordCameBack } from '../due/came-back.ts'
-import { findMessageEvents } from '../message/message-event.ts'
 import { previewLetter } from '../letters/letter-of.ts'
-import { recordCall, type CallOutcome } from '../follow-up/record-call.ts'
 import { nameOf, sayRow, textWithoutLink, sayUndone } from '../follow-up/say-message.ts'
-import { countAsSent, tryAgain, settleTogether } from '../follow-up/settle-message.ts'
+import { countAsSent, tryAgain, settleTogether, recordCall, type CallOutcome } from '../follow-up/settle-message.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { findMessage, type FoundMessage } from '../recipient/recipient.ts'
 import { keptHtml } from '../mail/mail-of.ts'
 import { findUndone } from '../recipient/needs-person.ts'
+import { findMessageEvents } from '../message/change-message.ts'
 
 type ById = Request<{ id: string }>
 

@@ -8,12 +8,11 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
 import { translate, type Language } from '../../words/words.ts'
-import { batchesRoutes } from './batches.routes.ts'
 import { invitationTasks } from '../follow-up/invitation-tasks.ts'
 import { countLetters, listBatches } from '../letters/list-letters.ts'
 import { listMessages } from '../follow-up/list-messages.ts'
 import { messageRoutes, inDoubtRoutes } from './message.routes.ts'
-import { listRequests, finishRequest, type OpenRequest } from '../newcomer/list-requests.ts'
+import { listRequests, finishRequest, type OpenRequest } from '../newcomer/newcomer-requests.ts'
 import type { MessageStatus } from '../message/message-status.ts'
 import { findUndone } from '../recipient/needs-person.ts'
 import { findIncomplete } from '../due/queue-messages.ts'
@@ -21,6 +20,7 @@ import { withRecipients } from '../recipient/recipient.ts'
 import { sayRow, sayUndone, sayMissing } from '../follow-up/say-message.ts'
 import { sendMessages } from '../mail/send-messages.ts'
 import { sayLanguage } from '../../words/say-language.ts'
+import { lettersRoutes } from './letters.routes.ts'
 
 const PATIENCE = 3_000
 
@@ -37,7 +37,7 @@ export function messagesRouter(deps: Deps): Router {
     else flash(request, 'info', 'invitations:sending')
     response.redirect(303, '/berichten')
   })
-  return router.use(inDoubtRoutes(deps), batchesRoutes(deps), requestsRoutes(deps), messageRoutes(deps))
+  return router.use(inDoubtRoutes(deps), lettersRoutes(deps), requestsRoutes(deps), messageRoutes(deps))
 }
 
 /** Parts of the list that staff may ask for, by the word in the address. */

@@ -8,7 +8,7 @@ import { allLanguages } from '../texts/languages.ts'
 import { newcomerPage, askedLanguage, showNewcomer, showUnknown, type ByToken } from './newcomer-page.ts'
 import { PAGE_NEEDS, said } from '../texts/page-words.ts'
 import { tellContact, findPending, type PendingEmail } from '../newcomer/tell-contact.ts'
-import { tellNeeds } from '../newcomer/tell-needs.ts'
+import { tellNeeds } from '../newcomer/newcomer-requests.ts'
 
 const NeedsForm = z.object({ nodig: ticked, spreekt: line, taal: line })
 const ContactForm = z.object({ telefoon: line, email: line, mag: line, taal: line })

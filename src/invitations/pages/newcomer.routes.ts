@@ -1,4 +1,4 @@
-import { Router, type Response } from 'express'
+import { Router, type Response, type ErrorRequestHandler } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
@@ -6,13 +6,23 @@ import { answerPlacement, type Answer } from '../../groups/seats/answer-placemen
 import { isDeclineReason } from '../../groups/seats/decline-reasons.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import { line, readForm } from '../../web/page/form.ts'
-import { findInvitation, mayChoose } from '../newcomer/find-invitation.ts'
+import { findInvitation, mayChoose, type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
 import { newcomerHelpRouter } from './newcomer-help.routes.ts'
-import { newcomerPage, showNewcomer, showUnknown, type ByToken, callTo, frame, askedLanguage } from './newcomer-page.ts'
-import { pageLanguage } from '../texts/page-words.ts'
+import {
+  newcomerPage,
+  showNewcomer,
+  showUnknown,
+  type ByToken,
+  callTo,
+  frame,
+  askedLanguage,
+  browserLanguage,
+} from './newcomer-page.ts'
+import { pageLanguage, said } from '../texts/page-words.ts'
 import { calendarOf } from '../mail/calendar-file.ts'
 import { unbroken } from '../texts/inserted-text.ts'
 import { confirmEmail, findEmailLink } from '../newcomer/confirm-email.ts'
+import { explainError } from '../../web/page/error-page.ts'
 
 /**
  * What a newcomer sees behind the link in the invitation, under `/u`. No account, no cookies: the unguessable word in the address is
@@ -127,4 +137,45 @@ function confirmEmailRouter(deps: Deps): Router {
     response.redirect(303, `/u/${encodeURIComponent(request.params.token)}/adres${language}`)
   })
   return router
+}
+
+/**
+ * What a newcomer reads when something went wrong, or when they came too often: in their own language, with what they can do. Comes
+ * after the newcomer's routes. Who comes too often costs no look at their invitation.
+ */
+export function newcomerErrors(deps: Deps): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return async (error: unknown, request, response, next) => {
+    const { status } = explainError(error, request, deps.log)
+    if (response.headersSent) return next(error)
+    const token = /^\/([a-z2-9]{26})(?=[/?]|$)/.exec(request.url)?.[1] ?? ''
+    const often = status === 429
+    const invitation = often ? null : await findQuietly(deps, token)
+    const reading = pageLanguage(askedLanguage(request), invitation?.language ?? browserLanguage(request))
+    const { words, language } = reading
+    const own = invitation?.recipient.municipality.sender
+    const phone = own ? unbroken(own.phone) : await findOnlyPhone(deps)
+    showNewcomer(request as unknown as ByToken, response.status(status), 'invitations/newcomer-failed', {
+      ...frame(reading, token && `/u/${token}`),
+      languages: [],
+      token,
+      sender: own?.name,
+      heading: often ? words['tooMany'] : words['failed'],
+      text: often
+        ? words['tooManyText']
+        : phone
+          ? said(words['failedText']!, { phone }, language.direction)
+          : words['helpText'],
+      ...(phone && callTo(phone, reading)),
+    })
+  }
+}
+
+/** When the database is what went wrong, the page comes without a telephone number, unless that is still known. */
+async function findQuietly(deps: Deps, token: string): Promise<Invitation | null> {
+  try {
+    return await findInvitation(deps, token)
+  } catch {
+    return null
+  }
 }

@@ -10,7 +10,6 @@ import { translate } from '../../words/words.ts'
 import { recordView } from '../../pool/list/show-person.ts'
 import { letterForm, printOne } from '../letters/letter-of.ts'
 import { listTexts } from '../own-texts/list-texts.ts'
-import { mailForm } from '../mail/mail-form.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { ownTextsRoutes } from './own-texts.routes.ts'
 import { type SampleMessage, sampleMessage, sendTestMail } from '../own-texts/sample-message.ts'
@@ -21,6 +20,7 @@ import type { Scope } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { findOwnAddress } from '../../accounts/users/list-users.ts'
+import { mailForm } from '../mail/mail-of.ts'
 
 type Asked = Request<{ kind: string; language: string }>
 

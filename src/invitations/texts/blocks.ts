@@ -1,6 +1,5 @@
-import type { FilledLine } from './fill-template.ts'
-import type { Block, Fact, TextRun, MessagePart } from './message.ts'
-import type { MessageText } from './message.ts'
+import type { FilledLine } from './template.ts'
+import type { Block, Fact, TextRun, MessagePart, MessageText } from './message-data.ts'
 
 /** Lines as blocks: rows that follow each other are one box, items one list, sentences one paragraph. */
 export function blocksOf(lines: FilledLine[]): Block[] {

@@ -1,12 +1,11 @@
 import { blocksOf, plainText } from './blocks.ts'
-import { fillLines, fillRuns } from './fill-template.ts'
 import { languageOf } from './languages.ts'
-import type { MessageText, MessagePart } from './message.ts'
-import type { MessageData, MessageKind } from './message-data.ts'
+import type { MessageData, MessageKind, MessageText, MessagePart } from './message-data.ts'
 import { aboveClosing, ownBlocks, type OwnWords } from './own-text-blocks.ts'
 import { valuesFor } from './values.ts'
 import type { MessageTemplate } from './read-template.ts'
 import type { Templates } from './our-templates.ts'
+import { fillLines, fillRuns } from './template.ts'
 
 export interface ComposeOrder {
   kind: MessageKind

@@ -1,11 +1,9 @@
-import { fillRuns } from './fill-template.ts'
 import type { Direction } from './languages.ts'
-import type { Block } from './message.ts'
-import { parsePlaceholders } from './parse-template.ts'
+import { parsePlaceholders, fillRuns } from './template.ts'
 import type { Values } from './placeholders.ts'
 import { withWordBreaks } from './inserted-text.ts'
 import { In, type EntityManager } from 'typeorm'
-import type { SeatKind } from './message-data.ts'
+import type { SeatKind, Block } from './message-data.ts'
 import { OwnText } from './own-text.entity.ts'
 
 /** What a municipality says in its own words in a kind of message, by the code of the language. */

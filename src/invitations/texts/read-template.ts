@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { MessageKind } from './message-data.ts'
-import { parseRuns, parseTemplate, type TemplateLine, type TemplateRun, type Condition } from './parse-template.ts'
+import { parseRuns, parseTemplate, type TemplateLine, type TemplateRun, type Condition } from './template.ts'
 import { CONDITIONS, isList, isPlaceholder, LINKS, OPTIONAL, REQUIRED } from './placeholders.ts'
 import { CANCEL_REASONS } from '../../groups/cancel-reasons.ts'
 

@@ -5,8 +5,8 @@ import type { LocalText, MessageData, MessageSession } from './message-data.ts'
 import type { Values } from './placeholders.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { MissingValueError } from './fill-template.ts'
 import type { Words } from './read-template.ts'
+import { MissingValueError } from './template.ts'
 
 /** What each placeholder says to this reader. Plain text: isolated in the sentence and escaped by each form later. */
 export function valuesFor(data: MessageData, language: MessageLanguage, words: Words): Values {

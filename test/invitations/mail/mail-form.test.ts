@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { mailForm, houseColours } from '../../../src/invitations/mail/mail-form.ts'
 import { allLanguages } from '../../../src/invitations/texts/languages.ts'
 import type { MessageData } from '../../../src/invitations/texts/message-data.ts'
 import { aMessage, FOUR_MORNINGS, someData } from '../some-messages.ts'
+import { mailForm, houseColours } from '../../../src/invitations/mail/mail-of.ts'
 
 const formOf = (language = 'nl', changes: Partial<MessageData> = {}) =>
   mailForm(aMessage('invitation', language, changes), someData(changes))

@@ -8,7 +8,6 @@ import { confirmEmail, findEmailLink } from '../../../src/invitations/newcomer/c
 import { tellContact, MOST_TO_ADDRESS, findPending } from '../../../src/invitations/newcomer/tell-contact.ts'
 import { findRecipient } from '../../../src/invitations/recipient/recipient.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
-import { mailForm } from '../../../src/invitations/mail/mail-form.ts'
 import { compose } from '../../../src/invitations/texts/compose.ts'
 import { ADDRESS_KINDS } from '../../../src/invitations/texts/message-data.ts'
 import { ourTemplates } from '../../../src/invitations/texts/our-templates.ts'
@@ -20,6 +19,7 @@ import { refusal } from '../../support/refusal.ts'
 import { aFormedGroup, messagesIn, seatOf } from '../a-group.ts'
 import { dataFor } from '../some-messages.ts'
 import { recordBounce } from '../../../src/invitations/mail/collect-bounces.ts'
+import { mailForm } from '../../../src/invitations/mail/mail-of.ts'
 
 const NEW = 'nieuw@example.org'
 

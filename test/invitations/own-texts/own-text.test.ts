@@ -7,12 +7,12 @@ import {
   OWN_PLACEHOLDERS,
 } from '../../../src/invitations/own-texts/check-own-text.ts'
 import { compose } from '../../../src/invitations/texts/compose.ts'
-import { mailForm } from '../../../src/invitations/mail/mail-form.ts'
 import { MESSAGE_KINDS, type SeatKind } from '../../../src/invitations/texts/message-data.ts'
 import { type OwnVersions, ownStates } from '../../../src/invitations/own-texts/find-own-versions.ts'
 import { dataFor, templates } from '../some-messages.ts'
 import { textForm } from '../../../src/invitations/texts/blocks.ts'
 import { textDifference } from '../../../src/invitations/pages/say-publishing.ts'
+import { mailForm } from '../../../src/invitations/mail/mail-of.ts'
 
 const withOwn = (texts: Record<string, string>, language = 'nl', kind: SeatKind = 'invitation') => {
   const data = { ...dataFor(kind), venue: { name: 'Stadhuis', address: ['Markt 78'] } }

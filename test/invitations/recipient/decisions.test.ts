@@ -5,7 +5,6 @@ import {
   type Post,
   type Reachable,
 } from '../../../src/invitations/recipient/choose-channel.ts'
-import { MissingValueError } from '../../../src/invitations/texts/fill-template.ts'
 import { reasonToWithhold, type Standing } from '../../../src/invitations/recipient/may-send.ts'
 import { messagePerson } from '../../../src/invitations/recipient/recipient-data.ts'
 import { answerLink, filledMessage, markedLink, type Snapshot } from '../../../src/invitations/message/snapshot.ts'
@@ -14,6 +13,7 @@ import { createSecrets } from '../../../src/people/secrets.ts'
 import { aMessage } from '../some-messages.ts'
 import { chooseLanguage, MissingLanguageError, requireLanguage } from '../../../src/invitations/texts/languages.ts'
 import { feeOf } from '../../../src/invitations/texts/values.ts'
+import { MissingValueError } from '../../../src/invitations/texts/template.ts'
 
 const everything: Reachable = {
   email: 'rania@example.org',

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { blocksOf } from '../../../src/invitations/texts/blocks.ts'
-import { fillLines } from '../../../src/invitations/texts/fill-template.ts'
-import { parseTemplate } from '../../../src/invitations/texts/parse-template.ts'
+import { parseTemplate, fillLines } from '../../../src/invitations/texts/template.ts'
 import { readTemplate } from '../../../src/invitations/texts/read-template.ts'
 
 const MEGABYTE = 1_000_000

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../../../src/outside/project-folder.ts'
 import { compose } from '../../../src/invitations/texts/compose.ts'
-import { mailForm } from '../../../src/invitations/mail/mail-form.ts'
 import { MESSAGE_KINDS } from '../../../src/invitations/texts/message-data.ts'
 import { someData } from '../some-messages.ts'
 import { letterForm } from '../../../src/invitations/letters/letter-of.ts'
 import { loadTemplates, type Templates } from '../../../src/invitations/texts/our-templates.ts'
+import { mailForm } from '../../../src/invitations/mail/mail-of.ts'
 
 describe('A language that runs from right to left', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-rtl-'))

@@ -1,0 +1,104 @@
+import { In, IsNull } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { NotFoundError, InputError } from '../../errors.ts'
+import { type Actor, type Scope, NEWCOMER } from '../../history/actor.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
+import { requireInScope, scopeWhere } from '../../municipalities/scope.ts'
+import { fullName } from '../../people/full-name.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { NewcomerRequest } from './newcomer-request.entity.ts'
+import { type PageNeed, PAGE_NEEDS } from '../texts/page-words.ts'
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { saveChanges } from '../../referrals/known/save-changes.ts'
+import { findLanguage } from '../texts/languages.ts'
+import type { Recipient } from '../recipient/recipient.ts'
+
+/** What somebody ticked, and the language they say that they speak best. */
+interface ToldNeeds {
+  readonly needs: readonly string[]
+  readonly language: string
+}
+
+/**
+ * Takes what somebody asks for on their page. A room for a wheelchair and care for children count from the next plan on; everything
+ * is listed for somebody of the staff. Asking the same twice asks it once.
+ * @throws InputError `needs-empty`
+ */
+export async function tellNeeds(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { referral: { id: referralId, reference } }: Pick<Recipient, 'referral'>,
+  told: ToldNeeds,
+): Promise<void> {
+  const needs = PAGE_NEEDS.filter((need) => told.needs.includes(need))
+  if (needs.length === 0) throw new InputError('needs-empty')
+  const language = needs.some((need) => SPOKEN.includes(need)) ? (findLanguage(told.language)?.code ?? null) : null
+  await work(deps, NEWCOMER, { lock: `person:${reference}` }, async (work) => {
+    const { tx, at } = work
+    const open = await tx.findBy(NewcomerRequest, { referralId, doneAt: IsNull() })
+    if (open.some((one) => isDeepStrictEqual([one.needs, one.language], [needs, language]))) return
+    const known = await tx.findOneOrFail(Referral, { where: { id: referralId }, relations: { person: true } })
+    const wanted = [...new Set([...known.needs, ...needs.filter((need) => PLANNED.includes(need))])]
+    const change = wanted.length > known.needs.length ? { needs: wanted } : {}
+    await saveChanges(work, 'person.changed', known, { person: {}, referral: change })
+    const { municipality } = known
+    const asked = { referralId, municipality, needs, language, askedAt: at, doneAt: null, doneBy: null }
+    await tx.insert(NewcomerRequest, { id: randomUUID(), ...asked })
+    await recordEvent(tx, at, NEWCOMER, { kind: 'newcomer.asked', referralId, municipality, data: { needs } })
+  })
+}
+
+/** These change where somebody can be placed; the others are for a person to arrange. */
+const PLANNED: readonly PageNeed[] = ['wheelchair', 'childcare']
+const SPOKEN: readonly PageNeed[] = ['otherLanguage', 'interpreter']
+
+/** What somebody asked for, and who. */
+export interface OpenRequest {
+  readonly id: string
+  readonly reference: string
+  readonly name: string
+  readonly phone: string | null
+  readonly needs: readonly PageNeed[]
+  readonly language: string | null
+  readonly askedAt: string
+}
+
+/** What newcomers in scope asked for and nobody has arranged yet, oldest first. */
+export async function listRequests({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<OpenRequest[]> {
+  const within = scopeWhere(scope, 'request.municipality')
+  const open = await db.read
+    .createQueryBuilder(NewcomerRequest, 'request')
+    .where('request.doneAt IS NULL')
+    .andWhere(within.sql, within.parameters)
+    .orderBy('request.askedAt')
+    .getMany()
+  const referrals = await db.read.find(Referral, {
+    where: { id: In(open.map(({ referralId }) => referralId)) },
+    relations: { person: true },
+  })
+  const byId = new Map(referrals.map((referral) => [referral.id, referral]))
+  return open.flatMap(({ id, referralId, needs, language, askedAt }) => {
+    const referral = byId.get(referralId)
+    if (!referral) return []
+    const { reference, person } = referral
+    return [{ id, reference, name: fullName(person), phone: person.phone, needs, language, askedAt }]
+  })
+}
+
+/**
+ * Somebody of the staff arranged it, or called. Saying so twice says it once.
+ * @throws NotFoundError `not-found`, also for another municipality's.
+ */
+export async function finishRequest(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
+  await work(deps, by, {}, async ({ tx, at }) => {
+    const request = await tx.findOneBy(NewcomerRequest, { id })
+    if (!request) throw new NotFoundError('not-found')
+    requireInScope(by.scope, request.municipality)
+    const done = { doneAt: at, doneBy: by.name }
+    const { affected } = await tx.update(NewcomerRequest, { id, doneAt: IsNull() }, done)
+    if (!affected) return
+    const { referralId, municipality, needs } = request
+    await recordEvent(tx, at, by, { kind: 'newcomer.arranged', referralId, municipality, data: { needs } })
+  })
+}
