@@ -3,6 +3,7 @@ import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work } from '../../history/work.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { checkJoining, checkNotice, type Objection } from '../proposals/check-members.ts'
 import { endGroup } from '../group/end-group.ts'
@@ -68,23 +69,23 @@ async function* choicesFor(
  * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`; RulesBrokenError.
  */
 export async function mergeGroup(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,
   { into, version }: { into: string; version?: number | undefined },
 ): Promise<void> {
-  await db.write(async (tx) => {
-    const today = clock.today()
+  await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
+    const { tx, today } = work
     const { group } = await requireSmall(tx, await findGroup(tx, by.scope, groupId, version), today)
     const target = await findGroup(tx, by.scope, into)
     if (target.status !== 'planned' || target.id === group.id) throw new ConflictError('changed-meanwhile')
     const from = await gatherMeeting(tx, group, today)
     const objections = objectionsTo((await gatherMeeting(tx, target, today)).meeting, from.meeting)
     if (objections.length > 0) throw new RulesBrokenError(objections)
-    await endGroup(tx, group, { reason: 'tooFewPeople', at: clock.now(), by, kind: 'group.merged' })
+    await endGroup(work, group, { reason: 'tooFewPeople', kind: 'group.merged' })
     const moving = await tx.findBy(Referral, { id: In(from.seats.map(({ referral }) => referral.id)) })
-    await takeSeats(tx, target, moving, { at: clock.now(), by })
-  }, `group:${groupId}`)
+    await takeSeats(work, target, moving)
+  })
 }
 
 async function targetsOf(tx: EntityManager, { scope }: Actor, { id, programme }: Group, today: Day): Promise<Group[]> {

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
+import { type Work, work } from '../../history/work.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { momentOf } from '../../outside/clock.ts'
 import type { CancelReason } from '../cancel-reasons.ts'
@@ -11,7 +12,6 @@ import { findGroup } from '../group/find-group.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
 import { Group } from '../group.entity.ts'
 import type { MoveWish } from './move-wish.ts'
-import type { Occasion } from '../occasion.ts'
 import { hostOf } from '../group/open-group.ts'
 import { Session } from '../session.entity.ts'
 import { type WeighedMove, weighMove } from './weigh-move.ts'
@@ -36,26 +36,26 @@ export interface Move extends MoveWish {
  * Moves a live group: other times of sessions to come, another room or venue for all of it. Everyone keeps their seat; whoever said
  * "I'm coming" to the old time or building is asked again, and the next `send` tells everybody who was told of it. The slot moves
  * along, so that the planner keeps the new room and interpreter free.
- * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `move-impossible` (see `lookAtMove`) and as `weighMove`.
+ * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `move-impossible` (see `showMove`) and as `weighMove`.
  */
 export async function moveSession(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,
   { reason, version, ...wish }: Move,
 ): Promise<void> {
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: 'plan' }, async (work) => {
+    const { tx, at } = work
     const group = await findGroup(tx, by.scope, groupId, version)
     await lockGroup(tx, group.id)
     await lockSlot(tx, group.slot.code)
-    const weighed = await weighMove(tx, group, wish, { by, clock })
+    const weighed = await weighMove(work, group, wish)
     if (weighed.obstacles.length > 0) throw new ConflictError('move-impossible')
-    const occasion = { at: clock.now(), by }
     await moveSlot(tx, group, weighed)
-    await moveSessions(tx, weighed, clock.now())
+    await moveSessions(tx, weighed, at)
     if (weighed.isNews) await askAgain(tx, weighed)
-    await recordMove(tx, { group, weighed, reason }, occasion)
-  }, 'plan')
+    await recordMove(work, { group, weighed, reason })
+  })
 }
 
 async function moveSlot(tx: EntityManager, group: Group, { slot, seats, roomChanges }: WeighedMove): Promise<void> {
@@ -97,11 +97,7 @@ interface Recorded {
   readonly reason: Move['reason']
 }
 
-async function recordMove(
-  tx: EntityManager,
-  { group, weighed, reason }: Recorded,
-  { at, by }: Occasion,
-): Promise<void> {
+async function recordMove({ tx, at, by }: Work, { group, weighed, reason }: Recorded): Promise<void> {
   const moved = weighed.sessions.filter((one) => one.moved)
   const data = {
     reason,

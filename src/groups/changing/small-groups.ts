@@ -13,6 +13,7 @@ import { Group, type SmallChoice } from '../group.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { changeGroup } from '../seats/steps.ts'
 
 /** A group that goes on and has fewer people than it takes to start one. */
@@ -124,21 +125,21 @@ function isDecided(decided: SmallChoice | null, people: number, lastDay: Day, to
  * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`, `too-late-to-fill`.
  */
 export async function decideSmall(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,
   { choice, version }: { choice: SmallChoice['choice']; version?: number | undefined },
 ): Promise<void> {
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: `group:${groupId}` }, async ({ tx, at, today }) => {
     const group = await findGroup(tx, by.scope, groupId, version)
-    const { people, need, lastDay, mayFill } = await requireSmall(tx, group, clock.today())
+    const { people, need, lastDay, mayFill } = await requireSmall(tx, group, today)
     if (choice === 'wait' && !mayFill) throw new ConflictError('too-late-to-fill', { day: lastDay })
     await changeGroup(tx, group, { smallChoice: { choice, people } })
-    await recordEvent(tx, clock.now(), by, {
+    await recordEvent(tx, at, by, {
       kind: choice === 'wait' ? 'group.waits' : 'group.kept',
       groupId,
       municipality: group.slot.room.venue.municipality,
       data: { people, need },
     })
-  }, `group:${groupId}`)
+  })
 }

@@ -1,14 +1,15 @@
 import type { EntityManager } from 'typeorm'
-import { addDays } from '../../calendar/days.ts'
+import { addDays, type Day } from '../../calendar/days.ts'
 import { ConflictError, InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
+import type { Work } from '../../history/work.ts'
 import { ClosedDay } from '../../municipalities/closed-day.entity.ts'
 import { daysOffOn, daysOffFor } from '../../municipalities/half-days/days-off.ts'
 import { readGround } from '../../municipalities/half-days/new-slot.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { lawNotes, type SlotNote } from '../../municipalities/half-days/slot-notes.ts'
 import type { Slot } from '../../municipalities/slot.entity.ts'
-import { type Clock, momentOf } from '../../outside/clock.ts'
+import { momentOf } from '../../outside/clock.ts'
 import { tooMany } from '../../planner/problem/rules.ts'
 import { checkMembers, type Objection } from '../proposals/check-members.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
@@ -49,21 +50,16 @@ const IMPOSSIBLE: readonly Objection['rule'][] = ['resource', 'needs', 'slot-clo
  * @param group With its slot, room and venue.
  * @throws ConflictError `group-step`, `group-over`, `session-begun`, `move-nothing`; InputError `slot-room-unknown`, and as `checkSessions`.
  */
-export async function weighMove(
-  tx: EntityManager,
-  group: Group,
-  wish: MoveWish,
-  { by, clock }: { readonly by: Actor; readonly clock: Clock },
-): Promise<WeighedMove> {
+export async function weighMove({ tx, at, today, by }: Work, group: Group, wish: MoveWish): Promise<WeighedMove> {
   if (group.status !== 'planned' && group.status !== 'proposed')
     throw new ConflictError('group-step', { from: group.status, to: 'planned' })
-  await requireNotOver(tx, group, clock.now())
+  await requireNotOver(tx, group, at)
   const room = await roomFor(tx, group, wish, by)
   const found = await tx.find(Session, { where: { group: { id: group.id } }, order: { number: 'ASC' } })
-  const sessions = movedSessions(found, wish, clock.now())
+  const sessions = movedSessions(found, wish, at)
   const roomChanges = room.code !== group.slot.room.code
   if (!roomChanges && !sessions.some(({ moved }) => moved)) throw new ConflictError('move-nothing')
-  if (sessions.every(({ session }) => momentOf(session.day, session.startTime) <= clock.now()))
+  if (sessions.every(({ session }) => momentOf(session.day, session.startTime) <= at))
     throw new ConflictError('session-begun', { day: sessions.at(-1)?.session.day ?? '' })
   const slot = {
     ...group.slot,
@@ -71,7 +67,7 @@ export async function weighMove(
     sessions: sessions.map(({ after }) => after),
     startsOn: sessions[0]?.after.date ?? '',
   }
-  return weighed(tx, group, { slot, sessions, roomChanges }, clock)
+  return weighed(tx, group, { slot, sessions, roomChanges }, today)
 }
 
 async function roomFor(tx: EntityManager, { slot }: Group, wish: MoveWish, by: Actor): Promise<Room> {
@@ -83,9 +79,8 @@ async function roomFor(tx: EntityManager, { slot }: Group, wish: MoveWish, by: A
 
 type Plan = Pick<WeighedMove, 'slot' | 'sessions' | 'roomChanges'>
 
-async function weighed(tx: EntityManager, group: Group, plan: Plan, clock: Clock): Promise<WeighedMove> {
+async function weighed(tx: EntityManager, group: Group, plan: Plan, today: Day): Promise<WeighedMove> {
   const { slot, sessions } = plan
-  const today = clock.today()
   const before = await gatherMeeting(tx, group, today)
   const after = await gatherMeeting(tx, { ...group, slot }, today)
   const known = new Set(checkMembers(before.meeting).map(keyOf))
@@ -143,5 +138,6 @@ export async function showMove(
   groupId: string,
   wish: MoveWish,
 ): Promise<WeighedMove> {
-  return weighMove(db.read, await findGroup(db.read, by.scope, groupId), wish, { by, clock })
+  const looking = { tx: db.read, at: clock.now(), today: clock.today(), by }
+  return weighMove(looking, await findGroup(db.read, by.scope, groupId), wish)
 }

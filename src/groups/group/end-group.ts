@@ -1,6 +1,7 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
+import { type Work, work } from '../../history/work.ts'
 import { type Moment, momentOf } from '../../outside/clock.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import type { CancelReason } from '../cancel-reasons.ts'
@@ -14,20 +15,18 @@ import type { Deps } from '../../deps.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { findGroup } from './find-group.ts'
 
-/** Why, when, by whom, and the word in the history. */
+/** Why, and the word in the history. */
 interface GroupEnd {
   readonly reason: CancelReason
-  readonly at: Moment
-  readonly by: Actor
   readonly kind: 'group.cancelled' | 'group.expired' | 'group.merged'
 }
 
 /**
- * Ends a group, in the caller's transaction: everyone with a seat goes back to the pool with the waiting date kept; who has left the
+ * Ends a group: everyone with a seat goes back to the pool with the waiting date kept; who has left the
  * programme meanwhile stays out.
  * @param group With its slot, room and venue.
  */
-export async function endGroup(tx: EntityManager, group: Group, { reason, at, by, kind }: GroupEnd): Promise<void> {
+export async function endGroup({ tx, at, by }: Work, group: Group, { reason, kind }: GroupEnd): Promise<void> {
   await changeGroup(tx, group, { status: 'cancelled', cancelledBecause: reason })
   const seats = await tx.find(Placement, {
     where: { group: { id: group.id }, status: In([...LIVE_PLACEMENT]) },
@@ -78,15 +77,16 @@ interface Cancellation {
  * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `group-over`, `changed-meanwhile`.
  */
 export async function cancelGroup(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,
   { reason, version, closeSlot }: Cancellation,
 ): Promise<void> {
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
+    const { tx, at } = work
     const group = await findGroup(tx, by.scope, groupId, version)
-    await requireNotOver(tx, group, clock.now())
-    await endGroup(tx, group, { reason, at: clock.now(), by, kind: 'group.cancelled' })
+    await requireNotOver(tx, group, at)
+    await endGroup(work, group, { reason, kind: 'group.cancelled' })
     if (closeSlot) await tx.update(Slot, { code: group.slot.code }, { closed: true, version: group.slot.version + 1 })
-  }, `group:${groupId}`)
+  })
 }

@@ -3,6 +3,7 @@ import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { changeGroup } from '../seats/steps.ts'
 import { endGroup } from './end-group.ts'
 import type { GroupStatus } from '../group-status.ts'
@@ -14,12 +15,12 @@ import { sizesOfGroups } from '../gathering/gather-timetable.ts'
  * Groups whose last session is past are `held`; a proposal that nobody approved before its first day ends, and its people wait again.
  * @returns How many were held.
  */
-export async function holdGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
-  return db.write(async (tx) => {
-    const at = clock.now()
-    for (const group of await past(tx, 'proposed', 'MIN', clock.today()))
-      await endGroup(tx, group, { reason: 'other', at, by, kind: 'group.expired' })
-    const over = await past(tx, 'planned', 'MAX', clock.today())
+export async function holdGroups(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+  return work(deps, by, { lock: 'plan' }, async (work) => {
+    const { tx, at, today } = work
+    for (const group of await past(tx, 'proposed', 'MIN', today))
+      await endGroup(work, group, { reason: 'other', kind: 'group.expired' })
+    const over = await past(tx, 'planned', 'MAX', today)
     for (const group of over) {
       await changeGroup(tx, group, { status: 'held' })
       await recordEvent(tx, at, by, {
@@ -29,7 +30,7 @@ export async function holdGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: 
       })
     }
     return over.length
-  }, 'plan')
+  })
 }
 
 /** Groups with this status whose first (`MIN`) or last (`MAX`) session was before today. */
@@ -53,17 +54,17 @@ function past(tx: EntityManager, status: GroupStatus, which: 'MIN' | 'MAX', toda
  * Ends the groups that everybody has left and that are still to begin, so that their slot, room and interpreter are free for a new
  * group: a group that exists would be filled with one person. @returns How many.
  */
-export async function closeEmptyGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
-  return db.write(async (tx) => {
+export async function closeEmptyGroups(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+  return work(deps, by, { lock: 'plan' }, async (work) => {
+    const { tx, today } = work
     const live = await tx.find(Group, {
       where: { status: In(['proposed', 'planned']) },
       relations: { slot: { room: { venue: true } } },
       order: { id: 'ASC' },
     })
     const sizes = await sizesOfGroups(tx)
-    const empty = live.filter(({ id, slot }) => !sizes.has(id) && slot.startsOn > clock.today())
-    for (const group of empty)
-      await endGroup(tx, group, { reason: 'tooFewPeople', at: clock.now(), by, kind: 'group.cancelled' })
+    const empty = live.filter(({ id, slot }) => !sizes.has(id) && slot.startsOn > today)
+    for (const group of empty) await endGroup(work, group, { reason: 'tooFewPeople', kind: 'group.cancelled' })
     return empty.length
-  }, 'plan')
+  })
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
+import type { Day } from '../../calendar/days.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import type { Work } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
-import { localTime, type Moment } from '../../outside/clock.ts'
 import { insertMany } from '../../outside/database/insert-many.ts'
 import type { PlannedGroup } from '../../planner/problem/plan.ts'
 import { isUrgentOn } from '../../pool/urgency.ts'
@@ -11,7 +12,6 @@ import type { Referral } from '../../referrals/referral.entity.ts'
 import { planningRules } from '../gathering/gather-problem.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
 import { Group, type Basis } from '../group.entity.ts'
-import type { Occasion } from '../occasion.ts'
 import { Session } from '../session.entity.ts'
 import { withOverbooking } from '../seats/show-ups.ts'
 import { lockSlot } from '../../municipalities/half-days/find-slot.ts'
@@ -21,10 +21,9 @@ import { lockSlot } from '../../municipalities/half-days/find-slot.ts'
  * @param passedOver Who got no seat tonight.
  */
 export async function openGroup(
-  tx: EntityManager,
+  { tx, at, today, by }: Work,
   planned: PlannedGroup,
   passedOver: readonly Referral[],
-  { at, by }: Occasion,
 ): Promise<Group> {
   await lockSlot(tx, planned.slot)
   const slot = await tx.findOneOrFail(Slot, { where: { code: planned.slot }, relations: { room: { venue: true } } })
@@ -40,7 +39,7 @@ export async function openGroup(
     capacity: seats,
     formedAt: at,
     cancelledBecause: null,
-    basis: manual ? basisOf(planned, passedOver, { rules: planningRules(host.rules), seats }, at) : null,
+    basis: manual ? basisOf(planned, passedOver, { rules: planningRules(host.rules), seats }, today) : null,
     smallChoice: null,
   })
   await insertMany(
@@ -61,9 +60,9 @@ function basisOf(
   { people }: PlannedGroup,
   passedOver: readonly Referral[],
   { rules, seats }: Pick<Basis, 'rules' | 'seats'>,
-  at: Moment,
+  today: Day,
 ): Basis {
-  const inAHurry = passedOver.filter(({ deadline }) => isUrgentOn(deadline, localTime(at).day, rules.rescueDays))
+  const inAHurry = passedOver.filter(({ deadline }) => isUrgentOn(deadline, today, rules.rescueDays))
   return { rules, seats, people, urgent: inAHurry.map(({ reference }) => reference) }
 }
 

@@ -1,4 +1,5 @@
 import { In, type EntityManager, IsNull, Not } from 'typeorm'
+import type { Work } from '../../history/work.ts'
 import type { Pool } from '../../municipalities/pools.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
@@ -7,35 +8,29 @@ import type { Plan, PlannedGroup } from '../../planner/problem/plan.ts'
 import { WaitingReason } from '../../referrals/waiting-reason.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { Group } from '../group.entity.ts'
-import type { Occasion } from '../occasion.ts'
 import { openGroup } from '../group/open-group.ts'
 import { takeSeats } from '../seats/take-seats.ts'
 import { randomUUID } from 'node:crypto'
 import { PlanRun, type NightRecord } from './plan-run.entity.ts'
 
 /**
- * Makes a plan real: groups, sessions and seats, why the others wait, and the run itself. In the caller's transaction.
+ * Makes a plan real: groups, sessions and seats, why the others wait, and the run itself.
  * @param run What is kept as tonight's run, when this is the last part of it only.
  * @throws ConflictError `changed-meanwhile` or `referral-step` when a seat or a person is gone: plan again.
  */
-export async function applyPlan(
-  tx: EntityManager,
-  pool: Pool,
-  plan: Plan,
-  occasion: Occasion,
-  run = plan,
-): Promise<void> {
+export async function applyPlan(work: Work, pool: Pool, plan: Plan, run = plan): Promise<void> {
+  const { tx, at } = work
   const references = [...plan.groups.flatMap(({ people }) => people), ...plan.waiting.map(({ person }) => person)]
   const referrals = await referralsOf(tx, references)
   const passedOver = plan.waiting.flatMap(({ person }) => referrals.get(person) ?? [])
   const formed = await liveGroups(tx, plan.groups)
   for (const planned of plan.groups) {
-    const group = formed.get(planned.slot) ?? (await openGroup(tx, planned, passedOver, occasion))
+    const group = formed.get(planned.slot) ?? (await openGroup(work, planned, passedOver))
     const members = planned.people.flatMap((reference) => referrals.get(reference) ?? [])
-    await takeSeats(tx, group, members, occasion, planned.why)
+    await takeSeats(work, group, members, planned.why)
   }
-  await keepReasons(tx, plan, referrals, occasion.at)
-  await keepRun(tx, pool, run, occasion.at)
+  await keepReasons(tx, plan, referrals, at)
+  await keepRun(tx, pool, run, at)
 }
 
 async function referralsOf(tx: EntityManager, references: string[]): Promise<Map<string, Referral>> {

@@ -4,6 +4,7 @@ import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import { TIMETABLE, type Actor } from '../../history/actor.ts'
+import { work } from '../../history/work.ts'
 import { findPools, type Pool } from '../../municipalities/pools.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { unlessStopped } from '../../outside/unless-stopped.ts'
@@ -136,22 +137,22 @@ interface Attempt {
  * @returns What is real now of this run, and whether that is all; null when the world changed and nothing was done.
  */
 async function makeReal(
-  { db, clock }: World,
+  deps: World,
   by: Actor,
   pool: Pool,
   { thought: { problems, plan }, formed, inParts }: Attempt,
 ): Promise<{ plan: Plan; isWhole: boolean } | null> {
   try {
-    return await db.write(async (tx) => {
-      const now = await gatherNow(tx, pool, clock.today())
+    return await work(deps, by, { lock: 'plan' }, async (work) => {
+      const now = await gatherNow(work.tx, pool, work.today)
       const isWhole = isDeepStrictEqual(now, problems)
       if (!isWhole && !inParts) return null
       const part = isWhole ? plan : whatStands(plan, problems, now)
       if (!isWhole && part.groups.length === 0) return null
       const run = formed ? bothParts(formed, part) : part
-      await applyPlan(tx, pool, part, { at: clock.now(), by }, run)
+      await applyPlan(work, pool, part, run)
       return { plan: run, isWhole }
-    }, 'plan')
+    })
   } catch (error) {
     if (error instanceof ConflictError) return null
     throw error

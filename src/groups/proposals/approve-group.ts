@@ -24,18 +24,15 @@ export interface SeenProposal {
  * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `changed-meanwhile`, `group-started`, `proposal-empty`,
  *   `proposal-changed` (look again), `proposal-broken`.
  */
-export async function approveGroup(
-  { tx, at, today, by }: Work,
-  groupId: string,
-  { version, seen }: SeenProposal,
-): Promise<void> {
+export async function approveGroup(work: Work, groupId: string, { version, seen }: SeenProposal): Promise<void> {
+  const { tx, at, today, by } = work
   const group = await findGroup(tx, by.scope, groupId, version)
   const { meeting, left } = await gatherMeeting(tx, group, today)
   const review = reviewProposal(group.basis, meeting)
   await changeGroup(tx, group, { status: 'planned', basis: null, smallChoice: keptSmall(review, meeting.members) })
   await requireNotStarted(tx, groupId, at)
   requireSound(review, meeting.members, seen)
-  await freeSeats(tx, left, { at, by })
+  await freeSeats(work, left)
   const { municipality } = group.slot.room.venue
   await recordEvent(tx, at, by, { kind: 'group.approved', groupId, municipality })
 }

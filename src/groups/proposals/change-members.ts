@@ -1,12 +1,12 @@
 import type { Deps } from '../../deps.ts'
-import type { Actor, Scope } from '../../history/actor.ts'
+import type { Actor } from '../../history/actor.ts'
 import { checkMembers, checkJoining, type Objection } from './check-members.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
 import { In, type EntityManager } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { recordEvents } from '../../history/record-event.ts'
+import { type Work, work } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import { localTime } from '../../outside/clock.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { partyOf } from './candidates.ts'
@@ -14,7 +14,6 @@ import { changeGroup, changePlacement } from '../seats/steps.ts'
 import { findGroup } from '../group/find-group.ts'
 import { freeSeats } from '../seats/free-left-seats.ts'
 import type { Group } from '../group.entity.ts'
-import type { Occasion } from '../occasion.ts'
 import { takeSeats } from '../seats/take-seats.ts'
 
 type World = Pick<Deps, 'db' | 'clock'>
@@ -32,19 +31,13 @@ interface MemberChange {
  * @throws NotFoundError `group-unknown`, `not-found` (also for people of another municipality); ConflictError `changed-meanwhile`,
  *   `not-a-proposal`; RulesBrokenError.
  */
-export async function changeMembers(
-  { db, clock }: World,
-  by: Actor,
-  groupId: string,
-  change: MemberChange,
-): Promise<void> {
-  await db.write(async (tx) => {
-    const occasion = { at: clock.now(), by }
-    const group = await openProposal(tx, groupId, change.version, occasion)
-    for (const reference of [change.out, change.in]) if (reference) await requireMine(tx, by.scope, reference)
-    if (change.out) await takeOut(tx, group, change.out, occasion)
-    if (change.in) await letIn(tx, group, change.in, occasion)
-  }, `group:${groupId}`)
+export async function changeMembers(deps: World, by: Actor, groupId: string, change: MemberChange): Promise<void> {
+  await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
+    const group = await openProposal(work, groupId, change.version)
+    for (const reference of [change.out, change.in]) if (reference) await requireMine(work, reference)
+    if (change.out) await takeOut(work, group, change.out)
+    if (change.in) await letIn(work, group, change.in)
+  })
 }
 
 /** Somebody in a proposal, as the page showed it. */
@@ -55,19 +48,18 @@ interface Seated {
 }
 
 /** Swaps people of two proposals; the hard rules hold in both. Throws as `changeMembers`. */
-export async function swapMembers({ db, clock }: World, by: Actor, one: Seated, other: Seated): Promise<void> {
+export async function swapMembers(deps: World, by: Actor, one: Seated, other: Seated): Promise<void> {
   // Whoever swaps between the same two proposals locks the same one first.
   const [first, second] = one.groupId < other.groupId ? [one, other] : [other, one]
-  await db.write(async (tx) => {
-    const occasion = { at: clock.now(), by }
-    const firstGroup = await openProposal(tx, first.groupId, first.version, occasion)
-    const secondGroup = await openProposal(tx, second.groupId, second.version, occasion)
-    for (const { reference } of [one, other]) await requireMine(tx, by.scope, reference)
-    await takeOut(tx, firstGroup, first.reference, occasion)
-    await takeOut(tx, secondGroup, second.reference, occasion)
-    await letIn(tx, firstGroup, second.reference, occasion)
-    await letIn(tx, secondGroup, first.reference, occasion)
-  }, `group:${first.groupId}`)
+  await work(deps, by, { lock: `group:${first.groupId}` }, async (work) => {
+    const firstGroup = await openProposal(work, first.groupId, first.version)
+    const secondGroup = await openProposal(work, second.groupId, second.version)
+    for (const { reference } of [one, other]) await requireMine(work, reference)
+    await takeOut(work, firstGroup, first.reference)
+    await takeOut(work, secondGroup, second.reference)
+    await letIn(work, firstGroup, second.reference)
+    await letIn(work, secondGroup, first.reference)
+  })
 }
 
 /**
@@ -75,17 +67,16 @@ export async function swapMembers({ db, clock }: World, by: Actor, one: Seated, 
  * here may know.
  * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `not-a-proposal`.
  */
-export async function removeMisfits({ db, clock }: World, by: Actor, groupId: string, version?: number): Promise<void> {
-  await db.write(async (tx) => {
-    const occasion = { at: clock.now(), by }
-    const group = await openProposal(tx, groupId, version, occasion)
+export async function removeMisfits(deps: World, by: Actor, groupId: string, version?: number): Promise<void> {
+  await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
+    const group = await openProposal(work, groupId, version)
     for (;;) {
-      const { meeting } = await gatherMeeting(tx, group, clock.today())
+      const { meeting } = await gatherMeeting(work.tx, group, work.today)
       const misfit = checkMembers(meeting).find(({ person }) => person !== null)
       if (!misfit?.person) return
-      await takeOut(tx, group, misfit.person, occasion)
+      await takeOut(work, group, misfit.person)
     }
-  }, `group:${groupId}`)
+  })
 }
 
 /** Somebody may not come in: which hard rules would be broken, for whom. */
@@ -99,29 +90,25 @@ export class RulesBrokenError extends ConflictError {
  * A proposal that from here to the end of the transaction nobody else changes; who left without a word has lost the seat.
  * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `not-a-proposal`.
  */
-async function openProposal(
-  tx: EntityManager,
-  groupId: string,
-  version: number | undefined,
-  { at, by }: Occasion,
-): Promise<Group> {
+async function openProposal(work: Work, groupId: string, version: number | undefined): Promise<Group> {
+  const { tx, today, by } = work
   const group = await findGroup(tx, by.scope, groupId, version)
   if (group.status !== 'proposed') throw new ConflictError('not-a-proposal')
   await rebase(tx, group, [], [])
-  const { left } = await gatherMeeting(tx, group, localTime(at).day)
-  await freeSeats(tx, left, { at, by })
+  const { left } = await gatherMeeting(tx, group, today)
+  await freeSeats(work, left)
   return group
 }
 
 /** @throws NotFoundError `not-found` for somebody of another municipality, as for nobody at all. */
-async function requireMine(tx: EntityManager, scope: Scope, reference: string): Promise<void> {
+async function requireMine({ tx, by }: Work, reference: string): Promise<void> {
   const referral = await tx.findOneBy(Referral, { reference })
-  if (!referral || !inScope(scope, referral.municipality)) throw new NotFoundError('not-found')
+  if (!referral || !inScope(by.scope, referral.municipality)) throw new NotFoundError('not-found')
 }
 
 /** Back to the pool, with whoever goes together with them and the waiting dates kept. @throws NotFoundError `not-found` */
-async function takeOut(tx: EntityManager, group: Group, reference: string, { at, by }: Occasion): Promise<void> {
-  const { meeting, seats } = await gatherMeeting(tx, group, localTime(at).day)
+async function takeOut({ tx, at, today, by }: Work, group: Group, reference: string): Promise<void> {
+  const { meeting, seats } = await gatherMeeting(tx, group, today)
   const member = meeting.members.find(({ id }) => id === reference)
   if (!member) throw new NotFoundError('not-found')
   const party = partyOf(meeting, meeting.members, member).map(({ id }) => id)
@@ -142,15 +129,16 @@ async function takeOut(tx: EntityManager, group: Group, reference: string, { at,
 }
 
 /** A seat for somebody who waits, and for whoever goes together with them. @throws NotFoundError `not-found`; RulesBrokenError. */
-async function letIn(tx: EntityManager, group: Group, reference: string, occasion: Occasion): Promise<void> {
-  const { meeting } = await gatherMeeting(tx, group, localTime(occasion.at).day)
+async function letIn(work: Work, group: Group, reference: string): Promise<void> {
+  const { tx, today } = work
+  const { meeting } = await gatherMeeting(tx, group, today)
   const person = meeting.waiting.find(({ id }) => id === reference)
   if (!person) throw new NotFoundError('not-found')
   const party = partyOf(meeting, meeting.waiting, person)
   const objections = checkJoining(meeting, party)
   if (objections.length > 0) throw new RulesBrokenError(objections)
   const references = party.map(({ id }) => id)
-  await takeSeats(tx, group, await tx.findBy(Referral, { reference: In(references) }), occasion)
+  await takeSeats(work, group, await tx.findBy(Referral, { reference: In(references) }))
   await rebase(tx, group, [], references)
 }
 

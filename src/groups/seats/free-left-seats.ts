@@ -2,9 +2,9 @@ import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
+import { type Work, work } from '../../history/work.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import { changePlacement } from './steps.ts'
-import type { Occasion } from '../occasion.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
 
@@ -13,16 +13,16 @@ import { Placement } from '../placement.entity.ts'
  * first session. Who turned out to belong to the other programme goes back to the pool, with the waiting date kept.
  * @returns How many seats came free.
  */
-export async function freeLeftSeats({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
-  return db.write(async (tx) => {
-    const left = await findLeft(tx, clock.today())
-    await freeSeats(tx, left, { at: clock.now(), by })
+export async function freeLeftSeats(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+  return work(deps, by, { lock: 'plan' }, async (work) => {
+    const left = await findLeft(work.tx, work.today)
+    await freeSeats(work, left)
     return left.length
-  }, 'plan')
+  })
 }
 
-/** Frees these seats, with their referral and group; who is still in the programme waits again. In the caller's transaction. */
-export async function freeSeats(tx: EntityManager, left: readonly Placement[], { at, by }: Occasion): Promise<void> {
+/** Frees these seats, with their referral and group; who is still in the programme waits again. */
+export async function freeSeats({ tx, at, by }: Work, left: readonly Placement[]): Promise<void> {
   for (const seat of left) {
     await changePlacement(tx, seat, { status: 'cancelled' })
     if (seat.referral.status === 'placed') await moveReferral(tx, seat.referral.id, 'waiting')

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
+import { work } from '../../history/work.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
@@ -32,14 +33,14 @@ export type ProgrammeStep =
  *   InputError `reason-missing`.
  */
 export async function leaveProgramme(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   referralId: string,
   step: ProgrammeStep,
   version?: number,
 ): Promise<void> {
   if (step.to !== 'waiting' && !step.reason) throw new InputError('reason-missing')
-  await db.write(async (tx) => {
+  await work(deps, by, { lock: `referral:${referralId}` }, async ({ tx, at }) => {
     const referral = await tx.findOneBy(Referral, { id: referralId })
     if (!referral) throw new NotFoundError('referral-unknown')
     requireInScope(by.scope, referral.municipality)
@@ -51,14 +52,14 @@ export async function leaveProgramme(
     })
     if (seat) await changePlacement(tx, seat, { status: 'cancelled' })
     await moveReferral(tx, referralId, step.to, reason)
-    await recordEvent(tx, clock.now(), by, {
+    await recordEvent(tx, at, by, {
       kind: `referral.${step.to}`,
       referralId,
       groupId: seat?.group.id ?? null,
       municipality: referral.municipality,
       data: reason ? { reason } : {},
     })
-  }, `referral:${referralId}`)
+  })
 }
 
 /** Where somebody stands, before they stop or go on. */

@@ -2,26 +2,25 @@ import { randomUUID } from 'node:crypto'
 import { In, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
 import { recordEvents } from '../../history/record-event.ts'
+import type { Work } from '../../history/work.ts'
 import { insertMany } from '../../outside/database/insert-many.ts'
 import { moveReferrals } from '../../referrals/known/move-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { lockGroup } from './steps.ts'
 import type { Group } from '../group.entity.ts'
-import type { Occasion } from '../occasion.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
 import type { WhyHere } from '../../planner/problem/plan.ts'
 
 /**
- * Gives waiting people seats in a group, in the caller's transaction. The index `one_live_placement` refuses a second seat.
+ * Gives waiting people seats in a group. The index `one_live_placement` refuses a second seat.
  * @param why By reference, when it was the planner who chose them.
  * @throws ConflictError `changed-meanwhile` when there are not enough seats any more, `referral-step` when somebody waits no more.
  */
 export async function takeSeats(
-  tx: EntityManager,
+  { tx, at, by }: Work,
   group: Pick<Group, 'id' | 'capacity' | 'language'>,
   people: readonly Referral[],
-  { at, by }: Occasion,
   why: Readonly<Record<string, WhyHere[]>> = {},
 ): Promise<void> {
   await requireSeats(tx, group, people.length)

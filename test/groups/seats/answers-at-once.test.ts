@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { Client } from 'pg'
-import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../../src/deps.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
 import { endGroup } from '../../../src/groups/group/end-group.ts'
@@ -9,6 +8,7 @@ import type { Group } from '../../../src/groups/group.entity.ts'
 import type { Placement } from '../../../src/groups/placement.entity.ts'
 import { takeSeats } from '../../../src/groups/seats/take-seats.ts'
 import { COMMAND, NEWCOMER } from '../../../src/history/actor.ts'
+import { type Work, work } from '../../../src/history/work.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { testDeps } from '../../support/deps.ts'
 import { everyoneIsInvited, groupsIn, referralOf, seatsIn } from '../../support/groups.ts'
@@ -45,10 +45,10 @@ describe('an answer at the very moment that somebody else acts (PostgreSQL)', ()
   }
 
   /** "I can come after all" while `act` is done but not committed: the answer must wait for it. */
-  const comesDuring = async (act: (tx: EntityManager, group: Group) => Promise<void>) => {
+  const comesDuring = async (act: (work: Work, group: Group) => Promise<void>) => {
     let waits = true
-    const answer = deps.db.write(async (tx) => {
-      await act(tx, await findGroup(tx, 'all', seat.group.id))
+    const answer = work(deps, COMMAND, {}, async (work) => {
+      await act(work, await findGroup(work.tx, 'all', seat.group.id))
       const answering = answerPlacement(elsewhere, NEWCOMER, seat.id, { coming: true }).finally(() => (waits = false))
       answering.catch(() => undefined)
       while (waits && (await waiters()) === 0) await new Promise(setImmediate)
@@ -61,15 +61,14 @@ describe('an answer at the very moment that somebody else acts (PostgreSQL)', ()
     await peopleWait(deps, 3, {}, 4)
     const waiting = await deps.db.read.findBy(Referral, { status: 'waiting' })
     const others = waiting.filter(({ id }) => id !== seat.referral.id)
-    const answer = comesDuring((tx, group) => takeSeats(tx, group, others, { at: deps.clock.now(), by: COMMAND }))
+    const answer = comesDuring((work, group) => takeSeats(work, group, others))
     await expectRefusal(answer, 'seat-gone')
     expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000002 R-000003 R-000004 R-000005 R-000006'])
   })
 
   it('does not take a seat in a group that is being called off', async () => {
-    const end = { reason: 'weather' as const, at: deps.clock.now(), by: COMMAND, kind: 'group.cancelled' as const }
     await expectRefusal(
-      comesDuring((tx, group) => endGroup(tx, group, end)),
+      comesDuring((work, group) => endGroup(work, group, { reason: 'weather', kind: 'group.cancelled' })),
       'changed-meanwhile',
     )
     expect((await seatsIn(deps)).map(({ status }) => status)).to.deep.equal(['declined', 'cancelled', 'cancelled'])

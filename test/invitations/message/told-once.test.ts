@@ -8,6 +8,7 @@ import type { Group } from '../../../src/groups/group.entity.ts'
 import { moveSession } from '../../../src/groups/changing/move-session.ts'
 import { takeSeats } from '../../../src/groups/seats/take-seats.ts'
 import { COMMAND, TIMETABLE } from '../../../src/history/actor.ts'
+import { work } from '../../../src/history/work.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { printLetters } from '../../../src/invitations/letters/print-letters.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
@@ -125,9 +126,9 @@ onBothDatabases('what people are told, each once and in time', (newDatabase) => 
 
   it('a free seat with less notice than promised: an offer with little time to answer', async () => {
     await receiveReferrals(deps, COMMAND, [aCandidate(5, IN_DUTCH)])
-    await deps.db.write(async (tx) => {
-      const referral = await tx.findOneByOrFail(Referral, { reference: 'R-000005' })
-      await takeSeats(tx, group, [referral], { at: at(deps, '2026-12-10T10:00').clock.now(), by: COMMAND })
+    await work(at(deps, '2026-12-10T10:00'), COMMAND, {}, async (work) => {
+      const referral = await work.tx.findOneByOrFail(Referral, { reference: 'R-000005' })
+      await takeSeats(work, group, [referral])
     })
     expect(await newMessages('2026-12-10T10:00')).to.deep.equal(['5 seat-offered email sent'])
     expect(mailsTo('rania.5@example.org')[0])
