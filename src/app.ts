@@ -1,12 +1,9 @@
 import type { Express } from 'express'
 import { accountsRouter } from './accounts/pages/accounts.routes.ts'
-import { attendanceTasks } from './home/attendance-tasks.ts'
 import { attendanceRouter } from './attendance/pages/attendance.routes.ts'
 import { statementsRouter } from './attendance/pages/statements.routes.ts'
 import type { Deps } from './deps.ts'
 import { reportsRouter } from './reports/pages/reports.routes.ts'
-import { comingSessions } from './groups/group/coming-sessions.ts'
-import { groupTasks } from './home/group-tasks.ts'
 import { groupsRouter } from './groups/pages/groups.routes.ts'
 import { moveSessionRouter } from './groups/pages/move-session.routes.ts'
 import { proposalRouter } from './groups/pages/proposal.routes.ts'
@@ -18,27 +15,18 @@ import { programmeRouter } from './groups/pages/programme.routes.ts'
 import { tonightRouter } from './groups/pages/tonight.routes.ts'
 import { tryOutRouter } from './groups/pages/try-out.routes.ts'
 import { approvalRouter } from './invitations/pages/approval.routes.ts'
-import { invitationTasks } from './invitations/follow-up/invitation-tasks.ts'
 import { messagesRouter } from './invitations/pages/messages.routes.ts'
 import { readTemplatesAhead } from './invitations/texts/our-templates.ts'
 import { textsRouter } from './invitations/pages/texts.routes.ts'
 import { newcomerRouter, newcomerErrors } from './invitations/pages/newcomer.routes.ts'
-import { jobStates, jobTasks } from './job-states.ts'
 import { apiRouters } from './openapi.ts'
-import { deadlinesByMonth } from './pool/deadlines-by-month.ts'
-import { personRoutes } from './pool/pages/person.routes.ts'
-import { poolTasks } from './home/pool-tasks.ts'
+import { personRouter } from './reports/pages/person.routes.ts'
 import { poolRoutes } from './pool/pages/pool.routes.ts'
-import { referralTasks } from './home/referral-tasks.ts'
 import { referralsRouter } from './referrals/pages/referrals.routes.ts'
-import { countStages } from './reports/lists/count-stages.ts'
 import { peopleRouter } from './reports/pages/people.routes.ts'
-import { reportTasks } from './home/report-tasks.ts'
-import { hasNotSigned } from './reports/lists/stage-query.ts'
 import { createShell } from './web/shell/app-shell.ts'
-import type { HomeParts } from './home/home-parts.ts'
-import { homeRouter } from './home/pages/home.routes.ts'
-import { jobsRouter } from './home/pages/jobs.routes.ts'
+import { homeRouter } from './home/home.routes.ts'
+import { jobsRouter } from './home/jobs.routes.ts'
 import type { MenuEntry } from './web/page/menu.ts'
 
 /** The menu of staff, in the order of the flow. */
@@ -60,14 +48,6 @@ const MENU: readonly MenuEntry[] = [
   { path: '/gebruikers', words: 'common:menu.users', roles: [] },
 ]
 
-/** What the stages tell the start page, in the order of the flow. */
-const HOME: HomeParts = {
-  tasks: [jobTasks, referralTasks, poolTasks, groupTasks, invitationTasks, attendanceTasks, reportTasks],
-  stages: countStages,
-  sessions: comingSessions,
-  deadlines: deadlinesByMonth,
-}
-
 /** The whole web application. A stage adds its router to the list of those who come through it. */
 export function createApp(deps: Deps): Express {
   readTemplatesAhead()
@@ -76,14 +56,14 @@ export function createApp(deps: Deps): Express {
     newcomer: [newcomerRouter(deps), newcomerErrors(deps)],
     api: apiRouters(deps),
     staff: [
-      homeRouter(deps, HOME),
-      jobsRouter(() => jobStates(deps)),
+      homeRouter(deps),
+      jobsRouter(deps),
       accountsRouter(deps),
       referralsRouter(deps),
       programmeRouter(deps),
       poolRoutes(deps),
       peopleRouter(deps),
-      personRoutes(deps, { hasNotSigned: (scope, reference) => hasNotSigned(deps.db.read, scope, reference) }),
+      personRouter(deps),
       settingsRouter(deps),
       letterStyleRouter(deps),
       statementsRouter(deps),

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { forgetOldSettings } from './setup/settings/settings-uploads.ts'
 import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
-import { AppError, StoppedError, UnavailableError } from './errors.ts'
+import { AppError, StoppedError, UnavailableError, type ErrorValues } from './errors.ts'
 import { formGroups } from './groups/planning/form-groups.ts'
 import { holdGroups } from './groups/group/hold-groups.ts'
 import { NIGHT_RUN } from './groups/planning/plan-ahead.ts'
@@ -14,7 +14,6 @@ import { addMinutes, localTime, momentOf, type Moment } from './outside/clock.ts
 import { claimRun, finishRun, forgetOldRuns, forgetRunsAhead, releaseRun, whileHeld } from './outside/database/lease.ts'
 import { settleOpenMoves } from './referrals/moves/settle-moves.ts'
 import { reportSignings } from './reports/duo/report-signings.ts'
-import type { JobTrouble } from './home/job-trouble.ts'
 import { forgetOldSessions } from './accounts/sessions/session-store.ts'
 
 /** Something that happens by itself. Every run can be done again at any time: each asks the database what is left to do. */
@@ -147,3 +146,6 @@ function floorTo(minutes: number, now: Moment): Moment {
   const length = minutes * 60_000
   return new Date(Math.floor(Date.parse(now) / length) * length).toISOString()
 }
+
+/** Why a job failed: an error with words of its own, or the bare message of what nobody foresaw. */
+export type JobTrouble = string | { readonly code: string; readonly values: ErrorValues }

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { DateTime } from 'luxon'
 import { pino } from 'pino'
-import { jobStates, jobTasks } from '../src/job-states.ts'
+import { listJobStates } from '../src/home/job-states.ts'
+import { listTasks } from '../src/home/list-tasks.ts'
 import { JOBS, runAllJobs, runDueJobs } from '../src/jobs.ts'
 import type { Deps } from '../src/deps.ts'
 import { OutsideError } from '../src/errors.ts'
@@ -87,7 +88,7 @@ describe('what happens by itself', () => {
   after(() => app.close())
 
   const stateOf = async (job: string, now?: string) =>
-    (await jobStates(now ? at(app.deps, now) : app.deps)).find(({ name }) => name === job)
+    (await listJobStates(now ? at(app.deps, now) : app.deps)).find(({ name }) => name === job)
 
   it('is shown with what came of it and when it happens again', async () => {
     expect((await stateOf('plan'))?.state).to.equal('new')
@@ -186,8 +187,9 @@ describe('what happens by itself', () => {
   })
 
   it('is a task of its own when it is late, and the heading names both', async () => {
-    const tasks = await jobTasks(at(app.deps, '2026-12-01T07:06'))
-    expect(tasks.map(({ words, count, level }) => `${words} ${count} ${level}`)).to.deep.equal([
+    const tasks = await listTasks(at(app.deps, '2026-12-01T07:06'), ['0935'])
+    const ofJobs = tasks.filter(({ words }) => words.startsWith('jobs:'))
+    expect(ofJobs.map(({ words, count, level }) => `${words} ${count} ${level}`)).to.deep.equal([
       'jobs:tasks.failed 1 bad',
       'jobs:tasks.late 2 warning',
     ])
@@ -208,7 +210,8 @@ describe('what happens by itself', () => {
 describe('a job that never came to an end', () => {
   it('is new while its first run is under way, and late when that was lost', async () => {
     const deps = await testDeps()
-    const stateAt = async (now: string) => (await jobStates(at(deps, now))).find(({ name }) => name === 'plan')?.state
+    const stateAt = async (now: string) =>
+      (await listJobStates(at(deps, now))).find(({ name }) => name === 'plan')?.state
     expect(await stateAt('2026-12-01T11:00')).to.equal('new')
     const run = { job: 'plan', dueAt: '2026-12-01T02:30:00.000Z', claimedBy: 'killed' }
     await claimRun(deps.db, at(deps, '2026-12-01T11:00').clock, run)

@@ -4,9 +4,8 @@ import { NAMELESS } from '../outside/database/data-key.entity.ts'
 import { findOpenFiles } from '../outside/own-files.ts'
 import { isProxyUnknown } from '../web/guard/trust-proxies.ts'
 import type { Deps } from '../deps.ts'
-import { jobStates } from '../job-states.ts'
+import { listJobStates, type JobState } from '../home/job-states.ts'
 import { wholeTrouble } from '../home/job-trouble.ts'
-import type { JobState } from '../home/job-trouble.ts'
 import { countStarred } from '../outside/mail/bounce-mailbox.ts'
 import type { CommandCall } from './command-line.ts'
 import { NOT_NEEDED } from './rekey.ts'
@@ -140,7 +139,7 @@ async function lookAtBounces({ config }: Deps): Promise<Check> {
 
 /** What happens by itself did happen, and well; each try that failed is named. */
 async function lookAtJobs(deps: Deps): Promise<Check> {
-  const states = await jobStates(deps)
+  const states = await listJobStates(deps)
   const wrong = states.filter(({ state }) => state === 'failed' || state === 'late')
   const found = await check('timetable', 'look at the log, and whether dagdeel serve runs', () =>
     wrong.length > 0 ? Promise.reject(new Error(wrong.map(sayJob).join('; '))) : Promise.resolve(),

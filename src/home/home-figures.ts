@@ -1,4 +1,4 @@
-import type { Stages } from './home-parts.ts'
+import type { StageCounts } from '../reports/lists/count-stages.ts'
 import { sayDay } from '../words/say-when.ts'
 import { type Language, translate } from '../words/words.ts'
 
@@ -17,6 +17,9 @@ export interface Bar {
   readonly href?: string | undefined
   readonly notes?: readonly Note[]
 }
+
+/** How many people are how far, for one municipality: everyone of `referrals` once; who is reported has signed. */
+type Stages = Omit<StageCounts, 'code' | 'name' | 'urgent'>
 
 type Count = Exclude<keyof Stages, 'referrals'>
 

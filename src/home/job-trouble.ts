@@ -1,29 +1,6 @@
-import type { ErrorValues } from '../errors.ts'
 import { sayDays } from '../words/say-when.ts'
 import { hasWords, type Language, translate } from '../words/words.ts'
-
-/** Why a job failed: an error with words of its own, or the bare message of what nobody foresaw. */
-export type JobTrouble = string | { readonly code: string; readonly values: ErrorValues }
-
-/** How something stands that happens by itself. Moments are UTC. */
-export interface JobState {
-  readonly name: string
-  /** Every day at this local time; or `everyMinutes`. */
-  readonly daily: string | null
-  readonly everyMinutes: number | null
-  /** `again`: it failed, and is tried again by itself. */
-  readonly state: 'done' | 'failed' | 'again' | 'late' | 'new'
-  /** When the last run ended. */
-  readonly last: string | null
-  readonly next: string
-  /** What came of the last run, as the command of the same name says it. */
-  readonly result: Readonly<Record<string, unknown>>
-  readonly trouble: JobTrouble | null
-  /** The tries of the last run that failed, oldest first. */
-  readonly failures: readonly { readonly at: string; readonly trouble: JobTrouble }[]
-  /** So many things it could not do by itself: they wait for a person. */
-  readonly left: number
-}
+import type { JobTrouble } from '../jobs.ts'
 
 /** All there is to say about it, for who looks after the installation. */
 export function wholeTrouble(trouble: JobTrouble): string {

@@ -5,26 +5,15 @@ import { listRequests } from '../newcomer/newcomer-requests.ts'
 import { findIncomplete } from '../due/queue-messages.ts'
 import { countLetters } from '../letters/list-letters.ts'
 
-/** Something that asks for a person, for the home page. */
-export interface InvitationTask {
-  readonly count: number
-  /** The key of its text; `count` chooses the plural. */
-  readonly words: string
-  readonly href: string
-  readonly level: 'bad' | 'warning' | 'info'
-}
-
-/** What asks for a person in this stage: people to call or to find, mails of which nobody knows, letters that can't be printed or wait. */
-export async function invitationTasks(
-  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
-  scope: Scope,
-): Promise<InvitationTask[]> {
+/**
+ * What asks for a person in this stage, with the key of its text and where these are: people to call or to find, mails of which nobody
+ * knows, letters that can't be printed or wait.
+ */
+export async function invitationTasks(deps: Pick<Deps, 'db' | 'clock' | 'config'>, scope: Scope) {
   const undone = await countUndone(deps, scope)
-  const now = (count: number, words: string, part: string): InvitationTask => ({
-    count,
-    words: `invitations:tasks.${words}`,
-    href: `/berichten#${part}`,
-    level: 'bad',
+  const now = (count: number, words: string, part: string) => ({
+    ...{ count, words: `invitations:tasks.${words}`, href: `/berichten#${part}` },
+    level: 'bad' as 'bad' | 'warning',
   })
   const needs: [Need, string][] = [
     ['unreachable', 'unreachable'],

@@ -1,46 +1,49 @@
 import { type Request, type Response, Router } from 'express'
-import { callerOf, allow } from '../../accounts/caller.ts'
-import type { Deps } from '../../deps.ts'
-import { barsOf, funnelOf } from '../home-figures.ts'
-import type { HomeParts, HomeSession, Task } from '../home-parts.ts'
-import { showPage } from '../../web/page/page.ts'
-import { sayLanguage } from '../../words/say-language.ts'
-import { type Language, translate } from '../../words/words.ts'
+import { callerOf, allow } from '../accounts/caller.ts'
+import type { Deps } from '../deps.ts'
+import { barsOf, funnelOf } from './home-figures.ts'
+import { listTasks, type Task } from './list-tasks.ts'
+import { type ComingSession, comingSessions } from '../groups/group/coming-sessions.ts'
+import { deadlinesByMonth } from '../pool/deadlines-by-month.ts'
+import { countStages } from '../reports/lists/count-stages.ts'
+import { showPage } from '../web/page/page.ts'
+import { sayLanguage } from '../words/say-language.ts'
+import { type Language, translate } from '../words/words.ts'
 
 /** The start page: what waits for the reader, how far people are, and what is to come. */
-export function homeRouter(deps: Deps, parts: HomeParts): Router {
+export function homeRouter(deps: Deps): Router {
   const router = Router()
   router.get('/', allow('planner', 'coordinator', 'reader'), (request, response) =>
     callerOf(request).role === 'coordinator'
-      ? showSessions(deps, parts, request, response)
-      : showOverview(deps, parts, request, response),
+      ? showSessions(deps, request, response)
+      : showOverview(deps, request, response),
   )
   return router
 }
 
-async function showOverview(deps: Deps, parts: HomeParts, request: Request, response: Response): Promise<void> {
+async function showOverview(deps: Deps, request: Request, response: Response): Promise<void> {
   const { actor, language, role } = callerOf(request)
-  const stages = await parts.stages(deps, actor.scope)
+  const stages = await countStages(deps, actor.scope)
   if (stages.every(({ referrals }) => referrals === 0)) return showStart(request, response, stages.length === 0)
-  const tasks = role === 'reader' ? [] : await tasksOf(deps, parts, request)
+  const tasks = role === 'reader' ? [] : await listTasks(deps, actor.scope)
   showPage(request, response, 'home/home', {
     title: `${greeting(deps, language)} ${translate(language, 'common:home.todo', { count: tasks.length })}`,
     tasks: tasks.map((task) => shownTask(task, language)),
     planner: role !== 'reader',
     funnel: funnelOf(stages, language),
-    sessions: (await parts.sessions(deps, actor.scope)).map((session) => ({
+    sessions: (await comingSessions(deps, actor.scope)).map((session) => ({
       ...shownSession(session, language),
       door: session.group,
     })),
     sessionsAt: '/groepen/',
-    deadlines: barsOf(await parts.deadlines(deps, actor.scope), language),
+    deadlines: barsOf(await deadlinesByMonth(deps, actor.scope), language),
   })
 }
 
 /** A coordinator comes for the room: today, and what is next. */
-async function showSessions(deps: Deps, parts: HomeParts, request: Request, response: Response): Promise<void> {
+async function showSessions(deps: Deps, request: Request, response: Response): Promise<void> {
   const { actor, language } = callerOf(request)
-  const all = (await parts.sessions(deps, actor.scope)).map((session) => ({
+  const all = (await comingSessions(deps, actor.scope)).map((session) => ({
     ...shownSession(session, language),
     door: session.session,
   }))
@@ -56,15 +59,6 @@ function showStart(request: Request, response: Response, bare: boolean): void {
   showPage(request, response, 'home/start', { title: translate(language, 'common:home.start.title'), bare })
 }
 
-const LEVELS: readonly Task['level'][] = ['bad', 'warning', 'info']
-
-async function tasksOf(deps: Deps, { tasks }: HomeParts, request: Request): Promise<Task[]> {
-  const { scope } = callerOf(request).actor
-  const found: Task[] = []
-  for (const ask of tasks) found.push(...(await ask(deps, scope)))
-  return found.filter(({ count }) => count > 0).sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level))
-}
-
 function shownTask({ count, words, href, level }: Task, language: Language) {
   return {
     number: count,
@@ -76,7 +70,7 @@ function shownTask({ count, words, href, level }: Task, language: Language) {
   }
 }
 
-function shownSession(session: HomeSession, language: Language) {
+function shownSession(session: ComingSession, language: Language) {
   return { ...session, spoken: sayLanguage(session.language, language) }
 }
 

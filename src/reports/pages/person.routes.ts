@@ -1,24 +1,19 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import { hasNotSigned } from '../lists/stage-query.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayActor, sayEvent } from '../../words/say-event.ts'
 import { sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
-import { DECIDE_REASONS } from '../list/list-pool.ts'
-import { sayHelp, sayThen, sayWhy, whyIn, sayHere } from '../why/say-why.ts'
-import { type ShownPerson, showPerson, recordView } from '../list/show-person.ts'
+import { DECIDE_REASONS } from '../../pool/list/list-pool.ts'
+import { sayHelp, sayThen, sayWhy, whyIn, sayHere } from '../../pool/why/say-why.ts'
+import { type ShownPerson, showPerson, recordView } from '../../pool/list/show-person.ts'
 
-/** What a later stage knows: whether somebody was there and has not signed. */
-export interface LaterStages {
-  readonly hasNotSigned: (scope: Scope, reference: string) => Promise<boolean>
-}
-
-/** The page about one person. */
-export function personRoutes(deps: Deps, { hasNotSigned }: LaterStages): Router {
+/** The page about one person: how they stand in every stage, so it stands at the last one. */
+export function personRouter(deps: Deps): Router {
   const router = Router()
   router.use('/mensen/:reference', allow('planner', 'reader'))
   router.get('/mensen/:reference', async (request, response) => {
@@ -27,7 +22,7 @@ export function personRoutes(deps: Deps, { hasNotSigned }: LaterStages): Router 
     const person = await showPerson(deps, actor, request.params.reference, withViews)
     // Who looked is written down; nothing about the person changes.
     await recordView(deps, actor, person.reference, userId)
-    const notSigned = person.status === 'placed' && (await hasNotSigned(actor.scope, person.reference))
+    const notSigned = person.status === 'placed' && (await hasNotSigned(deps.db.read, actor.scope, person.reference))
     showPersonPage(request, response, person, { withViews, notSigned })
   })
   return router

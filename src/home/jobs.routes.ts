@@ -1,15 +1,17 @@
 import { type Request, Router } from 'express'
-import { type Caller, callerOf, allow } from '../../accounts/caller.ts'
-import { type JobState, sayTrouble } from '../job-trouble.ts'
-import { showPage } from '../../web/page/page.ts'
-import { sayMoment } from '../../words/say-when.ts'
-import { type Language, translate } from '../../words/words.ts'
+import { type Caller, callerOf, allow } from '../accounts/caller.ts'
+import type { Deps } from '../deps.ts'
+import { sayTrouble } from './job-trouble.ts'
+import { showPage } from '../web/page/page.ts'
+import { sayMoment } from '../words/say-when.ts'
+import { type Language, translate } from '../words/words.ts'
+import { type JobState, listJobStates } from './job-states.ts'
 
 /** `/vanzelf`: what Dagdeel does by itself, when it last did, what came of it, and what went wrong. */
-export function jobsRouter(states: () => Promise<JobState[]>): Router {
+export function jobsRouter(deps: Deps): Router {
   const router = Router()
   router.get('/vanzelf', allow('planner'), async (request, response) =>
-    showPage(request, response, 'home/jobs', jobsPage(request, await states())),
+    showPage(request, response, 'home/jobs', jobsPage(request, await listJobStates(deps))),
   )
   return router
 }

@@ -1,15 +1,33 @@
-import type { Deps } from './deps.ts'
-import { JOBS, lastDue, nextDue, pausesOf } from './jobs.ts'
-import { addMinutes } from './outside/clock.ts'
-import { lastRunOf, nextTry, wasRunLost } from './outside/database/lease.ts'
-import type { Task } from './home/home-parts.ts'
-import type { JobState, JobTrouble } from './home/job-trouble.ts'
+import type { Deps } from '../deps.ts'
+import { JOBS, lastDue, nextDue, pausesOf, type JobTrouble } from '../jobs.ts'
+import { addMinutes } from '../outside/clock.ts'
+import { lastRunOf, nextTry, wasRunLost } from '../outside/database/lease.ts'
+
+/** How something stands that happens by itself. Moments are UTC. */
+export interface JobState {
+  readonly name: string
+  /** Every day at this local time; or `everyMinutes`. */
+  readonly daily: string | null
+  readonly everyMinutes: number | null
+  /** `again`: it failed, and is tried again by itself. */
+  readonly state: 'done' | 'failed' | 'again' | 'late' | 'new'
+  /** When the last run ended. */
+  readonly last: string | null
+  readonly next: string
+  /** What came of the last run, as the command of the same name says it. */
+  readonly result: Readonly<Record<string, unknown>>
+  readonly trouble: JobTrouble | null
+  /** The tries of the last run that failed, oldest first. */
+  readonly failures: readonly { readonly at: string; readonly trouble: JobTrouble }[]
+  /** So many things it could not do by itself: they wait for a person. */
+  readonly left: number
+}
 
 /** A run that should have ended so long ago is late: no run takes that long, and a missed one is caught up with at the start. */
 const LATE_MINUTES = 60
 
 /** How everything that happens by itself stands, in the order of the timetable. */
-export async function jobStates({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<JobState[]> {
+export async function listJobStates({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<JobState[]> {
   const now = clock.now()
   const states: JobState[] = []
   for (const job of JOBS) {
@@ -33,22 +51,6 @@ export async function jobStates({ db, clock }: Pick<Deps, 'db' | 'clock'>): Prom
     states.push({ ...shown, state, result: last?.result ?? {}, trouble, left: Number(last?.result?.['left'] ?? 0) })
   }
   return states
-}
-
-/** What should have happened by itself and did not, and what it left for a person, for the start page. */
-export async function jobTasks(deps: Pick<Deps, 'db' | 'clock'>): Promise<Task[]> {
-  const states = await jobStates(deps)
-  const count = (wrong: JobState['state']) => states.filter(({ state }) => state === wrong).length
-  return [
-    { count: count('failed'), words: 'jobs:tasks.failed', href: '/vanzelf', level: 'bad' },
-    { count: count('late'), words: 'jobs:tasks.late', href: '/vanzelf', level: 'warning' },
-    ...states.filter(({ left }) => left > 0).map(taskLeft),
-  ]
-}
-
-/** What a job could not do by itself. */
-function taskLeft({ name, left }: JobState): Task {
-  return { count: left, words: `jobs:left.${name}.task`, href: '/vanzelf', level: 'warning' }
 }
 
 /** A job that threw left `error`, one that met something outside that doesn't work left `problem`. */

@@ -1,0 +1,145 @@
+import { listOpenSessions } from '../attendance/sessions/show-overview.ts'
+import { listNotSigned } from '../attendance/sessions/stuck.ts'
+import { addDays } from '../calendar/days.ts'
+import type { Deps } from '../deps.ts'
+import { findSmallGroups } from '../groups/changing/small-groups.ts'
+import { Group } from '../groups/group.entity.ts'
+import { maySeeGroup } from '../groups/group/find-group.ts'
+import type { Scope } from '../history/actor.ts'
+import { invitationTasks } from '../invitations/follow-up/invitation-tasks.ts'
+import { Municipality } from '../municipalities/municipality.entity.ts'
+import { inScope, scopeWhere } from '../municipalities/scope.ts'
+import { DECIDE_REASONS } from '../pool/list/list-pool.ts'
+import { countMoves } from '../referrals/moves/list-moves.ts'
+import { Referral } from '../referrals/referral.entity.ts'
+import { ReferralImport } from '../referrals/review/referral-import.entity.ts'
+import { listDueReports } from '../reports/duo/list-due-reports.ts'
+import { type JobState, listJobStates } from './job-states.ts'
+
+/** Something that waits for a person. */
+export interface Task {
+  readonly count: number
+  /** The key of its text, `groups:tasks.proposals`; `count` chooses the plural. */
+  readonly words: string
+  /** Where exactly these are. */
+  readonly href: string
+  readonly level: 'bad' | 'warning' | 'info'
+}
+
+type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
+
+const LEVELS: readonly Task['level'][] = ['bad', 'warning', 'info']
+
+/** All that waits for a person who sees these municipalities: what is worst first, and among equals in the order of the flow. */
+export async function listTasks(deps: Needs, scope: Scope): Promise<Task[]> {
+  const tasks = [
+    ...(await jobTasks(deps)),
+    await filesToReview(deps, scope),
+    await possibleMoves(deps, scope),
+    await urgentPeople(deps, scope),
+    await undecidedPeople(deps, scope),
+    await proposals(deps, scope),
+    await smallGroups(deps, scope),
+    ...(await invitationTasks(deps, scope)),
+    ...(await attendanceTasks(deps, scope)),
+    await dueReports(deps, scope),
+  ]
+  return tasks.filter(({ count }) => count > 0).sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level))
+}
+
+/** What should have happened by itself and did not, and what it left for a person. */
+async function jobTasks(deps: Needs): Promise<Task[]> {
+  const states = await listJobStates(deps)
+  const count = (wrong: JobState['state']) => states.filter(({ state }) => state === wrong).length
+  return [
+    { count: count('failed'), words: 'jobs:tasks.failed', href: '/vanzelf', level: 'bad' },
+    { count: count('late'), words: 'jobs:tasks.late', href: '/vanzelf', level: 'warning' },
+    ...states.map(({ name, left }) => ({
+      ...{ count: left, words: `jobs:left.${name}.task` },
+      ...{ href: '/vanzelf', level: 'warning' as const },
+    })),
+  ]
+}
+
+/** Files that were uploaded and on which nobody decided. */
+async function filesToReview({ db }: Needs, scope: Scope): Promise<Task> {
+  const within = scopeWhere(scope, 'import.municipality')
+  const found = await db.read
+    .createQueryBuilder(ReferralImport, 'import')
+    // Not the files themselves, which are large.
+    .select(['import.id', 'import.result'])
+    .where("import.status = 'uploaded'")
+    .andWhere(within.sql, within.parameters)
+    .getMany()
+  const [only] = found
+  // A file with rows of several municipalities may be closed to this reader; the list says so.
+  const open = only && found.length === 1 && (scope === 'all' || !only.result?.['mixed'])
+  const href = open ? `/importeren/${only.id}` : '/importeren'
+  return { count: found.length, words: 'referrals:tasks.review', href, level: 'bad' }
+}
+
+/** Who may have moved to another municipality. */
+async function possibleMoves({ db }: Needs, scope: Scope): Promise<Task> {
+  const count = await countMoves({ db }, scope)
+  return { count, words: 'referrals:tasks.moves', href: '/verhuizingen', level: 'warning' }
+}
+
+/** Who may miss their deadline. */
+async function urgentPeople({ db, clock }: Needs, scope: Scope): Promise<Task> {
+  const municipalities = (await db.read.find(Municipality)).filter(({ code }) => inScope(scope, code))
+  const counts = municipalities.map(({ code, rules }) =>
+    db.read
+      .createQueryBuilder(Referral, 'referral')
+      .where("referral.status = 'waiting' AND referral.municipality = :code", { code })
+      .andWhere('referral.deadline <= :last', { last: addDays(clock.today(), rules.rescueDays) })
+      .getCount(),
+  )
+  const count = (await Promise.all(counts)).reduce((sum, one) => sum + one, 0)
+  return { count, words: 'pool:tasks.urgent', href: '/wachtpool?wie=urgent&volgorde=deadline', level: 'bad' }
+}
+
+/** Who has to be decided on. */
+async function undecidedPeople({ db }: Needs, scope: Scope): Promise<Task> {
+  const { sql, parameters } = scopeWhere(scope, 'referral.municipality')
+  const count = await db.read
+    .createQueryBuilder(Referral, 'referral')
+    .where("referral.status = 'paused' AND referral.statusReason IN (:...reasons)", { reasons: DECIDE_REASONS })
+    .andWhere(sql, parameters)
+    .getCount()
+  return { count, words: 'pool:tasks.decide', href: '/wachtpool?status=decide', level: 'warning' }
+}
+
+async function proposals({ db }: Needs, scope: Scope): Promise<Task> {
+  const relations = { slot: { room: { venue: true } } }
+  const proposed = await db.read.find(Group, { where: { status: 'proposed' }, relations })
+  const ids = proposed.filter((group) => maySeeGroup(scope, group)).map(({ id }) => id)
+  return { ...doorTo(ids, 'voorstellen'), words: 'groups:tasks.proposals', level: 'warning' }
+}
+
+/** Groups that became too small, on which nobody decided. */
+async function smallGroups(deps: Needs, scope: Scope): Promise<Task> {
+  const small = (await findSmallGroups(deps, scope)).filter(({ decided }) => !decided).map(({ group }) => group.id)
+  return { ...doorTo(small, 'te-klein'), words: 'proposals:tasks.small', level: 'warning' }
+}
+
+/** To the group itself when it is the only one, else to where they stand together. */
+function doorTo(ids: readonly string[], part: string) {
+  const [only] = ids
+  return { count: ids.length, href: only && ids.length === 1 ? `/groepen/${only}` : `/groepen#${part}` }
+}
+
+/** Sessions that are not fully marked, and people who were there and did not sign. */
+async function attendanceTasks(deps: Needs, scope: Scope): Promise<Task[]> {
+  const open = (await listOpenSessions(deps, scope)).length
+  const stuck = (await listNotSigned(deps, scope)).length
+  return [
+    { count: open, words: 'attendance:tasks.open', href: '/bijeenkomsten', level: 'bad' },
+    { count: stuck, words: 'attendance:tasks.stuck', href: '/bijeenkomsten/niet-getekend', level: 'warning' },
+  ]
+}
+
+/** Signing dates that must still be typed into DUO's portal. */
+async function dueReports({ db }: Needs, scope: Scope): Promise<Task> {
+  const count = (await listDueReports(db.read, scope)).length
+  return { count, words: 'reports:tasks.due', href: '/terugmeldingen', level: 'warning' }
+}
