@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { checkGroupStep, GROUP_STEPS } from '../../src/groups/group-status.ts'
 import { checkPlacementStep, LIVE_PLACEMENT, PLACEMENT_STEPS } from '../../src/groups/placement-status.ts'
 import { checkMessageStep, MESSAGE_STEPS } from '../../src/invitations/message/message-status.ts'
+import { sources } from '../support/sources.ts'
 import { ACTIVE_REFERRAL, checkReferralStep, REFERRAL_STEPS } from '../../src/referrals/referral-status.ts'
 
 type Steps = Readonly<Record<string, readonly string[]>>
@@ -10,7 +11,8 @@ const TABLES: readonly [thing: string, steps: Steps, starts: string[], check: (f
   // Paused from the start: signed in another municipality before.
   ['referral', REFERRAL_STEPS, ['waiting', 'paused'], checkReferralStep],
   ['group', GROUP_STEPS, ['proposed', 'planned'], checkGroupStep],
-  ['placement', PLACEMENT_STEPS, ['proposed'], checkPlacementStep],
+  // Confirmed from the start: walked in.
+  ['placement', PLACEMENT_STEPS, ['proposed', 'confirmed'], checkPlacementStep],
   ['message', MESSAGE_STEPS, ['queued'], checkMessageStep],
 ]
 
@@ -56,5 +58,17 @@ describe('the steps of a status', () => {
   it('let a live seat always come free, and a cancelled one never come back', () => {
     for (const status of LIVE_PLACEMENT) expect(PLACEMENT_STEPS[status]).to.include('cancelled')
     expect(PLACEMENT_STEPS.cancelled).to.deep.equal([])
+  })
+
+  it('are taken in one place: nothing else in the groups and the attendance writes a group or a placement', () => {
+    const writes =
+      /\.(insert|update|save|upsert|delete)\(\s*(Placement|Group)\b|insertMany\(\s*tx,\s*(Placement|Group)\b/
+    const writing = [...sources('src/groups', '.ts'), ...sources('src/attendance', '.ts')].filter(({ text }) =>
+      writes.test(text),
+    )
+    expect(writing.map(({ file }) => file)).to.have.members([
+      'src/groups/group/open-group.ts',
+      'src/groups/seats/steps.ts',
+    ])
   })
 })

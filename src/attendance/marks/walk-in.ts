@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { In, Not, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
@@ -9,7 +8,7 @@ import { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
-import { work } from '../../history/work.ts'
+import { type Work, work } from '../../history/work.ts'
 import { holdLock } from '../../outside/database/transaction.ts'
 import { inScope, scopeWhere } from '../../municipalities/scope.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
@@ -17,7 +16,7 @@ import { Referral } from '../../referrals/referral.entity.ts'
 import { mark } from './mark-attendance.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { searchName } from '../../people/full-name.ts'
-import { placementLock } from '../../groups/seats/steps.ts'
+import { addPlacements, placementLock } from '../../groups/seats/steps.ts'
 
 /**
  * Gives somebody who waits and just walked in a seat in this group, also when they had declined it, and marks them present. The
@@ -44,7 +43,7 @@ export async function addWalkIn(
     const seat = await seatIn(tx, group, referral)
     const isNew = !seat || seat.status === 'declined'
     if (isNew) await requireRoom(tx, group)
-    const id = seat?.id ?? (await takeSeat(tx, group, referral, at))
+    const id = seat?.id ?? (await takeSeat(work, group, referral))
     if (isNew) await recordEvent(tx, at, by, happening(group, referral))
     await holdLock(tx, placementLock(id))
     await mark(work, id, { session: session.number, status: 'present' })
@@ -62,23 +61,12 @@ async function requireRoom(tx: EntityManager, { id, slot }: Group): Promise<void
   if (taken >= slot.room.capacity) throw new ConflictError('room-full', { seats: slot.room.capacity })
 }
 
-async function takeSeat(tx: EntityManager, group: Group, referral: Referral, at: string): Promise<string> {
+async function takeSeat(work: Work, group: Group, referral: Referral): Promise<string> {
   if (referral.status !== 'waiting') throw new ConflictError('not-waiting')
   if (referral.programme !== group.programme) throw new ConflictError('other-programme')
-  await moveReferral(tx, referral.id, 'placed')
-  const seat = {
-    id: randomUUID(),
-    referral: { id: referral.id },
-    group: { id: group.id },
-    status: 'confirmed' as const,
-    declineReason: null,
-    answeredAt: at,
-    tokenHash: null,
-    tokenNumber: 1,
-    placedAt: at,
-  }
-  await tx.insert(Placement, seat)
-  return seat.id
+  await moveReferral(work.tx, referral.id, 'placed')
+  const [id = ''] = await addPlacements(work, group, [referral], 'confirmed')
+  return id
 }
 
 function happening(group: Group, { id, municipality }: Referral) {

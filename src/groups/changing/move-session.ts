@@ -7,10 +7,10 @@ import { type Work, work } from '../../history/work.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { momentOf } from '../../outside/clock.ts'
 import type { CancelReason } from '../cancel-reasons.ts'
-import { lockGroup, changePlacement } from '../seats/steps.ts'
+import { changeGroup, changePlacement, lockGroup } from '../seats/steps.ts'
 import { findGroup } from '../group/find-group.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
-import { Group } from '../group.entity.ts'
+import type { Group } from '../group.entity.ts'
 import type { MoveWish } from './move-wish.ts'
 import { hostOf } from '../group/open-group.ts'
 import { Session } from '../session.entity.ts'
@@ -62,12 +62,7 @@ async function moveSlot(tx: EntityManager, group: Group, { slot, seats, roomChan
   const { sessions, startsOn, room, code, version } = slot
   await tx.update(Slot, { code }, { sessions, startsOn, room: { code: room.code }, version: version + 1 })
   const fits = roomChanges ? Math.max(seats.length, seatsOf(slot, await hostOf(tx, slot))) : group.capacity
-  const { affected } = await tx.update(
-    Group,
-    { id: group.id, version: group.version },
-    { capacity: fits, version: group.version + 1 },
-  )
-  if (affected === 0) throw new ConflictError('changed-meanwhile')
+  await changeGroup(tx, group, { capacity: fits })
 }
 
 /** Calendars replace an entry with a higher sequence, and each move is news of its own: the highest of the group plus one. */

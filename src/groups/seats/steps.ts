@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { In, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
+import type { Work } from '../../history/work.ts'
+import { insertMany } from '../../outside/database/insert-many.ts'
+import type { Referral } from '../../referrals/referral.entity.ts'
 import { checkGroupStep } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { checkPlacementStep } from '../placement-status.ts'
@@ -12,7 +16,7 @@ import { Placement } from '../placement.entity.ts'
 export async function changeGroup(
   tx: EntityManager,
   { id, version, status }: Pick<Group, 'id' | 'version' | 'status'>,
-  changes: Partial<Pick<Group, 'status' | 'cancelledBecause' | 'basis' | 'smallChoice'>>,
+  changes: Partial<Pick<Group, 'status' | 'capacity' | 'cancelledBecause' | 'basis' | 'smallChoice'>>,
 ): Promise<void> {
   if (changes.status) checkGroupStep(status, changes.status)
   const { affected } = await tx.update(Group, { id, version }, { ...changes, version: version + 1 })
@@ -33,7 +37,33 @@ export async function lockGroup(tx: EntityManager, id: string): Promise<void> {
 }
 
 /**
- * Changes a seat, if it still is as it was read.
+ * Gives people a placement in a group: here each begins, `confirmed` for who is there already. The index `one_live_placement` refuses a
+ * second one.
+ * @returns The ids, in the order of the people.
+ */
+export async function addPlacements(
+  { tx, at }: Work,
+  group: Pick<Group, 'id'>,
+  people: readonly Pick<Referral, 'id'>[],
+  status: 'proposed' | 'confirmed',
+): Promise<string[]> {
+  const placements = people.map(({ id }) => ({
+    id: randomUUID(),
+    referral: { id },
+    group: { id: group.id },
+    status,
+    declineReason: null,
+    answeredAt: status === 'confirmed' ? at : null,
+    tokenHash: null,
+    tokenNumber: 1,
+    placedAt: at,
+  }))
+  await insertMany(tx, Placement, placements)
+  return placements.map(({ id }) => id)
+}
+
+/**
+ * Changes a placement, if it still is as it was read.
  * @throws ConflictError `placement-step` when it may not take this step; `changed-meanwhile` when somebody was first.
  */
 export async function changePlacement(

@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { In, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
 import { recordEvents } from '../../history/record-event.ts'
 import type { Work } from '../../history/work.ts'
-import { insertMany } from '../../outside/database/insert-many.ts'
 import { moveReferrals } from '../../referrals/known/move-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { lockGroup } from './steps.ts'
+import { addPlacements, lockGroup } from './steps.ts'
 import type { Group } from '../group.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
@@ -18,28 +16,19 @@ import type { WhyHere } from '../../planner/problem/plan.ts'
  * @throws ConflictError `changed-meanwhile` when there are not enough seats any more, `referral-step` when somebody waits no more.
  */
 export async function takeSeats(
-  { tx, at, by }: Work,
+  work: Work,
   group: Pick<Group, 'id' | 'capacity' | 'language'>,
   people: readonly Referral[],
   why: Readonly<Record<string, WhyHere[]>> = {},
 ): Promise<void> {
+  const { tx, at, by } = work
   await requireSeats(tx, group, people.length)
   await moveReferrals(
     tx,
     people.map(({ id }) => id),
     'placed',
   )
-  await insertMany(
-    tx,
-    Placement,
-    people.map(({ id }) => ({
-      ...NEW_SEAT,
-      id: randomUUID(),
-      referral: { id },
-      group: { id: group.id },
-      placedAt: at,
-    })),
-  )
+  await addPlacements(work, group, people, 'proposed')
   const happenings = people.map(({ id, reference, municipality }) => ({
     kind: 'placement.made',
     referralId: id,
@@ -48,14 +37,6 @@ export async function takeSeats(
     data: { language: group.language, why: why[reference] },
   }))
   await recordEvents(tx, at, by, happenings)
-}
-
-const NEW_SEAT = {
-  status: 'proposed' as const,
-  declineReason: null,
-  answeredAt: null,
-  tokenHash: null,
-  tokenNumber: 1,
 }
 
 /** Somebody may have taken a seat back while the planner was thinking. */
