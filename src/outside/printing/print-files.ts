@@ -28,7 +28,7 @@ export interface PlaceInFiles {
 export type Typesetting = Aside<typeof setting>
 
 /** A letter takes most of a megabyte of the letter process while its file is set. */
-const LETTERS_A_FILE = 200
+const LETTERS_A_FILE = 100
 
 /**
  * Sets a few hundred letters at a time, each time as one document in a file of its own. While one file is set, the letters of the next
