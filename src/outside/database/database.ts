@@ -1,18 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { EntityManager, QueryRunner } from 'typeorm'
+import type { DataSource, EntityManager } from 'typeorm'
 import { AppError, ConflictError, OutsideError } from '../../errors.ts'
 import { asTrouble, isAway } from './database-trouble.ts'
 import { openPostgres } from './open-postgres.ts'
 import { openSqlite } from './open-sqlite.ts'
-import { inSavepoint, type Act, type Engine, type Schema } from './transaction.ts'
+import type { Act, Engine, Schema } from './transaction.ts'
 
 /** The one way to the tables. When the database is in trouble, whatever is asked of it throws UnavailableError (503). */
 export interface Database {
   readonly kind: 'sqlite' | 'postgres'
-  /** For reading: never sees what is not committed, and on SQLite can't write. */
+  /** For reading: never sees what is not committed, and on SQLite can't write. Inside a write there is only its own transaction. */
   readonly read: EntityManager
   /**
-   * Runs `act` in one transaction: all of it happens, or nothing. Inside another write it becomes a part of that one.
+   * Runs `act` in one transaction: all of it happens, or nothing. What an act calls inside it takes the transaction as an argument (see
+   * `history/work.ts`): whatever opens another there, or reads beside it, throws Error.
    * @param lock What nobody else may do meanwhile, over all processes: `plan:mh`. (On SQLite every write is alone anyway.)
    */
   write<T>(act: Act<T>, lock?: string): Promise<T>
@@ -49,26 +50,41 @@ export async function openDatabase(url: string, schema: Schema): Promise<Databas
   }
 }
 
-/** The transaction of who asks. One store for all databases of the process: each slows down every promise. */
-const current = new AsyncLocalStorage<{ readonly engine: Engine; readonly runner: QueryRunner }>()
+/**
+ * The write that whoever asks stands in. Nothing joins it: it is known only to refuse what would be beside it, because on SQLite a write
+ * inside a write waits for itself, and a reading inside one sees the world of before. One for all databases: each slows down every promise.
+ */
+const around = new AsyncLocalStorage<{ readonly engine: Engine; ended: boolean }>()
 
-/** A write inside a write is a savepoint of the outer one: they stand or fall together. */
+function refuseInside(engine: Engine, what: string): void {
+  const write = around.getStore()
+  if (write?.engine === engine && !write.ended) throw new Error(`${what} inside a write: pass its transaction on`)
+}
+
+/** Every reading takes a runner, also one by an EntityManager that was handed down. */
+function readOutside(engine: Engine): DataSource {
+  const { reader } = engine
+  const createQueryRunner = reader.createQueryRunner.bind(reader)
+  reader.createQueryRunner = (mode) => {
+    refuseInside(engine, 'a reading')
+    return createQueryRunner(mode)
+  }
+  return reader
+}
+
 function databaseOn(engine: Engine, schema: Schema): Database {
+  const reader = readOutside(engine)
   const underWay = new Set<Promise<unknown>>()
   const followed = <T>(writing: Promise<T>): Promise<T> => {
     const ended: Promise<unknown> = writing.catch(() => undefined).then(() => underWay.delete(ended))
     underWay.add(ended)
     return writing
   }
-  const write: Database['write'] = (act, lock) => {
-    const outer = current.getStore()
-    if (outer?.engine === engine) return inSavepoint(outer.runner, () => act(outer.runner.manager))
-    return followed(
-      engine.transaction((tx) => {
-        const { queryRunner: runner } = tx
-        return runner ? current.run({ engine, runner }, () => act(tx)) : act(tx)
-      }, lock),
-    )
+  const write: Database['write'] = async (act, lock) => {
+    refuseInside(engine, 'a write')
+    const own = { engine, ended: false }
+    const once = (tx: EntityManager) => around.run(own, () => act(tx)).finally(() => (own.ended = true))
+    return followed(engine.transaction(once, lock))
   }
   const missing = async () => {
     const known = schema.migrations.map(({ name }) => name)
@@ -79,7 +95,7 @@ function databaseOn(engine: Engine, schema: Schema): Database {
   }
   return {
     kind: engine.kind,
-    read: engine.reader.manager,
+    read: reader.manager,
     write,
     migrate: async () => ((await missing()).length > 0 ? engine.migrate() : []),
     upToDate: async () => (await missing()).length === 0,

@@ -47,21 +47,6 @@ export async function inTransaction<T>({ runner, begin, commit, rollBack }: Conn
   }
 }
 
-/** A part of a transaction that stands or falls by itself, and falls with the whole. */
-export async function inSavepoint<T>(runner: QueryRunner, act: () => Promise<T>): Promise<T> {
-  // TypeORM's own answers a savepoint that can't begin by rolling back the whole, and lets what follows be saved piece by piece.
-  await runner.startTransaction()
-  try {
-    const result = await act()
-    await runner.commitTransaction()
-    return result
-  } catch (error) {
-    // When not even this works the whole is lost, and says so at its commit.
-    await runner.rollbackTransaction().catch(() => undefined)
-    throw error
-  }
-}
-
 /** Keeps others out of what is named until this transaction ends. (On SQLite every write is alone anyway.) */
 export async function holdLock(tx: EntityManager, lock: string): Promise<void> {
   if (tx.connection.options.type === 'postgres') await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [lock])

@@ -49,12 +49,19 @@ onBothDatabases('the database', (newDatabase) => {
   })
 
   it('shows readers nothing of a write that is not finished', async () => {
-    let seen = -1
-    await db.write(async (tx) => {
+    let begun: () => void = () => undefined
+    let goOn: () => void = () => undefined
+    const half = new Promise<void>((resolve) => (begun = resolve))
+    const rest = new Promise<void>((resolve) => (goOn = resolve))
+    const write = db.write(async (tx) => {
       await tx.insert(Region, { code: 'half', name: 'half' })
-      seen = await count()
+      begun()
+      await rest
     })
-    expect(seen).to.equal(0)
+    await half
+    expect(await count()).to.equal(0)
+    goOn()
+    await write
     expect(await count()).to.equal(1)
   })
 
@@ -85,17 +92,23 @@ onBothDatabases('the database', (newDatabase) => {
     expect(await db.read.countBy(Region, { name: 'kept' })).to.equal(2)
   })
 
-  it('undoes only the inner part when a write inside a write fails', async () => {
-    await db.write(async (tx) => {
-      await tx.insert(Region, { code: 'outer', name: 'outer' })
-      await db
-        .write(async (inner) => {
-          await inner.insert(Region, { code: 'inner', name: 'inner' })
-          throw new Error('inner')
-        })
-        .catch(() => undefined)
-    })
-    expect(await db.read.findBy(Region, {})).to.have.length(1)
+  it('refuses a write and a reading beside the transaction of a write, and takes both again when it has ended', async () => {
+    const beside: (() => Promise<unknown>)[] = [
+      () => addRegion('inner'),
+      () => db.write(() => Promise.resolve()),
+      count,
+      () => db.read.query('SELECT 1'),
+    ]
+    for (const ask of beside)
+      expect(await db.write(ask).catch(String)).to.contain('inside a write: pass its transaction on')
+    expect(await count()).to.equal(0)
+    // Begun in a write, and still there when it has ended.
+    let end: () => void = () => undefined
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    const { later } = await db.write(() => Promise.resolve({ later: ended.then(() => addRegion('later')) }))
+    end()
+    await later
+    expect(await count()).to.equal(1)
   })
 
   it('lets two processes write in turn', async () => {

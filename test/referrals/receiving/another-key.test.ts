@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { EntityManager } from 'typeorm'
 import { ApiKey } from '../../../src/accounts/api-key.entity.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { COMMAND } from '../../../src/history/actor.ts'
@@ -126,15 +127,16 @@ onBothDatabases('a process with the key of before', (newDatabase) => {
     const other = await openAnew(config.databaseUrl)
     const first = await settleKeys(db, { dataKey: FIRST, oldDataKeys: [] }, clock)
     const old = writingWithKey(db, first.key)
-    const addKey = (name: string) =>
-      old.write((tx) => tx.insert(ApiKey, { ...A_KEY, id: name, name, keyHash: first.hash('api-key', name) }))
+    const insertKey = (tx: EntityManager, name: string) =>
+      tx.insert(ApiKey, { ...A_KEY, id: name, name, keyHash: first.hash('api-key', name) })
+    const addKey = (name: string) => old.write((tx) => insertKey(tx, name))
     await addKey('earlier')
     const order: string[] = []
     let taking: Promise<unknown> = Promise.resolve()
-    await old.write(async () => {
+    await old.write(async (tx) => {
       taking = settleKeys(other, { dataKey: SECOND, oldDataKeys: [FIRST] }, clock).then(() => order.push('taken over'))
-      for (let asked = 0; asked < 200; asked++) await db.read.query('SELECT 1')
-      await addKey('meanwhile')
+      for (let asked = 0; asked < 200; asked++) await tx.query('SELECT 1')
+      await insertKey(tx, 'meanwhile')
       order.push('written')
     })
     await taking
