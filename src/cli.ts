@@ -142,8 +142,7 @@ async function sayError(error: unknown): Promise<string> {
 
 /** Everything that is wrong in a settings file. */
 async function sayIssues(error: AppError, language: 'nl' | 'en') {
-  const { SettingsFileError } = await import('./setup/settings/settings-issues.ts')
+  const { SettingsFileError, sayIssue } = await import('./setup/settings/settings-issues.ts')
   if (!(error instanceof SettingsFileError)) return []
-  const { sayIssue } = await import('./setup/settings/say-settings-issue.ts')
   return error.issues.map((issue) => sayIssue(issue, language))
 }

@@ -7,7 +7,6 @@ import { TIMETABLE, type Actor } from '../history/actor.ts'
 import { skipDueJobs } from '../jobs.ts'
 import { printLetters } from '../invitations/letters/print-letters.ts'
 import { sendMessages } from '../invitations/mail/send-messages.ts'
-import { configure } from '../setup/settings/configure.ts'
 import { readSettingsFile } from '../setup/settings/settings-file.ts'
 import { importFile } from '../referrals/review/import-file.ts'
 import { Referral } from '../referrals/referral.entity.ts'
@@ -21,6 +20,7 @@ import { attendSessions } from './attend-sessions.ts'
 import { chance, demoRow, HEADING, type Chance } from './people.ts'
 import { demoRegion } from './region.ts'
 import { uploadForReview } from './upload-for-review.ts'
+import { configure } from '../setup/settings/apply-settings.ts'
 
 const WEEKS = 14
 const DAYS_A_WEEK = 7

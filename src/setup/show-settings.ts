@@ -6,10 +6,10 @@ import { ClosedDay } from '../municipalities/closed-day.entity.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import { Region } from '../municipalities/region.entity.ts'
 import { Room } from '../municipalities/room.entity.ts'
-import { rulesDiffer } from './rules-differ.ts'
 import { inScope } from '../municipalities/scope.ts'
 import { Slot } from '../municipalities/slot.entity.ts'
 import { Venue } from '../municipalities/venue.entity.ts'
+import type { MunicipalityRules } from '../municipalities/rules.ts'
 
 /**
  * How the municipalities in scope are set up: their region, sender and rules, where they meet, and when they are closed. Of other
@@ -69,4 +69,12 @@ export function isFor({ serves, overflow }: Pick<Slot, 'serves' | 'overflow'>, s
 async function closedDaysOf(tx: EntityManager, mine: readonly Municipality[], today: Day): Promise<ClosedDay[]> {
   const where = { municipality: In(mine.map(({ code }) => code)), toDay: MoreThanOrEqual(today) }
   return tx.find(ClosedDay, { where, order: { fromDay: 'ASC' } })
+}
+
+/** The rules that say how groups are formed; the others say how people are invited. */
+const PLANNING = ['minGroupSize', 'maxGroupSize', 'rescueDays', 'rescueGroupSize', 'overflowAfterDays'] as const
+
+/** True when municipalities that form groups together would form them by different rules. */
+export function rulesDiffer(all: readonly MunicipalityRules[]): boolean {
+  return PLANNING.some((name) => new Set(all.map((rules) => rules[name])).size > 1)
 }

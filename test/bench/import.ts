@@ -9,12 +9,12 @@ import { chance, demoRow, HEADING } from '../../src/demo/people.ts'
 import { demoRegion } from '../../src/demo/region.ts'
 import { ENTITIES } from '../../src/entities.ts'
 import { COMMAND } from '../../src/history/actor.ts'
-import { configure } from '../../src/setup/settings/configure.ts'
 import { readSettingsFile } from '../../src/setup/settings/settings-file.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { openDatabase } from '../../src/outside/database/database.ts'
 import { createSecrets } from '../../src/people/secrets.ts'
 import { importFile } from '../../src/referrals/review/import-file.ts'
+import { configure } from '../../src/setup/settings/apply-settings.ts'
 
 /** One way to get the rows in. */
 export interface ImportRow {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { overbooking } from '../../src/municipalities/overbooking.ts'
+import { overbooking } from '../../src/municipalities/rules.ts'
 
 describe('inviting more people than should come', () => {
   const computed = (expected: number, came: number) => overbooking({ overbookPercent: null }, { expected, came })

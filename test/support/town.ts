@@ -1,10 +1,10 @@
-import { configure } from '../../src/setup/settings/configure.ts'
 import { readSettingsFile } from '../../src/setup/settings/settings-file.ts'
 import type { Deps } from '../../src/deps.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
 import type { ReferralCandidate } from '../../src/referrals/file/candidate.ts'
 import { madeOnce } from './databases.ts'
+import { configure } from '../../src/setup/settings/apply-settings.ts'
 
 const sender = (name: string) => ({
   name: 'Sociale Zaken Maastricht Heuvelland',

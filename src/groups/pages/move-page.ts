@@ -1,6 +1,4 @@
-import { sayDayOff, sayNote, sayResource } from '../../municipalities/half-days/say-note.ts'
-import { sayRoom } from '../../municipalities/half-days/say-room.ts'
-import { type SlotChoices } from '../../municipalities/half-days/slot-choices.ts'
+import { sayDayOff, sayNote, sayResource, sayRoom } from '../../municipalities/half-days/say-slot.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { type Moment, momentOf } from '../../outside/clock.ts'
 import { sayDay } from '../../words/say-when.ts'
@@ -11,6 +9,7 @@ import type { MoveWish } from '../changing/move-wish.ts'
 import type { WeighedMove } from '../changing/weigh-move.ts'
 import { z } from 'zod'
 import { line, ticked } from '../../web/page/form.ts'
+import type { SlotChoices } from '../../municipalities/half-days/new-slot.ts'
 
 /** The form as the act wants it. */
 export function wishOf({ room, number, date, start, end }: MoveForm): MoveWish {

@@ -2,7 +2,6 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { slotChoices } from '../../municipalities/half-days/slot-choices.ts'
 import { flash } from '../../web/page/flash.ts'
 import { type FormError, formError, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
@@ -13,6 +12,7 @@ import { formOfGroup, moveRooms, moveRows, moveShown, wishOf, moveForm, type Mov
 import { MOVE_REASONS, moveSession } from '../changing/move-session.ts'
 import { type WeighedMove, showMove } from '../changing/weigh-move.ts'
 import { requireNotOver } from '../group/end-group.ts'
+import { slotChoices } from '../../municipalities/half-days/new-slot.ts'
 
 const confirmed = moveForm.extend({ version: z.coerce.number().int(), reason: z.enum(MOVE_REASONS) })
 

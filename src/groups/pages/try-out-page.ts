@@ -1,4 +1,4 @@
-import { sayResource } from '../../municipalities/half-days/say-note.ts'
+import { sayResource } from '../../municipalities/half-days/say-slot.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { type Language, translate } from '../../words/words.ts'
 import type { TryOutChoices } from '../tonight/try-out-choices.ts'

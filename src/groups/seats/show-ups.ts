@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
-import { overbooking, type ShowUp } from '../../municipalities/overbooking.ts'
 import { Placement } from '../placement.entity.ts'
+import { overbooking, type ShowUp } from '../../municipalities/rules.ts'
 
 const NOBODY: ShowUp = { expected: 0, came: 0 }
 

@@ -6,7 +6,9 @@ import { checkSessions } from './check-sessions.ts'
 import { findPools } from '../pools.ts'
 import { Room } from '../room.entity.ts'
 import { inScope } from '../scope.ts'
-import type { Slot } from '../slot.entity.ts'
+import { Slot } from '../slot.entity.ts'
+import type { Deps } from '../../deps.ts'
+import { Municipality } from '../municipality.entity.ts'
 
 /** A slot as somebody enters it. `room` is `venue/room`; sessions in order of time, the last one is the signing. */
 export interface NewSlot extends Readonly<Pick<Slot, 'programme'>> {
@@ -19,7 +21,7 @@ export interface NewSlot extends Readonly<Pick<Slot, 'programme'>> {
 }
 
 /** What a new slot is checked against, read once for many. */
-export interface SlotGround {
+interface SlotGround {
   /** With their venue, by code; only where the actor may plan. */
   readonly rooms: ReadonlyMap<string, Room>
   /** The municipalities that share groups with a municipality, itself among them. */
@@ -68,5 +70,31 @@ export function slotColumns({ programme, room, languages, serves, overflow, reso
     resources: once(resources),
     sessions,
     startsOn: sessions[0]?.date ?? '',
+  }
+}
+
+/** Languages in which half days are often given, beside those that are in the timetable already. */
+const COMMON = ['nl', 'en', 'ar', 'ti', 'tr', 'fa', 'so', 'uk', 'kmr', 'es']
+
+/** What somebody who enters a slot can choose from. */
+export interface SlotChoices {
+  readonly rooms: readonly Room[]
+  /** That form groups with the municipalities of these rooms, by name. */
+  readonly municipalities: readonly Pick<Municipality, 'code' | 'name'>[]
+  readonly languages: readonly string[]
+  readonly resources: readonly string[]
+}
+
+/** The rooms of this person's municipalities, whom they may serve, and the languages and resources that are in use there. */
+export async function slotChoices({ db }: Pick<Deps, 'db'>, by: Actor): Promise<SlotChoices> {
+  const { rooms, together } = await readGround(db.read, by)
+  const near = new Set([...rooms.values()].flatMap(({ venue }) => together.get(venue.municipality) ?? []))
+  const all = await db.read.find(Municipality, { order: { name: 'ASC' } })
+  const slots = (await db.read.find(Slot, { relations: { room: true } })).filter(({ room }) => rooms.has(room.code))
+  return {
+    rooms: [...rooms.values()],
+    municipalities: all.filter(({ code }) => near.has(code)),
+    languages: [...new Set([...COMMON, ...slots.flatMap(({ languages }) => languages)])],
+    resources: [...new Set(slots.flatMap(({ resources }) => resources))].sort(),
   }
 }

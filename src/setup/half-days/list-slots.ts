@@ -12,8 +12,9 @@ import {
   type SlotSurroundings,
   type SlotUse,
 } from '../../municipalities/half-days/slot-notes.ts'
-import { type SlotState, slotState } from './slot-state.ts'
-import { Slot } from '../../municipalities/slot.entity.ts'
+import { Slot, type SlotSession } from '../../municipalities/slot.entity.ts'
+import { NotFoundError } from '../../errors.ts'
+import { hasBegun } from '../../municipalities/half-days/find-slot.ts'
 
 /** A slot as it is shown: municipalities by name. */
 export interface ListedSlot extends Pick<
@@ -34,7 +35,7 @@ export interface ListedSlot extends Pick<
 }
 
 /** Which slots: of a month, `2026-12`, or with a session on a day. */
-export interface SlotWish {
+interface SlotWish {
   readonly month?: string | undefined
   readonly day?: Day | undefined
 }
@@ -102,4 +103,67 @@ function listed(slot: Slot, { names, around, by }: Reader): ListedSlot {
     state: slotState({ code, sessions, closed, host }, around),
     mine: inScope(by.scope, host),
   }
+}
+
+/**
+ * What a slot is to who looks at the timetable: it has a group; or it is `closed` (withdrawn), `past` without a group, `shut` (the
+ * municipality is closed on one of its days, so no group comes), on a public `holiday`, or `free`.
+ */
+export type SlotState = SlotUse['status'] | 'closed' | 'past' | 'shut' | 'holiday' | 'free'
+
+/** A slot as its state is told. */
+interface StatedSlot {
+  readonly code: string
+  readonly sessions: readonly SlotSession[]
+  readonly closed: boolean
+  /** The municipality in whose venue it is. */
+  readonly host: string
+}
+
+/** How a slot stands today. */
+export function slotState(
+  { code, sessions, closed, host }: StatedSlot,
+  { use, today, daysOff }: Pick<SlotSurroundings, 'use' | 'today' | 'daysOff'>,
+): SlotState {
+  const group = use.get(code)
+  if (group) return group.status
+  if (closed) return 'closed'
+  if (sessions.some(({ date }) => date < today)) return 'past'
+  const off = new Set(sessions.flatMap(({ date }) => daysOff(date, host)).map(({ kind }) => kind))
+  return off.has('closed') ? 'shut' : off.has('holiday') ? 'holiday' : 'free'
+}
+
+/** A slot with all that its page says. */
+export interface DescribedSlot {
+  readonly slot: Slot
+  readonly use: SlotUse | undefined
+  readonly notes: readonly SlotNote[]
+  readonly state: SlotState
+  readonly begun: boolean
+  /** Nothing stands in the way of changing it. */
+  readonly editable: boolean
+  /** True for who plans in its venue. */
+  readonly mine: boolean
+}
+
+/**
+ * One slot, for who may see it.
+ * @throws NotFoundError `slot-unknown`
+ */
+export async function showSlot(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  code: string,
+): Promise<DescribedSlot> {
+  const slot = await db.read.findOne(Slot, { where: { code }, relations: { room: { venue: true } } })
+  if (!slot || !isSeenBy(slot, by)) throw new NotFoundError('slot-unknown')
+  const around = await gatherSurroundings(db.read, clock.today(), slot.startsOn)
+  const host = slot.room.venue.municipality
+  const use = around.use.get(code)
+  const begun = hasBegun(slot, clock.now())
+  const mine = inScope(by.scope, host)
+  const { programme, resources, sessions, room, closed } = slot
+  const notes = closed ? [] : slotNotes({ code, programme, host, resources, sessions, room: room.code }, around)
+  const state = slotState({ code, sessions, closed, host }, around)
+  return { slot, use, notes, state, begun, mine, editable: mine && !use && !begun && !closed }
 }

@@ -1,16 +1,17 @@
 import { Between } from 'typeorm'
 import { addDays, type Day, weekday } from '../../calendar/days.ts'
-import { schoolHolidaysKnownUntil } from '../../calendar/school-holidays.ts'
+import { schoolHolidaysKnownUntil, type SchoolHoliday, schoolHolidaysIn } from '../../calendar/school-holidays.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { type CalendarChoice, listCalendarChoices, isRegion } from './calendar-choices.ts'
 import { ClosedDay } from '../../municipalities/closed-day.entity.ts'
-import { countSessions, NO_SESSIONS } from './count-sessions.ts'
-import { daysOffInYear, type ListedDaysOff } from './days-off-in-year.ts'
-import { type DayOff, daysOffOn, daysOffFor } from '../../municipalities/half-days/days-off.ts'
-import { isSeenBy } from './list-slots.ts'
+import { type DayOff, daysOffOn, daysOffFor, type DaysOffFor } from '../../municipalities/half-days/days-off.ts'
+import { isSeenBy, type SlotState, slotState } from './list-slots.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { DAYS_BACK, gatherSurroundings } from '../../groups/group/slots-in-use.ts'
+import { findClashes } from '../../municipalities/half-days/slot-clashes.ts'
+import type { SlotSurroundings } from '../../municipalities/half-days/slot-notes.ts'
+import { publicHolidays } from '../../calendar/public-holidays.ts'
 
 /** A day of the calendar. */
 export interface CalendarDay {
@@ -85,4 +86,77 @@ function weeksOf(month: string, dayOf: (day: Day) => CalendarDay): (CalendarDay 
   return weeks
     .filter((days) => days.some((day) => day.startsWith(month)))
     .map((days) => days.map((day) => (day.startsWith(month) ? dayOf(day) : null)))
+}
+
+/** A day without sessions. */
+const NO_SESSIONS = { groups: 0, free: 0, unused: 0, closed: 0, holiday: 0, clashes: 0 }
+
+const COUNTED_AS: Readonly<Record<SlotState, keyof typeof NO_SESSIONS>> = {
+  proposed: 'groups',
+  planned: 'groups',
+  held: 'groups',
+  closed: 'closed',
+  past: 'unused',
+  shut: 'closed',
+  holiday: 'holiday',
+  free: 'free',
+}
+
+/** How many sessions of each sort there are by day. */
+export function countSessions(slots: readonly Slot[], around: SlotSurroundings) {
+  const { use, byDay, today } = around
+  const counts = new Map<Day, typeof NO_SESSIONS>()
+  const add = (day: Day, what: keyof typeof NO_SESSIONS) => {
+    const count = counts.get(day) ?? NO_SESSIONS
+    counts.set(day, { ...count, [what]: count[what] + 1 })
+  }
+  for (const { code, room, resources, sessions, closed } of slots) {
+    const group = use.get(code)
+    const host = room.venue.municipality
+    const booking = { code, room: room.code, resources, sessions: group?.sessions ?? sessions }
+    const state = slotState({ code, sessions: booking.sessions, closed, host }, around)
+    for (const session of booking.sessions) {
+      // The days of a series without a holiday are as free as those of another.
+      const own = state === 'holiday' ? slotState({ code, sessions: [session], closed, host }, around) : state
+      add(session.date, COUNTED_AS[own])
+    }
+    if (closed && !group) continue
+    for (const { day, other } of findClashes(booking, byDay))
+      if (day >= today && use.has(other.code)) add(day, 'clashes')
+  }
+  return counts
+}
+
+/** Days off, and the codes of the municipalities that are `closed` then when that is why. */
+export interface ListedDaysOff {
+  readonly from: Day
+  readonly to: Day
+  readonly off: DayOff
+  readonly closed?: readonly string[]
+}
+
+/** The holidays, closed days and school holidays of a year, the first to begin first. */
+function daysOffInYear(year: number, { municipalities, schoolRegions, closed }: DaysOffFor): ListedDaysOff[] {
+  const [first, last] = [`${year}-01-01`, `${year}-12-31`]
+  const mine = closed.filter(
+    ({ municipality, fromDay, toDay }) => municipalities.includes(municipality) && fromDay <= last && first <= toDay,
+  )
+  const schools = new Set<SchoolHoliday>(schoolRegions.flatMap((region) => schoolHolidaysIn(region, first, last)))
+  const once = new Map(mine.map((one) => [keyOf(one), one]))
+  return [
+    ...publicHolidays(year).map(({ day, name, choice }) => ({
+      ...{ from: day, to: day },
+      off: { kind: choice ? ('choice' as const) : ('holiday' as const), name },
+    })),
+    ...[...once].map(([key, { fromDay, toDay, name }]) => ({
+      ...{ from: fromDay, to: toDay },
+      off: { kind: 'closed' as const, name },
+      closed: mine.filter((one) => keyOf(one) === key).map(({ municipality }) => municipality),
+    })),
+    ...[...schools].map(({ from, to, name }) => ({ from, to, off: { kind: 'school' as const, name } })),
+  ].sort((a, b) => (a.from < b.from ? -1 : 1))
+}
+
+function keyOf({ fromDay, toDay, name }: ClosedDay): string {
+  return `${fromDay} ${toDay} ${name}`
 }

@@ -11,10 +11,9 @@ import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
 import type { CalendarChoice } from '../half-days/calendar-choices.ts'
 import { chooseSchoolRegion } from '../half-days/choose-school-region.ts'
-import { closedDaysAddress } from './closed-days-page.ts'
-import type { ListedDaysOff } from '../half-days/days-off-in-year.ts'
-import { sayDayOff } from '../../municipalities/half-days/say-note.ts'
-import { type CalendarDay, type YearCalendar, showCalendar } from '../half-days/year-calendar.ts'
+import { sayDayOff } from '../../municipalities/half-days/say-slot.ts'
+import { type CalendarDay, type YearCalendar, showCalendar, type ListedDaysOff } from '../half-days/year-calendar.ts'
+import { closedDaysAddress } from './closed-days.routes.ts'
 
 const query = z.object({
   jaar: z.coerce.number().int().min(2000).max(2100).optional().catch(undefined),

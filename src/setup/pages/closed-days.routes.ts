@@ -7,11 +7,18 @@ import { flash } from '../../web/page/flash.ts'
 import { errorsOf, type FormError, formError, line, readForm, ticked } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
-import { translate } from '../../words/words.ts'
+import { translate, type Language } from '../../words/words.ts'
 import { type CalendarChoice, listCalendarChoices, isRegion } from '../half-days/calendar-choices.ts'
-import { addClosedDays, checkClosedPeriod, findClosed, removeClosedDays } from '../half-days/change-closed-days.ts'
-import { affectedShown, closedDaysAddress, type GivenDays, sayPeriod } from './closed-days-page.ts'
-import { type Affected, lookAtClosedDays } from '../half-days/look-at-closed-days.ts'
+import {
+  addClosedDays,
+  checkClosedPeriod,
+  findClosed,
+  removeClosedDays,
+  type Affected,
+  lookAtClosedDays,
+} from '../half-days/change-closed-days.ts'
+import { sayLanguage } from '../../words/say-language.ts'
+import { sayDay } from '../../words/say-when.ts'
 
 const form = z.object({ voor: line, from: line, to: line, name: line })
 const opening = form.extend({ municipality: ticked })
@@ -30,7 +37,7 @@ export function closedDaysRouter(deps: Deps): Router {
   const router = Router()
   router.get(ROOT, async (request, response) => {
     const given = readForm(request.query, form)
-    await (given.from ? preview(deps, request, response, given) : showForm(deps, request, response, { given }))
+    await (given.from ? showPreview(deps, request, response, given) : showForm(deps, request, response, { given }))
   })
   router.post(ROOT, async (request, response) => {
     const given = readForm(request.body, form)
@@ -55,7 +62,7 @@ export function closedDaysRouter(deps: Deps): Router {
 }
 
 /** What would fall on these days; the form comes back when they can't be. */
-async function preview(deps: Deps, request: Request, response: Response, given: GivenDays): Promise<void> {
+async function showPreview(deps: Deps, request: Request, response: Response, given: GivenDays): Promise<void> {
   try {
     const municipalities = codesOf(await chosenBy(deps, request, given))
     checkClosedPeriod({ ...given, municipalities }, deps.clock.today())
@@ -125,4 +132,34 @@ function codesOf({ municipalities }: CalendarChoice): string[] {
 
 function namesOf(choice: CalendarChoice, codes: readonly string[] = codesOf(choice)): string[] {
   return choice.municipalities.filter(({ code }) => codes.includes(code)).map(({ name }) => name)
+}
+
+/** Days, the reason and whose calendar it was, as they stand in an address and in the form. */
+interface GivenDays {
+  readonly voor: string
+  readonly from: string
+  readonly to: string
+  readonly name: string
+}
+
+/** Where one sees, among these municipalities, who is closed on exactly these days for this reason. */
+export function closedDaysAddress({ voor, from, to, name }: GivenDays): string {
+  return `/inrichting/kalender/dicht/bekijk?${new URLSearchParams({ voor, from, to, name }).toString()}`
+}
+
+/** `maandag 8 februari 2027 t/m woensdag 10 februari 2027` */
+function sayPeriod({ from, to }: Pick<GivenDays, 'from' | 'to'>, language: Language): string {
+  const until = from === to ? '' : ` ${translate(language, 'municipalities:until')} ${sayDay(to, language, 'full')}`
+  return `${sayDay(from, language, 'full')}${until}`
+}
+
+/** What falls on closed days: the groups, and the half days that are free. */
+function affectedShown(affected: readonly Affected[], language: Language) {
+  const shown = affected.map(({ session, venue, group }) => ({
+    ...{ day: session.date, venue, group: group?.group },
+    when: `${sayDay(session.date, language, 'short')} ${session.start}`,
+    what: group ? sayLanguage(group.language, language) : '',
+    people: group?.people ?? 0,
+  }))
+  return { groups: shown.filter(({ group }) => group), free: shown.filter(({ group }) => !group) }
 }

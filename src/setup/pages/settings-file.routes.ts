@@ -17,11 +17,10 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { readUpload } from '../../web/page/upload.ts'
 import { translate } from '../../words/words.ts'
-import { sayIssues } from '../settings/say-settings-issue.ts'
-import { sayKept } from '../settings/say-settings-kept.ts'
-import { SettingsFileError } from '../settings/settings-issues.ts'
+import { SettingsFileError, sayIssues } from '../settings/settings-issues.ts'
 import { reviewShown } from './settings-review-page.ts'
 import type { SettingsUpload } from '../settings/settings-upload.entity.ts'
+import { sayKept } from '../settings/keep-groups.ts'
 
 const SETTINGS_MEGABYTES = 8
 

@@ -4,10 +4,8 @@ import type { Deps } from '../../deps.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { type Language, translate } from '../../words/words.ts'
-import type { ShowUp } from '../../municipalities/overbooking.ts'
-import type { MunicipalityRules } from '../../municipalities/rules.ts'
+import { type MunicipalityRules, type ShowUp, FEWEST_INVITATIONS, overbooking } from '../../municipalities/rules.ts'
 import { RULES, rulesRouter } from './rules.routes.ts'
-import { sayOverbooking } from '../say-overbooking.ts'
 import { settingsFileRouter } from './settings-file.routes.ts'
 import { showSettings } from '../show-settings.ts'
 import { showUps } from '../../groups/seats/show-ups.ts'
@@ -58,4 +56,18 @@ function rulesAsFacts(rules: MunicipalityRules, language: Language, showUp: Show
     { label: translate(language, 'municipalities:rule.approval'), text: approval },
     { label: translate(language, 'municipalities:rule.chargesFee'), text: fee },
   ]
+}
+
+/** "25, berekend: van 80 mensen die werden verwacht, kwamen er 64." */
+function sayOverbooking(
+  language: Language,
+  rules: MunicipalityRules,
+  showUp: ShowUp = { expected: 0, came: 0 },
+): string {
+  const { percent, source } = overbooking(rules, showUp)
+  return translate(language, `municipalities:overbooking.${source}`, {
+    percent,
+    ...showUp,
+    fewest: FEWEST_INVITATIONS,
+  })
 }

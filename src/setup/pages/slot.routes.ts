@@ -9,13 +9,23 @@ import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { addSlots } from '../../municipalities/half-days/add-slots.ts'
 import { changeSlot, withdrawSlot } from '../half-days/change-slot.ts'
-import type { NewSlot } from '../../municipalities/half-days/new-slot.ts'
+import { type NewSlot, slotChoices } from '../../municipalities/half-days/new-slot.ts'
 import { previewSlots } from '../half-days/preview-slots.ts'
-import { sayNote } from '../../municipalities/half-days/say-note.ts'
-import { showSlot } from '../half-days/describe-slot.ts'
-import { slotChoices } from '../../municipalities/half-days/slot-choices.ts'
-import { emptyWhat, WHAT_ERRORS, whatFields, whatOf, whatShown, type WhatForm } from './slot-form.ts'
-import { formOfSlot, readSessions, sessionFields, sessionRows, slotTitle } from './slot-page.ts'
+import { sayNote } from '../../municipalities/half-days/say-slot.ts'
+import {
+  emptyWhat,
+  WHAT_ERRORS,
+  whatFields,
+  whatOf,
+  whatShown,
+  type WhatForm,
+  formOfSlot,
+  readSessions,
+  sessionFields,
+  sessionRows,
+  slotTitle,
+} from './slot-form.ts'
+import { showSlot } from '../half-days/list-slots.ts'
 
 const form = z.object({ ...whatFields, ...sessionFields, version: z.coerce.number().int().default(0), seen: line })
 type SlotForm = z.infer<typeof form>

@@ -12,10 +12,9 @@ import { type Language, translate } from '../../words/words.ts'
 import { calendarRouter } from './calendar.routes.ts'
 import { closedDaysRouter } from './closed-days.routes.ts'
 import { type ListedSlot, listSlots } from '../half-days/list-slots.ts'
-import { sayNote, sayResource } from '../../municipalities/half-days/say-note.ts'
+import { sayNote, sayResource, sayRoom } from '../../municipalities/half-days/say-slot.ts'
 import { patternRouter } from './slot-pattern.routes.ts'
 import { slotRouter } from './slot.routes.ts'
-import { sayRoom } from '../../municipalities/half-days/say-room.ts'
 
 const query = z.object({
   maand: z

@@ -5,6 +5,7 @@ import { listSlotUse } from '../../groups/group/slots-in-use.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import type { SlotUse } from '../../municipalities/half-days/slot-notes.ts'
+import { type Language, translate } from '../../words/words.ts'
 
 /** A slot that a settings file would change under the group that is in it: it stays as it is. */
 export interface KeptSlot {
@@ -22,7 +23,7 @@ type FileSlot = SettingsFile['slots'][number]
  * What of a slot in the file goes against the group in it. When, where and what a group does changes only by moving or cancelling the
  * group, because people have been told, and not at all once it was held; whom the slot serves and what it takes along may change.
  */
-export function againstGroup(file: FileSlot, slot: Slot, use: SlotUse): KeptSlot['because'] {
+function againstGroup(file: FileSlot, slot: Slot, use: SlotUse): KeptSlot['because'] {
   return [
     ...(file.programme === slot.programme ? [] : (['programme'] as const)),
     ...(file.room === slot.room.code ? [] : (['room'] as const)),
@@ -63,4 +64,18 @@ async function keptOf(tx: EntityManager, slots: readonly FileSlot[]): Promise<Ke
     const held = group.status === 'held' ? { held: true as const } : {}
     return [{ slot: file.code, group: group.group, ...held, because }]
   })
+}
+
+/** What to do about the half days that stay as they are: a group that was held can't be moved any more. */
+export function sayKept(
+  kept: readonly Pick<KeptSlot, 'held'>[],
+  page: 'review' | 'result',
+  language: Language,
+): string {
+  const keys = [
+    `${page}.keptText`,
+    ...(kept.some(({ held }) => !held) ? ['kept.move'] : []),
+    ...(kept.some(({ held }) => held) ? ['kept.held'] : []),
+  ]
+  return keys.map((key) => translate(language, `settings:${key}`)).join(' ')
 }

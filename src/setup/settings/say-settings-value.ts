@@ -3,10 +3,9 @@ import { sayDay } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
 import type { FieldChange } from '../../history/fields-between.ts'
 import type { LetterWindow } from '../../municipalities/letter-window.ts'
-import { sayResource } from '../../municipalities/half-days/say-note.ts'
-import { sayRoom } from '../../municipalities/half-days/say-room.ts'
-import type { SettingsNames } from './settings-names.ts'
+import { sayResource, sayRoom } from '../../municipalities/half-days/say-slot.ts'
 import type { SlotSession } from '../../municipalities/slot.entity.ts'
+import type { SettingsNames } from './settings-uploads.ts'
 
 /** A change as the views show it. */
 export interface SaidChange {

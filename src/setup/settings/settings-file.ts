@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { isDay } from '../../calendar/days.ts'
 import { SCHOOL_REGIONS } from '../../calendar/school-holidays.ts'
-import { letterSettings } from './letter-settings.ts'
 import { SettingsFileError, issuesOf } from './settings-issues.ts'
 import { parseSettings } from './settings-json.ts'
-import { refuseTwice } from './settings-twice.ts'
+import { WINDOW_LEFT, WINDOW_RIGHT } from '../../outside/printing/letter-data.ts'
+import { isColour, SHEET_WIDTH, WINDOW_RANGES } from '../../municipalities/letter-window.ts'
 
 // What must be is said in a word of `settings:issue` in views/words, in the reader's language.
 const code = z.string().trim().min(1).max(100)
@@ -28,6 +28,26 @@ const rules = z.strictObject({
   approval: z.enum(['automatic', 'manual']).default('automatic'),
   overbookPercent: z.number().min(0).max(100).nullable().default(0),
   chargesFee: z.boolean().optional(),
+})
+
+const measure = (name: keyof typeof WINDOW_RANGES) => z.number().min(WINDOW_RANGES[name][0]).max(WINDOW_RANGES[name][1])
+
+const ownWindow = z
+  .strictObject({
+    left: measure('left'),
+    top: measure('top'),
+    width: measure('width'),
+    height: measure('height'),
+  })
+  .refine(({ left, width }) => left + width <= SHEET_WIDTH, 'windowWidth')
+
+/** How a municipality's letters look, in the settings file: `"window": "left"`, `"right"` or measures in millimetres; `"accent": "#154273"`. */
+const letterSettings = z.strictObject({
+  window: z
+    .union([z.enum(['left', 'right']), ownWindow], 'window')
+    .transform((window) => (window === 'left' ? WINDOW_LEFT : window === 'right' ? WINDOW_RIGHT : window))
+    .optional(),
+  accent: z.string().refine(isColour, 'colour').optional(),
 })
 
 const municipality = z.strictObject({
@@ -122,5 +142,45 @@ function inOrder(sessions: readonly { date: string; start: string; end: string }
   return sessions.every((next, index) => {
     const before = sessions[index - 1]
     return !before || `${before.date} ${before.end}` <= `${next.date} ${next.start}`
+  })
+}
+
+interface Codes {
+  readonly regions: readonly { readonly code: string; readonly municipalities: readonly string[] }[]
+  readonly municipalities: readonly { readonly code: string }[]
+  readonly venues: readonly { readonly code: string; readonly rooms: readonly { readonly code: string }[] }[]
+  readonly slots: readonly { readonly code: string }[]
+  readonly closedDays: readonly { readonly municipality: string; readonly from: string; readonly to: string }[]
+  readonly users: readonly { readonly email: string }[]
+}
+
+/** Refuses a file that names one and the same thing twice: one of both would be lost. */
+function refuseTwice(file: Codes, context: z.RefinementCtx): void {
+  const refuse = (path: PropertyKey[], message = 'twice') => context.addIssue({ code: 'custom', message, path })
+  for (const list of ['regions', 'municipalities', 'venues', 'slots'] as const) {
+    for (const index of again(file[list].map(({ code }) => code))) refuse([list, index])
+  }
+  const periods = file.closedDays.map(({ municipality, from, to }) => `${municipality}:${from}:${to}`)
+  for (const index of again(periods)) refuse(['closedDays', index])
+  for (const index of again(file.users.map(({ email }) => email))) refuse(['users', index])
+  file.venues.forEach(({ rooms }, venue) => {
+    for (const index of again(rooms.map(({ code }) => code))) refuse(['venues', venue, 'rooms', index])
+  })
+  const members = file.regions.flatMap((region, at) =>
+    region.municipalities.map((code, index) => ({ at, index, code })),
+  )
+  for (const one of again(members.map(({ code }) => code))) {
+    const { at = 0, index = 0 } = members[one] ?? {}
+    refuse(['regions', at, 'municipalities', index], 'twoRegions')
+  }
+}
+
+/** The places of what stood before already. */
+function again(codes: readonly string[]): number[] {
+  const before = new Set<string>()
+  return codes.flatMap((code, index) => {
+    if (before.has(code)) return [index]
+    before.add(code)
+    return []
   })
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import type { ConfigureResult } from './configure.ts'
+import type { ConfigureResult } from './apply-settings.ts'
 
 /** A settings file that was uploaded. It counts only when somebody has seen what it changes and applies it. */
 @Entity('settings_upload')

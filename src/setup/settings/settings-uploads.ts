@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { type EntityManager, IsNull, LessThan } from 'typeorm'
+import { type EntityManager, IsNull, LessThan, type EntityTarget, type ObjectLiteral } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
 import { addMinutes } from '../../outside/clock.ts'
 import { readSettingsFile } from './settings-file.ts'
-import { type SettingsNames, settingsNames } from './settings-names.ts'
 import { SettingsUpload } from './settings-upload.entity.ts'
 import { applyText, planSettings, type SettingsPlan } from './apply-settings.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
+import { Region } from '../../municipalities/region.entity.ts'
+import type { SettingsStep } from './settings-diff.ts'
+import { Venue } from '../../municipalities/venue.entity.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'secrets'>
 
@@ -95,4 +98,24 @@ export async function forgetOldSettings({ db, clock }: Pick<Deps, 'db' | 'clock'
 function textOf(secrets: Deps['secrets'], { content }: Pick<SettingsUpload, 'content'>): string {
   if (content === null) throw new ConflictError('settings-upload-done')
   return secrets.open(content)
+}
+
+/** How people call what the settings name by a code. */
+export interface SettingsNames {
+  readonly regions: ReadonlyMap<string, string>
+  readonly municipalities: ReadonlyMap<string, string>
+  readonly venues: ReadonlyMap<string, string>
+}
+
+/** The names of what is here, and of what the file brings. */
+async function settingsNames(tx: EntityManager, steps: readonly SettingsStep[]): Promise<SettingsNames> {
+  const named = async (table: keyof SettingsNames, entity: EntityTarget<ObjectLiteral>) => {
+    const brought = steps.filter((step) => step.table === table).map(({ row }) => row)
+    return new Map([...(await tx.find(entity)), ...brought].map(({ code, name }) => [String(code), String(name)]))
+  }
+  return {
+    regions: await named('regions', Region),
+    municipalities: await named('municipalities', Municipality),
+    venues: await named('venues', Venue),
+  }
 }

@@ -14,7 +14,6 @@ import { Event } from '../../../src/history/event.entity.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { changeSlot, withdrawSlot } from '../../../src/setup/half-days/change-slot.ts'
-import { configure } from '../../../src/setup/settings/configure.ts'
 import { listSlots } from '../../../src/setup/half-days/list-slots.ts'
 import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
@@ -25,6 +24,7 @@ import { seatsIn } from '../../support/groups.ts'
 import { refusal } from '../../support/refusal.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
 import { showMove } from '../../../src/groups/changing/weigh-move.ts'
+import { configure } from '../../../src/setup/settings/apply-settings.ts'
 
 const STRANGER: Actor = { kind: 'user', name: 'Sem Bakker', scope: ['0363'] }
 

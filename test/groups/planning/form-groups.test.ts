@@ -8,7 +8,6 @@ import { Placement } from '../../../src/groups/placement.entity.ts'
 import { PlanRun } from '../../../src/groups/planning/plan-run.entity.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
-import { configure } from '../../../src/setup/settings/configure.ts'
 import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { ClosedDay } from '../../../src/municipalities/closed-day.entity.ts'
 import { findPools } from '../../../src/municipalities/pools.ts'
@@ -20,6 +19,7 @@ import { everyoneIsInvited, groupsIn, reasonsIn, referralOf, seatsIn } from '../
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
 import { closeHalfDays } from '../../../src/groups/seats/return-to-pool.ts'
 import { cancelGroup } from '../../../src/groups/group/end-group.ts'
+import { configure } from '../../../src/setup/settings/apply-settings.ts'
 
 const AFTERNOON = { ...MORNING, code: 'dec-17-pm', sessions: [{ date: '2026-12-17', start: '13:00', end: '16:30' }] }
 const LATER = { ...MORNING, code: 'jan-12-am', sessions: [{ date: '2027-01-12', start: '09:00', end: '12:30' }] }

@@ -9,9 +9,9 @@ import {
   findClosed,
   type NamedPeriod,
   removeClosedDays,
+  lookAtClosedDays,
 } from '../../../src/setup/half-days/change-closed-days.ts'
 import { ClosedDay } from '../../../src/municipalities/closed-day.entity.ts'
-import { lookAtClosedDays } from '../../../src/setup/half-days/look-at-closed-days.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'
 import { groupsIn } from '../../support/groups.ts'

@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import { bookingsByDay } from '../../../src/municipalities/half-days/slot-clashes.ts'
 import { slotNotes, type SlotUse } from '../../../src/municipalities/half-days/slot-notes.ts'
-import { slotState } from '../../../src/setup/half-days/slot-state.ts'
 import type { Slot } from '../../../src/municipalities/slot.entity.ts'
-import { countSessions } from '../../../src/setup/half-days/count-sessions.ts'
+import { slotState } from '../../../src/setup/half-days/list-slots.ts'
+import { countSessions } from '../../../src/setup/half-days/year-calendar.ts'
 
 const room = { code: 'stadhuis/a', venue: { municipality: '0935' } }
 const aSlot = (code: string, days: readonly string[], closed = false) =>

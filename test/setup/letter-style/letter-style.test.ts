@@ -4,7 +4,6 @@ import type { Deps } from '../../../src/deps.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { changeLetterStyle, changeLogo } from '../../../src/setup/letter-style/change-letter-style.ts'
 import { checkLogo } from '../../../src/setup/letter-style/check-logo.ts'
-import { configure } from '../../../src/setup/settings/configure.ts'
 import { findLetterStyles } from '../../../src/municipalities/letter-styles.ts'
 import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { showLetterStyle } from '../../../src/setup/letter-style/show-letter-style.ts'
@@ -15,6 +14,7 @@ import { testDeps } from '../../support/deps.ts'
 import { signInAs } from '../../support/staff.ts'
 import { sendFile } from '../../support/upload.ts'
 import { aTown } from '../../support/town.ts'
+import { configure } from '../../../src/setup/settings/apply-settings.ts'
 
 const svg = (inside = '<rect width="9" height="9" fill="#c00"/>', on = '') =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"${on}>${inside}</svg>`)

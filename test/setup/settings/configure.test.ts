@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { demoRegion } from '../../../src/demo/region.ts'
 import { COMMAND } from '../../../src/history/actor.ts'
-import { configure } from '../../../src/setup/settings/configure.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { findPools } from '../../../src/municipalities/pools.ts'
 import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
@@ -10,6 +9,7 @@ import { SettingsFileError } from '../../../src/setup/settings/settings-issues.t
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'
+import { configure } from '../../../src/setup/settings/apply-settings.ts'
 
 const settings = (change: (file: Record<string, Record<string, unknown>[]>) => void = () => undefined) => {
   const file = structuredClone(demoRegion('2026-11-23')) as Record<string, Record<string, unknown>[]>

@@ -4,9 +4,8 @@ import { projectFolder } from '../../../src/outside/project-folder.ts'
 import { addDays } from '../../../src/calendar/days.ts'
 import { demoRegion } from '../../../src/demo/region.ts'
 import { InputError } from '../../../src/errors.ts'
-import { sayIssue } from '../../../src/setup/settings/say-settings-issue.ts'
 import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
-import { SettingsFileError } from '../../../src/setup/settings/settings-issues.ts'
+import { SettingsFileError, sayIssue } from '../../../src/setup/settings/settings-issues.ts'
 import { hasWords, LANGUAGES } from '../../../src/words/words.ts'
 
 type File = Record<string, Record<string, unknown>[]>

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { inParts } from '../../../src/outside/database/in-parts.ts'
-import { sayKept } from '../../../src/setup/settings/say-settings-kept.ts'
 import { sayValue } from '../../../src/setup/settings/say-settings-value.ts'
-import type { SettingsNames } from '../../../src/setup/settings/settings-names.ts'
+import { sayKept } from '../../../src/setup/settings/keep-groups.ts'
+import type { SettingsNames } from '../../../src/setup/settings/settings-uploads.ts'
 
 const NAMES: SettingsNames = { regions: new Map(), municipalities: new Map(), venues: new Map() }
 

@@ -5,7 +5,7 @@ import type { DayOff } from './days-off.ts'
 import type { SlotNote } from './slot-notes.ts'
 
 /** A note as the views show it. */
-export interface SaidNote {
+interface SaidNote {
   readonly level: SlotNote['level']
   readonly text: string
 }
@@ -42,4 +42,11 @@ export function sayResource(resource: string, language: Language): string {
 /** A law as it is written: `Wi2013`. */
 function withLaw(name: string): string {
   return name.replaceAll(/\bwi(?=20(?:13|21)\b)/g, 'Wi')
+}
+
+/** `stadhuis/a` is "zaal A"; a room whose own name says that it is a room keeps that name. */
+export function sayRoom(code: string, language: Language): string {
+  const name = code.replace(/^.*\//, '').replaceAll('-', ' ')
+  if (/zaal|room/i.test(name)) return name
+  return translate(language, 'municipalities:room', { name: name.length <= 2 ? name.toUpperCase() : name })
 }
