@@ -5,7 +5,7 @@ import { pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pag
 import { answerPlacement } from '../seats/answer-placement.ts'
 import type { DeclineReason } from '../seats/decline-reasons.ts'
 import { groupJson, groupShape, groupStatusOf, groupWord, PLACEMENT_WORDS, placementWord } from '../group/group-json.ts'
-import { findSeatedGroup, listSeatedGroups } from '../group/see-groups.ts'
+import { findSeenGroup, listSeenGroups } from '../group/see-groups.ts'
 import { findPlacement } from '../seats/find-placement.ts'
 
 /** `/groepen`, and the answer to an invitation. */
@@ -25,7 +25,7 @@ const listAll = (deps: Deps) =>
     answer: pageShape('groepen', groupShape),
     act: async (call) => {
       const asked = { status: groupStatusOf(call.query.status), ...partOf(call.query) }
-      const { total, rows } = await listSeatedGroups(deps, call.by.scope, asked)
+      const { total, rows } = await listSeenGroups(deps, call.by.scope, asked)
       return pageAnswer(call, 'groepen', { total, rows: rows.map(groupJson) })
     },
   })
@@ -35,7 +35,7 @@ const showOne = (deps: Deps) =>
     summary: 'Eén groep',
     roles: ['planner', 'coordinator', 'reader'],
     answer: groupShape,
-    act: async ({ by, id }) => groupJson(await findSeatedGroup(deps, by.scope, id)),
+    act: async ({ by, id }) => groupJson(await findSeenGroup(deps, by.scope, id)),
   })
 
 /** Why somebody can't come, in the API's words. */

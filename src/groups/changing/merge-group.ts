@@ -7,9 +7,9 @@ import { work } from '../../history/work.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { checkJoining, checkNotice, type Objection } from '../proposals/check-members.ts'
 import { endGroup } from '../group/end-group.ts'
-import { findGroup, maySeeGroup } from '../group/find-group.ts'
+import { findGroup, listGroups } from '../group/find-group.ts'
 import { gatherMeeting, type Meeting, withPeopleOf } from '../gathering/gather-meeting.ts'
-import { Group } from '../group.entity.ts'
+import type { Group } from '../group.entity.ts'
 import { requireSmall, type SmallGroup } from './small-groups.ts'
 import { takeSeats } from '../seats/take-seats.ts'
 import { RulesBrokenError } from '../proposals/change-members.ts'
@@ -89,12 +89,8 @@ export async function mergeGroup(
 }
 
 async function targetsOf(tx: EntityManager, { scope }: Actor, { id, programme }: Group, today: Day): Promise<Group[]> {
-  const groups = await tx.find(Group, {
-    where: { status: 'planned', programme },
-    relations: { slot: { room: { venue: true } } },
-    order: { slot: { startsOn: 'ASC' }, id: 'ASC' },
-  })
-  const others = groups.filter((group) => group.id !== id && group.slot.startsOn > today && maySeeGroup(scope, group))
+  const groups = await listGroups(tx, scope, { status: 'planned', programme })
+  const others = groups.filter((group) => group.id !== id && group.slot.startsOn > today)
   return others.slice(0, MOST_CHOICES)
 }
 

@@ -7,9 +7,9 @@ import { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import { isUrgentOn } from '../../pool/urgency.ts'
 import { fewest, leastOf } from '../../planner/problem/rules.ts'
-import { maySeeGroup, findGroup } from '../group/find-group.ts'
+import { findGroup, listGroups } from '../group/find-group.ts'
 import { planningRules } from '../gathering/gather-problem.ts'
-import { Group, type SmallChoice } from '../group.entity.ts'
+import type { Group, SmallChoice } from '../group.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -31,12 +31,8 @@ export interface SmallGroup {
 
 /** The planned groups in scope, still to begin, that became too small; also those about which a planner decided already. */
 export async function findSmallGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<SmallGroup[]> {
-  const groups = await db.read.find(Group, {
-    where: { status: 'planned' },
-    relations: { slot: { room: { venue: true } } },
-    order: { slot: { startsOn: 'ASC' }, id: 'ASC' },
-  })
-  const coming = groups.filter((group) => group.slot.startsOn > clock.today() && maySeeGroup(scope, group))
+  const groups = await listGroups(db.read, scope, { status: 'planned' })
+  const coming = groups.filter((group) => group.slot.startsOn > clock.today())
   return smallAmong(db.read, coming, clock.today())
 }
 

@@ -1,4 +1,4 @@
-import { type EntityManager, In } from 'typeorm'
+import { type EntityManager, type FindOptionsWhere, In } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/actor.ts'
 import { Group } from '../group.entity.ts'
@@ -14,6 +14,16 @@ export async function findGroup(tx: EntityManager, scope: Scope, id: string, ver
   if (!group || !maySeeGroup(scope, group)) throw new NotFoundError('group-unknown')
   if (version !== undefined && version !== group.version) throw new ConflictError('changed-meanwhile')
   return group
+}
+
+/** The groups that somebody may see, with slot, room and venue, the first to begin first. */
+export async function listGroups(tx: EntityManager, scope: Scope, where: FindOptionsWhere<Group>): Promise<Group[]> {
+  const groups = await tx.find(Group, {
+    where,
+    relations: { slot: { room: { venue: true } } },
+    order: { slot: { startsOn: 'ASC' }, id: 'ASC' },
+  })
+  return groups.filter((group) => maySeeGroup(scope, group))
 }
 
 /** A group belongs to every municipality that its slot serves, and to the one whose venue it is in. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { GroupStatus } from '../group-status.ts'
 import type { PlacementStatus } from '../placement-status.ts'
-import type { GroupWithSeats, SeatWithWhy } from './see-groups.ts'
+import type { SeenGroup, SeatWithWhy } from './see-groups.ts'
 import { sayHere } from '../../pool/why/say-why.ts'
 
 /** How far a group is, in the API's words. */
@@ -68,7 +68,7 @@ export const groupShape = z
   .meta({ id: 'Groep' })
 
 /** A group as the API tells it. */
-export function groupJson({ group, sessions, seats, seatsElsewhere }: GroupWithSeats): z.output<typeof groupShape> {
+export function groupJson({ group, sessions, seats, elsewhere }: SeenGroup): z.output<typeof groupShape> {
   return {
     id: group.id,
     dagdeel: group.slot.code,
@@ -86,7 +86,7 @@ export function groupJson({ group, sessions, seats, seatsElsewhere }: GroupWithS
       activiteit: activity,
     })),
     plaatsingen: seats.map(seatJson),
-    plaatsingenElders: seatsElsewhere,
+    plaatsingenElders: elsewhere.length,
   }
 }
 

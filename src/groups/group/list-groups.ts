@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { countSeats, NO_SEATS, type Seats } from '../seats/count-seats.ts'
-import { maySee, maySeeGroup, sessionsByGroup } from './find-group.ts'
+import { listGroups, maySee, sessionsByGroup } from './find-group.ts'
 import type { GroupStatus } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
@@ -25,15 +25,9 @@ export interface ListedGroup extends Seats {
 }
 
 /** The groups to come that someone may see, in order of their first day. */
-export async function listGroups({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<ListedGroup[]> {
-  const groups = await db.read.find(Group, {
-    where: { status: In(['proposed', 'planned']) },
-    relations: { slot: { room: { venue: true } } },
-  })
-  const listed = await withSeats(
-    db.read,
-    groups.filter((group) => maySeeGroup(scope, group)),
-  )
+export async function listComingGroups({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<ListedGroup[]> {
+  const groups = await listGroups(db.read, scope, { status: In(['proposed', 'planned']) })
+  const listed = await withCounts(db.read, groups)
   return listed.sort((a, b) => (momentKey(a) < momentKey(b) ? -1 : 1))
 }
 
@@ -76,7 +70,7 @@ export async function listPastGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, 
     list: async ({ skip, size }) => {
       const ids = mine.slice(skip, skip + size).map(({ id }) => id)
       const relations = { slot: { room: { venue: true } } }
-      const listed = await withSeats(db.read, await db.read.find(Group, { where: { id: In(ids) }, relations }))
+      const listed = await withCounts(db.read, await db.read.find(Group, { where: { id: In(ids) }, relations }))
       const over = listed.map((group) => (group.status === 'planned' ? { ...group, status: 'held' as const } : group))
       return over.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
     },
@@ -88,7 +82,7 @@ function toCome(tx: EntityManager): string {
   return sessions.where('session.group = team.id AND session.day >= :today').getQuery()
 }
 
-async function withSeats(tx: EntityManager, groups: readonly Group[]): Promise<ListedGroup[]> {
+async function withCounts(tx: EntityManager, groups: readonly Group[]): Promise<ListedGroup[]> {
   const ids = groups.map(({ id }) => id)
   const sessions = await sessionsByGroup(tx, ids)
   const counts = await countSeats(tx, ids)

@@ -1,17 +1,19 @@
-import { In, type EntityManager } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import { daysBetween, type Day, partOfDay } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { Event } from '../../history/event.entity.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
+import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { fullName } from '../../people/full-name.ts'
 import { isUrgentOn } from '../../pool/urgency.ts'
-import { findGroup } from './find-group.ts'
+import type { KeptWhy } from '../../pool/why/say-why.ts'
+import { findSeenGroup, type SeatWithWhy } from './see-groups.ts'
 import type { Group } from '../group.entity.ts'
 import { LIVE_PLACEMENT, type PlacementStatus } from '../placement-status.ts'
-import { Placement } from '../placement.entity.ts'
-import { Session } from '../session.entity.ts'
+import type { Placement } from '../placement.entity.ts'
+import type { Session } from '../session.entity.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
@@ -27,6 +29,8 @@ export interface Member {
   readonly waited: number
   readonly urgent: boolean
   readonly languages: readonly string[]
+  /** Why they have this seat, as the planner said when it gave it; nothing when a person chose. */
+  readonly why: readonly KeptWhy[]
   readonly present: boolean
   /** Waits again when the group is cancelled: has a seat and has not signed or left. */
   readonly returns: boolean
@@ -35,7 +39,7 @@ export interface Member {
 /** A group with all that someone may know of it. */
 export interface DescribedGroup {
   readonly group: Group
-  readonly sessions: Session[]
+  readonly sessions: readonly Session[]
   /** Those of the caller's municipalities, who have a seat first. */
   readonly members: Member[]
   /** How many people have a seat, of all municipalities; of whom from others; of whom the deadline is near; longest wait in days. */
@@ -59,38 +63,36 @@ export async function showGroup(
   scope: Scope,
   id: string,
 ): Promise<DescribedGroup> {
-  const group = await findGroup(db.read, scope, id)
-  const sessions = await db.read.find(Session, { where: { group: { id } }, order: { number: 'ASC' } })
-  const all = await membersOf(db.read, id, clock.today())
-  const present = all.filter((member) => member.present)
-  const returning = all.filter(({ returns }) => returns)
-  const isOther = ({ municipality }: Member) => !inScope(scope, municipality)
-  const members = all.filter((member) => !isOther(member))
+  const { group, sessions, seats, elsewhere } = await findSeenGroup({ db }, scope, id)
+  const rules = new Map((await db.read.find(Municipality)).map(({ code, rules }) => [code, rules]))
+  const memberOf = ({ placement, why }: SeatWithWhy) => asMember(placement, why, rules, clock.today())
+  const members = seats.map(memberOf).sort(byPresence)
+  const others = elsewhere.map((placement) => memberOf({ placement, why: [] }))
+  const present = [...members, ...others].filter((member) => member.present)
+  const returning = [...members, ...others].filter(({ returns }) => returns)
   return {
     group,
     sessions,
     members,
     names: new Map(members.map(({ referralId, name }) => [referralId, name])),
     people: present.length,
-    others: present.filter(isOther).length,
+    others: others.filter((member) => member.present).length,
     urgent: present.filter(({ urgent }) => urgent).length,
     longestWait: Math.max(0, ...present.map(({ waited }) => waited)),
-    returning: { people: returning.length, others: returning.filter(isOther).length },
+    returning: { people: returning.length, others: others.filter(({ returns }) => returns).length },
     history: await historyOf(db.read, scope, id),
   }
 }
 
 const GONE: readonly PlacementStatus[] = ['declined', 'cancelled']
 
-async function membersOf(tx: EntityManager, groupId: string, today: Day): Promise<Member[]> {
-  const seats = await tx.find(Placement, {
-    where: { group: { id: groupId } },
-    relations: { referral: { person: true } },
-    order: { referral: { waitingSince: 'ASC', reference: 'ASC' } },
-  })
-  const codes = [...new Set(seats.map(({ referral }) => referral.municipality))]
-  const rules = new Map((await tx.findBy(Municipality, { code: In(codes) })).map(({ code, rules }) => [code, rules]))
-  const members = seats.map(({ status, declineReason, referral }) => ({
+function asMember(
+  { status, declineReason, referral }: Placement,
+  why: readonly KeptWhy[],
+  rules: ReadonlyMap<string, MunicipalityRules>,
+  today: Day,
+): Member {
+  return {
     referralId: referral.id,
     reference: referral.reference,
     name: fullName(referral.person),
@@ -100,10 +102,15 @@ async function membersOf(tx: EntityManager, groupId: string, today: Day): Promis
     waited: daysBetween(referral.waitingSince, today),
     urgent: isUrgentOn(referral.deadline, today, rules.get(referral.municipality)?.rescueDays ?? 0),
     languages: referral.person.languages,
+    why,
     present: !GONE.includes(status),
     returns: LIVE_PLACEMENT.includes(status) && referral.status === 'placed',
-  }))
-  return members.sort((a, b) => Number(b.present) - Number(a.present))
+  }
+}
+
+/** Who has a seat first; then who waited longest. */
+function byPresence(a: Member, b: Member): number {
+  return Number(b.present) - Number(a.present) || b.waited - a.waited || (a.reference < b.reference ? -1 : 1)
 }
 
 /** What happened to the group, and to those of its people whom the caller may know. */

@@ -7,11 +7,11 @@ import type { PageData } from '../../web/page/page.ts'
 import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
-import { type DescribedGroup, type Member, groupTitle } from '../group/show-group.ts'
+import { type DescribedGroup, groupTitle } from '../group/show-group.ts'
 import type { DescribedProposal } from '../proposals/show-proposal.ts'
 import { sayReview } from '../proposals/say-rules.ts'
 import type { SmallGroup } from '../changing/small-groups.ts'
-import { whyIn, sayHere } from '../../pool/why/say-why.ts'
+import { sayHere } from '../../pool/why/say-why.ts'
 import { isOver } from '../group/end-group.ts'
 import { sayActor, sayEvent } from '../../words/say-event.ts'
 
@@ -48,7 +48,7 @@ export function groupPage(
     members: described.members.map((member) => ({
       ...member,
       spoken: sayLanguages(member.languages, language),
-      here: sayWhyHere(language, described, member),
+      here: sayHere(member.why, language).slice(0, 2).join(' '),
     })),
     declined: described.members.filter(({ present }) => !present).length,
     why: whyThisGroup(language, described),
@@ -74,14 +74,6 @@ function leadOf(
   if (group.status === 'planned' && isOver(sessions, clock.now()))
     return translate(language, 'groups:status.held', { count: people })
   return translate(language, `groups:status.${group.status}`, { count: people })
-}
-
-/** Why somebody has a seat here, as the planner said when it gave it; empty when a person chose. */
-function sayWhyHere(language: Language, { history }: DescribedGroup, { referralId }: Member): string {
-  const made = history.find((event) => event.kind === 'placement.made' && event.referralId === referralId)
-  return sayHere(whyIn(made?.data ?? {}), language)
-    .slice(0, 2)
-    .join(' ')
 }
 
 /** How small a group is, and until when the pool can fill it. */

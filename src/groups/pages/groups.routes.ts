@@ -13,7 +13,7 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { translate } from '../../words/words.ts'
-import { type ListedGroup, listGroups, listPastGroups } from '../group/list-groups.ts'
+import { type ListedGroup, listComingGroups, listPastGroups } from '../group/list-groups.ts'
 
 /** The groups: which there are, one of them, and cancelling it. */
 export function groupsRouter(deps: Deps): Router {
@@ -49,7 +49,7 @@ const ROWS_A_PAGE = 50
 
 async function showComing(deps: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
-  const groups = (await listGroups(deps, callerOf(request).actor.scope)).map(shown(language))
+  const groups = (await listComingGroups(deps, callerOf(request).actor.scope)).map(shown(language))
   const proposals = groups.filter(({ status }) => status === 'proposed')
   const smallOnes = await findSmallGroups(deps, callerOf(request).actor.scope)
   const undecided = new Set(smallOnes.filter(({ decided }) => !decided).map(({ group }) => group.id))

@@ -4,9 +4,9 @@ import type { Actor } from '../../history/actor.ts'
 import type { Person } from '../../planner/problem/problem.ts'
 import { candidatesFor, partyOf } from './candidates.ts'
 import { checkJoining, type Objection } from './check-members.ts'
-import { findGroup, maySeeGroup } from '../group/find-group.ts'
+import { findGroup, listGroups } from '../group/find-group.ts'
 import { gatherMeeting, type Meeting, withPeopleOf } from '../gathering/gather-meeting.ts'
-import { Group } from '../group.entity.ts'
+import type { Group } from '../group.entity.ts'
 import { type NamedPerson, namePeople } from './known-people.ts'
 
 /** Somebody who could take somebody's place. */
@@ -67,13 +67,9 @@ async function otherProposals(
   by: Actor,
   own: Group,
 ): Promise<OtherProposal[]> {
-  const groups = await db.read.find(Group, {
-    where: { status: 'proposed', programme: own.programme },
-    relations: { slot: { room: { venue: true } } },
-    order: { slot: { startsOn: 'ASC' }, id: 'ASC' },
-  })
+  const groups = await listGroups(db.read, by.scope, { status: 'proposed', programme: own.programme })
   const others: OtherProposal[] = []
-  for (const group of groups.filter((one) => one.id !== own.id && maySeeGroup(by.scope, one)))
+  for (const group of groups.filter(({ id }) => id !== own.id))
     others.push({ group, meeting: (await gatherMeeting(db.read, group, clock.today())).meeting })
   return others
 }
