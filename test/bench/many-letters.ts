@@ -55,6 +55,7 @@ export async function fillTown(config: Config, letters: number, by: 'letter' | '
 }
 
 async function queueLetters(deps: { db: Database; config: Config; clock: ReturnType<typeof stoppedClock> }) {
+  const now = { at: deps.clock.now(), today: deps.clock.today() }
   const seats = await deps.db.read.find(Placement, { select: { id: true } })
   for (const slice of inParts(seats)) {
     const recipients = await findRecipients(
@@ -62,7 +63,7 @@ async function queueLetters(deps: { db: Database; config: Config; clock: ReturnT
       slice.map(({ id }) => id),
     )
     const drafts = [...recipients.values()].map((to) =>
-      draftMessage(deps, to, { kind: 'invitation', occasion: 'first' }),
+      draftMessage(now, deps, to, { kind: 'invitation', occasion: 'first' }),
     )
     await deps.db.write((tx) => insertMany(tx, Message, drafts))
   }

@@ -69,7 +69,7 @@ export async function addPlacements(
 export async function changePlacement(
   tx: EntityManager,
   { id, version, status }: Pick<Placement, 'id' | 'version' | 'status'>,
-  changes: Partial<Pick<Placement, 'status' | 'declineReason' | 'answeredAt'>>,
+  changes: Partial<Pick<Placement, 'status' | 'declineReason' | 'answeredAt' | 'tokenHash'>>,
 ): Promise<void> {
   if (changes.status && changes.status !== status) checkPlacementStep(status, changes.status)
   const { affected } = await tx.update(Placement, { id, version }, { ...changes, version: version + 1 })

@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work, type Work } from '../../history/work.ts'
 import type { MailTrouble } from '../../outside/mail/mail-status.ts'
 import { Person } from '../../people/person.entity.ts'
 import { changeMessage, insertMessage, recordMessage } from '../message/change-message.ts'
@@ -8,7 +8,6 @@ import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
 import { isAboutAddress, type MessageKind } from '../texts/message-data.ts'
 import { Message } from '../message/message.entity.ts'
 import { findRecipient, findMessage } from '../recipient/recipient.ts'
-import type { Moment } from '../../outside/clock.ts'
 import { EmailChange } from './email-change.entity.ts'
 import type { Channel } from '../recipient/choose-channel.ts'
 import { draftMessage } from './draft-message.ts'
@@ -21,38 +20,33 @@ type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
  * @throws NotFoundError `message-unknown`; ConflictError `message-step`, `changed-meanwhile`.
  */
 export async function recordCameBack(deps: Needs, by: Actor, messageId: string): Promise<void> {
-  await deps.db.write(async (tx) => {
+  await work(deps, by, { lock: `message:${messageId}` }, async (work) => {
+    const { tx } = work
     const { message, recipient } = await findMessage(tx, by.scope, messageId)
-    await comeBack(tx, deps, by, message, null)
+    await comeBack(work, message, null)
     if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return
     const { person } = recipient
-    if (message.channel === 'email') await markMailboxGone(tx, person)
+    if (message.channel === 'email') await markMailboxGone(work, person)
     else await tx.update(Person, { id: person.id }, { addressBad: true, version: person.version + 1 })
-    await takeNextWay(tx, deps, by, message)
-  }, `message:${messageId}`)
+    await takeNextWay(work, deps, message)
+  })
 }
 
 /** The message itself: it came back, and why. */
-export async function comeBack(
-  tx: EntityManager,
-  { clock }: Pick<Deps, 'clock'>,
-  by: Actor,
-  message: Message,
-  reason: MailTrouble | null,
-): Promise<void> {
+export async function comeBack(work: Work, message: Message, reason: MailTrouble | null): Promise<void> {
   const step = message.channel === 'letter' ? 'returned' : 'bounced'
-  await changeMessage(tx, message, step, { statusReason: reason })
-  await recordMessage(tx, clock.now(), by, message, step, reason)
-  await addressUnreachable(tx, message, clock.now())
+  await changeMessage(work, message, step, { statusReason: reason })
+  await recordMessage(work, message, step, reason)
+  await addressUnreachable(work, message)
 }
 
 /** What came back told them nothing: the next way does, if they may still get it and don't know it already. */
-export async function takeNextWay(tx: EntityManager, deps: Needs, by: Actor, message: Message): Promise<void> {
+export async function takeNextWay(work: Work, deps: Pick<Deps, 'config'>, message: Message): Promise<void> {
   if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return
-  const recipient = await findRecipient(tx, message.placementId)
+  const recipient = await findRecipient(work.tx, message.placementId)
   const answered = recipient.placement.status === 'confirmed' && ASKED_ALREADY.includes(message.kind)
-  if (answered || reasonToWithhold(message.kind, standingOf(recipient, deps.clock.now()))) return
-  await fallBack(tx, deps, by, message, [message.channel])
+  if (answered || reasonToWithhold(message.kind, standingOf(recipient, work.at))) return
+  await fallBack(work, deps, message, [message.channel])
 }
 
 /** Who has said that they come knows what these say. */
@@ -65,24 +59,23 @@ const ASKED_ALREADY: readonly MessageKind[] = ['invitation', 'seat-offered', 're
  * @param tried Ways that can't be used.
  */
 export async function fallBack(
-  tx: EntityManager,
-  deps: Pick<Deps, 'clock' | 'config'>,
-  by: Actor,
+  work: Work,
+  deps: Pick<Deps, 'config'>,
   message: Message,
   tried: readonly Channel[],
 ): Promise<Message | null> {
   if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return null
-  const recipient = await findRecipient(tx, message.placementId)
+  const recipient = await findRecipient(work.tx, message.placementId)
   const { kind, occasion, copyFor, placementId } = message
-  const next = draftMessage(deps, recipient, { kind, occasion, without: tried })
-  if (await tx.existsBy(Message, { placementId, kind, occasion, copyFor, channel: next.channel })) return null
-  await insertMessage(tx, deps, by, next)
+  const next = draftMessage(work, deps, recipient, { kind, occasion, without: tried })
+  if (await work.tx.existsBy(Message, { placementId, kind, occasion, copyFor, channel: next.channel })) return null
+  await insertMessage(work, next)
   return next
 }
 
 /** No mail goes to this address any more, until somebody gives another one: families share addresses, so it counts for all of them. */
 export async function markMailboxGone(
-  tx: EntityManager,
+  { tx }: Work,
   { municipality, email }: Pick<Person, 'municipality' | 'email'>,
 ): Promise<void> {
   await tx
@@ -96,9 +89,8 @@ export async function markMailboxGone(
 
 /** The mail to a new address could not be delivered: the page says so, and the old address stays. */
 export async function addressUnreachable(
-  tx: EntityManager,
+  { tx, at }: Work,
   { kind, occasion }: Pick<Message, 'kind' | 'occasion'>,
-  at: Moment,
 ): Promise<void> {
   if (kind !== 'address-check') return
   await tx.update(EmailChange, { id: occasion, status: 'asked' }, { status: 'unreachable', endedAt: at })

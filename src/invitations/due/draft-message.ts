@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
-import type { Clock } from '../../outside/clock.ts'
+import type { Work } from '../../history/work.ts'
 import { chooseChannel, type Channel, type Post } from '../recipient/choose-channel.ts'
 import { compose } from '../texts/compose.ts'
 import {
@@ -21,6 +21,9 @@ import { fullName } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
 import { chooseLanguage, requireLanguage } from '../texts/languages.ts'
 
+/** The moment at which it is written: that of the work it belongs to, or of who looks. */
+export type Now = Pick<Work, 'at' | 'today'>
+
 /** What is to be told, and by which ways it was tried already. */
 export interface Draft {
   readonly kind: SeatKind
@@ -38,15 +41,15 @@ export interface Draft {
  * @throws MissingLanguageError, MissingValueError and other errors of `compose`: nothing may go out then. Who was invited already
  *   hears the rest in Dutch, if it must be.
  */
-export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, to: Recipient, draft: Draft): Message {
+export function draftMessage(now: Now, { config }: Pick<Deps, 'config'>, to: Recipient, draft: Draft): Message {
   const templates = ourTemplates()
-  const today = clock.today()
+  const { at, today } = now
   const { kind, occasion, copyFor = 'newcomer' } = draft
   const copy = copyFor === 'counsellor'
-  const channel = draft.channel ?? channelOf(to, draft, clock)
+  const channel = draft.channel ?? channelOf(to, draft, now)
   if (OFFERS.includes(kind)) requireLanguage(to.person.languages, templates.languages)
   const language = copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
-  const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today, now: clock.now() }))
+  const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today, now: at }))
   const text = compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })
   const message = copy ? asCopy(text, to.person, to.referral) : text
   const { name, phone, email } = data.sender
@@ -64,28 +67,28 @@ export function draftMessage({ config, clock }: Pick<Deps, 'config' | 'clock'>, 
     language,
     ...startOf(kind, channel),
     statusDetail: null,
-    dueAt: clock.now(),
+    dueAt: at,
     attempts: 0,
     templateVersion: message.version,
     snapshot: { ...snapshot },
     told: toldBy(kind, to),
     batchId: null,
-    createdAt: clock.now(),
+    createdAt: at,
     claimedAt: null,
     sentAt: null,
   }
 }
 
-function channelOf(to: Recipient, { kind, copyFor, without }: Draft, clock: Clock): Channel | null {
-  return copyFor === 'counsellor' ? 'email' : chooseChannel(reachable(to.person), postFor(kind, to, clock), without)
+function channelOf(to: Recipient, { kind, copyFor, without }: Draft, now: Now): Channel | null {
+  return copyFor === 'counsellor' ? 'email' : chooseChannel(reachable(to.person), postFor(kind, to, now), without)
 }
 
 /** Whether the post can be in time for this kind of message. What is about something past is never too late for the post. */
-export function postFor(kind: MessageKind, to: Recipient, clock: Clock): Post {
+export function postFor(kind: MessageKind, to: Recipient, { at, today }: Now): Post {
   const past = kind === 'absence' || kind === 'signed'
   return {
-    today: clock.today(),
-    firstSession: past ? null : sessionsToCome(to.sessions, clock.now())[0].day,
+    today,
+    firstSession: past ? null : sessionsToCome(to.sessions, at)[0].day,
     letterDays: to.municipality.rules.letterDays,
     replyDays: replyDaysFor(kind, to),
   }
@@ -119,13 +122,14 @@ interface AddressMail {
  * nobody and says nothing about them: the address may be somebody else's.
  */
 export function draftAddressMail(
-  { config, clock }: Pick<Deps, 'config' | 'clock'>,
+  { at, today }: Now,
+  { config }: Pick<Deps, 'config'>,
   recipient: Recipient,
   { kind, change, to }: AddressMail,
 ): Message {
   const templates = ourTemplates()
   const language = chooseLanguage(recipient.person.languages, templates.languages)
-  const data = messageData(recipient, { letterDate: clock.today(), answerUrl: markedLink(config.publicUrl) })
+  const data = messageData(recipient, { letterDate: today, answerUrl: markedLink(config.publicUrl) })
   const message = compose(templates, { kind, language, data })
   const { name, phone, email } = data.sender
   const snapshot: Snapshot = { message, sender: { name, phone, email }, municipality: data.municipality.name }
@@ -143,13 +147,13 @@ export function draftAddressMail(
     status: 'queued',
     statusReason: null,
     statusDetail: null,
-    dueAt: clock.now(),
+    dueAt: at,
     attempts: 0,
     templateVersion: message.version,
     snapshot: { ...snapshot },
     told: null,
     batchId: null,
-    createdAt: clock.now(),
+    createdAt: at,
     claimedAt: null,
     sentAt: null,
   }

@@ -3,12 +3,13 @@ import { addDays } from '../../calendar/days.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Scope } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
-import { momentOf, type Clock } from '../../outside/clock.ts'
+import { momentOf } from '../../outside/clock.ts'
+import type { Now } from './draft-message.ts'
 import { AFTERWARDS_DAYS, daysBefore, REMINDER_DAYS } from '../recipient/may-send.ts'
 import { type SeatKind, type MessageKind, TELLING } from '../texts/message-data.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { Event } from '../../history/event.entity.ts'
-import type { MessageStatus } from '../message/message-status.ts'
+import { ARRIVED_MESSAGE, LEFT_MESSAGE, type MessageStatus } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import { SIGNED_EVENT } from '../recipient/recipient.ts'
 
@@ -34,7 +35,7 @@ export type DueKind = Exclude<SeatKind, 'seat-offered'>
  */
 export async function findDueSeats(
   tx: EntityManager,
-  clock: Clock,
+  now: Now,
   scope: Scope,
   kind: DueKind,
   groupId?: string,
@@ -53,67 +54,62 @@ export async function findDueSeats(
   if (groupId) query.andWhere('team.id = :groupId', { groupId })
   // A group can be moved more than once.
   if (kind !== 'change') notYet(query, tx, kind === 'invitation' ? ['invitation', 'seat-offered'] : [kind])
-  CONDITIONS[kind](query, tx, clock)
+  CONDITIONS[kind](query, tx, now)
   return query.getRawMany<DueSeat>()
 }
 
-type Condition = (query: SeatQuery, tx: EntityManager, clock: Clock) => void
+type Condition = (query: SeatQuery, tx: EntityManager, now: Now) => void
 
 const CONDITIONS: Readonly<Record<DueKind, Condition>> = {
-  invitation: (query, tx, clock) => {
+  invitation: (query, tx, { today }) => {
     query.andWhere("placement.status = 'proposed' AND team.status = 'planned'")
-    query.andWhere(`EXISTS ${firstSession(tx).andWhere('session.day >= :from').getQuery()}`, { from: clock.today() })
+    query.andWhere(`EXISTS ${firstSession(tx).andWhere('session.day >= :from').getQuery()}`, { from: today })
   },
-  change: (query, tx, clock) => {
+  change: (query, tx, { today }) => {
     query.andWhere("placement.status IN ('invited', 'confirmed') AND team.status = 'planned'")
-    query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.day >= :from').getQuery()}`, { from: clock.today() })
+    query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.day >= :from').getQuery()}`, { from: today })
     query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.sequence > 0').getQuery()}`)
-    told(query, tx, LEFT)
+    told(query, tx, LEFT_MESSAGE)
     const waits = "(telling.status = 'queued' OR (telling.status = 'failed' AND telling.channel <> 'email'))"
     query.andWhere(`NOT EXISTS ${telling(tx).andWhere(waits).getQuery()}`)
   },
-  reminder: (query, tx, clock) => {
+  reminder: (query, tx, { at, today }) => {
     query.andWhere("placement.status IN ('invited', 'confirmed') AND team.status = 'planned'")
     query.andWhere(`EXISTS ${firstSession(tx).andWhere('session.day BETWEEN :from AND :to').getQuery()}`, {
-      from: addDays(clock.today(), 1),
-      to: addDays(clock.today(), REMINDER_DAYS),
+      from: addDays(today, 1),
+      to: addDays(today, REMINDER_DAYS),
     })
-    told(query, tx, ARRIVED)
+    told(query, tx, ARRIVED_MESSAGE)
     const lately = "(telling.sentAt >= :longAgo OR telling.status IN ('queued', 'claimed'))"
     query.andWhere(`NOT EXISTS ${telling(tx).andWhere(lately).getQuery()}`, {
-      longAgo: daysBefore(clock.now(), REMINDER_DAYS),
+      longAgo: daysBefore(at, REMINDER_DAYS),
     })
   },
   cancellation: (query, tx) => {
     query.andWhere("placement.status = 'cancelled' AND team.status = 'cancelled'")
-    told(query, tx, LEFT)
+    told(query, tx, LEFT_MESSAGE)
   },
-  absence: (query, tx, clock) => {
+  absence: (query, tx, { today }) => {
     query.andWhere("placement.status = 'absent' AND referral.status = 'waiting'")
     query.andWhere(`NOT EXISTS ${sessionsOf(tx).andWhere('session.day >= :today').getQuery()}`, {
-      today: clock.today(),
+      today,
     })
     query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.day >= :from').getQuery()}`, {
-      from: addDays(clock.today(), -AFTERWARDS_DAYS),
+      from: addDays(today, -AFTERWARDS_DAYS),
     })
-    told(query, tx, LEFT)
+    told(query, tx, LEFT_MESSAGE)
   },
-  signed: (query, tx, clock) => {
+  signed: (query, tx, { at, today }) => {
     query.andWhere("referral.status = 'signed'")
     query.andWhere(`(referral.id, team.id) IN ${signings(tx).getQuery()}`, {
-      from: daysBefore(clock.now(), AFTERWARDS_DAYS),
-      midnight: momentOf(clock.today(), '00:00'),
+      from: daysBefore(at, AFTERWARDS_DAYS),
+      midnight: momentOf(today, '00:00'),
     })
   },
 }
 
 /** Seats as `placement`, with `referral` and, as `team`, the group. */
 type SeatQuery = SelectQueryBuilder<Placement>
-
-/** It may have arrived: also what was under way at a crash, or came back. */
-const LEFT: readonly MessageStatus[] = ['claimed', 'sent', 'delivered', 'bounced', 'printed', 'returned']
-
-const ARRIVED: readonly MessageStatus[] = ['sent', 'delivered', 'printed']
 
 /** No message of these kinds is there for the seat. */
 function notYet(query: SeatQuery, tx: EntityManager, kinds: readonly MessageKind[]): void {

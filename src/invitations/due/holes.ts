@@ -1,40 +1,48 @@
 import type { Deps } from '../../deps.ts'
-import { draftMessage, type Draft } from './draft-message.ts'
 import type { Message } from '../message/message.entity.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { MissingLanguageError } from '../texts/languages.ts'
 import { MissingValueError } from '../texts/template.ts'
+import { draftMessage, type Draft, type Now } from './draft-message.ts'
 
-/** How the reason begins when a value is missing; its name follows. */
-export const VALUE_MISSING = 'value-missing: '
-/** The same for a language in which there is no text; its code follows. */
-export const LANGUAGE_MISSING = 'language-missing: '
-
-/** What a message would lack if it went out now, named; `null` when it is whole. */
-export function holeIn(deps: Pick<Deps, 'clock' | 'config'>, recipient: Recipient, draft: Draft): Held | null {
-  const made = draftOrHole(deps, recipient, draft)
-  return 'reason' in made ? made : null
+/** Whose message would have a hole in it if it went out now, and which. */
+export interface Hole {
+  readonly reference: string
+  readonly lacks: 'value' | 'language'
+  /** The name of the placeholder that has no value; the code of the language in which there is no text. */
+  readonly what: string
 }
 
 /** The message as a row, or what it would lack if it went out now. */
-export function draftOrHole(deps: Pick<Deps, 'clock' | 'config'>, recipient: Recipient, draft: Draft): Message | Held {
+export function draftOrHole(
+  now: Now,
+  deps: Pick<Deps, 'config'>,
+  recipient: Recipient,
+  draft: Draft,
+): { readonly message: Message } | { readonly hole: Hole } {
   try {
-    return draftMessage(deps, recipient, draft)
+    return { message: draftMessage(now, deps, recipient, draft) }
   } catch (error) {
-    return { reference: recipient.referral.reference, reason: reasonOf(error) }
+    return { hole: { reference: recipient.referral.reference, ...lackOf(error) } }
   }
 }
 
-/** @throws The error itself when it is about something else. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause ? error.cause : error
-  if (cause instanceof MissingLanguageError) return LANGUAGE_MISSING + cause.language
-  if (cause instanceof MissingValueError) return VALUE_MISSING + cause.placeholder
-  throw error
+/** What messages would lack if they went out now. */
+export function holesIn(
+  now: Now,
+  deps: Pick<Deps, 'config'>,
+  due: readonly { readonly recipient: Recipient; readonly draft: Draft }[],
+): Hole[] {
+  return due.flatMap(({ recipient, draft }) => {
+    const made = draftOrHole(now, deps, recipient, draft)
+    return 'hole' in made ? made.hole : []
+  })
 }
 
-/** Whose message did not go out by itself, and why: somebody must do something, or may see why nothing is done. */
-export interface Held {
-  readonly reference: string
-  readonly reason: string
+/** @throws The error itself when it is about something else. */
+function lackOf(error: unknown): Pick<Hole, 'lacks' | 'what'> {
+  const cause = error instanceof Error && error.cause ? error.cause : error
+  if (cause instanceof MissingLanguageError) return { lacks: 'language', what: cause.language }
+  if (cause instanceof MissingValueError) return { lacks: 'value', what: cause.placeholder }
+  throw error
 }

@@ -1,10 +1,13 @@
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import { Placement } from '../../groups/placement.entity.ts'
+import type { Placement } from '../../groups/placement.entity.ts'
+import { ConflictError } from '../../errors.ts'
+import { changePlacement } from '../../groups/seats/steps.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
-import { draftMessage, type Draft } from './draft-message.ts'
+import { work, type Work } from '../../history/work.ts'
+import { draftMessage, type Draft, type Now } from './draft-message.ts'
 import { type DueKind, findDueSeats } from './due-seats.ts'
-import { draftOrHole, holeIn, type Held } from './holes.ts'
+import { draftOrHole, holesIn, type Hole } from './holes.ts'
 import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
 import { Message } from '../message/message.entity.ts'
 import { addDays, type Day } from '../../calendar/days.ts'
@@ -18,30 +21,44 @@ type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'stopping'>
 /** A change before a reminder: who is told today where to be needs no reminder of it. */
 const KINDS: readonly DueKind[] = ['invitation', 'change', 'reminder', 'cancellation', 'absence', 'signed']
 
+/** What was made in a run, and who waits because of a hole: the list that a person puts right. */
+interface Queued {
+  readonly queued: Message[]
+  readonly holes: Hole[]
+}
+
 /**
  * Asks what groups left to be told, and makes a row for each message, group by group. Invited people get their link in the same
  * transaction. Twice does nothing twice. A group of which one message would have a hole in it waits as a whole.
- * @returns The new rows; `findIncomplete` says who waits because of a hole.
  * @throws OutsideError `templates-wrong`
  */
-export async function queueMessages(deps: Needs, by: Actor): Promise<Message[]> {
-  const queued: Message[] = []
-  for (const kind of KINDS) {
-    const due = await findDue(deps.db.read, deps, by.scope, kind)
-    for (const groupId of new Set(due.map(({ recipient }) => recipient.group.id)))
-      if (!deps.stopping.aborted) queued.push(...(await queueForGroup(deps, by, kind, groupId)))
-  }
-  return queued
+export async function queueMessages(deps: Needs, by: Actor): Promise<Queued> {
+  const all: Queued = { queued: [], holes: [] }
+  for (const kind of KINDS)
+    for (const groupId of await listDueGroups(deps, by.scope, kind)) {
+      if (deps.stopping.aborted) return all
+      const { queued, holes } = await queueForGroup(deps, by, kind, groupId)
+      all.queued.push(...queued)
+      all.holes.push(...holes)
+    }
+  return all
 }
 
-/** The people of groups that wait because a message would have a hole in it: the list that a person puts right. */
-export async function findIncomplete(deps: Pick<Deps, 'db' | 'clock' | 'config'>, scope: Scope): Promise<Held[]> {
-  const held: Held[] = []
-  for (const kind of KINDS) {
-    const due = await findDue(deps.db.read, deps, scope, kind)
-    held.push(...due.flatMap(({ recipient, draft }) => holeIn(deps, recipient, draft) ?? []))
-  }
-  return held
+/** Who waits because of a hole, without making anything. */
+export async function listHoles(deps: Pick<Deps, 'db' | 'clock' | 'config'>, scope: Scope): Promise<Hole[]> {
+  const now = { at: deps.clock.now(), today: deps.clock.today() }
+  const holes: Hole[] = []
+  for (const kind of KINDS) holes.push(...holesIn(now, deps, await findDue(deps.db.read, now, scope, kind)))
+  return holes
+}
+
+/** The groups of which somebody must be told something of this kind. */
+async function listDueGroups({ db, clock }: Needs, scope: Scope, kind: DueKind): Promise<Set<string>> {
+  const now = { at: clock.now(), today: clock.today() }
+  // Of a group that moved, everybody may know by now: it is not kept from others for nothing.
+  if (kind === 'change')
+    return new Set((await findDue(db.read, now, scope, kind)).map(({ recipient }) => recipient.group.id))
+  return new Set((await findDueSeats(db.read, now, scope, kind)).map(({ groupId }) => groupId))
 }
 
 /** Somebody to tell something, and what. */
@@ -51,22 +68,16 @@ interface Due {
 }
 
 /** Who must be told something of this kind, of one group or of all. */
-async function findDue(
-  tx: EntityManager,
-  { clock }: Pick<Deps, 'clock'>,
-  scope: Scope,
-  kind: DueKind,
-  groupId?: string,
-): Promise<Due[]> {
-  const seats = await findDueSeats(tx, clock, scope, kind, groupId)
+async function findDue(tx: EntityManager, now: Now, scope: Scope, kind: DueKind, groupId?: string): Promise<Due[]> {
+  const seats = await findDueSeats(tx, now, scope, kind, groupId)
   const recipients = await findRecipients(
     tx,
     seats.map(({ placementId }) => placementId),
   )
   const due: Due[] = []
   for (const recipient of recipients.values()) {
-    const draft = draftOf(kind, recipient, clock.today())
-    if (kind !== 'change' || (await isNews(tx, recipient, draft, clock.now()))) due.push({ recipient, draft })
+    const draft = draftOf(kind, recipient, now.today)
+    if (kind !== 'change' || (await isNews(tx, recipient, draft, now.at))) due.push({ recipient, draft })
   }
   return due
 }
@@ -94,40 +105,39 @@ async function isNews(
   return !(await tx.existsBy(Message, { placementId: recipient.placement.id, kind, occasion }))
 }
 
-async function queueForGroup(deps: Needs, by: Actor, kind: DueKind, groupId: string): Promise<Message[]> {
-  // The same lock as approving and cancelling: a group is not called off between the look and the row.
-  return deps.db.write(async (tx) => {
-    const all = await findDue(tx, deps, by.scope, kind, groupId)
-    const whole = all.flatMap((due): Drafted[] => {
-      const message = draftOrHole(deps, due.recipient, due.draft)
-      return 'reason' in message ? [] : [{ ...due, message }]
+async function queueForGroup(deps: Needs, by: Actor, kind: DueKind, groupId: string): Promise<Queued> {
+  try {
+    // The same lock as approving and cancelling: a group is not called off between the look and the row.
+    return await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
+      const all = await findDue(work.tx, work, by.scope, kind, groupId)
+      const made = all.map((due) => ({ ...due, ...draftOrHole(work, deps, due.recipient, due.draft) }))
+      const holes = made.flatMap((one) => ('hole' in one ? one.hole : []))
+      const queued: Message[] = []
+      if (holes.length > 0) return { queued, holes }
+      for (const one of made) if ('message' in one) queued.push(...(await queueOne(work, deps, one)))
+      return { queued, holes }
     })
-    if (whole.length < all.length) return []
-    const queued: Message[] = []
-    for (const drafted of whole) queued.push(...(await queueOne(tx, deps, by, drafted)))
-    return queued
-  }, `group:${groupId}`)
-}
-
-interface Drafted extends Due {
-  readonly message: Message
+  } catch (error) {
+    // Somebody gave up a seat meanwhile, or took it: the next run looks at the group as it is then.
+    if (error instanceof ConflictError && error.code === 'changed-meanwhile') return { queued: [], holes: [] }
+    throw error
+  }
 }
 
 async function queueOne(
-  tx: EntityManager,
+  work: Work,
   deps: Needs,
-  by: Actor,
-  { recipient, draft, message: drafted }: Drafted,
+  { recipient, draft, message: drafted }: Due & { readonly message: Message },
 ): Promise<Message[]> {
   const { kind, occasion } = draft
   const offers = kind === 'invitation' || kind === 'seat-offered'
-  if (offers && !(await invite(tx, deps, recipient.placement))) return []
+  if (offers) await invite(work, deps, recipient.placement)
   // Of an offer, the seat has become theirs only just now.
-  const reason = offers ? null : reasonToWithhold(kind, standingOf(recipient, deps.clock.now()))
+  const reason = offers ? null : reasonToWithhold(kind, standingOf(recipient, work.at))
   const message: Message = reason ? { ...drafted, status: 'withheld', statusReason: reason } : drafted
   const copied = isForCounsellor(message) && counsellorOf(recipient.referral) !== null
-  const copy = copied ? [draftMessage(deps, recipient, { kind, occasion, copyFor: 'counsellor' })] : []
-  for (const row of [message, ...copy]) await insertMessage(tx, deps, by, row)
+  const copy = copied ? [draftMessage(work, deps, recipient, { kind, occasion, copyFor: 'counsellor' })] : []
+  for (const row of [message, ...copy]) await insertMessage(work, row)
   return [message, ...copy]
 }
 
@@ -136,17 +146,8 @@ function isForCounsellor({ status, statusReason }: Message): boolean {
   return status !== 'withheld' || statusReason === 'only-by-phone'
 }
 
-/** The seat gets its link; false when somebody was faster. */
-async function invite(
-  tx: EntityManager,
-  { secrets }: Needs,
-  { id, tokenNumber, version }: Placement,
-): Promise<boolean> {
-  const tokenHash = secrets.hash('token', secrets.token(id, tokenNumber))
-  const { affected } = await tx.update(
-    Placement,
-    { id, status: 'proposed' },
-    { status: 'invited', tokenHash, version: version + 1 },
-  )
-  return affected === 1
+/** The seat gets its link. */
+async function invite({ tx }: Work, { secrets }: Needs, placement: Placement): Promise<void> {
+  const tokenHash = secrets.hash('token', secrets.token(placement.id, placement.tokenNumber))
+  await changePlacement(tx, placement, { status: 'invited', tokenHash })
 }

@@ -1,20 +1,31 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work, type Work } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import type { Clock } from '../../outside/clock.ts'
 import { latestPrintDay } from '../recipient/choose-channel.ts'
-import { postFor, draftMessage } from './draft-message.ts'
+import { draftMessage, postFor, type Now } from './draft-message.ts'
 import { changeMessages, recordMessage } from '../message/change-message.ts'
-import type { MessageReason } from '../message/message-status.ts'
+import type { MessageReason, MessageStatus, WithholdReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
-import { findRecipients, type Recipient, findMessage } from '../recipient/recipient.ts'
+import {
+  findMessage,
+  findRecipient,
+  withRecipients,
+  type FoundMessage,
+  type Recipient,
+} from '../recipient/recipient.ts'
 import { whyWithhold } from '../recipient/may-send.ts'
 import { ConflictError } from '../../errors.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
 import { isSamePlan, standingPlan } from '../recipient/when-and-where.ts'
 import { fallBack } from './came-back.ts'
-import type { Held } from './holes.ts'
+
+/** Whose message did not go out, and why: somebody may see why nothing is done. */
+export interface Held {
+  readonly reference: string
+  readonly reason: WithholdReason
+}
 
 /**
  * Pulls back what still waits and may not go out any more: mails, letters not yet printed, calls not yet made. What may, and names a
@@ -22,50 +33,57 @@ import type { Held } from './holes.ts'
  */
 export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock' | 'config'>, by: Actor): Promise<Held[]> {
   const { db, clock } = deps
-  const waiting = await db.read.findBy(Message, { status: In(['queued', 'failed']) })
+  const now = { at: clock.now(), today: clock.today() }
+  const waiting = await db.read.findBy(Message, { status: In(WAITING) })
   const mine = waiting.filter(({ municipality }) => inScope(by.scope, municipality))
-  const recipients = await findRecipients(db.read, [...new Set(mine.map(({ placementId }) => placementId))])
   const held: Held[] = []
-  for (const message of mine) {
-    const recipient = recipients.get(message.placementId)
-    if (!recipient) continue
-    const reason = whyWithhold(message, recipient, clock.now())
-    if (!reason && isLate(message, recipient, clock)) {
-      await db.write((tx) => callInstead(tx, deps, by, message))
-      continue
-    }
-    if (!reason && isOutdated(message, recipient)) await db.write((tx) => upToDate(tx, deps, message, recipient))
-    if (!reason || !(await db.write((tx) => withhold(tx, deps, by, message, reason)))) continue
-    held.push({ reference: recipient.referral.reference, reason })
+  for (const found of await withRecipients(db.read, mine)) {
+    if (!isOver(now, found)) continue
+    const { id } = found.message
+    held.push(...(await work(deps, by, { lock: `message:${id}` }, (work) => lookAgain(work, deps, id))))
   }
   return held
 }
 
-/** A letter that nobody printed while the post could still be in time. One in a batch is being printed. */
-function isLate({ kind, channel, status, batchId }: Message, recipient: Recipient, clock: Clock): boolean {
-  if (channel !== 'letter' || status !== 'queued' || batchId !== null) return false
-  return clock.today() > latestPrintDay(postFor(kind, recipient, clock))
+const WAITING: MessageStatus[] = ['queued', 'failed']
+
+/** True for what can't stay as it waits. */
+function isOver(now: Now, { message, recipient }: FoundMessage): boolean {
+  return (
+    whyWithhold(message, recipient, now.at) !== null ||
+    isLate(now, message, recipient) ||
+    isOutdated(message, recipient)
+  )
 }
 
-async function callInstead(
-  tx: EntityManager,
-  deps: Pick<Deps, 'clock' | 'config'>,
-  by: Actor,
-  message: Message,
-): Promise<void> {
-  if (await withhold(tx, deps, by, message, 'post-too-late')) await fallBack(tx, deps, by, message, ['letter'])
+async function lookAgain(work: Work, deps: Pick<Deps, 'config'>, id: string): Promise<Held[]> {
+  const message = await work.tx.findOneBy(Message, { id, status: In(WAITING) })
+  if (!message) return []
+  const recipient = await findRecipient(work.tx, message.placementId)
+  const reason = whyWithhold(message, recipient, work.at)
+  if (reason) {
+    const { reference } = recipient.referral
+    return (await withhold(work, message, reason)) ? [{ reference, reason }] : []
+  }
+  if (isLate(work, message, recipient)) await callInstead(work, deps, message)
+  else await upToDate(work, deps, message, recipient)
+  return []
+}
+
+/** A letter that nobody printed while the post could still be in time. One in a batch is being printed. */
+function isLate(now: Now, { kind, channel, status, batchId }: Message, recipient: Recipient): boolean {
+  if (channel !== 'letter' || status !== 'queued' || batchId !== null) return false
+  return now.today > latestPrintDay(postFor(kind, recipient, now))
+}
+
+async function callInstead(work: Work, deps: Pick<Deps, 'config'>, message: Message): Promise<void> {
+  if (await withhold(work, message, 'post-too-late')) await fallBack(work, deps, message, ['letter'])
 }
 
 /** Withholds a message that waits; false when it waits no more. */
-export async function withhold(
-  tx: EntityManager,
-  { clock }: Pick<Deps, 'clock'>,
-  by: Actor,
-  message: Message,
-  reason: MessageReason,
-): Promise<boolean> {
-  if (!(await changeMessages(tx, [message], 'withheld', { statusReason: reason, batchId: null }))) return false
-  await recordMessage(tx, clock.now(), by, message, 'withheld', reason)
+export async function withhold(work: Work, message: Message, reason: MessageReason): Promise<boolean> {
+  if (!(await changeMessages(work, [message], 'withheld', { statusReason: reason, batchId: null }))) return false
+  await recordMessage(work, message, 'withheld', reason)
   return true
 }
 
@@ -79,17 +97,17 @@ function isOutdated({ told }: Pick<Message, 'told'>, recipient: Recipient): bool
  * goes stays the same; who prints or sends it sees whether that is still in time.
  */
 export async function upToDate(
-  tx: EntityManager,
-  deps: Pick<Deps, 'clock' | 'config'>,
+  work: Work,
+  deps: Pick<Deps, 'config'>,
   message: Message,
   recipient: Recipient,
 ): Promise<Message> {
   if (isAboutAddress(message.kind) || !isOutdated(message, recipient)) return message
   const { kind, occasion, copyFor, channel } = message
-  const fresh = draftMessage(deps, recipient, { kind, occasion, copyFor, channel })
+  const fresh = draftMessage(work, deps, recipient, { kind, occasion, copyFor, channel })
   const { snapshot, told, templateVersion, language } = fresh
-  const change = { snapshot, told, templateVersion, language } as Parameters<typeof tx.update<Message>>[2]
-  await tx.update(Message, { id: message.id }, change)
+  const change = { snapshot, told, templateVersion, language } as Parameters<EntityManager['update']>[2]
+  await work.tx.update(Message, { id: message.id }, change)
   return { ...message, snapshot, told, templateVersion, language }
 }
 
@@ -103,10 +121,10 @@ export async function pullLetter(
   by: Actor,
   messageId: string,
 ): Promise<void> {
-  await deps.db.write(async (tx) => {
-    const { message } = await findMessage(tx, by.scope, messageId)
+  await work(deps, by, { lock: `message:${messageId}` }, async (work) => {
+    const { message } = await findMessage(work.tx, by.scope, messageId)
     const waits = message.channel === 'letter' && message.status === 'queued'
-    if (!waits || !(await withhold(tx, deps, by, message, 'pulled'))) throw new ConflictError('letter-not-waiting')
-    await fallBack(tx, deps, by, message, ['letter', 'email'])
-  }, `message:${messageId}`)
+    if (!waits || !(await withhold(work, message, 'pulled'))) throw new ConflictError('letter-not-waiting')
+    await fallBack(work, deps, message, ['letter', 'email'])
+  })
 }

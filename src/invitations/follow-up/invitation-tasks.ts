@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { countUndone, type Need } from '../recipient/needs-person.ts'
 import { listRequests } from '../newcomer/newcomer-requests.ts'
-import { findIncomplete } from '../due/queue-messages.ts'
+import { listHoles } from '../due/queue-messages.ts'
 import { countLetters } from '../letters/list-letters.ts'
 
 /**
@@ -10,22 +10,36 @@ import { countLetters } from '../letters/list-letters.ts'
  * knows, letters that can't be printed or wait.
  */
 export async function invitationTasks(deps: Pick<Deps, 'db' | 'clock' | 'config'>, scope: Scope) {
-  const undone = await countUndone(deps, scope)
+  return tasksFor({
+    needs: await countUndone(deps, scope),
+    requests: (await listRequests(deps, scope)).length,
+    holes: (await listHoles(deps, scope)).length,
+    letters: await countLetters(deps, scope),
+  })
+}
+
+/** How much there is of each. */
+interface Counted {
+  readonly needs: Readonly<Record<Need, number>>
+  readonly requests: number
+  readonly holes: number
+  readonly letters: number
+}
+
+/** The same for a page that has looked already; the most urgent comes first. */
+export function tasksFor({ needs, requests, holes, letters }: Counted) {
   const now = (count: number, words: string, part: string) => ({
     ...{ count, words: `invitations:tasks.${words}`, href: `/berichten#${part}` },
     level: 'bad' as 'bad' | 'warning',
   })
-  const needs: [Need, string][] = [
-    ['unreachable', 'unreachable'],
-    ['call', 'call'],
-    ['in-flight', 'inFlight'],
-    ['letter', 'letter'],
-  ]
   const tasks = [
-    ...needs.map(([need, words]) => now(undone[need], words, 'nodig')),
-    now((await listRequests(deps, scope)).length, 'requests', 'vragen'),
-    now((await findIncomplete(deps, scope)).length, 'incomplete', 'onvolledig'),
-    { ...now(await countLetters(deps, scope), 'print', 'brieven'), level: 'warning' as const },
+    now(needs.unreachable, 'unreachable', 'nodig'),
+    now(needs.call, 'call', 'nodig'),
+    now(needs['in-flight'], 'inFlight', 'nodig'),
+    now(needs.letter, 'letter', 'nodig'),
+    now(requests, 'requests', 'vragen'),
+    now(holes, 'incomplete', 'onvolledig'),
+    { ...now(letters, 'print', 'brieven'), level: 'warning' as const },
   ]
   return tasks.filter(({ count }) => count > 0)
 }

@@ -7,7 +7,7 @@ import type { MessageKind } from '../texts/message-data.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { textForm } from '../texts/blocks.ts'
 import type { FoundMessage } from '../recipient/recipient.ts'
-import { LANGUAGE_MISSING, VALUE_MISSING, type Held } from '../due/holes.ts'
+import type { Hole } from '../due/holes.ts'
 
 /** A message as a row of a list, in words. */
 export function sayRow({ message, recipient }: FoundMessage, language: Language) {
@@ -109,15 +109,12 @@ function labelsFor(name: string, language: Language): Record<string, string> {
 }
 
 /** What a message lacks, in words: `R-000117: er ontbreekt “doelgroep”`. */
-export function sayMissing({ reference, reason }: Held, language: Language): string {
-  if (reason.startsWith(LANGUAGE_MISSING)) {
-    const wanted = sayLanguage(reason.slice(LANGUAGE_MISSING.length), language)
-    return translate(language, 'invitations:missingLanguage', { reference, language: wanted })
-  }
-  const name = reason.slice(VALUE_MISSING.length)
-  const words = `invitations:placeholders.${name}`
+export function sayMissing({ reference, lacks, what }: Hole, language: Language): string {
+  if (lacks === 'language')
+    return translate(language, 'invitations:missingLanguage', { reference, language: sayLanguage(what, language) })
+  const words = `invitations:placeholders.${what}`
   return translate(language, 'invitations:missing', {
     reference,
-    what: hasWords(language, words) ? translate(language, words) : name,
+    what: hasWords(language, words) ? translate(language, words) : what,
   })
 }

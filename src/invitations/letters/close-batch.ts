@@ -1,6 +1,7 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work, type Work } from '../../history/work.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { BATCH_LOCK, type OpenBatch } from './letter-batch.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
@@ -32,9 +33,9 @@ class BatchChangedError extends Error {}
  * reason.
  * @returns False when the batch changed or was finished meanwhile: then what was printed doesn't count.
  */
-export async function closeBatch(needs: Needs, by: Actor, batch: OpenBatch, outcome: BatchOutcome): Promise<boolean> {
+export async function closeBatch(deps: Needs, by: Actor, batch: OpenBatch, outcome: BatchOutcome): Promise<boolean> {
   try {
-    await needs.db.write((tx) => close(tx, needs, by, batch, outcome), BATCH_LOCK)
+    await work(deps, by, { lock: BATCH_LOCK }, (work) => close(work, batch, outcome))
     return true
   } catch (error) {
     if (error instanceof BatchChangedError) return false
@@ -42,28 +43,23 @@ export async function closeBatch(needs: Needs, by: Actor, batch: OpenBatch, outc
   }
 }
 
-async function close(
-  tx: EntityManager,
-  { clock }: Needs,
-  by: Actor,
-  batch: OpenBatch,
-  { pages, letters, faults, keep }: BatchOutcome,
-): Promise<void> {
+async function close(work: Work, batch: OpenBatch, { pages, letters, faults, keep }: BatchOutcome): Promise<void> {
+  const { tx, at, by } = work
   const rows = await lettersOf(tx, batch)
   const reasons = new Map(faults.map(({ messageId, reason }) => [messageId, reason]))
   for (const message of rows) {
     const reason = reasons.get(message.id)
     if (reason === undefined) continue
-    await settle(tx, [message], 'failed', { statusReason: 'unprintable', statusDetail: reason, batchId: null })
-    await recordMessage(tx, clock.now(), by, message, 'failed', reason)
+    await settle(work, [message], 'failed', { statusReason: 'unprintable', statusDetail: reason, batchId: null })
+    await recordMessage(work, message, 'failed', reason)
   }
   if (letters === 0) return
   const printed = rows.filter(({ id }) => !reasons.has(id))
   for (const some of inParts(printed, LETTERS_AT_ONCE)) {
-    await settle(tx, some, 'printed', { sentAt: clock.now() })
-    await recordMessages(tx, clock.now(), by, some, 'printed', batch.name)
+    await settle(work, some, 'printed', { sentAt: at })
+    await recordMessages(work, some, 'printed', batch.name)
   }
-  await tx.update(LetterBatch, { id: batch.id }, { pages, letters, printedAt: clock.now(), printedBy: by.name })
+  await tx.update(LetterBatch, { id: batch.id }, { pages, letters, printedAt: at, printedBy: by.name })
   await keep()
 }
 
@@ -100,8 +96,8 @@ async function settle(...step: Parameters<typeof changeMessages>): Promise<void>
 }
 
 /** Takes away batches that were begun and of which no letter is left: all were pulled or could not be printed. */
-export async function dropEmptyBatches({ db }: Pick<Deps, 'db'>): Promise<void> {
-  await db.write(async (tx) => {
+export async function dropEmptyBatches(deps: Needs, by: Actor): Promise<void> {
+  await work(deps, by, { lock: BATCH_LOCK }, async ({ tx }) => {
     const begun = await tx.findBy(LetterBatch, { pages: 0 })
     if (begun.length === 0) return
     const used = await tx.find(Message, {
@@ -110,5 +106,5 @@ export async function dropEmptyBatches({ db }: Pick<Deps, 'db'>): Promise<void> 
     })
     const empty = begun.filter(({ id }) => !used.some(({ batchId }) => batchId === id))
     if (empty.length > 0) await tx.delete(LetterBatch, { id: In(empty.map(({ id }) => id)) })
-  }, BATCH_LOCK)
+  })
 }

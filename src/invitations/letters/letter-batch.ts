@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { In, Like, type EntityManager } from 'typeorm'
+import { In, Like } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work, type Work } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
 import { Message } from '../message/message.entity.ts'
@@ -49,20 +50,19 @@ export const BATCH_LOCK = 'letters'
  * @returns `null` when nothing waits.
  */
 export async function openBatch(deps: Needs, by: Actor): Promise<OpenBatch | null> {
-  return deps.db.write(async (tx) => {
-    const waiting = await findWaiting(tx, by)
+  return work(deps, by, { lock: BATCH_LOCK }, async (work) => {
+    const waiting = await findWaiting(work)
     const begun = waiting.filter(({ batchId }) => batchId !== null)
-    const again = await stillToPrint(tx, deps, by, begun)
+    const again = await stillToPrint(work, deps, begun)
     const [first] = again
-    if (first) return takeUp(tx, first.batchId ?? '', again)
+    if (first) return takeUp(work, first.batchId ?? '', again)
     const letters = await stillToPrint(
-      tx,
+      work,
       deps,
-      by,
       waiting.filter(({ batchId }) => batchId === null),
     )
-    return letters.length > 0 ? begin(tx, deps, by, letters.slice(0, LETTERS_IN_BATCH)) : null
-  }, BATCH_LOCK)
+    return letters.length > 0 ? begin(work, letters.slice(0, LETTERS_IN_BATCH)) : null
+  })
 }
 
 /** What a message is known by here: not its text. */
@@ -85,7 +85,7 @@ const LIGHT = {
 type Queued = Pick<Message, 'id' | 'municipality' | 'batchId'>
 
 /** Queued letters in scope. A batch of somebody who sees more is left to them. */
-async function findWaiting(tx: EntityManager, by: Actor): Promise<Queued[]> {
+async function findWaiting({ tx, by }: Work): Promise<Queued[]> {
   const queued = await tx
     .createQueryBuilder(Message, 'message')
     .select(['message.id AS id', 'message.municipality AS municipality', 'message.batchId AS "batchId"'])
@@ -101,15 +101,14 @@ async function findWaiting(tx: EntityManager, by: Actor): Promise<Queued[]> {
 
 type Waiting = BatchLetter & { readonly batchId: string | null }
 
-async function stillToPrint(tx: EntityManager, deps: Needs, by: Actor, waiting: readonly Queued[]): Promise<Waiting[]> {
+async function stillToPrint(work: Work, deps: Pick<Deps, 'config'>, waiting: readonly Queued[]): Promise<Waiting[]> {
   const letters: Waiting[] = []
   for (const some of inParts(waiting, LETTERS_A_LOOK)) {
-    const messages = await tx.find(Message, { where: { id: In(some.map(({ id }) => id)) }, select: LIGHT })
-    const recipients = await findRecipients(tx, [...new Set(messages.map(({ placementId }) => placementId))])
+    const messages = await work.tx.find(Message, { where: { id: In(some.map(({ id }) => id)) }, select: LIGHT })
+    const recipients = await findRecipients(work.tx, [...new Set(messages.map(({ placementId }) => placementId))])
     for (const message of messages) {
       const recipient = recipients.get(message.placementId)
-      if (recipient && (await mayPrint(tx, deps, by, message, recipient)))
-        letters.push(waitingLetter(message, recipient))
+      if (recipient && (await mayPrint(work, deps, message, recipient))) letters.push(waitingLetter(message, recipient))
     }
   }
   return inPostOrder(letters)
@@ -117,23 +116,21 @@ async function stillToPrint(tx: EntityManager, deps: Needs, by: Actor, waiting: 
 
 /** The last look before printing; a letter that would come too late becomes a call. */
 async function mayPrint(
-  tx: EntityManager,
-  deps: Needs,
-  by: Actor,
+  work: Work,
+  deps: Pick<Deps, 'config'>,
   message: Message,
   recipient: Recipient,
 ): Promise<boolean> {
-  const { clock } = deps
-  const reason = whyWithhold(message, recipient, clock.now())
-  if (reason) await withhold(tx, deps, by, message, reason)
+  const reason = whyWithhold(message, recipient, work.at)
+  if (reason) await withhold(work, message, reason)
   if (reason) return false
-  const late = clock.today() > latestPrintDay(postFor(message.kind, recipient, clock))
+  const late = work.today > latestPrintDay(postFor(message.kind, recipient, work))
   if (!late && reachable(recipient.person).hasAddress) {
-    await upToDate(tx, deps, message, recipient)
+    await upToDate(work, deps, message, recipient)
     return true
   }
-  await withhold(tx, deps, by, message, late ? 'post-too-late' : 'address-gone')
-  await fallBack(tx, deps, by, message, ['letter'])
+  await withhold(work, message, late ? 'post-too-late' : 'address-gone')
+  await fallBack(work, deps, message, ['letter'])
   return false
 }
 
@@ -143,17 +140,16 @@ function waitingLetter({ id, placementId, language, batchId }: Message, { person
   return { messageId: id, placementId, language, batchId, reference, postcode, postKey: postKey(person, reference) }
 }
 
-async function takeUp(tx: EntityManager, id: string, letters: readonly Waiting[]): Promise<OpenBatch> {
+async function takeUp({ tx }: Work, id: string, letters: readonly Waiting[]): Promise<OpenBatch> {
   const { name } = await tx.findOneByOrFail(LetterBatch, { id })
   return { id, name, letters: letters.filter(({ batchId }) => batchId === id) }
 }
 
-async function begin(tx: EntityManager, { clock }: Needs, by: Actor, letters: readonly Waiting[]): Promise<OpenBatch> {
-  const today = clock.today()
+async function begin({ tx, at, today, by }: Work, letters: readonly Waiting[]): Promise<OpenBatch> {
   const earlier = await tx.findBy(LetterBatch, { name: Like(`${today}-%`) })
   const name = `${today}-${Math.max(0, ...earlier.map((batch) => Number(batch.name.slice(today.length + 1)))) + 1}`
   const id = randomUUID()
-  const row = { id, name, printedAt: clock.now(), printedBy: by.name, letters: letters.length, pages: 0 }
+  const row = { id, name, printedAt: at, printedBy: by.name, letters: letters.length, pages: 0 }
   await tx.insert(LetterBatch, row)
   for (const slice of inParts(letters, LETTERS_A_LOOK)) {
     await tx.update(Message, { id: In(slice.map(({ messageId }) => messageId)) }, { batchId: id })

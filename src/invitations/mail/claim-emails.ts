@@ -1,7 +1,7 @@
-import { In, type EntityManager } from 'typeorm'
+import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import type { Moment } from '../../outside/clock.ts'
+import { work, type Work } from '../../history/work.ts'
 import { mayMail } from '../recipient/choose-channel.ts'
 import { changeMessages } from '../message/change-message.ts'
 import { Message } from '../message/message.entity.ts'
@@ -49,15 +49,14 @@ export function claimer(deps: Needs, by: Actor): (mail: DueEmail) => Promise<Cla
 async function claimTogether(deps: Needs, by: Actor, waiting: Asked[]): Promise<void> {
   const asked: Asked[] = []
   try {
-    const claims = await deps.db.write((tx) => {
+    const claims = await work(deps, by, { lock: 'mail' }, (work) => {
       asked.push(...waiting.splice(0))
       return claimAll(
-        tx,
+        work,
         deps,
-        by,
         asked.map(({ mail }) => mail),
       )
-    }, 'mail')
+    })
     for (const { mail, answer } of asked) answer(claims.get(mail.id) ?? { state: 'not-mine' })
   } catch (error) {
     asked.push(...waiting.splice(0))
@@ -67,33 +66,27 @@ async function claimTogether(deps: Needs, by: Actor, waiting: Asked[]): Promise<
   }
 }
 
-async function claimAll(
-  tx: EntityManager,
-  deps: Needs,
-  by: Actor,
-  mails: readonly DueEmail[],
-): Promise<Map<string, Claim>> {
-  const now = deps.clock.now()
+async function claimAll(work: Work, deps: Needs, mails: readonly DueEmail[]): Promise<Map<string, Claim>> {
+  const { tx, at } = work
   const found = await tx.findBy(Message, { id: In(mails.map(({ id }) => id)), status: 'queued' })
-  const busy = await findUnderWay(tx, mails, now)
-  const mine = found.filter(({ dueAt, referralId }) => dueAt <= now && !busy.has(referralId))
+  const busy = await findUnderWay(work, mails)
+  const mine = found.filter(({ dueAt, referralId }) => dueAt <= at && !busy.has(referralId))
   const claims = new Map<string, Claim>()
-  for (const one of await withRecipients(tx, mine)) claims.set(one.message.id, await claim(tx, deps, by, one))
+  for (const one of await withRecipients(tx, mine)) claims.set(one.message.id, await claim(work, deps, one))
   return claims
 }
 
-async function claim(tx: EntityManager, deps: Needs, by: Actor, { message, recipient }: ClaimedEmail): Promise<Claim> {
-  const now = deps.clock.now()
-  const reason = whyWithhold(message, recipient, now)
+async function claim(work: Work, deps: Needs, { message, recipient }: ClaimedEmail): Promise<Claim> {
+  const reason = whyWithhold(message, recipient, work.at)
   if (reason) {
-    await withhold(tx, deps, by, message, reason)
+    await withhold(work, message, reason)
     return { state: 'withheld', held: { reference: recipient.referral.reference, reason } }
   }
-  if (!mayStillMail(message, recipient)) return fail(tx, deps, by, message, { statusReason: 'email-not-possible' })
-  const current = await upToDate(tx, deps, message, recipient)
+  if (!mayStillMail(message, recipient)) return fail(work, deps, message, { statusReason: 'email-not-possible' })
+  const current = await upToDate(work, deps, message, recipient)
   const attempts = message.attempts + 1
-  const claimed = { attempts, claimedAt: now }
-  if (!(await changeMessages(tx, [message], 'claimed', claimed))) return { state: 'not-mine' }
+  const claimed = { attempts, claimedAt: work.at }
+  if (!(await changeMessages(work, [message], 'claimed', claimed))) return { state: 'not-mine' }
   return { message: { ...current, ...claimed, status: 'claimed' }, recipient }
 }
 
@@ -101,12 +94,12 @@ async function claim(tx: EntityManager, deps: Needs, by: Actor, { message, recip
  * To whom a mail is leaving at this moment: the next one waits for the next run. One of which nobody knows whether it arrived doesn't
  * hold up what is newer: a person looks at it, and the newer one may say that the time has changed.
  */
-async function findUnderWay(tx: EntityManager, mails: readonly DueEmail[], now: Moment): Promise<Set<string>> {
+async function findUnderWay({ tx, at }: Work, mails: readonly DueEmail[]): Promise<Set<string>> {
   const claimed = await tx.find(Message, {
     select: { id: true, referralId: true, status: true, statusReason: true, claimedAt: true },
     where: { referralId: In(mails.map(({ referralId }) => referralId)), channel: 'email', status: 'claimed' },
   })
-  return new Set(claimed.filter((other) => !isInFlight(other, now)).map(({ referralId }) => referralId))
+  return new Set(claimed.filter((other) => !isInFlight(other, at)).map(({ referralId }) => referralId))
 }
 
 function mayStillMail(message: Message, { person, referral }: Recipient): boolean {

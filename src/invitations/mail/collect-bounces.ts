@@ -2,6 +2,7 @@ import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { StoppedError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work } from '../../history/work.ts'
 import { aside } from '../../outside/aside/aside.ts'
 import { AsideError } from '../../outside/aside/one-at-a-time.ts'
 import { MailboxError, readBounceMailbox } from '../../outside/mail/bounce-mailbox.ts'
@@ -12,7 +13,7 @@ import { Event } from '../../history/event.entity.ts'
 import type { MailTrouble } from '../../outside/mail/mail-status.ts'
 import { comeBack, takeNextWay, markMailboxGone } from '../due/came-back.ts'
 import { changeMessage, recordMessage } from '../message/change-message.ts'
-import type { MessageStatus } from '../message/message-status.ts'
+import { TOLD_MESSAGE } from '../message/message-status.ts'
 import { findRecipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
 
@@ -91,12 +92,9 @@ async function takeIn(deps: Needs, by: Actor, { verdict, ids }: ReturnedMail): P
   return what === 'failed' ? 'bounced' : 'delayed'
 }
 
-/** What is out of our hands. Of a `claimed` one nobody knew whether it had left: now we do. */
-const OUT: readonly MessageStatus[] = ['claimed', 'sent', 'delivered']
-
 /**
  * A mail server says that it could not deliver a mail: the next way takes over, and nobody writes to a mailbox any more that isn't
- * there. The second report about the same mail does nothing.
+ * there. The second report about the same mail does nothing. Of a `claimed` one nobody knew whether it had left: now we do.
  * @returns False when it was known already.
  */
 export async function recordBounce(
@@ -105,15 +103,16 @@ export async function recordBounce(
   messageId: string,
   trouble: MailTrouble,
 ): Promise<boolean> {
-  return deps.db.write(async (tx) => {
+  return work(deps, by, { lock: `message:${messageId}` }, async (work) => {
+    const { tx } = work
     const message = await tx.findOneByOrFail(Message, { id: messageId })
-    if (!OUT.includes(message.status)) return false
-    await comeBack(tx, deps, by, message, trouble)
+    if (!TOLD_MESSAGE.includes(message.status)) return false
+    await comeBack(work, message, trouble)
     if (trouble === 'mailbox-unknown' && isToPerson(message) && !(await hasOtherAddress(tx, message)))
-      await markMailboxGone(tx, (await findRecipient(tx, message.placementId)).person)
-    await takeNextWay(tx, deps, by, message)
+      await markMailboxGone(work, (await findRecipient(tx, message.placementId)).person)
+    await takeNextWay(work, deps, message)
     return true
-  }, `message:${messageId}`)
+  })
 }
 
 /** The reason of a mail that is still on its way, and no longer in our hands. */
@@ -124,20 +123,17 @@ const DELAYED = 'delayed'
  * server will say so.
  * @returns False when it was known already, or no longer matters.
  */
-async function recordDelay(
-  { db, clock }: Pick<Deps, 'db' | 'clock' | 'config'>,
-  by: Actor,
-  messageId: string,
-): Promise<boolean> {
-  return db.write(async (tx) => {
+async function recordDelay(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, messageId: string): Promise<boolean> {
+  return work(deps, by, { lock: `message:${messageId}` }, async (work) => {
+    const { tx } = work
     const message = await tx.findOneByOrFail(Message, { id: messageId })
-    if (!OUT.includes(message.status) || message.statusReason === DELAYED) return false
+    if (!TOLD_MESSAGE.includes(message.status) || message.statusReason === DELAYED) return false
     if (message.status === 'claimed')
-      await changeMessage(tx, message, 'sent', { sentAt: message.claimedAt, statusReason: DELAYED })
+      await changeMessage(work, message, 'sent', { sentAt: message.claimedAt, statusReason: DELAYED })
     else await tx.update(Message, { id: messageId, status: message.status }, { statusReason: DELAYED })
-    await recordMessage(tx, clock.now(), by, message, 'delayed')
+    await recordMessage(work, message, 'delayed')
     return true
-  }, `message:${messageId}`)
+  })
 }
 
 /** A copy, and a mail about an address, may go to an address that isn't the person's. */

@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work } from '../../history/work.ts'
 import { InvalidMailError } from '../../outside/mail/mailbox.ts'
 import type { SendResult } from '../../outside/mail/mail-outcome.ts'
 import { claimer, type DueEmail } from './claim-emails.ts'
@@ -70,7 +71,9 @@ function isAboutAnybody(result: Delivered): boolean {
 async function settle(deps: Needs, by: Actor, { claimed, result }: Refused, everybody: boolean): Promise<EmailOutcome> {
   const { id } = claimed.message
   try {
-    return await deps.db.write((tx) => settleEmail(tx, deps, by, claimed, result, everybody), `message:${id}`)
+    return await work(deps, by, { lock: `message:${id}` }, (work) =>
+      settleEmail(work, deps, claimed, result, everybody),
+    )
   } catch (error) {
     return notForeseen(deps, id, error)
   }

@@ -1,16 +1,16 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
+import { work } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import { findUndone } from '../recipient/needs-person.ts'
-import { findIncomplete, queueMessages } from '../due/queue-messages.ts'
+import { queueMessages } from '../due/queue-messages.ts'
 import type { DueEmail } from './claim-emails.ts'
 import { emailSender } from './send-email.ts'
 import type { EmailOutcome } from './settle-email.ts'
 import { withholdMessages } from '../due/withhold-messages.ts'
-import type { Held } from '../due/holes.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log' | 'stopping'>
 
@@ -19,8 +19,11 @@ export interface SendReport {
   readonly email: number
   readonly letter: number
   readonly failed: number
-  /** What was withheld in this run, and all that waits for a person now: calls, faults, mails of which nobody knows. */
-  readonly held: Held[]
+  /**
+   * What was withheld in this run, and all that waits for a person now: calls, faults, mails of which nobody knows. The reasons as other
+   * programs know them: `deceased`, `call`, `value-missing: venue`.
+   */
+  readonly held: { readonly reference: string; readonly reason: string }[]
   /** What the mail server said, when it took no mail; or the code of an error with words: mails still wait for it. */
   readonly problem?: string | { readonly code: 'mail-waits'; readonly values: Record<string, never> }
 }
@@ -32,7 +35,7 @@ export interface SendReport {
  */
 export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> {
   const withheld = await withholdMessages(deps, by)
-  const queued = await queueMessages(deps, by)
+  const { queued, holes } = await queueMessages(deps, by)
   const outcomes = await sendDueEmails(deps, by)
   const problem = outcomes.find(({ down }) => down !== undefined)?.down ?? (await stillDown(deps, by))
   const made = [...queued, ...outcomes.flatMap(({ next }) => next ?? [])]
@@ -43,7 +46,7 @@ export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> 
     held: [
       ...withheld,
       ...outcomes.flatMap(({ held }) => held ?? []),
-      ...(await findIncomplete(deps, by.scope)),
+      ...holes.map(({ reference, lacks, what }) => ({ reference, reason: `${lacks}-missing: ${what}` })),
       ...(await findUndone(deps, by.scope)).map(({ reference, reason }) => ({ reference, reason })),
     ].sort((one, other) => (one.reference < other.reference ? -1 : 1)),
     ...(problem !== undefined && { problem }),
@@ -78,7 +81,7 @@ async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
   await sendOn(() => taken)
   await Promise.all(Array.from({ length: AT_ONCE }, () => sendOn(() => false)))
   take(await sender.finish())
-  if (!down && outcomes.some(({ state }) => state === 'sent' || state === 'copied')) await waitNoLonger(deps)
+  if (!down && outcomes.some(({ state }) => state === 'sent' || state === 'copied')) await waitNoLonger(deps, by)
   return outcomes
 }
 
@@ -86,10 +89,12 @@ async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
 const FOR_SERVER: readonly MessageReason[] = ['server-down', 'server-refuses']
 
 /** The server takes mail again: what waited for it goes with the next run, not after its own long pause. */
-async function waitNoLonger({ db, clock }: Needs): Promise<void> {
+async function waitNoLonger(deps: Needs, by: Actor): Promise<void> {
   const waiting = { status: 'queued' as const, statusReason: In([...FOR_SERVER]) }
-  if ((await db.read.countBy(Message, waiting)) === 0) return
-  await db.write((tx) => tx.update(Message, waiting, { statusReason: 'try-again', dueAt: clock.now() }), 'mail')
+  if ((await deps.db.read.countBy(Message, waiting)) === 0) return
+  await work(deps, by, { lock: 'mail' }, ({ tx, at }) =>
+    tx.update(Message, waiting, { statusReason: 'try-again', dueAt: at }),
+  )
 }
 
 /** Between two tries nothing is offered to the server, so nobody knows whether it takes mail again: said until a mail left. */

@@ -1,25 +1,19 @@
 import { In, type EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Work } from '../../history/work.ts'
 import { checkMessageStep, FIRST_STATUSES, type MessageStatus } from './message-status.ts'
 import { Message } from './message.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 import { recordEvent, recordEvents, type Happening } from '../../history/record-event.ts'
-import type { Moment } from '../../outside/clock.ts'
 
 /** Inserts the row of a message and writes down how it begins. The unique key refuses the same message a second time. */
-export async function insertMessage(
-  tx: EntityManager,
-  { clock }: Pick<Deps, 'clock'>,
-  by: Actor,
-  message: Message,
-): Promise<void> {
+export async function insertMessage(work: Work, message: Message): Promise<void> {
+  const { tx } = work
   const { status, statusReason } = message
   if (!FIRST_STATUSES.includes(status)) throw new Error(`a message that begins as ${status}`)
   await tx.insert(Message, message as Parameters<typeof tx.insert<Message>>[1])
   const step = status === 'failed' || status === 'withheld' ? status : 'queued'
-  await recordMessage(tx, clock.now(), by, message, step, statusReason)
+  await recordMessage(work, message, step, statusReason)
 }
 
 /** What changes along with a step. Why a message stood where it stood is forgotten when nothing new is said. */
@@ -32,12 +26,12 @@ type Along = Partial<
  * @throws ConflictError `message-step` when it may not go there, `changed-meanwhile` when somebody else was first.
  */
 export async function changeMessage(
-  tx: EntityManager,
+  work: Work,
   message: Pick<Message, 'id' | 'status'>,
   status: MessageStatus,
   along: Along = {},
 ): Promise<void> {
-  if (!(await changeMessages(tx, [message], status, along))) throw new ConflictError('changed-meanwhile')
+  if (!(await changeMessages(work, [message], status, along))) throw new ConflictError('changed-meanwhile')
 }
 
 /**
@@ -46,7 +40,7 @@ export async function changeMessage(
  * @throws ConflictError `message-step` when one of them may not go there.
  */
 export async function changeMessages(
-  tx: EntityManager,
+  { tx }: Work,
   messages: readonly Pick<Message, 'id' | 'status'>[],
   status: MessageStatus,
   along: Along = {},
@@ -80,9 +74,7 @@ type MessageStep =
 
 /** Writes down what happened to a message, in the transaction that made it happen. */
 export async function recordMessage(
-  tx: EntityManager,
-  at: Moment,
-  by: Actor,
+  { tx, at, by }: Work,
   message: Recorded,
   step: MessageStep,
   reason?: string | null,
@@ -92,9 +84,7 @@ export async function recordMessage(
 
 /** The same for many at once: a batch of letters has thousands. */
 export async function recordMessages(
-  tx: EntityManager,
-  at: Moment,
-  by: Actor,
+  { tx, at, by }: Work,
   messages: readonly Recorded[],
   step: MessageStep,
   reason?: string,

@@ -20,6 +20,15 @@ export const MESSAGE_STEPS: Readonly<Record<MessageStatus, readonly MessageStatu
   withheld: [],
 }
 
+/** It arrived, as far as we know. */
+export const ARRIVED_MESSAGE: readonly MessageStatus[] = ['sent', 'delivered', 'printed']
+
+/** Who it is for counts as told: it arrived, or is under way. What bounced or came back told nobody anything. */
+export const TOLD_MESSAGE: readonly MessageStatus[] = ['claimed', ...ARRIVED_MESSAGE]
+
+/** It may have been read: also what was under way at a crash, or came back. */
+export const LEFT_MESSAGE: readonly MessageStatus[] = [...TOLD_MESSAGE, 'bounced', 'returned']
+
 /** How a message begins: it waits, or shows at once that it can't or may not go. */
 export const FIRST_STATUSES: readonly MessageStatus[] = ['queued', 'failed', 'withheld']
 

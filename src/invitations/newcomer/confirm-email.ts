@@ -78,7 +78,7 @@ function isOpen({ status, previous, expiresAt }: EmailChange, email: string | nu
 /** Whoever had the old address learns it there, whatever they agreed to: it is about that address. */
 async function useAddress(
   work: Work,
-  deps: Pick<Deps, 'clock' | 'config'>,
+  deps: Pick<Deps, 'config'>,
   recipient: Recipient,
   { id, email, previous }: EmailChange,
 ): Promise<void> {
@@ -86,6 +86,6 @@ async function useAddress(
   const changes = { person: { email, mayEmail: true }, referral: {} }
   await saveChanges(work, 'person.changed', { ...referral, person }, changes)
   if (previous === null || person.emailBounced) return
-  const told = draftAddressMail(deps, recipient, { kind: 'address-changed', change: id, to: previous })
-  await insertMessage(work.tx, deps, NEWCOMER, told)
+  const told = draftAddressMail(work, deps, recipient, { kind: 'address-changed', change: id, to: previous })
+  await insertMessage(work, told)
 }

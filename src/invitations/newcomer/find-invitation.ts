@@ -1,6 +1,6 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
+import { FINISHED_PLACEMENT, LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { addDays, type Day } from '../../calendar/days.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
@@ -62,8 +62,6 @@ export async function findInvitation(
   }
 }
 
-const AFTER: readonly string[] = ['attended', 'absent', 'excused']
-
 /** So long after the last half day its page still says that it is past; then that the link is too old. */
 const EXPIRES_DAYS = 60
 
@@ -76,7 +74,7 @@ function stateOf(recipient: Recipient, now: Moment): InvitationState {
   if (group === 'cancelled') return 'cancelled'
   if (placement === 'cancelled' || ['withdrawn', 'refused'].includes(referral)) return 'gone'
   const choosable = LIVE_PLACEMENT.includes(placement) ? lastStart : firstStart
-  if (AFTER.includes(placement) || now >= choosable) return 'past'
+  if (FINISHED_PLACEMENT.includes(placement) || now >= choosable) return 'past'
   if (placement === 'confirmed') return 'coming'
   return placement === 'declined' ? 'not-coming' : 'open'
 }

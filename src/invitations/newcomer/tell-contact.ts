@@ -87,14 +87,14 @@ export const MOST_TO_ADDRESS = 6
  */
 export async function askEmail(
   work: Work,
-  deps: Pick<Deps, 'clock' | 'config' | 'secrets'>,
+  deps: Pick<Deps, 'config' | 'secrets'>,
   recipient: Recipient,
   email: string,
 ): Promise<void> {
   const { tx, at } = work
   const { referral, placement, person } = recipient
   await checkRate(work, referral.id, email)
-  await replaceOpen(work, deps, referral.id)
+  await replaceOpen(work, referral.id)
   const id = randomUUID()
   await tx.insert(EmailChange, {
     id,
@@ -110,12 +110,7 @@ export async function askEmail(
   })
   const { id: referralId, municipality } = referral
   await recordEvent(tx, at, NEWCOMER, { kind: 'email.asked', referralId, municipality })
-  await insertMessage(
-    tx,
-    deps,
-    NEWCOMER,
-    draftAddressMail(deps, recipient, { kind: 'address-check', change: id, to: email }),
-  )
+  await insertMessage(work, draftAddressMail(work, deps, recipient, { kind: 'address-check', change: id, to: email }))
 }
 
 /** Counted in lower case, so that nobody gets round it. */
@@ -131,12 +126,13 @@ async function checkRate({ tx, at }: Work, referralId: string, email: string): P
 }
 
 /** The link of an older one is dead, and its mail, if it still waits, doesn't leave. */
-async function replaceOpen({ tx, at }: Work, { clock }: Pick<Deps, 'clock'>, referralId: string): Promise<void> {
+async function replaceOpen(work: Work, referralId: string): Promise<void> {
+  const { tx, at } = work
   const open = await tx.findOneBy(EmailChange, { referralId, status: 'asked' })
   if (!open) return
   await tx.update(EmailChange, { id: open.id }, { status: 'replaced', endedAt: at })
   const waiting = await tx.findBy(Message, { placementId: open.placementId, occasion: open.id, status: 'queued' })
-  for (const message of waiting) await withhold(tx, { clock }, NEWCOMER, message, 'address-replaced')
+  for (const message of waiting) await withhold(work, message, 'address-replaced')
 }
 
 /** A new address that doesn't count yet. */

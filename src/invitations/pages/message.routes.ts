@@ -17,6 +17,7 @@ import { recordCameBack } from '../due/came-back.ts'
 import { previewLetter } from '../letters/letter-of.ts'
 import { nameOf, sayRow, textWithoutLink, sayUndone } from '../follow-up/say-message.ts'
 import { countAsSent, tryAgain, settleTogether, recordCall, type CallOutcome } from '../follow-up/settle-message.ts'
+import { ARRIVED_MESSAGE } from '../message/message-status.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { findMessage, type FoundMessage } from '../recipient/recipient.ts'
 import { keptHtml } from '../mail/mail-of.ts'
@@ -61,7 +62,7 @@ function showMessage(deps: Deps) {
       mailLead: mailLead(deps, found, language),
       mayAct: role === 'planner' || role === 'admin',
       comeBack: message.channel === 'letter' ? 'returned' : 'back',
-      mayComeBack: ['sent', 'delivered', 'printed'].includes(message.status) && message.channel !== 'call',
+      mayComeBack: ARRIVED_MESSAGE.includes(message.status) && message.channel !== 'call',
     })
   }
 }

@@ -8,14 +8,14 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
 import { translate, type Language } from '../../words/words.ts'
-import { invitationTasks } from '../follow-up/invitation-tasks.ts'
+import { tasksFor } from '../follow-up/invitation-tasks.ts'
 import { countLetters, listBatches } from '../letters/list-letters.ts'
 import { listMessages } from '../follow-up/list-messages.ts'
 import { messageRoutes, inDoubtRoutes } from './message.routes.ts'
 import { listRequests, finishRequest, type OpenRequest } from '../newcomer/newcomer-requests.ts'
-import type { MessageStatus } from '../message/message-status.ts'
-import { findUndone } from '../recipient/needs-person.ts'
-import { findIncomplete } from '../due/queue-messages.ts'
+import { ARRIVED_MESSAGE, type MessageStatus } from '../message/message-status.ts'
+import { countNeeds, findUndone } from '../recipient/needs-person.ts'
+import { listHoles } from '../due/queue-messages.ts'
 import { withRecipients } from '../recipient/recipient.ts'
 import { sayRow, sayUndone, sayMissing } from '../follow-up/say-message.ts'
 import { sendMessages } from '../mail/send-messages.ts'
@@ -43,7 +43,7 @@ export function messagesRouter(deps: Deps): Router {
 /** Parts of the list that staff may ask for, by the word in the address. */
 const PARTS: Readonly<Record<string, readonly MessageStatus[]>> = {
   wacht: ['queued', 'claimed'],
-  weg: ['sent', 'delivered', 'printed'],
+  weg: ARRIVED_MESSAGE,
   terug: ['bounced', 'returned', 'failed'],
   ingehouden: ['withheld'],
 }
@@ -52,9 +52,13 @@ function showMessages(deps: Deps) {
   return async (request: Request, response: Response): Promise<void> => {
     const { role, actor } = callerOf(request)
     const language = readerLanguage(request)
-    const [task] = await invitationTasks(deps, actor.scope)
     const undone = await findUndone(deps, actor.scope)
-    const inDoubt = undone.filter(({ need }) => need === 'in-flight').length
+    const requests = await listRequests(deps, actor.scope)
+    const holes = await listHoles(deps, actor.scope)
+    const letters = await countLetters(deps, actor.scope)
+    const needs = countNeeds(undone.map(({ need }) => need))
+    const [task] = tasksFor({ needs, requests: requests.length, holes: holes.length, letters })
+    const inDoubt = needs['in-flight']
     showPage(request, response, 'invitations/messages', {
       title: task ? translate(language, task.words, { count: task.count }) : translate(language, 'invitations:allDone'),
       quiet: !task,
@@ -62,12 +66,12 @@ function showMessages(deps: Deps) {
       undone: undone.map((one) => sayUndone(one, language)),
       inDoubt: inDoubt > 1 ? inDoubt : 0,
       reasons: declineReasons(language),
-      requests: (await listRequests(deps, actor.scope)).map((asked) => sayRequest(asked, language)),
-      incomplete: (await findIncomplete(deps, actor.scope)).map((held) => ({
-        text: sayMissing(held, language),
-        reference: held.reference,
+      requests: requests.map((asked) => sayRequest(asked, language)),
+      incomplete: holes.map((hole) => ({
+        text: sayMissing(hole, language),
+        reference: hole.reference,
       })),
-      letters: await countLetters(deps, actor.scope),
+      letters,
       batches: await listBatches(deps, actor.scope),
       ...(await messageList(deps, request, language)),
     })

@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Moment } from '../../outside/clock.ts'
-import type { MessageStatus } from '../message/message-status.ts'
+import { TOLD_MESSAGE } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import type { Told } from '../message/message.entity.ts'
 import { OFFERS, TELLING } from '../texts/message-data.ts'
@@ -16,14 +16,11 @@ export interface LastTold {
 export async function findInvitedTo(tx: EntityManager, placementId: string): Promise<Told | null> {
   const invitation = await tx.findOne(Message, {
     select: { id: true, told: true },
-    where: { placementId, kind: In([...OFFERS]), status: In([...ARRIVED]), copyFor: 'newcomer' },
+    where: { placementId, kind: In([...OFFERS]), status: In([...TOLD_MESSAGE]), copyFor: 'newcomer' },
     order: { createdAt: 'DESC' },
   })
   return invitation?.told ?? null
 }
-
-/** It arrived, as far as we know. What bounced or came back told nobody anything. */
-const ARRIVED: readonly MessageStatus[] = ['claimed', 'sent', 'delivered', 'printed']
 
 /** What the people in these seats were told last, by the seat's id. */
 export async function findTold(tx: EntityManager, placementIds: readonly string[]): Promise<Map<string, LastTold>> {
@@ -33,7 +30,7 @@ export async function findTold(tx: EntityManager, placementIds: readonly string[
     order: { createdAt: 'ASC' },
   })
   // Not asked of the database: it would look through all that arrived in years instead of a few of these people's.
-  const arrived = messages.filter(({ status }) => ARRIVED.includes(status))
+  const arrived = messages.filter(({ status }) => TOLD_MESSAGE.includes(status))
   return new Map(
     arrived.map(({ placementId, told, createdAt, claimedAt, sentAt }) => [
       placementId,

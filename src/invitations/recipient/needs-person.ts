@@ -37,8 +37,12 @@ export async function findUndone({ db, clock }: Pick<Deps, 'db' | 'clock'>, scop
 /** How many messages wait for a person, by what is needed. */
 export async function countUndone(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Record<Need, number>> {
   const messages = await undoneQuery(deps, scope).select(['message.id', 'message.status', 'message.channel']).getMany()
+  return countNeeds(messages.map(needOf))
+}
+
+export function countNeeds(needs: readonly Need[]): Record<Need, number> {
   const counts: Record<Need, number> = { call: 0, unreachable: 0, letter: 0, 'in-flight': 0 }
-  for (const message of messages) counts[needOf(message)]++
+  for (const need of needs) counts[need]++
   return counts
 }
 
