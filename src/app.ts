@@ -27,7 +27,7 @@ import { peopleRouter } from './reports/pages/people.routes.ts'
 import { createShell } from './web/shell/app-shell.ts'
 import { homeRouter } from './home/home.routes.ts'
 import { jobsRouter } from './home/jobs.routes.ts'
-import type { MenuEntry } from './web/page/menu.ts'
+import type { MenuEntry } from './web/page/page.ts'
 
 /** The menu of staff, in the order of the flow. */
 const MENU: readonly MenuEntry[] = [

@@ -1,11 +1,11 @@
 import { addApiKey } from '../accounts/keys/api-keys.ts'
 import { addUser } from '../accounts/users/add-user.ts'
-import { disableUser } from '../accounts/users/disable-user.ts'
 import { listUsers } from '../accounts/users/list-users.ts'
 import { InputError } from '../errors.ts'
 import { COMMAND } from '../history/actor.ts'
 import { textOf, type CommandCall, type CommandLine, type Options } from './command-line.ts'
 import { ROLES, type Role } from '../accounts/user.entity.ts'
+import { disableUser } from '../accounts/users/change-user.ts'
 
 const rights = [
   ['--role <role>', 'what they may do', ROLES],

@@ -2,15 +2,14 @@ import { resolve } from 'node:path'
 import { AppError, ConflictError } from '../errors.ts'
 import { NAMELESS } from '../outside/database/data-key.entity.ts'
 import { findOpenFiles } from '../outside/own-files.ts'
-import { isProxyUnknown } from '../web/guard/trust-proxies.ts'
 import type { Deps } from '../deps.ts'
-import { listJobStates, type JobState } from '../home/job-states.ts'
-import { wholeTrouble } from '../home/job-trouble.ts'
+import { listJobStates, type JobState, wholeTrouble } from '../home/job-states.ts'
 import { countStarred } from '../outside/mail/bounce-mailbox.ts'
 import type { CommandCall } from './command-line.ts'
 import { NOT_NEEDED } from './rekey.ts'
 import { countByKey, someSealed } from '../people/settle-keys.ts'
 import { loadTemplates } from '../invitations/texts/our-templates.ts'
+import { isProxyUnknown } from '../web/guard/where-from.ts'
 
 /** One thing that was looked at. `advice` says what to do when it is not right. */
 export interface Check {

@@ -7,6 +7,10 @@ import { work } from '../../history/work.ts'
 import { checkRights } from '../users/add-user.ts'
 import { ApiKey } from '../api-key.entity.ts'
 import type { Role } from '../user.entity.ts'
+import type { RequestHandler } from 'express'
+import { In, IsNull } from 'typeorm'
+import { requirePresentKey } from '../../outside/database/present-key.ts'
+import { type Caller, UnknownCallerError } from '../caller.ts'
 
 /** Which program gets a key, and what it may do. */
 interface NewApiKey {
@@ -63,4 +67,33 @@ export async function revokeApiKey(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, 
     await tx.update(ApiKey, { id }, { revokedAt: at })
     await recordEvent(tx, at, by, { kind: 'key.revoked', data: { name: key.name } })
   })
+}
+
+/** Puts the program whose key came along (`Authorization: Bearer KEY`) on the request. */
+export function recogniseKey(deps: Pick<Deps, 'db' | 'secrets'>): RequestHandler {
+  return async (request, _response, next) => {
+    const given = request.get('authorization')
+    if (given !== undefined) request.caller = await checkApiKey(deps, given)
+    next()
+  }
+}
+
+/**
+ * The program that this header names.
+ * @param authorization `Bearer KEY`
+ * @throws UnknownCallerError `key-unknown` for another header, an unknown key or a revoked one; UnavailableError `data-key-replaced`.
+ */
+export async function checkApiKey(
+  { db, secrets }: Pick<Deps, 'db' | 'secrets'>,
+  authorization: string,
+): Promise<Caller> {
+  const key = /^Bearer ([\w-]{20,100})$/i.exec(authorization)?.[1]
+  const hashes = key ? secrets.hashes('api-key', key) : []
+  const found = key && (await db.read.findOneBy(ApiKey, { keyHash: In(hashes), revokedAt: IsNull() }))
+  if (!found) {
+    await requirePresentKey(db.read, secrets.key)
+    throw new UnknownCallerError('key-unknown')
+  }
+  const scope = found.role === 'admin' ? 'all' : found.municipalities
+  return { actor: { kind: 'key', name: found.name, scope }, role: found.role, language: 'nl' }
 }

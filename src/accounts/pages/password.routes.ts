@@ -7,7 +7,7 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { choosePassword, findSetup } from '../users/choose-password.ts'
-import { startSession } from '../sessions/signed-in.ts'
+import { startSession } from '../sessions/sign-in.ts'
 
 /** A password as a form sends it. */
 export const passwordField = z.string().max(1_000).default('')

@@ -5,13 +5,13 @@ import { cookieName, cookieOptions, SESSION_COOKIE } from '../../web/guard/cooki
 import { flash } from '../../web/page/flash.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
-import { networkOf } from '../../web/guard/network-of.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { needsFirstAdministrator } from '../users/first-administrator.ts'
+import { needsFirstAdministrator, makeFirstAdministrator } from '../users/first-administrator.ts'
 import { createSignInLimits } from '../sessions/sign-in-limits.ts'
-import { signIn } from '../sessions/sign-in.ts'
-import { endSession, startSession } from '../sessions/signed-in.ts'
+import { signIn, endSession, startSession } from '../sessions/sign-in.ts'
+import { isFromHere, networkOf } from '../../web/guard/where-from.ts'
+import { PASSWORD_FIELDS, passwordField } from './password.routes.ts'
 
 const form = z.object({ email: line, password: z.string().max(1_000).default(''), naar: line })
 
@@ -62,4 +62,40 @@ export function localPath(text: unknown): string {
   const url = new URL(text, HERE)
   const path = url.pathname + url.search
   return url.origin === HERE && !/^\/[/\\]/.test(path) ? path : '/'
+}
+
+const firstForm = z.object({ name: line, email: line, password: passwordField, code: line })
+type Form = z.output<typeof firstForm>
+
+const FIELDS = { ...PASSWORD_FIELDS, 'email-invalid': 'email', 'first-code-wrong': 'code' }
+
+export function firstAdministratorRoutes(deps: Deps): Router {
+  const limits = createSignInLimits(deps, 'first-administrator')
+  const router = Router()
+  router.use('/eerste-beheerder', async (_request, response, next) => {
+    if (await needsFirstAdministrator(deps)) return next()
+    response.redirect(303, '/aanmelden')
+  })
+  router.get('/eerste-beheerder', (request, response) => show(deps, request, response))
+  router.post('/eerste-beheerder', async (request, response) => {
+    const given = readForm(request.body, firstForm)
+    try {
+      await limits.count('first administrator', networkOf(request))
+      const candidate = { ...given, language: readerLanguage(request) }
+      const { userId } = await makeFirstAdministrator(deps, candidate, isFromHere(deps.config, request))
+      await startSession(deps, request, userId)
+      response.redirect(303, '/')
+    } catch (error) {
+      show(deps, request, response, given, formError(request, error, FIELDS))
+    }
+  })
+  return router
+}
+
+function show({ config }: Deps, request: Request, response: Response, given?: Form, error?: FormError): void {
+  const title = translate(readerLanguage(request), 'accounts:first.title')
+  const kept = { name: given?.name, email: given?.email, code: given?.code }
+  const needsCode = !isFromHere(config, request)
+  const data = { layout: 'narrow', title, ...kept, needsCode, error, errors: errorsOf(error) }
+  showPage(request, response, 'accounts/first-administrator', data, error?.status)
 }

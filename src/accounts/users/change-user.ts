@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import { NotFoundError } from '../../errors.ts'
+import { NotFoundError, ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { work, type Work } from '../../history/work.ts'
@@ -8,6 +8,8 @@ import { checkRights, type NewUser } from './add-user.ts'
 import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
 import { User } from '../user.entity.ts'
 import type { Language } from '../../words/words.ts'
+import type { EntityManager } from 'typeorm'
+import { signOutEverywhere } from './choose-password.ts'
 
 /** What can be changed of an account. */
 type UserChange = Pick<NewUser, 'name' | 'role' | 'municipalities'>
@@ -55,4 +57,47 @@ function nameOf(found: User, { name }: UserChange): string {
 /** Keeps with the account in which language its owner reads the pages. */
 export async function switchLanguage({ db }: Pick<Deps, 'db'>, userId: string, language: Language): Promise<void> {
   await db.write((tx) => tx.update(User, { id: userId }, { language }))
+}
+
+/**
+ * Closes an account and ends its sessions. What its owner did stays in the history. Doing it twice changes nothing.
+ * @param who The e-mail address or the id.
+ * @param own The id of who asks, if it is a member of staff.
+ * @throws NotFoundError `user-not-found`; ConflictError `own-account`, `last-admin`
+ */
+export async function disableUser(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  who: string,
+  own?: string,
+): Promise<void> {
+  await work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
+    await lockAdmins(tx)
+    const user = await findUser(tx, who)
+    if (user.disabledAt) return
+    if (user.id === own) throw new ConflictError('own-account')
+    await keepAnAdmin(tx, user)
+    await tx.save(User, { ...user, disabledAt: at, setupHash: null, setupUntil: null })
+    await signOutEverywhere(tx, user.id)
+    await recordEvent(tx, at, by, { kind: 'user.disabled', data: { email: user.email } })
+  })
+}
+
+/**
+ * Opens a closed account again, with the password it had.
+ * @throws NotFoundError `user-not-found`
+ */
+export async function enableUser(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, who: string): Promise<void> {
+  await work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
+    const user = await findUser(tx, who)
+    if (!user.disabledAt) return
+    await tx.save(User, { ...user, disabledAt: null })
+    await recordEvent(tx, at, by, { kind: 'user.enabled', data: { email: user.email } })
+  })
+}
+
+async function findUser(tx: EntityManager, who: string): Promise<User> {
+  const user = await tx.findOneBy(User, who.includes('@') ? { email: who.trim().toLowerCase() } : { id: who })
+  if (!user) throw new NotFoundError('user-not-found')
+  return user
 }

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
-import { IPV6_NETWORK } from './network-of.ts'
 import { TooOftenError } from '../../accounts/caller.ts'
+import { IPV6_NETWORK } from './where-from.ts'
 
 const ONE_MINUTE = 60_000
 

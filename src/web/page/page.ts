@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express'
 import { takeFlash } from './flash.ts'
 import { readerLanguage } from './language.ts'
-import { type MenuEntry, menuFor } from './menu.ts'
 import { sayDays } from '../../words/say-when.ts'
 import type { Views } from './views.ts'
 import { translate } from '../../words/words.ts'
+import type { Role } from '../../accounts/user.entity.ts'
 
 /** What `createShell` puts into `app.locals` for the pages. */
 export interface PageLocals {
@@ -65,4 +65,45 @@ const ACCENTS = 8
 function accentOf(scope: 'all' | readonly string[] | undefined): number {
   if (!scope || scope === 'all' || scope.length !== 1) return 0
   return Number(scope[0]) % ACCENTS
+}
+
+/** A page in the menu. `app.ts` lists them; this folder knows none. */
+export interface MenuEntry {
+  readonly path: string
+  /** The key of its name, `common:menu.pool`. */
+  readonly words: string
+  /** Who sees it; an administrator sees all. */
+  readonly roles: readonly Role[]
+  /** Whose first entry it is, because it is what they come for. */
+  readonly firstFor?: Role
+}
+
+/** An entry as the layout shows it. */
+interface ShownEntry {
+  readonly path: string
+  readonly words: string
+  /** The reader is here, or on a page below it. */
+  readonly current: boolean
+}
+
+/** The menu of someone with this role, who is at `path`. */
+function menuFor(entries: readonly MenuEntry[], role: Role, path: string): ShownEntry[] {
+  const mine = entries.filter(({ roles }) => role === 'admin' || roles.includes(role))
+  const first = mine.filter(({ firstFor }) => firstFor === role)
+  return [...first, ...mine.filter((entry) => !first.includes(entry))].map((entry) => ({
+    path: entry.path,
+    words: entry.words,
+    current: path === entry.path || (entry.path !== '/' && path.startsWith(`${entry.path}/`)),
+  }))
+}
+
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+
+/** Answers with a mail for in a frame on a page of ours. It may run nothing and go nowhere; a link opens beside it. */
+export function showFramed(response: Response, html: string): void {
+  response.set({ 'Content-Security-Policy': POLICY, 'X-Frame-Options': 'SAMEORIGIN', 'Cache-Control': 'no-store' })
+  // A frame without an origin can't have a process of its own: browsers warn about it.
+  response.removeHeader('Origin-Agent-Cluster')
+  response.type('html').send(html.replace('<head>', '<head><base target="_blank">'))
 }

@@ -1,6 +1,5 @@
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars'
 import { assetAddress } from './assets.ts'
-import { dots } from './dots.ts'
 import { type DayForm, sayDay, sayMoment } from '../../words/say-when.ts'
 import { translate, type Language } from '../../words/words.ts'
 import { sayActivity } from '../../words/say-language.ts'
@@ -69,4 +68,25 @@ const gathering = {
   hasBlock: (options: HelperOptions) => (options.data as Record<string, unknown>)['partial-block'] !== undefined,
   /** `{{> button action=(join '/groepen/' id '/sluit')}}` */
   join: (...values: unknown[]) => values.slice(0, -1).join(''),
+}
+
+const ACROSS = 12
+const HIGH = 10
+
+/**
+ * A line of `total` dots of which `filled` are full: a group seen at a glance. Over 30 the eye counts no more: then only the text.
+ * @param label What is read out instead, and shown when there are too many.
+ */
+function dots(filled: number, total: number, label: string): Handlebars.SafeString {
+  const text = Handlebars.escapeExpression(label)
+  if (total > 30 || total < 1) return new Handlebars.SafeString(`<span class="dots-text">${text}</span>`)
+  const circles = Array.from({ length: total }, (_, place) => circle(place, place < filled)).join('')
+  const width = total * ACROSS
+  return new Handlebars.SafeString(
+    `<svg class="dots" role="img" aria-label="${text}" width="${width}" height="${HIGH}" viewBox="0 0 ${width} ${HIGH}">${circles}</svg>`,
+  )
+}
+
+function circle(place: number, full: boolean): string {
+  return `<circle cx="${place * ACROSS + 5}" cy="5" r="4" class="dots__${full ? 'full' : 'empty'}"/>`
 }

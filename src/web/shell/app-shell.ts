@@ -1,6 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import session from 'express-session'
-import { recogniseKey } from '../../accounts/keys/recognise-key.ts'
 import { SessionStore } from '../../accounts/sessions/session-store.ts'
 import type { Deps } from '../../deps.ts'
 import { apiHeaders } from '../json/api.ts'
@@ -10,21 +9,19 @@ import { cookieName, cookieOptions, isSecure, SESSION_COOKIE } from '../guard/co
 import { formTokens } from '../guard/form-tokens.ts'
 import { health } from '../watch/health.ts'
 import { recogniseLanguage } from '../page/language.ts'
-import type { MenuEntry } from '../page/menu.ts'
-import { createMetrics } from '../watch/metrics.ts'
-import { metricsGate } from '../guard/metrics-gate.ts'
-import type { PageLocals } from '../page/page.ts'
+import { createMetrics, metricsGate } from '../watch/metrics.ts'
+import type { PageLocals, MenuEntry } from '../page/page.ts'
 import { requestLog } from '../guard/request-log.ts'
-import { redirectOnceSaved } from '../guard/redirect-once-saved.ts'
 import { readableAddress, readableBody } from '../guard/readable.ts'
 import { atMost, headers } from '../guard/security.ts'
 import { securityTxt } from '../watch/security-txt.ts'
-import { trustProxies } from '../guard/trust-proxies.ts'
 import { createViews, type Views } from '../page/views.ts'
-import { recogniseUser } from '../../accounts/sessions/signed-in.ts'
+import { recogniseKey } from '../../accounts/keys/api-keys.ts'
+import { recogniseUser } from '../../accounts/sessions/sign-in.ts'
+import { trustProxies } from '../guard/where-from.ts'
 
 /** What `app.ts` brings: the doors of the stages, by who comes through them. */
-export interface Doors {
+interface Doors {
   readonly menu: readonly MenuEntry[]
   /** Under `/u`, for newcomers: no cookies, no session. */
   readonly newcomer: readonly (RequestHandler | ErrorRequestHandler)[]
@@ -93,4 +90,17 @@ function sessions({ config, secrets, ...deps }: Deps): RequestHandler {
     saveUninitialized: false,
     cookie: cookieOptions(config),
   })
+}
+
+/**
+ * Stands after the session: `response.redirect(status, address)` then has no body. Of an answer with a body express-session sends all
+ * but the last byte before it has saved the session; the browser then asks for the next page too early, and who just signed in is a
+ * stranger there, or the message about what happened is missing.
+ */
+const redirectOnceSaved: RequestHandler = (_request, response, next) => {
+  response.redirect = (...given: (number | string)[]) => {
+    const [status, address] = given.length === 2 ? given : [302, given[0]]
+    response.status(Number(status)).location(String(address)).end()
+  }
+  next()
 }

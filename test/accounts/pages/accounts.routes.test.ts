@@ -3,7 +3,6 @@ import { hash } from '@node-rs/argon2'
 import { expect } from 'chai'
 import { after, before, describe, it } from 'mocha'
 import { addUser } from '../../../src/accounts/users/add-user.ts'
-import { disableUser } from '../../../src/accounts/users/disable-user.ts'
 import { firstAdministratorCode } from '../../../src/accounts/users/first-administrator.ts'
 import { User } from '../../../src/accounts/user.entity.ts'
 import { WebSession } from '../../../src/accounts/web-session.entity.ts'
@@ -13,6 +12,7 @@ import { type RunningApp, startApp } from '../../support/app.ts'
 import { newClient } from '../../support/client.ts'
 import { newSqlite } from '../../support/databases.ts'
 import { aColleague, PASSWORD, signInAs } from '../../support/staff.ts'
+import { disableUser } from '../../../src/accounts/users/change-user.ts'
 
 describe('signing in', () => {
   let app: RunningApp

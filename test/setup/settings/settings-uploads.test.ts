@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { IsNull } from 'typeorm'
 import { applySettings, planSettings } from '../../../src/setup/settings/apply-settings.ts'
-import { disableUser } from '../../../src/accounts/users/disable-user.ts'
 import {
   applyUpload,
   findSettingsUpload,
@@ -21,6 +20,7 @@ import { Slot } from '../../../src/municipalities/slot.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
+import { disableUser } from '../../../src/accounts/users/change-user.ts'
 
 /** A slot with a group at another time, a new slot, another size of the room, and a new planner. */
 const FILE = {

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { describe, it } from 'mocha'
-import { styleSheet } from '../../../src/web/page/assets.ts'
-import { designComponents } from '../../../src/web/page/design-css.ts'
+import { styleSheet, designComponents } from '../../../src/web/page/assets.ts'
 import { quotedWords, sources } from '../../support/sources.ts'
 
 const SHEETS = ['dagdeel', 'newcomer']

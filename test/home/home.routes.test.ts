@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { barsOf, funnelOf } from '../../src/home/home-figures.ts'
+import { barsOf, funnelOf } from '../../src/home/home.routes.ts'
 
 const STAGES = {
   ...{ waiting: 65, undecided: 1, paused: 2, proposed: 6, invited: 20, confirmed: 49 },
