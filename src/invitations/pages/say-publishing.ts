@@ -1,3 +1,4 @@
+import { diffArrays } from 'diff'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import { sayLanguages } from '../../words/say-language.ts'
 import { translate, type Language } from '../../words/words.ts'
@@ -54,42 +55,14 @@ interface Piece {
   readonly text: string
 }
 
-/**
- * What changed between two texts, word by word: the longest run of words that both have stays (longest common subsequence), the rest
- * went or came. Words as the language has them, also where it writes without spaces.
- */
+/** What changed between two texts, word by word. Words as the language has them, also where it writes without spaces. */
 export function textDifference(before: string, after: string): Piece[] {
-  const [old, now] = [wordsOf(before), wordsOf(after)]
-  const common = commonLengths(old, now)
-  const pieces: Piece[] = []
-  let [at, to] = [0, 0]
-  while (at < old.length || to < now.length) {
-    if (at < old.length && old[at] === now[to]) {
-      add(pieces, 'same', old[at++]!)
-      to++
-    } else if (at < old.length && (to === now.length || common[at + 1]![to]! >= common[at]![to + 1]!))
-      add(pieces, 'removed', old[at++]!)
-    else add(pieces, 'added', now[to++]!)
-  }
-  return pieces
+  return diffArrays(wordsOf(before), wordsOf(after)).map(({ added, removed, value }) => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    text: value.join(''),
+  }))
 }
 
 function wordsOf(text: string): string[] {
   return [...new Intl.Segmenter('nl', { granularity: 'word' }).segment(text)].map(({ segment }) => segment)
-}
-
-/** How many words two texts have in common from each place in the one and each place in the other. */
-function commonLengths(old: readonly string[], now: readonly string[]): number[][] {
-  const lengths = Array.from({ length: old.length + 1 }, () => new Array<number>(now.length + 1).fill(0))
-  for (let at = old.length - 1; at >= 0; at--)
-    for (let to = now.length - 1; to >= 0; to--)
-      lengths[at]![to] =
-        old[at] === now[to] ? lengths[at + 1]![to + 1]! + 1 : Math.max(lengths[at + 1]![to]!, lengths[at]![to + 1]!)
-  return lengths
-}
-
-function add(pieces: Piece[], kind: Piece['kind'], text: string): void {
-  const last = pieces.at(-1)
-  if (last?.kind === kind) pieces[pieces.length - 1] = { kind, text: last.text + text }
-  else pieces.push({ kind, text })
 }
