@@ -9,6 +9,8 @@ import { sayTextLanguage, theKind } from './say-texts.ts'
 import { gridAddress, ownTextAddress, readAddress } from './text-addresses.ts'
 import { z } from 'zod'
 import { type FormError, ticked } from '../../web/page/form.ts'
+import { diffArrays } from 'diff'
+import { sayLanguages } from '../../words/say-language.ts'
 
 /** The page on which a municipality writes its own text: Dutch, and beside it another language. */
 export function sayOwnText(
@@ -65,7 +67,7 @@ export function sayOwnText(
 }
 
 /** The heading of a page about a municipality's own text, and what stands below it. */
-export function ownTitles(page: 'own' | 'publish', { kind }: OwnPlace, { name }: Municipality, language: Language) {
+function ownTitles(page: 'own' | 'publish', { kind }: OwnPlace, { name }: Municipality, language: Language) {
   const values = { municipality: name, kind: theKind(kind, language) }
   return {
     title: translate(language, `texts:${page}.title`, values),
@@ -117,4 +119,61 @@ function shownText(code: string, now: string, again: TypedAgain | undefined): Sh
   const [text, before] = [cleanOwnText(field.text), cleanOwnText(field.before)]
   if (text === before) return { text: now, before: now }
   return { text: field.text, before: now, ...(now !== before && now !== text && { meanwhile: { text: now } }) }
+}
+
+/** What publishing would change. */
+export function sayPublishing(
+  place: OwnPlace,
+  municipality: Municipality,
+  versions: OwnVersions & { readonly draft: OwnText },
+  language: Language,
+) {
+  const { draft, inForce } = versions
+  const codes = [...ourTemplates().languages].sort(dutchFirst)
+  const states = ownStates(versions, codes)
+  const [before, after] = [inForce?.texts ?? {}, draft.texts]
+  const inState = (state: string) =>
+    sayLanguages(
+      codes.filter((code) => states.get(code) === state),
+      language,
+    )
+  return {
+    ...ownTitles('publish', place, municipality, language),
+    address: ownTextAddress(place),
+    gridAddress: gridAddress(municipality.code),
+    draft,
+    changes: codes
+      .filter((code) => before[code] !== after[code])
+      .map((code) => ({
+        ...sayTextLanguage(code, language),
+        pieces: textDifference(before[code] ?? '', after[code] ?? ''),
+        gone: !after[code],
+        fresh: !before[code],
+      })),
+    happens: translate(language, `texts:publish.${Object.keys(after).length === 0 ? 'happensEmpty' : 'happens'}`, {
+      kind: theKind(place.kind, language),
+      municipality: municipality.name,
+    }),
+    withoutDutch: Object.keys(after).length > 0 && !after['nl'],
+    missing: inState('missing'),
+    behind: inState('behind'),
+  }
+}
+
+/** A piece of a text that stayed, went or came. */
+interface Piece {
+  readonly kind: 'same' | 'removed' | 'added'
+  readonly text: string
+}
+
+/** What changed between two texts, word by word. Words as the language has them, also where it writes without spaces. */
+export function textDifference(before: string, after: string): Piece[] {
+  return diffArrays(wordsOf(before), wordsOf(after)).map(({ added, removed, value }) => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    text: value.join(''),
+  }))
+}
+
+function wordsOf(text: string): string[] {
+  return [...new Intl.Segmenter('nl', { granularity: 'word' }).segment(text)].map(({ segment }) => segment)
 }

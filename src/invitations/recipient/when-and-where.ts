@@ -1,8 +1,10 @@
-import { type MessageKind, TELLING } from '../texts/message-data.ts'
-import type { Told } from '../message/message.entity.ts'
+import { type MessageKind, TELLING, OFFERS } from '../texts/message-data.ts'
+import { type Told, Message } from '../message/message.entity.ts'
 import type { Group } from '../../groups/group.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
+import { In, type EntityManager } from 'typeorm'
+import { TOLD_MESSAGE } from '../message/message-status.ts'
 
 /** When and where it is now. */
 export function standingPlan({ sessions, group }: Seated): Told {
@@ -68,4 +70,38 @@ export function isUnderWay(sessions: Sessions, now: Moment): boolean {
 /** True from the minute that a session begins. */
 export function hasStarted({ day, startTime }: Pick<Session, 'day' | 'startTime'>, now: Moment): boolean {
   return now >= momentOf(day, startTime)
+}
+
+/** What somebody was told last about when and where to be. */
+export interface LastTold {
+  readonly at: Moment
+  /** `null` for a message from before this was kept. */
+  readonly told: Told | null
+}
+
+/** What somebody was invited to, the last time that an invitation reached them; `null` when none did, or it was not kept. */
+export async function findInvitedTo(tx: EntityManager, placementId: string): Promise<Told | null> {
+  const invitation = await tx.findOne(Message, {
+    select: { id: true, told: true },
+    where: { placementId, kind: In([...OFFERS]), status: In([...TOLD_MESSAGE]), copyFor: 'newcomer' },
+    order: { createdAt: 'DESC' },
+  })
+  return invitation?.told ?? null
+}
+
+/** What the people in these seats were told last, by the seat's id. */
+export async function findTold(tx: EntityManager, placementIds: readonly string[]): Promise<Map<string, LastTold>> {
+  const messages = await tx.find(Message, {
+    select: { id: true, placementId: true, status: true, told: true, createdAt: true, claimedAt: true, sentAt: true },
+    where: { placementId: In([...placementIds]), kind: In([...TELLING]), copyFor: 'newcomer' },
+    order: { createdAt: 'ASC' },
+  })
+  // Not asked of the database: it would look through all that arrived in years instead of a few of these people's.
+  const arrived = messages.filter(({ status }) => TOLD_MESSAGE.includes(status))
+  return new Map(
+    arrived.map(({ placementId, told, createdAt, claimedAt, sentAt }) => [
+      placementId,
+      { at: sentAt ?? claimedAt ?? createdAt, told },
+    ]),
+  )
 }

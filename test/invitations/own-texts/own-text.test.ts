@@ -11,8 +11,8 @@ import { MESSAGE_KINDS, type SeatKind } from '../../../src/invitations/texts/mes
 import { type OwnVersions, ownStates } from '../../../src/invitations/own-texts/find-own-versions.ts'
 import { dataFor, templates } from '../some-messages.ts'
 import { textForm } from '../../../src/invitations/texts/blocks.ts'
-import { textDifference } from '../../../src/invitations/pages/say-publishing.ts'
 import { mailForm } from '../../../src/invitations/mail/mail-of.ts'
+import { textDifference } from '../../../src/invitations/pages/say-own-text.ts'
 
 const withOwn = (texts: Record<string, string>, language = 'nl', kind: SeatKind = 'invitation') => {
   const data = { ...dataFor(kind), venue: { name: 'Stadhuis', address: ['Markt 78'] } }
