@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -185,7 +186,7 @@ onBothDatabases('printing letters', (newDatabase) => {
     )
     const keep = async () => {
       letGo()
-      for (let look = 0; look < 300; look++) await deps.db.read.count(LetterBatch)
+      await pause(300)
     }
     const closed = await closeBatch(deps, COMMAND, batch, { pages: 6, letters: 3, faults: [], keep })
     expect([closed, await holdingBack]).to.deep.equal([true, 'letter-not-waiting'])
