@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readBounceAddress, readImapUrl, readMail } from './outside/settings/mail-settings.ts'
-import { makeFolder } from './outside/make-folder.ts'
+import { readBounceAddress, readImapUrl, readMail, readSecurityContact } from './outside/settings/mail-settings.ts'
 import { readMetricsAllow, readMetricsKey, readTrustProxy, type TrustProxy } from './outside/settings/proxy-settings.ts'
-import { readSecurityContact } from './outside/settings/security-contact.ts'
 import { writeWholeSync } from './outside/whole-file.ts'
 import { invalid, readChoice, readPort, readUrl } from './outside/settings/setting.ts'
+import { makeFolder } from './outside/own-files.ts'
 
 /** Everything that the surroundings decide, checked once at the start. The contract's "Environment" table explains each. */
 export interface Config {

@@ -6,13 +6,13 @@ import { PlanRun } from '../groups/planning/plan-run.entity.ts'
 import { Session } from '../groups/session.entity.ts'
 import { TIMETABLE } from '../history/actor.ts'
 import { momentOf } from '../outside/clock.ts'
-import { isClosed } from './closed-days.ts'
 import { Message } from '../invitations/message/message.entity.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { countStages, totalOf } from '../reports/lists/count-stages.ts'
 import { STAGES } from '../reports/lists/stage-query.ts'
 import { ReferralImport } from '../referrals/review/referral-import.entity.ts'
 import { Referral } from '../referrals/referral.entity.ts'
+import { isClosed } from './places.ts'
 
 /**
  * Looks whether the demo is what it says: everyone counted once, every stage filled, mail and letters there, pages answering.

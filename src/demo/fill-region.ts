@@ -13,14 +13,16 @@ import { Referral } from '../referrals/referral.entity.ts'
 import { markReported } from '../reports/duo/mark-reported.ts'
 import { listDueReports } from '../reports/duo/list-due-reports.ts'
 import { reportSignings } from '../reports/duo/report-signings.ts'
-import { answerInvitations } from './answer-invitations.ts'
-import { approveByHand } from './approve-by-hand.ts'
-import { at } from './at.ts'
-import { attendSessions } from './attend-sessions.ts'
+import { attendSessions, answerInvitations, at } from './answer-and-attend.ts'
 import { chance, demoRow, HEADING, type Chance } from './people.ts'
 import { demoRegion } from './region.ts'
 import { uploadForReview } from './upload-for-review.ts'
 import { configure } from '../setup/settings/apply-settings.ts'
+import { Group } from '../groups/group.entity.ts'
+import { approveProposal } from '../invitations/due/approve-proposal.ts'
+import { changeRules, type RulesForm } from '../municipalities/change-rules.ts'
+import { Municipality } from '../municipalities/municipality.entity.ts'
+import type { MunicipalityRules } from '../municipalities/rules.ts'
 
 const WEEKS = 14
 const DAYS_A_WEEK = 7
@@ -120,4 +122,30 @@ async function report(deps: Deps): Promise<void> {
     PLANNER,
     due.map(({ signingId }) => signingId),
   )
+}
+
+/** Lets every municipality of the region approve by hand what `night` proposes. The last proposal is left for somebody to look at. */
+async function approveByHand(deps: Deps, by: Actor, night: () => Promise<void>): Promise<void> {
+  const automatic = await deps.db.read.find(Municipality)
+  await setApproval(deps, by, automatic, 'manual')
+  await night()
+  const proposed = await deps.db.read.find(Group, { where: { status: 'proposed' }, order: { slot: { code: 'ASC' } } })
+  for (const { id } of proposed.slice(0, -1)) await approveProposal(deps, by, id)
+  await setApproval(deps, by, automatic, 'automatic')
+}
+
+async function setApproval(
+  deps: Deps,
+  by: Actor,
+  municipalities: readonly Municipality[],
+  approval: 'manual' | 'automatic',
+): Promise<void> {
+  for (const { code, rules } of municipalities) {
+    const { version } = await deps.db.read.findOneByOrFail(Municipality, { code })
+    await changeRules(deps, by, code, version, formOf({ ...rules, approval }))
+  }
+}
+
+function formOf(rules: MunicipalityRules): RulesForm {
+  return Object.fromEntries(Object.entries(rules).map(([rule, value]) => [rule, String(value ?? '')])) as RulesForm
 }

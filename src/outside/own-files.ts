@@ -1,5 +1,6 @@
 import { lstat, open, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, dirname } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
 
 /** From now on this process makes files and folders that nobody else may read, whatever the surroundings would allow. */
 export function keepFilesOwn(): void {
@@ -29,4 +30,14 @@ export async function findOpenFiles(paths: readonly string[], most: number): Pro
     found.push(...(await findOpenFiles(below, most - found.length)))
   }
   return found
+}
+
+/**
+ * Makes a folder that only we may read, and what is missing above it, one by one: Node's own `recursive` never comes back where a
+ * file system refuses without saying so, as under /proc.
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }

@@ -11,10 +11,10 @@ import { Placement } from '../../src/groups/placement.entity.ts'
 import { Session } from '../../src/groups/session.entity.ts'
 import { LetterBatch } from '../../src/invitations/letters/letter-batch.entity.ts'
 import { openDeps, serve } from '../../src/main.ts'
-import { letterFonts } from '../../src/outside/printing/letter-fonts.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { messagePictures, newcomerPagePictures } from './make-message-pictures.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
+import { letterFonts } from '../../src/outside/printing/letter-typesetter.ts'
 
 const PICTURES = join(import.meta.dirname, '../../docs/pictures')
 const MESSAGES = join(import.meta.dirname, '../../docs/messages')

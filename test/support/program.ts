@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { entryBeside } from '../../src/outside/beside.ts'
 import { freePort } from './postgres-server.mjs'
+import { entryBeside } from '../../src/outside/project-folder.ts'
 
 /** What Node runs: the program, with the words of a command behind it. */
 const PROGRAM = processOf('./program-process')

@@ -1,11 +1,11 @@
 import type { Deps } from '../../deps.ts'
 import { ConflictError, ForbiddenError } from '../../errors.ts'
 import { recordEvent } from '../../history/record-event.ts'
-import { isSameSecret } from '../../outside/same-secret.ts'
 import { newRow } from './add-user.ts'
 import { callerFrom } from '../caller.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { User } from '../user.entity.ts'
+import { isSameSecret } from '../../outside/constant-time.ts'
 
 /** Who becomes the first administrator. */
 export interface FirstAdministrator {

@@ -2,10 +2,10 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
 import { InvalidMailError } from '../../outside/mail/mailbox.ts'
-import type { SendResult } from '../../outside/mail/mail-outcome.ts'
 import { claimer, type DueEmail } from './claim-emails.ts'
 import { mailOf } from './mail-of.ts'
 import { notForeseen, settleEmail, type ClaimedEmail, type EmailOutcome } from './settle-email.ts'
+import type { SendResult } from '../../outside/mail/mail-status.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'mailer' | 'log'>
 

@@ -1,7 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import type { Work } from '../../history/work.ts'
 import { addMinutes } from '../../outside/clock.ts'
-import type { SendResult } from '../../outside/mail/mail-outcome.ts'
 import { changeMessages, recordMessage } from '../message/change-message.ts'
 import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
@@ -9,6 +8,7 @@ import type { Recipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
 import { markMailboxGone, addressUnreachable, fallBack } from '../due/came-back.ts'
 import type { Held } from '../due/withhold-messages.ts'
+import type { SendResult } from '../../outside/mail/mail-status.ts'
 
 type Needs = Pick<Deps, 'config'>
 

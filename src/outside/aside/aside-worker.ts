@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type Transferable, Worker } from 'node:worker_threads'
 import { childEnvironment } from '../../config.ts'
 import type { Answered, Asked } from './aside-entry.ts'
-import { entryBeside } from '../beside.ts'
+import { entryBeside } from '../project-folder.ts'
 
 /** What a worker runs in, and how much it may hold. */
 export interface Room {

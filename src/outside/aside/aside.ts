@@ -1,7 +1,7 @@
 import type { Transferable } from 'node:worker_threads'
 import { OutsideError } from '../../errors.ts'
-import { fileBeside } from '../beside.ts'
 import { type LimitsAside, NoWorkerError, type OneAtATime, oneAtATime, type Question } from './one-at-a-time.ts'
+import { fileBeside } from '../project-folder.ts'
 
 /** Where the functions are that run aside: the module without what it ends with, relative to `from`, which is `import.meta.url`. */
 export interface ModuleAside {

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
-import type { DataSourceOptions } from 'typeorm'
-import { SnakeNames } from './snake-names.ts'
+import { type DataSourceOptions, DefaultNamingStrategy } from 'typeorm'
 import type { Schema } from './transaction.ts'
 
 type Described<Kind> = Extract<DataSourceOptions, { type: Kind }>
@@ -19,4 +18,21 @@ export function describePostgres(url: string, schema: Schema): Described<'postgr
 /** The database of an address. What the program adds to it, such as limits, changes no table. */
 export function describeDatabase(url: string, schema: Schema): DataSourceOptions {
   return url.startsWith('sqlite:') ? describeSqlite(url, schema) : describePostgres(url, schema)
+}
+
+const snake = (text: string) => text.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
+
+/** Tables and columns in snake_case, so that plain SQL reads the same on SQLite and PostgreSQL. */
+export class SnakeNames extends DefaultNamingStrategy {
+  override tableName(className: string, customName: string | undefined): string {
+    return customName ?? snake(className)
+  }
+
+  override columnName(propertyName: string, customName: string | undefined): string {
+    return customName ?? snake(propertyName)
+  }
+
+  override joinColumnName(relationName: string): string {
+    return `${snake(relationName)}_id`
+  }
 }

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
+import { createTransport, type Transporter } from 'nodemailer'
 import { type Mail, mailOptions, type MailSender } from './mail-options.ts'
-import { outcomeOf, type SendResult } from './mail-outcome.ts'
-import { watchBodies } from './mail-bodies.ts'
 import { writeWhole } from '../whole-file.ts'
+import { outcomeOf, type SendResult } from './mail-status.ts'
+import type { Readable } from 'node:stream'
 
 export type { Mail, SendResult }
 
@@ -92,4 +92,29 @@ const isUnreachable = (error: Error) => ({ ok: false, reason: error.message }) a
 function keptName(messageId: string): string {
   const name = messageId.replace(/^<|>$/g, '').split('@')[0] ?? ''
   return `${/^[\w-]{1,80}$/.test(name) ? name : createHash('sha256').update(messageId).digest('hex').slice(0, 32)}.eml`
+}
+
+/** Remembers of each mail under way whether any of its text has left: only then may it have arrived after a failure. */
+export interface BodyWatch {
+  leftFor(messageId: string): boolean
+  forget(messageId: string): void
+}
+
+/** Watches every mail that a transport hands to a server. Nodemailer's own error doesn't tell how far it came. */
+export function watchBodies(transport: Pick<Transporter, 'use'>): BodyWatch {
+  const streams = new Map<string, Readable>()
+  transport.use('stream', (mail, done) => {
+    const { message } = mail
+    const original = message.createReadStream.bind(message)
+    message.createReadStream = (options) => {
+      const stream = original(options)
+      streams.set(message.messageId(), stream)
+      return stream
+    }
+    done()
+  })
+  return {
+    leftFor: (messageId) => streams.get(messageId)?.readableDidRead ?? false,
+    forget: (messageId) => void streams.delete(messageId),
+  }
 }

@@ -1,8 +1,6 @@
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { MOST_BYTES } from './bounce-mailbox.ts'
-import { isAutomaticReply, isFromMailServer, saidVerdict } from './bounce-words.ts'
-import { readDeliveryStatus, worstStatus } from './delivery-status.ts'
-import { troubleOf, type MailTrouble } from './mail-status.ts'
+import { troubleOf, type MailTrouble, statusCodesIn } from './mail-status.ts'
 
 /** What a mail says that came to the address for bounces. */
 export type Verdict =
@@ -85,4 +83,94 @@ function said(subject: string, text: string): Verdict {
 function headerOf({ headerLines }: ParsedMail, name: string): string {
   const { line = '' } = headerLines.find(({ key }) => key === name) ?? {}
   return line.slice(name.length + 1, MOST_OF_A_LINE).trim()
+}
+
+/** What became of a mail for one recipient, as a server reports it (RFC 3464 § 2.3). */
+export interface RecipientStatus {
+  /** `failed`, `delayed`, `delivered`, `relayed`, `expanded`; empty when the server forgot it. */
+  readonly action: string
+  /** `5.1.1`; empty when the server forgot it. */
+  readonly status: string
+}
+
+/** Reads a `message/delivery-status` part: groups of fields, the first about the message, each other about one recipient. */
+export function readDeliveryStatus(text: string): RecipientStatus[] {
+  const groups = text
+    .replace(/\r\n?/g, '\n')
+    // A field goes on in a line that begins with a blank.
+    .replace(/\n[ \t]+(?=\S)/g, ' ')
+    .split(/\n[ \t]*\n/)
+  return groups.filter((group) => /^(final|original)-recipient:/im.test(group)).map(recipientStatus)
+}
+
+/** What became of it over all recipients: it failed if it failed for one. Ours have one; an alias may have more. */
+export function worstStatus(recipients: readonly RecipientStatus[]): RecipientStatus | undefined {
+  const order = ['failed', 'delayed']
+  return order.map((action) => recipients.find((one) => one.action === action)).find(Boolean) ?? recipients[0]
+}
+
+function recipientStatus(group: string): RecipientStatus {
+  const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(group)?.[1]?.trim() ?? ''
+  const status = /^[245]\.\d{1,3}\.\d{1,3}/.exec(field('status'))?.[0] ?? ''
+  const [action = ''] = field('action')
+    .toLowerCase()
+    .split(/[^a-z]/)
+  return { action: action || (ACTIONS[status.slice(0, 1)] ?? ''), status }
+}
+
+const ACTIONS: Readonly<Record<string, string>> = { 2: 'delivered', 4: 'delayed', 5: 'failed' }
+
+/** What a bounce says that doesn't follow RFC 3464, in the words that mail programs use. */
+export type SaidVerdict = { readonly what: 'failed' | 'delayed'; readonly status: string } | null
+
+const SENDERS =
+  /^(mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|postmaster|microsoftexchange[0-9a-f]*|bounces?)(?=[@+]|$)/i
+const SUBJECTS =
+  /undeliver|failure notice|returned mail|mail delivery (failed|failure|problem|subsystem)|delivery (status notification|failed|failure|problem|has failed|delayed)|non[- ]?delivery|message (could not be|not) delivered|delayed mail|mail system error|onbestelbaar|niet (worden )?(bezorgd|afgeleverd)|unzustellbar|non remis/i
+
+/** True for a mail that a mail server wrote about another one. */
+export function isFromMailServer(sender: string, subject: string): boolean {
+  return SENDERS.test(sender) || SUBJECTS.test(subject)
+}
+
+const STILL_TRYING =
+  /will be retried|(will|shall) (continue|keep)( to)? (be )?(try|attempt)|delivery attempts will continue|not yet been delivered|still (being retried|trying|undelivered)|has been delayed|is delayed|delayed mail|this is a warning|you do not need to resend|u hoeft .{0,30}niet opnieuw|vertraagd/i
+const GIVEN_UP =
+  /permanent(ly)? (error|failure|fatal)|failed permanently|permanently rejected|given up|giving up|i'?ve given up|no further attempts|user unknown|unknown (user|recipient|mailbox)|no such (user|mailbox|recipient|address)|no mailbox here|does ?n[o']t exist|not exist|address (not found|rejected)|recipient (address )?rejected|mailbox (unavailable|not found|disabled)|account .{0,20}disabled|could ?n[o']t be delivered|unable to deliver|did not reach|was not delivered|onbekend|bestaat niet|niet worden bezorgd|kon niet .{0,20}(bezorgd|afgeleverd)/i
+const FULL = /mailbox (is )?full|over ?quota|quota exceeded|exceeded .{0,20}quota|postvak .{0,10}vol/i
+
+/** What the words and codes of a bounce say; `null` when they say nothing that we know. */
+export function saidVerdict(subject: string, text: string): SaidVerdict {
+  const lines = text.split('\n')
+  const end = lines.findIndex(beginsOriginal)
+  const said = [subject, ...(end < 0 ? lines : lines.slice(0, end))].join('\n')
+  const codes = statusCodesIn(said)
+  const permanent = codes.find((code) => code.startsWith('5.')) ?? /(?<![\d.])55[0-4](?=[ -])/.exec(said)?.[0]
+  if (STILL_TRYING.test(said) && !permanent) return { what: 'delayed', status: firstOf(codes, '4.') }
+  if (FULL.test(said)) return { what: 'failed', status: permanent ?? '5.2.2' }
+  if (permanent || GIVEN_UP.test(said)) return { what: 'failed', status: permanent ?? firstOf(codes, '4.') }
+  return null
+}
+
+/** Where the mail itself begins, which may say anything. */
+function beginsOriginal(line: string): boolean {
+  if (/^original message headers:?\s*$/i.test(line)) return true
+  return /^[>\s]*--/.test(line) && /original|copy of|returned|below this line|header/i.test(line)
+}
+
+function firstOf(codes: readonly string[], start: string): string {
+  return codes.find((code) => code.startsWith(start)) ?? ''
+}
+
+const ABSENT =
+  /^(auto(matic|matisch|mated)?[- :]?(reply|response|antwoord|responder)|automatisch(e)? (antwoord|bericht)|out of (the )?office|afwezig|niet aanwezig|abwesen|vacation|away from|réponse automatique)/i
+
+/** True for the answer of a program on behalf of somebody: out of office and the like (RFC 3834). */
+export function isAutomaticReply(subject: string, header: (name: string) => string): boolean {
+  return (
+    /^auto-replied/i.test(header('auto-submitted')) ||
+    /^auto[_-]?reply/i.test(header('precedence')) ||
+    ['x-autoreply', 'x-autorespond', 'x-autorespondfrom'].some((name) => header(name) !== '') ||
+    ABSENT.test(subject.trim())
+  )
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, existsSync, readdirSync } from 'node:fs'
+import { join, dirname } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
 import { projectFolder } from '../project-folder.ts'
 import type { Logo } from './letter-data.ts'
-import { letterFonts } from './letter-fonts.ts'
 import type { PreparedLetter } from './prepare-letter.ts'
+import { createRequire } from 'node:module'
 
 const LAYOUTS = projectFolder('templates/layouts')
 
@@ -107,4 +107,48 @@ function pagesOf(compiler: NodeCompiler, document: NodeTypstDocument): number[] 
 function garbageCollector(): () => void {
   setFlagsFromString('--expose-gc')
   return runInNewContext('gc') as () => void
+}
+
+/** The families and the npm packages they come in. The last two are large or rare: an installation adds them. */
+const PACKAGES: Record<string, string> = {
+  'Noto Sans': 'noto-sans',
+  Vazirmatn: 'vazirmatn',
+  'Noto Sans Ethiopic': 'noto-sans-ethiopic',
+  'Noto Sans Thai': 'noto-sans-thai',
+  'Noto Sans Hebrew': 'noto-sans-hebrew',
+  'Noto Sans SC': 'noto-sans-sc',
+}
+const WEIGHTS = ['400Regular', '700Bold']
+
+interface LetterFonts {
+  families: string[]
+  folders: string[]
+}
+
+/** The fonts that are installed: nothing from the machine itself, or letters would differ from place to place. */
+export function letterFonts(): LetterFonts {
+  const installed = Object.entries(PACKAGES).flatMap(([family, name]) => {
+    const folder = folderOf(name)
+    return folder ? [{ family, folder }] : []
+  })
+  return {
+    families: installed.map(({ family }) => family),
+    folders: installed.flatMap(({ folder }) => WEIGHTS.map((weight) => join(folder, weight))),
+  }
+}
+
+function folderOf(name: string): string | undefined {
+  try {
+    const folder = dirname(createRequire(import.meta.url).resolve(`@expo-google-fonts/${name}/package.json`))
+    return hasFonts(folder) ? folder : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function hasFonts(folder: string): boolean {
+  return WEIGHTS.every((weight) => {
+    const path = join(folder, weight)
+    return existsSync(path) && readdirSync(path).some((file) => file.endsWith('.ttf'))
+  })
 }

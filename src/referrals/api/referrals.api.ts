@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
-import { atLeast } from '../../outside/at-least.ts'
+import { atLeast } from '../../outside/constant-time.ts'
 import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { municipalityQuery, pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
 import { decideMove } from '../moves/decide-move.ts'

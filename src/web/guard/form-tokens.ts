@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Deps } from '../../deps.ts'
 import { ForbiddenError } from '../../errors.ts'
-import { isSameSecret } from '../../outside/same-secret.ts'
 import { cookieName, cookieOptions, readCookie } from './cookies.ts'
+import { isSameSecret } from '../../outside/constant-time.ts'
 
 declare module 'express-serve-static-core' {
   interface Request {

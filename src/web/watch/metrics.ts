@@ -3,9 +3,9 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Deps } from '../../deps.ts'
 import { ForbiddenError } from '../../errors.ts'
 import { isInNetworks } from '../../outside/settings/proxy-settings.ts'
-import { isSameSecret } from '../../outside/same-secret.ts'
 import { isFromHere, PROXY_HEADERS } from '../guard/where-from.ts'
 import { recogniseKey } from '../../accounts/keys/api-keys.ts'
+import { isSameSecret } from '../../outside/constant-time.ts'
 
 /** What Prometheus reads: the process and the requests. One registry for each app. */
 interface Metrics {

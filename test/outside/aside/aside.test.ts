@@ -8,10 +8,10 @@ import { MessageChannel } from 'node:worker_threads'
 import { expect } from 'chai'
 import { aside } from '../../../src/outside/aside/aside.ts'
 import { AsideError, type LimitsAside, NoWorkerError } from '../../../src/outside/aside/one-at-a-time.ts'
-import { entryBeside } from '../../../src/outside/beside.ts'
 import { ConflictError } from '../../../src/errors.ts'
 import { refusal } from '../../support/refusal.ts'
 import type * as acts from './aside-acts.ts'
+import { entryBeside } from '../../../src/outside/project-folder.ts'
 
 const WHERE = { module: './aside-acts', from: import.meta.url }
 const LIMITS: LimitsAside = { seconds: 15, megabytes: 300, atOnce: 1 }

@@ -5,8 +5,8 @@ import { ENTITIES } from '../../../src/entities.ts'
 import { Region } from '../../../src/municipalities/region.entity.ts'
 import { openDatabase, type Database } from '../../../src/outside/database/database.ts'
 import { insertMany } from '../../../src/outside/database/insert-many.ts'
-import { SnakeNames } from '../../../src/outside/database/snake-names.ts'
 import { onBothDatabases, openAnew } from '../../support/databases.ts'
+import { SnakeNames } from '../../../src/outside/database/describe-database.ts'
 
 onBothDatabases('the database', (newDatabase) => {
   let url: string

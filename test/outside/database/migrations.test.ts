@@ -6,8 +6,8 @@ import { DataSource, getMetadataArgsStorage, type DataSourceOptions, type QueryR
 import { MIGRATIONS } from '../../../migrations/index.ts'
 import { ENTITIES } from '../../../src/entities.ts'
 import { openDatabase } from '../../../src/outside/database/database.ts'
-import { SnakeNames } from '../../../src/outside/database/snake-names.ts'
 import { emptyPostgres, openAnew } from '../../support/databases.ts'
+import { SnakeNames } from '../../../src/outside/database/describe-database.ts'
 
 const ROWS = 3
 

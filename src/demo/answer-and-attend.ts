@@ -1,14 +1,16 @@
 import { In, LessThan } from 'typeorm'
 import { markAttendance } from '../attendance/marks/mark-attendance.ts'
 import { recordSigning } from '../attendance/signing/record-signing.ts'
-import { addDays } from '../calendar/days.ts'
+import { addDays, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { ConflictError } from '../errors.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { Session } from '../groups/session.entity.ts'
-import type { Actor } from '../history/actor.ts'
-import { at } from './at.ts'
-import type { Chance } from './people.ts'
+import { type Actor, NEWCOMER } from '../history/actor.ts'
+import { type Chance, pick } from './people.ts'
+import { answerPlacement, type Answer } from '../groups/seats/answer-placement.ts'
+import { DECLINE_REASONS } from '../groups/seats/decline-reasons.ts'
+import { stoppedClock } from '../outside/clock.ts'
 
 const COORDINATOR: Actor = { kind: 'user', name: 'Coen Coördinator', scope: 'all' }
 
@@ -54,4 +56,34 @@ async function sign(deps: Deps, placementId: string, signs: boolean): Promise<vo
       if (!(error instanceof ConflictError)) throw error
     },
   )
+}
+
+/**
+ * Lets people answer what they were sent.
+ * @param share How many of them answer: most come, some can't.
+ */
+export async function answerInvitations(deps: Deps, draw: Chance, share: number): Promise<void> {
+  const invited = await deps.db.read.find(Placement, {
+    where: { status: 'invited' },
+    relations: { group: true, referral: true },
+    order: { referral: { reference: 'ASC' } },
+  })
+  for (const { id, group, referral } of invited) {
+    const first = await deps.db.read.findOneByOrFail(Session, { group: { id: group.id }, number: 1 })
+    const answer = answerOf(Number(referral.reference.slice(2)), draw, share)
+    if (answer && first.day > deps.clock.today()) await answerPlacement(deps, NEWCOMER, id, answer)
+  }
+}
+
+/** One in seven never answers, whatever is sent; one in twenty never wants to come, and somebody of the staff must decide. */
+function answerOf(number: number, draw: Chance, share: number): Answer | undefined {
+  const [says, reason] = [draw(), pick(draw, DECLINE_REASONS).code]
+  if (number % 20 === 3 && share > 0) return { coming: false, reason: 'other' }
+  if (says > share || number % 7 === 0) return undefined
+  return says < share * 0.85 ? { coming: true } : { coming: false, reason }
+}
+
+/** The same world at another moment. @param time Local, such as `07:00`. */
+export function at(deps: Deps, day: Day, time: string): Deps {
+  return { ...deps, clock: stoppedClock(`${day}T${time}`) }
 }
