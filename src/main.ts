@@ -5,7 +5,6 @@ import { SCHEMA } from '../ormconfig.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { OutsideError, UnavailableError } from './errors.ts'
-import { endThreads } from './groups/gathering/solve-aside.ts'
 import { discardHalfPrinted } from './invitations/letters/letter-files.ts'
 import { wallClock, type Clock } from './outside/clock.ts'
 import { openKept } from './outside/database/kept-database.ts'
@@ -16,6 +15,7 @@ import { startMailer } from './outside/mail/mailer.ts'
 import { startTimetable } from './outside/timetable.ts'
 import { settleKeys } from './people/settle-keys.ts'
 import { connectionsOf } from './web/guard/end-connections.ts'
+import { endThreads } from './groups/gathering/solve-in-turn.ts'
 
 /**
  * Opens everything that the acts need, and brings the database up to date. Close it with `closeDeps`.

@@ -9,7 +9,7 @@ import { Session } from '../groups/session.entity.ts'
 import { type Actor, NEWCOMER } from '../history/actor.ts'
 import { type Chance, pick } from './people.ts'
 import { answerPlacement, type Answer } from '../groups/seats/answer-placement.ts'
-import { DECLINE_REASONS } from '../groups/seats/decline-reasons.ts'
+import { DECLINE_REASONS } from '../groups/placement-status.ts'
 import { stoppedClock } from '../outside/clock.ts'
 
 const COORDINATOR: Actor = { kind: 'user', name: 'Coen Coördinator', scope: 'all' }

@@ -1,7 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionColumn } from 'typeorm'
 import { Slot, type Programme } from '../municipalities/slot.entity.ts'
-import type { CancelReason } from './cancel-reasons.ts'
-import type { GroupStatus } from './group-status.ts'
+import type { GroupStatus, CancelReason } from './group-status.ts'
 import type { Rules } from '../planner/problem/problem.ts'
 
 /** People who do the programme together in one slot. `one_live_group` keeps a slot to one group that is not cancelled. */

@@ -14,7 +14,7 @@ export class Placement {
   @ManyToOne(() => Referral, { nullable: false }) @JoinColumn({ name: 'referral_id' }) referral!: Referral
   @ManyToOne(() => Group, { nullable: false }) @JoinColumn({ name: 'group_id' }) group!: Group
   @Column({ type: 'text' }) status!: PlacementStatus
-  /** Why they can't come: one of `decline-reasons.ts`. */
+  /** Why they can't come: one of `DECLINE_REASONS`. */
   @Column({ type: 'text', nullable: true }) declineReason!: string | null
   @Column({ type: 'text', nullable: true }) answeredAt!: string | null
   /** Keyed hash of the word in the link; null: no link yet, or taken back. */

@@ -3,13 +3,13 @@ import { createApp } from '../../src/app.ts'
 import { readDemoConfig } from '../../src/config.ts'
 import type { Deps } from '../../src/deps.ts'
 import { formGroups } from '../../src/groups/planning/form-groups.ts'
-import { solveAside } from '../../src/groups/gathering/solve-aside.ts'
 import { TIMETABLE } from '../../src/history/actor.ts'
 import { closeDeps, openDeps } from '../../src/main.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import type { Plan } from '../../src/planner/problem/plan.ts'
 import type { Problem } from '../../src/planner/problem/problem.ts'
 import { LARGE_PROBLEMS, type LargeProblem, NIGHT } from './large-problems.ts'
+import { solveAside } from '../../src/groups/gathering/solve-in-turn.ts'
 
 /** What the program says when it has planned. */
 export interface Planned {

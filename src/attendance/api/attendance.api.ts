@@ -13,9 +13,8 @@ import {
 } from './attendance-json.ts'
 import { listSessions } from '../sessions/list-sessions.ts'
 import { markAttendance } from '../marks/mark-attendance.ts'
-import { recordSigning } from '../signing/record-signing.ts'
+import { recordSigning, withdrawSigning } from '../signing/record-signing.ts'
 import { showPlacement } from '../marks/show-placement.ts'
-import { withdrawSigning } from '../signing/withdraw-signing.ts'
 
 /** `/bijeenkomsten`, and at a seat who was there and who signed. */
 export function attendanceApi(deps: Deps): ApiResources {

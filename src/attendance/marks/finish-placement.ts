@@ -7,8 +7,12 @@ import { returnToPool, TOO_MANY_INVITATIONS } from '../../groups/seats/return-to
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { marksOfPlacement } from './find-marks.ts'
-import type { PlacementOutcome } from './placement-outcome.ts'
 import { Signing } from '../signing.entity.ts'
+import type { AttendanceStatus } from '../attendance-mark.entity.ts'
+import { Session } from '../../groups/session.entity.ts'
+
+/** What becomes of a seat. */
+type PlacementOutcome = 'attended' | 'absent' | 'excused'
 
 /**
  * Makes a seat what the marks say. Who was absent or excused goes back to the pool with the waiting date kept (absent counts towards
@@ -30,20 +34,6 @@ export async function finishPlacement(
   else if (!signing) await reopen(tx, placement)
 }
 
-/** Without a mark at the last session: who came although they had declined has a seat; when that is taken back they decline again. */
-async function reopen(tx: EntityManager, placement: Placement): Promise<void> {
-  const came = [...(await marksOfPlacement(tx, placement.id)).values()].some(({ status }) => status === 'present')
-  if (placement.status === 'declined') {
-    if (came && (await takeFromPool(tx, placement))) await setStatus(tx, placement, 'confirmed')
-    return
-  }
-  await undoFinish(tx, placement)
-  if (came || placement.declineReason === null || placement.status !== 'confirmed') return
-  await setStatus(tx, placement, 'declined')
-  const referral = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
-  if (referral.status === 'placed') await returnToPool(tx, referral)
-}
-
 async function attend(tx: EntityManager, placement: Placement): Promise<void> {
   if (placement.status === 'attended') return
   if (!LIVE_PLACEMENT.includes(placement.status)) await takeFromPool(tx, placement)
@@ -57,6 +47,20 @@ async function miss(tx: EntityManager, placement: Placement, outcome: 'absent' |
   const referral = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
   const placedHere = referral.status === 'placed' && !(await hasSeatElsewhere(tx, placement))
   if (placedHere || isCountedOut(referral)) await returnToPool(tx, referral)
+}
+
+/** Without a mark at the last session: who came although they had declined has a seat; when that is taken back they decline again. */
+async function reopen(tx: EntityManager, placement: Placement): Promise<void> {
+  const came = [...(await marksOfPlacement(tx, placement.id)).values()].some(({ status }) => status === 'present')
+  if (placement.status === 'declined') {
+    if (came && (await takeFromPool(tx, placement))) await setStatus(tx, placement, 'confirmed')
+    return
+  }
+  await undoFinish(tx, placement)
+  if (came || placement.declineReason === null || placement.status !== 'confirmed') return
+  await setStatus(tx, placement, 'declined')
+  const referral = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
+  if (referral.status === 'placed') await returnToPool(tx, referral)
 }
 
 /** A mark was taken back: the seat is live again. */
@@ -90,4 +94,39 @@ function isCountedOut({ status, statusReason }: Referral): boolean {
 async function setStatus(tx: EntityManager, placement: Placement, status: PlacementStatus): Promise<void> {
   await changePlacement(tx, placement, { status })
   Object.assign(placement, { status, version: placement.version + 1 })
+}
+
+/** What the marks that count make of this seat. */
+export async function findOutcome(tx: EntityManager, { id, group }: Placement): Promise<PlacementOutcome | null> {
+  const marks = await marksOfPlacement(tx, id)
+  const sessions = await tx.findBy(Session, { group: { id: group.id } })
+  return placementOutcome(
+    sessions.map((session) => ({ number: session.number, status: marks.get(session.id)?.status ?? null })),
+  )
+}
+
+/** What somebody's mark is at one session; null: not marked, or taken back. */
+interface SessionMark {
+  readonly number: number
+  readonly status: AttendanceStatus | null
+}
+
+const OUTCOMES: Readonly<Record<AttendanceStatus, PlacementOutcome>> = {
+  present: 'attended',
+  absent: 'absent',
+  excused: 'excused',
+}
+
+/**
+ * What a seat becomes by the marks: the last session decides, because there one signs (BI21 art. 3.1 lid 1). Who misses an earlier
+ * one of several keeps the seat; whether they can still reach twelve hours is a question for a person (`missesHours`).
+ * @param marks One for each session of the group.
+ * @returns null while the last session is not marked.
+ */
+export function placementOutcome(marks: readonly SessionMark[]): PlacementOutcome | null {
+  const last = marks.reduce<SessionMark | null>(
+    (latest, mark) => (latest && latest.number > mark.number ? latest : mark),
+    null,
+  )
+  return last?.status ? OUTCOMES[last.status] : null
 }

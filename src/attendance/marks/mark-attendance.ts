@@ -11,9 +11,8 @@ import { recordEvent } from '../../history/record-event.ts'
 import { type Moment, laterThan } from '../../outside/clock.ts'
 import { AttendanceMark, type AttendanceStatus } from '../attendance-mark.entity.ts'
 import { marksOfPlacement } from './find-marks.ts'
-import { finishPlacement } from './finish-placement.ts'
+import { finishPlacement, findOutcome } from './finish-placement.ts'
 import { Signing } from '../signing.entity.ts'
-import { findOutcome } from './placement-outcome.ts'
 import { placementLock } from '../../groups/seats/steps.ts'
 
 /** What somebody saw at one session. */

@@ -14,7 +14,7 @@ import { closeSession, signAtSession } from '../sessions/on-the-day.ts'
 import { markAttendance } from '../marks/mark-attendance.ts'
 import { donePage, sessionPage } from './session-page.ts'
 import { showSession, findSession } from '../sessions/show-session.ts'
-import { withdrawSigning } from '../signing/withdraw-signing.ts'
+import { withdrawSigning } from '../signing/record-signing.ts'
 
 const mark = z.object({
   seat: line,

@@ -9,9 +9,8 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { readUpload } from '../../web/page/upload.ts'
 import { translate } from '../../words/words.ts'
-import { addStatement } from '../signing/add-statement.ts'
 import type { Statement } from '../statement.entity.ts'
-import { findStatementFile, listSigningMunicipalities, listStatements } from '../signing/statements.ts'
+import { findStatementFile, listSigningMunicipalities, listStatements, addStatement } from '../signing/statements.ts'
 
 const MOST_MEGABYTES = 10
 const form = z.object({ day: line })

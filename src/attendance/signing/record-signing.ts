@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { IsNull, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import { ConflictError } from '../../errors.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
 import { findPlacement } from '../../groups/seats/find-placement.ts'
 import { MISSED_PLACEMENT } from '../../groups/placement-status.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
@@ -12,12 +12,13 @@ import { type Work, work } from '../../history/work.ts'
 import { type Moment, laterThan } from '../../outside/clock.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { finishPlacement } from '../marks/finish-placement.ts'
+import { finishPlacement, findOutcome } from '../marks/finish-placement.ts'
 import { checkSigningDay, signingDay, whyNotYet, type SignedOrRefused } from './may-sign.ts'
 import { Signing } from '../signing.entity.ts'
 import { statementInForce } from './statements.ts'
 import { findAttended } from '../marks/attended-hours.ts'
 import { placementLock } from '../../groups/seats/steps.ts'
+import { isActiveElsewhere } from '../../referrals/known/recognise.ts'
 
 /**
  * Writes down that somebody signed the statement, or refused to. Another day than the session's is possible. The same again changes
@@ -57,6 +58,10 @@ export async function sign(
   await recordEvent(tx, at, by, happening(placement, given, standing, exception))
 }
 
+function isSame({ signedOn, refusedOn }: Signing, given: SignedOrRefused): boolean {
+  return 'signedOn' in given ? signedOn === given.signedOn : refusedOn === given.refusedOn
+}
+
 /** @returns The exception that was needed, if any. */
 async function exceptionFor(
   tx: EntityManager,
@@ -79,16 +84,6 @@ async function useSeat(tx: EntityManager, placement: Placement, day: string): Pr
   await finishPlacement(tx, placement, 'attended')
 }
 
-/** From signed to refused leads over the seat. */
-async function moveOn(tx: EntityManager, { id }: Referral, standing: Signing | null, to: 'signed' | 'refused') {
-  if (standing?.signedOn && to === 'refused') await moveReferral(tx, id, 'placed')
-  await moveReferral(tx, id, to)
-}
-
-function isSame({ signedOn, refusedOn }: Signing, given: SignedOrRefused): boolean {
-  return 'signedOn' in given ? signedOn === given.signedOn : refusedOn === given.refusedOn
-}
-
 function newSigning(
   { id, referral }: Placement,
   given: SignedOrRefused,
@@ -109,6 +104,12 @@ function newSigning(
   }
 }
 
+/** From signed to refused leads over the seat. */
+async function moveOn(tx: EntityManager, { id }: Referral, standing: Signing | null, to: 'signed' | 'refused') {
+  if (standing?.signedOn && to === 'refused') await moveReferral(tx, id, 'placed')
+  await moveReferral(tx, id, to)
+}
+
 function happening(
   { referral, group }: Placement,
   given: SignedOrRefused,
@@ -127,6 +128,37 @@ function happening(
 }
 
 /** From now on it does not count; it stays in the table, with the moment at which that began. */
-export async function endSigning(tx: EntityManager, { id, version }: Signing, at: Moment): Promise<void> {
+async function endSigning(tx: EntityManager, { id, version }: Signing, at: Moment): Promise<void> {
   await tx.update(Signing, { id }, { withdrawnAt: at, version: version + 1 })
+}
+
+/**
+ * Takes back a signature or refusal that was recorded by mistake. It stays in the table as withdrawn; a date that was reported gets
+ * a withdrawal (see `reports/`). The person is again where the marks put them: in the seat, back in the pool when they were not there,
+ * or gone when another municipality has them by now.
+ * @throws NotFoundError `placement-unknown`, `signing-unknown` when nothing is recorded for this seat.
+ */
+export async function withdrawSigning(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, placementId: string): Promise<void> {
+  await work(deps, by, { lock: placementLock(placementId) }, async ({ tx, at }) => {
+    const placement = await findPlacement(tx, by.scope, placementId)
+    const signing = await tx.findOneBy(Signing, { placementId, withdrawnAt: IsNull() })
+    if (!signing) throw new NotFoundError('signing-unknown')
+    await endSigning(tx, signing, laterThan(at, signing.recordedAt))
+    await goBack(tx, placement)
+    await recordEvent(tx, at, by, {
+      kind: 'signing.withdrawn',
+      referralId: placement.referral.id,
+      groupId: placement.group.id,
+      municipality: placement.referral.municipality,
+      data: { day: signing.signedOn ?? signing.refusedOn },
+    })
+  })
+}
+
+async function goBack(tx: EntityManager, placement: Placement): Promise<void> {
+  const { id, status } = placement.referral
+  if (status !== 'signed' && status !== 'refused') return
+  if (await isActiveElsewhere(tx, id)) return moveReferral(tx, id, 'withdrawn', 'moved')
+  await moveReferral(tx, id, placement.status === 'attended' ? 'placed' : 'waiting')
+  await finishPlacement(tx, placement, await findOutcome(tx, placement))
 }

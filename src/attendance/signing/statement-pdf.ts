@@ -11,7 +11,7 @@ const ACTIVE = new Set(
 
 /**
  * Reads a PDF object by object, wherever it hides them, and writes down what was read: what no reader of ours saw is not in it. The same
- * file gives the same bytes. Runs aside (`check-statement.ts`): a hostile file can cost any time and memory.
+ * file gives the same bytes. Runs aside (`statements.ts`): a hostile file can cost any time and memory.
  * @returns The PDF to keep.
  * @throws InputError `statement-not-pdf` when it is none, is not whole, has no pages or a password; `statement-active` with the `part`.
  */

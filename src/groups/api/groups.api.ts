@@ -3,10 +3,10 @@ import type { Deps } from '../../deps.ts'
 import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
 import { answerPlacement } from '../seats/answer-placement.ts'
-import type { DeclineReason } from '../seats/decline-reasons.ts'
 import { groupJson, groupShape, groupStatusOf, groupWord, PLACEMENT_WORDS, placementWord } from '../group/group-json.ts'
 import { findSeenGroup, listSeenGroups } from '../group/see-groups.ts'
 import { findPlacement } from '../seats/find-placement.ts'
+import type { DeclineReason } from '../placement-status.ts'
 
 /** `/groepen`, and the answer to an invitation. */
 export function groupsApi(deps: Deps): ApiResources {

@@ -6,16 +6,15 @@ import { recordEvents } from '../../history/record-event.ts'
 import { type Work, work } from '../../history/work.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { momentOf } from '../../outside/clock.ts'
-import type { CancelReason } from '../cancel-reasons.ts'
 import { changeGroup, changePlacement, lockGroup } from '../seats/steps.ts'
 import { findGroup } from '../group/find-group.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
 import type { Group } from '../group.entity.ts'
-import type { MoveWish } from './move-wish.ts'
 import { hostOf } from '../group/open-group.ts'
 import { Session } from '../session.entity.ts'
-import { type WeighedMove, weighMove } from './weigh-move.ts'
+import { type WeighedMove, weighMove, type MoveWish } from './weigh-move.ts'
 import { lockSlot } from '../../municipalities/half-days/find-slot.ts'
+import type { CancelReason } from '../group-status.ts'
 
 /** Why a group is moved: people hear the reason in their own language. */
 export const MOVE_REASONS = [

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import { addDays, type Day } from '../../calendar/days.ts'
+import { addDays, type Day, type TimeOfDay } from '../../calendar/days.ts'
 import { ConflictError, InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { Work } from '../../history/work.ts'
@@ -8,19 +8,31 @@ import { daysOffOn, daysOffFor } from '../../municipalities/half-days/days-off.t
 import { readGround } from '../../municipalities/half-days/new-slot.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { lawNotes, type SlotNote } from '../../municipalities/half-days/slot-notes.ts'
-import type { Slot } from '../../municipalities/slot.entity.ts'
-import { momentOf } from '../../outside/clock.ts'
+import type { Slot, SlotSession } from '../../municipalities/slot.entity.ts'
+import { momentOf, type Moment } from '../../outside/clock.ts'
 import { tooMany } from '../../planner/problem/rules.ts'
 import { checkMembers, type Objection } from '../proposals/check-members.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
 import type { Group } from '../group.entity.ts'
-import { type MovedSession, movedSessions, type MoveWish } from './move-wish.ts'
 import { hostOf } from '../group/open-group.ts'
 import type { Placement } from '../placement.entity.ts'
 import { Session } from '../session.entity.ts'
 import { requireNotOver } from '../group/end-group.ts'
 import type { Deps } from '../../deps.ts'
 import { findGroup } from '../group/find-group.ts'
+import { checkSessions } from '../../municipalities/half-days/check-sessions.ts'
+
+/** Where and when a group is wanted: sessions by their number; those that are not named stay as they are. */
+export interface MoveWish {
+  /** `venue/room` */
+  readonly room: string
+  readonly sessions: readonly {
+    readonly number: number
+    readonly date: Day
+    readonly start: TimeOfDay
+    readonly end: TimeOfDay
+  }[]
+}
 
 /** What moving a group comes to, before it is done. */
 export interface WeighedMove {
@@ -43,7 +55,23 @@ export interface WeighedMove {
   readonly notes: readonly SlotNote[]
 }
 
-const IMPOSSIBLE: readonly Objection['rule'][] = ['resource', 'needs', 'slot-closed']
+/** A session as it is and as it would become. */
+interface MovedSession {
+  readonly session: Session
+  readonly after: SlotSession
+  readonly moved: boolean
+}
+
+/** What moving a group would change, and for whom; changes nothing. @throws as `findGroup` and `weighMove` */
+export async function showMove(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  wish: MoveWish,
+): Promise<WeighedMove> {
+  const looking = { tx: db.read, at: clock.now(), today: clock.today(), by }
+  return weighMove(looking, await findGroup(db.read, by.scope, groupId), wish)
+}
 
 /**
  * Weighs another time or room for a live group against the hard rules and the rules of its municipality; changes nothing.
@@ -77,6 +105,34 @@ async function roomFor(tx: EntityManager, { slot }: Group, wish: MoveWish, by: A
   return room
 }
 
+/**
+ * The sessions of a group after a move, in their order; the last one stays the signing.
+ * @throws ConflictError `session-begun` for one that cannot be moved any more; InputError as `checkSessions`.
+ */
+function movedSessions(sessions: readonly Session[], wish: MoveWish, now: Moment): MovedSession[] {
+  const all = sessions.map((session) => {
+    const before = asSlotSession(session)
+    const wanted = wish.sessions.find(({ number }) => number === session.number)
+    const after = wanted ? { ...before, date: wanted.date, start: wanted.start, end: wanted.end } : before
+    const moved = after.date !== before.date || after.start !== before.start || after.end !== before.end
+    if (moved && momentOf(before.date, before.start) <= now)
+      throw new ConflictError('session-begun', { day: before.date })
+    return { session, after, moved }
+  })
+  const coming = all.filter(({ after, moved }) => moved || momentOf(after.date, after.start) > now)
+  if (coming.length > 0)
+    checkSessions(
+      coming.map(({ after }) => after),
+      now,
+    )
+  return all
+}
+
+/** A session as slots have them. */
+function asSlotSession({ day, startTime, endTime, activity }: Session): SlotSession {
+  return { date: day, start: startTime, end: endTime, ...(activity === null ? {} : { activity }) }
+}
+
 type Plan = Pick<WeighedMove, 'slot' | 'sessions' | 'roomChanges'>
 
 async function weighed(tx: EntityManager, group: Group, plan: Plan, today: Day): Promise<WeighedMove> {
@@ -99,6 +155,8 @@ async function weighed(tx: EntityManager, group: Group, plan: Plan, today: Day):
     notes: await notesOn(tx, plan),
   }
 }
+
+const IMPOSSIBLE: readonly Objection['rule'][] = ['resource', 'needs', 'slot-closed']
 
 /** What a person can still answer "I can't" to. */
 const PERSONAL: readonly Objection['rule'][] = ['unavailable', 'apart', 'post']
@@ -129,15 +187,4 @@ async function notesOn(tx: EntityManager, { slot, sessions }: Plan): Promise<Slo
       daysOffOn(day, off).map(({ kind, name }) => ({ kind, name, day, level: 'warning' as const })),
     ),
   ]
-}
-
-/** What moving a group would change, and for whom; changes nothing. @throws as `findGroup` and `weighMove` */
-export async function showMove(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  groupId: string,
-  wish: MoveWish,
-): Promise<WeighedMove> {
-  const looking = { tx: db.read, at: clock.now(), today: clock.today(), by }
-  return weighMove(looking, await findGroup(db.read, by.scope, groupId), wish)
 }

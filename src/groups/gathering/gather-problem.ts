@@ -5,9 +5,8 @@ import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import type { Where } from '../../municipalities/scope.ts'
 import type { HalfDay, Problem, Rules, Slot } from '../../planner/problem/problem.ts'
 import { beforeThePost, gatherPeople } from './gather-people.ts'
-import { hostedSlots, slotsServing, type Timetable } from './gather-slots.ts'
+import { hostedSlots, slotsServing, type Timetable, shut } from './gather-slots.ts'
 import { gatherTimetable, gatherTimetableOf } from './gather-timetable.ts'
-import { shut } from './solve-in-turn.ts'
 
 /** All that the planning of one pool looks at: its rules and people, and the timetable. A try-out changes a copy of it. */
 export interface PoolWorld extends Pick<Problem, 'today' | 'people' | 'households'> {

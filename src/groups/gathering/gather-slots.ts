@@ -21,6 +21,15 @@ export interface Timetable {
   readonly closed: readonly ClosedDay[]
 }
 
+/** A group that is planned or proposed, as the planner sees it. */
+export interface LiveGroup {
+  readonly id: string
+  readonly status: Group['status']
+  readonly language: string
+  readonly capacity: number
+  readonly size: number
+}
+
 /**
  * The slots that matter tonight: those that serve this pool and start late enough to tell people (`noticeDays` of the host), and
  * those that hold a group already, for whomever, in a room or with an interpreter that this pool could want: a group keeps them. A
@@ -49,15 +58,6 @@ export function slotsServing(slots: readonly Slot[], { municipalities }: Pool): 
   return slots.filter(({ serves, overflow }) => [...serves, ...overflow].some((code) => codes.has(code)))
 }
 
-/** A group that is planned or proposed, as the planner sees it. */
-export interface LiveGroup {
-  readonly id: string
-  readonly status: Group['status']
-  readonly language: string
-  readonly capacity: number
-  readonly size: number
-}
-
 /** A slot in words of the planner. `open`: takes people in. */
 export function plannerSlot(slot: Slot, host: Municipality, group: LiveGroup | undefined, open: boolean): PlannerSlot {
   return {
@@ -72,6 +72,11 @@ export function plannerSlot(slot: Slot, host: Municipality, group: LiveGroup | u
     resources: takes(slot),
     group: group ? { language: group.language, size: group.size } : null,
   }
+}
+
+/** A slot with a group that takes nobody in, but keeps its room. */
+export function shut(slot: PlannerSlot): PlannerSlot {
+  return { ...slot, capacity: slot.group?.size ?? 0 }
 }
 
 /** What no other group can have at the same time: the room, interpreters, trainers. */

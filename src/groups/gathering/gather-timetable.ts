@@ -6,9 +6,8 @@ import type { Pool } from '../../municipalities/pools.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import type { LiveGroup, Timetable } from './gather-slots.ts'
 import { Group } from '../group.entity.ts'
-import { LIVE_PLACEMENT } from '../placement-status.ts'
-import { Placement } from '../placement.entity.ts'
 import { withOverbooking } from '../seats/show-ups.ts'
+import { sizesOfGroups } from '../seats/count-seats.ts'
 
 /** The whole timetable from a year ago: a series that began then may still go on. */
 export async function gatherTimetable(tx: EntityManager, today: Day): Promise<Timetable> {
@@ -103,17 +102,4 @@ async function liveGroups(tx: EntityManager, slots?: readonly string[]): Promise
       { id, status, language, capacity, size: sizes.get(id) ?? 0 },
     ]),
   )
-}
-
-/** How many seats are taken, by group, of all or of these; groups without anybody are not in it. */
-export async function sizesOfGroups(tx: EntityManager, groups?: readonly string[]): Promise<Map<string, number>> {
-  const query = tx
-    .createQueryBuilder(Placement, 'placement')
-    .select('placement.group_id', 'id')
-    .addSelect('COUNT(*)', 'size')
-    .where('placement.status IN (:...live)', { live: LIVE_PLACEMENT })
-    .groupBy('placement.group_id')
-  if (groups) query.andWhere('placement.group_id IN (:...groups)', { groups: [...groups, ''] })
-  const rows = await query.getRawMany<{ id: string; size: string | number }>()
-  return new Map(rows.map(({ id, size }) => [id, Number(size)]))
 }

@@ -1,7 +1,49 @@
 import { addScores, NO_SCORE, type Plan, type Reason, type WaitingPerson } from '../../planner/problem/plan.ts'
 import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
-import { solveAside } from './solve-aside.ts'
 import { createHash } from 'node:crypto'
+import { shut } from './gather-slots.ts'
+import { availableParallelism } from 'node:os'
+import { MessageChannel } from 'node:worker_threads'
+import { aside } from '../../outside/aside/aside.ts'
+import type * as together from './solve-together.ts'
+
+const remembered = new Map<string, { readonly fingerprint: string; readonly plan: Promise<Plan> }>()
+
+/**
+ * The plan for a pool, explained. The last one of each pool is remembered, for as long as its problems are exactly the same: who looks at
+ * tonight's page and then forms the groups gets what was shown, and does not wait twice.
+ */
+export function planPool(pool: string, problems: readonly Problem[]): Promise<Plan> {
+  const fingerprint = createHash('sha256').update(JSON.stringify(problems)).digest('hex')
+  const last = remembered.get(pool)
+  if (last?.fingerprint === fingerprint) return last.plan
+  const plan = solveInTurn(problems, undefined, true)
+  remembered.set(pool, { fingerprint, plan })
+  plan.catch(() => remembered.delete(pool))
+  return plan
+}
+
+/** A plan of a region is some ten kilobytes. */
+const MOST_REMEMBERED = 64
+
+const triedPlans = new Map<string, Promise<Plan>>()
+
+/**
+ * The plan for problems that are only tried. The last ones are remembered: who looks back and forth waits once.
+ * @param seconds How long to search; then it is the best found.
+ */
+export function tryPlan(problems: readonly Problem[], seconds: number): Promise<Plan> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([seconds, problems]))
+    .digest('hex')
+  const plan = triedPlans.get(key) ?? solveInTurn(problems, seconds)
+  // The one used last goes last, the first is forgotten.
+  triedPlans.delete(key)
+  triedPlans.set(key, plan)
+  plan.catch(() => triedPlans.delete(key))
+  for (const oldest of [...triedPlans.keys()].slice(0, -MOST_REMEMBERED)) triedPlans.delete(oldest)
+  return plan
+}
 
 /**
  * The problems of one pool, one after the other, as one plan. A later problem sees what the earlier ones decided: who has a seat is
@@ -42,11 +84,6 @@ function afterwards(problem: Problem, earlier: readonly Problem[], { groups }: P
   }
 }
 
-/** A slot with a group that takes nobody in, but keeps its room. */
-export function shut(slot: Slot): Slot {
-  return { ...slot, capacity: slot.group?.size ?? 0 }
-}
-
 function withoutPartnersHalfDays(
   person: Person,
   { people, households }: Problem,
@@ -75,40 +112,34 @@ function furthest(one: WaitingPerson | undefined, other: WaitingPerson): Waiting
   return one && ORDER.indexOf(one.reason) >= ORDER.indexOf(other.reason) ? one : other
 }
 
-const remembered = new Map<string, { readonly fingerprint: string; readonly plan: Promise<Plan> }>()
+/** Each thread takes some hundred megabytes, and the web wants to run too. How many there are changes no plan. */
+const MOST_THREADS = Math.min(2, availableParallelism())
+
+/** From here on a problem is of many regions, and another thread's help worth what it costs to explain the problem to it. */
+const MANY_PEOPLE = 3000
+
+/** The threads stay for the next questions: starting one takes longer than most pools need. */
+const solving = aside<typeof together>(
+  { module: './solve-together', from: import.meta.url },
+  { inThread: true, atOnce: MOST_THREADS, inLine: Infinity, idleSeconds: Infinity },
+)
 
 /**
- * The plan for a pool, explained. The last one of each pool is remembered, for as long as its problems are exactly the same: who looks at
- * tonight's page and then forms the groups gets what was shown, and does not wait twice.
+ * Solves in a thread of its own: the solver computes for seconds without a pause, and the web goes on answering meanwhile.
+ * @param seconds How long to search, from when it is this question's turn.
+ * @param explained Also what would help who waits, and why the others are where they are.
  */
-export function planPool(pool: string, problems: readonly Problem[]): Promise<Plan> {
-  const fingerprint = createHash('sha256').update(JSON.stringify(problems)).digest('hex')
-  const last = remembered.get(pool)
-  if (last?.fingerprint === fingerprint) return last.plan
-  const plan = solveInTurn(problems, undefined, true)
-  remembered.set(pool, { fingerprint, plan })
-  plan.catch(() => remembered.delete(pool))
-  return plan
+export function solveAside(problem: Problem, seconds?: number, explained = false): Promise<Plan> {
+  const question = { problem, seconds, explained }
+  if (problem.people.length < MANY_PEOPLE || MOST_THREADS < 2) return solving('solveHelped', question)
+  const { port1, port2 } = new MessageChannel()
+  const solved = solving('solveHelped', { ...question, helper: port1 }, [port1])
+  // Who gets no help does all by itself, and so comes to the same.
+  solving('helpWith', port2, [port2]).catch(() => undefined)
+  return solved
 }
 
-/** A plan of a region is some ten kilobytes. */
-const MOST_REMEMBERED = 64
-
-const triedPlans = new Map<string, Promise<Plan>>()
-
-/**
- * The plan for problems that are only tried. The last ones are remembered: who looks back and forth waits once.
- * @param seconds How long to search; then it is the best found.
- */
-export function tryPlan(problems: readonly Problem[], seconds: number): Promise<Plan> {
-  const key = createHash('sha256')
-    .update(JSON.stringify([seconds, problems]))
-    .digest('hex')
-  const plan = triedPlans.get(key) ?? solveInTurn(problems, seconds)
-  // The one used last goes last, the first is forgotten.
-  triedPlans.delete(key)
-  triedPlans.set(key, plan)
-  plan.catch(() => triedPlans.delete(key))
-  for (const oldest of [...triedPlans.keys()].slice(0, -MOST_REMEMBERED)) triedPlans.delete(oldest)
-  return plan
+/** Ends the threads. Who waits for an answer gets an error; who asks next gets a new thread. */
+export function endThreads(): Promise<void> {
+  return solving.stop()
 }

@@ -3,8 +3,8 @@ import { addDays, partOfDay, type Day, type Part, type TimeOfDay } from '../../c
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { maySeeGroup } from './find-group.ts'
-import { sizesOfGroups } from '../gathering/gather-timetable.ts'
 import { Session } from '../session.entity.ts'
+import { sizesOfGroups } from '../seats/count-seats.ts'
 
 /** A session that is to come, for the start page. */
 export interface ComingSession {

@@ -4,7 +4,6 @@ import { recordEvents } from '../../history/record-event.ts'
 import { type Work, work } from '../../history/work.ts'
 import { type Moment, momentOf } from '../../outside/clock.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
-import type { CancelReason } from '../cancel-reasons.ts'
 import { changeGroup, changePlacement } from '../seats/steps.ts'
 import type { Group } from '../group.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
@@ -14,6 +13,7 @@ import { Session } from '../session.entity.ts'
 import type { Deps } from '../../deps.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { findGroup } from './find-group.ts'
+import type { CancelReason } from '../group-status.ts'
 
 /** Why, and the word in the history. */
 interface GroupEnd {

@@ -9,7 +9,7 @@ import { endGroup } from './end-group.ts'
 import type { GroupStatus } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
-import { sizesOfGroups } from '../gathering/gather-timetable.ts'
+import { sizesOfGroups } from '../seats/count-seats.ts'
 
 /**
  * Groups whose last session is past are `held`; a proposal that nobody approved before its first day ends, and its people wait again.

@@ -7,9 +7,9 @@ import { line, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { CANCEL_REASONS } from '../cancel-reasons.ts'
 import { showGroup, groupTitle, whoReturns } from '../group/show-group.ts'
 import { requireNotOver, cancelGroup } from '../group/end-group.ts'
+import { CANCEL_REASONS } from '../group-status.ts'
 
 const cancellation = z.object({ version: z.coerce.number().int(), reason: z.enum(CANCEL_REASONS), slot: line })
 

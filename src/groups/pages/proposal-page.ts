@@ -2,9 +2,8 @@ import { sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
 import type { Candidate } from '../proposals/candidates.ts'
-import type { DescribedProposal } from '../proposals/show-proposal.ts'
+import type { DescribedProposal, NamedPerson } from '../proposals/show-proposal.ts'
 import { candidateLists } from '../proposals/say-rules.ts'
-import type { NamedPerson } from '../proposals/known-people.ts'
 
 /** The page on which a planner changes who is in a proposal. */
 export function adjustPage(language: Language, described: DescribedProposal) {

@@ -1,7 +1,6 @@
 import { sayResource } from '../../municipalities/half-days/say-slot.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { type Language, translate } from '../../words/words.ts'
-import type { TryOutChoices } from '../tonight/try-out-choices.ts'
 import { TRIED_RULES, type TriedRule, type OtherRules, type TryOut } from '../tonight/try-out.ts'
 import { z } from 'zod'
 import { addDays, isDay } from '../../calendar/days.ts'
@@ -9,6 +8,7 @@ import { InputError } from '../../errors.ts'
 import { RULE_RANGES } from '../../municipalities/change-rules.ts'
 import type { NewSlot } from '../../municipalities/half-days/new-slot.ts'
 import { line, ticked } from '../../web/page/form.ts'
+import type { TryOutChoices } from '../tonight/check-try-out.ts'
 
 interface Option {
   readonly value: string

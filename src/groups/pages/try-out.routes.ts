@@ -12,9 +12,8 @@ import { showTryOut, type TriedNight } from '../tonight/show-try-out.ts'
 import { effectsOf, sayIdle, shownGroups, shownMoved, triedSentence } from '../tonight/say-try-out.ts'
 import { formOf, filledFields, readTryOut, tryOutFields, type TryOutFields } from './try-out-page.ts'
 import { choosePool, poolChoices } from './tonight.routes.ts'
-import { findTryOutChoices, type TryOutChoices } from '../tonight/try-out-choices.ts'
 import type { TryOut } from '../tonight/try-out.ts'
-import { keepTryOut } from '../tonight/check-try-out.ts'
+import { keepTryOut, findTryOutChoices, type TryOutChoices } from '../tonight/check-try-out.ts'
 
 const kept = tryOutFields.extend({ versions: z.string().max(5000).default('') })
 

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor, Scope } from '../../history/actor.ts'
 import { type Candidate, candidatesFor } from './candidates.ts'
 import { findGroup } from '../group/find-group.ts'
 import { gatherMeeting, type GatheredMeeting, type Meeting } from '../gathering/gather-meeting.ts'
@@ -8,7 +8,13 @@ import { isRescuedBy } from '../../planner/problem/facts.ts'
 import type { Rules } from '../../planner/problem/problem.ts'
 import { checkMembers, checkNotice, type MemberRule, type Objection } from './check-members.ts'
 import type { Basis } from '../group.entity.ts'
-import { type NamedPerson, namePeople } from './known-people.ts'
+import { In, type EntityManager } from 'typeorm'
+import { daysBetween, type Day } from '../../calendar/days.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import { fullName } from '../../people/full-name.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { inParts } from '../../outside/database/in-parts.ts'
+import type { ReferralStatus } from '../../referrals/referral-status.ts'
 
 /** A proposal for who decides about it: how it stands, and who could come in. */
 export interface DescribedProposal extends LookedAtProposal {
@@ -18,6 +24,11 @@ export interface DescribedProposal extends LookedAtProposal {
   readonly candidates: readonly Candidate[]
   /** How many could come in from other municipalities. */
   readonly elsewhere: number
+}
+
+/** A proposal with how it stands today. */
+interface LookedAtProposal extends GatheredMeeting {
+  readonly review: Review
 }
 
 /** @throws NotFoundError `group-unknown` */
@@ -37,11 +48,6 @@ export async function showProposal(
   const fitting = all.filter(({ objections }) => objections.length === 0)
   const known = candidates.filter(({ objections }) => objections.length === 0)
   return { ...looked, names, candidates, elsewhere: fitting.length - known.length }
-}
-
-/** A proposal with how it stands today. */
-interface LookedAtProposal extends GatheredMeeting {
-  readonly review: Review
 }
 
 /** How a proposal stands today, to look at. @throws NotFoundError `group-unknown` */
@@ -112,4 +118,40 @@ function newlyUrgent({ urgent }: Basis, meeting: Meeting): string[] {
     .flatMap(({ people }) => people)
     .filter((person) => isRescuedBy(meeting, person, meeting.slot) && !urgent.includes(person.id))
     .map(({ id }) => id)
+}
+
+/** Somebody as a planner of their municipality knows them. */
+export interface NamedPerson {
+  readonly reference: string
+  readonly name: string
+  readonly languages: readonly string[]
+  readonly waited: number
+  readonly deadline: Day
+  readonly status: ReferralStatus
+}
+
+/** These people by reference; those of other municipalities are not among them. */
+export async function namePeople(
+  tx: EntityManager,
+  scope: Scope,
+  references: readonly string[],
+  today: Day,
+): Promise<ReadonlyMap<string, NamedPerson>> {
+  const people = new Map<string, NamedPerson>()
+  for (const part of inParts(references)) {
+    const found = await tx.find(Referral, { where: { reference: In(part) }, relations: { person: true } })
+    for (const { reference, person, waitingSince, deadline, status, municipality } of found) {
+      if (!inScope(scope, municipality)) continue
+      const waited = daysBetween(waitingSince, today)
+      people.set(reference, {
+        reference,
+        name: fullName(person),
+        languages: person.languages,
+        waited,
+        deadline,
+        status,
+      })
+    }
+  }
+  return people
 }

@@ -7,7 +7,7 @@ import { checkJoining, type Objection } from './check-members.ts'
 import { findGroup, listGroups } from '../group/find-group.ts'
 import { gatherMeeting, type Meeting, withPeopleOf } from '../gathering/gather-meeting.ts'
 import type { Group } from '../group.entity.ts'
-import { type NamedPerson, namePeople } from './known-people.ts'
+import { type NamedPerson, namePeople } from './show-proposal.ts'
 
 /** Somebody who could take somebody's place. */
 export interface SwapChoice {

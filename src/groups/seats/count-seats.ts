@@ -1,5 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import { Placement } from '../placement.entity.ts'
+import { LIVE_PLACEMENT } from '../placement-status.ts'
 
 /** How many people have a seat in a group, or had one when it was held, and how they stand. */
 export interface Seats {
@@ -31,4 +32,17 @@ export async function countSeats(tx: EntityManager, groups: readonly string[]): 
       { people: Number(people), confirmed: Number(confirmed), attended: Number(attended), missed: Number(missed) },
     ]),
   )
+}
+
+/** How many seats are taken, by group, of all or of these; groups without anybody are not in it. */
+export async function sizesOfGroups(tx: EntityManager, groups?: readonly string[]): Promise<Map<string, number>> {
+  const query = tx
+    .createQueryBuilder(Placement, 'placement')
+    .select('placement.group_id', 'id')
+    .addSelect('COUNT(*)', 'size')
+    .where('placement.status IN (:...live)', { live: LIVE_PLACEMENT })
+    .groupBy('placement.group_id')
+  if (groups) query.andWhere('placement.group_id IN (:...groups)', { groups: [...groups, ''] })
+  const rows = await query.getRawMany<{ id: string; size: string | number }>()
+  return new Map(rows.map(({ id, size }) => [id, Number(size)]))
 }

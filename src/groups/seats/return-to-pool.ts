@@ -4,12 +4,12 @@ import { Event } from '../../history/event.entity.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { isAccepted } from './decline-reasons.ts'
 import { Placement } from '../placement.entity.ts'
 import { MOVED_AWAY } from './raise-claim.ts'
 import { Session } from '../session.entity.ts'
 import { randomUUID } from 'node:crypto'
 import { Unavailability } from '../../pool/unavailability.entity.ts'
+import { isAccepted } from '../placement-status.ts'
 
 /** Why a referral is paused when it was invited too often: a person decides what happens next. */
 export const TOO_MANY_INVITATIONS = 'too-many-invitations'

@@ -1,14 +1,26 @@
 import type { Deps } from '../../deps.ts'
-import type { WaitingPerson } from '../../planner/problem/plan.ts'
+import type { WaitingPerson, Plan, Reason } from '../../planner/problem/plan.ts'
 import { showReasons, type WhyWaiting } from '../../pool/why/list-reasons.ts'
 import type { PlannedAhead } from '../planning/plan-ahead.ts'
-import type { Known } from '../proposals/known-people.ts'
-import { type RiskReason, risksOf, chancesOf } from './risks.ts'
-import type { Day } from '../../calendar/days.ts'
-import { lastDay, languagesOf } from '../../planner/problem/facts.ts'
-import type { Person } from '../../planner/problem/problem.ts'
+import type { Known } from './known-people.ts'
+import { type Day, daysBetween } from '../../calendar/days.ts'
+import { lastDay, languagesOf, isInTime } from '../../planner/problem/facts.ts'
+import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
 import { problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
 import { applyTryOut } from './try-out.ts'
+import { isUrgentOn } from '../../pool/urgency.ts'
+import { mayJoin } from '../../planner/problem/rules.ts'
+
+/** Why somebody may miss their deadline: they wait, for this reason; or they get a seat, but in a group that ends after it. */
+type RiskReason = Reason | 'placed-late'
+
+/** Somebody whose deadline is near and whom tonight's plan does not help in time. */
+export interface Risk {
+  readonly person: Person
+  /** From the day of the run until the deadline, which still counts; negative when it is past. */
+  readonly daysLeft: number
+  readonly reason: RiskReason
+}
 
 /** Somebody who may miss their deadline, and whom to call about which group. */
 export interface AtRisk extends Known {
@@ -16,6 +28,14 @@ export interface AtRisk extends Known {
   readonly calls: readonly CallGroup[]
   /** Null for who gets a seat, too late. */
   readonly why: WhyWaiting | null
+}
+
+/** A group that starts too soon for an invitation, with seats for who hears of it by phone. `day`: of the signing. */
+interface CallGroup {
+  readonly id: string
+  readonly day: Day
+  readonly language: string
+  readonly seats: number
 }
 
 /** Who of one pool may miss their deadline, and whom to call about which group; not yet why they wait. */
@@ -31,29 +51,26 @@ export function risksIn({ world, plan }: PlannedAhead, known: ReadonlyMap<string
   })
 }
 
-/** Says of each of them why they wait and what would help, where the planner looked. */
-export async function withReasons(
-  { db }: Pick<Deps, 'db'>,
-  risks: readonly Omit<AtRisk, 'why'>[],
-  waiting: readonly WaitingPerson[],
-): Promise<AtRisk[]> {
-  const atRisk = new Set(risks.map(({ reference }) => reference))
-  const reasons = waiting.filter(({ person }) => atRisk.has(person))
-  const told = await showReasons(db.read, reasons)
-  const byReference = new Map(reasons.map(({ person }, index) => [person, told[index] ?? null]))
-  return risks.map((one) => ({ ...one, why: byReference.get(one.reference) ?? null }))
+/** Who is at risk of missing their deadline when this plan is made real, the nearest deadline first. */
+export function risksOf(world: PoolWorld, plan: Plan): Risk[] {
+  const reasons = new Map(plan.waiting.map(({ person, reason }) => [person, reason]))
+  const late = placedLate(world, plan)
+  const days = new Map(world.pool.municipalities.map(({ code, rules }) => [code, rules.rescueDays]))
+  const risks = world.people.flatMap((person): Risk[] => {
+    const reason = reasons.get(person.id) ?? (late.has(person.id) ? 'placed-late' : null)
+    if (!reason || person.deadline === null) return []
+    if (!isUrgentOn(person.deadline, world.today, days.get(person.municipality) ?? 0)) return []
+    return [{ person, reason, daysLeft: daysBetween(world.today, person.deadline) }]
+  })
+  return risks.sort((a, b) => a.daysLeft - b.daysLeft || (a.person.id < b.person.id ? -1 : 1))
 }
 
-/** A group that starts too soon for an invitation, with seats for who hears of it by phone. `day`: of the signing. */
-interface CallGroup {
-  readonly id: string
-  readonly day: Day
-  readonly language: string
-  readonly seats: number
+function placedLate({ timetable, people }: PoolWorld, { groups }: Plan): ReadonlySet<string> {
+  const ends = new Map(timetable.slots.map(({ code, sessions }) => [code, sessions.at(-1)?.date ?? '']))
+  const end = new Map(groups.flatMap(({ slot, people: members }) => members.map((one) => [one, ends.get(slot) ?? ''])))
+  const late = people.filter(({ id, deadline }) => deadline !== null && (end.get(id) ?? '') > deadline)
+  return new Set(late.map(({ id }) => id))
 }
-
-/** From tomorrow on. */
-const NO_NOTICE = 1
 
 /** The groups that could still take each of these people, by reference, if somebody calls them; the first to sign first. */
 export function callGroups(world: PoolWorld, people: readonly Person[]): ReadonlyMap<string, readonly CallGroup[]> {
@@ -74,6 +91,9 @@ export function callGroups(world: PoolWorld, people: readonly Person[]): Readonl
   )
 }
 
+/** From tomorrow on. */
+const NO_NOTICE = 1
+
 function groupsIn({ timetable }: PoolWorld, problems: ReturnType<typeof problemsOf>): Map<string, CallGroup> {
   const held = problems.flatMap(({ slots }) => slots).filter(({ capacity, group }) => group && capacity > group.size)
   return new Map(
@@ -83,4 +103,41 @@ function groupsIn({ timetable }: PoolWorld, problems: ReturnType<typeof problems
       return group ? [[slot.id, { id: group.id, day: lastDay(slot), language: languagesOf(slot)[0] ?? '', seats }]] : []
     }),
   )
+}
+
+/** The slots that take somebody in and in which each of these people could be, by reference: `couldSit`. */
+export function chancesOf(problems: readonly Problem[], people: readonly Person[]): Map<string, ReadonlySet<string>> {
+  const open = problems.map((problem) => ({ problem, slots: problem.slots.filter(hasSeats) }))
+  return new Map(
+    people.map((person) => [
+      person.id,
+      new Set(
+        open.flatMap(({ problem, slots }) =>
+          slots.filter((slot) => couldSit(problem, person, slot)).map(({ id }) => id),
+        ),
+      ),
+    ]),
+  )
+}
+
+function hasSeats({ capacity, group }: Slot): boolean {
+  return capacity > (group?.size ?? 0)
+}
+
+/** True when somebody could be in this slot, in time, as far as slot and person are concerned: whether there are seats or enough people is not asked. */
+export function couldSit(problem: Problem, person: Person, slot: Slot): boolean {
+  return isInTime(person, slot) && languagesOf(slot).some((language) => mayJoin(problem, person, { slot, language }))
+}
+
+/** Says of each of them why they wait and what would help, where the planner looked. */
+export async function withReasons(
+  { db }: Pick<Deps, 'db'>,
+  risks: readonly Omit<AtRisk, 'why'>[],
+  waiting: readonly WaitingPerson[],
+): Promise<AtRisk[]> {
+  const atRisk = new Set(risks.map(({ reference }) => reference))
+  const reasons = waiting.filter(({ person }) => atRisk.has(person))
+  const told = await showReasons(db.read, reasons)
+  const byReference = new Map(reasons.map(({ person }, index) => [person, told[index] ?? null]))
+  return risks.map((one) => ({ ...one, why: byReference.get(one.reference) ?? null }))
 }

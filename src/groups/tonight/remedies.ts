@@ -5,10 +5,10 @@ import { groupBy } from '../../planner/problem/party.ts'
 import type { Person } from '../../planner/problem/problem.ts'
 import { extraSlotsFor } from './extra-slots.ts'
 import { problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
-import { chancesOf, type Risk, risksOf } from './risks.ts'
 import { applyTryOut, type OtherRules, type TryOut } from './try-out.ts'
 import type { PlannedAhead } from '../planning/plan-ahead.ts'
 import { tryPlan } from '../gathering/solve-in-turn.ts'
+import { chancesOf, type Risk, risksOf } from './at-risk.ts'
 
 /** Something that staff could do for people at risk, and whom it gives a chance that they have not got now. */
 interface Remedy {

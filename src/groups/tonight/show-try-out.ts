@@ -5,13 +5,13 @@ import type { PlannedGroup, Score, Plan } from '../../planner/problem/plan.ts'
 import { checkTryOut, findTryOutGround, type TryOutGround } from './check-try-out.ts'
 import { comparePlans, type OtherSeat, type SeatAt, type PlanComparison } from './compare-plans.ts'
 import { gatherWorld, problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
-import { knownPeople, type Seen, seenBy } from '../proposals/known-people.ts'
+import { knownPeople, type Seen, seenBy } from './known-people.ts'
 import { nextNight } from '../planning/plan-ahead.ts'
-import { risksOf, couldSit } from './risks.ts'
 import { applyTryOut, type TryOut, TRIED_SLOT } from './try-out.ts'
 import { planPool, tryPlan } from '../gathering/solve-in-turn.ts'
 import { bookingsOf } from '../../planner/problem/facts.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
+import { risksOf, couldSit } from './at-risk.ts'
 
 /** A group that would appear, disappear or change. `before` and `after`: all that are in it, who is there already among them. */
 export interface TriedGroup {

@@ -6,9 +6,9 @@ import { Slot } from '../../municipalities/slot.entity.ts'
 import type { PlannedGroup } from '../../planner/problem/plan.ts'
 import type { PlannedAhead } from '../planning/plan-ahead.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
-import { sizesOfGroups } from '../gathering/gather-timetable.ts'
 import { Group } from '../group.entity.ts'
 import { stillSmall } from '../changing/small-groups.ts'
+import { sizesOfGroups } from '../seats/count-seats.ts'
 
 /** A group that tonight's run will open, or one that gets more people. */
 export interface TonightGroup {

@@ -3,7 +3,7 @@ import { type Day, partOfDay, type Part } from '../../calendar/days.ts'
 import { maySeeGroup } from '../group/find-group.ts'
 import { type PoolWorld, problemsOf } from '../gathering/gather-problem.ts'
 import type { PlannedAhead } from '../planning/plan-ahead.ts'
-import { chancesOf } from './risks.ts'
+import { chancesOf } from './at-risk.ts'
 
 /** A proposal that tonight's run leaves as it is until somebody approves it, while people who go on waiting would fit. */
 export interface UnfilledProposal {

@@ -9,7 +9,7 @@ import { isInFlight } from '../recipient/needs-person.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
 import { findMessage, type FoundMessage } from '../recipient/recipient.ts'
 import { takeAnswer } from '../../groups/seats/answer-placement.ts'
-import type { DeclineReason } from '../../groups/seats/decline-reasons.ts'
+import type { DeclineReason } from '../../groups/placement-status.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 

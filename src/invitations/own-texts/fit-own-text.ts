@@ -10,13 +10,13 @@ import { ourTemplates } from '../texts/our-templates.ts'
 import { letterForm } from '../letters/letter-of.ts'
 import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
-import { CANCEL_REASONS, type CancelReason } from '../../groups/cancel-reasons.ts'
 import { Group } from '../../groups/group.entity.ts'
 import { MOVE_REASONS } from '../../groups/changing/move-session.ts'
 import { type Programme, Slot } from '../../municipalities/slot.entity.ts'
 import { Venue } from '../../municipalities/venue.entity.ts'
 import { LONG_NAMED_READER, madeUpMeeting, type SampleMeeting, sampleData } from './sample-reader.ts'
 import { highestFee } from '../texts/values.ts'
+import { CANCEL_REASONS, type CancelReason } from '../../groups/group-status.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'printer'>
 

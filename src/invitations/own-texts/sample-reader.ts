@@ -8,8 +8,8 @@ import { findRecipient } from '../recipient/recipient.ts'
 import { chooseLanguage } from '../texts/languages.ts'
 import { addDays, type Day, daysBetween } from '../../calendar/days.ts'
 import { type Programme, Slot } from '../../municipalities/slot.entity.ts'
-import type { CancelReason } from '../../groups/cancel-reasons.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
+import type { CancelReason } from '../../groups/group-status.ts'
 
 /** Somebody to read a message with. */
 export interface SampleReader {

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
-import { isDeclineReason } from '../../groups/seats/decline-reasons.ts'
 import type { Actor } from '../../history/actor.ts'
 import { flash } from '../../web/page/flash.ts'
 import { line, readForm, ticked } from '../../web/page/form.ts'
@@ -22,6 +21,7 @@ import { findMessage, type FoundMessage } from '../recipient/recipient.ts'
 import { keptHtml } from '../mail/mail-of.ts'
 import { findUndone } from '../recipient/needs-person.ts'
 import { findMessageEvents } from '../message/change-message.ts'
+import { isDeclineReason } from '../../groups/placement-status.ts'
 
 type ById = Request<{ id: string }>
 

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Router, type Request, type Response } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { DECLINE_REASONS } from '../../groups/seats/decline-reasons.ts'
 import { flash } from '../../web/page/flash.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
@@ -21,6 +20,7 @@ import { sayRow, sayUndone, sayMissing } from '../follow-up/say-message.ts'
 import { sendMessages } from '../mail/send-messages.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { lettersRoutes } from './letters.routes.ts'
+import { DECLINE_REASONS } from '../../groups/placement-status.ts'
 
 const PATIENCE = 3_000
 

@@ -1,4 +1,3 @@
-import { DECLINE_REASONS } from '../../groups/seats/decline-reasons.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
 import { type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
@@ -10,6 +9,7 @@ import { hasStarted } from '../recipient/when-and-where.ts'
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.ts'
 import type { PageLocals } from '../../web/page/page.ts'
+import { DECLINE_REASONS } from '../../groups/placement-status.ts'
 
 /** By which link, in which language, and when. */
 interface Asked {

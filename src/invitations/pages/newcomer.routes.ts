@@ -3,7 +3,6 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import { answerPlacement, type Answer } from '../../groups/seats/answer-placement.ts'
-import { isDeclineReason } from '../../groups/seats/decline-reasons.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { findInvitation, mayChoose, type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
@@ -23,6 +22,7 @@ import { calendarOf } from '../mail/calendar-file.ts'
 import { unbroken } from '../texts/inserted-text.ts'
 import { confirmEmail, findEmailLink } from '../newcomer/confirm-email.ts'
 import { explainError } from '../../web/page/error-page.ts'
+import { isDeclineReason } from '../../groups/placement-status.ts'
 
 /**
  * What a newcomer sees behind the link in the invitation, under `/u`. No account, no cookies: the unguessable word in the address is

@@ -1,5 +1,4 @@
 import { In, type EntityManager } from 'typeorm'
-import { type CancelReason, isCancelReason } from '../../groups/cancel-reasons.ts'
 import type { Group } from '../../groups/group.entity.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
@@ -17,6 +16,7 @@ import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { sessionsByGroup } from '../../groups/group/find-group.ts'
+import { type CancelReason, isCancelReason } from '../../groups/group-status.ts'
 
 /** Somebody to tell something: their seat and all that a message says about it. */
 export interface Recipient {

@@ -1,6 +1,6 @@
 import type { Day, TimeOfDay } from '../../calendar/days.ts'
-import type { CancelReason } from '../../groups/cancel-reasons.ts'
 import type { Direction } from './languages.ts'
+import type { CancelReason } from '../../groups/group-status.ts'
 
 /** What a message about a seat is about. Each has a folder in `templates/`. */
 export const MESSAGE_KINDS = [

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { projectFolder } from '../../outside/project-folder.ts'
-import { DECLINE_REASONS, type DeclineReason } from '../../groups/seats/decline-reasons.ts'
 import { isolated } from './inserted-text.ts'
 import { languageOf, writtenLanguage, type Direction, type MessageLanguage } from './languages.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { parse } from 'yaml'
+import { DECLINE_REASONS, type DeclineReason } from '../../groups/placement-status.ts'
 
 /** What somebody may ask for on the page: short and neutral, no free text in which illness could stand. */
 export const PAGE_NEEDS = ['wheelchair', 'childcare', 'otherLanguage', 'interpreter'] as const

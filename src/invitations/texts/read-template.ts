@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { MessageKind } from './message-data.ts'
 import { parseRuns, parseTemplate, type TemplateLine, type TemplateRun, type Condition } from './template.ts'
 import { CONDITIONS, isList, isPlaceholder, LINKS, OPTIONAL, REQUIRED } from './placeholders.ts'
-import { CANCEL_REASONS } from '../../groups/cancel-reasons.ts'
+import { CANCEL_REASONS } from '../../groups/group-status.ts'
 
 /** A message in one language, not yet filled in. */
 export interface MessageTemplate {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { attendedHours, isEnough } from '../../../src/attendance/marks/attended-hours.ts'
 import { checkSigningDay, whyNotYet } from '../../../src/attendance/signing/may-sign.ts'
-import { placementOutcome } from '../../../src/attendance/marks/placement-outcome.ts'
+import { placementOutcome } from '../../../src/attendance/marks/finish-placement.ts'
 
 const halfDay = (startTime: string, endTime: string, activity: string | null = null) => ({
   startTime,

@@ -1,10 +1,15 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { expect } from 'chai'
-import { addStatement, checkStatement } from '../../../src/attendance/signing/add-statement.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { recordSigning } from '../../../src/attendance/signing/record-signing.ts'
 import { Signing } from '../../../src/attendance/signing.entity.ts'
-import { findStatementFile, listStatements, statementInForce } from '../../../src/attendance/signing/statements.ts'
+import {
+  findStatementFile,
+  listStatements,
+  statementInForce,
+  addStatement,
+  checkStatement,
+} from '../../../src/attendance/signing/statements.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { readPdf } from '../../outside/printing/read-pdf.ts'

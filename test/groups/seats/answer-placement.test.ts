@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
-import type { DeclineReason } from '../../../src/groups/seats/decline-reasons.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
@@ -15,6 +14,7 @@ import { aTownInvites, everyoneIsInvited, referralOf, seatsIn } from '../../supp
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { cancelGroup } from '../../../src/groups/group/end-group.ts'
+import type { DeclineReason } from '../../../src/groups/placement-status.ts'
 
 const EVERY_WEEK = [3, 10, 17].map((day) => ({
   ...MORNING,

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
-import { recordSigning } from '../../../src/attendance/signing/record-signing.ts'
+import { recordSigning, withdrawSigning } from '../../../src/attendance/signing/record-signing.ts'
 import { Signing } from '../../../src/attendance/signing.entity.ts'
-import { withdrawSigning } from '../../../src/attendance/signing/withdraw-signing.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
