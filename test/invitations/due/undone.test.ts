@@ -1,8 +1,10 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
+import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
 import { COMMAND, NEWCOMER, TIMETABLE, type Actor } from '../../../src/history/actor.ts'
 import { recordCameBack } from '../../../src/invitations/due/came-back.ts'
+import { withholdMessages } from '../../../src/invitations/due/withhold-messages.ts'
 import { invitationTasks } from '../../../src/invitations/follow-up/invitation-tasks.ts'
 import { listMessages } from '../../../src/invitations/follow-up/list-messages.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
@@ -64,6 +66,24 @@ onBothDatabases('what a person does about messages', (newDatabase) => {
     const { id } = await messageTo(3)
     expect(await codeOf(recordCall(late, COMMAND, id, { outcome: 'coming' }))).to.equal('answer-too-late')
     expect((await messageTo(3)).status).to.equal('queued')
+  })
+
+  it('takes what is said by telephone and on the page at the same moment one after the other', async () => {
+    const { id, placementId } = await messageTo(3)
+    const said = await Promise.all([
+      codeOf(recordCall(deps, COMMAND, id, { outcome: 'coming' })),
+      codeOf(answerPlacement(deps, NEWCOMER, placementId, { coming: false, reason: 'work' })),
+    ])
+    expect(said).to.deep.equal(['done', 'done'])
+    expect(['confirmed', 'declined']).to.include((await seatOf(deps, 3)).status)
+  })
+
+  it('pulls back once what may not go out any more, also when two look at the same moment', async () => {
+    const { referral } = await seatOf(deps, 2)
+    await leaveProgramme(deps, COMMAND, referral.id, { to: 'withdrawn', reason: 'deceased' })
+    const held = await Promise.all([withholdMessages(deps, TIMETABLE), withholdMessages(deps, TIMETABLE)])
+    expect(held.flat()).to.deep.equal([{ reference: 'R-000002', reason: 'deceased' }])
+    expect(await messagesIn(deps)).to.include('2 invitation letter withheld deceased')
   })
 
   it('finds another way to somebody whose address is known now', async () => {
