@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { listTasks, type Task } from './list-tasks.ts'
-import { type ComingSession, comingSessions } from '../groups/group/coming-sessions.ts'
+import { type ComingSession, listComingSessions } from '../groups/group/coming-sessions.ts'
 import { deadlinesByMonth } from '../pool/deadlines-by-month.ts'
 import { countStages, type StageCounts } from '../reports/lists/count-stages.ts'
 import { showPage } from '../web/page/page.ts'
@@ -31,7 +31,7 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
     tasks: tasks.map((task) => shownTask(task, language)),
     planner: role !== 'reader',
     funnel: funnelOf(stages, language),
-    sessions: (await comingSessions(deps, actor.scope)).map((session) => ({
+    sessions: (await listComingSessions(deps, actor.scope)).map((session) => ({
       ...shownSession(session, language),
       door: session.group,
     })),
@@ -43,7 +43,7 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
 /** A coordinator comes for the room: today, and what is next. */
 async function showSessions(deps: Deps, request: Request, response: Response): Promise<void> {
   const { actor, language } = callerOf(request)
-  const all = (await comingSessions(deps, actor.scope)).map((session) => ({
+  const all = (await listComingSessions(deps, actor.scope)).map((session) => ({
     ...shownSession(session, language),
     door: session.session,
   }))

@@ -3,7 +3,7 @@ import type { LetterStyleData } from '../outside/printing/letter-data.ts'
 import { LetterStyle } from './letter-style.entity.ts'
 
 /** How letters look, by the code of the municipality; one without a style of its own is not there. */
-export async function findLetterStyles(tx: EntityManager): Promise<Map<string, LetterStyleData>> {
+export async function listLetterStyles(tx: EntityManager): Promise<Map<string, LetterStyleData>> {
   return new Map((await tx.find(LetterStyle)).map((style) => [style.municipality, styleData(style)]))
 }
 

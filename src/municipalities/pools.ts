@@ -11,7 +11,7 @@ export interface Pool {
 }
 
 /** Every pool, in order of code. */
-export async function findPools(tx: EntityManager): Promise<Pool[]> {
+export async function listPools(tx: EntityManager): Promise<Pool[]> {
   const regions = new Map((await tx.find(Region)).map((region) => [region.code, region.name]))
   const pools = new Map<string, Municipality[]>()
   for (const municipality of await tx.find(Municipality, { order: { code: 'ASC' } })) {
@@ -29,5 +29,5 @@ export async function findPools(tx: EntityManager): Promise<Pool[]> {
 
 /** The pool to which a municipality belongs; undefined when nobody knows that municipality. */
 export async function poolOf(tx: EntityManager, municipality: string): Promise<Pool | undefined> {
-  return (await findPools(tx)).find((pool) => pool.municipalities.some(({ code }) => code === municipality))
+  return (await listPools(tx)).find((pool) => pool.municipalities.some(({ code }) => code === municipality))
 }

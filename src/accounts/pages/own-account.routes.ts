@@ -8,13 +8,23 @@ import { showPage } from '../../web/page/page.ts'
 import { sayMoment } from '../../words/say-when.ts'
 import { translate } from '../../words/words.ts'
 import { callerOf, allow } from '../caller.ts'
-import { PASSWORD_FIELDS, passwordField } from './password.routes.ts'
 import { municipalityNames } from './rights-choices.ts'
 import { createSignInLimits } from '../sessions/sign-in-limits.ts'
-import { changePassword } from '../users/choose-password.ts'
+import { changePassword, choosePassword, findSetup } from '../users/choose-password.ts'
 import { findOwnAddress } from '../users/list-users.ts'
 import { startSession } from '../sessions/sign-in.ts'
 import { networkOf } from '../../web/guard/where-from.ts'
+
+/** A password as a form sends it. */
+export const passwordField = z.string().max(1_000).default('')
+
+/** What can be wrong with a new one, and where a form says so. */
+export const PASSWORD_FIELDS = {
+  'password-too-short': 'password',
+  'password-too-long': 'password',
+  'password-is-email': 'password',
+  'password-common': 'password',
+}
 
 const form = z.object({ present: passwordField, password: passwordField })
 
@@ -64,4 +74,38 @@ async function placesOf(deps: Deps, scope: 'all' | readonly string[]): Promise<s
   if (scope === 'all') return undefined
   const names = await municipalityNames(deps)
   return scope.map((code) => names.get(code) ?? code).join(', ')
+}
+
+const setupForm = z.object({ password: passwordField })
+
+/** The page behind a link: whoever has it chooses a password. */
+export function passwordRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/wachtwoord/:word', async (request, response) => {
+    showSetup(request, response, await findSetup(deps, request.params.word))
+  })
+  router.post('/wachtwoord/:word', async (request, response) => {
+    const { password } = readForm(request.body, setupForm)
+    const { word } = request.params
+    try {
+      const { userId } = await choosePassword(deps, word, password)
+      await startSession(deps, request, userId)
+      flash(request, 'ok', 'accounts:password.chosen')
+      response.redirect(303, '/')
+    } catch (error) {
+      showSetup(request, response, await findSetup(deps, word), formError(request, error, PASSWORD_FIELDS))
+    }
+  })
+  return router
+}
+
+function showSetup(
+  request: Request,
+  response: Response,
+  owner: { email: string; name: string },
+  error?: FormError,
+): void {
+  const title = translate(readerLanguage(request), 'accounts:password.title')
+  const data = { layout: 'narrow', title, ...owner, error, errors: errorsOf(error) }
+  showPage(request, response, 'accounts/choose-password', data, error?.status)
 }

@@ -11,7 +11,7 @@ import { needsFirstAdministrator, makeFirstAdministrator } from '../users/first-
 import { createSignInLimits } from '../sessions/sign-in-limits.ts'
 import { signIn, endSession, startSession } from '../sessions/sign-in.ts'
 import { isFromHere, networkOf } from '../../web/guard/where-from.ts'
-import { PASSWORD_FIELDS, passwordField } from './password.routes.ts'
+import { PASSWORD_FIELDS, passwordField } from './own-account.routes.ts'
 
 const form = z.object({ email: line, password: z.string().max(1_000).default(''), naar: line })
 

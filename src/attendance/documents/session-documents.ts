@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
-import { findLetterStyles } from '../../municipalities/letter-styles.ts'
+import { listLetterStyles } from '../../municipalities/letter-styles.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import { firstName } from '../marks/short-names.ts'
@@ -60,7 +60,7 @@ export async function printCertificates(
   const there = seats.filter(wasThere)
   if (there.length === 0) return null
   const towns = new Map((await db.read.find(Municipality)).map((town) => [town.code, town]))
-  const styles = await findLetterStyles(db.read)
+  const styles = await listLetterStyles(db.read)
   const people = there.flatMap(({ placement: { referral } }) => {
     const town = towns.get(referral.municipality)
     return town ? [certificateOf(referral.person, { session, town, accent: styles.get(town.code)?.accent })] : []

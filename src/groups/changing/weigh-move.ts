@@ -5,7 +5,7 @@ import type { Actor } from '../../history/actor.ts'
 import type { Work } from '../../history/work.ts'
 import { ClosedDay } from '../../municipalities/closed-day.entity.ts'
 import { daysOffOn, daysOffFor } from '../../municipalities/half-days/days-off.ts'
-import { readGround } from '../../municipalities/half-days/new-slot.ts'
+import { gatherGround } from '../../municipalities/half-days/new-slot.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { lawNotes, type SlotNote } from '../../municipalities/half-days/slot-notes.ts'
 import type { Slot, SlotSession } from '../../municipalities/slot.entity.ts'
@@ -100,7 +100,7 @@ export async function weighMove({ tx, at, today, by }: Work, group: Group, wish:
 
 async function roomFor(tx: EntityManager, { slot }: Group, wish: MoveWish, by: Actor): Promise<Room> {
   if (wish.room === slot.room.code) return slot.room
-  const room = (await readGround(tx, by)).rooms.get(wish.room)
+  const room = (await gatherGround(tx, by)).rooms.get(wish.room)
   if (!room) throw new InputError('slot-room-unknown', { room: wish.room })
   return room
 }

@@ -23,7 +23,7 @@ const DAYS = 7
 const LAST_DAY = '9999-12-31'
 
 /** The sessions of today and the next six days, or the first one after that when there are none, in order of time. */
-export async function comingSessions(
+export async function listComingSessions(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   scope: Scope,
 ): Promise<ComingSession[]> {

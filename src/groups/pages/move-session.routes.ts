@@ -12,7 +12,7 @@ import { formOfGroup, moveRooms, moveRows, moveShown, wishOf, moveForm, type Mov
 import { MOVE_REASONS, moveSession } from '../changing/move-session.ts'
 import { type WeighedMove, showMove } from '../changing/weigh-move.ts'
 import { requireNotOver } from '../group/end-group.ts'
-import { slotChoices } from '../../municipalities/half-days/new-slot.ts'
+import { listSlotChoices } from '../../municipalities/half-days/new-slot.ts'
 
 const confirmed = moveForm.extend({ version: z.coerce.number().int(), reason: z.enum(MOVE_REASONS) })
 
@@ -62,7 +62,7 @@ async function movePage(
   const { actor } = callerOf(request)
   const described = await showGroup(deps, actor.scope, id)
   await requireNotOver(deps.db.read, described.group, deps.clock.now())
-  const choices = await slotChoices(deps, actor)
+  const choices = await listSlotChoices(deps, actor)
   const filled = given ?? formOfGroup(described)
   const preview = weighed && moveShown(weighed, described, language)
   const data = {

@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { findPools, type Pool } from '../../municipalities/pools.ts'
+import { listPools, type Pool } from '../../municipalities/pools.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { flash } from '../../web/page/flash.ts'
 import { line, readForm } from '../../web/page/form.ts'
@@ -58,7 +58,7 @@ async function look(deps: Deps, request: Request, response: Response, when: 'now
 /** The pools that the reader has to do with. */
 export async function poolChoices({ db }: Pick<Deps, 'db'>, request: Request): Promise<Pool[]> {
   const { scope } = callerOf(request).actor
-  const pools = await findPools(db.read)
+  const pools = await listPools(db.read)
   return pools.filter(({ municipalities }) => municipalities.some(({ code }) => inScope(scope, code)))
 }
 

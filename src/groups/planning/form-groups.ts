@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import { TIMETABLE, type Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
-import { findPools, type Pool } from '../../municipalities/pools.ts'
+import { listPools, type Pool } from '../../municipalities/pools.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { unlessStopped } from '../../outside/unless-stopped.ts'
 import type { Plan } from '../../planner/problem/plan.ts'
@@ -62,7 +62,7 @@ export async function formGroups(deps: World, by: Actor, options: FormingOptions
 
 /** The pools that a municipality in the scope of `by` belongs to; with `municipality` only the one of that. */
 export async function poolsFor(tx: EntityManager, { scope }: Actor, municipality?: string): Promise<Pool[]> {
-  const pools = await findPools(tx)
+  const pools = await listPools(tx)
   return pools.filter(
     ({ municipalities }) =>
       municipalities.some(({ code }) => inScope(scope, code)) &&
@@ -83,7 +83,7 @@ async function think({ db, clock }: World, pool: Pool): Promise<Thought> {
 
 /** The rules of a pool are a part of the world too: they may have changed since the run began. */
 async function gatherNow(tx: EntityManager, { code }: Pool, today: Day): Promise<Problem[]> {
-  const pool = (await findPools(tx)).find((one) => one.code === code)
+  const pool = (await listPools(tx)).find((one) => one.code === code)
   return pool ? gatherProblems(tx, pool, today) : []
 }
 

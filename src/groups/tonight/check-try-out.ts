@@ -4,7 +4,7 @@ import { InputError, NotFoundError, ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { type Work, work } from '../../history/work.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { checkSlot, readGround } from '../../municipalities/half-days/new-slot.ts'
+import { checkSlot, gatherGround } from '../../municipalities/half-days/new-slot.ts'
 import type { Pool } from '../../municipalities/pools.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { requireInScope, inScope } from '../../municipalities/scope.ts'
@@ -77,7 +77,7 @@ export async function findTryOutGround(tx: EntityManager, by: Actor, municipalit
   const [pool] = await poolsFor(tx, by, municipality)
   if (!pool) throw new NotFoundError('not-found')
   const codes = pool.municipalities.map(({ code }) => code)
-  const { rooms } = await readGround(tx, by)
+  const { rooms } = await gatherGround(tx, by)
   return { pool, rooms: new Map([...rooms].filter(([, { venue }]) => codes.includes(venue.municipality))) }
 }
 
@@ -103,7 +103,7 @@ export async function checkTryOut(
     requireInScope(by.scope, opening.host)
     if (opening.host === opening.guest) throw new InputError('opening-same')
   }
-  if (slot) inPool(checkSlot(slot, await readGround(tx, by), now).venue.municipality)
+  if (slot) inPool(checkSlot(slot, await gatherGround(tx, by), now).venue.municipality)
 }
 
 function checkRules(by: Actor, pool: Pool, { municipalities, values }: OtherRules): void {

@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
-import { findLetterStyles } from '../../municipalities/letter-styles.ts'
+import { listLetterStyles } from '../../municipalities/letter-styles.ts'
 import type { LetterData, LetterStyleData, LetterPart, LetterSection } from '../../outside/printing/letter-data.ts'
 import { UnprintableLettersError } from '../../outside/printing/letter-printer.ts'
 import type { Message } from '../message/message.entity.ts'
@@ -90,7 +90,7 @@ export async function previewLetter(
   message: Message,
   to: Recipient,
 ): Promise<Buffer> {
-  const style = (await findLetterStyles(db.read)).get(message.municipality)
+  const style = (await listLetterStyles(db.read)).get(message.municipality)
   const letter = letterOf(message, to, { link: `${config.publicUrl}/u/voorbeeld`, letterDate: clock.today(), style })
   return printOne(printer, letter)
 }
@@ -110,7 +110,7 @@ export async function reprintLetter(
   if (message.channel !== 'letter' || message.status !== 'printed') throw new NotFoundError('message-unknown')
   const link = answerLink(config.publicUrl, secrets, recipient.placement)
   const letterDate = localTime(message.sentAt ?? clock.now()).day
-  const style = (await findLetterStyles(db.read)).get(message.municipality)
+  const style = (await listLetterStyles(db.read)).get(message.municipality)
   return printOne(printer, letterOf(message, recipient, { link, letterDate, style }))
 }
 

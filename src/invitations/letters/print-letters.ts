@@ -1,7 +1,7 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import { findLetterStyles } from '../../municipalities/letter-styles.ts'
+import { listLetterStyles } from '../../municipalities/letter-styles.ts'
 import { csvOf } from '../../outside/csv-of.ts'
 import type { LetterData } from '../../outside/printing/letter-data.ts'
 import type { PrintedFiles } from '../../outside/printing/print-files.ts'
@@ -96,7 +96,7 @@ const LETTERS_A_LOOK = 20
 /** The letters as the printer takes them: written when they are needed, so that thousands are never in memory together. */
 async function* lotsOf(deps: Needs, { letters }: OpenBatch): AsyncGenerator<LetterData[]> {
   const { db, clock, config, secrets } = deps
-  const styles = await findLetterStyles(db.read)
+  const styles = await listLetterStyles(db.read)
   for (const lot of inParts(letters, LETTERS_A_LOOK)) {
     const messages = new Map(
       (await db.read.findBy(Message, { id: In(lot.map((one) => one.messageId)) })).map((row) => [row.id, row]),

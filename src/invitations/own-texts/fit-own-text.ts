@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { findLetterStyles } from '../../municipalities/letter-styles.ts'
+import { listLetterStyles } from '../../municipalities/letter-styles.ts'
 import { type LetterData, type LetterStyleData, TOO_LONG_FOR_SHEET } from '../../outside/printing/letter-data.ts'
 import { UnprintableLettersError } from '../../outside/printing/letter-printer.ts'
 import { compose } from '../texts/compose.ts'
@@ -33,7 +33,7 @@ export async function checkFit(
   kind: SeatKind,
   texts: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const style = (await findLetterStyles(deps.db.read)).get(municipality.code) ?? {}
+  const style = (await listLetterStyles(deps.db.read)).get(municipality.code) ?? {}
   const longest = await findLongest(deps, municipality, kind)
   const tried = Object.entries(texts).flatMap(([language, text]) =>
     longest(language).map((data) => ({ language, text, data })),

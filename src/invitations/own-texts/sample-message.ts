@@ -2,7 +2,7 @@ import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { NotFoundError, OutsideError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
-import { findLetterStyles } from '../../municipalities/letter-styles.ts'
+import { listLetterStyles } from '../../municipalities/letter-styles.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { LetterStyleData } from '../../outside/printing/letter-data.ts'
 import { compose } from '../texts/compose.ts'
@@ -75,7 +75,7 @@ export async function sampleMessage(
     message: compose(templates, { kind, language, data, own }),
     dutch: compose(templates, { kind, language: 'nl', data, own }),
     data,
-    style: (await findLetterStyles(db.read)).get(municipality.code) ?? {},
+    style: (await listLetterStyles(db.read)).get(municipality.code) ?? {},
     reader,
     municipality,
     hasDraft: draft !== null,

@@ -5,7 +5,7 @@ import { InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
 import { type Work, work } from '../../history/work.ts'
-import { checkSlot, type NewSlot, readGround, slotColumns } from './new-slot.ts'
+import { checkSlot, type NewSlot, gatherGround, slotColumns } from './new-slot.ts'
 import { Slot } from '../slot.entity.ts'
 
 /**
@@ -24,7 +24,7 @@ export async function addSlots(
 
 /** The same as a part of another act, which holds the lock `settings`. */
 export async function saveSlots({ tx, at, by }: Work, slots: readonly NewSlot[]): Promise<string[]> {
-  const ground = await readGround(tx, by)
+  const ground = await gatherGround(tx, by)
   const there = await tx.find(Slot, { relations: { room: true } })
   const codes = new Set(there.map(({ code }) => code))
   const same = new Set(there.filter(({ closed }) => !closed).map((slot) => likeness({ ...slot, room: slot.room.code })))

@@ -3,7 +3,7 @@ import { InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { checkSessions } from './check-sessions.ts'
-import { findPools } from '../pools.ts'
+import { listPools } from '../pools.ts'
 import { Room } from '../room.entity.ts'
 import { inScope } from '../scope.ts'
 import { Slot } from '../slot.entity.ts'
@@ -29,10 +29,10 @@ interface SlotGround {
 }
 
 /** Where this person may plan: rooms in venues of their municipalities. */
-export async function readGround(tx: EntityManager, by: Actor): Promise<SlotGround> {
+export async function gatherGround(tx: EntityManager, by: Actor): Promise<SlotGround> {
   const rooms = await tx.find(Room, { relations: { venue: true }, order: { code: 'ASC' } })
   const mine = rooms.filter(({ venue }) => inScope(by.scope, venue.municipality))
-  const together = (await findPools(tx)).flatMap(({ municipalities }) => {
+  const together = (await listPools(tx)).flatMap(({ municipalities }) => {
     const codes = municipalities.map(({ code }) => code)
     return codes.map((code) => [code, codes] as const)
   })
@@ -86,8 +86,8 @@ export interface SlotChoices {
 }
 
 /** The rooms of this person's municipalities, whom they may serve, and the languages and resources that are in use there. */
-export async function slotChoices({ db }: Pick<Deps, 'db'>, by: Actor): Promise<SlotChoices> {
-  const { rooms, together } = await readGround(db.read, by)
+export async function listSlotChoices({ db }: Pick<Deps, 'db'>, by: Actor): Promise<SlotChoices> {
+  const { rooms, together } = await gatherGround(db.read, by)
   const near = new Set([...rooms.values()].flatMap(({ venue }) => together.get(venue.municipality) ?? []))
   const all = await db.read.find(Municipality, { order: { name: 'ASC' } })
   const slots = (await db.read.find(Slot, { relations: { room: true } })).filter(({ room }) => rooms.has(room.code))

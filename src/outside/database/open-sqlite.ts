@@ -5,9 +5,8 @@ import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm'
 import { UnavailableError } from '../../errors.ts'
 import { asTrouble, isDamage } from './database-trouble.ts'
 import { describeSqlite } from './describe-database.ts'
-import { turns } from './give-turns.ts'
 import { inTransaction, type Act, type Engine, type Schema } from './transaction.ts'
-import { BUSY_WAIT_MILLISECONDS, queue, whenFree } from './write-in-turn.ts'
+import { BUSY_WAIT_MILLISECONDS, queue, whenFree, turns } from './write-in-turn.ts'
 import { makeFolder } from '../own-files.ts'
 
 /** Opens a SQLite file (`sqlite:FILE`): one connection that writes, one that reads. */

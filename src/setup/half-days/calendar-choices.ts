@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { Actor } from '../../history/actor.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
-import { findPools, type Pool } from '../../municipalities/pools.ts'
+import { listPools, type Pool } from '../../municipalities/pools.ts'
 import { inScope } from '../../municipalities/scope.ts'
 
 /** The municipalities that a calendar can be about: one, or a region with more than one. */
@@ -14,7 +14,7 @@ export interface CalendarChoice {
 
 /** What this person can choose: each of their municipalities, and each region in which they have more than one. */
 export async function listCalendarChoices(tx: EntityManager, by: Actor): Promise<CalendarChoice[]> {
-  return (await findPools(tx)).flatMap((pool) => choicesOf(pool, by))
+  return (await listPools(tx)).flatMap((pool) => choicesOf(pool, by))
 }
 
 function choicesOf({ code, name, municipalities }: Pool, { scope }: Actor): CalendarChoice[] {

@@ -71,7 +71,7 @@ export async function removeClosedDays(
 ): Promise<void> {
   requireMine(by, period)
   await work(deps, by, { lock: 'settings' }, async ({ tx, at }) => {
-    const known = await findClosed(tx, period)
+    const known = await listClosedDays(tx, period)
     if (known.length === 0) throw new NotFoundError('not-found')
     await tx.delete(ClosedDay, { id: In(known.map(({ id }) => id)) })
     const happened = known.map(({ municipality, fromDay, toDay, name }) => ({
@@ -84,7 +84,7 @@ export async function removeClosedDays(
 }
 
 /** Those of these municipalities that are closed on exactly these days under this name. */
-export function findClosed(tx: EntityManager, { name, ...period }: NamedPeriod): Promise<ClosedDay[]> {
+export function listClosedDays(tx: EntityManager, { name, ...period }: NamedPeriod): Promise<ClosedDay[]> {
   return tx.find(ClosedDay, { where: { id: In(rowsOf(period).map(({ id }) => id)), name }, order: { id: 'ASC' } })
 }
 
@@ -116,7 +116,7 @@ export interface Affected {
  * What is in the venues of these municipalities on these days, from today on, in order of time: free half days, in which no group
  * comes then, and groups, which stay until somebody moves or cancels them. Changes nothing.
  */
-export async function lookAtClosedDays(
+export async function listAffected(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   { municipalities, from, to }: ClosedPeriod,

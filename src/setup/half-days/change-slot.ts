@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
-import { checkSlot, type NewSlot, readGround, slotColumns } from '../../municipalities/half-days/new-slot.ts'
+import { checkSlot, type NewSlot, gatherGround, slotColumns } from '../../municipalities/half-days/new-slot.ts'
 import { listSlotUse } from '../../groups/group/slots-in-use.ts'
 import { work, type Work } from '../../history/work.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
@@ -21,7 +21,7 @@ export async function changeSlot(
   { code, version, slot }: { readonly code: string; readonly version: number; readonly slot: NewSlot },
 ): Promise<void> {
   await change(deps, by, { code, version, kind: 'slots.changed' }, async ({ tx, at }) => {
-    checkSlot(slot, await readGround(tx, by), at)
+    checkSlot(slot, await gatherGround(tx, by), at)
     return slotColumns(slot)
   })
 }

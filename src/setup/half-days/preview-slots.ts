@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { likeness } from '../../municipalities/half-days/add-slots.ts'
-import { checkSlot, type NewSlot, readGround } from '../../municipalities/half-days/new-slot.ts'
+import { checkSlot, type NewSlot, gatherGround } from '../../municipalities/half-days/new-slot.ts'
 import type { SlotNote } from '../../municipalities/half-days/slot-notes.ts'
 import { slotNotes } from '../../municipalities/half-days/slot-notes.ts'
 import { type SlotPattern, spreadPattern, type SpreadPattern } from './slot-pattern.ts'
@@ -29,7 +29,7 @@ export async function previewSlots(
   slots: readonly NewSlot[],
   code = '',
 ): Promise<PreviewedSlot[]> {
-  const ground = await readGround(db.read, by)
+  const ground = await gatherGround(db.read, by)
   const around = await gatherSurroundings(db.read, clock.today())
   const there = await db.read.find(Slot, { where: { closed: false }, relations: { room: true } })
   const likenesses = new Set(
@@ -56,7 +56,7 @@ export async function previewPattern(
   // The form first: what is wrong with the room, the times or the first day is said once, not for each day.
   const host = checkSlot(
     { ...what, sessions: [{ date: from, start, end }] },
-    await readGround(db.read, by),
+    await gatherGround(db.read, by),
     clock.now(),
   )
   const around = await gatherSurroundings(db.read, clock.today())

@@ -12,10 +12,10 @@ import { type CalendarChoice, listCalendarChoices, isRegion } from '../half-days
 import {
   addClosedDays,
   checkClosedPeriod,
-  findClosed,
+  listClosedDays,
   removeClosedDays,
   type Affected,
-  lookAtClosedDays,
+  listAffected,
 } from '../half-days/change-closed-days.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
@@ -66,7 +66,7 @@ async function showPreview(deps: Deps, request: Request, response: Response, giv
   try {
     const municipalities = codesOf(await chosenBy(deps, request, given))
     checkClosedPeriod({ ...given, municipalities }, deps.clock.today())
-    const affected = await lookAtClosedDays(deps, callerOf(request).actor, {
+    const affected = await listAffected(deps, callerOf(request).actor, {
       ...given,
       municipalities,
     })
@@ -103,11 +103,11 @@ async function showClosed(deps: Deps, request: Request, response: Response): Pro
   const given = readForm(request.query, form)
   const language = readerLanguage(request)
   const chosen = await chosenBy(deps, request, given)
-  const closed = await findClosed(deps.db.read, { ...given, municipalities: codesOf(chosen) })
+  const closed = await listClosedDays(deps.db.read, { ...given, municipalities: codesOf(chosen) })
   if (closed.length === 0) throw new NotFoundError('not-found')
   const municipalities = closed.map(({ municipality }) => municipality)
   const places = namesOf(chosen, municipalities)
-  const affected = await lookAtClosedDays(deps, callerOf(request).actor, {
+  const affected = await listAffected(deps, callerOf(request).actor, {
     ...given,
     municipalities,
   })

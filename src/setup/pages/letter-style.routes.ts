@@ -11,8 +11,17 @@ import { readUpload } from '../../web/page/upload.ts'
 import { translate } from '../../words/words.ts'
 import { changeLetterStyle, changeLogo } from '../letter-style/change-letter-style.ts'
 import { showLetterStyle, type ShownStyle } from '../letter-style/show-letter-style.ts'
-import { MEASURES, SIDES, sideOf, windowOf } from '../letter-style/window-choice.ts'
 import { printWindowTest } from '../letter-style/window-test.ts'
+import { WINDOW_LEFT, WINDOW_RIGHT } from '../../outside/printing/letter-data.ts'
+import { type LetterWindow, WINDOW_RANGES } from '../../municipalities/letter-window.ts'
+
+/** What staff choose from: the standard envelopes, with the window left or right, or one with measures of its own. */
+const SIDES = ['left', 'right', 'own'] as const
+type Side = (typeof SIDES)[number]
+
+const MEASURES = Object.keys(WINDOW_RANGES) as (keyof LetterWindow)[]
+
+const STANDARD = { left: WINDOW_LEFT, right: WINDOW_RIGHT }
 
 const form = z.object({
   version: z.coerce.number().int(),
@@ -135,4 +144,18 @@ function testWords(request: Request, { window, municipality }: ShownStyle) {
     steps: ['print', 'fold', 'look', 'change'].map((step) => say(`test.${step}`)),
     measures: MEASURES.map((name) => ({ label: say(`test.${name}`), text: `${window[name]} mm` })),
   }
+}
+
+/** Which of them a window is. */
+function sideOf(window: LetterWindow): Side {
+  const same = (one: LetterWindow) => MEASURES.every((measure) => one[measure] === window[measure])
+  if (same(WINDOW_LEFT)) return 'left'
+  return same(WINDOW_RIGHT) ? 'right' : 'own'
+}
+
+/** The window that was chosen; the measures count for one of its own only, `22,5` as well as `22.5`. What is no number is NaN. */
+function windowOf({ side, ...typed }: { readonly side: Side } & Record<keyof LetterWindow, string>): LetterWindow {
+  if (side !== 'own') return STANDARD[side]
+  const number = (text: string) => Number(text.replace(',', '.') || NaN)
+  return { left: number(typed.left), top: number(typed.top), width: number(typed.width), height: number(typed.height) }
 }

@@ -7,7 +7,7 @@ import {
   leaveSettings,
   reviewSettings,
   uploadSettings,
-  waitingSettings,
+  listWaitingSettings,
 } from '../settings/settings-uploads.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError, InputError } from '../../errors.ts'
@@ -36,7 +36,7 @@ export function settingsFileRouter(deps: Deps): Router {
     apply(deps, request, response, request.params.id),
   )
   router.post('/inrichting/bestand/:id/weggooien', async (request, response) => {
-    await leaveSettings(deps, request.params.id)
+    await leaveSettings(deps, callerOf(request).actor, request.params.id)
     flash(request, 'ok', 'settings:left')
     response.redirect(303, '/inrichting/bestand')
   })
@@ -65,7 +65,7 @@ async function showStart(deps: Deps, request: Request, response: Response, error
     }),
     ...sayIssues(found, language),
     errors: found.length > 0 ? {} : errorsOf(wrong),
-    waiting: await waitingSettings(deps),
+    waiting: await listWaitingSettings(deps),
   }
   showPage(request, response, 'municipalities/settings-file', data, wrong?.status)
 }

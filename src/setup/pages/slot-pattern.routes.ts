@@ -15,7 +15,7 @@ import { sayDay } from '../../words/say-when.ts'
 import { sayDayOff, sayNote } from '../../municipalities/half-days/say-slot.ts'
 import type { SlotPattern } from '../half-days/slot-pattern.ts'
 import { z } from 'zod'
-import { slotChoices } from '../../municipalities/half-days/new-slot.ts'
+import { listSlotChoices } from '../../municipalities/half-days/new-slot.ts'
 
 const patternForm = z.object({
   ...whatFields,
@@ -34,7 +34,7 @@ export function patternRouter(deps: Deps): Router {
     if (Object.keys(request.query).length > 0)
       return look(deps, request, response, readForm(request.query, patternForm))
     await showForm(deps, request, response, {
-      ...emptyWhat(await slotChoices(deps, callerOf(request).actor)),
+      ...emptyWhat(await listSlotChoices(deps, callerOf(request).actor)),
       ...{ from: '', to: '', weekdays: [], everyWeeks: '1', start: '09:00', end: '12:30' },
       ...{ sessionsEach: '4', activityAt: '', activity: '', chosen: [], skip: ['choice', 'school'] },
     })
@@ -74,7 +74,7 @@ async function showForm(
   { error, preview }: { error?: FormError; preview?: object } = {},
 ): Promise<void> {
   const language = readerLanguage(request)
-  const choices = await slotChoices(deps, callerOf(request).actor)
+  const choices = await listSlotChoices(deps, callerOf(request).actor)
   const data = {
     title: translate(language, 'municipalities:pattern.title'),
     ...whatShown(given, choices, language),

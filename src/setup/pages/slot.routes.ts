@@ -9,7 +9,7 @@ import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { addSlots } from '../../municipalities/half-days/add-slots.ts'
 import { changeSlot, withdrawSlot } from '../half-days/change-slot.ts'
-import { type NewSlot, slotChoices } from '../../municipalities/half-days/new-slot.ts'
+import { type NewSlot, listSlotChoices } from '../../municipalities/half-days/new-slot.ts'
 import { previewSlots } from '../half-days/preview-slots.ts'
 import { sayNote } from '../../municipalities/half-days/say-slot.ts'
 import {
@@ -34,7 +34,7 @@ type SlotForm = z.infer<typeof form>
 export function slotRouter(deps: Deps): Router {
   const router = Router()
   router.get('/inrichting/dagdelen/nieuw', async (request, response) => {
-    await showForm(deps, request, response, { given: emptyWhat(await slotChoices(deps, callerOf(request).actor)) })
+    await showForm(deps, request, response, { given: emptyWhat(await listSlotChoices(deps, callerOf(request).actor)) })
   })
   router.post('/inrichting/dagdelen/nieuw', (request, response) =>
     save(deps, request, response, async (slot) => {
@@ -109,7 +109,7 @@ interface Shown {
 
 async function showForm(deps: Deps, request: Request, response: Response, shown: Shown): Promise<void> {
   const language = readerLanguage(request)
-  const choices = await slotChoices(deps, callerOf(request).actor)
+  const choices = await listSlotChoices(deps, callerOf(request).actor)
   const { given, code, warnings = [], seen = '', error, more } = shown
   const data = {
     title: translate(language, code ? 'municipalities:slotForm.changeTitle' : 'municipalities:slotForm.title'),

@@ -36,7 +36,7 @@ export async function uploadSettings(
 }
 
 /** The uploads that nobody applied yet, the newest first. */
-export async function waitingSettings({ db }: Pick<Deps, 'db'>): Promise<SettingsUpload[]> {
+export async function listWaitingSettings({ db }: Pick<Deps, 'db'>): Promise<SettingsUpload[]> {
   return db.read.find(SettingsUpload, { where: { appliedAt: IsNull() }, order: { uploadedAt: 'DESC' } })
 }
 
@@ -56,7 +56,7 @@ export async function reviewSettings(
   upload: Pick<SettingsUpload, 'content'>,
 ): Promise<SettingsPlan & { readonly names: SettingsNames }> {
   const plan = await planSettings(db.read, readSettingsFile(textOf(secrets, upload)))
-  return { ...plan, names: await settingsNames(db.read, plan.places) }
+  return { ...plan, names: await listSettingsNames(db.read, plan.places) }
 }
 
 /**
@@ -78,12 +78,12 @@ export async function applyUpload(deps: Needs, by: Actor, id: string, seen: stri
  * Throws an upload away; nothing is set. Twice does nothing the second time.
  * @throws ConflictError `settings-upload-done` when it was applied.
  */
-export async function leaveSettings({ db }: Pick<Deps, 'db'>, id: string): Promise<void> {
-  await db.write(async (tx) => {
+export async function leaveSettings(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
+  await work(deps, by, { lock: 'settings' }, async ({ tx }) => {
     const upload = await tx.findOneBy(SettingsUpload, { id })
     if (upload?.appliedAt) throw new ConflictError('settings-upload-done')
     await tx.delete(SettingsUpload, { id })
-  }, 'settings')
+  })
 }
 
 const KEPT_MINUTES = 30 * 24 * 60
@@ -108,7 +108,7 @@ export interface SettingsNames {
 }
 
 /** The names of what is here, and of what the file brings. */
-async function settingsNames(tx: EntityManager, steps: readonly SettingsStep[]): Promise<SettingsNames> {
+async function listSettingsNames(tx: EntityManager, steps: readonly SettingsStep[]): Promise<SettingsNames> {
   const named = async (table: keyof SettingsNames, entity: EntityTarget<ObjectLiteral>) => {
     const brought = steps.filter((step) => step.table === table).map(({ row }) => row)
     return new Map([...(await tx.find(entity)), ...brought].map(({ code, name }) => [String(code), String(name)]))

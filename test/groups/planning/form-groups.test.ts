@@ -10,7 +10,7 @@ import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { ClosedDay } from '../../../src/municipalities/closed-day.entity.ts'
-import { findPools } from '../../../src/municipalities/pools.ts'
+import { listPools } from '../../../src/municipalities/pools.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
@@ -120,7 +120,7 @@ onBothDatabases('forming groups', (newDatabase) => {
     await peopleWait(deps, 2, { municipality: '0938', email: null, mayEmail: false, phone: null }, 20)
     await formGroups(deps, COMMAND)
     expect(await groupsIn(deps)).to.have.length(2)
-    for (const pool of await findPools(deps.db.read)) {
+    for (const pool of await listPools(deps.db.read)) {
       const world = await gatherWorld(deps.db.read, pool, deps.clock.today())
       const problems = await gatherProblems(deps.db.read, pool, deps.clock.today())
       expect(problems).to.deep.equal(problemsOf(world))

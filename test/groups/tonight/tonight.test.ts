@@ -11,7 +11,7 @@ import { applyTryOut, type TryOut } from '../../../src/groups/tonight/try-out.ts
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
-import { findPools } from '../../../src/municipalities/pools.ts'
+import { listPools } from '../../../src/municipalities/pools.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
 import { deadlinesByMonth } from '../../../src/pool/deadlines-by-month.ts'
 import { onBothDatabases } from '../../support/databases.ts'
@@ -122,12 +122,12 @@ onBothDatabases('tonight', (newDatabase) => {
   })
 
   it('plans what was tried once it is kept, and the history says who did', async () => {
-    const pool = (await findPools(deps.db.read)).find(({ code }) => code === 'mh') ?? expect.fail()
+    const pool = (await listPools(deps.db.read)).find(({ code }) => code === 'mh') ?? expect.fail()
     const world = await gatherWorld(deps.db.read, pool, '2026-11-24')
     const rooms = new Map(world.timetable.slots.map(({ room }) => [room.code, room]))
     const asTried = problemsOf(applyTryOut(world, tryOut, rooms))
     await keepTryOut(next, PLANNER, '0935', tryOut, await versions())
-    const now = (await findPools(deps.db.read)).find(({ code }) => code === 'mh') ?? expect.fail()
+    const now = (await listPools(deps.db.read)).find(({ code }) => code === 'mh') ?? expect.fail()
     const kept = await gatherProblems(deps.db.read, now, '2026-11-24')
     const shape = (problems: typeof kept) =>
       problems.map((one) => ({ ...one, slots: one.slots.map((slot) => ({ ...slot, id: '' })) }))

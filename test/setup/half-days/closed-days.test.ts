@@ -6,10 +6,10 @@ import { Event } from '../../../src/history/event.entity.ts'
 import {
   addClosedDays,
   type ClosedPeriod,
-  findClosed,
+  listClosedDays,
   type NamedPeriod,
   removeClosedDays,
-  lookAtClosedDays,
+  listAffected,
 } from '../../../src/setup/half-days/change-closed-days.ts'
 import { ClosedDay } from '../../../src/municipalities/closed-day.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
@@ -34,7 +34,7 @@ onBothDatabases('closing days', (newDatabase) => {
 
   const add = (period: ClosedPeriod, name = 'Nieuwjaar', by = NOOR) => addClosedDays(deps, by, { ...period, name })
   const look = async (period: ClosedPeriod) =>
-    (await lookAtClosedDays(deps, NOOR, period)).map(({ session, group }) => [session.date, group?.people ?? 'free'])
+    (await listAffected(deps, NOOR, period)).map(({ session, group }) => [session.date, group?.people ?? 'free'])
   const events = () => deps.db.read.countBy(Event, { kind: 'closed-day.added' })
 
   before(async () => {
@@ -65,7 +65,7 @@ onBothDatabases('closing days', (newDatabase) => {
   it('is seen and undone under its own name: the same days of a neighbour stay closed', async () => {
     const move = { ...REGION, name: 'Verhuizing' }
     const closed = async (period: NamedPeriod) =>
-      (await findClosed(deps.db.read, period)).map(({ municipality }) => municipality)
+      (await listClosedDays(deps.db.read, period)).map(({ municipality }) => municipality)
     await add(REGION)
     expect(await refusal(add(REGION, 'Carnaval'))).to.equal('closed-days-known')
     expect([await closed(NEW_YEAR), await closed(move)]).to.deep.equal([['0935'], ['0938']])

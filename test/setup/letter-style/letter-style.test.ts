@@ -4,7 +4,7 @@ import type { Deps } from '../../../src/deps.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { changeLetterStyle, changeLogo } from '../../../src/setup/letter-style/change-letter-style.ts'
 import { checkLogo } from '../../../src/setup/letter-style/check-logo.ts'
-import { findLetterStyles } from '../../../src/municipalities/letter-styles.ts'
+import { listLetterStyles } from '../../../src/municipalities/letter-styles.ts'
 import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { showLetterStyle } from '../../../src/setup/letter-style/show-letter-style.ts'
 import { WINDOW_LEFT, WINDOW_RIGHT } from '../../../src/outside/printing/letter-data.ts'
@@ -122,7 +122,7 @@ describe('somebody who uploads a logo', () => {
       expect(text).to.contain('Dit logo kan niet op een brief worden afgedrukt')
     }
     expect((await upload(svg('<!--'.repeat(40_000)))).text).to.contain('Dit is geen logo dat Dagdeel kan lezen')
-    expect((await findLetterStyles(app.deps.db.read)).get('0935')?.logo).to.deep.equal(checkLogo(svg()))
+    expect((await listLetterStyles(app.deps.db.read)).get('0935')?.logo).to.deep.equal(checkLogo(svg()))
     expect((await planner.get('/inrichting/brief/0935/proefpagina.pdf')).status).to.equal(200)
   }).timeout(120_000)
 })
@@ -143,7 +143,7 @@ onBothDatabases('how letters look', (newDatabase) => {
     })
     await changeLetterStyle(deps, COMMAND, '0935', 0, { window: WINDOW_RIGHT, accent: '#aa0000' })
     await changeLogo(deps, COMMAND, '0935', 1, svg())
-    expect((await findLetterStyles(deps.db.read)).get('0935')).to.deep.equal({
+    expect((await listLetterStyles(deps.db.read)).get('0935')).to.deep.equal({
       window: WINDOW_RIGHT,
       accent: '#aa0000',
       logo: checkLogo(svg()),

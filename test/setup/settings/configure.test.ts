@@ -3,7 +3,7 @@ import type { Deps } from '../../../src/deps.ts'
 import { demoRegion } from '../../../src/demo/region.ts'
 import { COMMAND } from '../../../src/history/actor.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
-import { findPools } from '../../../src/municipalities/pools.ts'
+import { listPools } from '../../../src/municipalities/pools.ts'
 import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { SettingsFileError } from '../../../src/setup/settings/settings-issues.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
@@ -31,7 +31,7 @@ onBothDatabases('a settings file', (newDatabase) => {
     const first = await apply(settings())
     expect(first).to.include({ changed: 0, unchanged: 0 })
     expect(await apply(settings())).to.deep.equal({ created: 0, changed: 0, unchanged: first.created })
-    const [pool] = await findPools(deps.db.read)
+    const [pool] = await listPools(deps.db.read)
     expect(pool?.municipalities.map(({ code }) => code)).to.deep.equal(['0935', '0938', '0981', '0994', '1729'])
   })
 
