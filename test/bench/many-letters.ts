@@ -11,7 +11,7 @@ import { Session } from '../../src/groups/session.entity.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { draftMessage } from '../../src/invitations/due/draft-message.ts'
 import { Message } from '../../src/invitations/message/message.entity.ts'
-import { findRecipients } from '../../src/invitations/recipient/recipient.ts'
+import { gatherRecipients } from '../../src/invitations/recipient/recipient.ts'
 import { inParts } from '../../src/outside/database/in-parts.ts'
 import { readSettingsFile } from '../../src/setup/settings/settings-file.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
@@ -58,7 +58,7 @@ async function queueLetters(deps: { db: Database; config: Config; clock: ReturnT
   const now = { at: deps.clock.now(), today: deps.clock.today() }
   const seats = await deps.db.read.find(Placement, { select: { id: true } })
   for (const slice of inParts(seats)) {
-    const recipients = await findRecipients(
+    const recipients = await gatherRecipients(
       deps.db.read,
       slice.map(({ id }) => id),
     )

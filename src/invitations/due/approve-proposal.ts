@@ -5,7 +5,7 @@ import { Placement } from '../../groups/placement.entity.ts'
 import { approveGroup, type SeenProposal } from '../../groups/proposals/approve-group.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work, type Work } from '../../history/work.ts'
-import { findRecipients } from '../recipient/recipient.ts'
+import { gatherRecipients } from '../recipient/recipient.ts'
 import { holesIn, type Hole } from './holes.ts'
 
 /** Somebody's invitation would have a hole in it. */
@@ -37,7 +37,7 @@ export async function approveProposal(
 /** Whose invitation to this group would have a hole in it, and which. */
 async function listGroupHoles(work: Work, deps: Pick<Deps, 'config'>, groupId: string): Promise<Hole[]> {
   const seats = await work.tx.findBy(Placement, { group: { id: groupId }, status: 'proposed' })
-  const recipients = await findRecipients(
+  const recipients = await gatherRecipients(
     work.tx,
     seats.map(({ id }) => id),
   )

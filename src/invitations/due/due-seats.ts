@@ -33,7 +33,7 @@ export type DueKind = Exclude<SeatKind, 'seat-offered'>
  * - absence: from the day after the last session for two weeks, so that a mark can be put right first;
  * - signed: from the day after it was written down, for two weeks.
  */
-export async function findDueSeats(
+export async function listDueSeats(
   tx: EntityManager,
   now: Now,
   scope: Scope,

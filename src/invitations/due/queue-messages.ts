@@ -6,13 +6,13 @@ import { changePlacement } from '../../groups/seats/steps.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
 import { work, type Work } from '../../history/work.ts'
 import { draftMessage, type Draft, type Now } from './draft-message.ts'
-import { type DueKind, findDueSeats } from './due-seats.ts'
+import { type DueKind, listDueSeats } from './due-seats.ts'
 import { draftOrHole, holesIn, type Hole } from './holes.ts'
 import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
 import { Message } from '../message/message.entity.ts'
 import { addDays, type Day } from '../../calendar/days.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { findRecipients, type Recipient, counsellorOf } from '../recipient/recipient.ts'
+import { gatherRecipients, type Recipient, counsellorOf } from '../recipient/recipient.ts'
 import { knowsWhatComes } from '../recipient/when-and-where.ts'
 import { insertMessage } from '../message/change-message.ts'
 
@@ -58,7 +58,7 @@ async function listDueGroups({ db, clock }: Needs, scope: Scope, kind: DueKind):
   // Of a group that moved, everybody may know by now: it is not kept from others for nothing.
   if (kind === 'change')
     return new Set((await findDue(db.read, now, scope, kind)).map(({ recipient }) => recipient.group.id))
-  return new Set((await findDueSeats(db.read, now, scope, kind)).map(({ groupId }) => groupId))
+  return new Set((await listDueSeats(db.read, now, scope, kind)).map(({ groupId }) => groupId))
 }
 
 /** Somebody to tell something, and what. */
@@ -69,8 +69,8 @@ interface Due {
 
 /** Who must be told something of this kind, of one group or of all. */
 async function findDue(tx: EntityManager, now: Now, scope: Scope, kind: DueKind, groupId?: string): Promise<Due[]> {
-  const seats = await findDueSeats(tx, now, scope, kind, groupId)
-  const recipients = await findRecipients(
+  const seats = await listDueSeats(tx, now, scope, kind, groupId)
+  const recipients = await gatherRecipients(
     tx,
     seats.map(({ placementId }) => placementId),
   )

@@ -29,7 +29,8 @@ export interface Held {
 
 /**
  * Pulls back what still waits and may not go out any more: mails, letters not yet printed, calls not yet made. What may, and names a
- * time that no longer holds, is written anew. A letter for which the post is too late by now becomes a call. The same look is taken again at the very moment that a mail or letter leaves.
+ * time that no longer holds, is written anew. A letter for which the post is too late by now becomes a call. The same look is taken again
+ * at the very moment that a mail or letter leaves.
  */
 export async function withholdMessages(deps: Pick<Deps, 'db' | 'clock' | 'config'>, by: Actor): Promise<Held[]> {
   const { db, clock } = deps

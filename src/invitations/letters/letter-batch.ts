@@ -6,7 +6,7 @@ import { work, type Work } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
 import { Message } from '../message/message.entity.ts'
-import { findRecipients, type Recipient } from '../recipient/recipient.ts'
+import { gatherRecipients, type Recipient } from '../recipient/recipient.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { latestPrintDay } from '../recipient/choose-channel.ts'
 import { postFor } from '../due/draft-message.ts'
@@ -105,7 +105,7 @@ async function stillToPrint(work: Work, deps: Pick<Deps, 'config'>, waiting: rea
   const letters: Waiting[] = []
   for (const some of inParts(waiting, LETTERS_A_LOOK)) {
     const messages = await work.tx.find(Message, { where: { id: In(some.map(({ id }) => id)) }, select: LIGHT })
-    const recipients = await findRecipients(work.tx, [...new Set(messages.map(({ placementId }) => placementId))])
+    const recipients = await gatherRecipients(work.tx, [...new Set(messages.map(({ placementId }) => placementId))])
     for (const message of messages) {
       const recipient = recipients.get(message.placementId)
       if (recipient && (await mayPrint(work, deps, message, recipient))) letters.push(waitingLetter(message, recipient))

@@ -16,7 +16,7 @@ import {
 } from './letter-files.ts'
 import { letterOf } from './letter-of.ts'
 import { Message } from '../message/message.entity.ts'
-import { findRecipients } from '../recipient/recipient.ts'
+import { gatherRecipients } from '../recipient/recipient.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import { answerLink } from '../message/snapshot.ts'
 
@@ -101,7 +101,7 @@ async function* lotsOf(deps: Needs, { letters }: OpenBatch): AsyncGenerator<Lett
     const messages = new Map(
       (await db.read.findBy(Message, { id: In(lot.map((one) => one.messageId)) })).map((row) => [row.id, row]),
     )
-    const recipients = await findRecipients(db.read, [...new Set(lot.map(({ placementId }) => placementId))])
+    const recipients = await gatherRecipients(db.read, [...new Set(lot.map(({ placementId }) => placementId))])
     yield lot.map(({ messageId, placementId, reference }) => {
       const [message, recipient] = [messages.get(messageId), recipients.get(placementId)]
       if (!message || !recipient) throw new Error(`the letter to ${reference} is gone`)

@@ -5,7 +5,7 @@ import { work } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
-import { findUndone } from '../recipient/needs-person.ts'
+import { listUndone } from '../recipient/needs-person.ts'
 import { queueMessages } from '../due/queue-messages.ts'
 import type { DueEmail } from './claim-emails.ts'
 import { emailSender } from './send-email.ts'
@@ -47,7 +47,7 @@ export async function sendMessages(deps: Needs, by: Actor): Promise<SendReport> 
       ...withheld,
       ...outcomes.flatMap(({ held }) => held ?? []),
       ...holes.map(({ reference, lacks, what }) => ({ reference, reason: `${lacks}-missing: ${what}` })),
-      ...(await findUndone(deps, by.scope)).map(({ reference, reason }) => ({ reference, reason })),
+      ...(await listUndone(deps, by.scope)).map(({ reference, reason }) => ({ reference, reason })),
     ].sort((one, other) => (one.reference < other.reference ? -1 : 1)),
     ...(problem !== undefined && { problem }),
   }

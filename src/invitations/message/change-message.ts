@@ -109,7 +109,7 @@ function happening(message: Recorded, step: MessageStep, reason?: string | null)
 }
 
 /** What happened to a message, the latest first. */
-export async function findMessageEvents(
+export async function listMessageEvents(
   tx: EntityManager,
   message: Pick<Message, 'id' | 'referralId'>,
 ): Promise<Event[]> {

@@ -19,8 +19,8 @@ import { ARRIVED_MESSAGE } from '../message/message-status.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { findMessage, type FoundMessage } from '../recipient/recipient.ts'
 import { keptHtml } from '../mail/mail-of.ts'
-import { findUndone } from '../recipient/needs-person.ts'
-import { findMessageEvents } from '../message/change-message.ts'
+import { listUndone } from '../recipient/needs-person.ts'
+import { listMessageEvents } from '../message/change-message.ts'
 import { isDeclineReason } from '../../groups/placement-status.ts'
 
 type ById = Request<{ id: string }>
@@ -45,7 +45,7 @@ function showMessage(deps: Deps) {
     const found = await findMessage(deps.db.read, actor.scope, request.params.id)
     const { message, recipient } = found
     const row = sayRow(found, language)
-    const events = await findMessageEvents(deps.db.read, message)
+    const events = await listMessageEvents(deps.db.read, message)
     showPage(request, response, 'invitations/message', {
       title: translate(language, 'invitations:page.title', { kind: row.kind, name: row.name }).replace(/^./, upper),
       lead: translate(language, 'invitations:page.lead', { ...row, language: sayLanguage(message.language, language) }),
@@ -150,7 +150,7 @@ export function inDoubtRoutes(deps: Deps): Router {
 
 async function showInDoubt(deps: Deps, request: Request, response: Response, fault?: 'nothing-chosen'): Promise<void> {
   const language = readerLanguage(request)
-  const undone = await findUndone(deps, callerOf(request).actor.scope)
+  const undone = await listUndone(deps, callerOf(request).actor.scope)
   const mails = undone.filter(({ need }) => need === 'in-flight')
   const data = {
     title: translate(language, 'invitations:tasks.inFlight', { count: mails.length }),

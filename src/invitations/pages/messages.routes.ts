@@ -13,7 +13,7 @@ import { listMessages } from '../follow-up/list-messages.ts'
 import { messageRoutes, inDoubtRoutes } from './message.routes.ts'
 import { listRequests, finishRequest, type OpenRequest } from '../newcomer/newcomer-requests.ts'
 import { ARRIVED_MESSAGE, type MessageStatus } from '../message/message-status.ts'
-import { countNeeds, findUndone } from '../recipient/needs-person.ts'
+import { countNeeds, listUndone } from '../recipient/needs-person.ts'
 import { listHoles } from '../due/queue-messages.ts'
 import { withRecipients } from '../recipient/recipient.ts'
 import { sayRow, sayUndone, sayMissing } from '../follow-up/say-message.ts'
@@ -52,7 +52,7 @@ function showMessages(deps: Deps) {
   return async (request: Request, response: Response): Promise<void> => {
     const { role, actor } = callerOf(request)
     const language = readerLanguage(request)
-    const undone = await findUndone(deps, actor.scope)
+    const undone = await listUndone(deps, actor.scope)
     const requests = await listRequests(deps, actor.scope)
     const holes = await listHoles(deps, actor.scope)
     const letters = await countLetters(deps, actor.scope)

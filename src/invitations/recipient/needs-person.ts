@@ -24,8 +24,11 @@ export interface Undone {
 /** A mail that is under way longer than this was under way at a crash. */
 const IN_FLIGHT_MINUTES = 10
 
-/** Everything that waits for a person: who can't be reached first, then by the day of the first session. A mail that failed is not among them: a letter or call took over. */
-export async function findUndone({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Undone[]> {
+/**
+ * Everything that waits for a person: who can't be reached first, then by the day of the first session. A mail that failed is not among
+ * them: a letter or call took over.
+ */
+export async function listUndone({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Undone[]> {
   const messages = await undoneQuery({ db, clock }, scope)
     .orderBy('message.createdAt')
     .addOrderBy('message.id')

@@ -62,7 +62,7 @@ export async function withRecipients(
   tx: EntityManager,
   messages: readonly Message[],
 ): Promise<{ message: Message; recipient: Recipient }[]> {
-  const recipients = await findRecipients(tx, [...new Set(messages.map(({ placementId }) => placementId))])
+  const recipients = await gatherRecipients(tx, [...new Set(messages.map(({ placementId }) => placementId))])
   return messages.flatMap((message) => {
     const recipient = recipients.get(message.placementId)
     return recipient ? [{ message, recipient }] : []
@@ -71,13 +71,13 @@ export async function withRecipients(
 
 /** The recipient in one seat. Throws when there is no such seat. */
 export async function findRecipient(tx: EntityManager, placementId: string): Promise<Recipient> {
-  const recipient = (await findRecipients(tx, [placementId])).get(placementId)
+  const recipient = (await gatherRecipients(tx, [placementId])).get(placementId)
   if (!recipient) throw new Error(`a message about a placement that is not there: ${placementId}`)
   return recipient
 }
 
 /** The recipients behind these seats, by the seat's id. */
-export async function findRecipients(
+export async function gatherRecipients(
   tx: EntityManager,
   placementIds: readonly string[],
 ): Promise<Map<string, Recipient>> {
