@@ -2,7 +2,7 @@ import { listOpenSessions } from '../attendance/sessions/show-overview.ts'
 import { listNotSigned } from '../attendance/sessions/stuck.ts'
 import { addDays } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
-import { findSmallGroups } from '../groups/changing/small-groups.ts'
+import { listSmallGroups } from '../groups/changing/small-groups.ts'
 import { Group } from '../groups/group.entity.ts'
 import { maySeeGroup } from '../groups/group/find-group.ts'
 import type { Scope } from '../history/actor.ts'
@@ -118,7 +118,7 @@ async function proposals({ db }: Needs, scope: Scope): Promise<Task> {
 
 /** Groups that became too small, on which nobody decided. */
 async function smallGroups(deps: Needs, scope: Scope): Promise<Task> {
-  const small = (await findSmallGroups(deps, scope)).filter(({ decided }) => !decided).map(({ group }) => group.id)
+  const small = (await listSmallGroups(deps, scope)).filter(({ decided }) => !decided).map(({ group }) => group.id)
   return { ...doorTo(small, 'te-klein'), words: 'proposals:tasks.small', level: 'warning' }
 }
 

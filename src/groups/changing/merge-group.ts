@@ -27,7 +27,7 @@ const MOST_CHOICES = 12
  * The groups of the same programme that still have time to tell people, those that can take everybody first, the soonest first.
  * @throws NotFoundError `group-unknown`; ConflictError `group-not-small`.
  */
-export async function mergeChoices(
+export async function listMergeChoices(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,

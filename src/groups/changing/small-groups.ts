@@ -30,7 +30,7 @@ export interface SmallGroup {
 }
 
 /** The planned groups in scope, still to begin, that became too small; also those about which a planner decided already. */
-export async function findSmallGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<SmallGroup[]> {
+export async function listSmallGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<SmallGroup[]> {
   const groups = await listGroups(db.read, scope, { status: 'planned' })
   const coming = groups.filter((group) => group.slot.startsOn > clock.today())
   return smallAmong(db.read, coming, clock.today())

@@ -7,7 +7,7 @@ import { Slot } from '../../municipalities/slot.entity.ts'
 import type { LiveGroup, Timetable } from './gather-slots.ts'
 import { Group } from '../group.entity.ts'
 import { withOverbooking } from '../seats/show-ups.ts'
-import { sizesOfGroups } from '../seats/count-seats.ts'
+import { countTakenSeats } from '../seats/count-seats.ts'
 
 /** The whole timetable from a year ago: a series that began then may still go on. */
 export async function gatherTimetable(tx: EntityManager, today: Day): Promise<Timetable> {
@@ -95,7 +95,7 @@ async function liveGroups(tx: EntityManager, slots?: readonly string[]): Promise
     where: { status: In(['proposed', 'planned']), ...(slots && { slot: { code: In([...slots]) } }) },
     relations: { slot: true },
   })
-  const sizes = await sizesOfGroups(tx, slots && groups.map(({ id }) => id))
+  const sizes = await countTakenSeats(tx, slots && groups.map(({ id }) => id))
   return new Map(
     groups.map(({ id, slot, status, language, capacity }) => [
       slot.code,

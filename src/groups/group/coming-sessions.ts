@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { maySeeGroup } from './find-group.ts'
 import { Session } from '../session.entity.ts'
-import { sizesOfGroups } from '../seats/count-seats.ts'
+import { countTakenSeats } from '../seats/count-seats.ts'
 
 /** A session that is to come, for the start page. */
 export interface ComingSession {
@@ -31,7 +31,7 @@ export async function listComingSessions(
   const later = addDays(today, DAYS)
   const soon = await sessionsBetween(db.read, scope, today, addDays(later, -1))
   const sessions = soon.length > 0 ? soon : (await sessionsBetween(db.read, scope, later, LAST_DAY)).slice(0, 1)
-  const sizes = await sizesOfGroups(
+  const sizes = await countTakenSeats(
     db.read,
     sessions.map(({ group }) => group.id),
   )

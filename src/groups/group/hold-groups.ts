@@ -9,7 +9,7 @@ import { endGroup } from './end-group.ts'
 import type { GroupStatus } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
-import { sizesOfGroups } from '../seats/count-seats.ts'
+import { countTakenSeats } from '../seats/count-seats.ts'
 
 /**
  * Groups whose last session is past are `held`; a proposal that nobody approved before its first day ends, and its people wait again.
@@ -62,7 +62,7 @@ export async function closeEmptyGroups(deps: Pick<Deps, 'db' | 'clock'>, by: Act
       relations: { slot: { room: { venue: true } } },
       order: { id: 'ASC' },
     })
-    const sizes = await sizesOfGroups(tx)
+    const sizes = await countTakenSeats(tx)
     const empty = live.filter(({ id, slot }) => !sizes.has(id) && slot.startsOn > today)
     for (const group of empty) await endGroup(work, group, { reason: 'tooFewPeople', kind: 'group.cancelled' })
     return empty.length

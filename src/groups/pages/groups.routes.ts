@@ -7,7 +7,7 @@ import { showGroup } from '../group/show-group.ts'
 import { groupPage } from './group-page.routes.ts'
 import { showProposal } from '../proposals/show-proposal.ts'
 import { canMerge } from '../changing/merge-group.ts'
-import { smallnessOf, findSmallGroups, type SmallGroup } from '../changing/small-groups.ts'
+import { smallnessOf, listSmallGroups, type SmallGroup } from '../changing/small-groups.ts'
 import { addDays } from '../../calendar/days.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
@@ -51,7 +51,7 @@ async function showComing(deps: Deps, request: Request, response: Response): Pro
   const language = readerLanguage(request)
   const groups = (await listComingGroups(deps, callerOf(request).actor.scope)).map(shown(language))
   const proposals = groups.filter(({ status }) => status === 'proposed')
-  const smallOnes = await findSmallGroups(deps, callerOf(request).actor.scope)
+  const smallOnes = await listSmallGroups(deps, callerOf(request).actor.scope)
   const undecided = new Set(smallOnes.filter(({ decided }) => !decided).map(({ group }) => group.id))
   const waiting = new Set(smallOnes.filter(isWaiting).map(({ group }) => group.id))
   const today = deps.clock.today()

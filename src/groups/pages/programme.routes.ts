@@ -12,7 +12,7 @@ import {
   PAUSE_REASONS,
   type ProgrammeStep,
   WITHDRAW_REASONS,
-  programmeOf,
+  showProgramme,
 } from '../seats/leave-programme.ts'
 
 const form = z.object({ reason: line, version: z.coerce.number().int() })
@@ -50,7 +50,7 @@ export function programmeRouter(deps: Deps): Router {
 async function takeStep(deps: Deps, request: Request<{ reference: string }>, word: Word): Promise<void> {
   const { actor } = callerOf(request)
   const { reason, version } = readForm(request.body, form)
-  const { referralId } = await programmeOf(deps, actor, request.params.reference)
+  const { referralId } = await showProgramme(deps, actor, request.params.reference)
   const { to, reasons } = STEPS[word]
   const known = reasons.find((one) => one === reason)
   await leaveProgramme(deps, actor, referralId, { to, reason: known } as ProgrammeStep, version)
@@ -64,7 +64,7 @@ async function showQuestion(
   error?: FormError,
 ): Promise<void> {
   const language = readerLanguage(request)
-  const person = await programmeOf(deps, callerOf(request).actor, request.params.reference)
+  const person = await showProgramme(deps, callerOf(request).actor, request.params.reference)
   const { to, reasons } = STEPS[word]
   const data = {
     title: translate(language, `pool:programme.${word}.title`, { name: person.name }),

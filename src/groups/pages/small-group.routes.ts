@@ -10,7 +10,7 @@ import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
 import { showGroup, groupTitle, placeText, whomItConcerns } from '../group/show-group.ts'
 import { findGroup } from '../group/find-group.ts'
-import { mergeChoices, type MergeChoice, mergeGroup } from '../changing/merge-group.ts'
+import { listMergeChoices, type MergeChoice, mergeGroup } from '../changing/merge-group.ts'
 import type { Objection } from '../proposals/check-members.ts'
 import { sayBriefly } from '../proposals/say-rules.ts'
 import { requireSmall, decideSmall } from '../changing/small-groups.ts'
@@ -77,7 +77,7 @@ async function merge(deps: Deps, request: ForGroup, response: Response): Promise
 async function askMerge(deps: Deps, request: ForGroup, response: Response, error?: FormError): Promise<void> {
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
-  const choices = await mergeChoices(deps, actor, request.params.id)
+  const choices = await listMergeChoices(deps, actor, request.params.id)
   const described = await showGroup(deps, actor.scope, request.params.id)
   const { mayFill } = await requireSmall(deps.db.read, described.group, deps.clock.today())
   const possible = choices.filter(({ objections }) => objections.length === 0)

@@ -10,7 +10,7 @@ import { type Language, translate } from '../../words/words.ts'
 import { changeMembers, swapMembers, RulesBrokenError } from '../proposals/change-members.ts'
 import { shownParty } from './proposal-page.ts'
 import { type BrokenRules, sayObjection, candidateLists } from '../proposals/say-rules.ts'
-import { type SwapChoice, swapChoices } from '../proposals/swap-choices.ts'
+import { type SwapChoice, showSwapChoices } from '../proposals/swap-choices.ts'
 import { placeText } from '../group/show-group.ts'
 
 type ForPerson = Request<{ id: string; reference: string }>
@@ -31,7 +31,7 @@ async function swap(deps: Deps, request: ForPerson, response: Response): Promise
   const { actor } = callerOf(request)
   const { id, reference } = request.params
   const given = readForm(request.body, form)
-  const { names } = await swapChoices(deps, actor, id, reference)
+  const { names } = await showSwapChoices(deps, actor, id, reference)
   const mine = { groupId: id, reference, version: given.version }
   const theirs = { groupId: given.group, reference: given.with, version: given.groupVersion }
   try {
@@ -50,7 +50,7 @@ async function swap(deps: Deps, request: ForPerson, response: Response): Promise
 async function showChoices(deps: Deps, request: ForPerson, response: Response, error?: BrokenRules): Promise<void> {
   const language = readerLanguage(request)
   const { id, reference } = request.params
-  const { group, person, choices } = await swapChoices(deps, callerOf(request).actor, id, reference)
+  const { group, person, choices } = await showSwapChoices(deps, callerOf(request).actor, id, reference)
   const lists = candidateLists(language, choices, (one) => shown(language, one))
   const data = {
     title: translate(language, 'proposals:swap.title', { name: person.name }),

@@ -30,7 +30,7 @@ export interface SwapChoices {
  * fits there and here. Those for whom all rules hold come first, by claim.
  * @throws NotFoundError `group-unknown`, `not-found`; ConflictError `not-a-proposal`.
  */
-export async function swapChoices(
+export async function showSwapChoices(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   groupId: string,

@@ -35,7 +35,7 @@ export async function countSeats(tx: EntityManager, groups: readonly string[]): 
 }
 
 /** How many seats are taken, by group, of all or of these; groups without anybody are not in it. */
-export async function sizesOfGroups(tx: EntityManager, groups?: readonly string[]): Promise<Map<string, number>> {
+export async function countTakenSeats(tx: EntityManager, groups?: readonly string[]): Promise<Map<string, number>> {
   const query = tx
     .createQueryBuilder(Placement, 'placement')
     .select('placement.group_id', 'id')

@@ -78,7 +78,7 @@ interface ProgrammeOf {
  * Where somebody stands in the programme, and which steps they may take.
  * @throws NotFoundError `not-found`
  */
-export async function programmeOf({ db }: Pick<Deps, 'db'>, by: Actor, reference: string): Promise<ProgrammeOf> {
+export async function showProgramme({ db }: Pick<Deps, 'db'>, by: Actor, reference: string): Promise<ProgrammeOf> {
   const { id, person, status, version } = await findReferral(db.read, by, reference)
   const seat = await db.read.findOne(Placement, {
     where: { referral: { id }, status: In([...LIVE_PLACEMENT]) },

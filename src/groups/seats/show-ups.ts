@@ -9,7 +9,7 @@ const NOBODY: ShowUp = { expected: 0, came: 0 }
  * How many people kept a seat in groups in venues of these municipalities until the last session, and how many of them came. Who said
  * before that they could not come does not count: their seat was offered to somebody else.
  */
-export async function showUps(tx: EntityManager, hosts: readonly string[]): Promise<Map<string, ShowUp>> {
+export async function countShowUps(tx: EntityManager, hosts: readonly string[]): Promise<Map<string, ShowUp>> {
   if (hosts.length === 0) return new Map()
   const rows = await tx
     .createQueryBuilder(Placement, 'placement')
@@ -33,7 +33,7 @@ export async function withOverbooking(
   municipalities: readonly Municipality[],
 ): Promise<Municipality[]> {
   const computed = municipalities.filter(({ rules }) => rules.overbookPercent === null)
-  const known = await showUps(
+  const known = await countShowUps(
     tx,
     computed.map(({ code }) => code),
   )

@@ -16,7 +16,7 @@ import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import { openSlots } from '../../municipalities/half-days/open-slots.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
-import { knownPeople } from './known-people.ts'
+import { listKnownPeople } from './known-people.ts'
 
 /** Where something is tried. */
 export interface TryOutGround {
@@ -55,7 +55,7 @@ export async function findTryOutChoices(
   const { pool, rooms } = await findTryOutGround(deps.db.read, by, municipality)
   const named = ({ code, name }: Named) => ({ code, name })
   const mine = pool.municipalities.filter(({ code }) => inScope(by.scope, code))
-  const known = await knownPeople(deps, [pool])
+  const known = await listKnownPeople(deps, [pool])
   const slots = await deps.db.read.findBy(Slot, { room: { code: In([...rooms.keys()]) } })
   const rules = TRIED_RULES.map((rule) => [rule, [...new Set(mine.map((one) => one.rules[rule]))]])
   return {

@@ -26,7 +26,7 @@ export interface Known {
 }
 
 /** Everybody who waits in these pools, by reference. */
-export async function knownPeople(
+export async function listKnownPeople(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   pools: readonly Pool[],
 ): Promise<ReadonlyMap<string, Known>> {

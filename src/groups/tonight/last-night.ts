@@ -27,7 +27,7 @@ export interface SinceLastNight {
 }
 
 /** What changed since the last run of this pool; null when there was none yet. */
-export async function sinceLastNight(
+export async function showLastNight(
   { db }: Pick<Deps, 'db'>,
   scope: Scope,
   { pool, plan }: PlannedAhead,

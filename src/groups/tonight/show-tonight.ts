@@ -3,10 +3,10 @@ import type { Deps } from '../../deps.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { type AtRisk, risksIn, withReasons } from './at-risk.ts'
-import { type Known, knownPeople } from './known-people.ts'
-import { type SinceLastNight, sinceLastNight } from './last-night.ts'
+import { type Known, listKnownPeople } from './known-people.ts'
+import { type SinceLastNight, showLastNight } from './last-night.ts'
 import { type PlannedAhead, planAhead } from '../planning/plan-ahead.ts'
-import { tonightGroups, type TonightGroup } from './tonight-groups.ts'
+import { listTonightGroups, type TonightGroup } from './tonight-groups.ts'
 import { waitingByLanguage, type WaitingLanguage } from './waiting-by-language.ts'
 import { type UnfilledProposal, unfilledProposals } from './unfilled-proposals.ts'
 import { type WeighedRemedy, weighRemedies } from './remedies.ts'
@@ -58,7 +58,7 @@ export async function showTonight(
   { day, municipality, remedies }: TonightOptions,
 ): Promise<Tonight> {
   const planned = await planAhead(deps, by, day, municipality)
-  const known = await knownPeople(
+  const known = await listKnownPeople(
     deps,
     planned.map(({ pool }) => pool),
   )
@@ -67,7 +67,7 @@ export async function showTonight(
   const groups = planned.flatMap(({ plan }) => plan.groups)
   return {
     day,
-    groups: await tonightGroups(deps, planned, pressing(known)),
+    groups: await listTonightGroups(deps, planned, pressing(known)),
     whyThese: whyTonight(groups, known, by.scope),
     unfilled: unfilledProposals(planned, by.scope),
     placed: groups.flatMap(({ people }) => people).length,
@@ -113,7 +113,7 @@ async function changesIn(
   known: ReadonlyMap<string, Known>,
 ): Promise<SinceLastNight[]> {
   const all: SinceLastNight[] = []
-  for (const one of planned) all.push(...[(await sinceLastNight(deps, scope, one, known)) ?? []].flat())
+  for (const one of planned) all.push(...[(await showLastNight(deps, scope, one, known)) ?? []].flat())
   return all
 }
 

@@ -5,7 +5,7 @@ import type { PlannedGroup, Score, Plan } from '../../planner/problem/plan.ts'
 import { checkTryOut, findTryOutGround, type TryOutGround } from './check-try-out.ts'
 import { comparePlans, type OtherSeat, type SeatAt, type PlanComparison } from './compare-plans.ts'
 import { gatherWorld, problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
-import { knownPeople, type Seen, seenBy } from './known-people.ts'
+import { listKnownPeople, type Seen, seenBy } from './known-people.ts'
 import { nextNight } from '../planning/plan-ahead.ts'
 import { applyTryOut, type TryOut, TRIED_SLOT } from './try-out.ts'
 import { planPool, tryPlan } from '../gathering/solve-in-turn.ts'
@@ -72,7 +72,7 @@ export async function showTryOut(
   const before = await planPool(`${ground.pool.code} ahead`, problemsOf(world))
   const after = await tryPlan(problemsOf(changed), SECONDS)
   const comparison = comparePlans(before, after, world.timetable.groups)
-  const known = await knownPeople(deps, [ground.pool])
+  const known = await listKnownPeople(deps, [ground.pool])
   const seen = (references: readonly string[]) => seenBy(by.scope, known, references)
   return {
     gained: seen(comparison.gained),

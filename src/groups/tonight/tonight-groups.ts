@@ -8,7 +8,7 @@ import type { PlannedAhead } from '../planning/plan-ahead.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
 import { Group } from '../group.entity.ts'
 import { stillSmall } from '../changing/small-groups.ts'
-import { sizesOfGroups } from '../seats/count-seats.ts'
+import { countTakenSeats } from '../seats/count-seats.ts'
 
 /** A group that tonight's run will open, or one that gets more people. */
 export interface TonightGroup {
@@ -34,7 +34,7 @@ export interface TonightGroup {
  * The groups of plans as they will be, in order of their first day.
  * @param urgent The references of people whose deadline is near.
  */
-export async function tonightGroups(
+export async function listTonightGroups(
   { db }: Pick<Deps, 'db'>,
   formed: readonly PlannedAhead[],
   urgent: ReadonlySet<string>,
@@ -44,7 +44,7 @@ export async function tonightGroups(
   const slots = await db.read.find(Slot, { where: slot, relations: { room: { venue: true } } })
   const relations = { slot: { room: { venue: true } } }
   const groups = await db.read.find(Group, { where: { slot, status: 'planned' }, relations })
-  const sizes = await sizesOfGroups(db.read)
+  const sizes = await countTakenSeats(db.read)
   const needs = await needsOf(db.read, formed, groups)
   const hosts = new Map(formed.flatMap(({ pool }) => pool.municipalities).map((one) => [one.code, one]))
   const shown = planned.flatMap((one) => {

@@ -8,7 +8,7 @@ import { type MunicipalityRules, type ShowUp, FEWEST_INVITATIONS, overbooking } 
 import { RULES, rulesRouter } from './rules.routes.ts'
 import { settingsFileRouter } from './settings-file.routes.ts'
 import { showSettings } from '../show-settings.ts'
-import { showUps } from '../../groups/seats/show-ups.ts'
+import { countShowUps } from '../../groups/seats/show-ups.ts'
 import { slotsRouter } from './slots.routes.ts'
 
 /** How the municipalities are set up: planners look and keep the timetable, administrators change the rest. */
@@ -26,7 +26,7 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
   const language = readerLanguage(request)
   const settings = await showSettings(deps, actor)
   const count = settings.municipalities.length
-  const known = await showUps(
+  const known = await countShowUps(
     deps.db.read,
     settings.municipalities.map(({ code }) => code),
   )

@@ -4,9 +4,9 @@ import type { Deps } from '../../../src/deps.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
-import { mergeChoices, mergeGroup } from '../../../src/groups/changing/merge-group.ts'
+import { listMergeChoices, mergeGroup } from '../../../src/groups/changing/merge-group.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
-import { findSmallGroups, decideSmall } from '../../../src/groups/changing/small-groups.ts'
+import { listSmallGroups, decideSmall } from '../../../src/groups/changing/small-groups.ts'
 import { showTonight } from '../../../src/groups/tonight/show-tonight.ts'
 import { COMMAND, NEWCOMER } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
@@ -37,7 +37,7 @@ onBothDatabases('a group that people leave', (newDatabase) => {
     await answerPlacement(deps, NEWCOMER, seat?.id ?? '', { coming: false, reason: 'work' })
   }
   const small = async (now = '2026-11-23T09:00') =>
-    (await findSmallGroups(at(deps, now), ['0935'])).map(({ people, need, lastDay, mayFill, decided }) => ({
+    (await listSmallGroups(at(deps, now), ['0935'])).map(({ people, need, lastDay, mayFill, decided }) => ({
       people,
       need,
       lastDay,
@@ -55,7 +55,7 @@ onBothDatabases('a group that people leave', (newDatabase) => {
     await declines(2)
     const shown = { people: 2, need: 3, lastDay: '2026-12-03', mayFill: true, decided: false }
     expect(await small()).to.deep.equal([shown])
-    expect(await findSmallGroups(deps, ['0363'])).to.deep.equal([])
+    expect(await listSmallGroups(deps, ['0363'])).to.deep.equal([])
     const { id, version } = await groupIn('dec-17-am')
     await decideSmall(deps, COMMAND, id, { choice: 'wait', version })
     await expectRefusal(decideSmall(deps, COMMAND, id, { choice: 'keep', version }), 'changed-meanwhile')
@@ -119,7 +119,7 @@ onBothDatabases('a group that people leave', (newDatabase) => {
     await deps.db.write((tx) => tx.update(Group, { status: 'planned' }, { capacity: 2 }))
     await formGroups(deps, COMMAND)
     const [from, into] = [await groupIn('dec-17-am'), await groupIn('jan-12-am')]
-    const choices = await mergeChoices(deps, COMMAND, from.id)
+    const choices = await listMergeChoices(deps, COMMAND, from.id)
     expect(choices.map(({ group, objections }) => [group.slot.code, objections])).to.deep.equal([['jan-12-am', []]])
     await mergeGroup(deps, COMMAND, from.id, { into: into.id, version: from.version })
     for (let twice = 0; twice < 2; twice++) await queueMessages(deps, COMMAND)
