@@ -30,15 +30,16 @@ interface ShortOfHours extends Stuck {
 type Needs = Pick<Deps, 'db' | 'clock'>
 
 const ATTENDED: Where = { sql: "placement.status = 'attended'", parameters: {} }
-const IN_A_SERIES: Where = {
-  sql: "team.programme = 'wi2021' AND placement.status IN (:...live)",
-  parameters: { live: LIVE_PLACEMENT },
-}
 
 /** Who was there and did not sign, longest ago first: they need somebody now. */
 export async function listNotSigned({ db, clock }: Needs, scope: Scope): Promise<Stuck[]> {
   const seats = await seatsIn(db.read, scope, ATTENDED)
   return seats.filter(({ lastSession }) => lastSession.day < clock.today()).sort(byLastDay)
+}
+
+const IN_A_SERIES: Where = {
+  sql: "team.programme = 'wi2021' AND placement.status IN (:...live)",
+  parameters: { live: LIVE_PLACEMENT },
 }
 
 /** Who can't reach twelve hours in their series any more (Wi2021), longest ago first: they go on until its last session. */

@@ -14,6 +14,31 @@ import { requireSmall, type SmallGroup } from './small-groups.ts'
 import { takeSeats } from '../seats/take-seats.ts'
 import { RulesBrokenError } from '../proposals/change-members.ts'
 
+/**
+ * Lets the people of a group that is too small go to another group. Theirs is called off, so who was invited to it hears why; and they
+ * are invited to the other one as anybody who gets a seat.
+ * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`; RulesBrokenError.
+ */
+export async function mergeGroup(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  { into, version }: { into: string; version?: number | undefined },
+): Promise<void> {
+  await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
+    const { tx, today } = work
+    const { group } = await requireSmall(tx, await findGroup(tx, by.scope, groupId, version), today)
+    const target = await findGroup(tx, by.scope, into)
+    if (target.status !== 'planned' || target.id === group.id) throw new ConflictError('changed-meanwhile')
+    const from = await gatherMeeting(tx, group, today)
+    const objections = objectionsTo((await gatherMeeting(tx, target, today)).meeting, from.meeting)
+    if (objections.length > 0) throw new RulesBrokenError(objections)
+    await endGroup(work, group, { reason: 'tooFewPeople', kind: 'group.merged' })
+    const moving = await tx.findBy(Referral, { id: In(from.seats.map(({ referral }) => referral.id)) })
+    await takeSeats(work, target, moving)
+  })
+}
+
 /** A group that the people of a small one could go to, and why not; no objection: they can. */
 export interface MergeChoice {
   readonly group: Group
@@ -61,31 +86,6 @@ async function* choicesFor(
     const { meeting } = await gatherMeeting(tx, group, today)
     yield { group, people: meeting.members.length, objections: objectionsTo(meeting, from) }
   }
-}
-
-/**
- * Lets the people of a group that is too small go to another group. Theirs is called off, so who was invited to it hears why; and they
- * are invited to the other one as anybody who gets a seat.
- * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`; RulesBrokenError.
- */
-export async function mergeGroup(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  groupId: string,
-  { into, version }: { into: string; version?: number | undefined },
-): Promise<void> {
-  await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
-    const { tx, today } = work
-    const { group } = await requireSmall(tx, await findGroup(tx, by.scope, groupId, version), today)
-    const target = await findGroup(tx, by.scope, into)
-    if (target.status !== 'planned' || target.id === group.id) throw new ConflictError('changed-meanwhile')
-    const from = await gatherMeeting(tx, group, today)
-    const objections = objectionsTo((await gatherMeeting(tx, target, today)).meeting, from.meeting)
-    if (objections.length > 0) throw new RulesBrokenError(objections)
-    await endGroup(work, group, { reason: 'tooFewPeople', kind: 'group.merged' })
-    const moving = await tx.findBy(Referral, { id: In(from.seats.map(({ referral }) => referral.id)) })
-    await takeSeats(work, target, moving)
-  })
 }
 
 async function targetsOf(tx: EntityManager, { scope }: Actor, { id, programme }: Group, today: Day): Promise<Group[]> {

@@ -36,6 +36,38 @@ export async function listSmallGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>,
   return smallAmong(db.read, coming, clock.today())
 }
 
+/**
+ * Decides that a group with too few people waits for the pool to fill it, until the last day on which people can be told; or that it
+ * goes on as it is, until even more people leave. Tells nobody anything.
+ * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`, `too-late-to-fill`.
+ */
+export async function decideSmall(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  { choice, version }: { choice: SmallChoice['choice']; version?: number | undefined },
+): Promise<void> {
+  await work(deps, by, { lock: `group:${groupId}` }, async ({ tx, at, today }) => {
+    const group = await findGroup(tx, by.scope, groupId, version)
+    const { people, need, lastDay, mayFill } = await requireSmall(tx, group, today)
+    if (choice === 'wait' && !mayFill) throw new ConflictError('too-late-to-fill', { day: lastDay })
+    await changeGroup(tx, group, { smallChoice: { choice, people } })
+    await recordEvent(tx, at, by, {
+      kind: choice === 'wait' ? 'group.waits' : 'group.kept',
+      groupId,
+      municipality: group.slot.room.venue.municipality,
+      data: { people, need },
+    })
+  })
+}
+
+/** @throws ConflictError `group-not-small` when a planner has nothing to decide here. */
+export async function requireSmall(tx: EntityManager, group: Group, today: Day): Promise<SmallGroup> {
+  const small = await smallnessOf(tx, group, today)
+  if (!small) throw new ConflictError('group-not-small')
+  return small
+}
+
 /** How small a group is; null when it is not, or is no group that goes on. @param group With its slot, room and venue. */
 export async function smallnessOf(tx: EntityManager, group: Group, today: Day): Promise<SmallGroup | null> {
   if (group.status !== 'planned' || group.slot.startsOn <= today) return null
@@ -55,13 +87,6 @@ export async function stillSmall(
 ): Promise<ReadonlyMap<string, number>> {
   const small = await smallAmong(tx, groups, today, joining)
   return new Map(small.map(({ group, need }) => [group.id, need]))
-}
-
-/** @throws ConflictError `group-not-small` when a planner has nothing to decide here. */
-export async function requireSmall(tx: EntityManager, group: Group, today: Day): Promise<SmallGroup> {
-  const small = await smallnessOf(tx, group, today)
-  if (!small) throw new ConflictError('group-not-small')
-  return small
 }
 
 async function smallAmong(
@@ -113,29 +138,4 @@ async function deadlinesIn(tx: EntityManager, groups: readonly Group[]): Promise
 function isDecided(decided: SmallChoice | null, people: number, lastDay: Day, today: Day): boolean {
   if (decided === null) return false
   return decided.choice === 'wait' ? today <= lastDay : people >= decided.people
-}
-
-/**
- * Decides that a group with too few people waits for the pool to fill it, until the last day on which people can be told; or that it
- * goes on as it is, until even more people leave. Tells nobody anything.
- * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`, `too-late-to-fill`.
- */
-export async function decideSmall(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  groupId: string,
-  { choice, version }: { choice: SmallChoice['choice']; version?: number | undefined },
-): Promise<void> {
-  await work(deps, by, { lock: `group:${groupId}` }, async ({ tx, at, today }) => {
-    const group = await findGroup(tx, by.scope, groupId, version)
-    const { people, need, lastDay, mayFill } = await requireSmall(tx, group, today)
-    if (choice === 'wait' && !mayFill) throw new ConflictError('too-late-to-fill', { day: lastDay })
-    await changeGroup(tx, group, { smallChoice: { choice, people } })
-    await recordEvent(tx, at, by, {
-      kind: choice === 'wait' ? 'group.waits' : 'group.kept',
-      groupId,
-      municipality: group.slot.room.venue.municipality,
-      data: { people, need },
-    })
-  })
 }

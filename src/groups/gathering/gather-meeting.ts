@@ -21,6 +21,27 @@ export interface GatheredMeeting {
   readonly left: Placement[]
 }
 
+/** A group as the hard rules see it: its slot, its people, and what of the world around it matters to them. */
+export interface Meeting extends Pick<Problem, 'today' | 'rules' | 'households'> {
+  /** With the seats of the whole group as `capacity`; `group` is null. */
+  readonly slot: Slot
+  readonly language: string
+  readonly members: readonly Person[]
+  /** Who waits and could be of the same household. */
+  readonly waiting: readonly Person[]
+  /** By person: half days on which a partner with whom they take turns has a seat elsewhere. */
+  readonly partners: ReadonlyMap<string, readonly HalfDay[]>
+  /** Persons who can be told by post only; and the days that takes. */
+  readonly letterOnly: ReadonlySet<string>
+  readonly postDays: ReadonlyMap<string, number>
+  /** Days before the first session on which people must hear of it. */
+  readonly noticeDays: number
+  /** Bookings (`2026-12-17 morning interpreter-ar`) of the other groups. */
+  readonly booked: ReadonlySet<string>
+  /** Why the slot can't be used any more. */
+  readonly shut: 'slot-closed' | 'closed-day' | null
+}
+
 /** @param group With its slot, room and venue. */
 export async function gatherMeeting(tx: EntityManager, group: Group, today: Day): Promise<GatheredMeeting> {
   const timetable = await gatherTimetable(tx, today)
@@ -86,27 +107,6 @@ function bookedByOthers({ slots, hosts, groups }: Timetable, { slot: own }: Grou
 function shutBecause({ closed }: Timetable, { slot }: Group, host: string): Meeting['shut'] {
   if (slot.closed) return 'slot-closed'
   return fallsOnClosedDay(slot, host, closed) ? 'closed-day' : null
-}
-
-/** A group as the hard rules see it: its slot, its people, and what of the world around it matters to them. */
-export interface Meeting extends Pick<Problem, 'today' | 'rules' | 'households'> {
-  /** With the seats of the whole group as `capacity`; `group` is null. */
-  readonly slot: Slot
-  readonly language: string
-  readonly members: readonly Person[]
-  /** Who waits and could be of the same household. */
-  readonly waiting: readonly Person[]
-  /** By person: half days on which a partner with whom they take turns has a seat elsewhere. */
-  readonly partners: ReadonlyMap<string, readonly HalfDay[]>
-  /** Persons who can be told by post only; and the days that takes. */
-  readonly letterOnly: ReadonlySet<string>
-  readonly postDays: ReadonlyMap<string, number>
-  /** Days before the first session on which people must hear of it. */
-  readonly noticeDays: number
-  /** Bookings (`2026-12-17 morning interpreter-ar`) of the other groups. */
-  readonly booked: ReadonlySet<string>
-  /** Why the slot can't be used any more. */
-  readonly shut: 'slot-closed' | 'closed-day' | null
 }
 
 /** A group that also knows the people of another, who may come to it. */

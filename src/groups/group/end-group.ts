@@ -15,6 +15,33 @@ import { Slot } from '../../municipalities/slot.entity.ts'
 import { findGroup } from './find-group.ts'
 import type { CancelReason } from '../group-status.ts'
 
+/** Why, on the version that the page showed; and whether the slot takes no new group either. */
+interface Cancellation {
+  readonly reason: CancelReason
+  readonly version?: number | undefined
+  readonly closeSlot?: boolean | undefined
+}
+
+/**
+ * Cancels a group, also a proposal that is rejected. Everyone with a seat goes back to the pool with the waiting date kept; who was
+ * invited goes before others next time (`raise-claim.ts`) and is told by the next `send`, who declined before hears nothing.
+ * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `group-over`, `changed-meanwhile`.
+ */
+export async function cancelGroup(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  groupId: string,
+  { reason, version, closeSlot }: Cancellation,
+): Promise<void> {
+  await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
+    const { tx, at } = work
+    const group = await findGroup(tx, by.scope, groupId, version)
+    await requireNotOver(tx, group, at)
+    await endGroup(work, group, { reason, kind: 'group.cancelled' })
+    if (closeSlot) await tx.update(Slot, { code: group.slot.code }, { closed: true, version: group.slot.version + 1 })
+  })
+}
+
 /** Why, and the word in the history. */
 interface GroupEnd {
   readonly reason: CancelReason
@@ -50,11 +77,6 @@ export async function endGroup({ tx, at, by }: Work, group: Group, { reason, kin
   ])
 }
 
-/** True once the last session has begun: from then on there is nothing left to move or to call off. */
-export function isOver(sessions: readonly Pick<Session, 'day' | 'startTime'>[], now: Moment): boolean {
-  return sessions.length > 0 && sessions.every(({ day, startTime }) => momentOf(day, startTime) <= now)
-}
-
 /**
  * Refuses an act on a group of which the last session has begun. A proposal has told nobody anything: it may always be rejected.
  * @throws ConflictError `group-over`
@@ -64,29 +86,7 @@ export async function requireNotOver(tx: EntityManager, { id, status }: Group, n
   if (isOver(await tx.findBy(Session, { group: { id } }), now)) throw new ConflictError('group-over')
 }
 
-/** Why, on the version that the page showed; and whether the slot takes no new group either. */
-interface Cancellation {
-  readonly reason: CancelReason
-  readonly version?: number | undefined
-  readonly closeSlot?: boolean | undefined
-}
-
-/**
- * Cancels a group, also a proposal that is rejected. Everyone with a seat goes back to the pool with the waiting date kept; who was
- * invited goes before others next time (`raise-claim.ts`) and is told by the next `send`, who declined before hears nothing.
- * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `group-over`, `changed-meanwhile`.
- */
-export async function cancelGroup(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  groupId: string,
-  { reason, version, closeSlot }: Cancellation,
-): Promise<void> {
-  await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
-    const { tx, at } = work
-    const group = await findGroup(tx, by.scope, groupId, version)
-    await requireNotOver(tx, group, at)
-    await endGroup(work, group, { reason, kind: 'group.cancelled' })
-    if (closeSlot) await tx.update(Slot, { code: group.slot.code }, { closed: true, version: group.slot.version + 1 })
-  })
+/** True once the last session has begun: from then on there is nothing left to move or to call off. */
+export function isOver(sessions: readonly Pick<Session, 'day' | 'startTime'>[], now: Moment): boolean {
+  return sessions.length > 0 && sessions.every(({ day, startTime }) => momentOf(day, startTime) <= now)
 }

@@ -1,19 +1,38 @@
-import type { Request } from 'express'
+import { type Request, Router } from 'express'
 import { callerOf } from '../../accounts/caller.ts'
 import { daysBetween, partOfDay } from '../../calendar/days.ts'
 import type { Clock } from '../../outside/clock.ts'
 import { readerLanguage } from '../../web/page/language.ts'
-import type { PageData } from '../../web/page/page.ts'
+import { type PageData, showPage } from '../../web/page/page.ts'
+import type { Deps } from '../../deps.ts'
+import { canMerge } from '../changing/merge-group.ts'
 import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
-import { type DescribedGroup, groupTitle } from '../group/show-group.ts'
-import type { DescribedProposal } from '../proposals/show-proposal.ts'
+import { type DescribedGroup, groupTitle, showGroup } from '../group/show-group.ts'
+import { type DescribedProposal, showProposal } from '../proposals/show-proposal.ts'
 import { sayReview } from '../proposals/say-rules.ts'
-import type { SmallGroup } from '../changing/small-groups.ts'
+import { type SmallGroup, smallnessOf } from '../changing/small-groups.ts'
 import { sayHere } from '../../pool/why/say-why.ts'
 import { isOver } from '../group/end-group.ts'
 import { sayActor, sayEvent } from '../../words/say-event.ts'
+
+/** One group. Who may see it, `groupsRouter` says. */
+export function groupPageRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/groepen/:id', async (request, response) => {
+    const { actor, role } = callerOf(request)
+    const described = await showGroup(deps, actor.scope, request.params.id)
+    const proposed = described.group.status === 'proposed'
+    const proposal = proposed ? await showProposal(deps, actor, described.group.id) : null
+    const small = await smallnessOf(deps.db.read, described.group, deps.clock.today())
+    const decides = role === 'planner' || role === 'admin'
+    const mayMerge = small !== null && decides && (await canMerge(deps, actor, small))
+    const toDecide = { proposal, small, mayMerge }
+    showPage(request, response, 'groups/group', groupPage(request, described, toDecide, deps.clock))
+  })
+  return router
+}
 
 /** What a planner has to decide about a group. */
 interface ToDecide {
@@ -25,7 +44,7 @@ interface ToDecide {
 }
 
 /** What the page of one group shows. */
-export function groupPage(
+function groupPage(
   request: Request,
   described: DescribedGroup,
   { proposal, small, mayMerge }: ToDecide,

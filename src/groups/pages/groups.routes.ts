@@ -3,11 +3,8 @@ import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { showPage } from '../../web/page/page.ts'
 import { cancelGroupRoutes } from './cancel-group.routes.ts'
-import { showGroup } from '../group/show-group.ts'
-import { groupPage } from './group-page.routes.ts'
-import { showProposal } from '../proposals/show-proposal.ts'
-import { canMerge } from '../changing/merge-group.ts'
-import { smallnessOf, listSmallGroups, type SmallGroup } from '../changing/small-groups.ts'
+import { groupPageRoutes } from './group-page.routes.ts'
+import { listSmallGroups, type SmallGroup } from '../changing/small-groups.ts'
 import { addDays } from '../../calendar/days.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
@@ -15,33 +12,13 @@ import { sayLanguage } from '../../words/say-language.ts'
 import { translate } from '../../words/words.ts'
 import { type ListedGroup, listComingGroups, listPastGroups } from '../group/list-groups.ts'
 
-/** The groups: which there are, one of them, and cancelling it. */
+/** The groups: those that are coming and those that are over, one of them, and cancelling it. */
 export function groupsRouter(deps: Deps): Router {
   const router = Router()
   router.use('/groepen', allow('planner', 'coordinator', 'reader'))
-  router.use(listGroupsRoutes(deps))
-  router.get('/groepen/:id', (request, response) => answerGroup(deps, request, response))
-  router.use(cancelGroupRoutes(deps))
-  return router
-}
-
-async function answerGroup(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {
-  const { actor, role } = callerOf(request)
-  const described = await showGroup(deps, actor.scope, request.params.id)
-  const proposed = described.group.status === 'proposed'
-  const proposal = proposed ? await showProposal(deps, actor, described.group.id) : null
-  const small = await smallnessOf(deps.db.read, described.group, deps.clock.today())
-  const decides = role === 'planner' || role === 'admin'
-  const mayMerge = small !== null && decides && (await canMerge(deps, actor, small))
-  showPage(request, response, 'groups/group', groupPage(request, described, { proposal, small, mayMerge }, deps.clock))
-}
-
-/** The groups that are coming and those that are over. Who may see them, `groupsRouter` says. */
-function listGroupsRoutes(deps: Deps): Router {
-  const router = Router()
   router.get('/groepen', (request, response) => showComing(deps, request, response))
   router.get('/groepen/voorbij', (request, response) => showPast(deps, request, response))
-  return router
+  return router.use(groupPageRoutes(deps), cancelGroupRoutes(deps))
 }
 
 const WEEKS = 4

@@ -10,6 +10,10 @@ import { z } from 'zod'
 import { line, ticked } from '../../web/page/form.ts'
 import type { SlotChoices } from '../../municipalities/half-days/new-slot.ts'
 
+export const moveForm = z.object({ room: line, number: ticked, date: ticked, start: ticked, end: ticked })
+
+export type MoveForm = z.infer<typeof moveForm>
+
 /** The form as the act wants it. */
 export function wishOf({ room, number, date, start, end }: MoveForm): MoveWish {
   return {
@@ -122,7 +126,3 @@ function sayObjection({ rule, person, detail }: Objection, names: ReadonlyMap<st
     what: resources.map((one) => sayResource(one.startsWith('room ') ? 'room' : one, language)).join(', '),
   })
 }
-
-export const moveForm = z.object({ room: line, number: ticked, date: ticked, start: ticked, end: ticked })
-
-export type MoveForm = z.infer<typeof moveForm>

@@ -66,32 +66,6 @@ async function groupsIn(tx: EntityManager, slots: readonly string[]): Promise<Re
   return new Set(groups.map(({ slot }) => slot.code))
 }
 
-async function thoseWhoLeft(tx: EntityManager, references: readonly string[]) {
-  const found: Referral[] = []
-  for (const part of inParts(references))
-    found.push(...(await tx.find(Referral, { where: { reference: In(part) }, relations: { person: true } })))
-  return new Map(
-    found.map(({ reference, municipality, person }) => [
-      reference,
-      { reference, municipality, name: fullName(person) },
-    ]),
-  )
-}
-
-async function slotsOf(tx: EntityManager, codes: readonly string[]) {
-  const slots = await tx.find(Slot, { where: { code: In([...codes]) }, relations: { room: { venue: true } } })
-  return slots.map(({ startsOn, room }) => ({ day: startsOn, venue: room.venue.name }))
-}
-
-/** The pool before tonight's run: what the planner would do now, since when people are known, and the groups that are there. */
-interface Now {
-  readonly plan: Plan
-  /** By reference: when the referral came in. */
-  readonly knownSince: ReadonlyMap<string, Moment>
-  /** The slots that hold a group. */
-  readonly groups: ReadonlySet<string>
-}
-
 /** What changed in a pool since its last run. People by reference. */
 interface Changes {
   /** Referred since. */
@@ -104,6 +78,15 @@ interface Changes {
   readonly left: readonly string[]
   /** Formed by the last run and gone: the slot. */
   readonly goneGroups: readonly string[]
+}
+
+/** The pool before tonight's run: what the planner would do now, since when people are known, and the groups that are there. */
+interface Now {
+  readonly plan: Plan
+  /** By reference: when the referral came in. */
+  readonly knownSince: ReadonlyMap<string, Moment>
+  /** The slots that hold a group. */
+  readonly groups: ReadonlySet<string>
 }
 
 /**
@@ -125,4 +108,21 @@ export function changesSince(last: NightRecord, at: Moment, { plan, knownSince, 
     left: last.waiting.filter((person) => !isHere.has(person)).toSorted(),
     goneGroups: last.groups.map(({ slot }) => slot).filter((slot) => !groups.has(slot)),
   }
+}
+
+async function thoseWhoLeft(tx: EntityManager, references: readonly string[]) {
+  const found: Referral[] = []
+  for (const part of inParts(references))
+    found.push(...(await tx.find(Referral, { where: { reference: In(part) }, relations: { person: true } })))
+  return new Map(
+    found.map(({ reference, municipality, person }) => [
+      reference,
+      { reference, municipality, name: fullName(person) },
+    ]),
+  )
+}
+
+async function slotsOf(tx: EntityManager, codes: readonly string[]) {
+  const slots = await tx.find(Slot, { where: { code: In([...codes]) }, relations: { room: { venue: true } } })
+  return slots.map(({ startsOn, room }) => ({ day: startsOn, venue: room.venue.name }))
 }
