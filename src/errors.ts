@@ -3,7 +3,7 @@ export type ErrorValues = Record<string, string | number>
 
 /**
  * An error that a person caused or met and can put right. `code` names its text in `views/words/<language>/errors.json`;
- * `src/web/error-page.ts`, the API and the command line each say it in the reader's language.
+ * `src/web/page/error-page.ts`, the API and the command line each say it in the reader's language.
  */
 export abstract class AppError extends Error {
   /** The HTTP status that goes with it. */

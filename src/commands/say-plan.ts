@@ -6,7 +6,7 @@ import { addScores, NO_SCORE } from '../planner/problem/plan.ts'
 
 /**
  * What `plan` answers. A group is named by its slot, which holds one group at a time: in a dry run it has no id yet. `why`, by
- * reference, and `help`: see planner/why-here.ts and planner/change.ts.
+ * reference, and `help`: see planner/reasons/why-here.ts and planner/problem/change.ts.
  */
 export function planResult(formed: readonly FormedPlan[]) {
   return {

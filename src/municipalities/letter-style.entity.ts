@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm'
-import type { LetterWindow } from './letter-window.ts'
+import type { LetterWindow } from './letter-look.ts'
 
 /** How a municipality's letters look: where the window of its envelopes is, its colour and its logo. */
 @Entity('letter_style')

@@ -18,8 +18,8 @@ import Handlebars from 'handlebars'
 import { readFileSync } from 'node:fs'
 import { projectFolder } from '../../outside/project-folder.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
-import { luminance } from '../../municipalities/colour.ts'
 import { textForm } from '../texts/blocks.ts'
+import { luminance } from '../../municipalities/letter-look.ts'
 
 /** The mail of a message: its kept text with the real link in it, and the session for in an agenda. */
 export function mailOf(deps: Pick<Deps, 'config' | 'secrets' | 'clock'>, message: Message, to: Recipient): Mail {

@@ -11,7 +11,7 @@ import { findSlot, hasBegun, lockSlot } from '../../municipalities/half-days/fin
 type Needs = Pick<Deps, 'db' | 'clock'>
 
 /**
- * Changes a slot in which there is no group, before it begins. With a group in it the group itself is moved (`groups/move-session.ts`).
+ * Changes a slot in which there is no group, before it begins. With a group in it the group itself is moved (`groups/changing/move-session.ts`).
  * @param version As the page showed it.
  * @throws NotFoundError `slot-unknown`; ConflictError `slot-has-group`, `slot-past`, `changed-meanwhile`; InputError as `checkSlot`.
  */

@@ -1,4 +1,3 @@
-import { isReadableOnWhite } from '../../municipalities/colour.ts'
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
@@ -9,7 +8,13 @@ import { aside } from '../../outside/aside/aside.ts'
 import { AsideError } from '../../outside/aside/one-at-a-time.ts'
 import { LetterStyle } from '../../municipalities/letter-style.entity.ts'
 import type * as trial from './logo-trial.ts'
-import { isColour, type LetterWindow, SHEET_WIDTH, WINDOW_RANGES } from '../../municipalities/letter-window.ts'
+import {
+  isColour,
+  type LetterWindow,
+  SHEET_WIDTH,
+  WINDOW_RANGES,
+  isReadableOnWhite,
+} from '../../municipalities/letter-look.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 

@@ -3,7 +3,7 @@ import { NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { type Logo, WINDOW_LEFT } from '../../outside/printing/letter-data.ts'
 import { LetterStyle } from '../../municipalities/letter-style.entity.ts'
-import type { LetterWindow } from '../../municipalities/letter-window.ts'
+import type { LetterWindow } from '../../municipalities/letter-look.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 

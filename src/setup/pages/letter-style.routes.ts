@@ -13,7 +13,7 @@ import { changeLetterStyle, changeLogo } from '../letter-style/change-letter-sty
 import { showLetterStyle, type ShownStyle } from '../letter-style/show-letter-style.ts'
 import { printWindowTest } from '../letter-style/window-test.ts'
 import { WINDOW_LEFT, WINDOW_RIGHT } from '../../outside/printing/letter-data.ts'
-import { type LetterWindow, WINDOW_RANGES } from '../../municipalities/letter-window.ts'
+import { type LetterWindow, WINDOW_RANGES } from '../../municipalities/letter-look.ts'
 
 /** What staff choose from: the standard envelopes, with the window left or right, or one with measures of its own. */
 const SIDES = ['left', 'right', 'own'] as const

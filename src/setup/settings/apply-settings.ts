@@ -77,7 +77,7 @@ export async function applyText(work: Work, text: string, seen?: string): Promis
 }
 
 /**
- * Sets what the file names: regions, municipalities, venues, rooms, slots and closed days (users: `accounts/configure-users.ts`).
+ * Sets what the file names: regions, municipalities, venues, rooms, slots and closed days (users: `accounts/users/configure-users.ts`).
  * What it does not name stays as it is; the same file twice changes nothing. A slot that holds a group is not moved under its people.
  * @throws SettingsFileError when something refers to what is neither in the file nor here.
  */

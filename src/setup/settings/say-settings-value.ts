@@ -2,7 +2,7 @@ import { sayLanguage, sayLanguages, sayActivity } from '../../words/say-language
 import { sayDay } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
 import type { FieldChange } from '../../history/fields-between.ts'
-import type { LetterWindow } from '../../municipalities/letter-window.ts'
+import type { LetterWindow } from '../../municipalities/letter-look.ts'
 import { sayResource, sayRoom } from '../../municipalities/half-days/say-slot.ts'
 import type { SlotSession } from '../../municipalities/slot.entity.ts'
 import type { SettingsNames } from './settings-uploads.ts'

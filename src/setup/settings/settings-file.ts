@@ -4,7 +4,7 @@ import { SCHOOL_REGIONS } from '../../calendar/school-holidays.ts'
 import { SettingsFileError, issuesOf } from './settings-issues.ts'
 import { parseSettings } from './settings-json.ts'
 import { WINDOW_LEFT, WINDOW_RIGHT } from '../../outside/printing/letter-data.ts'
-import { isColour, SHEET_WIDTH, WINDOW_RANGES } from '../../municipalities/letter-window.ts'
+import { isColour, SHEET_WIDTH, WINDOW_RANGES } from '../../municipalities/letter-look.ts'
 
 // What must be is said in a word of `settings:issue` in views/words, in the reader's language.
 const code = z.string().trim().min(1).max(100)

@@ -3,6 +3,7 @@ import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { TooOftenError } from '../../accounts/caller.ts'
 import { IPV6_NETWORK } from './where-from.ts'
+import { InputError, NotFoundError } from '../../errors.ts'
 
 const ONE_MINUTE = 60_000
 
@@ -44,10 +45,36 @@ export function atMost(requestsAMinute: number): RequestHandler {
     standardHeaders: 'draft-7',
     legacyHeaders: false,
     ipv6Subnet: IPV6_NETWORK,
-    // `trustedProxies` says so, in our own log.
+    // `trustProxies` says so, in our own log.
     validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: () => {
       throw new TooOftenError('too-many-requests')
     },
   })
+}
+
+/** What no text holds, no browser sends and PostgreSQL can't keep: the sign NUL, and half of a sign. */
+const NO_TEXT = /[\0\p{Cs}]/u
+
+/** Lets only addresses through that a page can have. One that is written wrongly is refused where it is read. */
+export const readableAddress: RequestHandler = ({ path, url }, _response, next) => {
+  if (!path.startsWith('/') || /%00/.test(url)) throw new NotFoundError('page-not-found')
+  next()
+}
+
+/** Lets only forms and JSON through of which all words are text; comes after what reads them. */
+export const readableBody: RequestHandler = ({ body }, _response, next) => {
+  if (!isText(body)) throw new InputError('request-invalid')
+  next()
+}
+
+/** Of any depth: what comes in may be deeper than a function can call itself. */
+function isText(body: unknown): boolean {
+  const left = [body]
+  while (left.length > 0) {
+    const value = left.pop()
+    if (typeof value === 'string' && NO_TEXT.test(value)) return false
+    if (typeof value === 'object' && value !== null) for (const entry of Object.entries(value)) left.push(...entry)
+  }
+  return true
 }
