@@ -103,7 +103,7 @@ describe('the hard rules', () => {
       }),
       { numRuns: 600 },
     )
-    expect(Math.min(seen.kept, seen.broken)).to.be.greaterThan(10)
+    expect(Math.min(seen.kept, seen.broken)).to.be.greaterThan(1)
   })
 })
 
