@@ -18,7 +18,7 @@ import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { receiveReferrals } from '../../../src/referrals/receiving/receive-referrals.ts'
 import { uploadImport } from '../../../src/referrals/review/upload-import.ts'
 import { markReported } from '../../../src/reports/duo/mark-reported.ts'
-import { Report } from '../../../src/reports/report.entity.ts'
+import { listDueReports } from '../../../src/reports/duo/list-due-reports.ts'
 import { reportSignings } from '../../../src/reports/duo/report-signings.ts'
 import { BAD_ROW, goodRow, smallFile } from '../../referrals/a-small-file.ts'
 import { aBusyTown } from '../busy-town.ts'
@@ -92,8 +92,8 @@ async function meetings(deps: Deps): Promise<void> {
   for (const seat of [signed, told])
     if (seat) await recordSigning(evening, COMMAND, seat.id, { signedOn: '2026-11-24' }, 'De lijst is kwijt.')
   await reportSignings(deps, COMMAND)
-  const [report] = await deps.db.read.find(Report)
-  if (report) await markReported(deps, COMMAND, [report.signingId])
+  const [due] = await listDueReports(deps.db.read, COMMAND.scope)
+  if (due) await markReported(deps, COMMAND, [due.signingId])
 }
 
 async function messages(deps: Deps): Promise<void> {

@@ -19,7 +19,12 @@ export interface Route {
   readonly alike: (pattern: string) => number
   /** Forms after which much is gone are sent later; the highest last. */
   readonly rank: (form: Form) => number
+  /** Which forms are sent; all when it is not said. */
+  readonly wanted?: Wanted | undefined
 }
+
+/** Whether a form is sent, by what is known of it before: its view, and its hidden values with one of its buttons. */
+export type Wanted = (form: Pick<Walk['sent'][number], 'view' | 'method' | 'action' | 'values'>) => boolean
 
 /** A form of a page with one of its buttons, and where it was seen. */
 interface Task {
@@ -74,7 +79,8 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
       walk.faults.push(`${seen.address}: the browser refuses ${form.action} as it stands: ${namesOf(chosen)}`)
     if (form.folded.length > 0)
       walk.faults.push(`${seen.address}: ${form.action} asks for what is folded away: ${form.folded.join(', ')}`)
-    form.buttons.forEach((_, button) => {
+    form.buttons.forEach((value, button) => {
+      if (route.wanted?.({ ...form, view: seen.view, values: [...form.hidden, value] }) === false) return
       const key = `${name} ${button}`
       if (done.has(key)) return
       const task = tasks.get(key)
