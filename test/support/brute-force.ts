@@ -35,12 +35,19 @@ function isBetter(a: number[], b: number[]): boolean {
   return false
 }
 
-function urgent({ today, rules }: Problem, person: Person): boolean {
-  return person.deadline !== null && daysBetween(today, person.deadline) <= rules.rescueDays
+/** The rules of all, and over them those of one municipality. */
+export function rulesIn({ rules, rulesFor }: Problem, municipality = ''): Problem['rules'] {
+  return { ...rules, ...rulesFor?.[municipality] }
+}
+
+function urgent(problem: Problem, person: Person): boolean {
+  const { rescueDays } = rulesIn(problem, person.municipality)
+  return person.deadline !== null && daysBetween(problem.today, person.deadline) <= rescueDays
 }
 
 function canSit(problem: Problem, person: Person, slot: Slot): boolean {
-  const long = daysBetween(person.waitingSince, problem.today) >= problem.rules.overflowAfterDays
+  const long =
+    daysBetween(person.waitingSince, problem.today) >= rulesIn(problem, person.municipality).overflowAfterDays
   const near = slot.serves.includes(person.municipality)
   const overflows = slot.overflow.includes(person.municipality) && (long || urgent(problem, person))
   const busy = person.unavailable.map(({ date, part }) => date + part)
@@ -78,7 +85,7 @@ function scoreOf(problem: Problem, seats: Seats): number[] | null {
 }
 
 function figuresOf(problem: Problem, slot: Slot, members: Person[]): number[] | null {
-  const { minGroupSize, maxGroupSize, rescueGroupSize } = problem.rules
+  const { minGroupSize, maxGroupSize, rescueGroupSize } = rulesIn(problem, slot.host)
   if ((slot.group?.size ?? 0) + members.length > Math.min(slot.capacity, maxGroupSize)) return null
   const rescue = rescueGroupSize !== null && members.some((person) => urgent(problem, person) && inTime(person, slot))
   if (!slot.group && members.length < minGroupSize && !(rescue && members.length >= rescueGroupSize)) return null

@@ -24,6 +24,7 @@ const person = fc.record({
 
 const slot = fc.record({
   programme,
+  host: fc.constantFrom(undefined, '0935', '0938'),
   sessions: fc.uniqueArray(halfDay, { minLength: 1, maxLength: 2, selector: ({ date, part }) => `${date} ${part}` }),
   languages: oneOf(['ar'], ['nl', 'ar'], ['ti', 'nl'], ['ar', 'ti', 'nl']),
   capacity: fc.integer({ min: 1, max: 6 }),
@@ -40,6 +41,18 @@ const slot = fc.record({
   ),
 })
 
+/** What a municipality has otherwise than the others. */
+const ownRules = fc.record(
+  {
+    minGroupSize: fc.integer({ min: 1, max: 4 }),
+    maxGroupSize: fc.integer({ min: 2, max: 6 }),
+    rescueDays: fc.constantFrom(0, 100),
+    rescueGroupSize: fc.constantFrom(null, 1, 2),
+    overflowAfterDays: fc.constantFrom(0, 150),
+  },
+  { requiredKeys: [] },
+)
+
 /** Problems of a size that can be solved by trying everything, crowded so that every rule bites now and then. */
 export const smallProblem: fc.Arbitrary<Problem> = fc
   .record({
@@ -49,10 +62,12 @@ export const smallProblem: fc.Arbitrary<Problem> = fc
     h2: fc.constantFrom('together' as const, 'apart' as const),
     minGroupSize: fc.integer({ min: 1, max: 4 }),
     rescueGroupSize: fc.constantFrom(null, 1, 2),
+    rulesFor: fc.option(fc.record({ '0935': ownRules, '0938': ownRules }, { requiredKeys: [] }), { nil: undefined }),
   })
-  .map(({ people, slots, h1, h2, minGroupSize, rescueGroupSize }) => ({
+  .map(({ people, slots, h1, h2, minGroupSize, rescueGroupSize, rulesFor }) => ({
     today: '2026-11-23',
     rules: { minGroupSize, maxGroupSize: 5, rescueDays: 56, rescueGroupSize, overflowAfterDays: 90 },
+    rulesFor,
     people: people.map((details, index): Person => ({ id: `p${index}`, ...details })),
     households: { h1, h2 },
     slots: slots.map((details, index): Slot => ({ id: `s${index}`, ...details })),

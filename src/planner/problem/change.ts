@@ -1,4 +1,5 @@
 import { type Day, addDays } from '../../calendar/days.ts'
+import { ruleOf } from './facts.ts'
 import type { HalfDay, HouseholdRule, Person, Problem, Slot } from './problem.ts'
 
 /** One thing that could be otherwise in a problem, in the planner's own words. `slot` is always an id. */
@@ -100,21 +101,28 @@ function free(person: Person, { halfDays }: Change & { kind: 'come' }): Person {
 
 /** The smaller of room and rule decides how many fit, so both may have to grow. */
 function withSeats(problem: Problem, change: Change & { kind: 'seats' }): Problem {
-  const { rules } = problem
-  const slot = problem.slots.find(({ id }) => id === change.slot)
-  const wanted = Math.min(slot?.capacity ?? 0, rules.maxGroupSize) + change.more
-  const larger = { ...problem, rules: { ...rules, maxGroupSize: Math.max(rules.maxGroupSize, wanted) } }
+  const { rules, rulesFor } = problem
+  const { host, capacity = 0 } = problem.slots.find(({ id }) => id === change.slot) ?? {}
+  const largest = ruleOf(problem, host, 'maxGroupSize')
+  const wanted = Math.min(capacity, largest) + change.more
+  const maxGroupSize = Math.max(largest, wanted)
+  const larger =
+    host === undefined
+      ? { ...problem, rules: { ...rules, maxGroupSize } }
+      : { ...problem, rulesFor: { ...rulesFor, [host]: { ...rulesFor?.[host], maxGroupSize } } }
   return inSlot(larger, change, ({ capacity }) => ({ capacity: Math.max(capacity, wanted) }))
 }
 
-/** A slot of which nothing but the language, the day and for whom it is matters: it has room enough, and a room of its own. */
-export function newSlot({ rules }: Problem, change: Change & { kind: 'new-slot' }): Slot {
+/** A slot of which nothing but the language, the day and for whom it is matters: it has room enough, at the first that it serves. */
+export function newSlot(problem: Problem, change: Change & { kind: 'new-slot' }): Slot {
+  const [host] = change.serves
   return {
     id: NEW_SLOT,
+    host,
     programme: change.programme,
     sessions: [change.on],
     languages: [change.language],
-    capacity: rules.maxGroupSize,
+    capacity: ruleOf(problem, host, 'maxGroupSize'),
     serves: change.serves,
     overflow: [],
     offers: change.offers,
@@ -123,17 +131,16 @@ export function newSlot({ rules }: Problem, change: Change & { kind: 'new-slot' 
   }
 }
 
-function peopleFor(
-  { today, rules, slots, people }: Problem,
-  { slot: id, language, more }: Change & { kind: 'people' },
-): Person[] {
+function peopleFor(problem: Problem, { slot: id, language, more }: Change & { kind: 'people' }): Person[] {
+  const { today, slots, people } = problem
   const slot = slots.find((one) => one.id === id)
   if (!slot) return []
+  const municipality = slot.serves[0] ?? slot.overflow[0] ?? ''
   return Array.from({ length: more }, (_, index) => ({
     id: `new person ${people.length + index + 1}`,
     programme: slot.programme,
-    municipality: slot.serves[0] ?? slot.overflow[0] ?? '',
-    waitingSince: addDays(today, -rules.overflowAfterDays),
+    municipality,
+    waitingSince: addDays(today, -ruleOf(problem, municipality, 'overflowAfterDays')),
     deadline: null,
     languages: [language],
     needs: [],

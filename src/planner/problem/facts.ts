@@ -1,8 +1,23 @@
 import { addDays, daysBetween, type Day } from '../../calendar/days.ts'
-import type { HalfDay, Person, Problem, Slot } from './problem.ts'
+import type { HalfDay, Person, Problem, Rules, Slot } from './problem.ts'
 
 /** What the rules ask of the day and the settings. */
-export type Circumstances = Pick<Problem, 'today' | 'rules'>
+export type Circumstances = Pick<Problem, 'today' | 'rules' | 'rulesFor'>
+
+/**
+ * A rule as this municipality has it: its own, or else that of all. The sizes are those of a slot's host, and how many days count is a
+ * matter of the municipality where somebody lives (planner.md, "Problem").
+ */
+export function ruleOf<Name extends keyof Rules>(
+  { rules, rulesFor }: Circumstances,
+  municipality: string | undefined,
+  name: Name,
+): Rules[Name] {
+  if (!rulesFor || municipality === undefined || !Object.hasOwn(rulesFor, municipality)) return rules[name]
+  const own: { readonly [Rule in keyof Rules]?: Rules[Rule] | undefined } = rulesFor[municipality] ?? {}
+  // No smallest rescue (null) is a rule of its own too.
+  return own[name] === undefined ? rules[name] : own[name]
+}
 
 /** Days waited until today; figure 4 adds these up. */
 export function daysWaited({ today }: Circumstances, person: Person): number {
@@ -10,8 +25,8 @@ export function daysWaited({ today }: Circumstances, person: Person): number {
 }
 
 /** Urgent: the deadline is at most `rescueDays` after today. A deadline that has passed is urgent too. */
-export function isUrgent({ today, rules }: Circumstances, person: Person): boolean {
-  return person.deadline !== null && daysBetween(today, person.deadline) <= rules.rescueDays
+export function isUrgent(asked: Circumstances, { deadline, municipality }: Person): boolean {
+  return deadline !== null && daysBetween(asked.today, deadline) <= ruleOf(asked, municipality, 'rescueDays')
 }
 
 /** Figure 1: the last session is on or before the deadline; who has no deadline is always in time. */
@@ -25,9 +40,9 @@ export function isRescuedBy(circumstances: Circumstances, person: Person, slot: 
 }
 
 /** The first day on which somebody who goes on waiting has waited long enough, or is urgent enough, to go to a neighbouring municipality. */
-export function overflowsFrom({ rules }: Circumstances, { waitingSince, deadline }: Person): Day {
-  const waited = addDays(waitingSince, rules.overflowAfterDays)
-  const urgent = deadline === null ? waited : addDays(deadline, -rules.rescueDays)
+export function overflowsFrom(asked: Circumstances, { waitingSince, deadline, municipality }: Person): Day {
+  const waited = addDays(waitingSince, ruleOf(asked, municipality, 'overflowAfterDays'))
+  const urgent = deadline === null ? waited : addDays(deadline, -ruleOf(asked, municipality, 'rescueDays'))
   return urgent < waited ? urgent : waited
 }
 

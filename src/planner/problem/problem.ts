@@ -36,6 +36,7 @@ const person = z.object({
 
 const slot = z.object({
   id: text,
+  host: text.optional(),
   programme: text,
   sessions: z.array(halfDay).min(1, { error: 'must hold at least one session' }),
   languages: texts,
@@ -50,6 +51,7 @@ const slot = z.object({
 const problem = z.object({
   today: day,
   rules,
+  rulesFor: z.record(z.string(), rules.partial()).optional(),
   people: z.array(person),
   households: z.record(z.string(), z.enum(['together', 'apart'], { error: 'must be together or apart' })),
   slots: z.array(slot),
@@ -62,11 +64,11 @@ export type HalfDay = z.infer<typeof halfDay>
 export type Rules = z.infer<typeof rules>
 /** Somebody who waits. `languages` are best first. */
 export type Person = z.infer<typeof person>
-/** A moment at which one group can be held; with `group` set one is held there already. */
+/** A moment at which one group can be held, by the sizes of its `host`; with `group` set one is held there already. */
 export type Slot = z.infer<typeof slot>
 /** How the members of a household go: all in one slot, or never on the same half day. */
 export type HouseholdRule = 'together' | 'apart'
-/** Everything the planner knows. `noticeDays`: how long before a new slot people have to be told; only what would help asks for it. */
+/** Everything the planner knows. `rulesFor`: what a municipality has otherwise than `rules`. `noticeDays`: how long before a new slot people have to be told; only what would help asks for it. */
 export type Problem = z.infer<typeof problem>
 
 /**

@@ -7,6 +7,7 @@ import {
   languagesOf,
   missingNeeds,
   overflowsFrom,
+  ruleOf,
   type Circumstances,
 } from './facts.ts'
 import type { Person, Problem, Rules, Slot } from './problem.ts'
@@ -102,7 +103,7 @@ export function isServed(asked: Circumstances, person: Person, slot: Slot): bool
 }
 
 function mayOverflow(asked: Circumstances, person: Person): boolean {
-  return daysWaited(asked, person) >= asked.rules.overflowAfterDays || isUrgent(asked, person)
+  return daysWaited(asked, person) >= ruleOf(asked, person.municipality, 'overflowAfterDays') || isUrgent(asked, person)
 }
 
 /** Without a day the slot never is open to them. */
@@ -123,13 +124,19 @@ export interface Sizes {
   smallestRescue: number
 }
 
-export function sizesOf({ rules }: Circumstances, { capacity, group }: Slot): Sizes {
-  const seats = Math.max(0, Math.min(capacity, rules.maxGroupSize) - (group?.size ?? 0))
-  return { seats, ...(group ? { smallest: 0, smallestRescue: 0 } : leastOf(rules)) }
+/** By the rules of the slot's host. */
+export function sizesOf(asked: Circumstances, { host, capacity, group }: Slot): Sizes {
+  const seats = Math.max(0, Math.min(capacity, ruleOf(asked, host, 'maxGroupSize')) - (group?.size ?? 0))
+  if (group) return { seats, smallest: 0, smallestRescue: 0 }
+  const minGroupSize = ruleOf(asked, host, 'minGroupSize')
+  return { seats, ...leastOf({ minGroupSize, rescueGroupSize: ruleOf(asked, host, 'rescueGroupSize') }) }
 }
 
 /** The smallest new group, and the smallest that rescues somebody. */
-export function leastOf({ minGroupSize: smallest, rescueGroupSize }: Rules): Omit<Sizes, 'seats'> {
+export function leastOf({
+  minGroupSize: smallest,
+  rescueGroupSize,
+}: Pick<Rules, 'minGroupSize' | 'rescueGroupSize'>): Omit<Sizes, 'seats'> {
   return { smallest, smallestRescue: Math.min(rescueGroupSize ?? smallest, smallest) }
 }
 

@@ -2,7 +2,7 @@ import type { PossibleGroup } from '../problem/opening.ts'
 import type { OpenSeat, Party } from '../problem/party.ts'
 import type { SeatedParty } from '../model/placement.ts'
 import type { SearchPool } from '../problem/pools.ts'
-import { heldBy } from '../problem/rules.ts'
+import { fewest, heldBy } from '../problem/rules.ts'
 
 /**
  * The same plan with the ties that are left broken by id (planner.md, "Best"): of two parties that would make the same
@@ -60,13 +60,19 @@ function canReplace(
   members: readonly Party[],
   others: readonly PossibleGroup[],
 ): boolean {
+  const size = members.reduce((sum, { people }) => sum + people.length, 0)
+  const chances = members.flatMap((party) => party.chances.find((chance) => chance.opening === opening) ?? [])
   return (
     opening.isNew &&
     opening.slot.id < used.slot.id &&
     opening.language === used.language &&
     opening.halfDays.join() === used.halfDays.join() &&
-    opening.seats >= members.reduce((sum, { people }) => sum + people.length, 0) &&
-    members.every(({ chances }) => chances.some((chance) => chance.opening === opening)) &&
+    opening.seats >= size &&
+    fewest(
+      opening,
+      chances.some(({ rescues }) => rescues),
+    ) <= size &&
+    chances.length === members.length &&
     !others.some((other) => heldBy(other).some((held) => heldBy(opening).includes(held)))
   )
 }

@@ -8,6 +8,7 @@ import type { Problem } from '../../../src/planner/problem/problem.ts'
 import { solve } from '../../../src/planner/search/solve.ts'
 import { Dice, makeProblem } from '../../support/make-problem.ts'
 import { smallProblem } from '../../support/small-problem.ts'
+import { rulesIn } from '../../support/brute-force.ts'
 
 const explained = async (problem: Problem) => explain(problem, await solve(problem))
 
@@ -136,7 +137,7 @@ function expectTrue(problem: Problem, plan: Plan, group: PlannedGroup, person: s
       (slot) =>
         slot.id !== group.slot &&
         fits(slot) &&
-        moved.length <= Math.min(slot.capacity, problem.rules.maxGroupSize) - (slot.group?.size ?? 0) &&
+        moved.length <= Math.min(slot.capacity, rulesIn(problem, slot.host).maxGroupSize) - (slot.group?.size ?? 0) &&
         resourcesFree(problem, slot.id) &&
         (slot.group ? [slot.group.language] : slot.languages).some((one) => faults(slot.id, one, moved).length === 0),
     )
