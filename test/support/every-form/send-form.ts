@@ -1,6 +1,6 @@
 import type { Page, Response } from 'playwright-core'
 import { fillForm, type Answers } from './fill-form.ts'
-import { type Form, readPage } from './read-page.ts'
+import { type Form, readPage, type SeenPage } from './read-page.ts'
 
 /** How a form is sent: as it stands on the page and filled in, both by a click; or filled in, by Enter. */
 export type Way = 'as it is' | 'filled in' | 'Enter'
@@ -16,8 +16,9 @@ export interface SentForm {
   readonly errors: readonly string[]
 }
 
-/** What came of it, and whether that page has an address of its own; or what a person stumbles over. */
-export type Outcome = { readonly sent: SentForm; readonly hasAddress: boolean } | { readonly fault: string }
+/** What came of it: the page that follows, and whether that has an address of its own; or what a person stumbles over. */
+export type Outcome =
+  { readonly sent: SentForm; readonly seen: SeenPage; readonly hasAddress: boolean } | { readonly fault: string }
 
 /** Longer than any page takes. */
 const PATIENCE = 20_000
@@ -51,14 +52,15 @@ export async function sendForm(
 }
 
 async function outcomeOf(page: Page, answer: Response, form: Form, values: SentForm['values']): Promise<Outcome> {
-  const { errors, alerts, forms } = await readPage(page)
+  const seen = await readPage(page)
+  const { errors, alerts, forms } = seen
   const status = answer.status()
   const comesBack = status < 500 && alerts > 0 && forms.length > 0
   // Somebody who can still not be reached is refused in words, on a page of its own: the form must be accepted for another.
   if (status >= 400 && status !== 409 && !comesBack) return { fault: `answered ${status}` }
   const accepted = status < 400 && errors.length === 0
   const { method, action } = form
-  return { sent: { method, action, values, accepted, errors }, hasAddress: answer.request().method() === 'GET' }
+  return { sent: { method, action, values, accepted, errors }, seen, hasAddress: answer.request().method() === 'GET' }
 }
 
 /** The answer of the page that comes. @throws Error when none comes. */

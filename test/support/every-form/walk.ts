@@ -48,8 +48,8 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
   const tasks = new Map<string, Task>()
 
   /** `from`: where the forms can be found again; none for an answer to a form, which has no address of its own. */
-  const look = async (from?: string): Promise<SeenPage> => {
-    const seen = await readPage(page)
+  const look = async (from?: string, read?: SeenPage): Promise<SeenPage> => {
+    const seen = read ?? (await readPage(page))
     for (const text of seen.nonsense) walk.faults.push(`${seen.address} says ${text}`)
     for (const { href, part } of seen.links) follow(href, `${seen.address} ${part}`)
     for (const form of seen.forms) note(form, seen, from)
@@ -131,7 +131,7 @@ function addressOf(page: Page): string {
 
 interface Steps {
   visit(address: string, mayBeGone?: boolean): Promise<SeenPage>
-  look(from?: string): Promise<SeenPage>
+  look(from?: string, read?: SeenPage): Promise<SeenPage>
 }
 
 /** Sends the form from the first place where it still stands: as it is when it is a filter, filled in, and by Enter. */
@@ -141,8 +141,9 @@ async function sendTask(page: Page, route: Route, walk: Walk, task: Task, steps:
     const form = seen.forms.find((one) => task.key === `${keyOf(one, seen, route)} ${task.button}`)
     return form && { seen, form }
   }
+  let before: SeenPage | undefined
   const find = async () => {
-    const here = formOn(await readPage(page))
+    const here = formOn(before ?? (await readPage(page)))
     if (here) return here
     for (const place of task.places) {
       const there = formOn(await steps.visit(place, true))
@@ -160,6 +161,7 @@ async function sendTask(page: Page, route: Route, walk: Walk, task: Task, steps:
     if (way === 'as it is' && (form.method !== 'get' || form.refused.length > 0)) continue
     if (way === 'filled in' && form.method === 'get' && form.fields.length === 0) continue
     if (way === 'Enter' && (!typed || task.button > 0)) continue
+    before = undefined
     const outcome = await sendForm(page, route.answers, { form, button: task.button, way })
     sent = true
     if ('fault' in outcome) {
@@ -167,7 +169,7 @@ async function sendTask(page: Page, route: Route, walk: Walk, task: Task, steps:
       continue
     }
     walk.sent.push({ view: seen.view, ...outcome.sent })
-    await steps.look(outcome.hasAddress ? addressOf(page) : undefined)
+    before = await steps.look(outcome.hasAddress ? addressOf(page) : undefined, outcome.seen)
   }
   return sent
 }
