@@ -15,7 +15,7 @@ import { startMailer } from './outside/mail/mailer.ts'
 import { startTimetable } from './outside/timetable.ts'
 import { settleKeys } from './people/settle-keys.ts'
 import { connectionsOf } from './web/guard/end-connections.ts'
-import { endThreads } from './groups/gathering/solve-in-turn.ts'
+import { endThreads } from './groups/gathering/solve-aside.ts'
 
 /**
  * Opens everything that the acts need, and brings the database up to date. Close it with `closeDeps`.

@@ -106,7 +106,7 @@ const MOST_VALUES = 5_000_000
 
 async function solveFile({ values: [file = ''], options, say }: CommandCall): Promise<void> {
   const { readProblem } = await import('../planner/problem/problem.ts')
-  const { solveAside } = await import('../groups/gathering/solve-in-turn.ts')
+  const { solveAside } = await import('../groups/gathering/solve-aside.ts')
   const { parseSettings } = await import('../setup/settings/settings-json.ts')
   const problem = readProblem(parseSettings((await contentOf(file)).toString('utf8'), MOST_VALUES))
   const seconds = textOf(options.seconds)

@@ -9,7 +9,7 @@ import { stoppedClock } from '../../src/outside/clock.ts'
 import type { Plan } from '../../src/planner/problem/plan.ts'
 import type { Problem } from '../../src/planner/problem/problem.ts'
 import { LARGE_PROBLEMS, type LargeProblem, NIGHT } from './large-problems.ts'
-import { solveAside } from '../../src/groups/gathering/solve-in-turn.ts'
+import { solveAside } from '../../src/groups/gathering/solve-aside.ts'
 
 /** What the program says when it has planned. */
 export interface Planned {

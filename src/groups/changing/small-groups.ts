@@ -8,7 +8,6 @@ import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import { isUrgentOn } from '../../pool/urgency.ts'
 import { fewest, leastOf } from '../../planner/problem/rules.ts'
 import { findGroup, listGroups } from '../group/find-group.ts'
-import { planningRules } from '../gathering/gather-problem.ts'
 import type { Group, SmallChoice } from '../group.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
@@ -113,7 +112,7 @@ async function smallAmong(
 function smallestFor({ slot }: Group, rules: MunicipalityRules, deadlines: readonly Day[], today: Day): number {
   const last = slot.sessions.at(-1)?.date ?? slot.startsOn
   const rescue = deadlines.some((deadline) => isUrgentOn(deadline, today, rules.rescueDays) && last <= deadline)
-  return fewest(leastOf(planningRules(rules)), rescue)
+  return fewest(leastOf(rules.minGroupSize, rules.rescueGroupSize), rescue)
 }
 
 /** The deadlines of who has a seat, by group. */

@@ -21,8 +21,8 @@ export interface GatheredMeeting {
   readonly left: Placement[]
 }
 
-/** A group as the hard rules see it: its slot, its people, and what of the world around it matters to them. */
-export interface Meeting extends Pick<Problem, 'today' | 'rules' | 'households'> {
+/** A group as the hard rules see it: its slot, its people, and what of the world around it matters to them. `rules` are its host's. */
+export interface Meeting extends Pick<Problem, 'today' | 'rules' | 'rulesFor' | 'households'> {
   /** With the seats of the whole group as `capacity`; `group` is null. */
   readonly slot: Slot
   readonly language: string
@@ -75,6 +75,7 @@ async function meetingOf(tx: EntityManager, group: Group, surroundings: Surround
   return {
     today,
     rules: planningRules(host.rules),
+    rulesFor: Object.fromEntries([...timetable.hosts].map(([code, { rules }]) => [code, planningRules(rules)])),
     households: gathered.households,
     slot: { ...slot, capacity: Math.min(slot.capacity, group.capacity) },
     language: group.language,

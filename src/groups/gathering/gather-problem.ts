@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { EntityManager } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
+import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { Pool } from '../../municipalities/pools.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import type { Where } from '../../municipalities/scope.ts'
 import type { HalfDay, Problem, Rules, Slot } from '../../planner/problem/problem.ts'
 import { beforeThePost, gatherPeople } from './gather-people.ts'
-import { hostedSlots, slotsServing, type Timetable, shut } from './gather-slots.ts'
+import { hostedSlots, slotsServing, type Timetable } from './gather-slots.ts'
 import { gatherTimetable, gatherTimetableOf } from './gather-timetable.ts'
 
 /** All that the planning of one pool looks at: its rules and people, and the timetable. A try-out changes a copy of it. */
@@ -53,46 +55,35 @@ export function postDaysOf({ letterDays, replyDays }: MunicipalityRules): number
   return letterDays + replyDays
 }
 
-/** What the planner is asked for one pool tonight, see `problemsOf`. */
-export async function gatherProblems(tx: EntityManager, pool: Pool, today: Day): Promise<Problem[]> {
-  return problemsOf(await worldOf(tx, pool, await gatherTimetableOf(tx, pool, today), today))
+/** What the planner is asked for one pool tonight, see `problemOf`. */
+export async function gatherProblem(tx: EntityManager, pool: Pool, today: Day): Promise<Problem> {
+  return problemOf(await worldOf(tx, pool, await gatherTimetableOf(tx, pool, today), today))
 }
 
 /**
  * What the planner is asked for one pool tonight: who waits, and which slots there still is time for. A person's id is their
- * reference, a slot's its code. Municipalities of a pool that plan by different rules each get a problem of their own, with the
- * slots in their own venues; the first come first. Groups in the venues of the others keep their rooms and interpreters there too.
+ * reference, a slot's its code.
  */
-export function problemsOf({ pool, today, people, households, timetable }: PoolWorld): Problem[] {
+export function problemOf(world: PoolWorld): Problem {
+  const { pool, today, people, households, timetable } = world
   const slots = hostedSlots(timetable, pool, today)
-  const members = new Set(pool.municipalities.map(({ code }) => code))
   const noticeDays = Math.max(...pool.municipalities.map((one) => one.rules.noticeDays))
-  return ruleSets(pool).map(({ rules, hosts }, index) => {
-    // A venue outside the pool has no rules here: its slots go with the first.
-    const belongs = (host: string) => hosts.has(host) || (index === 0 && !members.has(host))
-    const shown = slots.filter(({ host, slot }) => belongs(host) || slot.group)
-    const ours = shown.map(({ host, slot }) => (belongs(host) ? slot : shut(slot)))
-    return { today, rules: withoutCap(rules, ours), people, households, slots: ours, noticeDays }
-  })
+  return { today, ...rulesOfAll(world, slots), people, households, slots, noticeDays }
 }
 
-/**
- * Each slot's capacity already is the smaller of its room and its host's largest group, overbooking included; so hosts that overbook
- * differently still plan together.
- */
-function withoutCap(rules: Rules, slots: readonly Slot[]): Rules {
-  return { ...rules, maxGroupSize: Math.max(rules.maxGroupSize, ...slots.map(({ capacity }) => capacity)) }
-}
-
-/** The distinct planning rules of a pool, each with the municipalities that have them. */
-function ruleSets(pool: Pool): { rules: Rules; hosts: Set<string> }[] {
-  const sets = new Map<string, { rules: Rules; hosts: Set<string> }>()
-  for (const { code, rules } of pool.municipalities) {
-    const planning = planningRules(rules)
-    const key = JSON.stringify(planning)
-    sets.set(key, { rules: planning, hosts: new Set([...(sets.get(key)?.hosts ?? []), code]) })
+/** The rules of the pool's first municipality, and beside them those of each other one, also of a host outside the pool, that differ. */
+function rulesOfAll({ pool, timetable }: PoolWorld, slots: readonly Slot[]): Pick<Problem, 'rules' | 'rulesFor'> {
+  // Each slot's capacity already is the smaller of its room and its host's largest group, overbooking included.
+  const mostSeats = Math.max(0, ...slots.map(({ capacity }) => capacity))
+  const planning = ({ code, rules }: Municipality): [string, Rules] => {
+    const own = planningRules(rules)
+    return [code, { ...own, maxGroupSize: Math.max(own.maxGroupSize, mostSeats) }]
   }
-  return [...sets.values()]
+  const [[, rules], ...others] = pool.municipalities.map(planning) as [[string, Rules], ...[string, Rules][]]
+  const hosts = slots.flatMap(({ host }) => timetable.hosts.get(host ?? '') ?? [])
+  const all = new Map([...hosts.map(planning), ...others])
+  const different = [...all].filter(([, own]) => !isDeepStrictEqual(own, rules))
+  return { rules, ...(different.length > 0 && { rulesFor: Object.fromEntries(different) }) }
 }
 
 /** The rules as the planner knows them. */

@@ -6,12 +6,6 @@ import type { Slot } from '../../municipalities/slot.entity.ts'
 import type { Slot as PlannerSlot } from '../../planner/problem/problem.ts'
 import type { Group } from '../group.entity.ts'
 
-/** A slot as the planner sees it, and the municipality in whose venue it is. */
-export interface HostedSlot {
-  readonly host: string
-  readonly slot: PlannerSlot
-}
-
 /** The timetable as it stands: every slot, in whose venue it is, the group that is in it, and the days on which nothing happens. */
 export interface Timetable {
   readonly slots: readonly Slot[]
@@ -35,7 +29,7 @@ export interface LiveGroup {
  * those that hold a group already, for whomever, in a room or with an interpreter that this pool could want: a group keeps them. A
  * group that starts too soon, or waits for approval, takes nobody in.
  */
-export function hostedSlots({ slots, hosts, groups, closed }: Timetable, pool: Pool, today: Day): HostedSlot[] {
+export function hostedSlots({ slots, hosts, groups, closed }: Timetable, pool: Pool, today: Day): PlannerSlot[] {
   const serving = slotsServing(slots, pool)
   const wanted = new Set(serving.flatMap(takes))
   return slots.flatMap((slot) => {
@@ -48,7 +42,7 @@ export function hostedSlots({ slots, hosts, groups, closed }: Timetable, pool: P
       slot.startsOn >= addDays(today, host.rules.noticeDays) &&
       !fallsOnClosedDay(slot, host.code, closed)
     if (group ? !takes(slot).some((one) => wanted.has(one)) : !open || !serving.includes(slot)) return []
-    return [{ host: host.code, slot: plannerSlot(slot, host, group, open) }]
+    return [plannerSlot(slot, host, group, open)]
   })
 }
 
@@ -62,6 +56,7 @@ export function slotsServing(slots: readonly Slot[], { municipalities }: Pool): 
 export function plannerSlot(slot: Slot, host: Municipality, group: LiveGroup | undefined, open: boolean): PlannerSlot {
   return {
     id: slot.code,
+    host: host.code,
     programme: slot.programme,
     sessions: slot.sessions.map(({ date, start }) => ({ date, part: partOfDay(start) })),
     languages: slot.languages,
@@ -72,11 +67,6 @@ export function plannerSlot(slot: Slot, host: Municipality, group: LiveGroup | u
     resources: takes(slot),
     group: group ? { language: group.language, size: group.size } : null,
   }
-}
-
-/** A slot with a group that takes nobody in, but keeps its room. */
-export function shut(slot: PlannerSlot): PlannerSlot {
-  return { ...slot, capacity: slot.group?.size ?? 0 }
 }
 
 /** What no other group can have at the same time: the room, interpreters, trainers. */

@@ -11,7 +11,7 @@ import {
 } from '../../planner/search/search-pools.ts'
 import { dividedUp, solve } from '../../planner/search/solve.ts'
 
-// These functions run aside (solve-in-turn.ts), each in a thread.
+// These functions run aside (solve-aside.ts), each in a thread.
 
 interface Question {
   readonly problem: Problem

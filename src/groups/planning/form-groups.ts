@@ -8,14 +8,14 @@ import { work } from '../../history/work.ts'
 import { listPools, type Pool } from '../../municipalities/pools.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { unlessStopped } from '../../outside/unless-stopped.ts'
-import type { Plan } from '../../planner/problem/plan.ts'
+import { NO_SCORE, type Plan } from '../../planner/problem/plan.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
 import { applyPlan } from './apply-plan.ts'
 import { freeLeftSeats } from '../seats/free-left-seats.ts'
-import { gatherProblems } from '../gathering/gather-problem.ts'
+import { gatherProblem } from '../gathering/gather-problem.ts'
 import { bothParts, whatStands } from './what-stands.ts'
 import { closeEmptyGroups } from '../group/hold-groups.ts'
-import { planPool } from '../gathering/solve-in-turn.ts'
+import { planPool } from '../gathering/solve-aside.ts'
 
 /** What forming groups looks at and changes. `dryRun` changes nothing. */
 export interface FormingOptions {
@@ -70,21 +70,23 @@ export async function poolsFor(tx: EntityManager, { scope }: Actor, municipality
   )
 }
 
-/** What the planner was asked, and its answer. */
+/** What the planner was asked, and its answer; nothing about a pool that is gone. */
 interface Thought {
-  readonly problems: readonly Problem[]
+  readonly problem: Problem | null
   readonly plan: Plan
 }
 
+const NO_PLAN: Plan = { groups: [], waiting: [], score: NO_SCORE, proven: true, pools: [], seconds: 0 }
+
 async function think({ db, clock }: World, pool: Pool): Promise<Thought> {
-  const problems = await gatherNow(db.read, pool, clock.today())
-  return { problems, plan: await planPool(pool.code, problems) }
+  const problem = await gatherNow(db.read, pool, clock.today())
+  return { problem, plan: problem ? await planPool(pool.code, problem) : NO_PLAN }
 }
 
 /** The rules of a pool are a part of the world too: they may have changed since the run began. */
-async function gatherNow(tx: EntityManager, { code }: Pool, today: Day): Promise<Problem[]> {
+async function gatherNow(tx: EntityManager, { code }: Pool, today: Day): Promise<Problem | null> {
   const pool = (await listPools(tx)).find((one) => one.code === code)
-  return pool ? gatherProblems(tx, pool, today) : []
+  return pool ? gatherProblem(tx, pool, today) : null
 }
 
 /**
@@ -140,14 +142,14 @@ async function makeReal(
   deps: World,
   by: Actor,
   pool: Pool,
-  { thought: { problems, plan }, formed, inParts }: Attempt,
+  { thought: { problem, plan }, formed, inParts }: Attempt,
 ): Promise<{ plan: Plan; isWhole: boolean } | null> {
   try {
     return await work(deps, by, { lock: 'plan' }, async (work) => {
       const now = await gatherNow(work.tx, pool, work.today)
-      const isWhole = isDeepStrictEqual(now, problems)
-      if (!isWhole && !inParts) return null
-      const part = isWhole ? plan : whatStands(plan, problems, now)
+      const isWhole = isDeepStrictEqual(now, problem)
+      const part = isWhole ? plan : inParts && problem && now && whatStands(plan, problem, now)
+      if (!part) return null
       if (!isWhole && part.groups.length === 0) return null
       const run = formed ? bothParts(formed, part) : part
       await applyPlan(work, pool, part, run)

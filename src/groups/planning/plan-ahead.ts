@@ -3,8 +3,8 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { Clock } from '../../outside/clock.ts'
 import { type FormedPlan, poolsFor } from './form-groups.ts'
-import { gatherWorld, problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
-import { planPool } from '../gathering/solve-in-turn.ts'
+import { gatherWorld, problemOf, type PoolWorld } from '../gathering/gather-problem.ts'
+import { planPool } from '../gathering/solve-aside.ts'
 
 /** When the timetable forms groups. */
 export const NIGHT_RUN: TimeOfDay = '03:30'
@@ -34,7 +34,7 @@ export async function planAhead(
     const world = await gatherWorld(deps.db.read, pool, day)
     // A plan for today is what forming groups now gets without thinking again.
     const key = day === deps.clock.today() ? pool.code : `${pool.code} ahead`
-    planned.push({ pool, world, plan: await planPool(key, problemsOf(world)) })
+    planned.push({ pool, world, plan: await planPool(key, problemOf(world)) })
   }
   return planned
 }

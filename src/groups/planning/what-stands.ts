@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { checkGroups } from '../../planner/problem/check-plan.ts'
 import { addScores, NO_SCORE, type Plan, type PlannedGroup, scoreOf } from '../../planner/problem/plan.ts'
-import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
+import type { Problem } from '../../planner/problem/problem.ts'
 
 /**
  * The part of a plan that nothing has touched since it was thought of: groups whose slot and people are exactly as they were and that
@@ -9,17 +9,13 @@ import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
  * @param thought What the planner was asked.
  * @param now What it would be asked now.
  */
-export function whatStands(plan: Plan, thought: readonly Problem[], now: readonly Problem[]): Plan {
-  const sameRules = isDeepStrictEqual(thought.map(circumstances), now.map(circumstances))
-  const people = sameThings(peopleOf(thought), peopleOf(now))
-  const parts = sameRules ? now.map((problem, index) => groupsThatStand(plan, thought[index], problem, people)) : []
-  return {
-    ...plan,
-    groups: parts.flatMap(({ groups }) => groups),
-    waiting: sameRules ? plan.waiting.filter(({ person }) => people.has(person)) : [],
-    score: parts.reduce((sum, { score }) => addScores(sum, score), NO_SCORE),
-    proven: false,
-  }
+export function whatStands(plan: Plan, thought: Problem, now: Problem): Plan {
+  const nothing = { ...plan, groups: [], waiting: [], score: NO_SCORE, proven: false }
+  if (!isDeepStrictEqual(circumstances(thought), circumstances(now))) return nothing
+  const people = sameThings(thought.people, now.people)
+  const groups = groupsThatStand(plan, { people, slots: sameThings(thought.slots, now.slots) }, now)
+  const waiting = plan.waiting.filter(({ person }) => people.has(person))
+  return { ...plan, groups, waiting, score: scoreOf(now, groups), proven: false }
 }
 
 /** Two parts of one night's plan, the later one thought of when the earlier one was real. */
@@ -35,31 +31,19 @@ export function bothParts(earlier: Plan, later: Plan): Plan {
 
 function groupsThatStand(
   { groups }: Plan,
-  thought: Problem | undefined,
+  untouched: { readonly people: ReadonlySet<string>; readonly slots: ReadonlySet<string> },
   now: Problem,
-  people: ReadonlySet<string>,
-): Pick<Plan, 'groups' | 'score'> {
-  const slots = sameThings(thought?.slots.filter(hasRoom) ?? [], now.slots)
+): PlannedGroup[] {
   const standing: PlannedGroup[] = []
   for (const group of groups) {
-    const isUntouched = slots.has(group.slot) && group.people.every((person) => people.has(person))
+    const isUntouched = untouched.slots.has(group.slot) && group.people.every((person) => untouched.people.has(person))
     if (isUntouched && checkGroups(now, [...standing, group]).length === 0) standing.push(group)
   }
-  return { groups: standing, score: scoreOf(now, standing) }
+  return standing
 }
 
-/** The slots of another set of rules are there too, but shut: for the sake of their rooms and interpreters. */
-function hasRoom({ capacity, group }: Slot): boolean {
-  return capacity > (group?.size ?? 0)
-}
-
-function circumstances({ today, rules, noticeDays }: Problem) {
-  return { today, rules, noticeDays }
-}
-
-/** Every problem of a pool has the same people. */
-function peopleOf([first]: readonly Problem[]): readonly Person[] {
-  return first?.people ?? []
+function circumstances({ today, rules, rulesFor, noticeDays }: Problem) {
+  return { today, rules, rulesFor, noticeDays }
 }
 
 /** The ids of those that are there both times, and the same in everything. */

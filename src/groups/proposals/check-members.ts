@@ -7,6 +7,7 @@ import {
   brokenLanguage,
   brokenSizes,
   resourcesTaken,
+  sizesOf,
   togetherKey,
   turnsOf,
   type Broken,
@@ -83,8 +84,9 @@ function objectionsToGroup(meeting: Meeting): Objection[] {
 }
 
 /** The seats of a group are its own, those of who is expected to stay away among them; so they may be more than the largest group. */
-function wrongSize({ today, rules, slot, members }: Meeting): Broken[] {
-  return brokenSizes({ today, rules: { ...rules, maxGroupSize: slot.capacity } }, slot, members)
+function wrongSize(meeting: Meeting): Broken[] {
+  const { slot, members } = meeting
+  return brokenSizes(meeting, slot, members, { ...sizesOf(meeting, slot), seats: slot.capacity })
 }
 
 /** The first session is so near that people would hear of it too late (`noticeDays`); the planner itself would not choose it. */

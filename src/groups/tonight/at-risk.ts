@@ -6,7 +6,7 @@ import type { Known } from './known-people.ts'
 import { type Day, daysBetween } from '../../calendar/days.ts'
 import { lastDay, languagesOf, isInTime } from '../../planner/problem/facts.ts'
 import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
-import { problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
+import { problemOf, type PoolWorld } from '../gathering/gather-problem.ts'
 import { applyTryOut } from './try-out.ts'
 import { isUrgentOn } from '../../pool/urgency.ts'
 import { mayJoin } from '../../planner/problem/rules.ts'
@@ -76,10 +76,10 @@ function placedLate({ timetable, people }: PoolWorld, { groups }: Plan): Readonl
 export function callGroups(world: PoolWorld, people: readonly Person[]): ReadonlyMap<string, readonly CallGroup[]> {
   const municipalities = [...world.timetable.hosts.keys()]
   const rules = { municipalities, values: { noticeDays: NO_NOTICE } }
-  const problems = problemsOf(applyTryOut(world, { rules, opening: null, slot: null }, new Map()))
-  const now = chancesOf(problemsOf(world), people)
-  const groups = groupsIn(world, problems)
-  const then = chancesOf(problems, people)
+  const problem = problemOf(applyTryOut(world, { rules, opening: null, slot: null }, new Map()))
+  const now = chancesOf(problemOf(world), people)
+  const groups = groupsIn(world, problem)
+  const then = chancesOf(problem, people)
   return new Map(
     people.map(({ id }) => [
       id,
@@ -94,8 +94,8 @@ export function callGroups(world: PoolWorld, people: readonly Person[]): Readonl
 /** From tomorrow on. */
 const NO_NOTICE = 1
 
-function groupsIn({ timetable }: PoolWorld, problems: ReturnType<typeof problemsOf>): Map<string, CallGroup> {
-  const held = problems.flatMap(({ slots }) => slots).filter(({ capacity, group }) => group && capacity > group.size)
+function groupsIn({ timetable }: PoolWorld, { slots }: Problem): Map<string, CallGroup> {
+  const held = slots.filter(({ capacity, group }) => group && capacity > group.size)
   return new Map(
     held.flatMap((slot) => {
       const group = timetable.groups.get(slot.id)
@@ -106,18 +106,10 @@ function groupsIn({ timetable }: PoolWorld, problems: ReturnType<typeof problems
 }
 
 /** The slots that take somebody in and in which each of these people could be, by reference: `couldSit`. */
-export function chancesOf(problems: readonly Problem[], people: readonly Person[]): Map<string, ReadonlySet<string>> {
-  const open = problems.map((problem) => ({ problem, slots: problem.slots.filter(hasSeats) }))
-  return new Map(
-    people.map((person) => [
-      person.id,
-      new Set(
-        open.flatMap(({ problem, slots }) =>
-          slots.filter((slot) => couldSit(problem, person, slot)).map(({ id }) => id),
-        ),
-      ),
-    ]),
-  )
+export function chancesOf(problem: Problem, people: readonly Person[]): Map<string, ReadonlySet<string>> {
+  const open = problem.slots.filter(hasSeats)
+  const chances = (person: Person) => open.filter((slot) => couldSit(problem, person, slot)).map(({ id }) => id)
+  return new Map(people.map((person) => [person.id, new Set(chances(person))]))
 }
 
 function hasSeats({ capacity, group }: Slot): boolean {

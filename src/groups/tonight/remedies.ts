@@ -4,10 +4,10 @@ import type { Plan } from '../../planner/problem/plan.ts'
 import { groupBy } from '../../planner/problem/party.ts'
 import type { Person } from '../../planner/problem/problem.ts'
 import { extraSlotsFor } from './extra-slots.ts'
-import { problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
+import { problemOf, type PoolWorld } from '../gathering/gather-problem.ts'
 import { applyTryOut, type OtherRules, type TryOut } from './try-out.ts'
 import type { PlannedAhead } from '../planning/plan-ahead.ts'
-import { tryPlan } from '../gathering/solve-in-turn.ts'
+import { tryPlan } from '../gathering/solve-aside.ts'
 import { chancesOf, type Risk, risksOf } from './at-risk.ts'
 
 /** Something that staff could do, and how many fewer people are then at risk of missing their deadline. */
@@ -38,7 +38,7 @@ export async function weighRemedies(
   for (const { tryOut } of remediesFor(world, plan, risks, mine)) {
     const venue = (tryOut.slot && rooms.get(tryOut.slot.room)?.venue.name) ?? null
     const changed = applyTryOut(world, tryOut, rooms)
-    const after = await tryPlan(problemsOf(changed), SECONDS_EACH)
+    const after = await tryPlan(problemOf(changed), SECONDS_EACH)
     const left = risksOf(changed, after)
     const placed = after.score[1] - plan.score[1]
     weighed.push({ tryOut, pool: pool.code, venue, solved: risks.length - left.length, placed })
@@ -74,7 +74,7 @@ export function remediesFor(world: PoolWorld, plan: Plan, risks: readonly Risk[]
   const people = risks.filter(({ daysLeft }) => daysLeft >= 0).map(({ person }) => person)
   if (people.length === 0) return []
   const rooms = new Map(world.timetable.slots.map(({ room }) => [room.code, room]))
-  const now = chancesOf(problemsOf(world), people)
+  const now = chancesOf(problemOf(world), people)
   const weighed = [...openings(world, people, mine), ...slots(world, people, mine), ...notices(world, mine)].map(
     (tryOut) => ({ tryOut, hopeful: hopefulWith({ world, rooms, now }, people, tryOut) }),
   )
@@ -100,7 +100,7 @@ interface Measure {
 
 /** Who could be in a slot that is out of their reach now. */
 function hopefulWith({ world, rooms, now }: Measure, people: readonly Person[], tryOut: TryOut): string[] {
-  const then = chancesOf(problemsOf(applyTryOut(world, tryOut, rooms)), people)
+  const then = chancesOf(problemOf(applyTryOut(world, tryOut, rooms)), people)
   return people.map(({ id }) => id).filter((id) => [...(then.get(id) ?? [])].some((slot) => !now.get(id)?.has(slot)))
 }
 

@@ -4,12 +4,12 @@ import type { Actor } from '../../history/actor.ts'
 import type { PlannedGroup, Score, Plan } from '../../planner/problem/plan.ts'
 import { checkTryOut, findTryOutGround, type TryOutGround } from './check-try-out.ts'
 import { comparePlans, type OtherSeat, type SeatAt, type PlanComparison } from './compare-plans.ts'
-import { gatherWorld, problemsOf, type PoolWorld } from '../gathering/gather-problem.ts'
+import { gatherWorld, problemOf, type PoolWorld } from '../gathering/gather-problem.ts'
 import { listKnownPeople, type Seen, seenBy } from './known-people.ts'
 import { nextNight } from '../planning/plan-ahead.ts'
 import { applyTryOut, type TryOut, TRIED_SLOT } from './try-out.ts'
-import { planPool, tryPlan } from '../gathering/solve-in-turn.ts'
-import { bookingsOf } from '../../planner/problem/facts.ts'
+import { planPool, tryPlan } from '../gathering/solve-aside.ts'
+import { bookingsOf, ruleOf } from '../../planner/problem/facts.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
 import { risksOf, couldSit } from './at-risk.ts'
 
@@ -69,8 +69,8 @@ export async function showTryOut(
   await checkTryOut(deps.db.read, by, ground, tryOut, deps.clock.now())
   const world = await gatherWorld(deps.db.read, ground.pool, nextNight(deps.clock))
   const changed = applyTryOut(world, tryOut, ground.rooms)
-  const before = await planPool(`${ground.pool.code} ahead`, problemsOf(world))
-  const after = await tryPlan(problemsOf(changed), SECONDS)
+  const before = await planPool(`${ground.pool.code} ahead`, problemOf(world))
+  const after = await tryPlan(problemOf(changed), SECONDS)
   const comparison = comparePlans(before, after, world.timetable.groups)
   const known = await listKnownPeople(deps, [ground.pool])
   const seen = (references: readonly string[]) => seenBy(by.scope, known, references)
@@ -134,15 +134,14 @@ type IdleSlot =
 export function idleSlot(world: PoolWorld, plan: Plan): IdleSlot | null {
   const tried = world.timetable.slots.some(({ code }) => code === TRIED_SLOT)
   if (!tried || plan.groups.some(({ slot }) => slot === TRIED_SLOT)) return null
-  const problems = problemsOf(world)
-  const problem = problems.find(({ slots }) => slots.some(({ id }) => id === TRIED_SLOT))
-  const slot = problem?.slots.find(({ id }) => id === TRIED_SLOT)
-  if (!problem || !slot) return { reason: 'not-open' }
-  if (bookingsOf(slot).some((booking) => busyIn(problems, plan).has(booking))) return { reason: 'taken' }
+  const problem = problemOf(world)
+  const slot = problem.slots.find(({ id }) => id === TRIED_SLOT)
+  if (!slot) return { reason: 'not-open' }
+  if (bookingsOf(slot).some((booking) => busyIn(problem, plan).has(booking))) return { reason: 'taken' }
   const [best] = slot.languages
     .map((language) => ({ language, have: candidates(problem, { ...slot, languages: [language] }) }))
     .sort((a, b) => b.have - a.have)
-  const need = problem.rules.minGroupSize
+  const need = ruleOf(problem, slot.host, 'minGroupSize')
   return best && best.have < need ? { reason: 'not-enough-people', ...best, need } : { reason: 'no-gain' }
 }
 
@@ -151,8 +150,8 @@ function candidates(problem: Problem, slot: Problem['slots'][number]): number {
 }
 
 /** What groups keep busy, those of the plan among them. */
-function busyIn(problems: readonly Problem[], { groups }: Plan): ReadonlySet<string> {
+function busyIn({ slots }: Problem, { groups }: Plan): ReadonlySet<string> {
   const planned = new Set(groups.map(({ slot }) => slot))
-  const held = problems.flatMap(({ slots }) => slots).filter(({ id, group }) => group || planned.has(id))
+  const held = slots.filter(({ id, group }) => group || planned.has(id))
   return new Set(held.flatMap(bookingsOf))
 }

@@ -1,7 +1,7 @@
 import type { Scope } from '../../history/actor.ts'
 import { type Day, partOfDay, type Part } from '../../calendar/days.ts'
 import { maySeeGroup } from '../group/find-group.ts'
-import { type PoolWorld, problemsOf } from '../gathering/gather-problem.ts'
+import { type PoolWorld, problemOf } from '../gathering/gather-problem.ts'
 import type { PlannedAhead } from '../planning/plan-ahead.ts'
 import { chancesOf } from './at-risk.ts'
 
@@ -33,17 +33,16 @@ export function unfilledProposals(
 
 function unfilledIn({ world, plan }: Pick<PlannedAhead, 'world' | 'plan'>, scope: Scope): UnfilledProposal[] {
   const left = new Set(plan.waiting.map(({ person }) => person))
-  const problems = problemsOf(ifApproved(world))
+  const problem = problemOf(ifApproved(world))
   const chances = chancesOf(
-    problems,
+    problem,
     world.people.filter(({ id }) => left.has(id)),
   )
   return world.timetable.slots.flatMap((slot): UnfilledProposal[] => {
     const group = world.timetable.groups.get(slot.code)
     const fitting = [...chances.values()].filter((slots) => slots.has(slot.code)).length
     if (group?.status !== 'proposed' || fitting === 0 || !maySeeGroup(scope, { slot })) return []
-    const seen = problems.flatMap(({ slots }) => slots).filter(({ id }) => id === slot.code)
-    const seats = Math.max(...seen.map(({ capacity }) => capacity)) - group.size
+    const seats = (problem.slots.find(({ id }) => id === slot.code)?.capacity ?? 0) - group.size
     const part = partOfDay(slot.sessions[0]?.start ?? '')
     return [{ id: group.id, language: group.language, day: slot.startsOn, part, seats, fitting }]
   })

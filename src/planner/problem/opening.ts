@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar/days.ts'
 import { bookingsOf, daysToStart, halfDaysOf, languagesOf, lastDay, type Circumstances } from './facts.ts'
-import type { Problem, Slot } from './problem.ts'
-import { resourcesTaken, sizesOf, type GroupPlace, type Sizes } from './rules.ts'
+import type { GroupPlace, Problem, Slot } from './problem.ts'
+import { resourcesTaken, sizesOf, type Sizes } from './rules.ts'
 
 /** A group that may be held: one slot in one of its languages. */
 export interface PossibleGroup extends GroupPlace, Sizes {

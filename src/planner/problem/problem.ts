@@ -66,6 +66,11 @@ export type Rules = z.infer<typeof rules>
 export type Person = z.infer<typeof person>
 /** A moment at which one group can be held, by the sizes of its `host`; with `group` set one is held there already. */
 export type Slot = z.infer<typeof slot>
+/** A group that may be held: one slot in one language. */
+export interface GroupPlace {
+  readonly slot: Slot
+  readonly language: string
+}
 /** How the members of a household go: all in one slot, or never on the same half day. */
 export type HouseholdRule = 'together' | 'apart'
 /** Everything the planner knows. `rulesFor`: what a municipality has otherwise than `rules`. `noticeDays`: how long before a new slot people have to be told; only what would help asks for it. */

@@ -10,7 +10,7 @@ import {
   ruleOf,
   type Circumstances,
 } from './facts.ts'
-import type { Person, Problem, Rules, Slot } from './problem.ts'
+import type { GroupPlace, Person, Problem, Slot } from './problem.ts'
 
 // The hard rules of planner.md, each once, with two voices: what it leaves to the model (a chance, a sum, what only one can have), and what
 // is said of who breaks it. The model, the check of a plan and the check of what a planner changes by hand all ask here.
@@ -36,12 +36,6 @@ export interface Broken {
   readonly rule: HardRule
   readonly person: string | null
   readonly detail: Readonly<Record<string, string | number | readonly string[]>>
-}
-
-/** A group that may be held: one slot in one language. */
-export interface GroupPlace {
-  readonly slot: Slot
-  readonly language: string
 }
 
 /** A rule about one person in one place: whether it allows that, and what its sentence needs when it does not. */
@@ -99,11 +93,8 @@ export function brokenLanguage({ slot, language }: GroupPlace): Broken[] {
 /** Rule 4: the slot serves the municipality, or takes its overflow and the person waited long or is urgent. */
 export function isServed(asked: Circumstances, person: Person, slot: Slot): boolean {
   if (slot.serves.includes(person.municipality)) return true
-  return slot.overflow.includes(person.municipality) && mayOverflow(asked, person)
-}
-
-function mayOverflow(asked: Circumstances, person: Person): boolean {
-  return daysWaited(asked, person) >= ruleOf(asked, person.municipality, 'overflowAfterDays') || isUrgent(asked, person)
+  const waited = () => daysWaited(asked, person) >= ruleOf(asked, person.municipality, 'overflowAfterDays')
+  return slot.overflow.includes(person.municipality) && (waited() || isUrgent(asked, person))
 }
 
 /** Without a day the slot never is open to them. */
@@ -113,30 +104,25 @@ function strangerDetail(asked: Circumstances, person: Person, { slot }: GroupPla
 }
 
 /** Rule 5: no session falls on a half day on which the person cannot come. */
-export function isAvailable({ unavailable }: Person, slot: Slot): boolean {
-  return !unavailable.some((busy) => slot.sessions.some(({ date, part }) => date === busy.date && part === busy.part))
+export function isAvailable({ unavailable }: Person, { sessions }: Slot): boolean {
+  return !unavailable.some((busy) => sessions.some(({ date, part }) => date === busy.date && part === busy.part))
 }
 
-/** Rules 7 and 8: how many people can still join; the fewest of a new group, and the fewest if it rescues somebody; 0 for a group that exists. */
+/** Rules 7 and 8, of a slot's host: how many can still join; the fewest of a new group, and of one that rescues somebody; 0 for one that exists. */
 export interface Sizes {
   seats: number
   smallest: number
   smallestRescue: number
 }
 
-/** By the rules of the slot's host. */
 export function sizesOf(asked: Circumstances, { host, capacity, group }: Slot): Sizes {
   const seats = Math.max(0, Math.min(capacity, ruleOf(asked, host, 'maxGroupSize')) - (group?.size ?? 0))
   if (group) return { seats, smallest: 0, smallestRescue: 0 }
-  const minGroupSize = ruleOf(asked, host, 'minGroupSize')
-  return { seats, ...leastOf({ minGroupSize, rescueGroupSize: ruleOf(asked, host, 'rescueGroupSize') }) }
+  return { seats, ...leastOf(ruleOf(asked, host, 'minGroupSize'), ruleOf(asked, host, 'rescueGroupSize')) }
 }
 
 /** The smallest new group, and the smallest that rescues somebody. */
-export function leastOf({
-  minGroupSize: smallest,
-  rescueGroupSize,
-}: Pick<Rules, 'minGroupSize' | 'rescueGroupSize'>): Omit<Sizes, 'seats'> {
+export function leastOf(smallest: number, rescueGroupSize: number | null): Omit<Sizes, 'seats'> {
   return { smallest, smallestRescue: Math.min(rescueGroupSize ?? smallest, smallest) }
 }
 
@@ -164,8 +150,12 @@ export function sizeSums({ seats, smallest, smallestRescue }: Sizes, isNew: bool
 }
 
 /** Rules 7 and 8, in words: what is wrong with the size of this group. `members`: of a group that exists, who joins. */
-export function brokenSizes(asked: Circumstances, slot: Slot, members: readonly Person[]): Broken[] {
-  const sizes = sizesOf(asked, slot)
+export function brokenSizes(
+  asked: Circumstances,
+  slot: Slot,
+  members: readonly Person[],
+  sizes = sizesOf(asked, slot),
+): Broken[] {
   const rescue = members.some((person) => isRescuedBy(asked, person, slot))
   return sizeSums(sizes, slot.group === null).flatMap(({ rule, opened, small, lower, upper }): Broken[] => {
     const sum = members.length + opened + (rescue ? small : 0)
@@ -202,6 +192,7 @@ export function heldBy({ slot, bookings }: { readonly slot: Slot; readonly booki
 
 /** Rule 10, in words: the resources of this slot that other groups have. `booked`: their bookings (`bookingsOf`). */
 export function resourcesTaken(slot: Slot, booked: ReadonlySet<string>): string[] {
-  const isTaken = (resource: string) => bookingsOf({ ...slot, resources: [resource] }).some((one) => booked.has(one))
-  return [...new Set(slot.resources)].filter(isTaken)
+  return [...new Set(slot.resources)].filter((one) =>
+    bookingsOf({ ...slot, resources: [one] }).some((at) => booked.has(at)),
+  )
 }

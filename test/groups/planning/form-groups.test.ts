@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../../src/deps.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
-import { gatherProblems, gatherWorld, problemsOf } from '../../../src/groups/gathering/gather-problem.ts'
+import { gatherProblem, gatherWorld, problemOf } from '../../../src/groups/gathering/gather-problem.ts'
 import { gatherTimetableOf } from '../../../src/groups/gathering/gather-timetable.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
 import { PlanRun } from '../../../src/groups/planning/plan-run.entity.ts'
@@ -122,11 +122,11 @@ onBothDatabases('forming groups', (newDatabase) => {
     expect(await groupsIn(deps)).to.have.length(2)
     for (const pool of await listPools(deps.db.read)) {
       const world = await gatherWorld(deps.db.read, pool, deps.clock.today())
-      const problems = await gatherProblems(deps.db.read, pool, deps.clock.today())
-      expect(problems).to.deep.equal(problemsOf(world))
+      const problem = await gatherProblem(deps.db.read, pool, deps.clock.today())
+      expect(problem).to.deep.equal(problemOf(world))
       if (pool.code !== 'mh') continue
       expect(world.timetable.slots).to.have.length(3)
-      expect(problems[0]?.slots.map(({ id }) => id)).to.deep.equal(['2026-12-15', '2026-12-18'])
+      expect(problem.slots.map(({ id }) => id)).to.deep.equal(['2026-12-15', '2026-12-18'])
       const own = await gatherTimetableOf(deps.db.read, pool, deps.clock.today())
       expect(own.slots).to.have.length(2)
     }
@@ -279,14 +279,14 @@ onBothDatabases('forming groups', (newDatabase) => {
     })
     await formGroups(deps, COMMAND)
     expect(await groupsIn(deps)).to.deep.equal([
-      'dec-17-am ar planned: R-000001 R-000002 R-000003',
-      'dec-17-pm ar planned: R-000004 R-000005',
+      'dec-17-kiosk ar planned: R-000001 R-000002',
+      'dec-17-pm ar planned: R-000003 R-000004 R-000005',
     ])
     await peopleWait(deps, 2, {}, 6)
     await formGroups(deps, COMMAND)
     expect(await groupsIn(deps)).to.deep.equal([
-      'dec-17-am ar planned: R-000001 R-000002 R-000003',
-      'dec-17-pm ar planned: R-000004 R-000005 R-000006',
+      'dec-17-kiosk ar planned: R-000001 R-000002 R-000006',
+      'dec-17-pm ar planned: R-000003 R-000004 R-000005',
     ])
   })
 

@@ -6,6 +6,7 @@ import { bookingsOf, languagesOf } from '../../../src/planner/problem/facts.ts'
 import type { Person, Problem, Slot } from '../../../src/planner/problem/problem.ts'
 import { aPerson, aProblem, aSlot, people } from '../../support/hand-made-problem.ts'
 import { smallProblem } from '../../support/small-problem.ts'
+import { rulesIn } from '../../support/brute-force.ts'
 import type { Meeting } from '../../../src/groups/gathering/gather-meeting.ts'
 
 /** Three people on a morning in Arabic, for whom everything is right. */
@@ -107,7 +108,7 @@ describe('what a planner may change in a proposal', () => {
 })
 
 function meetingIn(problem: Problem, slot: Slot, language: string, members: Person[]): Meeting {
-  const seats = Math.min(slot.capacity, problem.rules.maxGroupSize)
+  const seats = Math.min(slot.capacity, rulesIn(problem, slot.host).maxGroupSize)
   return {
     ...problem,
     slot: { ...slot, capacity: seats },

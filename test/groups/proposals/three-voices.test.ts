@@ -14,6 +14,7 @@ import { highs } from '../../../src/planner/search/search-pools.ts'
 import { dividedUp } from '../../../src/planner/search/solve.ts'
 import { aPerson, aProblem, aSlot, people } from '../../support/hand-made-problem.ts'
 import { smallProblem } from '../../support/small-problem.ts'
+import { rulesIn } from '../../support/brute-force.ts'
 
 const MORNING = { date: '2027-01-11', part: 'morning' } as const
 const CROWD = people('a', 3)
@@ -120,7 +121,7 @@ function meetingOf(problem: Problem, groups: readonly PlannedGroup[], group: Pla
   const held = [...problem.slots.filter((one) => one.group), ...others.flatMap((other) => slotOf(other.slot))]
   return {
     ...problem,
-    slot: { ...slot, capacity: Math.min(slot.capacity, problem.rules.maxGroupSize) },
+    slot: { ...slot, capacity: Math.min(slot.capacity, rulesIn(problem, slot.host).maxGroupSize) },
     language: group.language,
     members: problem.people.filter(({ id }) => group.people.includes(id)),
     waiting: problem.people.filter(({ id }) => !group.people.includes(id)),

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
-import { gatherProblems, gatherWorld, problemsOf } from '../../../src/groups/gathering/gather-problem.ts'
+import { gatherProblem, gatherWorld, problemOf } from '../../../src/groups/gathering/gather-problem.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
 import { showTonight } from '../../../src/groups/tonight/show-tonight.ts'
 import { showTryOut } from '../../../src/groups/tonight/show-try-out.ts'
@@ -125,14 +125,14 @@ onBothDatabases('tonight', (newDatabase) => {
     const pool = (await listPools(deps.db.read)).find(({ code }) => code === 'mh') ?? expect.fail()
     const world = await gatherWorld(deps.db.read, pool, '2026-11-24')
     const rooms = new Map(world.timetable.slots.map(({ room }) => [room.code, room]))
-    const asTried = problemsOf(applyTryOut(world, tryOut, rooms))
+    const asTried = problemOf(applyTryOut(world, tryOut, rooms))
     await keepTryOut(next, PLANNER, '0935', tryOut, await versions())
     const now = (await listPools(deps.db.read)).find(({ code }) => code === 'mh') ?? expect.fail()
-    const kept = await gatherProblems(deps.db.read, now, '2026-11-24')
-    const shape = (problems: typeof kept) =>
-      problems.map((one) => ({ ...one, slots: one.slots.map((slot) => ({ ...slot, id: '' })) }))
-    const inOrder = (problems: typeof kept) =>
-      shape(problems).map((one) => ({ ...one, slots: one.slots.map((slot) => JSON.stringify(slot)).sort() }))
+    const kept = await gatherProblem(deps.db.read, now, '2026-11-24')
+    const inOrder = ({ slots: known, ...rest }: typeof kept) => ({
+      ...rest,
+      slots: known.map((slot) => JSON.stringify({ ...slot, id: '' })).sort(),
+    })
     expect(inOrder(kept)).to.deep.equal(inOrder(asTried))
     const events = await deps.db.read.find(Event, { where: { actorName: 'Noor de Wit' }, order: { kind: 'ASC' } })
     expect(events.map(({ kind }) => kind)).to.deep.equal([

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type PoolWorld, problemsOf } from '../../../src/groups/gathering/gather-problem.ts'
+import { type PoolWorld, problemOf } from '../../../src/groups/gathering/gather-problem.ts'
 import { unfilledProposals } from '../../../src/groups/tonight/unfilled-proposals.ts'
 import { solve } from '../../../src/planner/search/solve.ts'
 import { people } from '../../support/hand-made-problem.ts'
@@ -7,10 +7,7 @@ import { aTownSlot, aWorld } from '../../support/pool-world.ts'
 
 describe('a proposal that waits', () => {
   const proposal = { id: 'g1', status: 'proposed', language: 'ar', capacity: 5, size: 3 } as const
-  const plannedIn = async (world: PoolWorld) => {
-    const [problem] = problemsOf(world)
-    return { world, plan: await solve(problem ?? expect.fail()) }
-  }
+  const plannedIn = async (world: PoolWorld) => ({ world, plan: await solve(problemOf(world)) })
   const unfilled = async (group: Partial<typeof proposal> | object, scope: string[] = ['0935'], day = '2027-01-12') => {
     const world = aWorld(people('a', 2), [aTownSlot('s1', day)], { s1: { ...proposal, ...group } })
     return unfilledProposals([await plannedIn(world)], scope)
