@@ -7,7 +7,7 @@ import { writeWholeSync } from './outside/whole-file.ts'
 import { invalid, readChoice, readPort, readUrl } from './outside/settings/setting.ts'
 import { makeFolder } from './outside/own-files.ts'
 
-/** Everything that the surroundings decide, checked once at the start. The contract's "Environment" table explains each. */
+/** Everything that the surroundings decide, checked once at the start. docs/install.md explains each. */
 export interface Config {
   readonly production: boolean
   readonly databaseUrl: string

@@ -41,6 +41,20 @@ describe('the documents', () => {
     expect(gone).to.deep.equal([])
   })
 
+  it('are all that the code names', () => {
+    const code = ['src', 'test', 'migrations'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => `${folder}/${file}`),
+    )
+    const known = [...documents, ...readdirSync(ROOT), ...markdownIn('docs').map((file) => file.slice('docs/'.length))]
+    const named = code.flatMap((file) =>
+      [...text(file).matchAll(/^ *(?:\/\/|\/?\*).*?([\w./-]+\.md)\b/gm)].map(([, name = '']) => ({ file, name })),
+    )
+    const lost = named.filter(({ name }) => !known.includes(name)).map(({ file, name }) => `${file}: ${name}`)
+    expect(lost).to.deep.equal([])
+  })
+
   it('list every decision', () => {
     const index = text('docs/decisions/README.md')
     const missing = readdirSync(join(ROOT, 'docs/decisions')).filter(

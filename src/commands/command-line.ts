@@ -26,7 +26,7 @@ export interface CommandCall {
   readonly say: (result: object, text?: string) => void
 }
 
-/** A command of contract.md. `usage` of two words, `user add <email>`, is a command in a command. */
+/** A command of docs/commands.md. `usage` of two words, `user add <email>`, is a command in a command. */
 export interface CommandLine {
   readonly usage: string
   readonly does: string

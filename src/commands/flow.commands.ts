@@ -19,7 +19,7 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
   },
   {
     usage: 'solve <problem>',
-    does: 'the pure planner (planner.md)',
+    does: 'the pure planner (docs/planner.md)',
     options: [
       ['--seconds <seconds>', 'at most so long'],
       ['--explain', 'also what would help who waits, and why the others have their group'],

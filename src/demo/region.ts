@@ -5,7 +5,7 @@ import { CODES, municipalities, VENUES, carnivals, isClosed } from './places.ts'
 /**
  * A made-up region after Sociale Zaken Maastricht Heuvelland: five municipalities, three venues, and slots from eighteen weeks ago to
  * eighteen weeks ahead, so that the demo is filled whenever it runs.
- * @returns A settings file (contract.md) as an object.
+ * @returns A settings file (docs/files.md) as an object.
  */
 export function demoRegion(today: Day): object {
   return {

@@ -1,4 +1,4 @@
-/** How a municipality plans and invites. Defaults are the contract's example; each can be set in the settings file. */
+/** How a municipality plans and invites. Each can be set in the settings file, which also has the defaults. */
 export interface MunicipalityRules {
   /** "Enough people to start a group." */
   readonly minGroupSize: number

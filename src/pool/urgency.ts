@@ -3,7 +3,7 @@ import type { MunicipalityRules } from '../municipalities/rules.ts'
 import { workingDayOnOrBefore } from '../calendar/public-holidays.ts'
 
 /**
- * Urgent: the deadline is at most `rescueDays` after today, or past (planner.md, rules).
+ * Urgent: the deadline is at most `rescueDays` after today, or past (docs/planner.md, rules).
  * @param deadline The last day on which signing is in time; null: none known, never urgent.
  */
 export function isUrgentOn(deadline: Day | null, today: Day, rescueDays: number): boolean {

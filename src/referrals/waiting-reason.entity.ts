@@ -34,7 +34,7 @@ export interface KeptHelp {
 @Entity('waiting_reason')
 export class WaitingReason {
   @PrimaryColumn({ type: 'text' }) referralId!: string
-  /** One of the planner's eight reasons (planner.md). */
+  /** One of the planner's eight reasons (docs/planner.md). */
   @Column({ type: 'text' }) reason!: string
   @Column({ type: 'simple-json' }) detail!: Record<string, unknown>
   /** What would give them a seat, the easiest first; null: not looked for. */

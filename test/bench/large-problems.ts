@@ -3,7 +3,7 @@ import { joinProblems, makeProblem } from '../support/make-problem.ts'
 
 export type LargeProblem = keyof typeof LARGE_PROBLEMS
 
-/** The large problems of planner.md, "Size and speed". */
+/** The large problems of docs/planner.md. */
 export const LARGE_PROBLEMS = {
   '2,000 x 60': () => makeProblem({ people: 2000, slots: 60, seed: 1 }),
   '36,000 in 342 municipalities': makeCountry,

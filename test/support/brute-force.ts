@@ -5,7 +5,7 @@ type Seats = Map<Person, Slot>
 
 /**
  * The best score of a small problem, by trying every person in every slot. Shares nothing with the planner on purpose:
- * the rules of planner.md are written out a second time.
+ * the rules of docs/planner.md are written out a second time.
  */
 export function bestScoreByTryingAll(problem: Problem): number[] {
   let best = [0, 0, 0, 0, 0, 0]

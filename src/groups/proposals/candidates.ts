@@ -17,7 +17,7 @@ export interface Candidate {
 
 /**
  * Who of those who wait could join a group, by claim: first whom it rescues, the nearest deadline first; then who would sign in time;
- * then who waits longest (planner.md, "Best"). Those who can't come after them, fewest objections first.
+ * then who waits longest (docs/planner.md, "Best"). Those who can't come after them, fewest objections first.
  */
 export function candidatesFor(meeting: Meeting): Candidate[] {
   const candidates = partiesAmong(meeting).map((people) => candidateOf(meeting, people))

@@ -26,7 +26,7 @@ export interface PlanComparison {
   readonly opened: readonly PlannedGroup[]
   readonly gone: readonly PlannedGroup[]
   readonly resized: readonly Resized[]
-  /** After minus before, figure by figure (planner.md, "Best"). */
+  /** After minus before, figure by figure (docs/planner.md, "Best"). */
   readonly figures: Score
   /** Above 0: the other plan is better; below 0: worse; 0: as good. */
   readonly verdict: number

@@ -26,7 +26,7 @@ export type DueKind = Exclude<SeatKind, 'seat-offered'>
  * The seats for which a message is due and has no row yet.
  * - invitation: a seat that is offered in a group that stands, before its first session;
  * - change: a session moved after somebody was told of it, until the last one of a series; what still waits to leave is written anew
- *   instead. Whether the person knows the new plan is for `due-recipients.ts`;
+ *   instead. Whether the person knows the new plan is for `isNews` in `queue-messages.ts`;
  * - reminder: the first session is one to seven days away (a window: the server may have been off on the day itself) and what they
  *   were told last went out more than seven days ago;
  * - cancellation: the group is off, and an invitation may have arrived. Who declined keeps the status `declined` and hears nothing;

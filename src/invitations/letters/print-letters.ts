@@ -91,13 +91,13 @@ async function closePrinted(
 }
 
 /** More are not faster, and cost the memory. */
-const LETTERS_A_LOOK = 20
+const LETTERS_A_LOT = 20
 
 /** The letters as the printer takes them: written when they are needed, so that thousands are never in memory together. */
 async function* lotsOf(deps: Needs, { letters }: OpenBatch): AsyncGenerator<LetterData[]> {
   const { db, clock, config, secrets } = deps
   const styles = await listLetterStyles(db.read)
-  for (const lot of inParts(letters, LETTERS_A_LOOK)) {
+  for (const lot of inParts(letters, LETTERS_A_LOT)) {
     const messages = new Map(
       (await db.read.findBy(Message, { id: In(lot.map((one) => one.messageId)) })).map((row) => [row.id, row]),
     )

@@ -37,7 +37,7 @@ export function newcomerRouter(deps: Deps): Router {
   router.get('/:token', showInvitation(deps, 'invitations/newcomer'))
   router.get('/:token/kan-niet', showInvitation(deps, 'invitations/newcomer-reason'))
   router.get('/:token/agenda.ics', sendCalendar(deps))
-  router.post('/:token/antwoord', takeAnswer(deps))
+  router.post('/:token/antwoord', postAnswer(deps))
   return router.use(newcomerHelpRouter(deps), confirmEmailRouter(deps))
 }
 
@@ -73,7 +73,7 @@ function sendCalendar(deps: Deps): Route {
 
 const AnswerForm = z.object({ antwoord: line, reden: line, taal: line })
 
-function takeAnswer(deps: Deps): Route {
+function postAnswer(deps: Deps): Route {
   return async (request, response) => {
     const { token } = request.params
     const invitation = await findInvitation(deps, token)

@@ -110,7 +110,7 @@ function reasonOfSigning({ referral, signedAt, now }: Standing): WithholdReason 
   return signedAt < daysBefore(now, AFTERWARDS_DAYS) ? 'long-ago' : null
 }
 
-/** Who was told less than this ago needs no reminder. */
+/** Who was told less than this ago needs no reminder, and nobody is reminded earlier before the first session. */
 export const REMINDER_DAYS = 7
 
 /** A message about something past is of use this long. */

@@ -30,7 +30,7 @@ export function bookingsByDay(bookings: readonly Booking[]): ReadonlyMap<Day, re
 }
 
 /**
- * With which others a slot shares a room or resource on one half day (planner.md, hard rule 10), or at overlapping times. The planner
+ * With which others a slot shares a room or resource on one half day (docs/planner.md, hard rule 10), or at overlapping times. The planner
  * puts a group into at most one of them.
  */
 export function findClashes(one: Booking, byDay: ReadonlyMap<Day, readonly Booking[]>): Clash[] {

@@ -24,7 +24,7 @@ export interface LetterPrinter {
    */
   print(letters: readonly LetterData[], options?: { duplex?: boolean; drawn?: boolean }): Promise<PrintedBatch>
   /**
-   * Any number of letters in their order, in PDF files of a few hundred letters, for a printer that prints on both sides. They are asked
+   * Any number of letters in their order, in PDF files of a hundred letters, for a printer that prints on both sides. They are asked
    * for as they are needed and never all in memory. Letters that can't be printed are left out and named. Throws OutsideError
    * `printer-ended`, or Error when a file can't be written (the disk is full); then the files are worth nothing.
    * @param fileOf The path of a file that is not there yet, by its number; the first is 1.

@@ -31,7 +31,7 @@ export type Typesetting = Aside<typeof setting>
 const LETTERS_A_FILE = 100
 
 /**
- * Sets a few hundred letters at a time, each time as one document in a file of its own. While one file is set, the letters of the next
+ * Sets a hundred letters at a time, each time as one document in a file of its own. While one file is set, the letters of the next
  * are written and prepared. A file on which the process breaks is tried letter by letter, so that one letter never stops the others.
  * @param fileOf The path of a file, by its number.
  * @throws AsideError, NoWorkerError, and Error when a file can't be written.

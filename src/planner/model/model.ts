@@ -26,7 +26,7 @@ export interface Model {
   rows: Row[]
   /** Rows that follow from `rows` for whole values, but sharpen the bound when values are relaxed. */
   sharpeners: Row[]
-  /** The six figures of planner.md, "Best", as sums of columns. */
+  /** The six figures of docs/planner.md, "Best", as sums of columns. */
   figures: Term[][]
   /** Columns that are 1 when a group opens, or opens small to rescue somebody. */
   decisions: number[]
@@ -45,7 +45,7 @@ export function addDecision(model: Model): number {
   return column
 }
 
-/** The terms of a figure of planner.md, to add to. */
+/** The terms of a figure of docs/planner.md, to add to. */
 export function figure({ figures }: Model, number: 1 | 2 | 3 | 4 | 5 | 6): Term[] {
   const terms = figures[number - 1]
   if (!terms) throw new Error(`no figure ${number}`)

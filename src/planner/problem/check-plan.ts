@@ -21,7 +21,7 @@ interface Meeting {
 }
 
 /**
- * The hard rules of planner.md that these groups break, one sentence each with the number of the rule; none when all
+ * The hard rules of docs/planner.md that these groups break, one sentence each with the number of the rule; none when all
  * hold. It asks the rules themselves and never the model, so that it can catch the model's mistakes.
  */
 export function checkGroups(problem: Problem, groups: readonly PlannedGroup[]): string[] {

@@ -6,7 +6,7 @@ export type Circumstances = Pick<Problem, 'today' | 'rules' | 'rulesFor'>
 
 /**
  * A rule as this municipality has it: its own, or else that of all. The sizes are those of a slot's host, and how many days count is a
- * matter of the municipality where somebody lives (planner.md, "Problem").
+ * matter of the municipality where somebody lives (docs/planner.md, "Problem").
  */
 export function ruleOf<Name extends keyof Rules>(
   { rules, rulesFor }: Circumstances,

@@ -11,7 +11,7 @@ export interface PlannedGroup {
   why?: Record<string, WhyHere[]>
 }
 
-/** Why somebody waits, in the order in which the reasons are tried (planner.md, "Plan"). */
+/** Why somebody waits, in the order in which the reasons are tried (docs/planner.md, "Plan"). */
 export type Reason =
   | 'no-slot-in-programme'
   | 'no-slot-serves-municipality'
@@ -33,7 +33,7 @@ export interface WaitingPerson {
 
 /**
  * The six figures that compare plans, bigger is better, the first that differs decides: people placed in time; people
- * placed; minus new groups; days waited; minus language rank; minus days to the first session (planner.md, "Best").
+ * placed; minus new groups; days waited; minus language rank; minus days to the first session (docs/planner.md, "Best").
  */
 export type Score = [number, number, number, number, number, number]
 
@@ -114,7 +114,7 @@ export interface WhyHere {
   detail: Record<string, string | number>
 }
 
-/** The six figures of these groups, counted person by person (planner.md, "Best"). Names that are unknown count for nothing. */
+/** The six figures of these groups, counted person by person (docs/planner.md, "Best"). Names that are unknown count for nothing. */
 export function scoreOf(problem: Problem, groups: readonly PlannedGroup[]): Score {
   const people = new Map(problem.people.map((person) => [person.id, person]))
   const slots = new Map(problem.slots.map((slot) => [slot.id, slot]))

@@ -60,7 +60,7 @@ const problem = z.object({
 
 /** A morning, afternoon or evening of one day: what a session takes up. */
 export type HalfDay = z.infer<typeof halfDay>
-/** The numbers that a municipality sets; see planner.md, "Problem". */
+/** The numbers that a municipality sets; see docs/planner.md, "Problem". */
 export type Rules = z.infer<typeof rules>
 /** Somebody who waits. `languages` are best first. */
 export type Person = z.infer<typeof person>

@@ -12,10 +12,10 @@ import {
 } from './facts.ts'
 import type { GroupPlace, Person, Problem, Slot } from './problem.ts'
 
-// The hard rules of planner.md, each once, with two voices: what it leaves to the model (a chance, a sum, what only one can have), and what
+// The hard rules of docs/planner.md, each once, with two voices: what it leaves to the model (a chance, a sum, what only one can have), and what
 // is said of who breaks it. The model, the check of a plan and the check of what a planner changes by hand all ask here.
 
-/** The rules by their words, with the number that each has in planner.md. */
+/** The rules by their words, with the number that each has in docs/planner.md. */
 export const RULE_NUMBERS = {
   'slot-language': 2,
   language: 2,

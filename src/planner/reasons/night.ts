@@ -39,7 +39,7 @@ export interface Prospect {
   crowd: Party[]
 }
 
-/** The night of a problem (in order, see `order.ts`) and the groups that were planned for it. */
+/** The night of a problem (in order, see `inOrder`) and the groups that were planned for it. */
 export function nightOf(problem: Problem, groups: readonly PlannedGroup[]): Night {
   const people = new Map(problem.people.map((person) => [person.id, person]))
   const slots = new Map(problem.slots.map((slot) => [slot.id, slot]))

@@ -7,7 +7,7 @@ import type { PossibleGroup } from '../problem/opening.ts'
 import { fewest, isAvailable, isServed } from '../problem/rules.ts'
 
 /**
- * Why everybody who is not placed waits: of the reasons in planner.md the first that holds, in the order of the ids.
+ * Why everybody who is not placed waits: of the reasons in docs/planner.md the first that holds, in the order of the ids.
  * The first five look at the person and the slots alone, the sixth at the household, the last two at the plan.
  * Details: `programme`; `municipality`; `languages`; `needs` that no slot met; `slots`, the number that clash;
  * `household` and its `rule`; `slot`, `language`, `have`, `need`; for `seats-taken` see `seatsTaken`.

@@ -5,7 +5,7 @@ import type { SearchPool } from '../problem/pools.ts'
 import { fewest, heldBy } from '../problem/rules.ts'
 
 /**
- * The same plan with the ties that are left broken by id (planner.md, "Best"): of two parties that would make the same
+ * The same plan with the ties that are left broken by id (docs/planner.md, "Best"): of two parties that would make the same
  * difference to every figure the lower id is placed, and of two slots that would, the lower id is used.
  */
 export function breakTies(pool: SearchPool, placements: readonly SeatedParty[]): SeatedParty[] {

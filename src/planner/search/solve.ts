@@ -23,7 +23,7 @@ export interface SolveOptions {
 const CLOCK_PER_SECOND_OF_WORK = 8.5 / 7
 
 /**
- * The best plan for a problem (planner.md): the score is the optimum, proven, unless the work it may cost was not enough;
+ * The best plan for a problem (docs/planner.md): the score is the optimum, proven, unless the work it may cost was not enough;
  * then it is the best plan found. The same problem gives the same plan, in whatever order its lists come, on any machine
  * and by however many threads; only a pool that was `stopped` by the clock could have come out better elsewhere.
  */

@@ -17,9 +17,9 @@ export interface CheckedReferral {
 
 /**
  * Checks one referral, the same for a row of a file and for one that comes through the API.
- * @param given what is said, by the contract's headings; absent and empty are the same
+ * @param given what is said, by the headings of docs/files.md; absent and empty are the same
  * @param row the row in the spreadsheet
- * Source: the contract, "Referral file".
+ * Source: docs/files.md, "Referral file".
  */
 export function checkReferral(given: ReferralFields, context: ReferralContext, row = 1): CheckedReferral {
   const problems: RowProblem[] = []

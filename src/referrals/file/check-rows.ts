@@ -22,7 +22,7 @@ export interface CheckedRows {
  * A number counts as soon as it could be read, also in a row that was rejected: which of the two rows is right is not for
  * a program to say.
  * @throws InputError `column-twice` or `column-missing`
- * Source: the contract, "Referral file".
+ * Source: docs/files.md, "Referral file".
  */
 export function checkRows(table: Table, context: ReferralContext, mapping?: HeadingMapping): CheckedRows {
   const columns = findColumns(table.headings, mapping)

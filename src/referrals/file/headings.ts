@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts'
 
-/** The columns of a referral file, by the heading that the contract gives them; the API's checks use the same words. */
+/** The columns of a referral file, by the heading that docs/files.md gives them; the API's checks use the same words. */
 export const REFERRAL_FIELDS = [
   'referentie',
   'bsn',

@@ -1,6 +1,6 @@
 import type { ReferralField } from './headings.ts'
 
-/** What may be wrong with a row. Source: the contract, "Referral file". */
+/** What may be wrong with a row. Source: docs/files.md, "Referral file". */
 export type RowProblemCode =
   | 'bsn-invalid'
   | 'v-number-invalid'

@@ -22,7 +22,7 @@ const MAX_ROWS = 200_000
  * the heading.
  * @param fileName only for the text of an error
  * @throws InputError `file-unreadable`, `file-too-much`, `file-empty` or `too-many-rows`
- * Source: the contract, "Referral file".
+ * Source: docs/files.md, "Referral file".
  */
 export function readTable(bytes: Buffer, fileName: string): Table {
   const records = isZip(bytes) ? readSpreadsheet(bytes, fileName) : readText(bytes, fileName)

@@ -20,7 +20,7 @@ export interface ReferralFile {
   readonly mapping?: string | undefined
 }
 
-/** What came of a file, as contract.md says it. */
+/** What came of a file, as `import --json` says it (docs/commands.md). */
 export interface ImportResult {
   readonly rows: number
   readonly new: number

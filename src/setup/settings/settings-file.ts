@@ -123,7 +123,7 @@ const settingsFile = z
   })
   .superRefine(refuseTwice)
 
-/** The settings file of contract.md, checked, with the defaults filled in. */
+/** The settings file (docs/files.md), checked, with the defaults filled in. */
 export type SettingsFile = z.infer<typeof settingsFile>
 
 /**

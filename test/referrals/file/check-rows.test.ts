@@ -58,7 +58,7 @@ describe('Checking the rows of a file', () => {
   })
 })
 
-describe('The referral files of the contract', () => {
+describe('The referral files kept as examples', () => {
   before(function () {
     if (existsSync(`${SHARED}/expected.json`)) return
     console.log(`      skipped: ${SHARED} is not on this machine`)
