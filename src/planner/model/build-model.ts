@@ -12,6 +12,7 @@ export function modelOf({ parties, openings }: SearchPool): Model {
     sharpeners: [],
     figures: [[], [], [], [], [], []],
     decisions: [],
+    counts: [],
     places: [],
   }
   const opened = new Map(openings.filter(({ isNew }) => isNew).map((opening) => [opening, addDecision(model)]))
@@ -20,8 +21,12 @@ export function modelOf({ parties, openings }: SearchPool): Model {
   addExclusions(model, opened)
   addGroupSizes(model, opened, openings)
   addApart(model)
+  if (opened.size >= MANY_OPENINGS) addCountsByLanguage(model, opened)
   return model
 }
+
+/** Of fewer groups that might open hardly any are alike, and counts would only make the model larger. */
+const MANY_OPENINGS = 40
 
 /** Rule 1, and what a placement counts for. Of a kind, who waits longest is placed first. */
 function addKind(model: Model, kind: Kind): void {
@@ -154,4 +159,29 @@ function addApart({ rows, places }: Model): void {
   for (const rivals of claims.values()) {
     if (rivals.length > 1) rows.push({ terms: rivals.map(({ column }) => [column, 1]), lower: 0, upper: 1 })
   }
+}
+
+/** Columns to branch on, see `addCounts`. */
+function addCountsByLanguage(model: Model, opened: ReadonlyMap<PossibleGroup, number>): void {
+  for (const inLanguage of groupBy([...opened], ([{ language }]) => [language]).values()) {
+    const inTime = inLanguage.toSorted(([one], [other]) => one.daysToStart - other.daysToStart)
+    addCounts(model, inTime)
+  }
+}
+
+/**
+ * How many of these open, and of each half of them, down to one: columns to branch on. Slots that are alike make the search symmetric: that
+ * one of them stays shut tells nothing, because another one opens. That one group fewer opens, or opens earlier, tells something.
+ * @param opened In the order of time. @returns The column of their sum.
+ */
+function addCounts(model: Model, opened: readonly (readonly [PossibleGroup, number])[], depth = 0): number {
+  const [first, ...others] = opened
+  if (first && others.length === 0) return first[1]
+  const count = addColumn(model, opened.length)
+  const alike = (model.counts[depth] ??= [])
+  alike.push(count)
+  const half = Math.ceil(opened.length / 2)
+  const halves = [opened.slice(0, half), opened.slice(half)].map((some): Term => [addCounts(model, some, depth + 1), 1])
+  model.rows.push({ terms: [[count, -1], ...halves], lower: 0, upper: 0 })
+  return count
 }

@@ -30,6 +30,8 @@ export interface Model {
   figures: Term[][]
   /** Columns that are 1 when a group opens, or opens small to rescue somebody. */
   decisions: number[]
+  /** Columns that are sums of decisions: how many groups open in each language, then in each half of its slots by time, and so on; none in a small model. */
+  counts: number[][]
   places: PlaceColumn[]
 }
 

@@ -2,6 +2,15 @@ import type { Effort } from '../model/effort.ts'
 import type { Bounds, LinearProgramme, Relaxation } from '../model/linear-programme.ts'
 import type { Model, Term } from '../model/model.ts'
 
+/**
+ * So many relaxations the first look may take. Then it is dropped and begun anew with another choice of what to split on, and after each
+ * round twice as many: a search that went astray early is not followed to its end, and what it learned stays.
+ */
+const FIRST_LOOK = 30
+
+/** What to split on: the widest count first, which proves a bound soonest where slots are alike; or the decisions, which finds plans soonest. */
+const CHOICES = ['counts', 'decisions'] as const
+
 /** The best whole values found; null when none were. `proven`: nothing better exists. */
 export interface Found {
   values: number[] | null
@@ -34,12 +43,16 @@ export function maximise(
   const falls = new Falls()
   let best = start
   let bestGoal = start ? valueOf(goal, start) : -Infinity
-  let proven = true
+  let late = false
   let root: Root | undefined
+  let choice: (typeof CHOICES)[number] = 'counts'
+  /** Relaxations that are left to this look; below 0 when they were not enough. */
+  let left = 0
 
   function visit(side: Side | null): void {
+    if (--left < 0) return
     const relaxed = programme.solve(effort)
-    if (relaxed === 'late') proven = false
+    if (relaxed === 'late') late = true
     if (side) learn(side, relaxed)
     if (relaxed === 'late' || relaxed === 'impossible') return
     if (!root) startFrom(relaxed)
@@ -60,9 +73,14 @@ export function maximise(
     return Math.floor(bound + SLACK) > bestGoal
   }
 
-  /** The decision that promises most; when all decisions are whole, any such column. */
+  /** Of the first kind of which not all are whole, the column that promises most. */
   function columnToSplit(values: readonly number[]): number | undefined {
-    return falls.columnToSplit(model.decisions, values) ?? falls.columnToSplit(model.uppers.keys(), values)
+    const kinds = [...(choice === 'counts' ? model.counts : []), model.decisions, model.uppers.keys()]
+    for (const columns of kinds) {
+      const column = falls.columnToSplit(columns, values)
+      if (column !== undefined) return column
+    }
+    return undefined
   }
 
   function learn({ column, side, bound, distance }: Side, relaxed: ReturnType<LinearProgramme['solve']>): void {
@@ -77,7 +95,7 @@ export function maximise(
     const down = { column, side: 'down', bound, distance: below } as const
     const up = { column, side: 'up', bound, distance: 1 - below } as const
     for (const side of below < 0.5 ? [down, up] : [up, down]) {
-      if (!canBeat(bound)) break
+      if (left < 0 || !canBeat(bound)) break
       programme.setBounds(column, partOf(whole, value, side.side))
       visit(side)
     }
@@ -85,8 +103,12 @@ export function maximise(
   }
 
   programme.setGoal(goal)
-  visit(null)
-  return { values: best, proven }
+  for (let look = 0; look === 0 || (left < 0 && !late); look++) {
+    choice = CHOICES[look % CHOICES.length] ?? 'decisions'
+    left = model.counts.length > 0 ? FIRST_LOOK * 2 ** Math.floor(look / CHOICES.length) : Infinity
+    visit(null)
+  }
+  return { values: best, proven: !late }
 }
 
 function partOf([lower, upper]: Bounds, value: number, side: 'down' | 'up'): Bounds {
