@@ -109,12 +109,9 @@ async function solveFile({ values: [file = ''], options, say }: CommandCall): Pr
   const { solveAside } = await import('../groups/gathering/solve-aside.ts')
   const { parseSettings } = await import('../setup/settings/settings-json.ts')
   const problem = readProblem(parseSettings((await contentOf(file)).toString('utf8'), MOST_VALUES))
-  const seconds = textOf(options.seconds)
-  const solved = await solveAside(
-    problem,
-    seconds === undefined ? undefined : Number(seconds),
-    options.explain === true,
-  )
+  const given = textOf(options.seconds)
+  const seconds = given === undefined ? undefined : Number(given)
+  const solved = await solveAside(problem, { seconds, atMost: seconds, explained: options.explain === true })
   say(solved, JSON.stringify(solved, null, 2))
 }
 

@@ -1,5 +1,6 @@
 import type { Plan } from '../../planner/problem/plan.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
+import type { SolveOptions } from '../../planner/search/solve.ts'
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { MessageChannel } from 'node:worker_threads'
@@ -16,7 +17,7 @@ export function planPool(pool: string, problem: Problem): Promise<Plan> {
   const fingerprint = createHash('sha256').update(JSON.stringify(problem)).digest('hex')
   const last = remembered.get(pool)
   if (last?.fingerprint === fingerprint) return last.plan
-  const plan = solveAside(problem, undefined, true)
+  const plan = solveAside(problem, { explained: true })
   remembered.set(pool, { fingerprint, plan })
   plan.catch(() => remembered.delete(pool))
   return plan
@@ -29,13 +30,13 @@ const triedPlans = new Map<string, Promise<Plan>>()
 
 /**
  * The plan for a problem that is only tried. The last ones are remembered: who looks back and forth waits once.
- * @param seconds How long to search; then it is the best found.
+ * @param seconds How much to search, see `solve`; then it is the best found.
  */
 export function tryPlan(problem: Problem, seconds: number): Promise<Plan> {
   const key = createHash('sha256')
     .update(JSON.stringify([seconds, problem]))
     .digest('hex')
-  const plan = triedPlans.get(key) ?? solveAside(problem, seconds)
+  const plan = triedPlans.get(key) ?? solveAside(problem, { seconds })
   // The one used last goes last, the first is forgotten.
   triedPlans.delete(key)
   triedPlans.set(key, plan)
@@ -58,11 +59,14 @@ const solving = aside<typeof together>(
 
 /**
  * Solves in a thread of its own: the solver computes for seconds without a pause, and the web goes on answering meanwhile.
- * @param seconds How long to search, from when it is this question's turn.
- * @param explained Also what would help who waits, and why the others are where they are.
+ * @param options Those of `solve`, from when it is this question's turn. `explained`: also what would help who waits, and why the others are
+ *   where they are.
  */
-export function solveAside(problem: Problem, seconds?: number, explained = false): Promise<Plan> {
-  const question = { problem, seconds, explained }
+export function solveAside(
+  problem: Problem,
+  options: Pick<SolveOptions, 'seconds' | 'atMost'> & { readonly explained?: boolean } = {},
+): Promise<Plan> {
+  const question = { problem, ...options }
   if (problem.people.length < MANY_PEOPLE || MOST_THREADS < 2) return solving('solveHelped', question)
   const { port1, port2 } = new MessageChannel()
   const solved = solving('solveHelped', { ...question, helper: port1 }, [port1])

@@ -9,22 +9,21 @@ import {
   type Searcher,
   type SearchTask,
 } from '../../planner/search/search-pools.ts'
-import { dividedUp, solve } from '../../planner/search/solve.ts'
+import { dividedUp, solve, type SolveOptions } from '../../planner/search/solve.ts'
 
 // These functions run aside (solve-aside.ts), each in a thread.
 
-interface Question {
+interface Question extends Pick<SolveOptions, 'seconds' | 'atMost'> {
   readonly problem: Problem
-  readonly seconds: number | undefined
-  readonly explained: boolean
+  readonly explained?: boolean | undefined
   /** A line to a thread that helps. */
   readonly helper?: MessagePort
 }
 
 /** See `solveAside`. */
-export async function solveHelped({ problem, seconds, explained, helper }: Question): Promise<Plan> {
+export async function solveHelped({ problem, explained, helper, ...limits }: Question): Promise<Plan> {
   try {
-    const plan = await solve(problem, { seconds, searcher: helper && searchTogether(helper, problem) })
+    const plan = await solve(problem, { ...limits, searcher: helper && searchTogether(helper, problem) })
     return explained ? explain(problem, plan) : plan
   } finally {
     helper?.close()

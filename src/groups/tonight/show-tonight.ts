@@ -24,6 +24,8 @@ export interface Tonight {
   readonly placed: number
   readonly waiting: number
   readonly proven: boolean
+  /** The clock ended the search: a faster machine, or a less busy one, may find a better plan. */
+  readonly slow: boolean
   readonly atRisk: AtRisk[]
   /** At risk too, in the other municipalities of the pool. */
   readonly atRiskElsewhere: number
@@ -73,6 +75,7 @@ export async function showTonight(
     placed: groups.flatMap(({ people }) => people).length,
     waiting: waiting.length,
     proven: planned.every(({ plan }) => plan.proven),
+    slow: planned.some(({ plan }) => plan.pools.some(({ stopped }) => stopped === 'clock')),
     atRisk: await withReasons(
       deps,
       risks.filter((one) => inScope(by.scope, one.municipality)),

@@ -11,28 +11,30 @@ import { solvePools } from './solve-pools.ts'
 
 export interface SolveOptions {
   /**
-   * How long to search for something better, at most; a machine faster than the one in `effort.ts` is done sooner.
-   * Without it: 7 seconds, one more for each pool beyond ten, at most 45.
+   * How much work to search for something better, in seconds of the modest machine in `effort.ts`. Without it: 10 seconds, one more for
+   * each pool beyond ten, at most 45.
    */
-  seconds?: number
+  seconds?: number | undefined
+  /** When the clock says stop, in seconds; ten times the work when it is not said. */
+  atMost?: number | undefined
   /** Who does the searching, when not this thread alone. */
-  searcher?: Searcher
+  searcher?: Searcher | undefined
 }
 
-/** A few pools may cost 7 seconds of work; the clock says stop when that takes a machine more than 8.5. */
-const CLOCK_PER_SECOND_OF_WORK = 8.5 / 7
+/** A machine that is so much slower, or so busy, should not search through the night. */
+const SLOWEST_MACHINE = 10
 
 /**
  * The best plan for a problem (docs/planner.md): the score is the optimum, proven, unless the work it may cost was not enough;
  * then it is the best plan found. The same problem gives the same plan, in whatever order its lists come, on any machine
  * and by however many threads; only a pool that was `stopped` by the clock could have come out better elsewhere.
  */
-export async function solve(given: Problem, { seconds, searcher }: SolveOptions = {}): Promise<Plan> {
+export async function solve(given: Problem, { seconds, atMost, searcher }: SolveOptions = {}): Promise<Plan> {
   const started = performance.now()
   const secondsPassed = () => (performance.now() - started) / 1000
   const { problem, parties, pools } = dividedUp(given)
-  const work = seconds ?? Math.min(45, 7 + Math.max(0, pools.length - 10))
-  const most = seconds ?? work * CLOCK_PER_SECOND_OF_WORK
+  const work = seconds ?? Math.min(45, 10 + Math.max(0, pools.length - 10))
+  const most = atMost ?? work * SLOWEST_MACHINE
   const limits = { work: work * WORK_PER_SECOND, clock: () => most - secondsPassed() }
   const { placements, reports } = await solvePools(pools, limits, searcher)
   const groups = groupsOf(placements)

@@ -88,6 +88,22 @@ describe('solve', () => {
     expect(plan.groups.find(({ slot }) => slot === 's2')?.people).to.deep.equal(['old1', 'old2', 'old3'])
   })
 
+  it('proves the best of a year of half days, and gives the same plan again', async () => {
+    const problem = makeProblem({ people: 200, slots: 100, seed: 4 })
+    const plan = await solve(problem, { atMost: 120 })
+    expect(plan.proven).to.equal(true)
+    expect(checkPlan(problem, plan)).to.deep.equal([])
+    const again = await solve(problem, { atMost: 120 })
+    expect({ ...again, seconds: 0 }).to.deep.equal({ ...plan, seconds: 0 })
+  })
+
+  it('says which pools the clock ended, and keeps the rules all the same', async () => {
+    const problem = makeProblem({ people: 60, slots: 8, seed: 3 })
+    const plan = await solve(problem, { atMost: 0 })
+    expect(plan.pools.map(({ stopped }) => stopped)).to.include('clock')
+    expect(checkPlan(problem, plan)).to.deep.equal([])
+  })
+
   it('still gives a plan by the rules when there is no time at all, and says that it is not proven', async () => {
     const problem = makeProblem({ people: 200, slots: 14, seed: 7 })
     const plan = await solve(problem, { seconds: 0 })
