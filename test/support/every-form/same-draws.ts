@@ -10,7 +10,7 @@ export function drawAlike(): () => void {
   let drawn = 0
   const draw = () => crypto.createHash('sha256').update(`${SEED} ${drawn++}`).digest()
   // Also the forms with a callback or a lowest number would come here: nothing of ours uses them.
-  crypto.randomInt = ((most: number) => draw().readUInt32BE() % most)
+  crypto.randomInt = (most: number) => draw().readUInt32BE() % most
   crypto.randomUUID = () =>
     draw()
       .toString('hex')
