@@ -49,11 +49,14 @@ const speaking = {
   encode: (text: string) => encodeURIComponent(text),
 }
 
+/** As `{{#if}}` sees it: none at all is nothing too, which Handlebars' own `isEmpty` takes for something. */
+const isNothing = (value: unknown) => value === 0 || Handlebars.Utils.isEmpty(value)
+
 const choosing = {
   eq: (a: unknown, b: unknown) => a === b,
-  not: (a: unknown) => Handlebars.Utils.isEmpty(a),
-  and: (...values: unknown[]) => values.slice(0, -1).every((value) => !Handlebars.Utils.isEmpty(value)),
-  or: (...values: unknown[]) => values.slice(0, -1).find((value) => !Handlebars.Utils.isEmpty(value)),
+  not: isNothing,
+  and: (...values: unknown[]) => values.slice(0, -1).every((value) => !isNothing(value)),
+  or: (...values: unknown[]) => values.slice(0, -1).find((value) => !isNothing(value)),
   /** Days until a deadline: past, or within four weeks. */
   past: (days: number) => days < 0,
   soon: (days: number) => days <= 28,

@@ -35,6 +35,12 @@ describe('a view', () => {
     expect(shown(text, { sessions })).to.equal('excursie; Museum: zaal 1.2 {{x}}; common:menu.home;')
   })
 
+  it('takes no letters for none, also beside something else', () => {
+    const text = '{{#if (and yes count)}}and {{/if}}{{#if (or no count)}}or {{/if}}{{#if (not count)}}not{{/if}}'
+    expect(shown(text, { yes: true, no: false, count: 0 })).to.equal('not')
+    expect(shown(text, { yes: true, no: false, count: 2 })).to.equal('and or')
+  })
+
   it('says nothing where there is no day', () => expect(shown('{{date day}}', { day: null })).to.equal(''))
 
   it('escapes what people typed, also inside words', () => {
