@@ -108,11 +108,6 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     const left = () => formsInViews().filter((form) => !walk.sent.some((sent) => sent.accepted && isSent(form, sent)))
     // On which of many pages alike a form stands may have changed: what is left is looked for on more of them.
     const missing = left()
-    console.log(
-      'MISSING',
-      missing.map(({ name }) => name),
-      walk.sent.length,
-    )
     if (missing.length > 0) {
       const { email } = await aColleague(app.deps, 'admin')
       const wanted: Wanted = (form) => /aanmelden/.test(form.action) || missing.some((one) => isSent(one, form))

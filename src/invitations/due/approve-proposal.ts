@@ -17,7 +17,7 @@ export class IncompleteMessagesError extends ConflictError {
 
 /**
  * Approves a proposal, so that its people may be invited: not while the invitation of one of them would have a hole in it. Nobody is
- * promised anything before.
+ * promised anything before. A group that is approved already stays as it is.
  * @throws IncompleteMessagesError, and what `approveGroup` throws.
  */
 export async function approveProposal(
@@ -27,7 +27,9 @@ export async function approveProposal(
   seen: SeenProposal = {},
 ): Promise<void> {
   await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
-    await findGroup(work.tx, by.scope, groupId)
+    const { status } = await findGroup(work.tx, by.scope, groupId)
+    // The second click of two, or a colleague was first.
+    if (status === 'planned') return
     const holes = await listGroupHoles(work, deps, groupId)
     if (holes.length > 0) throw new IncompleteMessagesError(holes)
     await approveGroup(work, groupId, seen)

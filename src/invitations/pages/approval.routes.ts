@@ -48,6 +48,7 @@ async function askApproval(deps: Deps, request: ForGroup, response: Response, er
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
   const described = await showGroup(deps, actor.scope, request.params.id)
+  if (described.group.status !== 'proposed' && !error) return response.redirect(303, `/groepen/${request.params.id}`)
   const proposal = await showProposal(deps, actor, request.params.id)
   const data = {
     title: translate(language, 'groups:approve.title'),
