@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
-/** One thing that could be otherwise: a `Change` of the planner (planner/change.ts), as it was kept. */
+/** One thing that could be otherwise: a `Change` of the planner (planner/problem/change.ts), as it was kept. */
 export interface KeptChange {
   readonly kind: string
   readonly slot?: string
@@ -20,7 +20,7 @@ export interface KeptChange {
   readonly offers?: readonly string[]
 }
 
-/** Changes that together give somebody a seat while the groups stay as they are (planner/what-would-help.ts), as they were kept. */
+/** Changes that together give somebody a seat while the groups stay as they are (planner/reasons/what-would-help.ts), as they were kept. */
 export interface KeptHelp {
   readonly changes: readonly KeptChange[]
   readonly slot: string

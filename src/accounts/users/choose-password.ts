@@ -29,11 +29,11 @@ export async function choosePassword(deps: Needs, word: string, password: string
   const owner = await ownerOf(deps, deps.db.read, word)
   await checkPassword(password, owner)
   const passwordHash = await hashPassword(password)
-  return work(deps, callerFrom(owner).actor, { lock: 'accounts' }, async ({ tx, at, by }) => {
+  return work(deps, callerFrom(owner).actor, { lock: 'accounts' }, async ({ tx, at }) => {
     const user = await ownerOf(deps, tx, word)
     await tx.save(User, { ...user, passwordHash, setupHash: null, setupUntil: null })
     await signOutEverywhere(tx, user.id)
-    await recordEvent(tx, at, by, { kind: 'user.password-chosen', data: { email: user.email } })
+    await recordEvent(tx, at, callerFrom(user).actor, { kind: 'user.password-chosen', data: { email: user.email } })
     return { userId: user.id }
   })
 }
@@ -63,12 +63,12 @@ export async function changePassword(
   if (!(await isPassword(present, before.passwordHash))) throw new InputError('password-wrong')
   await checkPassword(chosen, before)
   const passwordHash = await hashPassword(chosen)
-  await work(deps, callerFrom(before).actor, { lock: 'accounts' }, async ({ tx, at, by }) => {
+  await work(deps, callerFrom(before).actor, { lock: 'accounts' }, async ({ tx, at }) => {
     const user = await tx.findOneBy(User, { id })
     if (!user || user.passwordHash !== before.passwordHash) throw new ConflictError('changed-meanwhile')
     await tx.save(User, { ...user, passwordHash, setupHash: null, setupUntil: null })
     await signOutEverywhere(tx, id)
-    await recordEvent(tx, at, by, { kind: 'user.password-changed', data: { email: user.email } })
+    await recordEvent(tx, at, callerFrom(user).actor, { kind: 'user.password-changed', data: { email: user.email } })
   })
 }
 

@@ -76,12 +76,12 @@ export async function smallnessOf(tx: EntityManager, group: Group, today: Day): 
 /**
  * The least number of people of each group that stays too small when these join it, by id.
  * @param groups With their slot, room and venue.
- * @param joining The deadlines of who joins, by group.
+ * @param joining Who joins, by group.
  */
 export async function stillSmall(
   tx: EntityManager,
   groups: readonly Group[],
-  joining: ReadonlyMap<string, readonly Day[]>,
+  joining: ReadonlyMap<string, readonly SigningTerm[]>,
   today: Day,
 ): Promise<ReadonlyMap<string, number>> {
   const small = await smallAmong(tx, groups, today, joining)
@@ -92,14 +92,16 @@ async function smallAmong(
   tx: EntityManager,
   groups: readonly Group[],
   today: Day,
-  joining: ReadonlyMap<string, readonly Day[]> = new Map(),
+  joining: ReadonlyMap<string, readonly SigningTerm[]> = new Map(),
 ): Promise<SmallGroup[]> {
-  const hosts = new Map((await tx.find(Municipality)).map(({ code, rules }) => [code, rules]))
-  const deadlines = await deadlinesIn(tx, groups)
+  const rulesIn = new Map((await tx.find(Municipality)).map(({ code, rules }) => [code, rules]))
+  const terms = await termsIn(tx, groups)
   return groups.flatMap((group) => {
-    const rules = hosts.get(group.slot.room.venue.municipality)
-    const people = [...(deadlines.get(group.id) ?? []), ...(joining.get(group.id) ?? [])]
-    const need = rules ? smallestFor(group, rules, people, today) : 0
+    const rules = rulesIn.get(group.slot.room.venue.municipality)
+    const people = [...(terms.get(group.id) ?? []), ...(joining.get(group.id) ?? [])]
+    const isUrgent = ({ deadline, municipality }: SigningTerm) =>
+      isUrgentOn(deadline, today, rulesIn.get(municipality)?.rescueDays ?? 0)
+    const need = rules ? smallestFor(group, rules, people.filter(isUrgent)) : 0
     // Who everybody has left is ended in the night.
     if (!rules || people.length === 0 || people.length >= need) return []
     const lastDay = addDays(group.slot.startsOn, -rules.noticeDays)
@@ -108,25 +110,32 @@ async function smallAmong(
   })
 }
 
+/** By when somebody must have signed, and by whose rules that is near. */
+export interface SigningTerm {
+  readonly deadline: Day | null
+  readonly municipality: string
+}
+
 /** Hard rules 7 and 8, for a group that is there already: somebody in a hurry who can sign in time allows a smaller one. */
-function smallestFor({ slot }: Group, rules: MunicipalityRules, deadlines: readonly Day[], today: Day): number {
+function smallestFor({ slot }: Group, rules: MunicipalityRules, urgent: readonly SigningTerm[]): number {
   const last = slot.sessions.at(-1)?.date ?? slot.startsOn
-  const rescue = deadlines.some((deadline) => isUrgentOn(deadline, today, rules.rescueDays) && last <= deadline)
+  const rescue = urgent.some(({ deadline }) => deadline !== null && last <= deadline)
   return fewest(leastOf(rules.minGroupSize, rules.rescueGroupSize), rescue)
 }
 
-/** The deadlines of who has a seat, by group. */
-async function deadlinesIn(tx: EntityManager, groups: readonly Group[]): Promise<Map<string, Day[]>> {
+/** Of who has a seat, by group. */
+async function termsIn(tx: EntityManager, groups: readonly Group[]): Promise<Map<string, SigningTerm[]>> {
   const seats = await tx
     .createQueryBuilder(Placement, 'placement')
     .innerJoin('placement.referral', 'referral')
     .select('placement.group_id', 'group')
     .addSelect('referral.deadline', 'deadline')
+    .addSelect('referral.municipality', 'municipality')
     .where({ group: { id: In(groups.map(({ id }) => id)) }, status: In([...LIVE_PLACEMENT]) })
     .andWhere("referral.status = 'placed'")
-    .getRawMany<{ group: string; deadline: Day }>()
-  const byGroup = new Map<string, Day[]>(groups.map(({ id }) => [id, []]))
-  for (const { group, deadline } of seats) byGroup.get(group)?.push(deadline)
+    .getRawMany<SigningTerm & { group: string }>()
+  const byGroup = new Map<string, SigningTerm[]>(groups.map(({ id }) => [id, []]))
+  for (const { group, ...term } of seats) byGroup.get(group)?.push(term)
   return byGroup
 }
 

@@ -73,11 +73,11 @@ export function problemOf(world: PoolWorld): Problem {
 
 /** The rules of the pool's first municipality, and beside them those of each other one, also of a host outside the pool, that differ. */
 function rulesOfAll({ pool, timetable }: PoolWorld, slots: readonly Slot[]): Pick<Problem, 'rules' | 'rulesFor'> {
-  // Each slot's capacity already is the smaller of its room and its host's largest group, overbooking included.
-  const mostSeats = Math.max(0, ...slots.map(({ capacity }) => capacity))
+  // A slot's capacity already is the smaller of its room and its host's largest group, overbooking included.
   const planning = ({ code, rules }: Municipality): [string, Rules] => {
     const own = planningRules(rules)
-    return [code, { ...own, maxGroupSize: Math.max(own.maxGroupSize, mostSeats) }]
+    const seats = slots.filter(({ host }) => host === code).map(({ capacity }) => capacity)
+    return [code, { ...own, maxGroupSize: Math.max(own.maxGroupSize, ...seats) }]
   }
   const [[, rules], ...others] = pool.municipalities.map(planning) as [[string, Rules], ...[string, Rules][]]
   const hosts = slots.flatMap(({ host }) => timetable.hosts.get(host ?? '') ?? [])

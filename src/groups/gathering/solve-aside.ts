@@ -26,6 +26,9 @@ export function planPool(pool: string, problem: Problem): Promise<Plan> {
 /** A plan of a region is some ten kilobytes. */
 const MOST_REMEMBERED = 64
 
+/** Somebody waits for what is tried; and what is tried need not be the same on every machine. */
+const PATIENCE = 3
+
 const triedPlans = new Map<string, Promise<Plan>>()
 
 /**
@@ -36,7 +39,7 @@ export function tryPlan(problem: Problem, seconds: number): Promise<Plan> {
   const key = createHash('sha256')
     .update(JSON.stringify([seconds, problem]))
     .digest('hex')
-  const plan = triedPlans.get(key) ?? solveAside(problem, { seconds })
+  const plan = triedPlans.get(key) ?? solveAside(problem, { seconds, atMost: PATIENCE * seconds })
   // The one used last goes last, the first is forgotten.
   triedPlans.delete(key)
   triedPlans.set(key, plan)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { EntityManager } from 'typeorm'
+import { In, type EntityManager } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import type { Work } from '../../history/work.ts'
@@ -11,7 +11,7 @@ import { isUrgentOn } from '../../pool/urgency.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { planningRules } from '../gathering/gather-problem.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
-import { Group, type Basis } from '../group.entity.ts'
+import { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
 import { withOverbooking } from '../seats/show-ups.ts'
 import { lockSlot } from '../../municipalities/half-days/find-slot.ts'
@@ -39,7 +39,14 @@ export async function openGroup(
     capacity: seats,
     formedAt: at,
     cancelledBecause: null,
-    basis: manual ? basisOf(planned, passedOver, { rules: planningRules(host.rules), seats }, today) : null,
+    basis: manual
+      ? {
+          rules: planningRules(host.rules),
+          seats,
+          people: planned.people,
+          urgent: await listUrgent(tx, passedOver, today),
+        }
+      : null,
     smallChoice: null,
   })
   await insertMany(
@@ -56,14 +63,14 @@ export async function openGroup(
   return group
 }
 
-function basisOf(
-  { people }: PlannedGroup,
-  passedOver: readonly Referral[],
-  { rules, seats }: Pick<Basis, 'rules' | 'seats'>,
-  today: Day,
-): Basis {
-  const inAHurry = passedOver.filter(({ deadline }) => isUrgentOn(deadline, today, rules.rescueDays))
-  return { rules, seats, people, urgent: inAHurry.map(({ reference }) => reference) }
+/** The references of who is in a hurry, each by the rules of the municipality where they live. */
+async function listUrgent(tx: EntityManager, people: readonly Referral[], today: Day): Promise<string[]> {
+  const homes = await tx.findBy(Municipality, {
+    code: In([...new Set(people.map(({ municipality }) => municipality))]),
+  })
+  const days = new Map(homes.map(({ code, rules }) => [code, rules.rescueDays]))
+  const urgent = people.filter((one) => isUrgentOn(one.deadline, today, days.get(one.municipality) ?? 0))
+  return urgent.map(({ reference }) => reference)
 }
 
 /** The municipality in whose venue the slot is, with the `overbookPercent` that counts today. */

@@ -31,7 +31,7 @@ export async function answerPlacement(
   placementId: string,
   answer: Answer,
 ): Promise<void> {
-  await work(deps, by, {}, (work) => takeAnswer(work, placementId, answer))
+  await work(deps, by, { lock: placementLock(placementId) }, (work) => takeAnswer(work, placementId, answer))
 }
 
 /** The same as a part of another act. */

@@ -7,7 +7,7 @@ import type { PlannedGroup } from '../../planner/problem/plan.ts'
 import type { PlannedAhead } from '../planning/plan-ahead.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
 import { Group } from '../group.entity.ts'
-import { stillSmall } from '../changing/small-groups.ts'
+import { stillSmall, type SigningTerm } from '../changing/small-groups.ts'
 import { countTakenSeats } from '../seats/count-seats.ts'
 
 /** A group that tonight's run will open, or one that gets more people. */
@@ -65,14 +65,13 @@ async function needsOf(
 ): Promise<ReadonlyMap<string, number>> {
   const [first] = formed
   if (!first) return new Map()
-  const people = formed.flatMap(({ world }) => world.people)
-  const deadlines = new Map(people.map(({ id, deadline }) => [id, deadline]))
+  const people = new Map(formed.flatMap(({ world }) => world.people).map((person) => [person.id, person]))
   const ids = new Map(groups.map(({ id, slot }) => [slot.code, id]))
   const joining = formed
     .flatMap(({ plan }) => plan.groups)
-    .map((one): [string, Day[]] => [
+    .map((one): [string, SigningTerm[]] => [
       ids.get(one.slot) ?? '',
-      one.people.flatMap((person) => deadlines.get(person) ?? []),
+      one.people.flatMap((person) => people.get(person) ?? []),
     ])
   return stillSmall(tx, groups, new Map(joining), first.world.today)
 }

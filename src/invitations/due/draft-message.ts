@@ -3,13 +3,7 @@ import type { Deps } from '../../deps.ts'
 import type { Work } from '../../history/work.ts'
 import { chooseChannel, type Channel, type Post } from '../recipient/choose-channel.ts'
 import { compose } from '../texts/compose.ts'
-import {
-  type MessageKind,
-  type SeatKind,
-  OFFERS,
-  type AddressKind,
-  type MessageText as Text,
-} from '../texts/message-data.ts'
+import { type MessageKind, type SeatKind, type AddressKind, type MessageText as Text } from '../texts/message-data.ts'
 import type { Message } from '../message/message.entity.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { messageData, reachable, messageOrder, replyDaysFor } from '../recipient/recipient-data.ts'
@@ -19,7 +13,7 @@ import { toldBy, sessionsToCome } from '../recipient/when-and-where.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
-import { chooseLanguage, requireLanguage } from '../texts/languages.ts'
+import { chooseLanguage } from '../texts/languages.ts'
 
 /** The moment at which it is written: that of the work it belongs to, or of who looks. */
 export type Now = Pick<Work, 'at' | 'today'>
@@ -37,9 +31,9 @@ export interface Draft {
 
 /**
  * A message as a row that is ready to be inserted: text, language and channel chosen. Who can't be reached in any way gets a row
- * that has failed, which shows on the list for a person.
- * @throws MissingLanguageError, MissingValueError and other errors of `compose`: nothing may go out then. Who was invited already
- *   hears the rest in Dutch, if it must be.
+ * that has failed, which shows on the list for a person. It is in Dutch when they read no language in which there are texts: so who was
+ * invited hears the rest. Whether they may be invited at all, `draftOrHole` asks.
+ * @throws MissingValueError and other errors of `compose`: nothing may go out then.
  */
 export function draftMessage(now: Now, { config }: Pick<Deps, 'config'>, to: Recipient, draft: Draft): Message {
   const templates = ourTemplates()
@@ -47,7 +41,6 @@ export function draftMessage(now: Now, { config }: Pick<Deps, 'config'>, to: Rec
   const { kind, occasion, copyFor = 'newcomer' } = draft
   const copy = copyFor === 'counsellor'
   const channel = draft.channel ?? channelOf(to, draft, now)
-  if (OFFERS.includes(kind)) requireLanguage(to.person.languages, templates.languages)
   const language = copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
   const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today, now: at }))
   const text = compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })

@@ -1,7 +1,9 @@
 import type { Deps } from '../../deps.ts'
 import type { Message } from '../message/message.entity.ts'
 import type { Recipient } from '../recipient/recipient.ts'
-import { MissingLanguageError } from '../texts/languages.ts'
+import { MissingLanguageError, requireLanguage } from '../texts/languages.ts'
+import { OFFERS } from '../texts/message-data.ts'
+import { ourTemplates } from '../texts/our-templates.ts'
 import { MissingValueError } from '../texts/template.ts'
 import { draftMessage, type Draft, type Now } from './draft-message.ts'
 
@@ -13,7 +15,7 @@ export interface Hole {
   readonly what: string
 }
 
-/** The message as a row, or what it would lack if it went out now. */
+/** The message as a row, or what it would lack if it went out now: who is offered a seat must hear of it in a language that they read. */
 export function draftOrHole(
   now: Now,
   deps: Pick<Deps, 'config'>,
@@ -21,6 +23,7 @@ export function draftOrHole(
   draft: Draft,
 ): { readonly message: Message } | { readonly hole: Hole } {
   try {
+    if (OFFERS.includes(draft.kind)) requireLanguage(recipient.person.languages, ourTemplates().languages)
     return { message: draftMessage(now, deps, recipient, draft) }
   } catch (error) {
     return { hole: { reference: recipient.referral.reference, ...lackOf(error) } }

@@ -4,8 +4,11 @@ import type { SearchPool } from '../problem/pools.ts'
 import type { PossibleGroup } from '../problem/opening.ts'
 import { heldBy, sizeSums, turnsOf } from '../problem/rules.ts'
 
-/** Builds the model of a pool: all hard rules that chances do not settle yet (1, 2, 7, 8, 9 and 10). */
-export function modelOf({ parties, openings }: SearchPool): Model {
+/**
+ * Builds the model of a pool: all hard rules that chances do not settle yet (1, 2, 7, 8, 9 and 10).
+ * @param many So many groups that might open make it worth to count them.
+ */
+export function modelOf({ parties, openings }: SearchPool, many = MANY_OPENINGS): Model {
   const model: Model = {
     uppers: [],
     rows: [],
@@ -21,7 +24,7 @@ export function modelOf({ parties, openings }: SearchPool): Model {
   addExclusions(model, opened)
   addGroupSizes(model, opened, openings)
   addApart(model)
-  if (opened.size >= MANY_OPENINGS) addCountsByLanguage(model, opened)
+  if (opened.size >= many) addCountsByLanguage(model, opened)
   return model
 }
 

@@ -20,10 +20,11 @@ export type Change =
   | { kind: 'resource'; slot: string; resources: string[] }
   /** The household lets its members go each on their own. */
   | { kind: 'household'; household: string; rule: HouseholdRule }
-  /** A half day more, at the latest on `before`. `on`: one on which everybody can come. */
+  /** A half day more, of a `host`, at the latest on `before`. `on`: one on which everybody can come. */
   | {
       kind: 'new-slot'
       slot: string
+      host: string
       programme: string
       language: string
       serves: string[]
@@ -102,7 +103,9 @@ function free(person: Person, { halfDays }: Change & { kind: 'come' }): Person {
 /** The smaller of room and rule decides how many fit, so both may have to grow. */
 function withSeats(problem: Problem, change: Change & { kind: 'seats' }): Problem {
   const { rules, rulesFor } = problem
-  const { host, capacity = 0 } = problem.slots.find(({ id }) => id === change.slot) ?? {}
+  const slot = problem.slots.find(({ id }) => id === change.slot)
+  if (!slot) return problem
+  const { host, capacity } = slot
   const largest = ruleOf(problem, host, 'maxGroupSize')
   const wanted = Math.min(capacity, largest) + change.more
   const maxGroupSize = Math.max(largest, wanted)
@@ -113,9 +116,9 @@ function withSeats(problem: Problem, change: Change & { kind: 'seats' }): Proble
   return inSlot(larger, change, ({ capacity }) => ({ capacity: Math.max(capacity, wanted) }))
 }
 
-/** A slot of which nothing but the language, the day and for whom it is matters: it has room enough, at the first that it serves. */
+/** A slot of which nothing but the host, the language, the day and for whom it is matters: it has room enough. */
 export function newSlot(problem: Problem, change: Change & { kind: 'new-slot' }): Slot {
-  const [host] = change.serves
+  const { host } = change
   return {
     id: NEW_SLOT,
     host,

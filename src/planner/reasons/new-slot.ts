@@ -17,6 +17,7 @@ export function seatInNewSlot(night: Night, party: Party): Seat[] {
   const change = {
     kind: 'new-slot' as const,
     slot: NEW_SLOT,
+    host: first.municipality,
     programme: first.programme,
     serves: neighbours(night, party),
     offers: [...new Set(party.people.flatMap(({ needs }) => needs))].sort(),

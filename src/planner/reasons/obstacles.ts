@@ -138,7 +138,7 @@ export function companyFor(night: Night, party: Party, slot: Slot, language: str
 
 /** The same slot, as it is or with the same changes, is looked at once for all who wait. */
 function prospectOf(night: Night, slot: Slot, language: string): Prospect | null {
-  const key = JSON.stringify([slot.id, slot.programme, language, slot.sessions, slot.serves, slot.offers])
+  const key = JSON.stringify([slot.id, slot.host, slot.programme, language, slot.sessions, slot.serves, slot.offers])
   const known = night.prospects.get(key)
   if (known !== undefined) return known
   const opening = openingsOf({ ...night.problem, slots: [slot] }).find((one) => one.language === language)

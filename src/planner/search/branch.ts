@@ -103,7 +103,7 @@ export function maximise(
   }
 
   programme.setGoal(goal)
-  for (let look = 0; look === 0 || (left < 0 && !late); look++) {
+  for (let look = 0; look === 0 || (left < 0 && !effort.isOver); look++) {
     choice = CHOICES[look % CHOICES.length] ?? 'decisions'
     left = model.counts.length > 0 ? FIRST_LOOK * 2 ** Math.floor(look / CHOICES.length) : Infinity
     visit(null)

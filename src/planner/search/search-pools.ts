@@ -33,9 +33,10 @@ export type SecondsLeft = () => number
 
 /** A pool with its model, which is made when it is first needed. */
 export class ModelledPool {
-  private made: Model | undefined
-
-  constructor(readonly pool: SearchPool) {}
+  constructor(
+    readonly pool: SearchPool,
+    private made?: Model,
+  ) {}
 
   get model(): Model {
     this.made ??= modelOf(this.pool)

@@ -11,7 +11,7 @@ export function poolApi(deps: Deps): ApiResources {
   return apiResources({ '/wachtpool': { get: listAll(deps) } })
 }
 
-/** What would have to be otherwise, in the API's words (`Change` in planner/change.ts). */
+/** What would have to be otherwise, in the API's words (`Change` in planner/problem/change.ts). */
 const CHANGE_WORDS: Readonly<Record<string, string>> = {
   people: 'meer-mensen',
   language: 'taal-erbij',

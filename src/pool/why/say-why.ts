@@ -104,7 +104,7 @@ function textsIn(value: unknown): string[] {
   return Array.isArray(value) ? (value as string[]) : []
 }
 
-/** Why somebody is in a group: a `WhyHere` of the planner (planner/why-here.ts), as it was kept. */
+/** Why somebody is in a group: a `WhyHere` of the planner (planner/reasons/why-here.ts), as it was kept. */
 export interface KeptWhy {
   readonly reason: string
   readonly detail: Readonly<Record<string, unknown>>

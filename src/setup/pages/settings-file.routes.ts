@@ -95,7 +95,7 @@ async function showReview(
   showPage(request, response, 'municipalities/settings-review', data, meanwhile ? 409 : 200)
 }
 
-/** The deps changed so that the file can't be applied any more: why, and throwing it away. */
+/** What is set here changed so that the file can't be applied any more: why, and throwing it away. */
 function showImpossible(request: Request, response: Response, found: SettingsUpload, error: unknown): void {
   const language = readerLanguage(request)
   const { text: wrong, status } = formError(request, error)
@@ -105,7 +105,7 @@ function showImpossible(request: Request, response: Response, found: SettingsUpl
   showPage(request, response, 'municipalities/settings-impossible', data, status)
 }
 
-/** When the deps changed since the review, the new review is shown, and nothing is set. */
+/** When what is set here changed since the review, the new review is shown, and nothing is set. */
 async function apply(deps: Deps, request: Request, response: Response, id: string): Promise<void> {
   const { mark } = readForm(request.body, seenForm)
   try {

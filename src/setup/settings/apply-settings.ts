@@ -54,13 +54,14 @@ export async function applySettings(
   text: string,
   seen?: string,
 ): Promise<ConfigureResult> {
-  return work(deps, by, { lock: 'settings' }, (work) => applyText(work, text, seen))
+  // A large file takes a while to read, and nobody should wait for that.
+  const settings = readSettingsFile(text)
+  return work(deps, by, { lock: 'settings' }, (work) => applyFile(work, settings, seen))
 }
 
 /** The same, as a part of another piece of work that holds the lock `settings`. */
-export async function applyText(work: Work, text: string, seen?: string): Promise<ConfigureResult> {
+export async function applyFile(work: Work, settings: SettingsFile, seen?: string): Promise<ConfigureResult> {
   const { tx } = work
-  const settings = readSettingsFile(text)
   await lockSlots(tx, settings.slots)
   if (settings.users.length > 0) await lockAdmins(tx)
   const plan = await planSettings(tx, settings)
@@ -77,7 +78,7 @@ export async function applyText(work: Work, text: string, seen?: string): Promis
 }
 
 /**
- * Sets what the file names: regions, municipalities, venues, rooms, slots and closed days (users: `accounts/users/configure-users.ts`).
+ * Sets what the file names: regions, municipalities, venues, rooms, slots and closed days, not users.
  * What it does not name stays as it is; the same file twice changes nothing. A slot that holds a group is not moved under its people.
  * @throws SettingsFileError when something refers to what is neither in the file nor here.
  */

@@ -7,7 +7,7 @@ import { work } from '../../history/work.ts'
 import { addMinutes } from '../../outside/clock.ts'
 import { readSettingsFile } from './settings-file.ts'
 import { SettingsUpload } from './settings-upload.entity.ts'
-import { applyText, planSettings, type SettingsPlan } from './apply-settings.ts'
+import { applyFile, planSettings, type SettingsPlan } from './apply-settings.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { Region } from '../../municipalities/region.entity.ts'
 import type { SettingsStep } from './settings-diff.ts'
@@ -69,7 +69,7 @@ export async function applyUpload(deps: Needs, by: Actor, id: string, seen: stri
     const { tx, at: appliedAt } = work
     const upload = await findSettingsUpload(tx, id)
     if (upload.appliedAt) return
-    const result = await applyText(work, textOf(deps.secrets, upload), seen)
+    const result = await applyFile(work, readSettingsFile(textOf(deps.secrets, upload)), seen)
     await tx.save(SettingsUpload, { ...upload, content: null, result, appliedBy: by.name, appliedAt })
   })
 }

@@ -234,6 +234,16 @@ describe('a mail that does not arrive', () => {
     expect(await messagesIn(deps)).to.include('1 invitation call queued no-other-way')
   })
 
+  it('holds up nobody when somebody reads no language of ours any more: what they still hear is in Dutch', async () => {
+    await aFormedGroup(deps, [{}, BY_POST, {}])
+    await sendMessages(at(deps, '2026-11-23T09:00'), COMMAND)
+    await deps.db.write((tx) => tx.update(Person, { familyName: 'Haddad 2' }, { languages: ['pl'] }))
+    expect(await sendMessages(at(deps, '2026-12-10T09:00'), COMMAND)).to.deep.include({ failed: 0, held: [{ reference: 'R-000002', reason: 'call' }] })
+    const { id } = await seatOf(deps, 2)
+    const calls = await deps.db.read.findBy(Message, { placementId: id, channel: 'call', kind: 'invitation' })
+    expect(calls.map(({ language, status }) => [language, status])).to.deep.equal([['nl', 'queued']])
+  })
+
   it('is tried again later and later after a temporary refusal, and becomes a letter in the end', async () => {
     await aFormedGroup(deps)
     const busy = await anSmtpServer({ onRcptTo: (_to, _session, done) => done(smtpError(450, 'later')) })

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { checkPlan } from '../../../src/planner/problem/check-plan.ts'
 import { compareScores, type Plan, scoreOf } from '../../../src/planner/problem/plan.ts'
 import type { Problem } from '../../../src/planner/problem/problem.ts'
+import { modelOf } from '../../../src/planner/model/build-model.ts'
+import { ModelledPool, searchHere, type Searcher } from '../../../src/planner/search/search-pools.ts'
 import { solve } from '../../../src/planner/search/solve.ts'
 import { bestScoreByTryingAll } from '../../support/brute-force.ts'
 import { Dice, makeProblem } from '../../support/make-problem.ts'
@@ -22,6 +24,31 @@ describe('every plan', () => {
         expect(checkPlan(problem, plan)).to.deep.equal([])
       }),
       { numRuns: 600 },
+    )
+  })
+
+  it('scores the same when it counts the groups, of which only a large pool has enough', async () => {
+    const counting: Searcher = (pools, tasks, clock) =>
+      searchHere(
+        pools.map(({ pool }) => new ModelledPool(pool, modelOf(pool, 2))),
+        tasks,
+        clock,
+      )
+    await fc.assert(
+      fc.asyncProperty(smallProblem, async (problem) => {
+        const plan = await solve(problem, { searcher: counting })
+        expect(plan.proven).to.equal(true)
+        expect(plan.score).to.deep.equal(bestScoreByTryingAll(problem))
+      }),
+      { numRuns: 200 },
+    )
+    await fc.assert(
+      fc.asyncProperty(largerProblem, async (problem) => {
+        const plan = await solve(problem, { searcher: counting })
+        expect(plan.score).to.deep.equal((await solve(problem)).score)
+        expect(checkPlan(problem, plan)).to.deep.equal([])
+      }),
+      { numRuns: 25 },
     )
   })
 
