@@ -12,6 +12,8 @@ import { COMMAND, NEWCOMER } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { queueMessages } from '../../../src/invitations/due/queue-messages.ts'
+import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
+import { showProposal } from '../../../src/groups/proposals/show-proposal.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
@@ -72,6 +74,33 @@ onBothDatabases('a group that people leave', (newDatabase) => {
     const night = { day: '2026-11-24', municipality: '0935', remedies: false }
     const { groups } = await showTonight(deps, COMMAND, night)
     expect(groups.map(({ people, need }) => [people, need])).to.deep.equal([[2, 3]])
+  })
+
+  /** In Maastricht, where the slot is, a deadline is near for 20 days; in Meerssen for 60. The group ends in 24 days, the deadline is in 48. */
+  const guestsInAHurry = async (approval: 'automatic' | 'manual', guests: number) => {
+    await aTown(deps, { rules: { approval } })
+    for (const [code, rescueDays] of [
+      ['0935', 20],
+      ['0938', 60],
+    ] as const) {
+      const { rules } = await deps.db.read.findOneByOrFail(Municipality, { code })
+      await deps.db.write((tx) => tx.update(Municipality, { code }, { rules: { ...rules, rescueDays } }))
+    }
+    await peopleWait(deps, guests, { municipality: '0938', deadline: '2027-01-10' })
+    await formGroups(deps, COMMAND)
+  }
+
+  it('is not too small when the planner made it so for people in a hurry by the rules of where they live', async () => {
+    await guestsInAHurry('automatic', 2)
+    expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000001 R-000002'])
+    expect(await small()).to.deep.equal([])
+  })
+
+  it('says nothing of a hurry that was known when it was proposed', async () => {
+    await guestsInAHurry('manual', 6)
+    const group = await deps.db.read.findOneByOrFail(Group, { status: 'proposed' })
+    const { review } = await showProposal(deps, COMMAND, group.id)
+    expect(review.changes).to.deep.equal([])
   })
 
   it('may be as small as it is while it rescues somebody, and has nothing to decide when it is large enough', async () => {
