@@ -238,7 +238,10 @@ describe('a mail that does not arrive', () => {
     await aFormedGroup(deps, [{}, BY_POST, {}])
     await sendMessages(at(deps, '2026-11-23T09:00'), COMMAND)
     await deps.db.write((tx) => tx.update(Person, { familyName: 'Haddad 2' }, { languages: ['pl'] }))
-    expect(await sendMessages(at(deps, '2026-12-10T09:00'), COMMAND)).to.deep.include({ failed: 0, held: [{ reference: 'R-000002', reason: 'call' }] })
+    expect(await sendMessages(at(deps, '2026-12-10T09:00'), COMMAND)).to.deep.include({
+      failed: 0,
+      held: [{ reference: 'R-000002', reason: 'call' }],
+    })
     const { id } = await seatOf(deps, 2)
     const calls = await deps.db.read.findBy(Message, { placementId: id, channel: 'call', kind: 'invitation' })
     expect(calls.map(({ language, status }) => [language, status])).to.deep.equal([['nl', 'queued']])
