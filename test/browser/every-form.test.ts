@@ -133,11 +133,14 @@ const ALIKE: Readonly<Record<string, number>> = {
   '/inrichting/dagdelen?dag': 8,
 }
 
-/** The link of somebody for each state of a seat. */
+/** The link of somebody for each state of a seat; of who was told by mail, where there is one. */
 async function tokensOf({ db, secrets }: Deps): Promise<string[]> {
-  const told = new Set((await db.read.find(Message)).map(({ placementId }) => placementId))
-  const seats = (await db.read.find(Placement)).filter(({ id }) => told.has(id))
-  return [...new Map(seats.map((seat) => [seat.status, seat])).values()].map(({ id }) => secrets.token(id, 1))
+  const told = await db.read.find(Message)
+  const toldBy = (...channels: readonly Message['channel'][]) =>
+    new Set(told.filter(({ channel }) => channels.includes(channel)).map(({ placementId }) => placementId))
+  const placements = await db.read.find(Placement)
+  const inTurn = [toldBy('letter', 'call'), toldBy('email')].flatMap((ids) => placements.filter(({ id }) => ids.has(id)))
+  return [...new Map(inTurn.map((one) => [one.status, one])).values()].map(({ id }) => secrets.token(id, 1))
 }
 
 /** Each page says at its end which view it is. */

@@ -107,6 +107,10 @@ async function messages(deps: Deps): Promise<void> {
   await sendMessages(deps, COMMAND)
   const printer = paperPrinter((_, place) => (place === 0 ? 'too-long-for-sheet' : null))
   await printLetters({ ...deps, printer }, COMMAND)
+  await aTown(deps, { slots: [slot('2027-01-12', '13:00', ['fr'])] })
+  await peopleWait(deps, 4, { ...BY_POST, languages: ['fr'], waitingSince: '2026-07-01' }, 56)
+  await formGroups(deps, COMMAND)
+  await sendMessages(deps, COMMAND)
   const { rules } = await deps.db.read.findOneByOrFail(Municipality, { code: '0935' })
   await deps.db.write((tx) =>
     tx.update(Municipality, { code: '0935' }, { rules: { ...rules, minGroupSize: 5, maxGroupSize: 6 } }),
