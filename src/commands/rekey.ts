@@ -109,19 +109,19 @@ const YIELD_MILLISECONDS = 200
  * One small transaction. It gives way: on PostgreSQL it waits for a row less long than it takes to find a deadlock, and then tries again;
  * after each, others have as long as it took, but no longer than that.
  */
-async function inTurn<T>(deps: Pick<Deps, 'db' | 'clock'>, act: (tx: EntityManager) => Promise<T>): Promise<T> {
+async function inTurn<T>({ db }: Pick<Deps, 'db'>, act: (tx: EntityManager) => Promise<T>): Promise<T> {
   const begun = performance.now()
   try {
-    return await work(deps, COMMAND, { lock: 'referrals' }, async ({ tx }) => {
-      if (deps.db.kind === 'postgres') await tx.query(`SET LOCAL lock_timeout = ${YIELD_MILLISECONDS}`)
+    return await db.write(async (tx) => {
+      if (db.kind === 'postgres') await tx.query(`SET LOCAL lock_timeout = ${YIELD_MILLISECONDS}`)
       return act(tx)
-    })
+    }, 'referrals')
   } catch (error) {
     if (!isLocked(error)) throw error
   } finally {
     await pause(Math.min(performance.now() - begun, YIELD_MILLISECONDS))
   }
-  return inTurn(deps, act)
+  return inTurn({ db }, act)
 }
 
 const LOCK_NOT_AVAILABLE = '55P03'

@@ -7,7 +7,6 @@ import { TIMETABLE, type Actor } from '../history/actor.ts'
 import { skipDueJobs } from '../jobs.ts'
 import { printLetters } from '../invitations/letters/print-letters.ts'
 import { sendMessages } from '../invitations/mail/send-messages.ts'
-import { readSettingsFile } from '../setup/settings/settings-file.ts'
 import { importFile } from '../referrals/review/import-file.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { markReported } from '../reports/duo/mark-reported.ts'
@@ -17,7 +16,7 @@ import { attendSessions, answerInvitations, at } from './answer-and-attend.ts'
 import { chance, demoRow, HEADING, type Chance } from './people.ts'
 import { demoRegion } from './region.ts'
 import { uploadForReview } from './upload-for-review.ts'
-import { configure } from '../setup/settings/apply-settings.ts'
+import { applySettings } from '../setup/settings/apply-settings.ts'
 import { Group } from '../groups/group.entity.ts'
 import { approveProposal } from '../invitations/due/approve-proposal.ts'
 import { changeRules, type RulesForm } from '../municipalities/change-rules.ts'
@@ -39,10 +38,10 @@ const PLANNER: Actor = { kind: 'user', name: 'Petra Planner', scope: 'all' }
 export async function fillRegion(deps: Deps): Promise<void> {
   const today = deps.clock.today()
   const draw = chance(2026)
-  await configure(
+  await applySettings(
     at(deps, addDays(today, -DAYS_A_WEEK * WEEKS), '08:00'),
     PLANNER,
-    readSettingsFile(JSON.stringify(demoRegion(today))),
+    JSON.stringify(demoRegion(today)),
   )
   let known: string[] = []
   for (let week = WEEKS; week > 0; week--) {

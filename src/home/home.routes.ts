@@ -3,7 +3,7 @@ import { callerOf, allow } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { listTasks, type Task } from './list-tasks.ts'
 import { type ComingSession, listComingSessions } from '../groups/group/coming-sessions.ts'
-import { deadlinesByMonth } from '../pool/deadlines-by-month.ts'
+import { countDeadlines } from '../pool/deadlines-by-month.ts'
 import { countStages, type StageCounts } from '../reports/lists/count-stages.ts'
 import { showPage } from '../web/page/page.ts'
 import { sayLanguage } from '../words/say-language.ts'
@@ -36,7 +36,7 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
       door: session.group,
     })),
     sessionsAt: '/groepen/',
-    deadlines: barsOf(await deadlinesByMonth(deps, actor.scope), language),
+    deadlines: barsOf(await countDeadlines(deps, actor.scope), language),
   })
 }
 

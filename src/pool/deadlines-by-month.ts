@@ -13,7 +13,7 @@ export interface MonthOfDeadlines {
 }
 
 /** How many people's deadlines are past, when there are any, and end in what is left of this month and in the next five; none is left out. */
-export async function deadlinesByMonth(
+export async function countDeadlines(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   scope: Scope,
 ): Promise<MonthOfDeadlines[]> {
@@ -33,7 +33,7 @@ export async function deadlinesByMonth(
   return months.map((month) => ({ month, people: counts.get(month) ?? 0 }))
 }
 
-/** Only those whom `deadlinesByMonth` counts in this month; the query calls the referral `referral`. */
+/** Only those whom `countDeadlines` counts in this month; the query calls the referral `referral`. */
 export function onlyMonth(
   query: SelectQueryBuilder<Referral>,
   month: string,

@@ -9,12 +9,11 @@ import { chance, demoRow, HEADING } from '../../src/demo/people.ts'
 import { demoRegion } from '../../src/demo/region.ts'
 import { ENTITIES } from '../../src/entities.ts'
 import { COMMAND } from '../../src/history/actor.ts'
-import { readSettingsFile } from '../../src/setup/settings/settings-file.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { openDatabase } from '../../src/outside/database/database.ts'
 import { createSecrets } from '../../src/people/secrets.ts'
 import { importFile } from '../../src/referrals/review/import-file.ts'
-import { configure } from '../../src/setup/settings/apply-settings.ts'
+import { applySettings } from '../../src/setup/settings/apply-settings.ts'
 
 /** One way to get the rows in. */
 export interface ImportRow {
@@ -116,7 +115,7 @@ async function importWithDagdeel(folder: string, content: string): Promise<{ fir
   const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
   await db.migrate()
   const deps = { db, clock: stoppedClock(`${TODAY}T09:00`), secrets: createSecrets(config.dataKey) }
-  await configure(deps, COMMAND, readSettingsFile(JSON.stringify(demoRegion(TODAY))))
+  await applySettings(deps, COMMAND, JSON.stringify(demoRegion(TODAY)))
   const file = { name: 'referrals.csv', bytes: Buffer.from(content), municipality: '0935' }
   const seconds: number[] = []
   for (const expected of ['new', 'unchanged'] as const) {

@@ -13,14 +13,13 @@ import { draftMessage } from '../../src/invitations/due/draft-message.ts'
 import { Message } from '../../src/invitations/message/message.entity.ts'
 import { gatherRecipients } from '../../src/invitations/recipient/recipient.ts'
 import { inParts } from '../../src/outside/database/in-parts.ts'
-import { readSettingsFile } from '../../src/setup/settings/settings-file.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { type Database, openDatabase } from '../../src/outside/database/database.ts'
 import { insertMany } from '../../src/outside/database/insert-many.ts'
 import { createSecrets } from '../../src/people/secrets.ts'
 import { importFile } from '../../src/referrals/review/import-file.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
-import { configure } from '../../src/setup/settings/apply-settings.ts'
+import { applySettings } from '../../src/setup/settings/apply-settings.ts'
 
 export const TODAY = '2026-11-23'
 const SESSION_DAY = addDays(TODAY, 40)
@@ -32,7 +31,7 @@ export async function fillTown(config: Config, letters: number, by: 'letter' | '
   const db = await openDatabase(config.databaseUrl, { entities: ENTITIES, migrations: MIGRATIONS })
   await db.migrate()
   const deps = { db, config, clock: stoppedClock(`${TODAY}T09:00`), secrets: createSecrets(config.dataKey) }
-  await configure(deps, COMMAND, readSettingsFile(JSON.stringify(regionFor(letters))))
+  await applySettings(deps, COMMAND, JSON.stringify(regionFor(letters)))
   await importFile(deps, COMMAND, { name: 'people.csv', bytes: fileOf(letters, by), municipality: '0935' })
   await db.write(async (tx) => {
     const referrals = await tx.find(Referral, { select: { id: true, reference: true }, order: { reference: 'ASC' } })

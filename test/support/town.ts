@@ -1,10 +1,9 @@
-import { readSettingsFile } from '../../src/setup/settings/settings-file.ts'
 import type { Deps } from '../../src/deps.ts'
 import { COMMAND } from '../../src/history/actor.ts'
 import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
 import type { ReferralCandidate } from '../../src/referrals/file/candidate.ts'
 import { madeOnce } from './databases.ts'
-import { configure } from '../../src/setup/settings/apply-settings.ts'
+import { applySettings } from '../../src/setup/settings/apply-settings.ts'
 
 const sender = (name: string) => ({
   name: 'Sociale Zaken Maastricht Heuvelland',
@@ -54,7 +53,7 @@ export async function aTown(deps: Deps, { rules = {}, slots = [MORNING] }: TownW
     slots,
   }
   const file = JSON.stringify(settings)
-  await madeOnce(deps, `town ${deps.clock.now()} ${file}`, () => configure(deps, COMMAND, readSettingsFile(file)))
+  await madeOnce(deps, `town ${deps.clock.now()} ${file}`, () => applySettings(deps, COMMAND, file))
 }
 
 /** Someone made up: the number makes their BSN (9999xxxxx), V-number, name and addresses. */

@@ -1,8 +1,8 @@
-import { In, type EntityManager } from 'typeorm'
+import { In, Not, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { Event } from '../../history/event.entity.ts'
 import type { Scope } from '../../history/actor.ts'
-import { inScope } from '../../municipalities/scope.ts'
+import { municipalitiesIn } from '../../municipalities/scope.ts'
 import { type KeptWhy, whyIn } from '../../pool/why/say-why.ts'
 import { findGroup, listGroups, sessionsByGroup } from './find-group.ts'
 import type { GroupStatus } from '../group-status.ts'
@@ -16,7 +16,7 @@ export interface SeenGroup {
   readonly sessions: readonly Session[]
   /** Of people of the reader's municipalities, in order of reference. */
   readonly seats: readonly SeatWithWhy[]
-  /** Of other people: to count, and no more than that. */
+  /** Of other people: to count, and no more than that; who they are is not read. */
   readonly elsewhere: readonly Placement[]
 }
 
@@ -45,20 +45,29 @@ export async function findSeenGroup({ db }: Pick<Deps, 'db'>, scope: Scope, id: 
 async function withSeats(tx: EntityManager, scope: Scope, groups: readonly Group[]): Promise<SeenGroup[]> {
   const ids = groups.map(({ id }) => id)
   const sessions = await sessionsByGroup(tx, ids)
-  const relations = { group: true, referral: { person: true } }
-  const seats = await tx.find(Placement, { where: { group: { id: In(ids) } }, relations })
-  seats.sort((a, b) => (a.referral.reference < b.referral.reference ? -1 : 1))
+  const group = { id: In(ids) }
+  const municipality = municipalitiesIn(scope)
+  const mine = await tx.find(Placement, {
+    where: { group, ...(municipality && { referral: { municipality } }) },
+    relations: { group: true, referral: { person: true } },
+  })
+  mine.sort((a, b) => (a.referral.reference < b.referral.reference ? -1 : 1))
+  const others = municipality
+    ? await tx.find(Placement, {
+        where: { group, referral: { municipality: Not(municipality) } },
+        relations: { group: true, referral: true },
+      })
+    : []
   const why = await whyPlaced(tx, ids)
   return groups.map((group) => {
-    const all = seats.filter((seat) => seat.group.id === group.id)
-    const isMine = ({ referral }: Placement) => inScope(scope, referral.municipality)
+    const isHere = (seat: Placement) => seat.group.id === group.id
     return {
       group,
       sessions: sessions.get(group.id) ?? [],
-      seats: all
-        .filter(isMine)
+      seats: mine
+        .filter(isHere)
         .map((placement) => ({ placement, why: why.get(seatKey(group.id, placement.referral.id)) ?? [] })),
-      elsewhere: all.filter((seat) => !isMine(seat)),
+      elsewhere: others.filter(isHere),
     }
   })
 }

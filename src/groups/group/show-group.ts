@@ -9,7 +9,7 @@ import { inScope } from '../../municipalities/scope.ts'
 import { fullName } from '../../people/full-name.ts'
 import { isUrgentOn } from '../../pool/urgency.ts'
 import type { KeptWhy } from '../../pool/why/say-why.ts'
-import { findSeenGroup, type SeatWithWhy } from './see-groups.ts'
+import { findSeenGroup } from './see-groups.ts'
 import type { Group } from '../group.entity.ts'
 import { LIVE_PLACEMENT, type PlacementStatus } from '../placement-status.ts'
 import type { Placement } from '../placement.entity.ts'
@@ -65,9 +65,9 @@ export async function showGroup(
 ): Promise<DescribedGroup> {
   const { group, sessions, seats, elsewhere } = await findSeenGroup({ db }, scope, id)
   const rules = new Map((await db.read.find(Municipality)).map(({ code, rules }) => [code, rules]))
-  const memberOf = ({ placement, why }: SeatWithWhy) => asMember(placement, why, rules, clock.today())
-  const members = seats.map(memberOf).sort(byPresence)
-  const others = elsewhere.map((placement) => memberOf({ placement, why: [] }))
+  const countedAs = (placement: Placement) => counted(placement, rules, clock.today())
+  const members = seats.map(({ placement, why }) => asMember(placement, why, countedAs(placement))).sort(byPresence)
+  const others = elsewhere.map(countedAs)
   const present = [...members, ...others].filter((member) => member.present)
   const returning = [...members, ...others].filter(({ returns }) => returns)
   return {
@@ -86,12 +86,19 @@ export async function showGroup(
 
 const GONE: readonly PlacementStatus[] = ['declined', 'cancelled']
 
-function asMember(
-  { status, declineReason, referral }: Placement,
-  why: readonly KeptWhy[],
-  rules: ReadonlyMap<string, MunicipalityRules>,
-  today: Day,
-): Member {
+/** What counts of anybody, also of whom the caller may not know. */
+type Counted = Pick<Member, 'waited' | 'urgent' | 'present' | 'returns'>
+
+function counted({ status, referral }: Placement, rules: ReadonlyMap<string, MunicipalityRules>, today: Day): Counted {
+  return {
+    waited: daysBetween(referral.waitingSince, today),
+    urgent: isUrgentOn(referral.deadline, today, rules.get(referral.municipality)?.rescueDays ?? 0),
+    present: !GONE.includes(status),
+    returns: LIVE_PLACEMENT.includes(status) && referral.status === 'placed',
+  }
+}
+
+function asMember({ status, declineReason, referral }: Placement, why: readonly KeptWhy[], counts: Counted): Member {
   return {
     referralId: referral.id,
     reference: referral.reference,
@@ -99,12 +106,9 @@ function asMember(
     municipality: referral.municipality,
     status,
     declineReason,
-    waited: daysBetween(referral.waitingSince, today),
-    urgent: isUrgentOn(referral.deadline, today, rules.get(referral.municipality)?.rescueDays ?? 0),
     languages: referral.person.languages,
     why,
-    present: !GONE.includes(status),
-    returns: LIVE_PLACEMENT.includes(status) && referral.status === 'placed',
+    ...counts,
   }
 }
 

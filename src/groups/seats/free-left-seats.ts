@@ -15,7 +15,7 @@ import { Placement } from '../placement.entity.ts'
  */
 export async function freeLeftSeats(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
   return work(deps, by, { lock: 'plan' }, async (work) => {
-    const left = await findLeft(work.tx, work.today)
+    const left = await listLeft(work.tx, work.today)
     await freeSeats(work, left)
     return left.length
   })
@@ -41,7 +41,7 @@ export async function freeSeats({ tx, at, by }: Work, left: readonly Placement[]
 const LEFT = `referral.status IN ('waiting', 'paused', 'withdrawn') OR (slot.startsOn > :today AND (
   referral.status IN ('signed', 'refused') OR referral.programme <> team.programme))`
 
-function findLeft(tx: EntityManager, today: string): Promise<Placement[]> {
+function listLeft(tx: EntityManager, today: string): Promise<Placement[]> {
   return tx
     .createQueryBuilder(Placement, 'placement')
     .innerJoinAndSelect('placement.referral', 'referral')

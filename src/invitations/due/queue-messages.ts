@@ -48,7 +48,7 @@ export async function queueMessages(deps: Needs, by: Actor): Promise<Queued> {
 export async function listHoles(deps: Pick<Deps, 'db' | 'clock' | 'config'>, scope: Scope): Promise<Hole[]> {
   const now = { at: deps.clock.now(), today: deps.clock.today() }
   const holes: Hole[] = []
-  for (const kind of KINDS) holes.push(...holesIn(now, deps, await findDue(deps.db.read, now, scope, kind)))
+  for (const kind of KINDS) holes.push(...holesIn(now, deps, await listDue(deps.db.read, now, scope, kind)))
   return holes
 }
 
@@ -57,7 +57,7 @@ async function listDueGroups({ db, clock }: Needs, scope: Scope, kind: DueKind):
   const now = { at: clock.now(), today: clock.today() }
   // Of a group that moved, everybody may know by now: it is not kept from others for nothing.
   if (kind === 'change')
-    return new Set((await findDue(db.read, now, scope, kind)).map(({ recipient }) => recipient.group.id))
+    return new Set((await listDue(db.read, now, scope, kind)).map(({ recipient }) => recipient.group.id))
   return new Set((await listDueSeats(db.read, now, scope, kind)).map(({ groupId }) => groupId))
 }
 
@@ -68,7 +68,7 @@ interface Due {
 }
 
 /** Who must be told something of this kind, of one group or of all. */
-async function findDue(tx: EntityManager, now: Now, scope: Scope, kind: DueKind, groupId?: string): Promise<Due[]> {
+async function listDue(tx: EntityManager, now: Now, scope: Scope, kind: DueKind, groupId?: string): Promise<Due[]> {
   const seats = await listDueSeats(tx, now, scope, kind, groupId)
   const recipients = await gatherRecipients(
     tx,
@@ -109,7 +109,7 @@ async function queueForGroup(deps: Needs, by: Actor, kind: DueKind, groupId: str
   try {
     // The same lock as approving and cancelling: a group is not called off between the look and the row.
     return await work(deps, by, { lock: `group:${groupId}` }, async (work) => {
-      const all = await findDue(work.tx, work, by.scope, kind, groupId)
+      const all = await listDue(work.tx, work, by.scope, kind, groupId)
       const made = all.map((due) => ({ ...due, ...draftOrHole(work, deps, due.recipient, due.draft) }))
       const holes = made.flatMap((one) => ('hole' in one ? one.hole : []))
       const queued: Message[] = []

@@ -96,8 +96,8 @@ async function settle(...step: Parameters<typeof changeMessages>): Promise<void>
 }
 
 /** Takes away batches that were begun and of which no letter is left: all were pulled or could not be printed. */
-export async function dropEmptyBatches(deps: Needs, by: Actor): Promise<void> {
-  await work(deps, by, { lock: BATCH_LOCK }, async ({ tx }) => {
+export async function dropEmptyBatches({ db }: Pick<Deps, 'db'>): Promise<void> {
+  await db.write(async (tx) => {
     const begun = await tx.findBy(LetterBatch, { pages: 0 })
     if (begun.length === 0) return
     const used = await tx.find(Message, {
@@ -106,5 +106,5 @@ export async function dropEmptyBatches(deps: Needs, by: Actor): Promise<void> {
     })
     const empty = begun.filter(({ id }) => !used.some(({ batchId }) => batchId === id))
     if (empty.length > 0) await tx.delete(LetterBatch, { id: In(empty.map(({ id }) => id)) })
-  })
+  }, BATCH_LOCK)
 }

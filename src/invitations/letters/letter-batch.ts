@@ -51,7 +51,7 @@ export const BATCH_LOCK = 'letters'
  */
 export async function openBatch(deps: Needs, by: Actor): Promise<OpenBatch | null> {
   return work(deps, by, { lock: BATCH_LOCK }, async (work) => {
-    const waiting = await findWaiting(work)
+    const waiting = await listWaiting(work)
     const begun = waiting.filter(({ batchId }) => batchId !== null)
     const again = await stillToPrint(work, deps, begun)
     const [first] = again
@@ -85,7 +85,7 @@ const LIGHT = {
 type Queued = Pick<Message, 'id' | 'municipality' | 'batchId'>
 
 /** Queued letters in scope. A batch of somebody who sees more is left to them. */
-async function findWaiting({ tx, by }: Work): Promise<Queued[]> {
+async function listWaiting({ tx, by }: Work): Promise<Queued[]> {
   const queued = await tx
     .createQueryBuilder(Message, 'message')
     .select(['message.id AS id', 'message.municipality AS municipality', 'message.batchId AS "batchId"'])

@@ -52,7 +52,7 @@ export async function printLetters(deps: Needs, by: Actor, { out }: { out?: stri
     const print = await printBatch(deps, by, batch, out)
     if (print) prints.push(print)
   }
-  await dropEmptyBatches(deps, by)
+  await dropEmptyBatches(deps)
   const [first = NOTHING, ...more] = prints
   return more.length > 0 ? { ...first, more } : first
 }

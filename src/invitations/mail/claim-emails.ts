@@ -69,7 +69,7 @@ async function claimTogether(deps: Needs, by: Actor, waiting: Asked[]): Promise<
 async function claimAll(work: Work, deps: Needs, mails: readonly DueEmail[]): Promise<Map<string, Claim>> {
   const { tx, at } = work
   const found = await tx.findBy(Message, { id: In(mails.map(({ id }) => id)), status: 'queued' })
-  const busy = await findUnderWay(work, mails)
+  const busy = await listUnderWay(work, mails)
   const mine = found.filter(({ dueAt, referralId }) => dueAt <= at && !busy.has(referralId))
   const claims = new Map<string, Claim>()
   for (const one of await withRecipients(tx, mine)) claims.set(one.message.id, await claim(work, deps, one))
@@ -94,7 +94,7 @@ async function claim(work: Work, deps: Needs, { message, recipient }: ClaimedEma
  * To whom a mail is leaving at this moment: the next one waits for the next run. One of which nobody knows whether it arrived doesn't
  * hold up what is newer: a person looks at it, and the newer one may say that the time has changed.
  */
-async function findUnderWay({ tx, at }: Work, mails: readonly DueEmail[]): Promise<Set<string>> {
+async function listUnderWay({ tx, at }: Work, mails: readonly DueEmail[]): Promise<Set<string>> {
   const claimed = await tx.find(Message, {
     select: { id: true, referralId: true, status: true, statusReason: true, claimedAt: true },
     where: { referralId: In(mails.map(({ referralId }) => referralId)), channel: 'email', status: 'claimed' },

@@ -1,7 +1,6 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import { work } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
@@ -63,7 +62,7 @@ const NOBODY = { done: true, value: undefined } as const
  */
 async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
   const outcomes: EmailOutcome[] = []
-  const people = (await findDueEmails(deps, by)).values()
+  const people = (await listDueEmails(deps, by)).values()
   const sender = emailSender(deps, by)
   let [down, taken] = [false, false]
   const take = (settled: readonly EmailOutcome[]) => {
@@ -81,7 +80,7 @@ async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
   await sendOn(() => taken)
   await Promise.all(Array.from({ length: AT_ONCE }, () => sendOn(() => false)))
   take(await sender.finish())
-  if (!down && outcomes.some(({ state }) => state === 'sent' || state === 'copied')) await waitNoLonger(deps, by)
+  if (!down && outcomes.some(({ state }) => state === 'sent' || state === 'copied')) await waitNoLonger(deps)
   return outcomes
 }
 
@@ -89,12 +88,10 @@ async function sendDueEmails(deps: Needs, by: Actor): Promise<EmailOutcome[]> {
 const FOR_SERVER: readonly MessageReason[] = ['server-down', 'server-refuses']
 
 /** The server takes mail again: what waited for it goes with the next run, not after its own long pause. */
-async function waitNoLonger(deps: Needs, by: Actor): Promise<void> {
+async function waitNoLonger({ db, clock }: Needs): Promise<void> {
   const waiting = { status: 'queued' as const, statusReason: In([...FOR_SERVER]) }
-  if ((await deps.db.read.countBy(Message, waiting)) === 0) return
-  await work(deps, by, { lock: 'mail' }, ({ tx, at }) =>
-    tx.update(Message, waiting, { statusReason: 'try-again', dueAt: at }),
-  )
+  if ((await db.read.countBy(Message, waiting)) === 0) return
+  await db.write((tx) => tx.update(Message, waiting, { statusReason: 'try-again', dueAt: clock.now() }), 'mail')
 }
 
 /** Between two tries nothing is offered to the server, so nobody knows whether it takes mail again: said until a mail left. */
@@ -111,7 +108,7 @@ async function stillDown({ db }: Needs, { scope }: Actor): Promise<SendReport['p
 }
 
 /** The mails that are due, by person; who waited longest comes first. */
-async function findDueEmails({ db, clock }: Needs, { scope }: Actor): Promise<DueEmail[][]> {
+async function listDueEmails({ db, clock }: Needs, { scope }: Actor): Promise<DueEmail[][]> {
   const within = scopeWhere(scope, 'message.municipality')
   const due = await db.read
     .createQueryBuilder(Message, 'message')

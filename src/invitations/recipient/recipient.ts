@@ -7,8 +7,8 @@ import type { Moment } from '../../outside/clock.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
 import type { Person } from '../../people/person.entity.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { findOwnTexts, type OwnTexts } from '../texts/own-text-blocks.ts'
-import { type Sessions, findTold, type LastTold } from './when-and-where.ts'
+import { listOwnTexts, type OwnTexts } from '../texts/own-text-blocks.ts'
+import { type Sessions, listTold, type LastTold } from './when-and-where.ts'
 import { Message } from '../message/message.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 import type { Day } from '../../calendar/days.ts'
@@ -85,15 +85,15 @@ export async function gatherRecipients(
   if (placementIds.length === 0) return found
   const towns = new Map((await tx.find(Municipality)).map((municipality) => [municipality.code, municipality]))
   for (const part of inParts(placementIds)) {
-    const seats = await findSeats(tx, part)
+    const seats = await listSeats(tx, part)
     const sessions = await sessionsByGroup(tx, [...new Set(seats.map(({ group }) => group.id))])
-    const told = await findTold(
+    const told = await listTold(
       tx,
       seats.map(({ id }) => id),
     )
-    const moves = await findMoves(tx, sessions)
-    const signed = await findSigned(tx, whoSigned(seats))
-    const ownTexts = await findOwnTexts(tx, [...new Set(seats.map(({ referral }) => referral.municipality))])
+    const moves = await listMoves(tx, sessions)
+    const signed = await listSigned(tx, whoSigned(seats))
+    const ownTexts = await listOwnTexts(tx, [...new Set(seats.map(({ referral }) => referral.municipality))])
     for (const seat of seats)
       found.set(seat.id, {
         ...recipientOf(seat, sessions.get(seat.group.id) ?? [], towns),
@@ -106,7 +106,7 @@ export async function gatherRecipients(
   return found
 }
 
-function findSeats(tx: EntityManager, ids: readonly string[]): Promise<Placement[]> {
+function listSeats(tx: EntityManager, ids: readonly string[]): Promise<Placement[]> {
   const relations = { referral: { person: true }, group: { slot: { room: { venue: true } } } }
   return tx.find(Placement, { where: { id: In([...ids]) }, relations })
 }
@@ -132,7 +132,7 @@ function recipientOf(
 const MOVED = ['group.moved', 'group.room-changed']
 
 /** Why these groups moved the last time, by the group's id; only of those whose calendar says that they did. */
-async function findMoves(
+async function listMoves(
   tx: EntityManager,
   sessions: ReadonlyMap<string, readonly Session[]>,
 ): Promise<Map<string, CancelReason>> {
@@ -157,7 +157,7 @@ interface Signed {
 export const SIGNED_EVENT = 'signing.signed'
 
 /** The last signature of these referrals, by the referral's id. Signing belongs to a later stage; its history is everybody's. */
-async function findSigned(tx: EntityManager, referralIds: readonly string[]): Promise<Map<string, Signed>> {
+async function listSigned(tx: EntityManager, referralIds: readonly string[]): Promise<Map<string, Signed>> {
   if (referralIds.length === 0) return new Map()
   const events = await tx.find(Event, {
     where: { referralId: In([...referralIds]), kind: SIGNED_EVENT },

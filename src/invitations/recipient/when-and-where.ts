@@ -90,7 +90,7 @@ export async function findInvitedTo(tx: EntityManager, placementId: string): Pro
 }
 
 /** What the people in these seats were told last, by the seat's id. */
-export async function findTold(tx: EntityManager, placementIds: readonly string[]): Promise<Map<string, LastTold>> {
+export async function listTold(tx: EntityManager, placementIds: readonly string[]): Promise<Map<string, LastTold>> {
   const messages = await tx.find(Message, {
     select: { id: true, placementId: true, status: true, told: true, createdAt: true, claimedAt: true, sentAt: true },
     where: { placementId: In([...placementIds]), kind: In([...TELLING]), copyFor: 'newcomer' },

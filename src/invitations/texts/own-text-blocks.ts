@@ -18,7 +18,7 @@ export interface OwnWords {
 export type OwnTexts = ReadonlyMap<SeatKind, OwnWords>
 
 /** The texts in force of these municipalities, by their code; one without any is not there. */
-export async function findOwnTexts(
+export async function listOwnTexts(
   tx: EntityManager,
   municipalities: readonly string[],
 ): Promise<Map<string, OwnTexts>> {

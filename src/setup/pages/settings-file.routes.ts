@@ -36,7 +36,7 @@ export function settingsFileRouter(deps: Deps): Router {
     apply(deps, request, response, request.params.id),
   )
   router.post('/inrichting/bestand/:id/weggooien', async (request, response) => {
-    await leaveSettings(deps, callerOf(request).actor, request.params.id)
+    await leaveSettings(deps, request.params.id)
     flash(request, 'ok', 'settings:left')
     response.redirect(303, '/inrichting/bestand')
   })

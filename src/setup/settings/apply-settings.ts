@@ -77,24 +77,8 @@ export async function applyFile(work: Work, settings: SettingsFile, seen?: strin
   }
 }
 
-/**
- * Sets what the file names: regions, municipalities, venues, rooms, slots and closed days, not users.
- * What it does not name stays as it is; the same file twice changes nothing. A slot that holds a group is not moved under its people.
- * @throws SettingsFileError when something refers to what is neither in the file nor here.
- */
-export async function configure(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  settings: SettingsFile,
-): Promise<ConfigureResult> {
-  return work(deps, by, { lock: 'settings' }, async (work) => {
-    await lockSlots(work.tx, settings.slots)
-    return applySteps(work, await diffSettings(work.tx, settings))
-  })
-}
-
 /** Does what `diffSettings` found in the same transaction. */
-export async function applySteps({ tx, at, by }: Work, steps: readonly SettingsStep[]): Promise<ConfigureResult> {
+async function applySteps({ tx, at, by }: Work, steps: readonly SettingsStep[]): Promise<ConfigureResult> {
   const result = { created: 0, changed: 0, unchanged: 0 }
   for (const { kind, entity, row } of steps) {
     if (kind === 'created' || kind === 'changed') await tx.save(entity, row)

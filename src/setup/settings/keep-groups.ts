@@ -44,7 +44,7 @@ export async function lockSlots(tx: EntityManager, slots: readonly FileSlot[]): 
 }
 
 /** The slots of the file that stay as they are. */
-export async function slotsToKeep(tx: EntityManager, slots: readonly FileSlot[]): Promise<KeptSlot[]> {
+export async function listKeptSlots(tx: EntityManager, slots: readonly FileSlot[]): Promise<KeptSlot[]> {
   const kept: KeptSlot[] = []
   for (const part of inParts(slots)) kept.push(...(await keptOf(tx, part)))
   return kept

@@ -1,7 +1,7 @@
 import { type EntityManager, type EntityTarget, In, type ObjectLiteral } from 'typeorm'
 import { type FieldChange, fieldsBetween } from '../../history/fields-between.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
-import { type KeptSlot, slotsToKeep } from './keep-groups.ts'
+import { type KeptSlot, listKeptSlots } from './keep-groups.ts'
 import { LetterStyle } from '../../municipalities/letter-style.entity.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { SettingsFile } from './settings-file.ts'
@@ -25,12 +25,12 @@ export interface SettingsStep {
 }
 
 /**
- * What a settings file would do here, now. `configure` does exactly this. Looks only; what the file does not name is left alone.
+ * What a settings file would do here, now. `applySettings` does exactly this. Looks only; what the file does not name is left alone.
  * @throws SettingsFileError when something refers to what is neither in the file nor here.
  */
 export async function diffSettings(tx: EntityManager, settings: SettingsFile): Promise<SettingsStep[]> {
   await checkReferences(tx, settings)
-  const kept = new Map((await slotsToKeep(tx, settings.slots)).map((one) => [one.slot, one]))
+  const kept = new Map((await listKeptSlots(tx, settings.slots)).map((one) => [one.slot, one]))
   const steps: SettingsStep[] = []
   for (const rows of tablesOf(settings)) {
     for (const step of await stepsOf(tx, rows)) {

@@ -78,12 +78,12 @@ export async function applyUpload(deps: Needs, by: Actor, id: string, seen: stri
  * Throws an upload away; nothing is set. Twice does nothing the second time.
  * @throws ConflictError `settings-upload-done` when it was applied.
  */
-export async function leaveSettings(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
-  await work(deps, by, { lock: 'settings' }, async ({ tx }) => {
+export async function leaveSettings({ db }: Pick<Deps, 'db'>, id: string): Promise<void> {
+  await db.write(async (tx) => {
     const upload = await tx.findOneBy(SettingsUpload, { id })
     if (upload?.appliedAt) throw new ConflictError('settings-upload-done')
     await tx.delete(SettingsUpload, { id })
-  })
+  }, 'settings')
 }
 
 const KEPT_MINUTES = 30 * 24 * 60

@@ -14,7 +14,6 @@ import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { changeSlot, withdrawSlot } from '../../../src/setup/half-days/change-slot.ts'
 import { listSlots } from '../../../src/setup/half-days/list-slots.ts'
-import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
 import { showCalendar } from '../../../src/setup/half-days/year-calendar.ts'
 import { onBothDatabases } from '../../support/databases.ts'
@@ -23,7 +22,7 @@ import { seatsIn } from '../../support/groups.ts'
 import { refusal } from '../../support/refusal.ts'
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
 import { showMove, type MoveWish } from '../../../src/groups/changing/weigh-move.ts'
-import { configure } from '../../../src/setup/settings/apply-settings.ts'
+import { applySettings } from '../../../src/setup/settings/apply-settings.ts'
 
 const STRANGER: Actor = { kind: 'user', name: 'Sem Bakker', scope: ['0363'] }
 
@@ -70,8 +69,8 @@ onBothDatabases('moving a group', (newDatabase) => {
   before(async () => {
     deps = await testDeps({ databaseUrl: await newDatabase() })
     await aTown(deps, { rules: { maxInvitations: 1 } })
-    await configure(deps, COMMAND, readSettingsFile(JSON.stringify(ROOMS)))
-    await configure(deps, COMMAND, readSettingsFile(JSON.stringify({ slots: [TURKISH] })))
+    await applySettings(deps, COMMAND, JSON.stringify(ROOMS))
+    await applySettings(deps, COMMAND, JSON.stringify({ slots: [TURKISH] }))
     await peopleWait(deps, 3)
     await peopleWait(deps, 3, { languages: ['tr'] }, 10)
     await formGroups(deps, COMMAND)
@@ -113,8 +112,8 @@ onBothDatabases('moving a group', (newDatabase) => {
     )
     const moved = { ...MORNING, sessions: [{ date: '2026-12-19', start: '09:00', end: '12:30' }] }
     const free = { ...MORNING, code: 'free', sessions: [{ date: '2027-02-02', start: '09:00', end: '12:30' }] }
-    const file = readSettingsFile(JSON.stringify({ slots: [moved, free, { ...TURKISH, serves: ['0935'] }] }))
-    const result = await configure(deps, COMMAND, file)
+    const file = JSON.stringify({ slots: [moved, free, { ...TURKISH, serves: ['0935'] }] })
+    const result = await applySettings(deps, COMMAND, file)
     expect(result).to.deep.equal({
       ...{ created: 1, changed: 1, unchanged: 0 },
       kept: [{ slot: 'dec-17-am', group: group.id, because: ['sessions'] }],

@@ -8,7 +8,6 @@ import { Placement } from '../../../src/groups/placement.entity.ts'
 import { PlanRun } from '../../../src/groups/planning/plan-run.entity.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
-import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { ClosedDay } from '../../../src/municipalities/closed-day.entity.ts'
 import { listPools } from '../../../src/municipalities/pools.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
@@ -19,7 +18,7 @@ import { everyoneIsInvited, groupsIn, reasonsIn, referralOf, seatsIn } from '../
 import { aTown, MORNING, peopleWait } from '../../support/town.ts'
 import { closeHalfDays } from '../../../src/groups/seats/return-to-pool.ts'
 import { cancelGroup } from '../../../src/groups/group/end-group.ts'
-import { configure } from '../../../src/setup/settings/apply-settings.ts'
+import { applySettings } from '../../../src/setup/settings/apply-settings.ts'
 
 const AFTERNOON = { ...MORNING, code: 'dec-17-pm', sessions: [{ date: '2026-12-17', start: '13:00', end: '16:30' }] }
 const LATER = { ...MORNING, code: 'jan-12-am', sessions: [{ date: '2027-01-12', start: '09:00', end: '12:30' }] }
@@ -112,7 +111,7 @@ onBothDatabases('forming groups', (newDatabase) => {
         at('2026-12-16', ['0363'], ['somebody else'], 'kiosk/a'),
       ],
     }
-    await configure(deps, COMMAND, readSettingsFile(JSON.stringify(elsewhere)))
+    await applySettings(deps, COMMAND, JSON.stringify(elsewhere))
     // Where nobody of Maastricht goes, people are told later.
     const { rules } = await deps.db.read.findOneByOrFail(Municipality, { code: '0363' })
     await deps.db.write((tx) => tx.update(Municipality, { code: '0363' }, { rules: { ...rules, noticeDays: 5 } }))
@@ -270,7 +269,7 @@ onBothDatabases('forming groups', (newDatabase) => {
 
   it('holds to the rules of each host in a region, and gives no interpreter twice over them', async () => {
     await aTown(deps)
-    await configure(deps, COMMAND, readSettingsFile(JSON.stringify(KIOSK)))
+    await applySettings(deps, COMMAND, JSON.stringify(KIOSK))
     await peopleWait(deps, 5)
     await deps.db.write(async (tx) => {
       const { rules } = await tx.findOneByOrFail(Municipality, { code: '0938' })

@@ -13,7 +13,7 @@ import { Event } from '../../../src/history/event.entity.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { listPools } from '../../../src/municipalities/pools.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
-import { deadlinesByMonth } from '../../../src/pool/deadlines-by-month.ts'
+import { countDeadlines } from '../../../src/pool/deadlines-by-month.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { refusal } from '../../support/refusal.ts'
@@ -72,7 +72,7 @@ onBothDatabases('tonight', (newDatabase) => {
 
   it('stands beside the deadlines of the months to come, and those that are past', async () => {
     const months = async (now: string) => {
-      const found = await deadlinesByMonth(at(deps, now), ['0935', '0938'])
+      const found = await countDeadlines(at(deps, now), ['0935', '0938'])
       return found.filter(({ people }) => people > 0).map(({ month, people }) => `${month} ${people}`)
     }
     expect(await months('2026-12-20T23:59')).to.deep.equal(['2026-12 4'])

@@ -4,7 +4,7 @@ import { Signing } from '../../../src/attendance/signing.entity.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
 import { COMMAND, type Actor } from '../../../src/history/actor.ts'
-import { deadlinesByMonth } from '../../../src/pool/deadlines-by-month.ts'
+import { countDeadlines } from '../../../src/pool/deadlines-by-month.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { countStages, totalOf } from '../../../src/reports/lists/count-stages.ts'
 import { countPeople, listPeople } from '../../../src/reports/lists/list-people.ts'
@@ -57,7 +57,7 @@ onBothDatabases('telling DUO', (newDatabase) => {
     }
     expect(total.undecided).to.equal(2)
     expect(STAGES.reduce((sum, stage) => sum + total[stage], 0)).to.equal(total.referrals)
-    for (const { month, people } of await deadlinesByMonth(deps, 'all'))
+    for (const { month, people } of await countDeadlines(deps, 'all'))
       expect(await countPeople(deps, 'all', { phase: 'referrals', month }), month).to.equal(people)
     expect(await listPeople(deps, ['0363'], { phase: 'referrals' }, whole)).to.deep.equal([])
   })

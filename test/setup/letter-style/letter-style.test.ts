@@ -5,7 +5,6 @@ import { COMMAND, type Actor } from '../../../src/history/actor.ts'
 import { changeLetterStyle, changeLogo } from '../../../src/setup/letter-style/change-letter-style.ts'
 import { checkLogo } from '../../../src/setup/letter-style/check-logo.ts'
 import { listLetterStyles } from '../../../src/municipalities/letter-styles.ts'
-import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { showLetterStyle } from '../../../src/setup/letter-style/show-letter-style.ts'
 import { WINDOW_LEFT, WINDOW_RIGHT } from '../../../src/outside/printing/letter-data.ts'
 import { type RunningApp, startApp } from '../../support/app.ts'
@@ -14,7 +13,7 @@ import { testDeps } from '../../support/deps.ts'
 import { signInAs } from '../../support/staff.ts'
 import { sendFile } from '../../support/upload.ts'
 import { aTown } from '../../support/town.ts'
-import { configure } from '../../../src/setup/settings/apply-settings.ts'
+import { applySettings } from '../../../src/setup/settings/apply-settings.ts'
 
 const svg = (inside = '<rect width="9" height="9" fill="#c00"/>', on = '') =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"${on}>${inside}</svg>`)
@@ -173,16 +172,14 @@ onBothDatabases('how letters look', (newDatabase) => {
       phone: '14 020',
       email: 'post@example.org',
     }
-    const file = readSettingsFile(
-      JSON.stringify({ municipalities: [{ code: '0363', name: 'Amsterdam', sender, letter }] }),
-    )
-    await configure(deps, COMMAND, file)
+    const file = JSON.stringify({ municipalities: [{ code: '0363', name: 'Amsterdam', sender, letter }] })
+    await applySettings(deps, COMMAND, file)
     expect(await showLetterStyle(deps, COMMAND, '0363')).to.deep.include({
       window: WINDOW_RIGHT,
       accent: '#00aa00',
       logo: checkLogo(svg()),
     })
-    expect(await configure(deps, COMMAND, file)).to.deep.equal({ created: 0, changed: 0, unchanged: 2 })
+    expect(await applySettings(deps, COMMAND, file)).to.deep.equal({ created: 0, changed: 0, unchanged: 2 })
   })
 
   it("is nobody else's business", async () => {

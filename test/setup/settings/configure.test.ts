@@ -4,12 +4,11 @@ import { demoRegion } from '../../../src/demo/region.ts'
 import { COMMAND } from '../../../src/history/actor.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { listPools } from '../../../src/municipalities/pools.ts'
-import { readSettingsFile } from '../../../src/setup/settings/settings-file.ts'
 import { SettingsFileError } from '../../../src/setup/settings/settings-issues.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'
-import { configure } from '../../../src/setup/settings/apply-settings.ts'
+import { applySettings } from '../../../src/setup/settings/apply-settings.ts'
 
 const settings = (change: (file: Record<string, Record<string, unknown>[]>) => void = () => undefined) => {
   const file = structuredClone(demoRegion('2026-11-23')) as Record<string, Record<string, unknown>[]>
@@ -25,7 +24,7 @@ onBothDatabases('a settings file', (newDatabase) => {
   beforeEach(async () => {
     deps = await testDeps({ databaseUrl: await newDatabase() })
   })
-  const apply = (text: string) => configure(deps, COMMAND, readSettingsFile(text))
+  const apply = (text: string) => applySettings(deps, COMMAND, text)
 
   it('sets a region, and changes nothing the second time', async () => {
     const first = await apply(settings())

@@ -96,7 +96,7 @@ onBothDatabases('a settings file that waits to be applied', (newDatabase) => {
     expect([...again.places, ...again.users].map(({ kind }) => kind)).to.deep.equal([
       ...['unchanged', 'unchanged', 'kept', 'unchanged', 'unchanged'],
     ])
-    expect(await codeOf(leaveSettings(deps, COMMAND, id))).to.equal('settings-upload-done')
+    expect(await codeOf(leaveSettings(deps, id))).to.equal('settings-upload-done')
   })
 
   it('does nothing when it would do something else by now', async () => {
@@ -106,7 +106,7 @@ onBothDatabases('a settings file that waits to be applied', (newDatabase) => {
     await deps.db.write((tx) => tx.update(Slot, { code: 'jan-12' }, { languages: ['ar'] }))
     expect(await codeOf(applyUpload(deps, COMMAND, id, mark))).to.equal('settings-changed')
     expect(await daysOf('jan-12')).to.deep.equal(['2027-01-12'])
-    await leaveSettings(deps, COMMAND, id)
+    await leaveSettings(deps, id)
     expect(await deps.db.read.countBy(SettingsUpload, { id })).to.equal(0)
   })
 
