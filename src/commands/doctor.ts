@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { AppError, ConflictError } from '../errors.ts'
 import { NAMELESS } from '../outside/database/data-key.entity.ts'
-import { findOpenFiles } from '../outside/own-files.ts'
+import { listOpenFiles } from '../outside/own-files.ts'
 import type { Deps } from '../deps.ts'
 import { listJobStates, type JobState, wholeTrouble } from '../home/job-states.ts'
 import { countStarred } from '../outside/mail/bounce-mailbox.ts'
@@ -93,7 +93,7 @@ function lookAtFiles({ config }: Deps): Promise<Check> {
   const database = config.databaseUrl.startsWith('sqlite:') ? resolve(config.databaseUrl.slice('sqlite:'.length)) : null
   const files = database === null ? [] : ['', '-wal', '-shm'].map((end) => `${database}${end}`)
   return check('files', 'take the rights of others away, with: chmod -R go=', async () => {
-    const found = [...new Set(await findOpenFiles([config.dataDir, ...files], MOST_NAMED + 1))]
+    const found = [...new Set(await listOpenFiles([config.dataDir, ...files], MOST_NAMED + 1))]
     const more = found.length > MOST_NAMED ? ', …' : ''
     if (found.length > 0) throw new Error(`others may read ${found.slice(0, MOST_NAMED).join(', ')}${more}`)
   })

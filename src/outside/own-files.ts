@@ -18,7 +18,7 @@ export async function makeOwn(file: string): Promise<void> {
 }
 
 /** Files and folders, at most `most`, that others on this machine may read or change: these themselves, and all that is in them. */
-export async function findOpenFiles(paths: readonly string[], most: number): Promise<string[]> {
+export async function listOpenFiles(paths: readonly string[], most: number): Promise<string[]> {
   const found: string[] = []
   for (const path of paths) {
     if (found.length >= most) break
@@ -27,7 +27,7 @@ export async function findOpenFiles(paths: readonly string[], most: number): Pro
     if ((known.mode & 0o077) !== 0) found.push(path)
     if (!known.isDirectory()) continue
     const below = (await readdir(path)).sort().map((name) => join(path, name))
-    found.push(...(await findOpenFiles(below, most - found.length)))
+    found.push(...(await listOpenFiles(below, most - found.length)))
   }
   return found
 }

@@ -45,7 +45,7 @@ export async function showOverview(deps: Pick<Deps, 'db' | 'clock'>, scope: Scop
 /** The past sessions in which not everybody is marked, however long ago: a seat that was never marked is not forgotten. */
 export async function listOpenSessions(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<SessionSummary[]> {
   const past = { from: null, to: addDays(deps.clock.today(), -1) }
-  const sessions = await listSessions(deps, scope, past, await findMaybeOpen(deps.db.read, past.to))
+  const sessions = await listSessions(deps, scope, past, await listMaybeOpen(deps.db.read, past.to))
   return (await summariesOf(deps, scope, sessions)).filter(({ state }) => state === 'open')
 }
 
@@ -73,7 +73,7 @@ function stateOf({ day }: Session, unmarked: number, today: Day): SessionSummary
 }
 
 /** The ids of past sessions with somebody who may have to be marked: of years of sessions these few are looked at closely. */
-async function findMaybeOpen(tx: EntityManager, until: Day): Promise<string[]> {
+async function listMaybeOpen(tx: EntityManager, until: Day): Promise<string[]> {
   const sessions = () =>
     tx
       .createQueryBuilder(Session, 'session')

@@ -98,7 +98,7 @@ export async function findLongest(
   kind: SeatKind,
 ): Promise<(language: string) => MessageData[]> {
   const today = clock.today()
-  const slots = await findSlots(db.read, municipality.code, today)
+  const slots = await listSlots(db.read, municipality.code, today)
   const { venues, host } = await findHosts(db.read, municipality, slots)
   const link = `${config.publicUrl}/u/${LIKE_A_SECRET}`
   return (language) => {
@@ -119,7 +119,7 @@ export async function findLongest(
 const LIKE_A_SECRET = 'abcdefghijkmnpqrstuvwxyz23'
 
 /** What they can still be planned in, or have a seat in. A group that moved took its slot along. */
-async function findSlots(tx: EntityManager, municipality: string, today: Day): Promise<Slot[]> {
+async function listSlots(tx: EntityManager, municipality: string, today: Day): Promise<Slot[]> {
   const relations = { room: { venue: true } }
   const open = await tx.find(Slot, { where: { startsOn: MoreThanOrEqual(today), closed: false }, relations })
   const status = In(['proposed', 'planned'])

@@ -100,7 +100,7 @@ function add(map: Map<string, KnownReferral[]>, key: string | null, known: Known
 }
 
 /** What other municipalities know of the same person who signed there, or takes part. Only to decide by: nothing of it is shown. */
-export async function findElsewhere(tx: EntityManager, referralId: string): Promise<Referral[]> {
+export async function listElsewhere(tx: EntityManager, referralId: string): Promise<Referral[]> {
   const { person, municipality } = await tx.findOneOrFail(Referral, {
     where: { id: referralId },
     relations: { person: true },
@@ -114,5 +114,5 @@ const SAME_KEY = { bsnHash: new Map<string, string>(), vNumberHash: new Map<stri
 
 /** True for who takes part in the programme of another municipality. Which one, nobody learns. */
 export async function isActiveElsewhere(tx: EntityManager, referralId: string): Promise<boolean> {
-  return (await findElsewhere(tx, referralId)).some(isActive)
+  return (await listElsewhere(tx, referralId)).some(isActive)
 }

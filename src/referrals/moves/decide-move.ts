@@ -9,7 +9,7 @@ import { Referral } from '../referral.entity.ts'
 import { Move } from './move.entity.ts'
 import { goOn, isOpen, MAY_HAVE_MOVED, settleMoves } from './settle-moves.ts'
 import { moveReferral } from '../known/move-referral.ts'
-import { findElsewhere } from '../known/recognise.ts'
+import { listElsewhere } from '../known/recognise.ts'
 
 /**
  * Somebody of the municipality that has a person says whether they moved. Yes: here they stop (a seat comes free at the next run of the
@@ -46,7 +46,7 @@ async function letGo(work: Work, from: Referral, to: Referral): Promise<void> {
     await moveReferral(tx, referralId, 'withdrawn', 'moved')
     await recordEvent(tx, at, by, { kind: 'referral.withdrawn', referralId, municipality, data: { reason: 'moved' } })
   } else await recordEvent(tx, at, by, { kind: 'move.same', referralId, municipality })
-  const elsewhere = await findElsewhere(tx, to.id)
+  const elsewhere = await listElsewhere(tx, to.id)
   if (elsewhere.some(isActive)) return
   await goOn(work, to, elsewhere.length > 0 ? 'signed-elsewhere' : 'waiting')
 }

@@ -5,7 +5,7 @@ import { recordEvent } from '../../history/record-event.ts'
 import { work, type Work } from '../../history/work.ts'
 import { moveReferral } from '../known/move-referral.ts'
 import { inParts } from '../../outside/database/in-parts.ts'
-import { trackOf, findElsewhere } from '../known/recognise.ts'
+import { trackOf, listElsewhere } from '../known/recognise.ts'
 import { isActive } from '../referral-status.ts'
 import { Referral } from '../referral.entity.ts'
 import { Move } from './move.entity.ts'
@@ -56,7 +56,7 @@ async function settle(work: Work, move: Move, from: Referral | undefined): Promi
   const { affected } = await tx.update(Move, { id: move.id, status: 'asked' }, { status: 'ended', decidedAt: at })
   const to = await tx.findOneBy(Referral, { id: move.toReferralId })
   if (!affected || !wants(to)) return
-  const [other] = (await findElsewhere(tx, to.id)).filter(isActive)
+  const [other] = (await listElsewhere(tx, to.id)).filter(isActive)
   if (other) return askInstead(work, move, other)
   // Why they left there tells more than that they left: of a death nobody may be invited, and only people know.
   await goOn(work, to, from?.statusReason === 'moved' ? 'waiting' : 'let-go-elsewhere')
