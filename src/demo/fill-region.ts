@@ -15,13 +15,13 @@ import { reportSignings } from '../reports/duo/report-signings.ts'
 import { attendSessions, answerInvitations, at } from './answer-and-attend.ts'
 import { chance, demoRow, HEADING, type Chance } from './people.ts'
 import { demoRegion } from './region.ts'
-import { uploadForReview } from './upload-for-review.ts'
 import { applySettings } from '../setup/settings/apply-settings.ts'
 import { Group } from '../groups/group.entity.ts'
 import { approveProposal } from '../invitations/due/approve-proposal.ts'
 import { changeRules, type RulesForm } from '../municipalities/change-rules.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
+import { uploadImport } from '../referrals/review/upload-import.ts'
 
 const WEEKS = 14
 const DAYS_A_WEEK = 7
@@ -147,4 +147,41 @@ async function setApproval(
 
 function formOf(rules: MunicipalityRules): RulesForm {
   return Object.fromEntries(Object.entries(rules).map(([rule, value]) => [rule, String(value ?? '')])) as RulesForm
+}
+
+const NEW_PEOPLE = 4
+
+/**
+ * Leaves a file that somebody must still look at: four new people, one whose address changed, one who is known already, and a row
+ * with a mistake in the BSN.
+ * @param known The rows of the file before, at least two.
+ * @param next The number of the first new person.
+ */
+async function uploadForReview(
+  deps: Deps,
+  by: Actor,
+  draw: Chance,
+  { known, next }: { known: readonly string[]; next: number },
+): Promise<void> {
+  const today = deps.clock.today()
+  const [same = '', other = ''] = known
+  const people = Array.from({ length: NEW_PEOPLE + 1 }, (_, index) => demoRow(draw, next + index, today))
+  const wrong = people
+    .pop()
+    ?.replace(/;(\d{8})(\d);/, (_, start: string, last: string) => `;${start}${9 - Number(last)};`)
+  const rows = [...people, moved(other), same, wrong]
+  await uploadImport(deps, by, {
+    name: `duo-${today}-nieuw.csv`,
+    bytes: Buffer.from([HEADING, ...rows].join('\n')),
+    municipality: '0935',
+  })
+}
+
+/** The row of somebody who now lives in another street of the same town. */
+function moved(row: string): string {
+  const street = HEADING.split(';').indexOf('Straat')
+  return row
+    .split(';')
+    .map((cell, index) => (index === street ? 'Nieuwstraat' : cell))
+    .join(';')
 }

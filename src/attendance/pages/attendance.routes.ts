@@ -4,16 +4,20 @@ import type { Deps } from '../../deps.ts'
 import { flash } from '../../web/page/flash.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
-import { sayLanguage } from '../../words/say-language.ts'
+import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
 import { translate } from '../../words/words.ts'
-import { documentsRoutes } from './documents.routes.ts'
 import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.ts'
 import { showOverview, type Overview, type SessionSummary, summariesOf } from '../sessions/show-overview.ts'
 import { sessionRoutes, notYetRoutes } from './session.routes.ts'
 import { shortNames } from '../marks/short-names.ts'
-import { walkInRoutes } from './walk-in.routes.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
 import { EVER, listPastSessions, listSessions } from '../sessions/list-sessions.ts'
+import { sayDay } from '../../words/say-when.ts'
+import { printAttendanceSheet, printCertificates, printNameCards } from '../documents/session-documents.ts'
+import { showSession, findSession } from '../sessions/show-session.ts'
+import { z } from 'zod'
+import { formError, line, readForm } from '../../web/page/form.ts'
+import { addWalkIn, listWalkIns } from '../marks/walk-in.ts'
 
 /** Attendance: which sessions there are, who was at one of them, and who is stuck afterwards. */
 export function attendanceRouter(deps: Deps): Router {
@@ -83,4 +87,90 @@ async function showPast(deps: Deps, request: Request, response: Response): Promi
   const sessions = found.map((one) => ({ ...one, spoken: sayLanguage(one.session.group.language, language) }))
   const title = translate(language, 'attendance:past.title', { count: pages.total })
   showPage(request, response, 'attendance/past', { title, sessions, pages })
+}
+
+type ById = Request<{ id: string }>
+
+/** What is printed for a session: the list to sign, the cards with names, and the certificates of who was there. */
+function documentsRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/bijeenkomsten/:id/presentielijst.pdf', (request, response) => sendSheet(deps, request, response))
+  router.get('/bijeenkomsten/:id/naamkaartjes.pdf', (request, response) => sendCards(deps, request, response))
+  router.get('/bijeenkomsten/:id/bewijzen.pdf', (request, response) => sendCertificates(deps, request, response))
+  return router
+}
+
+async function sendSheet(deps: Deps, request: ById, response: Response): Promise<void> {
+  const { scope } = callerOf(request).actor
+  const language = readerLanguage(request)
+  const { session, elsewhere } = await showSession(deps.db.read, scope, request.params.id)
+  const say = (key: string, values = {}) => translate(language, `attendance:sheet.${key}`, values)
+  const place = session.group.slot.room.venue.name
+  send(
+    response,
+    await printAttendanceSheet(deps, scope, request.params.id, {
+      language,
+      title: say('title', { day: sayDay(session.day, language, 'full') }),
+      lead: say('lead', { start: session.startTime, end: session.endTime, place }),
+      headings: ['number', 'name', 'reference', 'signature'].map((key) => say(key)),
+      notes: elsewhere > 0 ? [translate(language, 'attendance:session.elsewhere', { count: elsewhere })] : [],
+    }),
+  )
+}
+
+async function sendCards(deps: Deps, request: ById, response: Response): Promise<void> {
+  const title = translate(readerLanguage(request), 'attendance:sheet.cards')
+  send(response, await printNameCards(deps, callerOf(request).actor.scope, request.params.id, title))
+}
+
+async function sendCertificates(deps: Deps, request: ById, response: Response): Promise<void> {
+  const pdf = await printCertificates(deps, callerOf(request).actor.scope, request.params.id)
+  if (pdf) return send(response, pdf)
+  flash(request, 'info', 'attendance:sheet.nobody')
+  response.redirect(303, `/bijeenkomsten/${encodeURIComponent(request.params.id)}`)
+}
+
+function send(response: Response, pdf: Buffer): void {
+  response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
+}
+
+const form = z.object({ referral: line })
+const query = z.object({ zoek: line })
+
+/** Somebody who is not on the list: look for them among those who wait, and give them a seat on the spot. */
+function walkInRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/bijeenkomsten/:id/erbij', (request, response) => showSearch(deps, request, response))
+  router.post('/bijeenkomsten/:id/erbij', async (request, response) => {
+    const { referral } = readForm(request.body, form)
+    const here = `/bijeenkomsten/${encodeURIComponent(request.params.id)}`
+    try {
+      const seat = await addWalkIn(deps, callerOf(request).actor, request.params.id, referral)
+      flash(request, 'ok', 'attendance:walkIn.done')
+      response.redirect(303, `${here}#p-${seat}`)
+    } catch (error) {
+      const { text } = formError(request, error)
+      flash(request, 'error', 'attendance:walkIn.refused', { text })
+      response.redirect(303, `${here}/erbij`)
+    }
+  })
+  return router
+}
+
+async function showSearch(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { scope } = callerOf(request).actor
+  const language = readerLanguage(request)
+  const { zoek } = readForm(request.query, query)
+  const session = await findSession(deps.db.read, scope, request.params['id'] as string)
+  const found = await listWalkIns(deps, scope, session.group.programme, zoek)
+  const names = shortNames(found.map(({ person }) => person))
+  const people = found.map(({ id, reference, person, waitingSince }, index) => ({
+    id,
+    reference,
+    waitingSince,
+    name: names[index],
+    spoken: sayLanguages(person.languages, language),
+  }))
+  const title = translate(language, 'attendance:walkIn.title')
+  showPage(request, response, 'attendance/walk-in', { title, session, zoek, people })
 }

@@ -2,7 +2,6 @@ import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { showPage } from '../../web/page/page.ts'
-import { cancelGroupRoutes } from './cancel-group.routes.ts'
 import { groupPageRoutes } from './group-page.routes.ts'
 import { listSmallGroups, type SmallGroup } from '../changing/small-groups.ts'
 import { addDays } from '../../calendar/days.ts'
@@ -11,6 +10,12 @@ import { pagesOf } from '../../web/page/pages-of.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { translate } from '../../words/words.ts'
 import { type ListedGroup, listComingGroups, listPastGroups } from '../group/list-groups.ts'
+import { z } from 'zod'
+import { flash } from '../../web/page/flash.ts'
+import { line, readForm } from '../../web/page/form.ts'
+import { showGroup, groupTitle, whoReturns } from '../group/show-group.ts'
+import { requireNotOver, cancelGroup } from '../group/end-group.ts'
+import { CANCEL_REASONS } from '../group-status.ts'
 
 /** The groups: those that are coming and those that are over, one of them, and cancelling it. */
 export function groupsRouter(deps: Deps): Router {
@@ -81,5 +86,53 @@ function shown(language: 'nl' | 'en') {
     ...group,
     spoken: sayLanguage(group.language, language),
     marked: isMarked(group),
+  })
+}
+
+const cancellation = z.object({ version: z.coerce.number().int(), reason: z.enum(CANCEL_REASONS), slot: line })
+
+/** Calling off a group, or rejecting a proposal: what will happen, and doing it. */
+function cancelGroupRoutes(deps: Deps): Router {
+  const router = Router()
+  router.use('/groepen/:id/afgelasten', allow('planner'))
+  router.get('/groepen/:id/afgelasten', (request, response) => askCancellation(deps, request, response))
+  router.post('/groepen/:id/afgelasten', async (request, response) => {
+    const { slot, ...given } = readForm(request.body, cancellation)
+    const { actor } = callerOf(request)
+    const { group } = await showGroup(deps, actor.scope, request.params.id)
+    await cancelGroup(deps, actor, request.params.id, { ...given, closeSlot: slot === 'closed' })
+    flash(request, 'ok', group.status === 'proposed' ? 'proposals:reject.done' : 'groups:cancel.done')
+    response.redirect(303, '/groepen')
+  })
+  return router
+}
+
+async function askCancellation(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {
+  const language = readerLanguage(request)
+  const described = await showGroup(deps, callerOf(request).actor.scope, request.params.id)
+  await requireNotOver(deps.db.read, described.group, deps.clock.now())
+  const proposed = described.group.status === 'proposed'
+  const say = (key: string) => translate(language, key)
+  showPage(request, response, 'groups/cancel', {
+    title: say(proposed ? 'proposals:reject.title' : 'groups:cancel.title'),
+    group: described.group,
+    name: groupTitle(language, described),
+    // Of who is hidden, nobody knows: a proposal was told to nobody, every other group may have been.
+    happensWords: proposed ? 'groups:cancel.happens' : 'groups:cancel.happensInvited',
+    yes: say(proposed ? 'proposals:reject.yes' : 'groups:cancel.yes'),
+    people: described.returning.people,
+    whom: whoReturns(language, described),
+    hint: proposed ? '' : say('groups:cancel.reasonHint'),
+    reasons: CANCEL_REASONS.map((value) => ({ value, label: say(`groups:cancelReasons.${value}`) })),
+    reason: readForm(request.query, z.object({ reden: line })).reden,
+    slot: [
+      {
+        value: 'free',
+        label: say('proposals:reject.slotFree'),
+        hint: say('proposals:reject.slotFreeHint'),
+        checked: true,
+      },
+      { value: 'closed', label: say('proposals:reject.slotClosed'), hint: say('proposals:reject.slotClosedHint') },
+    ],
   })
 }

@@ -6,7 +6,7 @@ import { approveGroup, type SeenProposal } from '../../groups/proposals/approve-
 import type { Actor } from '../../history/actor.ts'
 import { work, type Work } from '../../history/work.ts'
 import { gatherRecipients } from '../recipient/recipient.ts'
-import { holesIn, type Hole } from './holes.ts'
+import { holesIn, type Hole } from './draft-message.ts'
 
 /** Somebody's invitation would have a hole in it. */
 export class IncompleteMessagesError extends ConflictError {

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
+import type { Moment } from '../../outside/clock.ts'
 import type { Work } from '../../history/work.ts'
 import { chooseChannel, type Channel, type Post } from '../recipient/choose-channel.ts'
 import { compose } from '../texts/compose.ts'
-import { type MessageKind, type SeatKind, type AddressKind, type MessageText as Text } from '../texts/message-data.ts'
+import {
+  type MessageKind,
+  type SeatKind,
+  type AddressKind,
+  type MessageData,
+  type MessageText as Text,
+  OFFERS,
+} from '../texts/message-data.ts'
 import type { Message } from '../message/message.entity.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { messageData, reachable, messageOrder, replyDaysFor } from '../recipient/recipient-data.ts'
@@ -13,7 +21,8 @@ import { toldBy, sessionsToCome } from '../recipient/when-and-where.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
-import { chooseLanguage } from '../texts/languages.ts'
+import { chooseLanguage, MissingLanguageError, requireLanguage } from '../texts/languages.ts'
+import { MissingValueError } from '../texts/template.ts'
 
 /** The moment at which it is written: that of the work it belongs to, or of who looks. */
 export type Now = Pick<Work, 'at' | 'today'>
@@ -45,13 +54,8 @@ export function draftMessage(now: Now, { config }: Pick<Deps, 'config'>, to: Rec
   const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today, now: at }))
   const text = compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })
   const message = copy ? asCopy(text, to.person, to.referral) : text
-  const { name, phone, email } = data.sender
-  const snapshot: Snapshot = { message, sender: { name, phone, email }, municipality: data.municipality.name }
   return {
-    id: randomUUID(),
-    placementId: to.placement.id,
-    referralId: to.referral.id,
-    municipality: to.referral.municipality,
+    ...newRow(to, message, data, at),
     kind,
     occasion,
     copyFor,
@@ -59,12 +63,24 @@ export function draftMessage(now: Now, { config }: Pick<Deps, 'config'>, to: Rec
     address: null,
     language,
     ...startOf(kind, channel),
+    told: toldBy(kind, to),
+  }
+}
+
+/** What every row begins with: whose it is, the text that is kept, and that nothing has happened yet. */
+function newRow(to: Recipient, text: Text, { sender, municipality }: MessageData, at: Moment) {
+  const { name, phone, email } = sender
+  const snapshot: Snapshot = { message: text, sender: { name, phone, email }, municipality: municipality.name }
+  return {
+    id: randomUUID(),
+    placementId: to.placement.id,
+    referralId: to.referral.id,
+    municipality: to.referral.municipality,
     statusDetail: null,
     dueAt: at,
     attempts: 0,
-    templateVersion: message.version,
+    templateVersion: text.version,
     snapshot: { ...snapshot },
-    told: toldBy(kind, to),
     batchId: null,
     createdAt: at,
     claimedAt: null,
@@ -96,7 +112,7 @@ function startOf(kind: MessageKind, channel: Channel | null): Pick<Message, 'sta
 }
 
 /** The text as the counsellor gets it: it begins with whose it is. Counsellors read Dutch. */
-export function asCopy(text: Text, person: Person, { reference }: Pick<Referral, 'reference'>): Text {
+function asCopy(text: Text, person: Person, { reference }: Pick<Referral, 'reference'>): Text {
   const whose = `Dit is een kopie van een bericht aan ${fullName(person)} (${reference}). U krijgt die als begeleider.`
   const note = { kind: 'paragraph' as const, lines: [[{ text: whose, strong: true }]] }
   const [first, ...more] = text.parts
@@ -124,13 +140,8 @@ export function draftAddressMail(
   const language = chooseLanguage(recipient.person.languages, templates.languages)
   const data = messageData(recipient, { letterDate: today, answerUrl: markedLink(config.publicUrl) })
   const message = compose(templates, { kind, language, data })
-  const { name, phone, email } = data.sender
-  const snapshot: Snapshot = { message, sender: { name, phone, email }, municipality: data.municipality.name }
   return {
-    id: randomUUID(),
-    placementId: recipient.placement.id,
-    referralId: recipient.referral.id,
-    municipality: recipient.referral.municipality,
+    ...newRow(recipient, message, data, at),
     kind,
     occasion: change,
     copyFor: 'newcomer',
@@ -139,15 +150,49 @@ export function draftAddressMail(
     language,
     status: 'queued',
     statusReason: null,
-    statusDetail: null,
-    dueAt: at,
-    attempts: 0,
-    templateVersion: message.version,
-    snapshot: { ...snapshot },
     told: null,
-    batchId: null,
-    createdAt: at,
-    claimedAt: null,
-    sentAt: null,
   }
+}
+
+/** Whose message would have a hole in it if it went out now, and which. */
+export interface Hole {
+  readonly reference: string
+  readonly lacks: 'value' | 'language'
+  /** The name of the placeholder that has no value; the code of the language in which there is no text. */
+  readonly what: string
+}
+
+/** The message as a row, or what it would lack if it went out now: who is offered a seat must hear of it in a language that they read. */
+export function draftOrHole(
+  now: Now,
+  deps: Pick<Deps, 'config'>,
+  recipient: Recipient,
+  draft: Draft,
+): { readonly message: Message } | { readonly hole: Hole } {
+  try {
+    if (OFFERS.includes(draft.kind)) requireLanguage(recipient.person.languages, ourTemplates().languages)
+    return { message: draftMessage(now, deps, recipient, draft) }
+  } catch (error) {
+    return { hole: { reference: recipient.referral.reference, ...lackOf(error) } }
+  }
+}
+
+/** What messages would lack if they went out now. */
+export function holesIn(
+  now: Now,
+  deps: Pick<Deps, 'config'>,
+  due: readonly { readonly recipient: Recipient; readonly draft: Draft }[],
+): Hole[] {
+  return due.flatMap(({ recipient, draft }) => {
+    const made = draftOrHole(now, deps, recipient, draft)
+    return 'hole' in made ? made.hole : []
+  })
+}
+
+/** @throws The error itself when it is about something else. */
+function lackOf(error: unknown): Pick<Hole, 'lacks' | 'what'> {
+  const cause = error instanceof Error && error.cause ? error.cause : error
+  if (cause instanceof MissingLanguageError) return { lacks: 'language', what: cause.language }
+  if (cause instanceof MissingValueError) return { lacks: 'value', what: cause.placeholder }
+  throw error
 }

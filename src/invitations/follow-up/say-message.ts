@@ -7,7 +7,7 @@ import type { MessageKind } from '../texts/message-data.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { textForm } from '../texts/blocks.ts'
 import type { FoundMessage } from '../recipient/recipient.ts'
-import type { Hole } from '../due/holes.ts'
+import type { Hole } from '../due/draft-message.ts'
 
 /** A message as a row of a list, in words. */
 export function sayRow({ message, recipient }: FoundMessage, language: Language) {

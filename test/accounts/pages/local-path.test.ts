@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { it } from 'mocha'
-import { localPath } from '../../../src/accounts/pages/sign-in.routes.ts'
+import { localPath } from '../../../src/accounts/pages/accounts.routes.ts'
 
 it('never lets an address lead to another site, whatever was typed', () => {
   const parts = fc.constantFrom(
