@@ -13,7 +13,7 @@ import { sendMessages } from './invitations/mail/send-messages.ts'
 import { addMinutes, localTime, momentOf, type Moment } from './outside/clock.ts'
 import { claimRun, finishRun, forgetOldRuns, forgetRunsAhead, releaseRun, whileHeld } from './outside/database/lease.ts'
 import { settleOpenMoves } from './referrals/moves/settle-moves.ts'
-import { reportSignings } from './reports/duo/report-signings.ts'
+import { reportSignings } from './reports/duo/mark-reported.ts'
 import { forgetOldSessions } from './accounts/sessions/session-store.ts'
 
 /** Something that happens by itself. Every run can be done again at any time: each asks the database what is left to do. */

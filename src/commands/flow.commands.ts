@@ -54,7 +54,7 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
     usage: 'report',
     does: 'tells DUO what was signed, or lists what must be typed into the portal',
     run: async ({ open, say }) => {
-      const { reportSignings } = await import('../reports/duo/report-signings.ts')
+      const { reportSignings } = await import('../reports/duo/mark-reported.ts')
       await open(async (deps) => say(await reportSignings(deps, COMMAND)))
     },
   },

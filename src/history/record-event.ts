@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
 import type { Moment } from '../outside/clock.ts'
-import { insertMany } from '../outside/database/insert-many.ts'
+import { insertMany } from '../outside/database/many-rows.ts'
 import type { Actor } from './actor.ts'
 import { Event } from './event.entity.ts'
 

@@ -1,4 +1,4 @@
-import { known } from './name-parts.ts'
+import { known } from './full-name.ts'
 
 /** Where somebody lives, as the BRP keeps it: a Dutch address, a described place (`location`) or lines abroad. */
 export interface Address {

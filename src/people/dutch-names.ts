@@ -1,4 +1,4 @@
-import { capitalise, joinName, known, leadingPartner, type PartnerName, type PersonName } from './name-parts.ts'
+import { capitalise, joinName, known, leadingPartner, type PartnerName, type PersonName } from './full-name.ts'
 
 /**
  * The initials of given names: `Anne-Fleur Belle` gives `A.B.`. A given name of one letter gets no dot, and a space before

@@ -1,6 +1,12 @@
 import { addDays, daysBetween, type Day } from '../calendar/days.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
 import { workingDayOnOrBefore } from '../calendar/public-holidays.ts'
+import type { SelectQueryBuilder } from 'typeorm'
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../history/actor.ts'
+import { scopeWhere } from '../municipalities/scope.ts'
+import { ACTIVE_REFERRAL } from '../referrals/referral-status.ts'
+import { Referral } from '../referrals/referral.entity.ts'
 
 /**
  * Urgent: the deadline is at most `rescueDays` after today, or past (docs/planner.md, rules).
@@ -40,4 +46,54 @@ export function urgencyOf(
   if (deadline < today) return 'past'
   if (!isUrgentOn(deadline, today, rescueDays)) return isUrgentOn(deadline, today, 2 * rescueDays) ? 'near' : 'calm'
   return lastPlanningDay(deadline) < addDays(today, noticeDays) ? 'critical' : 'urgent'
+}
+
+/** A month, `2027-03`, and how many people who have not signed have their deadline in it; `past`: had it before today. */
+export interface MonthOfDeadlines {
+  readonly month: string
+  readonly people: number
+}
+
+/** How many people's deadlines are past, when there are any, and end in what is left of this month and in the next five; none is left out. */
+export async function countDeadlines(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  scope: Scope,
+): Promise<MonthOfDeadlines[]> {
+  const today = clock.today()
+  const { sql, parameters } = scopeWhere(scope, 'referral.municipality')
+  const rows = await db.read
+    .createQueryBuilder(Referral, 'referral')
+    .select(MONTH, 'month')
+    .addSelect('COUNT(*)', 'people')
+    .where('referral.status IN (:...active)', { active: ACTIVE_REFERRAL })
+    .andWhere(sql, parameters)
+    .groupBy(MONTH)
+    .setParameter('today', today)
+    .getRawMany<{ month: string; people: string | number }>()
+  const counts = new Map(rows.map(({ month, people }) => [month, Number(people)]))
+  const months = counts.has('past') ? ['past', ...nextMonths(today)] : nextMonths(today)
+  return months.map((month) => ({ month, people: counts.get(month) ?? 0 }))
+}
+
+/** Only those whom `countDeadlines` counts in this month; the query calls the referral `referral`. */
+export function onlyMonth(
+  query: SelectQueryBuilder<Referral>,
+  month: string,
+  today: Day,
+): SelectQueryBuilder<Referral> {
+  return query
+    .andWhere('referral.status IN (:...active)', { active: ACTIVE_REFERRAL })
+    .andWhere(`${MONTH} = :month`, { month, today })
+}
+
+const MONTH = "CASE WHEN referral.deadline < :today THEN 'past' ELSE SUBSTR(referral.deadline, 1, 7) END"
+
+const MONTHS = 6
+
+function nextMonths(today: Day): string[] {
+  const first = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1
+  return Array.from({ length: MONTHS }, (_, index) => {
+    const month = first + index
+    return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`
+  })
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { addressLines, type Address } from '../../src/people/dutch-address.ts'
 import { addressName, initials, salutation } from '../../src/people/dutch-names.ts'
-import type { PartnerName, PersonName } from '../../src/people/name-parts.ts'
+import type { PartnerName, PersonName } from '../../src/people/full-name.ts'
 
 interface NameCase {
   source: string

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { addressName, initials, salutation } from '../../src/people/dutch-names.ts'
-import type { PartnerName, PersonName } from '../../src/people/name-parts.ts'
+import type { PartnerName, PersonName } from '../../src/people/full-name.ts'
 
 const deBoer = aPartner({ prefix: 'de', familyName: 'Boer' })
 

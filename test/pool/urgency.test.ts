@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { dayBefore, isUrgentOn, lastPlanningDay, URGENCIES, urgencyOf } from '../../src/pool/urgency.ts'
-import { checkReferral } from '../../src/referrals/file/check-referral.ts'
+import { checkReferral } from '../../src/referrals/file/check-rows.ts'
 import { aReferral, context } from '../referrals/file/a-referral-file.ts'
 
 const RULES = { rescueDays: 56, noticeDays: 21 }

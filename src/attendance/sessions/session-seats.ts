@@ -17,7 +17,7 @@ export interface SessionSeats {
  * The seats of sessions (with their group), in order of name.
  * @param named Without names, and in no order: to count them.
  */
-export async function findSessionSeats(
+export async function listSessionSeats(
   tx: EntityManager,
   sessions: readonly Session[],
   { named = true }: { named?: boolean } = {},

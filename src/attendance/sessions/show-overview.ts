@@ -7,7 +7,7 @@ import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { AttendanceMark } from '../attendance-mark.entity.ts'
 import { listSessions } from './list-sessions.ts'
-import { findSessionSeats, isUnmarked, type SessionSeats } from './session-seats.ts'
+import { listSessionSeats, isUnmarked, type SessionSeats } from './session-seats.ts'
 
 /** A session in a list: how many people somebody may see are expected, and how many must still be marked. */
 export interface SessionSummary {
@@ -56,7 +56,7 @@ export async function summariesOf(
   sessions: readonly Session[],
 ): Promise<SessionSummary[]> {
   const today = clock.today()
-  return (await findSessionSeats(db.read, sessions, { named: false })).map((seats) => summarise(seats, scope, today))
+  return (await listSessionSeats(db.read, sessions, { named: false })).map((seats) => summarise(seats, scope, today))
 }
 
 function summarise({ session, isLast, seats }: SessionSeats, scope: Scope, today: Day): SessionSummary {

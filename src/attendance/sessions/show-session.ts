@@ -8,7 +8,7 @@ import type { Referral } from '../../referrals/referral.entity.ts'
 import type { AttendanceMark } from '../attendance-mark.entity.ts'
 import { attendedHours, type Attended, findAttendedBy } from '../marks/attended-hours.ts'
 import { whyNotYet } from '../signing/may-sign.ts'
-import { findSessionSeats, isUnmarked } from './session-seats.ts'
+import { listSessionSeats, isUnmarked } from './session-seats.ts'
 import { shortNames } from '../marks/short-names.ts'
 import { Signing } from '../signing.entity.ts'
 import { maySeeGroup } from '../../groups/group/find-group.ts'
@@ -38,7 +38,7 @@ export interface ShownSession {
 /** @throws NotFoundError as `findSession`. */
 export async function showSession(tx: EntityManager, scope: Scope, id: string): Promise<ShownSession> {
   const session = await findSession(tx, scope, id)
-  const [found] = await findSessionSeats(tx, [session])
+  const [found] = await listSessionSeats(tx, [session])
   if (!found) throw new NotFoundError('session-unknown')
   const mine = found.seats.filter(({ placement }) => inScope(scope, placement.referral.municipality))
   const names = shortNames(mine.map(({ placement }) => placement.referral.person))

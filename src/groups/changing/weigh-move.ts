@@ -5,7 +5,7 @@ import type { Actor } from '../../history/actor.ts'
 import type { Work } from '../../history/work.ts'
 import { ClosedDay } from '../../municipalities/closed-day.entity.ts'
 import { daysOffOn, daysOffFor } from '../../municipalities/half-days/days-off.ts'
-import { gatherGround } from '../../municipalities/half-days/new-slot.ts'
+import { gatherGround, checkSessions } from '../../municipalities/half-days/new-slot.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { lawNotes, type SlotNote } from '../../municipalities/half-days/slot-notes.ts'
 import type { Slot, SlotSession } from '../../municipalities/slot.entity.ts'
@@ -20,7 +20,6 @@ import { Session } from '../session.entity.ts'
 import { requireNotOver } from '../group/end-group.ts'
 import type { Deps } from '../../deps.ts'
 import { findGroup } from '../group/find-group.ts'
-import { checkSessions } from '../../municipalities/half-days/check-sessions.ts'
 
 /** Where and when a group is wanted: sessions by their number; those that are not named stay as they are. */
 export interface MoveWish {

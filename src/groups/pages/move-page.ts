@@ -1,4 +1,4 @@
-import { sayDayOff, sayNote, sayResource, sayRoom } from '../../municipalities/half-days/say-slot.ts'
+import { sayDayOff, sayNote, sayResource, sayRoom } from '../../municipalities/half-days/slot-notes.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { type Moment, momentOf } from '../../outside/clock.ts'
 import { sayDay } from '../../words/say-when.ts'

@@ -1,4 +1,4 @@
-import { sayResource } from '../../municipalities/half-days/say-slot.ts'
+import { sayResource } from '../../municipalities/half-days/slot-notes.ts'
 import { sayLanguage } from '../../words/say-language.ts'
 import { type Language, translate } from '../../words/words.ts'
 import { TRIED_RULES, type TriedRule, type OtherRules, type TryOut } from '../tonight/try-out.ts'

@@ -13,7 +13,7 @@ import { daysBetween, type Day } from '../../calendar/days.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { fullName } from '../../people/full-name.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { inParts } from '../../outside/database/in-parts.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import type { ReferralStatus } from '../../referrals/referral-status.ts'
 
 /** A proposal for who decides about it: how it stands, and who could come in. */

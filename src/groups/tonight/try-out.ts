@@ -1,6 +1,6 @@
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { NewSlot } from '../../municipalities/half-days/new-slot.ts'
-import { isOpenedBy, openedTo, type Opening } from '../../municipalities/half-days/open-slots.ts'
+import { isOpenedBy, openedTo, type Opening } from '../../municipalities/half-days/add-slots.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import type { Slot } from '../../municipalities/slot.entity.ts'

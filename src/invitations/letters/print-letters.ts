@@ -17,7 +17,7 @@ import {
 import { letterOf } from './letter-of.ts'
 import { Message } from '../message/message.entity.ts'
 import { gatherRecipients } from '../recipient/recipient.ts'
-import { inParts } from '../../outside/database/in-parts.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import { answerLink } from '../message/snapshot.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'printer'>

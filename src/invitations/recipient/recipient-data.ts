@@ -1,7 +1,7 @@
 import type { Session } from '../../groups/session.entity.ts'
 import { addressLines } from '../../people/dutch-address.ts'
 import { addressName, salutation } from '../../people/dutch-names.ts'
-import { known } from '../../people/name-parts.ts'
+import { known } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
 import type { Reachable, Channel } from './choose-channel.ts'
 import { unbroken } from '../texts/inserted-text.ts'

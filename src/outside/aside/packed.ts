@@ -1,6 +1,6 @@
 import { setImmediate as aTurn } from 'node:timers/promises'
 import { deserialize, serialize } from 'node:v8'
-import { inParts } from '../database/in-parts.ts'
+import { inParts } from '../database/many-rows.ts'
 
 /** A long list on its way between processes: unpacking all of it at once would keep others waiting for seconds. */
 export interface Packed<T> {

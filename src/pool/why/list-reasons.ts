@@ -3,7 +3,7 @@ import { partOfDay, type Day, type Part, addDays } from '../../calendar/days.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { inParts } from '../../outside/database/in-parts.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import { WaitingReason, type KeptHelp } from '../../referrals/waiting-reason.entity.ts'
 
 /** When and where a slot is, for a sentence about it. */

@@ -1,6 +1,5 @@
 import type { ReferralCandidate } from './candidate.ts'
 import { given, givenDigits, isYes, optional } from './cells.ts'
-import { readLanguages } from './languages.ts'
 import type { Report } from './problems.ts'
 import type { ReferralField, ReferralFields } from './headings.ts'
 
@@ -58,4 +57,107 @@ function readNeeds(text: string): string[] {
   if (!text) return []
   const needs = text.split(',').map((need) => need.trim().toLowerCase())
   return [...new Set(needs.filter((need) => need !== '').map((need) => NEEDS[need] ?? need))]
+}
+
+/** Names that Dutch offices use beside those of the Unicode list, and codes that stand for the same language. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  'fa-af': 'prs',
+  'koerdisch kurmanji': 'kmr',
+  'koerdisch sorani': 'ckb',
+  arb: 'ar',
+  cmn: 'zh',
+  dari: 'prs',
+  farsi: 'fa',
+  filipino: 'fil',
+  koerdisch: 'kmr',
+  ku: 'kmr',
+  kurmanci: 'kmr',
+  kurmandji: 'kmr',
+  kurmanji: 'kmr',
+  mandarijn: 'zh',
+  oromo: 'om',
+  pashto: 'ps',
+  pasjto: 'ps',
+  perzisch: 'fa',
+  pes: 'fa',
+  somali: 'so',
+  sorani: 'ckb',
+  tagalog: 'fil',
+  tamazight: 'zgh',
+  tarifit: 'rif',
+  tigrigna: 'ti',
+  tigrinja: 'ti',
+}
+
+/** Languages with a code of three letters whose Dutch name is understood. */
+const LONG_CODES = 'ckb kmr prs rif zgh yue fil shi kab syr arc bal haz tig rom'.split(' ')
+
+const ALPHABET = [...'abcdefghijklmnopqrstuvwxyz']
+
+const displayNames = new Intl.DisplayNames(['nl'], { type: 'language', fallback: 'none' })
+
+const remembered = new Map<string, string | null>()
+
+/**
+ * The languages in a cell, best first: BCP-47 codes or Dutch names, separated by `,` `/` or `;`. Each once, the code in
+ * its canonical form. Dari is `prs`; Kurdish without more is Kurmanji, `kmr`, as the Unicode list has it.
+ * @returns `null` when one of them is unknown
+ */
+export function readLanguages(text: string): string[] | null {
+  const codes = new Set<string>()
+  for (const part of text.split(/[,/;]/)) {
+    if (part.trim() === '') continue
+    const code = readLanguage(part)
+    if (!code) return null
+    codes.add(code)
+  }
+  return [...codes]
+}
+
+/** The canonical code of one language, given as BCP-47 code or Dutch name; `null` when it is unknown. */
+function readLanguage(text: string): string | null {
+  const before = remembered.get(text)
+  if (before !== undefined) return before
+  const key = plainWords(text)
+  const code = OTHER_NAMES[key] ?? dutchNames().get(key) ?? readTag(key)
+  if (remembered.size < 1000) remembered.set(text, code)
+  return code
+}
+
+function plainWords(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[()\s_]+/g, (gap) => (gap.includes('_') ? '-' : ' '))
+    .trim()
+}
+
+let names: Map<string, string> | undefined
+
+function dutchNames(): Map<string, string> {
+  names ??= new Map([...allShortCodes(), ...LONG_CODES].flatMap((code) => nameOf(code)))
+  return names
+}
+
+/** Every code of two letters that could exist: the Unicode list knows which do. */
+function allShortCodes(): string[] {
+  return ALPHABET.flatMap((first) => ALPHABET.map((second) => first + second))
+}
+
+function nameOf(code: string): [string, string][] {
+  const name = displayNames.of(code)
+  return name ? [[plainWords(name), OTHER_NAMES[code] ?? code]] : []
+}
+
+/** A BCP-47 tag of a known language, with the capitals that the standard recommends (RFC 5646, 2.1.1). */
+function readTag(tag: string): string | null {
+  if (!/^[a-z]{2,3}(-[a-z]{4})?(-[a-z]{2}|-\d{3})?$/.test(tag)) return null
+  const [language = '', ...rest] = tag.split('-')
+  if (!displayNames.of(language)) return null
+  return [OTHER_NAMES[language] ?? language, ...rest.map(recommendedCase)].join('-')
+}
+
+function recommendedCase(subtag: string): string {
+  return subtag.length === 4 ? subtag.charAt(0).toUpperCase() + subtag.slice(1) : subtag.toUpperCase()
 }

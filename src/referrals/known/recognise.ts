@@ -1,6 +1,6 @@
 import { Referral } from '../referral.entity.ts'
 import { In, type EntityManager } from 'typeorm'
-import { inParts } from '../../outside/database/in-parts.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import { Person } from '../../people/person.entity.ts'
 import { isActive } from '../referral-status.ts'
 

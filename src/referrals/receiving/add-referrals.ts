@@ -1,7 +1,7 @@
 import { randomUUID, randomInt } from 'node:crypto'
 import { recordEvents, type Happening } from '../../history/record-event.ts'
 import type { Work } from '../../history/work.ts'
-import { insertMany } from '../../outside/database/insert-many.ts'
+import { insertMany, inParts } from '../../outside/database/many-rows.ts'
 import { Person } from '../../people/person.entity.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import type { Weighed } from '../moves/weigh-moves.ts'
@@ -10,7 +10,6 @@ import { personColumns, referralColumns, sealNumbers } from '../known/referral-r
 import { Referral } from '../referral.entity.ts'
 import type { NewOne } from '../known/sort-candidates.ts'
 import { In, type EntityManager } from 'typeorm'
-import { inParts } from '../../outside/database/in-parts.ts'
 
 /**
  * Adds people who are new here, each with a reference of their own: the one that came with them, unless it is taken.

@@ -1,6 +1,5 @@
 import { In, type EntityManager } from 'typeorm'
-import { inParts } from '../../outside/database/in-parts.ts'
-import { updateMany } from '../../outside/database/update-many.ts'
+import { inParts, updateMany } from '../../outside/database/many-rows.ts'
 import { Person } from '../../people/person.entity.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import { isActive } from '../referral-status.ts'

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
-import { type DueWork, listDueReports } from '../duo/list-due-reports.ts'
-import { type DoneReport, listDoneReports } from '../duo/list-done-reports.ts'
+import { type DueWork, listDueReports, type DoneReport, listDoneReports } from '../duo/list-due-reports.ts'
 
 /** `/terugmeldingen`: what DUO must be told, and what it was told. */
 export function reportsApi(deps: Deps): ApiResources {

@@ -2,11 +2,12 @@ import { In, type EntityManager } from 'typeorm'
 import { Signing } from '../../attendance/signing.entity.ts'
 import type { Scope } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
-import { inParts } from '../../outside/database/in-parts.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { Report, TOLD_REPORT } from '../report.entity.ts'
 import type { Day } from '../../calendar/days.ts'
 import type { Moment } from '../../outside/clock.ts'
+import type { Deps } from '../../deps.ts'
 
 /** Something DUO must be told, with the signing and the person it is about. */
 export interface DueWork extends DueReport {
@@ -131,4 +132,41 @@ function inOrder(one: Telling, other: Telling): number {
   if (one.at !== other.at) return one.at < other.at ? -1 : 1
   if (one.about !== other.about) return one.about.recordedAt < other.about.recordedAt ? -1 : 1
   return Number(one.withdrawn) - Number(other.withdrawn)
+}
+
+/** What was told to DUO: the report with the signing and the person it is about. */
+export interface DoneReport {
+  readonly report: Report
+  readonly signing: Signing
+  readonly referral: Referral
+}
+
+/** What was told, the last first. */
+export async function listDoneReports(
+  { db }: Pick<Deps, 'db'>,
+  scope: Scope,
+  { skip, take }: { skip: number; take: number },
+): Promise<{ total: number; rows: DoneReport[] }> {
+  const where = scopeWhere(scope, 'report.municipality')
+  const [reports, total] = await db.read
+    .createQueryBuilder(Report, 'report')
+    .where("report.status IN ('sent', 'accepted', 'rejected')")
+    .andWhere(where.sql, where.parameters)
+    .orderBy('report.doneAt', 'DESC')
+    .addOrderBy('report.id')
+    .skip(skip)
+    .take(take)
+    .getManyAndCount()
+  return { total, rows: await withPeople(db.read, reports) }
+}
+
+async function withPeople(tx: Deps['db']['read'], reports: readonly Report[]): Promise<DoneReport[]> {
+  const signings = await tx.findBy(Signing, { id: In(reports.map(({ signingId }) => signingId)) })
+  const ids = reports.map(({ referralId }) => referralId)
+  const referrals = await tx.find(Referral, { where: { id: In(ids) }, relations: { person: true } })
+  return reports.flatMap((report) => {
+    const signing = signings.find(({ id }) => id === report.signingId)
+    const referral = referrals.find(({ id }) => id === report.referralId)
+    return signing && referral ? [{ report, signing, referral }] : []
+  })
 }

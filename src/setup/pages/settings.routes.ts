@@ -5,11 +5,15 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { type Language, translate } from '../../words/words.ts'
 import { type MunicipalityRules, type ShowUp, FEWEST_INVITATIONS, overbooking } from '../../municipalities/rules.ts'
-import { RULES, rulesRouter } from './rules.routes.ts'
 import { settingsFileRouter } from './settings-file.routes.ts'
 import { showSettings } from '../show-settings.ts'
 import { countShowUps } from '../../groups/seats/show-ups.ts'
 import { slotsRouter } from './slots.routes.ts'
+import { z } from 'zod'
+import { AppError, NotFoundError } from '../../errors.ts'
+import { flash } from '../../web/page/flash.ts'
+import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
+import { changeRules, RULE_RANGES, type RulesForm } from '../../municipalities/change-rules.ts'
 
 /** How the municipalities are set up: planners look and keep the timetable, administrators change the rest. */
 export function settingsRouter(deps: Deps): Router {
@@ -70,4 +74,96 @@ function sayOverbooking(
     ...showUp,
     fewest: FEWEST_INVITATIONS,
   })
+}
+
+/** The rules that are numbers, in the order in which they are shown. */
+const RULES = Object.keys(RULE_RANGES) as (keyof typeof RULE_RANGES)[]
+
+const form = z.object({
+  version: z.coerce.number().int(),
+  approval: line,
+  chargesFee: line,
+  ...(Object.fromEntries(RULES.map((name) => [name, line])) as Record<keyof typeof RULE_RANGES, typeof line>),
+})
+
+/** Empty means something: never, or computed. */
+const MAY_BE_EMPTY: readonly string[] = ['rescueGroupSize', 'overbookPercent']
+
+/** The rules of one municipality. */
+function rulesRouter(deps: Deps): Router {
+  const router = Router()
+  router.get('/inrichting/gemeenten/:code', (request, response) =>
+    showRules(deps, request, response, request.params.code),
+  )
+  router.post('/inrichting/gemeenten/:code', async (request, response) => {
+    const { version, ...given } = readForm(request.body, form)
+    try {
+      await changeRules(deps, callerOf(request).actor, request.params.code, version, given)
+    } catch (error) {
+      return showRules(deps, request, response, request.params.code, given, ruleError(request, error))
+    }
+    flash(request, 'ok', 'municipalities:rules.done')
+    response.redirect(303, '/inrichting')
+  })
+  return router
+}
+
+/** The field that a number is about stands with the error. */
+function ruleError(request: Request, error: unknown): FormError {
+  const rule = error instanceof AppError ? String(error.values['rule'] ?? '') : ''
+  return formError(request, error, { 'rule-invalid': rule, 'group-sizes-crossed': 'minGroupSize' })
+}
+
+/** After a conflict the form keeps what was typed, and says what stands there now. */
+async function showRules(
+  deps: Deps,
+  request: Request,
+  response: Response,
+  code: string,
+  given?: RulesForm,
+  error?: FormError,
+): Promise<void> {
+  const language = readerLanguage(request)
+  const { municipalities } = await showSettings(deps, callerOf(request).actor)
+  const found = municipalities.find((one) => one.code === code)
+  if (!found) throw new NotFoundError('not-found')
+  const now = Object.fromEntries(
+    Object.entries(found.rules).map(([name, value]) => [name, String(value ?? '')]),
+  ) as RulesForm
+  const values = given ?? now
+  const label = (name: string) => translate(language, `municipalities:rule.${name}`)
+  const different = (Object.keys(now) as (keyof RulesForm)[]).filter((name) => now[name] !== values[name])
+  const errors = errorsOf(error)
+  const data = {
+    title: translate(language, 'municipalities:rules.title', { name: found.name }),
+    found,
+    fields: RULES.map((name) => ({
+      name,
+      label: label(name),
+      hint: translate(language, `municipalities:hint.${name}`),
+      value: values[name],
+      error: errors[name],
+      needed: !MAY_BE_EMPTY.includes(name),
+    })),
+    approval: (['automatic', 'manual'] as const).map((value) => ({
+      value,
+      label: translate(language, `municipalities:approval.${value}`),
+      checked: values.approval === value,
+    })),
+    chargesFee: (['false', 'true'] as const).map((value) => ({
+      value,
+      label: translate(language, `municipalities:chargesFee.${value}`),
+      checked: (values.chargesFee ?? 'false') === value,
+    })),
+    meanwhile:
+      error?.status === 409
+        ? different.map((name) => ({
+            label: label(name),
+            text: now[name] || translate(language, `municipalities:empty.${name}`),
+          }))
+        : [],
+    errors,
+    error,
+  }
+  showPage(request, response, 'municipalities/rules', data, error?.status)
 }

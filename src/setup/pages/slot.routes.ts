@@ -10,8 +10,8 @@ import { translate } from '../../words/words.ts'
 import { addSlots } from '../../municipalities/half-days/add-slots.ts'
 import { changeSlot, withdrawSlot } from '../half-days/change-slot.ts'
 import { type NewSlot, listSlotChoices } from '../../municipalities/half-days/new-slot.ts'
-import { previewSlots } from '../half-days/preview-slots.ts'
-import { sayNote } from '../../municipalities/half-days/say-slot.ts'
+import { previewSlots } from '../half-days/slot-pattern.ts'
+import { sayNote } from '../../municipalities/half-days/slot-notes.ts'
 import {
   emptyWhat,
   WHAT_ERRORS,

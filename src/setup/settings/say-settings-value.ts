@@ -3,7 +3,7 @@ import { sayDay } from '../../words/say-when.ts'
 import { hasWords, type Language, translate } from '../../words/words.ts'
 import type { FieldChange } from '../../history/fields-between.ts'
 import type { LetterWindow } from '../../municipalities/letter-look.ts'
-import { sayResource, sayRoom } from '../../municipalities/half-days/say-slot.ts'
+import { sayResource, sayRoom } from '../../municipalities/half-days/slot-notes.ts'
 import type { SlotSession } from '../../municipalities/slot.entity.ts'
 import type { SettingsNames } from './settings-uploads.ts'
 

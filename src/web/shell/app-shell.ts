@@ -13,11 +13,11 @@ import { createMetrics, metricsGate } from '../watch/metrics.ts'
 import type { PageLocals, MenuEntry } from '../page/page.ts'
 import { requestLog } from '../guard/request-log.ts'
 import { atMost, headers, readableAddress, readableBody } from '../guard/security.ts'
-import { securityTxt } from '../watch/security-txt.ts'
 import { createViews, type Views } from '../page/views.ts'
 import { recogniseKey } from '../../accounts/keys/api-keys.ts'
 import { recogniseUser } from '../../accounts/sessions/sign-in.ts'
 import { trustProxies } from '../guard/where-from.ts'
+import { addMinutes } from '../../outside/clock.ts'
 
 /** What `app.ts` brings: the doors of the stages, by who comes through them. */
 interface Doors {
@@ -102,4 +102,20 @@ const redirectOnceSaved: RequestHandler = (_request, response, next) => {
     response.status(Number(status)).location(String(address)).end()
   }
   next()
+}
+
+const THIRTY_DAYS = 30 * 24 * 60
+
+/** `/.well-known/security.txt` (RFC 9116): where to report a hole. Not there as long as no address is known. */
+function securityTxt({ config, clock }: Pick<Deps, 'config' | 'clock'>): RequestHandler {
+  return (request, response, next) => {
+    if (config.securityContact === null) return pageNotFound(request, response, next)
+    const lines = [
+      `Contact: ${config.securityContact}`,
+      `Expires: ${addMinutes(clock.now(), THIRTY_DAYS)}`,
+      'Preferred-Languages: nl, en',
+      `Canonical: ${config.publicUrl}/.well-known/security.txt`,
+    ]
+    response.type('text/plain').send(`${lines.join('\n')}\n`)
+  }
 }

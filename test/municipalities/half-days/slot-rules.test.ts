@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { addDays } from '../../../src/calendar/days.ts'
 import { AppError } from '../../../src/errors.ts'
-import { minutesOf } from '../../../src/municipalities/half-days/check-sessions.ts'
+import { minutesOf } from '../../../src/municipalities/half-days/new-slot.ts'
 import { daysOffOn } from '../../../src/municipalities/half-days/days-off.ts'
 import { bookingsByDay, type Booking, findClashes } from '../../../src/municipalities/half-days/slot-clashes.ts'
 import { lawNotes, slotNotes, type SlotSurroundings } from '../../../src/municipalities/half-days/slot-notes.ts'

@@ -4,7 +4,7 @@ import { MIGRATIONS } from '../../../migrations/index.ts'
 import { ENTITIES } from '../../../src/entities.ts'
 import { Region } from '../../../src/municipalities/region.entity.ts'
 import { openDatabase, type Database } from '../../../src/outside/database/database.ts'
-import { insertMany } from '../../../src/outside/database/insert-many.ts'
+import { insertMany } from '../../../src/outside/database/many-rows.ts'
 import { onBothDatabases, openAnew } from '../../support/databases.ts'
 import { SnakeNames } from '../../../src/outside/database/describe-database.ts'
 

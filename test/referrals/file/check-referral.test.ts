@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { ReferralCandidate } from '../../../src/referrals/file/candidate.ts'
-import { checkReferral } from '../../../src/referrals/file/check-referral.ts'
+import { checkReferral } from '../../../src/referrals/file/check-rows.ts'
 import { aReferral, context } from './a-referral-file.ts'
 import { REFERRAL_FIELDS, type ReferralField } from '../../../src/referrals/file/headings.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { readLanguages } from '../../../src/referrals/file/languages.ts'
+import { readLanguages } from '../../../src/referrals/file/check-contact.ts'
 
 describe('The languages of a person', () => {
   const examples: [text: string, codes: string[] | null][] = [

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { inParts } from '../../../src/outside/database/in-parts.ts'
+import { inParts } from '../../../src/outside/database/many-rows.ts'
 import { sayValue } from '../../../src/setup/settings/say-settings-value.ts'
 import { sayKept } from '../../../src/setup/settings/keep-groups.ts'
 import type { SettingsNames } from '../../../src/setup/settings/settings-uploads.ts'
