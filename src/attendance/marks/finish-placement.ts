@@ -1,7 +1,7 @@
 import { In, IsNull, Not, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
 import { changePlacement } from '../../groups/seats/steps.ts'
-import { FINISHED_PLACEMENT, LIVE_PLACEMENT, type PlacementStatus } from '../../groups/placement-status.ts'
+import { FINISHED_PLACEMENT, LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { returnToPool, TOO_MANY_INVITATIONS } from '../../groups/seats/return-to-pool.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
@@ -29,21 +29,18 @@ export async function finishPlacement(
 ): Promise<void> {
   const signing = await tx.findOneBy(Signing, { placementId: placement.id, withdrawnAt: IsNull() })
   if (signing && outcome && outcome !== 'attended') throw new ConflictError('signed-already')
-  if (outcome === 'attended') await attend(tx, placement)
-  else if (outcome) await miss(tx, placement, outcome)
+  if (outcome === 'attended') {
+    if (placement.status === 'attended') return
+    if (!LIVE_PLACEMENT.includes(placement.status)) await takeFromPool(tx, placement)
+    await changePlacement(tx, placement, { status: 'attended' })
+  } else if (outcome) await miss(tx, placement, outcome)
   else if (!signing) await reopen(tx, placement)
-}
-
-async function attend(tx: EntityManager, placement: Placement): Promise<void> {
-  if (placement.status === 'attended') return
-  if (!LIVE_PLACEMENT.includes(placement.status)) await takeFromPool(tx, placement)
-  await setStatus(tx, placement, 'attended')
 }
 
 /** Absent or excused. Who had declined stays so: they had said that they could not come. */
 async function miss(tx: EntityManager, placement: Placement, outcome: 'absent' | 'excused'): Promise<void> {
   if (placement.status === outcome || placement.status === 'declined') return
-  await setStatus(tx, placement, outcome)
+  await changePlacement(tx, placement, { status: outcome })
   const referral = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
   const placedHere = referral.status === 'placed' && !(await hasSeatElsewhere(tx, placement))
   if (placedHere || isCountedOut(referral)) await returnToPool(tx, referral)
@@ -53,12 +50,12 @@ async function miss(tx: EntityManager, placement: Placement, outcome: 'absent' |
 async function reopen(tx: EntityManager, placement: Placement): Promise<void> {
   const came = [...(await marksOfPlacement(tx, placement.id)).values()].some(({ status }) => status === 'present')
   if (placement.status === 'declined') {
-    if (came && (await takeFromPool(tx, placement))) await setStatus(tx, placement, 'confirmed')
+    if (came && (await takeFromPool(tx, placement))) await changePlacement(tx, placement, { status: 'confirmed' })
     return
   }
   await undoFinish(tx, placement)
   if (came || placement.declineReason === null || placement.status !== 'confirmed') return
-  await setStatus(tx, placement, 'declined')
+  await changePlacement(tx, placement, { status: 'declined' })
   const referral = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
   if (referral.status === 'placed') await returnToPool(tx, referral)
 }
@@ -67,8 +64,8 @@ async function reopen(tx: EntityManager, placement: Placement): Promise<void> {
 async function undoFinish(tx: EntityManager, placement: Placement): Promise<void> {
   if (!FINISHED_PLACEMENT.includes(placement.status)) return
   if (!(await takeFromPool(tx, placement))) return
-  if (placement.status !== 'attended') await setStatus(tx, placement, 'attended')
-  await setStatus(tx, placement, placement.answeredAt ? 'confirmed' : 'invited')
+  if (placement.status !== 'attended') await changePlacement(tx, placement, { status: 'attended' })
+  await changePlacement(tx, placement, { status: placement.answeredAt ? 'confirmed' : 'invited' })
 }
 
 /** @returns false for who has signed or refused in another seat: they stay as they are. */
@@ -89,11 +86,6 @@ function hasSeatElsewhere(tx: EntityManager, { id, referral }: Placement): Promi
 /** Waits, or waits for a person because of too many invitations: the count is made again. */
 function isCountedOut({ status, statusReason }: Referral): boolean {
   return status === 'waiting' || (status === 'paused' && statusReason === TOO_MANY_INVITATIONS)
-}
-
-async function setStatus(tx: EntityManager, placement: Placement, status: PlacementStatus): Promise<void> {
-  await changePlacement(tx, placement, { status })
-  Object.assign(placement, { status, version: placement.version + 1 })
 }
 
 /** What the marks that count make of this seat. */

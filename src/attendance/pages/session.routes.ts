@@ -16,18 +16,26 @@ import { donePage, sessionPage } from './session-page.ts'
 import { showSession, findSession } from '../sessions/show-session.ts'
 import { withdrawSigning } from '../signing/record-signing.ts'
 
+const tick = z
+  .enum(['yes', 'no'])
+  .optional()
+  .transform((ticked) => ticked === 'yes')
+
 const mark = z.object({
   seat: line,
   status: z.enum(['present', 'absent', 'excused', '']).transform((status) => status || null),
-  late: z.enum(['yes', 'no']).optional(),
-  leftEarly: z.enum(['yes', 'no']).optional(),
+  late: tick,
+  leftEarly: tick,
   id: z.string().min(8).max(100).optional(),
 })
 
 const signature = z.object({
   seat: line,
   what: z.enum(['signed', 'refused', 'withdraw']),
-  day: z.union([z.literal(''), z.string().refine(isDay)]).default(''),
+  day: z
+    .union([z.literal(''), z.string().refine(isDay)])
+    .optional()
+    .transform((day) => day || undefined),
   exception: z.string().trim().max(200).default(''),
 })
 
@@ -40,11 +48,21 @@ export function sessionRoutes(deps: Deps): Router {
   })
   router.post('/bijeenkomsten/:id/aanwezigheid', async (request, response) => {
     const { seat, ...given } = readForm(request.body, mark)
-    await backToRow(request, response, seat, () => markOne(deps, request, seat, given))
+    const { actor } = callerOf(request)
+    await backToRow(request, response, seat, async () => {
+      const { number } = await findSession(deps.db.read, actor.scope, request.params.id)
+      await markAttendance(deps, actor, seat, { session: number, ...given })
+    })
   })
   router.post('/bijeenkomsten/:id/ondertekening', async (request, response) => {
-    const given = readForm(request.body, signature)
-    await backToRow(request, response, given.seat, () => signOne(deps, request, given))
+    const { seat, what, ...details } = readForm(request.body, signature)
+    const { actor } = callerOf(request)
+    const where = { sessionId: request.params.id, placementId: seat }
+    await backToRow(request, response, seat, () =>
+      what === 'withdraw'
+        ? withdrawSigning(deps, actor, seat)
+        : signAtSession(deps, actor, where, { signs: what === 'signed', ...details }),
+    )
   })
   router.get('/bijeenkomsten/:id/klaar', (request, response) => askToClose(deps, request, response))
   router.post('/bijeenkomsten/:id/klaar', async (request, response) => {
@@ -54,22 +72,6 @@ export function sessionRoutes(deps: Deps): Router {
   })
   router.get('/bijeenkomsten/:id/uitzondering/:seat', (request, response) => askException(deps, request, response))
   return router
-}
-
-async function markOne(deps: Deps, request: Request, seat: string, given: Omit<z.output<typeof mark>, 'seat'>) {
-  const { actor } = callerOf(request)
-  const session = await findSession(deps.db.read, actor.scope, request.params['id'] as string)
-  const { status, id, late, leftEarly } = given
-  const details = { late: late === 'yes', leftEarly: leftEarly === 'yes' }
-  await markAttendance(deps, actor, seat, { session: session.number, status, id, ...details })
-}
-
-async function signOne(deps: Deps, request: Request, { seat, what, day, exception }: z.output<typeof signature>) {
-  const { actor } = callerOf(request)
-  if (what === 'withdraw') return withdrawSigning(deps, actor, seat)
-  const where = { sessionId: request.params['id'] as string, placementId: seat }
-  const details = { ...(day && { day }), ...(exception && { exception }) }
-  await signAtSession(deps, actor, where, { signs: what === 'signed', ...details })
 }
 
 const NOT_ENOUGH = ['hours-missing', 'activity-missing']

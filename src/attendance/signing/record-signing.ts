@@ -11,7 +11,6 @@ import { recordEvent } from '../../history/record-event.ts'
 import { type Work, work } from '../../history/work.ts'
 import { type Moment, laterThan } from '../../outside/clock.ts'
 import { moveReferral } from '../../referrals/known/move-referral.ts'
-import type { Referral } from '../../referrals/referral.entity.ts'
 import { finishPlacement, findOutcome } from '../marks/finish-placement.ts'
 import { checkSigningDay, signingDay, whyNotYet, type SignedOrRefused } from './may-sign.ts'
 import { Signing } from '../signing.entity.ts'
@@ -54,7 +53,9 @@ export async function sign(
   if (standing) await endSigning(tx, standing, recordedAt)
   const statement = await statementInForce(tx, placement.referral.municipality, signingDay(given))
   await tx.insert(Signing, newSigning(placement, given, recordedAt, by, statement?.id ?? null))
-  await moveOn(tx, placement.referral, standing, 'signedOn' in given ? 'signed' : 'refused')
+  // From signed to refused leads over the seat.
+  if (standing?.signedOn && 'refusedOn' in given) await moveReferral(tx, placement.referral.id, 'placed')
+  await moveReferral(tx, placement.referral.id, 'signedOn' in given ? 'signed' : 'refused')
   await recordEvent(tx, at, by, happening(placement, given, standing, exception))
 }
 
@@ -102,12 +103,6 @@ function newSigning(
     recordedBy: by.name,
     withdrawnAt: null,
   }
-}
-
-/** From signed to refused leads over the seat. */
-async function moveOn(tx: EntityManager, { id }: Referral, standing: Signing | null, to: 'signed' | 'refused') {
-  if (standing?.signedOn && to === 'refused') await moveReferral(tx, id, 'placed')
-  await moveReferral(tx, id, to)
 }
 
 function happening(

@@ -39,13 +39,22 @@ export async function takeAnswer({ tx, at, by }: Work, placementId: string, answ
   await holdLock(tx, placementLock(placementId))
   const placement = await findPlacement(tx, by, placementId)
   await requireAnswerable(tx, placement, answer, at)
-  const changed = answer.coming ? await confirm(tx, placement, at) : await decline(tx, placement, answer.reason, at)
-  if (!changed) return
+  const { status: before, declineReason, referral, group } = placement
+  if (answer.coming ? before === 'confirmed' : before === 'declined' && declineReason === answer.reason) return
+  const now = answer.coming
+    ? ({ status: 'confirmed', declineReason: null } as const)
+    : ({ status: 'declined', declineReason: answer.reason } as const)
+  if (answer.coming && before === 'declined') await takeSeatBack(tx, placement)
+  await changePlacement(tx, placement, { ...now, answeredAt: at })
+  if (!answer.coming && before !== 'declined') {
+    await closeGroupHalfDays(tx, referral.id, group.id)
+    await returnToPool(tx, referral)
+  }
   await recordEvent(tx, at, by, {
-    kind: answer.coming ? 'placement.confirmed' : 'placement.declined',
-    referralId: placement.referral.id,
-    groupId: placement.group.id,
-    municipality: placement.referral.municipality,
+    kind: `placement.${now.status}`,
+    referralId: referral.id,
+    groupId: group.id,
+    municipality: referral.municipality,
     data: answer.coming ? {} : { reason: answer.reason },
   })
 }
@@ -79,13 +88,6 @@ async function requireInTime(
   if (!coming) throw new ConflictError('series-begun')
 }
 
-async function confirm(tx: EntityManager, placement: Placement, answeredAt: Moment): Promise<boolean> {
-  if (placement.status === 'confirmed') return false
-  if (placement.status === 'declined') await takeSeatBack(tx, placement)
-  await changePlacement(tx, placement, { status: 'confirmed', declineReason: null, answeredAt })
-  return true
-}
-
 async function takeSeatBack(tx: EntityManager, { referral, group }: Placement): Promise<void> {
   await lockGroup(tx, group.id)
   const taken = await tx.countBy(Placement, { group: { id: group.id }, status: In([...LIVE_PLACEMENT]) })
@@ -94,18 +96,4 @@ async function takeSeatBack(tx: EntityManager, { referral, group }: Placement): 
   if (!free || taken >= group.capacity || referral.programme !== group.programme) throw new ConflictError('seat-gone')
   if (undecided) await moveReferral(tx, referral.id, 'waiting')
   await moveReferral(tx, referral.id, 'placed')
-}
-
-async function decline(
-  tx: EntityManager,
-  placement: Placement,
-  reason: DeclineReason,
-  answeredAt: Moment,
-): Promise<boolean> {
-  if (placement.status === 'declined' && placement.declineReason === reason) return false
-  await changePlacement(tx, placement, { status: 'declined', declineReason: reason, answeredAt })
-  if (placement.status === 'declined') return true
-  await closeGroupHalfDays(tx, placement.referral.id, placement.group.id)
-  await returnToPool(tx, placement.referral)
-  return true
 }

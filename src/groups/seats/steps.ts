@@ -63,17 +63,20 @@ export async function addPlacements(
 }
 
 /**
- * Changes a placement, if it still is as it was read.
+ * Changes a placement, if it still is as it was read; the one that is given says so too.
  * @throws ConflictError `placement-step` when it may not take this step; `changed-meanwhile` when somebody was first.
  */
 export async function changePlacement(
   tx: EntityManager,
-  { id, version, status }: Pick<Placement, 'id' | 'version' | 'status'>,
+  placement: Pick<Placement, 'id' | 'version' | 'status'>,
   changes: Partial<Pick<Placement, 'status' | 'declineReason' | 'answeredAt' | 'tokenHash'>>,
 ): Promise<void> {
+  const { id, version, status } = placement
   if (changes.status && changes.status !== status) checkPlacementStep(status, changes.status)
-  const { affected } = await tx.update(Placement, { id, version }, { ...changes, version: version + 1 })
+  const changed = { ...changes, version: version + 1 }
+  const { affected } = await tx.update(Placement, { id, version }, changed)
   if (affected === 0) throw new ConflictError('changed-meanwhile')
+  Object.assign(placement, changed)
 }
 
 /** Who answers, marks or signs for a placement holds this, so that two phones come one after the other. */

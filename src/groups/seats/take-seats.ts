@@ -2,7 +2,7 @@ import { In, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
 import { recordEvents } from '../../history/record-event.ts'
 import type { Work } from '../../history/work.ts'
-import { moveReferrals } from '../../referrals/known/move-referral.ts'
+import { moveReferral } from '../../referrals/known/move-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { addPlacements, lockGroup } from './steps.ts'
 import type { Group } from '../group.entity.ts'
@@ -23,7 +23,7 @@ export async function takeSeats(
 ): Promise<void> {
   const { tx, at, by } = work
   await requireSeats(tx, group, people.length)
-  await moveReferrals(
+  await moveReferral(
     tx,
     people.map(({ id }) => id),
     'placed',

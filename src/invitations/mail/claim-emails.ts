@@ -49,13 +49,16 @@ export function claimer(deps: Needs, by: Actor): (mail: DueEmail) => Promise<Cla
 async function claimTogether(deps: Needs, by: Actor, waiting: Asked[]): Promise<void> {
   const asked: Asked[] = []
   try {
-    const claims = await work(deps, by, { lock: 'mail' }, (work) => {
+    const claims = await work(deps, by, { lock: 'mail' }, async (work) => {
+      const { tx, at } = work
       asked.push(...waiting.splice(0))
-      return claimAll(
-        work,
-        deps,
-        asked.map(({ mail }) => mail),
-      )
+      const mails = asked.map(({ mail }) => mail)
+      const found = await tx.findBy(Message, { id: In(mails.map(({ id }) => id)), status: 'queued' })
+      const busy = await listUnderWay(work, mails)
+      const mine = found.filter(({ dueAt, referralId }) => dueAt <= at && !busy.has(referralId))
+      const claims = new Map<string, Claim>()
+      for (const one of await withRecipients(tx, mine)) claims.set(one.message.id, await claim(work, deps, one))
+      return claims
     })
     for (const { mail, answer } of asked) answer(claims.get(mail.id) ?? { state: 'not-mine' })
   } catch (error) {
@@ -64,16 +67,6 @@ async function claimTogether(deps: Needs, by: Actor, waiting: Asked[]): Promise<
     if (only && others.length === 0) only.answer(notForeseen(deps, only.mail.id, error))
     else for (const one of asked) await claimTogether(deps, by, [one])
   }
-}
-
-async function claimAll(work: Work, deps: Needs, mails: readonly DueEmail[]): Promise<Map<string, Claim>> {
-  const { tx, at } = work
-  const found = await tx.findBy(Message, { id: In(mails.map(({ id }) => id)), status: 'queued' })
-  const busy = await listUnderWay(work, mails)
-  const mine = found.filter(({ dueAt, referralId }) => dueAt <= at && !busy.has(referralId))
-  const claims = new Map<string, Claim>()
-  for (const one of await withRecipients(tx, mine)) claims.set(one.message.id, await claim(work, deps, one))
-  return claims
 }
 
 async function claim(work: Work, deps: Needs, { message, recipient }: ClaimedEmail): Promise<Claim> {

@@ -45,8 +45,15 @@ export function emailSender(deps: Needs, by: Actor): EmailSender {
     async send(mail) {
       const claimed = await claim(mail)
       if ('state' in claimed) return [claimed]
-      const result = await deliver(deps, claimed)
-      if (result === null) return [{ state: 'unknown' }]
+      let result: Delivered
+      try {
+        result = await deps.mailer.send(mailOf(deps, claimed.message, claimed.recipient))
+      } catch (error) {
+        if (!(error instanceof InvalidMailError)) return [notForeseen(deps, claimed.message.id, error)]
+        // The mailer itself refuses only what could reach somebody else: as final as a refusal of the address by the server.
+        const refusal = error.part === 'address' ? ADDRESS_REFUSED : MAIL_REFUSED
+        result = { state: 'rejected', ...refusal, reason: error.message, ours: true }
+      }
       if (isAboutAnybody(result)) {
         refused.push({ claimed, result })
         return refused.length >= EVERYBODY ? settleRefused(true) : []
@@ -76,20 +83,6 @@ async function settle(deps: Needs, by: Actor, { claimed, result }: Refused, ever
     )
   } catch (error) {
     return notForeseen(deps, id, error)
-  }
-}
-
-/** The mailer itself refuses only what could reach somebody else: as final as a refusal of the address by the server. */
-async function deliver(deps: Needs, { message, recipient }: ClaimedEmail): Promise<Delivered | null> {
-  try {
-    return await deps.mailer.send(mailOf(deps, message, recipient))
-  } catch (error) {
-    if (error instanceof InvalidMailError) {
-      const refusal = error.part === 'address' ? ADDRESS_REFUSED : MAIL_REFUSED
-      return { state: 'rejected', ...refusal, reason: error.message, ours: true }
-    }
-    notForeseen(deps, message.id, error)
-    return null
   }
 }
 

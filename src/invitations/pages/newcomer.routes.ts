@@ -83,11 +83,15 @@ function postAnswer(deps: Deps): Route {
     const answer = answerOf(form)
     if (!answer || (invitation.underWay && !answer.coming))
       return response.redirect(303, `/u/${token}/kan-niet?${language}`)
-    const refused = await answered(deps, invitation.recipient.placement.id, answer)
-    response.redirect(
-      303,
-      `/u/${token}?${[language, refused === 'seat-gone' ? 'vol=1' : ''].filter(Boolean).join('&')}`,
-    )
+    let full = ''
+    try {
+      await answerPlacement(deps, NEWCOMER, invitation.recipient.placement.id, answer)
+    } catch (error) {
+      // When the world changed meanwhile, the page itself says how it is now.
+      if (!(error instanceof ConflictError)) throw error
+      if (error.code === 'seat-gone') full = 'vol=1'
+    }
+    response.redirect(303, `/u/${token}?${[language, full].filter(Boolean).join('&')}`)
   }
 }
 
@@ -95,17 +99,6 @@ function postAnswer(deps: Deps): Route {
 function answerOf({ antwoord, reden }: z.infer<typeof AnswerForm>): Answer | null {
   if (antwoord === 'kom') return { coming: true }
   return isDeclineReason(reden) ? { coming: false, reason: reden } : null
-}
-
-/** When the world changed meanwhile, the page itself says how it is now. */
-async function answered(deps: Deps, placementId: string, answer: Answer): Promise<string | null> {
-  try {
-    await answerPlacement(deps, NEWCOMER, placementId, answer)
-    return null
-  } catch (error) {
-    if (!(error instanceof ConflictError)) throw error
-    return error.code
-  }
 }
 
 /**

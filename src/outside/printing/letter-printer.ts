@@ -1,7 +1,7 @@
 import type { LetterData, LetterFault } from './letter-data.ts'
 import type { PrintedBatch } from './letter-typesetter.ts'
 import { prepareLetters } from './prepare-letter.ts'
-import { printFiles, type PrintedFiles, printPrepared } from './print-files.ts'
+import { lettersOf, NOTHING, printFiles, type PrintedFiles, withFaulty } from './print-files.ts'
 import { OutsideError } from '../../errors.ts'
 import { aside } from '../aside/aside.ts'
 import { AsideError, type LimitsAside, NoWorkerError } from '../aside/one-at-a-time.ts'
@@ -58,9 +58,10 @@ export function startLetterPrinter(): LetterPrinter {
     async print(letters, { duplex = true, drawn = false } = {}) {
       if (letters.length === 0) throw new UnprintableLettersError([{ index: -1, reason: 'there are no letters' }])
       const how = { duplex, drawn, title: titleOf(letters) }
-      const { printed, faults } = await explained(
-        printPrepared(prepareLetters(letters), (ready) => typesetting('setLetters', { letters: ready, how })),
-      )
+      const prepared = prepareLetters(letters)
+      const some = prepared.ready.length > 0
+      const answer = some ? await explained(typesetting('setLetters', { letters: lettersOf(prepared), how })) : NOTHING
+      const { printed, faults } = withFaulty(prepared, answer)
       if (faults.length > 0 || !printed?.pdf) throw new UnprintableLettersError([...faults])
       return { ...printed, pdf: Buffer.from(printed.pdf) }
     },

@@ -50,7 +50,11 @@ export function openTypesetter(): Typesetter {
   const compiled = (layout: string, data: object) => {
     const template = layouts.get(layout) ?? readFileSync(join(LAYOUTS, `${layout}.typ`), 'utf8')
     layouts.set(layout, template)
-    return compile(compiler, template, JSON.stringify({ ...data, fonts: fonts.families }))
+    const inputs = { batch: JSON.stringify({ ...data, fonts: fonts.families }) }
+    const made = compiler.compile({ mainFileContent: template, inputs })
+    if (made.result) return made.result
+    const messages = made.takeError()?.shortDiagnostics ?? []
+    throw new Error(messages.map((diagnostic) => (diagnostic as { message: string }).message).join('; '))
   }
   return {
     letters(given, { duplex, padded = false, drawn = false, title }) {
@@ -90,13 +94,6 @@ function logoFiles(compiler: NodeCompiler): (logo: Logo) => string {
     files.set(base64, file)
     return file
   }
-}
-
-function compile(compiler: NodeCompiler, template: string, batch: string): NodeTypstDocument {
-  const compiled = compiler.compile({ mainFileContent: template, inputs: { batch } })
-  if (compiled.result) return compiled.result
-  const messages = compiled.takeError()?.shortDiagnostics ?? []
-  throw new Error(messages.map((diagnostic) => (diagnostic as { message: string }).message).join('; '))
 }
 
 function pagesOf(compiler: NodeCompiler, document: NodeTypstDocument): number[] {

@@ -48,7 +48,7 @@ export async function printFiles(
   let [files, pages] = [0, 0]
   for await (const prepared of oneAhead(inFiles(letters, lettersAFile))) {
     const target = { file: fileOf(files + 1), title }
-    const answer = await printPrepared(prepared, (ready) => printLot(typesetting, ready, target))
+    const answer = withFaulty(prepared, await printLot(typesetting, lettersOf(prepared), target))
     faults.push(...answer.faults.map(({ index, reason }) => ({ index: places.length + index, reason })))
     if (answer.printed) files++
     pages += answer.printed?.pages ?? 0
@@ -113,16 +113,13 @@ function placesIn(file: number, prepared: PreparedLetters, { printed, faults }: 
   })
 }
 
-/**
- * Prints those that could be prepared.
- * @returns With faults at the places that the letters had before they were prepared.
- */
-export async function printPrepared(
-  { ready, faults }: PreparedLetters,
-  print: (letters: readonly PreparedLetter[]) => Promise<LettersAnswer>,
-): Promise<LettersAnswer> {
-  if (ready.length === 0) return { printed: null, faults: [...faults] }
-  const answer = await print(ready.map(({ letter }) => letter))
+/** Those that could be prepared. */
+export function lettersOf({ ready }: PreparedLetters): PreparedLetter[] {
+  return ready.map(({ letter }) => letter)
+}
+
+/** What became of those, with the others: faults are at the places that the letters had before they were prepared. */
+export function withFaulty({ ready, faults }: PreparedLetters, answer: LettersAnswer): LettersAnswer {
   const own = answer.faults.map(({ index, reason }) => ({ index: ready[index]!.index, reason }))
   return { printed: answer.printed, faults: [...faults, ...own].sort((one, other) => one.index - other.index) }
 }
@@ -142,6 +139,7 @@ async function printLot(
   { file, title }: Target,
 ): Promise<LettersAnswer> {
   const how = { duplex: true, padded: true, title }
+  if (letters.length === 0) return NOTHING
   try {
     return await typesetting('setLetters', { letters, how, file })
   } catch (error) {
@@ -150,12 +148,14 @@ async function printLot(
     if (breaking.length === 0) throw error
     const kept = letters.filter((_, index) => !breaking.includes(index))
     const { printed, faults } =
-      kept.length > 0 ? await typesetting('setLetters', { letters: kept, how, file }) : { printed: null, faults: [] }
+      kept.length > 0 ? await typesetting('setLetters', { letters: kept, how, file }) : NOTHING
     const places = letters.flatMap((_, index) => (breaking.includes(index) ? [] : [index]))
     const own = faults.map(({ index, reason }) => ({ index: places[index] ?? -1, reason }))
     return { printed, faults: [...own, ...breaking.map((index) => ({ index, reason: error.detail }))] }
   }
 }
+
+export const NOTHING: LettersAnswer = { printed: null, faults: [] }
 
 /** The letters on which the process ends, each tried alone. */
 async function findBreaking(typesetting: Typesetting, letters: readonly PreparedLetter[]): Promise<number[]> {

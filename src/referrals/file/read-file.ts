@@ -24,11 +24,6 @@ export interface RowsOfFile {
   readonly numbers: readonly number[]
 }
 
-/** Reads and checks a whole file; throws as `readTable` and `checkRows`. */
-export function readAndCheck({ bytes, name, context, mapping }: FileToRead): CheckedRows {
-  return checkRows(readTable(bytes, name), context, mapping)
-}
-
 /** The wanted rows of a file, unchecked; throws as `readTable` and `findColumns`. */
 export function readSomeRows({ bytes, name, mapping, rows }: RowsToRead): RowsOfFile {
   const wanted = new Set(rows)
@@ -46,13 +41,13 @@ type SomePackedRows = Pick<RowsOfFile, 'numbers'> & {
   readonly rows: Packed<TableRow>
 }
 
-/** As `readAndCheck`, ready to go to another process. */
-export function readAndCheckPacked(file: FileToRead): PackedRows {
-  const { candidates, problems, ...rest } = readAndCheck(file)
+/** Reads and checks a whole file, ready to go to another process; throws as `readTable` and `checkRows`. */
+export function readAndCheck({ bytes, name, context, mapping }: FileToRead): PackedRows {
+  const { candidates, problems, ...rest } = checkRows(readTable(bytes, name), context, mapping)
   return { ...rest, candidates: pack(candidates), problems: pack(problems) }
 }
 
-/** As `readSomeRows`, the same. */
+/** As `readSomeRows`, ready to go to another process. */
 export function readSomeRowsPacked(file: RowsToRead): SomePackedRows {
   const { table, numbers } = readSomeRows(file)
   return { headings: table.headings, rows: pack(table.rows), numbers }

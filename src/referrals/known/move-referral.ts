@@ -9,8 +9,9 @@ import { isActiveElsewhere } from './recognise.ts'
 type Columns = Partial<Omit<Referral, 'id' | 'person' | 'status' | 'statusReason' | 'version'>>
 
 /**
- * Takes a referral a step further: nothing else writes where it stands. Who calls it writes down why in the history. The waiting date
- * stays.
+ * Takes a referral a step further, or some at once, all or none: nothing else writes where they stand. Who calls it writes down why in
+ * the history. The waiting date stays.
+ * @param which An id, or several.
  * @param reason For `paused` and `withdrawn`: why.
  * @param columns Written at the same moment.
  * @throws ConflictError `referral-step` when it may not go there from where it is; `changed-meanwhile` when somebody was first;
@@ -18,23 +19,13 @@ type Columns = Partial<Omit<Referral, 'id' | 'person' | 'status' | 'statusReason
  */
 export async function moveReferral(
   tx: EntityManager,
-  referralId: string,
+  which: string | readonly string[],
   to: ReferralStatus,
   reason: string | null = null,
   columns: Columns = {},
 ): Promise<void> {
-  await moveReferrals(tx, [referralId], to, reason, columns)
-}
-
-/** The same for some at once, all or none. */
-export async function moveReferrals(
-  tx: EntityManager,
-  ids: readonly string[],
-  to: ReferralStatus,
-  reason: string | null = null,
-  columns: Columns = {},
-): Promise<void> {
-  const referrals = await tx.findBy(Referral, { id: In([...ids]) })
+  const ids = [which].flat()
+  const referrals = await tx.findBy(Referral, { id: In(ids) })
   if (referrals.length < ids.length) throw new NotFoundError('referral-unknown')
   const moving = referrals.filter(({ status, statusReason }) => status !== to || statusReason !== reason)
   if (moving.length === 0) return

@@ -40,7 +40,11 @@ export function importsRoutes(deps: Deps): Router {
   router.get('/importeren', (request, response) => showStart(deps, request, response))
   router.post('/importeren', async (request, response) => {
     try {
-      response.redirect(303, `/importeren/${await upload(deps, request)}`)
+      const { fields, file } = await readUpload(request)
+      const { municipality, mapping } = readForm(fields, uploadForm)
+      if (!file) throw new InputError('file-missing')
+      const wanted = { ...file, municipality, mapping: mapping || undefined }
+      response.redirect(303, `/importeren/${await uploadImport(deps, callerOf(request).actor, wanted)}`)
     } catch (error) {
       await showStart(deps, request, response, formError(request, error, FIELDS))
     }
@@ -55,13 +59,6 @@ export function importsRoutes(deps: Deps): Router {
     response.redirect(303, '/importeren')
   })
   return router
-}
-
-async function upload(deps: Deps, request: Request): Promise<string> {
-  const { fields, file } = await readUpload(request)
-  const { municipality, mapping } = readForm(fields, uploadForm)
-  if (!file) throw new InputError('file-missing')
-  return uploadImport(deps, callerOf(request).actor, { ...file, municipality, mapping: mapping || undefined })
 }
 
 /** When the world changed since the review, the new review is shown with what is different, and nothing is taken in. */

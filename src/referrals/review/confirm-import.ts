@@ -8,7 +8,8 @@ import type { CheckedRows } from '../file/check-rows.ts'
 import { findImport, countsOf, sameCounts, type ImportCounts, type KeptResult } from './find-import.ts'
 import { RECEIVING, takeInReferrals } from '../receiving/receive-referrals.ts'
 import { ReferralImport } from './referral-import.entity.ts'
-import { checkUpload } from './review-import.ts'
+import { checkFile } from './check-file.ts'
+import { fileOf } from './review-import.ts'
 
 const PROBLEMS_KEPT = 500
 
@@ -27,7 +28,7 @@ export async function confirmImport(
 ): Promise<ImportCounts> {
   const found = await findImport(deps.db.read, by, id)
   if (found.status === 'confirmed') return countsOf(found.result as ImportCounts)
-  const checked = await checkUpload(deps, by, found)
+  const checked = await checkFile(deps, by, fileOf(deps, found))
   return work(deps, by, RECEIVING, async (work) => {
     const { tx, at } = work
     const { status, result, municipality } = await findImport(tx, by, id)

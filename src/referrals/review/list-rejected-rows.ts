@@ -3,7 +3,7 @@ import type { Actor } from '../../history/actor.ts'
 import { readBsn } from '../../people/identity.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { findImport } from './find-import.ts'
-import { readRowsAside } from './read-file-aside.ts'
+import { readRows } from './check-file.ts'
 import { fileOf, reviewImport } from './review-import.ts'
 import type { Table } from '../file/read-table.ts'
 import { findMapping } from './column-mappings.ts'
@@ -32,7 +32,7 @@ export async function listRejectedRows(
   const reasons = new Map<number, string[]>()
   for (const problem of rejected) reasons.set(problem.row, [...(reasons.get(problem.row) ?? []), explain(problem)])
   const file = fileOf(deps, found)
-  const read = await readRowsAside({
+  const read = await readRows({
     ...file,
     mapping: await findMapping(deps.db.read, file),
     rows: [...reasons.keys()],

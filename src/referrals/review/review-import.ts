@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
@@ -7,7 +6,7 @@ import type { ReferralCandidate } from '../file/candidate.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { findImport, type FoundImport, type ImportCounts } from './find-import.ts'
-import { checkFile } from './import-file.ts'
+import { checkFile } from './check-file.ts'
 import { sortCandidates, type ChangedOne, type SortedCandidates } from '../known/sort-candidates.ts'
 
 /** A row as the review shows it: who it is about, never with a BSN or V-number. */
@@ -47,17 +46,17 @@ export async function reviewImport(
   by: Actor,
   id: string,
 ): Promise<ImportReview> {
-  const checked = await checkUpload(deps, by, await findImport(deps.db.read, by, id))
-  return reviewRows(deps.db.read, deps, checked)
-}
-
-/** Reads an upload again. What is known and allowed may have changed since it was uploaded. */
-export async function checkUpload(
-  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
-  by: Actor,
-  found: FoundImport,
-): Promise<CheckedRows> {
-  return checkFile(deps, by, fileOf(deps, found))
+  const found = await findImport(deps.db.read, by, id)
+  // What is known and allowed may have changed since it was uploaded.
+  const checked = await checkFile(deps, by, fileOf(deps, found))
+  const sorted = await sortCandidates(deps.db.read, deps.secrets, checked.candidates)
+  return {
+    counts: countRows(checked, sorted),
+    new: sorted.added.map(({ candidate }) => rowOf(candidate)),
+    changed: sorted.changed.map(changedRow),
+    unchanged: sorted.unchanged.map(rowOf),
+    rejected: [...checked.problems, ...sorted.conflicts].sort((one, other) => one.row - other.row),
+  }
 }
 
 /**
@@ -71,21 +70,6 @@ export function fileOf({ secrets }: Pick<Deps, 'secrets'>, found: FoundImport) {
     bytes: Buffer.from(secrets.open(found.content), 'base64'),
     municipality: found.municipality ?? undefined,
     mapping: found.mapping ?? undefined,
-  }
-}
-
-async function reviewRows(
-  tx: EntityManager,
-  { secrets }: Pick<Deps, 'secrets'>,
-  checked: CheckedRows,
-): Promise<ImportReview> {
-  const sorted = await sortCandidates(tx, secrets, checked.candidates)
-  return {
-    counts: countRows(checked, sorted),
-    new: sorted.added.map(({ candidate }) => rowOf(candidate)),
-    changed: sorted.changed.map(changedRow),
-    unchanged: sorted.unchanged.map(rowOf),
-    rejected: [...checked.problems, ...sorted.conflicts].sort((one, other) => one.row - other.row),
   }
 }
 

@@ -5,7 +5,7 @@ import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
-import { checkFile, type ReferralFile } from './import-file.ts'
+import { checkFile, type ReferralFile } from './check-file.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 import { withoutNumbers } from '../../people/identity.ts'
 
