@@ -17,6 +17,7 @@ import { PageIndexes1766900000000 } from './1766900000000-page-indexes.ts'
 import { WhoseCopy1767100000000 } from './1767100000000-whose-copy.ts'
 import { DueReportsDerived1767200000000 } from './1767200000000-due-reports-derived.ts'
 import { SignInCounts1767210000000 } from './1767210000000-sign-in-counts.ts'
+import { KeptNights1767300000000 } from './1767300000000-kept-nights.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   WhoseCopy1767100000000,
   DueReportsDerived1767200000000,
   SignInCounts1767210000000,
+  KeptNights1767300000000,
 ]

@@ -5,10 +5,12 @@ import { WebSession } from './accounts/web-session.entity.ts'
 import { AttendanceMark } from './attendance/attendance-mark.entity.ts'
 import { Signing } from './attendance/signing.entity.ts'
 import { Statement } from './attendance/statement.entity.ts'
+import { PlanningChange } from './groups/planning/planning-change.entity.ts'
 import { Group } from './groups/group.entity.ts'
 import { PlanRun } from './groups/planning/plan-run.entity.ts'
 import { Placement } from './groups/placement.entity.ts'
 import { Session } from './groups/session.entity.ts'
+import { WorkedOut } from './groups/tonight/worked-out.entity.ts'
 import { Event } from './history/event.entity.ts'
 import { LetterBatch } from './invitations/letters/letter-batch.entity.ts'
 import { Message } from './invitations/message/message.entity.ts'
@@ -34,8 +36,9 @@ import { ReferralImport } from './referrals/review/referral-import.entity.ts'
 import { Referral } from './referrals/referral.entity.ts'
 import { Report } from './reports/report.entity.ts'
 
-/** Every table, in the order of the flow. */
+/** Every table, in the order of the flow; before them what counts how often they change. */
 export const ENTITIES = [
+  PlanningChange,
   Region,
   Municipality,
   Venue,
@@ -55,6 +58,7 @@ export const ENTITIES = [
   Session,
   Placement,
   PlanRun,
+  WorkedOut,
   Message,
   LetterBatch,
   OwnText,
