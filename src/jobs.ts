@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import { forgetOldSettings } from './setup/settings/settings-uploads.ts'
 import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
@@ -11,7 +9,15 @@ import { TIMETABLE } from './history/actor.ts'
 import { collectBounces } from './invitations/mail/collect-bounces.ts'
 import { sendMessages } from './invitations/mail/send-messages.ts'
 import { addMinutes, localTime, momentOf, type Moment } from './outside/clock.ts'
-import { claimRun, finishRun, forgetOldRuns, forgetRunsAhead, releaseRun, whileHeld } from './outside/database/lease.ts'
+import {
+  CLAIMED_BY,
+  claimRun,
+  finishRun,
+  forgetOldRuns,
+  forgetRunsAhead,
+  releaseRun,
+  whileHeld,
+} from './outside/database/lease.ts'
 import { settleOpenMoves } from './referrals/moves/settle-moves.ts'
 import { reportSignings } from './reports/duo/mark-reported.ts'
 import { forgetOldSessions } from './accounts/sessions/session-store.ts'
@@ -64,9 +70,6 @@ export function pausesOf({ daily }: Job): readonly number[] {
   return daily === undefined ? [] : PAUSES_MINUTES
 }
 
-/** Who claims, over all machines, and unlike the process that had the same number before. */
-const claimedBy = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
-
 /**
  * Jobs that wait for each other: those of the night in their order. Each of the others goes by itself, so that a mail server that hangs
  * holds up nothing but mail.
@@ -88,7 +91,7 @@ export async function runDueJobs(deps: Deps, jobs: readonly Job[] = JOBS): Promi
 
 async function runIfDue(job: Job, deps: Deps): Promise<void> {
   const { db, clock } = deps
-  const run = { job: job.name, dueAt: lastDue(job, clock.now()), claimedBy }
+  const run = { job: job.name, dueAt: lastDue(job, clock.now()), claimedBy: CLAIMED_BY }
   if (!(await claimRun(db, clock, run, pausesOf(job)))) return
   const result = await whileHeld(deps, run, (stopping) => outcome(job, { ...deps, stopping }))
   if (deps.stopping.aborted) await releaseRun(db, run)
@@ -98,7 +101,7 @@ async function runIfDue(job: Job, deps: Deps): Promise<void> {
 /** Counts what is due now as done, without doing it: for a demo that begins after the night. */
 export async function skipDueJobs({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
   for (const job of JOBS) {
-    const run = { job: job.name, dueAt: lastDue(job, clock.now()), claimedBy }
+    const run = { job: job.name, dueAt: lastDue(job, clock.now()), claimedBy: CLAIMED_BY }
     if (await claimRun(db, clock, run)) await finishRun(db, clock, run, {})
   }
 }

@@ -16,6 +16,8 @@ import { startTimetable } from './outside/timetable.ts'
 import { settleKeys } from './people/settle-keys.ts'
 import { connectionsOf } from './web/guard/end-connections.ts'
 import { endThreads } from './groups/gathering/solve-aside.ts'
+import { forgetWorkedOut, nothingUnderWay } from './groups/tonight/find-worked-out.ts'
+import { endWorkingOut } from './groups/tonight/work-out-aside.ts'
 
 /**
  * Opens everything that the acts need, and brings the database up to date. Close it with `closeDeps`.
@@ -52,7 +54,7 @@ const NEVER: Stopping = { asked: new AbortController().signal, overdue: new Abor
 /** Whatever others do for us ends here: what waits for it goes on, with an error. */
 async function letGo({ mailer, printer }: Deps): Promise<void> {
   mailer.close()
-  await Promise.all([printer.stop(), endThreads()])
+  await Promise.all([printer.stop(), endThreads(), endWorkingOut()])
 }
 
 /** Brings the database up to date, and sees whether the keys are those of it. @returns The names of the migrations that were run. */
@@ -76,6 +78,7 @@ async function openWithKey(config: Config, clock: Clock) {
 /** Lets go of everything that `openDeps` opened. */
 export async function closeDeps(deps: Deps): Promise<void> {
   await letGo(deps)
+  await nothingUnderWay()
   await deps.db.close()
 }
 
@@ -96,6 +99,7 @@ export async function serve(deps: Deps, { overdue }: Stopping = NEVER, tick?: nu
   // Only a service needs the pages: other commands start faster without them.
   const [{ createApp }, { LANES, runDueJobs }] = await Promise.all([import('./app.ts'), import('./jobs.ts')])
   await discardHalfPrinted(deps.config)
+  await forgetWorkedOut(deps.db)
   const server = await listen(createApp(deps).listen(deps.config.port, deps.config.host), deps.config)
   const endConnections = connectionsOf(server)
   const timetables = LANES.map((jobs) =>

@@ -82,22 +82,28 @@ async function printUnlessStopped<T>(deps: Deps, print: (deps: Deps) => Promise<
 
 async function plan({ options, open, say }: CommandCall): Promise<void> {
   const municipality = textOf(options.municipality)
-  if (options.dryRun === true) return dryRun({ municipality }, open, say)
+  if (options.dryRun === true) return dryRun(municipality, open, say)
   const { formGroups } = await import('../groups/planning/form-groups.ts')
   const result = await open(async (deps) => planResult(await formGroups(deps, COMMAND, { municipality })))
   say(result, planText(result))
 }
 
 async function dryRun(
-  wishes: { municipality: string | undefined },
+  municipality: string | undefined,
   open: CommandCall['open'],
   say: CommandCall['say'],
 ): Promise<void> {
-  const { showTonight } = await import('../groups/tonight/show-tonight.ts')
+  const { showExplained } = await import('../groups/tonight/show-tonight.ts')
+  const { workOutNights, MOST_POOLS } = await import('../groups/tonight/find-night.ts')
+  const { poolsFor } = await import('../groups/planning/form-groups.ts')
   const { sayExplained } = await import('./say-explained.ts')
   await open(async (deps) => {
-    const tonight = await showTonight(deps, COMMAND, { ...wishes, day: deps.clock.today(), remedies: true })
-    say(dryRunResult(tonight), dryRunText(tonight, await sayExplained(deps, tonight.planned, readLanguage())))
+    const day = deps.clock.today()
+    const pools = await poolsFor(deps.db.read, COMMAND, municipality)
+    const nights = await workOutNights(deps, COMMAND, pools, day, pools.length <= MOST_POOLS)
+    const tonight = await showExplained(deps, COMMAND, nights, day)
+    const sentences = await sayExplained(deps, nights, readLanguage())
+    say(dryRunResult(nights, tonight), dryRunText(nights, tonight, sentences))
   })
 }
 

@@ -1,4 +1,4 @@
-import type { FormedPlan } from '../groups/planning/form-groups.ts'
+import type { ExplainedNight } from '../groups/tonight/find-night.ts'
 import type { Deps } from '../deps.ts'
 import type { Language } from '../words/words.ts'
 import { showReasons } from '../pool/why/list-reasons.ts'
@@ -8,7 +8,7 @@ import { translate } from '../words/words.ts'
 /** Why everybody in these plans waits and what would help, or why they are in their group; sentences by reference. */
 export async function sayExplained(
   { db }: Pick<Deps, 'db'>,
-  formed: readonly FormedPlan[],
+  formed: readonly Pick<ExplainedNight, 'plan'>[],
   language: Language,
 ): Promise<Map<string, string[]>> {
   const waiting = formed.flatMap(({ plan }) => plan.waiting)

@@ -1,14 +1,16 @@
-import type { FormedPlan } from '../groups/planning/form-groups.ts'
 import type { SinceLastNight } from '../groups/tonight/last-night.ts'
-import type { AtRisk } from '../groups/tonight/at-risk.ts'
-import type { Tonight } from '../groups/tonight/show-tonight.ts'
-import { addScores, NO_SCORE } from '../planner/problem/plan.ts'
+import type { ExplainedNight } from '../groups/tonight/find-night.ts'
+import type { WeighedRemedy } from '../groups/tonight/remedies.ts'
+import type { AtRisk, Tonight } from '../groups/tonight/show-tonight.ts'
+import { addScores, NO_SCORE, type Plan } from '../planner/problem/plan.ts'
 
 /**
  * What `plan` answers. A group is named by its slot, which holds one group at a time: in a dry run it has no id yet. `why`, by
  * reference, and `help`: see planner/reasons/why-here.ts and planner/problem/change.ts.
  */
-export function planResult(formed: readonly FormedPlan[]) {
+export function planResult(
+  formed: readonly { readonly plan: Pick<Plan, 'groups' | 'waiting' | 'score' | 'proven'> }[],
+) {
   return {
     groups: formed.flatMap(({ plan }) =>
       plan.groups.map(({ slot, language, people, why }) => ({ group: slot, slot, language, people, why })),
@@ -25,19 +27,19 @@ export function planResult(formed: readonly FormedPlan[]) {
  * What `plan --dry-run` answers: what `plan` would, and who is at risk of missing a deadline (`daysLeft` below 0: it is past), whom to
  * call about which group, what would help and how many people, and what changed since the last run of each pool. No names.
  */
-export function dryRunResult({ planned, atRisk, remedies, since }: Tonight) {
+export function dryRunResult(nights: readonly ExplainedNight[], { atRisk, remedies, since }: Tonight) {
   return {
-    ...planResult(planned),
+    ...planResult(nights),
     atRisk: atRisk.map(({ reference, deadline, daysLeft, urgency, reason, calls }) => ({
       ...{ reference, deadline, daysLeft, urgency, reason },
       call: calls.map(({ id, day, language, seats }) => ({ group: id, day, language, seats })),
     })),
-    help: remedies.map(({ pool, tryOut, solved }) => ({ pool, solves: solved, change: changeOf(tryOut) })),
+    help: (remedies ?? []).map(({ pool, tryOut, solved }) => ({ pool, solves: solved, change: changeOf(tryOut) })),
     since: since.map(sinceResult),
   }
 }
 
-function changeOf(tryOut: Tonight['remedies'][number]['tryOut']) {
+function changeOf(tryOut: WeighedRemedy['tryOut']) {
   return Object.fromEntries(Object.entries(tryOut).filter(([, part]) => part !== null))
 }
 
@@ -72,10 +74,14 @@ export function planText(
 }
 
 /** The same, with who is at risk, what would help and what changed. */
-export function dryRunText(tonight: Tonight, sentences?: ReadonlyMap<string, readonly string[]>): string {
-  const { atRisk, help, since } = dryRunResult(tonight)
+export function dryRunText(
+  nights: readonly ExplainedNight[],
+  tonight: Tonight,
+  sentences?: ReadonlyMap<string, readonly string[]>,
+): string {
+  const { atRisk, help, since } = dryRunResult(nights, tonight)
   return [
-    planText(planResult(tonight.planned), sentences),
+    planText(planResult(nights), sentences),
     `at risk: ${atRisk.length}`,
     ...tonight.atRisk.map(riskLine),
     `would help: ${help.length}`,

@@ -30,11 +30,11 @@ export interface KeptHelp {
   readonly people: number
 }
 
-/** Why somebody still waits, as the last run of the planner found. The row goes when they are placed. */
+/** Why somebody still waits, as the planner found the last time it looked. The row goes when they are placed. */
 @Entity('waiting_reason')
 export class WaitingReason {
   @PrimaryColumn({ type: 'text' }) referralId!: string
-  /** One of the planner's eight reasons (docs/planner.md). */
+  /** One of the planner's eight reasons (docs/planner.md), or that they get a seat in the night that comes. */
   @Column({ type: 'text' }) reason!: string
   @Column({ type: 'simple-json' }) detail!: Record<string, unknown>
   /** What would give them a seat, the easiest first; null: not looked for. */

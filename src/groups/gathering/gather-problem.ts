@@ -23,12 +23,13 @@ export async function gatherWorld(tx: EntityManager, pool: Pool, today: Day): Pr
 
 async function worldOf(tx: EntityManager, pool: Pool, timetable: Timetable, today: Day): Promise<PoolWorld> {
   const gathered = await gatherPeople(tx, whoWaits(pool.municipalities.map(({ code }) => code)))
+  const tooSoon = new Map(pool.municipalities.map((one) => [one.code, tooSoonForPost(pool, timetable, one, today)]))
   const people = gathered.people.map((person) => ({
     ...person,
     unavailable: [
       ...person.unavailable,
       ...(gathered.partners.get(person.id) ?? []),
-      ...(gathered.letterOnly.has(person.id) ? tooSoonForPost(pool, timetable, person.municipality, today) : []),
+      ...((gathered.letterOnly.has(person.id) && tooSoon.get(person.municipality)) || []),
     ],
   }))
   return { pool, today, people, households: gathered.households, timetable }
@@ -40,9 +41,8 @@ export function whoWaits(codes: readonly string[]): Where {
 }
 
 /** Days on which a letter that is printed today can't be answered any more. None where everybody is told earlier than that anyway. */
-function tooSoonForPost(pool: Pool, { slots, hosts }: Timetable, municipality: string, today: Day): HalfDay[] {
-  const rules = pool.municipalities.find(({ code }) => code === municipality)?.rules
-  const postDays = rules ? postDaysOf(rules) : 0
+function tooSoonForPost(pool: Pool, { slots, hosts }: Timetable, { rules }: Municipality, today: Day): HalfDay[] {
+  const postDays = postDaysOf(rules)
   const notices = slotsServing(slots, pool).flatMap(
     ({ room }) => hosts.get(room.venue.municipality)?.rules.noticeDays ?? [],
   )

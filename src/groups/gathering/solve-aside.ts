@@ -1,52 +1,10 @@
 import type { Plan } from '../../planner/problem/plan.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
 import type { SolveOptions } from '../../planner/search/solve.ts'
-import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { MessageChannel } from 'node:worker_threads'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { aside } from '../../outside/aside/aside.ts'
 import type * as together from './solve-together.ts'
-
-const remembered = new Map<string, { readonly fingerprint: string; readonly plan: Promise<Plan> }>()
-
-/**
- * The plan for a pool, explained. The last one of each pool is remembered, for as long as its problem is exactly the same: who looks at
- * tonight's page and then forms the groups gets what was shown, and does not wait twice.
- */
-export function planPool(pool: string, problem: Problem): Promise<Plan> {
-  const fingerprint = createHash('sha256').update(JSON.stringify(problem)).digest('hex')
-  const last = remembered.get(pool)
-  if (last?.fingerprint === fingerprint) return last.plan
-  const plan = solveAside(problem, { explained: true })
-  remembered.set(pool, { fingerprint, plan })
-  plan.catch(() => remembered.delete(pool))
-  return plan
-}
-
-/** A plan of a region is some ten kilobytes. */
-const MOST_REMEMBERED = 64
-
-/** Somebody waits for what is tried; and what is tried need not be the same on every machine. */
-const PATIENCE = 3
-
-const triedPlans = new Map<string, Promise<Plan>>()
-
-/**
- * The plan for a problem that is only tried. The last ones are remembered: who looks back and forth waits once.
- * @param seconds How much to search, see `solve`; then it is the best found.
- */
-export function tryPlan(problem: Problem, seconds: number): Promise<Plan> {
-  const key = createHash('sha256')
-    .update(JSON.stringify([seconds, problem]))
-    .digest('hex')
-  const plan = triedPlans.get(key) ?? solveAside(problem, { seconds, atMost: PATIENCE * seconds })
-  // The one used last goes last, the first is forgotten.
-  triedPlans.delete(key)
-  triedPlans.set(key, plan)
-  plan.catch(() => triedPlans.delete(key))
-  for (const oldest of [...triedPlans.keys()].slice(0, -MOST_REMEMBERED)) triedPlans.delete(oldest)
-  return plan
-}
 
 /** Each thread takes some hundred megabytes, and the web wants to run too. How many there are changes no plan. */
 const MOST_THREADS = Math.min(2, availableParallelism())
@@ -69,10 +27,19 @@ export function solveAside(
   problem: Problem,
   options: Pick<SolveOptions, 'seconds' | 'atMost'> & { readonly explained?: boolean } = {},
 ): Promise<Plan> {
-  const question = { problem, ...options }
-  if (problem.people.length < MANY_PEOPLE || MOST_THREADS < 2) return solving('solveHelped', question)
+  return withHelp(problem.people.length, (helper) =>
+    solving('solveHelped', { problem, ...options, helper }, helper ? [helper] : []),
+  )
+}
+
+/**
+ * Has another thread help whoever solves a problem of many people.
+ * @param ask Gives the line to the helper to a thread that takes it as `solveHelped` does; none when it isn't worth it.
+ */
+export function withHelp<T>(people: number, ask: (helper?: MessagePort) => Promise<T>): Promise<T> {
+  if (people < MANY_PEOPLE || MOST_THREADS < 2) return ask()
   const { port1, port2 } = new MessageChannel()
-  const solved = solving('solveHelped', { ...question, helper: port1 }, [port1])
+  const solved = ask(port1)
   // Who gets no help does all by itself, and so comes to the same.
   solving('helpWith', port2, [port2]).catch(() => undefined)
   return solved

@@ -17,7 +17,7 @@ interface Question extends Pick<SolveOptions, 'seconds' | 'atMost'> {
   readonly problem: Problem
   readonly explained?: boolean | undefined
   /** A line to a thread that helps. */
-  readonly helper?: MessagePort
+  readonly helper?: MessagePort | undefined
 }
 
 /** See `solveAside`. */

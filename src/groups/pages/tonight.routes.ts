@@ -1,36 +1,34 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
+import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../history/actor.ts'
 import { listPools, type Pool } from '../../municipalities/pools.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { flash } from '../../web/page/flash.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
-import { translate, type Language } from '../../words/words.ts'
+import { translate } from '../../words/words.ts'
 import { formGroups } from '../planning/form-groups.ts'
-import { showTonight, type Tonight, type WhyThese } from '../tonight/show-tonight.ts'
-import { nextNight } from '../planning/plan-ahead.ts'
-import { sayHelp, sayHere } from '../../pool/why/say-why.ts'
-import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
-import { sayDay } from '../../words/say-when.ts'
-import type { AtRisk } from '../tonight/at-risk.ts'
-import { effectsOf } from '../tonight/say-try-out.ts'
+import { showTonight, type Tonight } from '../tonight/show-tonight.ts'
+import { findNight, findRemedies, MOST_POOLS, type PoolNight } from '../tonight/find-night.ts'
+import type { KeptAnswer } from '../tonight/find-worked-out.ts'
+import type { NightAhead } from '../tonight/night-ahead.ts'
 import type { WeighedRemedy } from '../tonight/remedies.ts'
-import { tryOutAddress } from './try-out-page.ts'
+import { AGAIN, refreshWhileWorking, sayWorking, showWorking } from './working-page.ts'
+import { nextNight } from '../planning/plan-ahead.ts'
+import { shownTonight, tonightSentence } from './say-tonight.ts'
 
-const choice = z.object({ gemeente: line })
-
-/** More pools than this are not planned for a page: the reader chooses one. */
-const MOST_POOLS = 6
+const choice = z.object({ gemeente: line, [AGAIN]: line })
 
 /** What tonight's run will do, and doing it now. */
 export function tonightRouter(deps: Deps): Router {
   const router = Router()
   router.use('/vannacht', allow('planner'))
-  router.get('/vannacht', (request, response) => look(deps, request, response, 'tonight'))
-  router.get('/vannacht/nu', (request, response) => look(deps, request, response, 'now'))
+  router.get('/vannacht', (request, response) => look(deps, request, response))
+  router.get('/vannacht/nu', (request, response) => ask(deps, request, response))
   router.post('/vannacht', async (request, response) => {
     const { gemeente } = readForm(request.body, choice)
     const formed = await formGroups(deps, callerOf(request).actor, { municipality: gemeente || undefined })
@@ -42,23 +40,86 @@ export function tonightRouter(deps: Deps): Router {
   return router
 }
 
-async function look(deps: Deps, request: Request, response: Response, when: 'now' | 'tonight'): Promise<void> {
-  const language = readerLanguage(request)
+async function look(deps: Deps, request: Request, response: Response): Promise<void> {
   const { actor } = callerOf(request)
-  const { gemeente } = readForm(request.query, choice)
+  const { gemeente, opnieuw } = readForm(request.query, choice)
   const pools = await poolChoices(deps, request)
   if (pools.length > MOST_POOLS && !gemeente) return choosePool(request, response, pools, '/vannacht')
-  const day = when === 'now' ? deps.clock.today() : nextNight(deps.clock)
-  const tonight = await showTonight(deps, actor, {
-    day,
-    municipality: gemeente || undefined,
-    remedies: when === 'tonight',
+  const day = nextNight(deps.clock)
+  const found = await findNights(deps, chosen(pools, gemeente), day, opnieuw !== '')
+  const nights = knownNights(found)
+  if (!nights) return showWorking(request, response, found)
+  const helped = await Promise.all(nights.map((night) => withRemedies(deps, actor, night, day, opnieuw !== '')))
+  const remedies = helped.flatMap(({ found }) => found ?? [])
+  const tonight = await showTonight(deps, actor, helped, day)
+  refreshWhileWorking(request, response, [...found, ...remedies])
+  showTheNight(request, response, 'tonight', tonight, gemeente, {
+    working: sayWorking(request, found),
+    helpFailed: remedies.some(({ state }) => state === 'failed'),
   })
+}
+
+/** Asks whether to form them now. What is formed is planned anew, so this may be asked about a plan that is not the last one. */
+async function ask(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { actor } = callerOf(request)
+  const { gemeente, opnieuw } = readForm(request.query, choice)
+  const pools = await poolChoices(deps, request)
+  if (pools.length > MOST_POOLS && !gemeente) return choosePool(request, response, pools, '/vannacht/nu')
+  const day = deps.clock.today()
+  const found = await findNights(deps, chosen(pools, gemeente), day, opnieuw !== '')
+  const nights = knownNights(found)
+  if (!nights) return showWorking(request, response, found)
+  const tonight = await showTonight(deps, actor, nights, day)
+  showTheNight(request, response, 'now', tonight, gemeente, { working: sayWorking(request, found, false) })
+}
+
+function showTheNight(
+  request: Request,
+  response: Response,
+  when: 'now' | 'tonight',
+  tonight: Tonight,
+  gemeente: string,
+  more: object,
+): void {
+  const language = readerLanguage(request)
   showPage(request, response, `groups/${when}`, {
     title: tonightSentence(language, tonight, when),
     gemeente,
     ...shownTonight(language, tonight, gemeente),
+    ...more,
   })
+}
+
+function chosen(pools: readonly Pool[], gemeente: string): readonly Pool[] {
+  return gemeente ? pools.filter(({ municipalities }) => municipalities.some(({ code }) => code === gemeente)) : pools
+}
+
+type FoundNight = KeptAnswer<NightAhead> & { readonly pool: Pool }
+
+function findNights(deps: Deps, pools: readonly Pool[], day: Day, again: boolean): Promise<FoundNight[]> {
+  return Promise.all(pools.map(async (pool) => ({ ...(await findNight(deps, pool, day, again)), pool })))
+}
+
+/** Null as long as nothing is known of one of them. */
+function knownNights(found: readonly FoundNight[]): (PoolNight & Pick<FoundNight, 'state'>)[] | null {
+  const nights = found.flatMap(({ pool, answer: night, state }) =>
+    night ? [{ pool, night, state, remedies: null }] : [],
+  )
+  return nights.length === found.length ? nights : null
+}
+
+/** What would help is only searched for when the night itself is known. */
+async function withRemedies(
+  deps: Deps,
+  by: Actor,
+  night: PoolNight & Pick<FoundNight, 'state'>,
+  day: Day,
+  again: boolean,
+): Promise<PoolNight & { readonly found?: KeptAnswer<WeighedRemedy[]> }> {
+  if (night.night.risks.length === 0) return { ...night, remedies: [] }
+  if (night.state !== 'current') return night
+  const found = await findRemedies(deps, by, night.pool, day, again)
+  return { ...night, found, remedies: found.state === 'working' ? null : found.answer }
 }
 
 /** The pools that the reader has to do with. */
@@ -73,120 +134,4 @@ export function choosePool(request: Request, response: Response, pools: readonly
   const title = translate(readerLanguage(request), 'groups:tonight.choose')
   const choices = pools.map(({ name, municipalities }) => ({ name, gemeente: municipalities[0]?.code }))
   showPage(request, response, 'groups/choose-pool', { title, choices, path })
-}
-
-/** "Vannacht om 03:30 vormt Dagdeel 3 groepen. 31 mensen krijgen een uitnodiging, 53 wachten nog." */
-function tonightSentence(language: Language, { groups, placed, waiting }: Tonight, when: 'now' | 'tonight'): string {
-  const say = (key: string, count: number, more = {}) =>
-    translate(language, `groups:tonight.${key}`, { count, ...more })
-  if (placed === 0) return say('quiet', waiting)
-  const opened = groups.filter(({ id }) => id === null).length
-  const filled = groups.length - opened
-  const does = say(opened > 0 ? 'forms' : 'fills', opened || filled, {
-    when: translate(language, `groups:${when}.when`),
-  })
-  const also = opened > 0 && filled > 0 ? say('alsoFills', filled) : ''
-  const what = groups.some(({ proposal }) => proposal) ? 'seats' : 'invites'
-  return `${does}${also}. ${say(what, placed)}${say('waiting', waiting)}`
-}
-
-/** Tonight as its page shows it. `gemeente`: the one of the pool that the reader chose, or nothing. */
-function shownTonight(language: Language, tonight: Tonight, gemeente: string) {
-  return {
-    ...tonight,
-    query: gemeente && `?gemeente=${gemeente}`,
-    groups: tonight.groups.map((group) => ({
-      ...group,
-      spoken: sayLanguage(group.language, language),
-      these: shownWhy(language, tonight.whyThese.get(group.slot)),
-    })),
-    unfilled: tonight.unfilled.map((one) => ({ ...one, spoken: sayLanguage(one.language, language) })),
-    groupTexts: tonight.groups.map((group) => groupText(language, group)),
-    riskCount: tonight.atRisk.length + tonight.atRiskElsewhere,
-    atRisk: tonight.atRisk.map((one) => shownRisk(language, one)),
-    remedies: tonight.remedies.map((remedy) => shownRemedy(language, tonight, remedy)),
-    since: tonight.since.filter(isNews),
-    several: tonight.planned.length > 1,
-    languages: tonight.languages.map((one) => ({
-      ...one,
-      spoken: sayLanguage(one.language || 'und', language),
-      lacks: one.need - one.have,
-    })),
-  }
-}
-
-function groupText(
-  language: Language,
-  { language: code, day, part, added, people, need }: Tonight['groups'][number],
-): string {
-  const when = `${sayDay(day, language, 'short')} ${translate(language, `groups:part.${part}`)}`
-  const text = `${when}, ${sayLanguage(code, language)}: ${translate(language, 'groups:people', { count: added })}`
-  return need === null ? text : `${text} (${translate(language, 'groups:tonight.stillSmall', { people, need })})`
-}
-
-function shownRisk(language: Language, one: AtRisk) {
-  return {
-    ...one,
-    spoken: sayLanguages(one.languages.slice(0, 2), language),
-    calls: one.calls.slice(0, 2).map((call) => ({ ...call, spoken: sayLanguage(call.language, language) })),
-    help: helpInTime(language, one),
-  }
-}
-
-/** The easiest thing that would still give them a seat in time. */
-function helpInTime(language: Language, { why, reference, daysLeft }: AtRisk): string {
-  const help = why?.help.find(({ inTime }) => inTime)
-  return help ? sayHelp(help, { reference, daysLeft }, language) : ''
-}
-
-function shownWhy(language: Language, these: WhyThese | undefined) {
-  const people = these?.people.map(({ why, ...one }) => ({ ...one, here: sayHere(why, language).slice(0, 2) }))
-  return { people, elsewhere: these?.elsewhere }
-}
-
-function shownRemedy(
-  language: Language,
-  tonight: Tonight,
-  { tryOut, pool: code, venue, solved, placed }: WeighedRemedy,
-) {
-  const pool = tonight.planned.find((one) => one.pool.code === code)?.pool
-  const gemeente = pool?.municipalities[0]?.code ?? ''
-  const name = (municipality: string) => pool?.municipalities.find((one) => one.code === municipality)?.name ?? ''
-  return {
-    text: remedyText(language, tryOut, { venue, name }),
-    helps: sayHelps(language, { solved, placed }),
-    href: tryOutAddress(tryOut, gemeente),
-  }
-}
-
-/** In the words and figures of the page that tries it out. */
-export function sayHelps(language: Language, { solved, placed }: Pick<WeighedRemedy, 'solved' | 'placed'>): string {
-  const effects = effectsOf(language, { figures: [0, placed, 0, 0, 0, 0], risk: -solved })
-  return effects.map(({ text }) => text).join(', ')
-}
-
-type Names = { readonly venue: string | null; readonly name: (municipality: string) => string }
-
-/** What a remedy does, in a few words: `Vaals openen voor Meerssen`. */
-export function remedyText(
-  language: Language,
-  { rules, opening, slot }: WeighedRemedy['tryOut'],
-  names: Names,
-): string {
-  const say = (key: string, values: object) => translate(language, `groups:remedy.${key}`, { ...values })
-  if (opening) return say('open', { host: names.name(opening.host), guest: names.name(opening.guest) })
-  if (slot) {
-    const [first] = slot.sessions
-    const day = `${sayDay(first?.date, language, 'short')} ${first?.start ?? ''}`
-    const languages = sayLanguages(slot.languages, language)
-    const few = rules?.values.rescueGroupSize ?? 0
-    const text = say('slot', { languages, day, venue: names.venue, count: slot.sessions.length })
-    return few > 0 ? `${text}. ${say('few', { count: few })}` : text
-  }
-  const { noticeDays, rescueGroupSize } = rules?.values ?? {}
-  return noticeDays === undefined ? say('rescue', { count: rescueGroupSize }) : say('notice', { count: noticeDays })
-}
-
-function isNews({ newcomers, nowPlaced, back, left, goneGroups }: Tonight['since'][number]): boolean {
-  return [newcomers, nowPlaced, back, left].some(({ count }) => count > 0) || goneGroups.length > 0
 }

@@ -12,6 +12,7 @@ import { showTryOut, type TriedNight } from '../tonight/show-try-out.ts'
 import { effectsOf, sayIdle, shownGroups, shownMoved, triedSentence } from '../tonight/say-try-out.ts'
 import { formOf, filledFields, readTryOut, tryOutFields, type TryOutFields } from './try-out-page.ts'
 import { choosePool, poolChoices } from './tonight.routes.ts'
+import { showWorking } from './working-page.ts'
 import type { TryOut } from '../tonight/try-out.ts'
 import { keepTryOut, findTryOutChoices, type TryOutChoices } from '../tonight/check-try-out.ts'
 
@@ -57,7 +58,11 @@ async function show(
   const language = readerLanguage(request)
   const { actor } = callerOf(request)
   const choices = await findTryOutChoices(deps, actor, fields.gemeente || undefined)
-  const { tried, error } = await outcomeOf(deps, request, fields, choices)
+  const { tried: outcome, error } = await outcomeOf(deps, request, fields, choices)
+  const tonight = outcome && 'state' in outcome ? outcome : undefined
+  // The form comes with the answer: nobody types into a page that will be another one.
+  if (tonight && !refused) return showWorking(request, response, [tonight])
+  const tried = tonight ? undefined : (outcome as TriedNight | undefined)
   const wrong = refused ?? error
   const data = {
     title: tried ? triedSentence(language, tried) : translate(language, 'groups:try.title'),

@@ -28,7 +28,7 @@ export async function applyPlan(work: Work, pool: Pool, plan: Plan, run = plan):
     const members = planned.people.flatMap((reference) => referrals.get(reference) ?? [])
     await takeSeats(work, group, members, planned.why)
   }
-  await keepReasons(tx, plan, referrals, at)
+  await keepReasons(tx, reasonsIn(plan, referrals, at))
   await keepRun(tx, pool, run, at)
 }
 
@@ -48,14 +48,18 @@ async function liveGroups(tx: EntityManager, planned: readonly PlannedGroup[]): 
   return new Map(groups.map((group) => [group.slot.code, group]))
 }
 
-async function keepReasons(tx: EntityManager, plan: Plan, referrals: Map<string, Referral>, at: Moment): Promise<void> {
-  const rows = plan.waiting.flatMap(({ person, reason, detail, help }) => {
+function reasonsIn(plan: Plan, referrals: Map<string, Referral>, at: Moment): WaitingReason[] {
+  return plan.waiting.flatMap(({ person, reason, detail, help = null }) => {
     const referralId = referrals.get(person)?.id
     return referralId ? [{ referralId, reason, detail, help, at }] : []
   })
-  for (const part of inParts(rows.map(({ referralId }) => referralId)))
+}
+
+/** Says of each of these why they wait, instead of what was said before. */
+export async function keepReasons(tx: EntityManager, reasons: readonly WaitingReason[]): Promise<void> {
+  for (const part of inParts(reasons.map(({ referralId }) => referralId)))
     await tx.delete(WaitingReason, { referralId: In(part) })
-  await insertMany(tx, WaitingReason, rows)
+  await insertMany(tx, WaitingReason, reasons)
 }
 
 /** Writes a run of the planner down: of the last run of a pool who got a seat and who did not, of earlier ones only the figures. */

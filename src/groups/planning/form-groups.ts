@@ -15,7 +15,7 @@ import { freeLeftSeats } from '../seats/free-left-seats.ts'
 import { gatherProblem } from '../gathering/gather-problem.ts'
 import { bothParts, whatStands } from './what-stands.ts'
 import { closeEmptyGroups } from '../group/hold-groups.ts'
-import { planPool } from '../gathering/solve-aside.ts'
+import { solveAside } from '../gathering/solve-aside.ts'
 
 /** What forming groups looks at and changes. `dryRun` changes nothing. */
 export interface FormingOptions {
@@ -80,7 +80,7 @@ const NO_PLAN: Plan = { groups: [], waiting: [], score: NO_SCORE, proven: true, 
 
 async function think({ db, clock }: World, pool: Pool): Promise<Thought> {
   const problem = await gatherNow(db.read, pool, clock.today())
-  return { problem, plan: problem ? await planPool(pool.code, problem) : NO_PLAN }
+  return { problem, plan: problem ? await solveAside(problem, { explained: true }) : NO_PLAN }
 }
 
 /** The rules of a pool are a part of the world too: they may have changed since the run began. */

@@ -1,8 +1,4 @@
-import type { Deps } from '../../deps.ts'
-import type { WaitingPerson, Plan, Reason } from '../../planner/problem/plan.ts'
-import { showReasons, type WhyWaiting } from '../../pool/why/list-reasons.ts'
-import type { PlannedAhead } from '../planning/plan-ahead.ts'
-import type { Known } from './known-people.ts'
+import type { Plan, Reason } from '../../planner/problem/plan.ts'
 import { type Day, daysBetween } from '../../calendar/days.ts'
 import { lastDay, languagesOf, isInTime } from '../../planner/problem/facts.ts'
 import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
@@ -12,7 +8,7 @@ import { isUrgentOn } from '../../pool/urgency.ts'
 import { mayJoin } from '../../planner/problem/rules.ts'
 
 /** Why somebody may miss their deadline: they wait, for this reason; or they get a seat, but in a group that ends after it. */
-type RiskReason = Reason | 'placed-late'
+export type RiskReason = Reason | 'placed-late'
 
 /** Somebody whose deadline is near and whom tonight's plan does not help in time. */
 export interface Risk {
@@ -20,47 +16,30 @@ export interface Risk {
   /** From the day of the run until the deadline, which still counts; negative when it is past. */
   readonly daysLeft: number
   readonly reason: RiskReason
-}
-
-/** Somebody who may miss their deadline, and whom to call about which group. */
-export interface AtRisk extends Known {
-  readonly reason: RiskReason
-  readonly calls: readonly CallGroup[]
-  /** Null for who gets a seat, too late. */
-  readonly why: WhyWaiting | null
+  /** When more people are needed for a group: how many there are. */
+  readonly have: number | null
 }
 
 /** A group that starts too soon for an invitation, with seats for who hears of it by phone. `day`: of the signing. */
-interface CallGroup {
+export interface CallGroup {
   readonly id: string
   readonly day: Day
   readonly language: string
   readonly seats: number
 }
 
-/** Who of one pool may miss their deadline, and whom to call about which group; not yet why they wait. */
-export function risksIn({ world, plan }: PlannedAhead, known: ReadonlyMap<string, Known>): Omit<AtRisk, 'why'>[] {
-  const risks = risksOf(world, plan)
-  const calls = callGroups(
-    world,
-    risks.map(({ person }) => person),
-  )
-  return risks.flatMap(({ person, reason }) => {
-    const one = known.get(person.id)
-    return one ? [{ ...one, reason, calls: calls.get(person.id) ?? [] }] : []
-  })
-}
-
 /** Who is at risk of missing their deadline when this plan is made real, the nearest deadline first. */
 export function risksOf(world: PoolWorld, plan: Plan): Risk[] {
-  const reasons = new Map(plan.waiting.map(({ person, reason }) => [person, reason]))
+  const waiting = new Map(plan.waiting.map((one) => [one.person, one]))
   const late = placedLate(world, plan)
   const days = new Map(world.pool.municipalities.map(({ code, rules }) => [code, rules.rescueDays]))
   const risks = world.people.flatMap((person): Risk[] => {
-    const reason = reasons.get(person.id) ?? (late.has(person.id) ? 'placed-late' : null)
+    const why = waiting.get(person.id)
+    const reason = why?.reason ?? (late.has(person.id) ? 'placed-late' : null)
     if (!reason || person.deadline === null) return []
     if (!isUrgentOn(person.deadline, world.today, days.get(person.municipality) ?? 0)) return []
-    return [{ person, reason, daysLeft: daysBetween(world.today, person.deadline) }]
+    const have = why?.reason === 'not-enough-people' ? Number(why.detail['have']) : null
+    return [{ person, reason, have, daysLeft: daysBetween(world.today, person.deadline) }]
   })
   return risks.sort((a, b) => a.daysLeft - b.daysLeft || (a.person.id < b.person.id ? -1 : 1))
 }
@@ -119,17 +98,4 @@ function hasSeats({ capacity, group }: Slot): boolean {
 /** True when somebody could be in this slot, in time, as far as slot and person are concerned: whether there are seats or enough people is not asked. */
 export function couldSit(problem: Problem, person: Person, slot: Slot): boolean {
   return isInTime(person, slot) && languagesOf(slot).some((language) => mayJoin(problem, person, { slot, language }))
-}
-
-/** Says of each of them why they wait and what would help, where the planner looked. */
-export async function withReasons(
-  { db }: Pick<Deps, 'db'>,
-  risks: readonly Omit<AtRisk, 'why'>[],
-  waiting: readonly WaitingPerson[],
-): Promise<AtRisk[]> {
-  const atRisk = new Set(risks.map(({ reference }) => reference))
-  const reasons = waiting.filter(({ person }) => atRisk.has(person))
-  const told = await showReasons(db.read, reasons)
-  const byReference = new Map(reasons.map(({ person }, index) => [person, told[index] ?? null]))
-  return risks.map((one) => ({ ...one, why: byReference.get(one.reference) ?? null }))
 }

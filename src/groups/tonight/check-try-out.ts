@@ -15,7 +15,7 @@ import { type RulesForm, saveRules } from '../../municipalities/change-rules.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
-import { listKnownPeople } from './known-people.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
 
 /** Where something is tried. */
 export interface TryOutGround {
@@ -54,7 +54,6 @@ export async function findTryOutChoices(
   const { pool, rooms } = await findTryOutGround(deps.db.read, by, municipality)
   const named = ({ code, name }: Named) => ({ code, name })
   const mine = pool.municipalities.filter(({ code }) => inScope(by.scope, code))
-  const known = await listKnownPeople(deps, [pool])
   const slots = await deps.db.read.findBy(Slot, { room: { code: In([...rooms.keys()]) } })
   const rules = TRIED_RULES.map((rule) => [rule, [...new Set(mine.map((one) => one.rules[rule]))]])
   return {
@@ -62,10 +61,21 @@ export async function findTryOutChoices(
     municipalities: pool.municipalities.map(named),
     mine: mine.map(named),
     rooms: [...rooms.values()].map(({ code, capacity, venue }) => ({ code, capacity, venue: venue.name })),
-    languages: [...new Set([...known.values()].flatMap(({ languages }) => languages))].sort(),
+    languages: await languagesIn(deps.db.read, pool),
     resources: [...new Set(slots.flatMap(({ resources }) => resources))].sort(),
     rules: Object.fromEntries(rules) as TryOutChoices['rules'],
   }
+}
+
+async function languagesIn(tx: EntityManager, { municipalities }: Pool): Promise<string[]> {
+  const rows = await tx
+    .createQueryBuilder(Referral, 'referral')
+    .innerJoin('referral.person', 'person')
+    .select('person.languages', 'languages')
+    .distinct()
+    .where({ status: 'waiting', municipality: In(municipalities.map(({ code }) => code)) })
+    .getRawMany<{ languages: string }>()
+  return [...new Set(rows.flatMap(({ languages }) => JSON.parse(languages) as string[]))].sort()
 }
 
 /**

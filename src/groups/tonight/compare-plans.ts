@@ -32,13 +32,16 @@ export interface PlanComparison {
   readonly verdict: number
 }
 
+/** What of a plan is compared. */
+type ComparedPlan = Pick<Plan, 'groups' | 'score'>
+
 type Existing = ReadonlyMap<string, { readonly size: number }>
 
 /**
  * The difference between two plans for the same people.
  * @param existing The groups that are there already, by slot: those stay, whether people are added or not.
  */
-export function comparePlans(before: Plan, after: Plan, existing: Existing): PlanComparison {
+export function comparePlans(before: ComparedPlan, after: ComparedPlan, existing: Existing): PlanComparison {
   const [was, will] = [seatsIn(before), seatsIn(after)]
   const isNew = ({ slot }: PlannedGroup) => !existing.has(slot)
   return {
@@ -56,20 +59,20 @@ export function comparePlans(before: Plan, after: Plan, existing: Existing): Pla
   }
 }
 
-function seatsIn({ groups }: Plan): Map<string, SeatAt> {
+function seatsIn({ groups }: ComparedPlan): Map<string, SeatAt> {
   return new Map(
     groups.flatMap(({ slot, language, people }) => people.map((person) => [person, { slot, language }] as const)),
   )
 }
 
-function onlyIn(plan: Plan, other: Plan): PlannedGroup[] {
+function onlyIn(plan: ComparedPlan, other: ComparedPlan): PlannedGroup[] {
   const there = new Set(other.groups.map(keyOf))
   return plan.groups.filter((group) => !there.has(keyOf(group)))
 }
 
 /** Groups of both plans; a group that is there already counts as it is where a plan leaves it alone. */
-function resized(before: Plan, after: Plan, existing: Existing): Resized[] {
-  const sizes = (plan: Plan) => new Map(plan.groups.map((group) => [keyOf(group), group.people.length]))
+function resized(before: ComparedPlan, after: ComparedPlan, existing: Existing): Resized[] {
+  const sizes = (plan: ComparedPlan) => new Map(plan.groups.map((group) => [keyOf(group), group.people.length]))
   const [was, will] = [sizes(before), sizes(after)]
   const all = new Map([...before.groups, ...after.groups].map((group) => [keyOf(group), group]))
   return [...all].flatMap(([key, { slot, language }]) => {

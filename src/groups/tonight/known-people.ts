@@ -1,17 +1,18 @@
-import { In } from 'typeorm'
+import { type EntityManager, In } from 'typeorm'
 import { daysBetween, type Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
-import type { Pool } from '../../municipalities/pools.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
-import type { Moment } from '../../outside/clock.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import { fullName } from '../../people/full-name.ts'
 import { dayBefore, urgencyOf, type Urgency } from '../../pool/urgency.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 
-/** Somebody who waits, as the pages about the night know them. */
+/** Somebody as the pages about the night know them. */
 export interface Known {
+  readonly id: string
   readonly reference: string
   readonly name: string
   readonly municipality: string
@@ -22,32 +23,45 @@ export interface Known {
   readonly urgency: Urgency
   /** The working day before, when the deadline is on none. */
   readonly lastDay: Day | null
-  readonly knownSince: Moment
 }
 
-/** Everybody who waits in these pools, by reference. */
+/** These people, by reference. */
 export async function listKnownPeople(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  pools: readonly Pool[],
+  references: readonly string[],
 ): Promise<ReadonlyMap<string, Known>> {
-  const rules = new Map(pools.flatMap(({ municipalities }) => municipalities).map(({ code, rules }) => [code, rules]))
-  const waiting = await db.read.find(Referral, {
-    where: { status: 'waiting', municipality: In([...rules.keys()]) },
-    relations: { person: true },
-  })
-  const known = waiting.map(({ reference, person, municipality, programme, deadline, createdAt }) => ({
-    reference,
-    name: fullName(person),
-    municipality,
-    languages: person.languages,
-    programme,
-    deadline,
-    daysLeft: daysBetween(clock.today(), deadline),
-    urgency: urgencyOf(deadline, clock.today(), rules.get(municipality) ?? { rescueDays: 0, noticeDays: 0 }),
-    lastDay: dayBefore(deadline),
-    knownSince: createdAt,
-  }))
-  return new Map(known.map((one) => [one.reference, one]))
+  const rules = new Map((await db.read.find(Municipality)).map(({ code, rules }) => [code, rules]))
+  const known = new Map<string, Known>()
+  for (const part of inParts([...new Set(references)]))
+    for (const { languages, ...row } of await findRows(db.read, part)) {
+      const { id, reference, municipality, programme, deadline } = row
+      known.set(reference, {
+        ...{ id, reference, municipality, programme, deadline },
+        name: fullName(row),
+        languages: JSON.parse(languages) as string[],
+        daysLeft: daysBetween(clock.today(), deadline),
+        urgency: urgencyOf(deadline, clock.today(), rules.get(municipality) ?? { rescueDays: 0, noticeDays: 0 }),
+        lastDay: dayBefore(deadline),
+      })
+    }
+  return known
+}
+
+interface Row extends Pick<Known, 'id' | 'reference' | 'municipality' | 'programme' | 'deadline'> {
+  readonly givenNames: string | null
+  readonly prefix: string | null
+  readonly familyName: string
+  readonly languages: string
+}
+
+/** Rows as they are: making whole entities of thousands of people takes many times as long. */
+function findRows(tx: EntityManager, references: readonly string[]): Promise<Row[]> {
+  const ofReferral = ['id', 'reference', 'municipality', 'programme', 'deadline']
+  const ofPerson = ['givenNames', 'prefix', 'familyName', 'languages']
+  const query = tx.createQueryBuilder(Referral, 'referral').innerJoin('referral.person', 'person').select([])
+  for (const name of ofReferral) query.addSelect(`referral.${name}`, name)
+  for (const name of ofPerson) query.addSelect(`person.${name}`, name)
+  return query.where({ reference: In([...references]) }).getRawMany<Row>()
 }
 
 interface Named {

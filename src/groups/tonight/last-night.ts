@@ -1,14 +1,11 @@
-import { In, IsNull, Not, type EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import { In, IsNull, MoreThanOrEqual, Not, type EntityManager } from 'typeorm'
 import type { Scope } from '../../history/actor.ts'
+import type { Pool } from '../../municipalities/pools.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { inParts } from '../../outside/database/many-rows.ts'
-import { fullName } from '../../people/full-name.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { Group } from '../group.entity.ts'
 import { type Known, type Seen, seenBy } from './known-people.ts'
-import type { PlannedAhead } from '../planning/plan-ahead.ts'
 import { PlanRun, type NightRecord } from '../planning/plan-run.entity.ts'
 import type { Plan } from '../../planner/problem/plan.ts'
 
@@ -26,44 +23,62 @@ export interface SinceLastNight {
   readonly goneGroups: readonly { readonly day: string; readonly venue: string }[]
 }
 
-/** What changed since the last run of this pool; null when there was none yet. */
-export async function showLastNight(
-  { db }: Pick<Deps, 'db'>,
-  scope: Scope,
-  { pool, plan }: PlannedAhead,
-  known: ReadonlyMap<string, Known>,
-): Promise<SinceLastNight | null> {
-  const run = await db.read.findOne(PlanRun, {
-    where: { pool: pool.code, record: Not(IsNull()) },
-    order: { at: 'DESC' },
-  })
+/** The last run of a pool, and what became of it. */
+export interface LastNight extends Omit<Now, 'plan'> {
+  readonly at: Moment
+  readonly record: NightRecord
+  /** The slots of its groups, by code. */
+  readonly slots: ReadonlyMap<string, { readonly day: string; readonly venue: string }>
+}
+
+/** The same as `SinceLastNight` for everybody: people by reference. */
+export interface NightChanges
+  extends Omit<Changes, 'goneGroups'>, Pick<SinceLastNight, 'at' | 'newcomersPlaced' | 'goneGroups'> {}
+
+/** Null when there was none yet. */
+export async function gatherLastNight(tx: EntityManager, { code, municipalities }: Pool): Promise<LastNight | null> {
+  const run = await tx.findOne(PlanRun, { where: { pool: code, record: Not(IsNull()) }, order: { at: 'DESC' } })
   if (!run?.record) return null
-  const knownSince = new Map([...known.values()].map((one) => [one.reference, one.knownSince]))
-  const groups = await groupsIn(
-    db.read,
-    run.record.groups.map(({ slot }) => slot),
-  )
-  const changes = changesSince(run.record, run.at, { plan, knownSince, groups })
-  const placed = new Set(plan.groups.flatMap(({ people }) => people))
+  const formed = In(run.record.groups.map(({ slot }) => slot))
+  const groups = await tx.find(Group, {
+    where: { slot: { code: formed }, status: Not('cancelled') },
+    relations: { slot: true },
+  })
+  const slots = await tx.find(Slot, { where: { code: formed }, relations: { room: { venue: true } } })
+  const since = await tx.find(Referral, {
+    select: { id: true, reference: true, createdAt: true },
+    where: { municipality: In(municipalities.map((one) => one.code)), createdAt: MoreThanOrEqual(run.at) },
+  })
   return {
     at: run.at,
-    pool: pool.name,
-    newcomers: seenBy(scope, known, changes.newcomers),
-    newcomersPlaced: changes.newcomers.filter((person) => placed.has(person)).length,
-    nowPlaced: seenBy(scope, known, changes.nowPlaced),
-    back: seenBy(scope, known, changes.back),
-    left: seenBy(scope, await thoseWhoLeft(db.read, changes.left), changes.left),
-    goneGroups: await slotsOf(db.read, changes.goneGroups),
+    record: run.record,
+    knownSince: new Map(since.map(({ reference, createdAt }) => [reference, createdAt])),
+    groups: new Set(groups.map(({ slot }) => slot.code)),
+    slots: new Map(slots.map((slot) => [slot.code, { day: slot.startsOn, venue: slot.room.venue.name }])),
   }
 }
 
-/** Of these slots, those that hold a group or held one. */
-async function groupsIn(tx: EntityManager, slots: readonly string[]): Promise<ReadonlySet<string>> {
-  const groups = await tx.find(Group, {
-    where: { slot: { code: In([...slots]) }, status: Not('cancelled') },
-    relations: { slot: true },
-  })
-  return new Set(groups.map(({ slot }) => slot.code))
+/** What is otherwise than in the last night. */
+export function changedSince({ at, record, slots, ...now }: LastNight, plan: Plan): NightChanges {
+  const changes = changesSince(record, at, { ...now, plan })
+  const placed = new Set(plan.groups.flatMap(({ people }) => people))
+  return {
+    ...changes,
+    at,
+    newcomersPlaced: changes.newcomers.filter((person) => placed.has(person)).length,
+    goneGroups: changes.goneGroups.flatMap((slot) => slots.get(slot) ?? []),
+  }
+}
+
+/** The same for one reader. @param known Everybody who is in it. */
+export function shownSince(
+  { newcomers, nowPlaced, back, left, ...rest }: NightChanges,
+  pool: string,
+  scope: Scope,
+  known: ReadonlyMap<string, Known>,
+): SinceLastNight {
+  const seen = (people: readonly string[]) => seenBy(scope, known, people)
+  return { ...rest, pool, newcomers: seen(newcomers), nowPlaced: seen(nowPlaced), back: seen(back), left: seen(left) }
 }
 
 /** What changed in a pool since its last run. People by reference. */
@@ -83,7 +98,7 @@ interface Changes {
 /** The pool before tonight's run: what the planner would do now, since when people are known, and the groups that are there. */
 interface Now {
   readonly plan: Plan
-  /** By reference: when the referral came in. */
+  /** By reference: when the referral came in, for who came in since. */
   readonly knownSince: ReadonlyMap<string, Moment>
   /** The slots that hold a group. */
   readonly groups: ReadonlySet<string>
@@ -108,21 +123,4 @@ export function changesSince(last: NightRecord, at: Moment, { plan, knownSince, 
     left: last.waiting.filter((person) => !isHere.has(person)).toSorted(),
     goneGroups: last.groups.map(({ slot }) => slot).filter((slot) => !groups.has(slot)),
   }
-}
-
-async function thoseWhoLeft(tx: EntityManager, references: readonly string[]) {
-  const found: Referral[] = []
-  for (const part of inParts(references))
-    found.push(...(await tx.find(Referral, { where: { reference: In(part) }, relations: { person: true } })))
-  return new Map(
-    found.map(({ reference, municipality, person }) => [
-      reference,
-      { reference, municipality, name: fullName(person) },
-    ]),
-  )
-}
-
-async function slotsOf(tx: EntityManager, codes: readonly string[]) {
-  const slots = await tx.find(Slot, { where: { code: In([...codes]) }, relations: { room: { venue: true } } })
-  return slots.map(({ startsOn, room }) => ({ day: startsOn, venue: room.venue.name }))
 }

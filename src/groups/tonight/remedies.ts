@@ -2,12 +2,10 @@ import { daysBetween } from '../../calendar/days.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import type { Plan } from '../../planner/problem/plan.ts'
 import { groupBy } from '../../planner/problem/party.ts'
-import type { Person } from '../../planner/problem/problem.ts'
+import type { Person, Problem } from '../../planner/problem/problem.ts'
 import { extraSlotsFor } from './extra-slots.ts'
 import { problemOf, type PoolWorld } from '../gathering/gather-problem.ts'
 import { applyTryOut, type OtherRules, type TryOut } from './try-out.ts'
-import type { PlannedAhead } from '../planning/plan-ahead.ts'
-import { tryPlan } from '../gathering/solve-aside.ts'
 import { chancesOf, type Risk, risksOf } from './at-risk.ts'
 
 /** Something that staff could do, and how many fewer people are then at risk of missing their deadline. */
@@ -22,26 +20,32 @@ export interface WeighedRemedy {
   readonly placed: number
 }
 
-const SECONDS_EACH = 2
+/** The night as it will be when nothing is done. */
+export interface NightToImprove {
+  readonly world: PoolWorld
+  readonly risks: readonly Risk[]
+  /** People with a seat. */
+  readonly placed: number
+}
 
 /**
  * What would help, with what it really would: each is planned. What helps nobody is left out; what helps most comes first.
  * @param mine The municipalities whose rules and venues the reader may change.
+ * @param plan Plans a world as it would be.
  */
 export async function weighRemedies(
-  { world, plan, pool }: PlannedAhead,
+  { world, risks, placed }: NightToImprove,
   mine: readonly string[],
+  plan: (problem: Problem) => Promise<Plan>,
 ): Promise<WeighedRemedy[]> {
-  const risks = risksOf(world, plan)
   const rooms = new Map(world.timetable.slots.map(({ room }) => [room.code, room]))
   const weighed: WeighedRemedy[] = []
-  for (const { tryOut } of remediesFor(world, plan, risks, mine)) {
+  for (const { tryOut } of remediesFor(world, risks, mine)) {
     const venue = (tryOut.slot && rooms.get(tryOut.slot.room)?.venue.name) ?? null
     const changed = applyTryOut(world, tryOut, rooms)
-    const after = await tryPlan(problemOf(changed), SECONDS_EACH)
-    const left = risksOf(changed, after)
-    const placed = after.score[1] - plan.score[1]
-    weighed.push({ tryOut, pool: pool.code, venue, solved: risks.length - left.length, placed })
+    const after = await plan(problemOf(changed))
+    const solved = risks.length - risksOf(changed, after).length
+    weighed.push({ tryOut, pool: world.pool.code, venue, solved, placed: after.score[1] - placed })
   }
   const helpful = weighed.filter(({ solved }) => solved > 0)
   return helpful.filter((one) => !isMoreThanNeeded(one, helpful)).sort((a, b) => b.solved - a.solved)
@@ -70,15 +74,16 @@ const MOST_REMEDIES = 6
  * group. Who is too late already is beyond all this.
  * @param mine The municipalities whose rules and venues the reader may change.
  */
-export function remediesFor(world: PoolWorld, plan: Plan, risks: readonly Risk[], mine: readonly string[]): Remedy[] {
-  const people = risks.filter(({ daysLeft }) => daysLeft >= 0).map(({ person }) => person)
+export function remediesFor(world: PoolWorld, risks: readonly Risk[], mine: readonly string[]): Remedy[] {
+  const inTime = risks.filter(({ daysLeft }) => daysLeft >= 0)
+  const people = inTime.map(({ person }) => person)
   if (people.length === 0) return []
   const rooms = new Map(world.timetable.slots.map(({ room }) => [room.code, room]))
   const now = chancesOf(problemOf(world), people)
   const weighed = [...openings(world, people, mine), ...slots(world, people, mine), ...notices(world, mine)].map(
     (tryOut) => ({ tryOut, hopeful: hopefulWith({ world, rooms, now }, people, tryOut) }),
   )
-  const hopeful = [...weighed, ...smallerGroups(plan, people, mine)].filter((one) => one.hopeful.length > 0)
+  const hopeful = [...weighed, ...smallerGroups(inTime, mine)].filter((one) => one.hopeful.length > 0)
   const few = hopeful.flatMap((remedy) => withFewPeople(world, remedy, mine))
   const all = [...hopeful, ...few].sort((a, b) => b.hopeful.length - a.hopeful.length)
   return onePerKind(all).slice(0, MOST_REMEDIES)
@@ -138,13 +143,12 @@ function notices({ timetable, today }: PoolWorld, mine: readonly string[]): TryO
 }
 
 /** A group for as many people in a hurry as there are, where a few more would be needed. */
-function smallerGroups({ waiting }: Plan, people: readonly Person[], mine: readonly string[]): Remedy[] {
-  const atRisk = new Set(people.map(({ id }) => id))
-  const short = waiting.filter(({ person, reason }) => atRisk.has(person) && reason === 'not-enough-people')
-  const have = Math.min(...short.map(({ detail }) => Number(detail['have']))) || 1
+function smallerGroups(risks: readonly Risk[], mine: readonly string[]): Remedy[] {
+  const short = risks.filter(({ have }) => have !== null)
   if (short.length === 0) return []
+  const have = short.reduce((least, one) => Math.min(least, one.have ?? least), Infinity)
   const rules = rulesFor(mine, { rescueGroupSize: Math.max(1, have) })
-  return [{ tryOut: { ...NOTHING, rules }, hopeful: short.map(({ person }) => person) }]
+  return [{ tryOut: { ...NOTHING, rules }, hopeful: short.map(({ person }) => person.id) }]
 }
 
 function rulesFor(municipalities: readonly string[], values: OtherRules['values']): OtherRules {

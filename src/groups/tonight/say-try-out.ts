@@ -1,7 +1,8 @@
 import { sayLanguage } from '../../words/say-language.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { type Language, translate } from '../../words/words.ts'
-import type { TriedGroup, TriedMove, TriedNight } from './show-try-out.ts'
+import type { TriedNight } from './show-try-out.ts'
+import type { TriedGroup, TriedMove } from './tried-outcome.ts'
 
 /** What a try-out means, in a sentence: "Dan krijgen 9 mensen meer een plaats". */
 export function triedSentence(language: Language, { gained, lost, moved, verdict }: TriedNight): string {

@@ -2,15 +2,16 @@ import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import { type AtRisk, risksIn, withReasons } from './at-risk.ts'
-import { type Known, listKnownPeople } from './known-people.ts'
-import { type SinceLastNight, showLastNight } from './last-night.ts'
-import { type PlannedAhead, planAhead } from '../planning/plan-ahead.ts'
-import { listTonightGroups, type TonightGroup } from './tonight-groups.ts'
-import { waitingByLanguage, type WaitingLanguage } from './waiting-by-language.ts'
-import { type UnfilledProposal, unfilledProposals } from './unfilled-proposals.ts'
-import { type WeighedRemedy, weighRemedies } from './remedies.ts'
 import type { PlannedGroup, WhyHere } from '../../planner/problem/plan.ts'
+import { listReasons, showReasons, type WhyWaiting } from '../../pool/why/list-reasons.ts'
+import type { CallGroup, RiskReason } from './at-risk.ts'
+import type { ExplainedNight, PoolNight } from './find-night.ts'
+import { type Known, listKnownPeople } from './known-people.ts'
+import { type SinceLastNight, shownSince } from './last-night.ts'
+import type { WeighedRemedy } from './remedies.ts'
+import { listTonightGroups, type TonightGroup } from './tonight-groups.ts'
+import { type UnfilledProposal, unfilledProposals } from './unfilled-proposals.ts'
+import { waitingByLanguage, type WaitingLanguage } from './waiting-by-language.ts'
 
 /** What the run will do, for one planner. */
 export interface Tonight {
@@ -27,97 +28,127 @@ export interface Tonight {
   /** The clock ended the search: a faster machine, or a less busy one, may find a better plan. */
   readonly slow: boolean
   readonly atRisk: AtRisk[]
+  /** How many more are at risk than are shown. */
+  readonly atRiskMore: number
   /** At risk too, in the other municipalities of the pool. */
   readonly atRiskElsewhere: number
-  /** What staff can do about it, what helps most first. */
-  readonly remedies: WeighedRemedy[]
+  /** What staff can do about it, what helps most first; null: not known yet, or not asked. */
+  readonly remedies: WeighedRemedy[] | null
   readonly languages: WaitingLanguage[]
   /** For each pool that was planned before. */
   readonly since: SinceLastNight[]
-  /** The plans themselves, pool by pool. */
-  readonly planned: readonly PlannedAhead[]
+  /** The nights themselves, pool by pool. */
+  readonly nights: readonly PoolNight[]
 }
 
-/** The day of the run; only the pool of one municipality; whether to search for what would help, which takes some seconds. */
-export interface TonightOptions {
-  readonly day: Day
-  readonly municipality?: string | undefined
-  readonly remedies: boolean
+/** Somebody who may miss their deadline, and whom to call about which group. */
+export interface AtRisk extends Known {
+  readonly reason: RiskReason
+  readonly calls: readonly CallGroup[]
+  /** Null for who gets a seat, too late. */
+  readonly why: WhyWaiting | null
 }
 
 type World = Pick<Deps, 'db' | 'clock'>
 
-/** More pools than this are not searched for remedies: that is for who looks at one of them. */
-const MOST_POOLS = 6
+/** So many at risk are shown; all of them are in the waiting pool. */
+const MOST_SHOWN = 100
 
 /**
  * What forming groups will do for the pools of this planner: who gets a seat, who is at risk of missing a deadline and what would help,
- * and what changed since the last run. Changes nothing.
+ * and what changed since the last run. Why people wait is what their own pages say.
  */
-export async function showTonight(
+export async function showTonight(deps: World, by: Actor, nights: readonly PoolNight[], day: Day): Promise<Tonight> {
+  return tonight(deps, by, { nights, day, most: MOST_SHOWN }, async (people) => {
+    const reasons = await listReasons(
+      deps.db.read,
+      [...people.values()].map(({ id }) => id),
+      deps.clock.today(),
+    )
+    return new Map([...people.values()].map(({ reference, id }) => [reference, reasons.get(id) ?? null]))
+  })
+}
+
+/** The same of nights that were worked out at once, in which everybody's reasons are. */
+export function showExplained(deps: World, by: Actor, nights: readonly ExplainedNight[], day: Day): Promise<Tonight> {
+  return tonight(deps, by, { nights, day, most: Infinity }, async (people) => {
+    const reasons = nights.flatMap(({ plan }) => plan.waiting).filter(({ person }) => people.has(person))
+    const told = await showReasons(deps.db.read, reasons)
+    return new Map(reasons.map(({ person }, index) => [person, told[index] ?? null]))
+  })
+}
+
+interface Shown {
+  readonly nights: readonly PoolNight[]
+  readonly day: Day
+  /** So many people at risk. */
+  readonly most: number
+}
+
+async function tonight(
   deps: World,
   by: Actor,
-  { day, municipality, remedies }: TonightOptions,
+  { nights: pools, day, most }: Shown,
+  findReasons: (people: ReadonlyMap<string, Known>) => Promise<ReadonlyMap<string, WhyWaiting | null>>,
 ): Promise<Tonight> {
-  const planned = await planAhead(deps, by, day, municipality)
-  const known = await listKnownPeople(
-    deps,
-    planned.map(({ pool }) => pool),
+  const nights = pools.map(({ night }) => night)
+  const groups = nights.flatMap((night) => night.groups)
+  const risks = nights.flatMap((night) => night.risks)
+  const mine = risks.filter(({ municipality }) => inScope(by.scope, municipality))
+  const shown = mine.slice(0, most)
+  const known = await listKnownPeople(deps, [
+    ...groups.flatMap(({ people }) => people),
+    ...shown.map(({ person }) => person),
+    ...nights.flatMap(({ since }) =>
+      since ? [...since.newcomers, ...since.nowPlaced, ...since.back, ...since.left] : [],
+    ),
+  ])
+  const reasons = await findReasons(
+    only(
+      known,
+      shown.map(({ person }) => person),
+    ),
   )
-  const waiting = planned.flatMap(({ plan }) => plan.waiting)
-  const risks = planned.flatMap((one) => risksIn(one, known))
-  const groups = planned.flatMap(({ plan }) => plan.groups)
+  const atRisk = shown.flatMap(({ person, reason, calls }) => {
+    const one = known.get(person)
+    return one ? [{ ...one, reason, calls, why: reason === 'placed-late' ? null : (reasons.get(person) ?? null) }] : []
+  })
   return {
     day,
-    groups: await listTonightGroups(deps, planned, pressing(known)),
+    groups: await listTonightGroups(deps, pools, known, day),
     whyThese: whyTonight(groups, known, by.scope),
-    unfilled: unfilledProposals(planned, by.scope),
+    unfilled: unfilledProposals(
+      nights.flatMap(({ unfilled }) => unfilled),
+      by.scope,
+    ),
     placed: groups.flatMap(({ people }) => people).length,
-    waiting: waiting.length,
-    proven: planned.every(({ plan }) => plan.proven),
-    slow: planned.some(({ plan }) => plan.pools.some(({ stopped }) => stopped === 'clock')),
-    atRisk: await withReasons(
-      deps,
-      risks.filter((one) => inScope(by.scope, one.municipality)),
-      waiting,
+    waiting: nights.reduce((sum, { waiting }) => sum + waiting, 0),
+    proven: nights.every(({ proven }) => proven),
+    slow: nights.some(({ slow }) => slow),
+    atRisk,
+    atRiskMore: mine.length - shown.length,
+    atRiskElsewhere: risks.length - mine.length,
+    remedies: remediesOf(pools),
+    languages: waitingByLanguage(nights.flatMap(({ languages }) => languages)),
+    since: pools.flatMap(({ pool, night: { since } }) =>
+      since ? [shownSince(since, pool.name, by.scope, known)] : [],
     ),
-    atRiskElsewhere: risks.filter((one) => !inScope(by.scope, one.municipality)).length,
-    remedies: remedies && planned.length <= MOST_POOLS ? await remediesIn(planned, by) : [],
-    languages: waitingByLanguage(
-      waiting.flatMap((why) => {
-        const one = known.get(why.person)
-        return one ? [{ ...why, languages: one.languages, programme: one.programme }] : []
-      }),
-    ),
-    since: await changesIn(deps, by, planned, known),
-    planned,
+    nights: pools,
   }
 }
 
-/** Whose deadline is near, by reference. */
-function pressing(known: ReadonlyMap<string, Known>): ReadonlySet<string> {
-  const urgent = [...known.values()].filter(({ urgency }) => urgency !== 'calm' && urgency !== 'near')
-  return new Set(urgent.map(({ reference }) => reference))
+function only(known: ReadonlyMap<string, Known>, references: readonly string[]): ReadonlyMap<string, Known> {
+  return new Map(
+    references.flatMap((reference) => {
+      const one = known.get(reference)
+      return one ? [[reference, one] as const] : []
+    }),
+  )
 }
 
-async function remediesIn(planned: readonly PlannedAhead[], { scope }: Actor): Promise<WeighedRemedy[]> {
-  const remedies: WeighedRemedy[] = []
-  for (const one of planned) {
-    const mine = one.pool.municipalities.map(({ code }) => code).filter((code) => inScope(scope, code))
-    remedies.push(...(await weighRemedies(one, mine)))
-  }
-  return remedies.sort((a, b) => b.solved - a.solved)
-}
-
-async function changesIn(
-  deps: World,
-  { scope }: Actor,
-  planned: readonly PlannedAhead[],
-  known: ReadonlyMap<string, Known>,
-): Promise<SinceLastNight[]> {
-  const all: SinceLastNight[] = []
-  for (const one of planned) all.push(...[(await showLastNight(deps, scope, one, known)) ?? []].flat())
-  return all
+function remediesOf(pools: readonly PoolNight[]): WeighedRemedy[] | null {
+  if (pools.some(({ remedies }) => remedies === null)) return null
+  return pools.flatMap(({ remedies }) => remedies ?? []).sort((a, b) => b.solved - a.solved)
 }
 
 /** Who gets a seat in a group and why they do: by name those whom the reader may know, of the others how many. */

@@ -1,157 +1,49 @@
-import { partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
-import type { PlannedGroup, Score, Plan } from '../../planner/problem/plan.ts'
-import { checkTryOut, findTryOutGround, type TryOutGround } from './check-try-out.ts'
-import { comparePlans, type OtherSeat, type SeatAt, type PlanComparison } from './compare-plans.ts'
-import { gatherWorld, problemOf, type PoolWorld } from '../gathering/gather-problem.ts'
+import { checkTryOut, findTryOutGround } from './check-try-out.ts'
+import { findNight } from './find-night.ts'
+import type { KeptAnswer } from './find-worked-out.ts'
 import { listKnownPeople, type Seen, seenBy } from './known-people.ts'
 import { nextNight } from '../planning/plan-ahead.ts'
-import { applyTryOut, type TryOut, TRIED_SLOT } from './try-out.ts'
-import { planPool, tryPlan } from '../gathering/solve-aside.ts'
-import { bookingsOf, ruleOf } from '../../planner/problem/facts.ts'
-import type { Problem } from '../../planner/problem/problem.ts'
-import { risksOf, couldSit } from './at-risk.ts'
-
-/** A group that would appear, disappear or change. `before` and `after`: all that are in it, who is there already among them. */
-export interface TriedGroup {
-  readonly language: string
-  readonly day: Day
-  readonly start: TimeOfDay
-  readonly part: Part
-  readonly venue: string
-  readonly before: number
-  readonly after: number
-}
-
-/** Where somebody would go instead. */
-export interface TriedMove {
-  readonly person: string
-  readonly from: TriedPlace
-  readonly to: TriedPlace
-}
-type TriedPlace = Readonly<Pick<TriedGroup, 'language' | 'day'>>
+import type { TriedOutcome } from './tried-outcome.ts'
+import type { TryOut } from './try-out.ts'
+import { tryOutAside } from './work-out-aside.ts'
 
 /** What a try-out would mean for tonight, for one planner. */
-export interface TriedNight {
+export interface TriedNight extends Omit<TriedOutcome, 'gained' | 'lost'> {
   readonly gained: Seen
   readonly lost: Seen
   readonly moved: Seen
-  readonly moves: readonly TriedMove[]
-  readonly opened: readonly TriedGroup[]
-  readonly gone: readonly TriedGroup[]
-  readonly resized: readonly TriedGroup[]
-  readonly figures: Score
-  readonly verdict: number
-  /** How many more or fewer people are at risk of missing their deadline. */
-  readonly risk: number
-  /** Why a slot that is tried stays empty. */
-  readonly idle: IdleSlot | null
-  readonly proven: boolean
   /** Of the municipalities in the pool, to keep what was tried of these. */
   readonly versions: Readonly<Record<string, number>>
 }
 
-const SECONDS = 6
-
 /**
  * What would be otherwise tonight. Changes nothing.
  * @param municipality Of the pool in which it is tried.
+ * @returns How tonight itself stands while it is not known as it is: then it is being worked out, or that failed.
  * @throws As `findTryOutGround` and `checkTryOut`.
  */
 export async function showTryOut(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'config' | 'stopping' | 'log'>,
   by: Actor,
   municipality: string | undefined,
   tryOut: TryOut,
-): Promise<TriedNight> {
+): Promise<TriedNight | KeptAnswer<unknown>> {
   const ground = await findTryOutGround(deps.db.read, by, municipality)
   await checkTryOut(deps.db.read, by, ground, tryOut, deps.clock.now())
-  const world = await gatherWorld(deps.db.read, ground.pool, nextNight(deps.clock))
-  const changed = applyTryOut(world, tryOut, ground.rooms)
-  const before = await planPool(`${ground.pool.code} ahead`, problemOf(world))
-  const after = await tryPlan(problemOf(changed), SECONDS)
-  const comparison = comparePlans(before, after, world.timetable.groups)
-  const known = await listKnownPeople(deps, [ground.pool])
+  const day = nextNight(deps.clock)
+  const night = await findNight(deps, ground.pool, day)
+  if (night.state !== 'current') return night
+  const tried = await tryOutAside(deps, { pool: ground.pool.code, day, by, municipality, tryOut })
+  if (!tried) return { ...night, state: 'working' }
+  const { gained, lost, moves, ...rest } = tried
+  const moved = moves.map(({ person }) => person)
+  const known = await listKnownPeople(deps, [...gained, ...lost, ...moved])
   const seen = (references: readonly string[]) => seenBy(by.scope, known, references)
   return {
-    gained: seen(comparison.gained),
-    lost: seen(comparison.lost),
-    moved: seen(comparison.moved.map(({ person }) => person)),
-    moves: comparison.moved.map((move) => triedMove(changed, move)),
-    ...groupsOf(changed, comparison),
-    figures: comparison.figures,
-    verdict: comparison.verdict,
-    risk: risksOf(changed, after).length - risksOf(world, before).length,
-    idle: idleSlot(changed, after),
-    proven: before.proven && after.proven,
-    versions: versionsOf(ground),
+    ...rest,
+    ...{ moves, gained: seen(gained), lost: seen(lost), moved: seen(moved) },
+    versions: Object.fromEntries(ground.pool.municipalities.map(({ code, version }) => [code, version])),
   }
-}
-
-function groupsOf(world: PoolWorld, { opened, gone, resized }: PlanComparison) {
-  const size = ({ people }: PlannedGroup) => people.length
-  const all = {
-    opened: opened.flatMap((group) => triedGroup(world, { ...group, before: 0, after: size(group) })),
-    gone: gone.flatMap((group) => triedGroup(world, { ...group, before: size(group), after: 0 })),
-    resized: resized.flatMap((group) => triedGroup(world, group)),
-  }
-  const inOrder = (a: TriedGroup, b: TriedGroup) => (`${a.day} ${a.start}` < `${b.day} ${b.start}` ? -1 : 1)
-  return { opened: all.opened.sort(inOrder), gone: all.gone.sort(inOrder), resized: all.resized.sort(inOrder) }
-}
-
-function triedMove({ timetable }: PoolWorld, { person, from, to }: OtherSeat): TriedMove {
-  const dayOf = (code: string) => timetable.slots.find((one) => one.code === code)?.startsOn ?? ''
-  const place = ({ slot, language }: SeatAt) => ({ language, day: dayOf(slot) })
-  return { person, from: place(from), to: place(to) }
-}
-
-function triedGroup(
-  { timetable }: PoolWorld,
-  { slot: code, language, before, after }: { slot: string; language: string; before: number; after: number },
-): TriedGroup[] {
-  const slot = timetable.slots.find((one) => one.code === code)
-  if (!slot) return []
-  const start = slot.sessions[0]?.start ?? ''
-  return [{ language, day: slot.startsOn, start, part: partOfDay(start), venue: slot.room.venue.name, before, after }]
-}
-
-function versionsOf({ pool }: TryOutGround): Record<string, number> {
-  return Object.fromEntries(pool.municipalities.map(({ code, version }) => [code, version]))
-}
-
-/**
- * Why a slot that is only tried stays empty: it is too soon or on a closed day, its room or interpreter is with another group, or it
- * needs more people. `have`: who could come and understands `language`; the language of the largest number.
- */
-type IdleSlot =
-  | { readonly reason: 'not-open' }
-  | { readonly reason: 'taken' }
-  | { readonly reason: 'not-enough-people'; readonly language: string; readonly have: number; readonly need: number }
-  | { readonly reason: 'no-gain' }
-
-/** Why the plan leaves the slot that is tried empty; null when there is none, or a group is in it. */
-export function idleSlot(world: PoolWorld, plan: Plan): IdleSlot | null {
-  const tried = world.timetable.slots.some(({ code }) => code === TRIED_SLOT)
-  if (!tried || plan.groups.some(({ slot }) => slot === TRIED_SLOT)) return null
-  const problem = problemOf(world)
-  const slot = problem.slots.find(({ id }) => id === TRIED_SLOT)
-  if (!slot) return { reason: 'not-open' }
-  if (bookingsOf(slot).some((booking) => busyIn(problem, plan).has(booking))) return { reason: 'taken' }
-  const [best] = slot.languages
-    .map((language) => ({ language, have: candidates(problem, { ...slot, languages: [language] }) }))
-    .sort((a, b) => b.have - a.have)
-  const need = ruleOf(problem, slot.host, 'minGroupSize')
-  return best && best.have < need ? { reason: 'not-enough-people', ...best, need } : { reason: 'no-gain' }
-}
-
-function candidates(problem: Problem, slot: Problem['slots'][number]): number {
-  return problem.people.filter((person) => couldSit(problem, person, slot)).length
-}
-
-/** What groups keep busy, those of the plan among them. */
-function busyIn({ slots }: Problem, { groups }: Plan): ReadonlySet<string> {
-  const planned = new Set(groups.map(({ slot }) => slot))
-  const held = slots.filter(({ id, group }) => group || planned.has(id))
-  return new Set(held.flatMap(bookingsOf))
 }

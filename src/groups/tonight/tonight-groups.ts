@@ -1,10 +1,11 @@
-import { In, type EntityManager } from 'typeorm'
+import { In } from 'typeorm'
 import { partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import type { PlannedGroup } from '../../planner/problem/plan.ts'
-import type { PlannedAhead } from '../planning/plan-ahead.ts'
+import type { Known } from './known-people.ts'
+import type { PoolNight } from './find-night.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
 import { Group } from '../group.entity.ts'
 import { stillSmall, type SigningTerm } from '../changing/small-groups.ts'
@@ -30,50 +31,43 @@ export interface TonightGroup {
   readonly proposal: boolean
 }
 
-/**
- * The groups of plans as they will be, in order of their first day.
- * @param urgent The references of people whose deadline is near.
- */
+/** The groups of these nights as they will be, in order of their first day. @param known Everybody who is in them. */
 export async function listTonightGroups(
   { db }: Pick<Deps, 'db'>,
-  formed: readonly PlannedAhead[],
-  urgent: ReadonlySet<string>,
+  nights: readonly Pick<PoolNight, 'pool' | 'night'>[],
+  known: ReadonlyMap<string, Known>,
+  today: Day,
 ): Promise<TonightGroup[]> {
-  const planned = formed.flatMap(({ plan }) => plan.groups)
+  const planned = nights.flatMap(({ night }) => night.groups)
   const slot = { code: In(planned.map((group) => group.slot)) }
   const slots = await db.read.find(Slot, { where: slot, relations: { room: { venue: true } } })
   const relations = { slot: { room: { venue: true } } }
   const groups = await db.read.find(Group, { where: { slot, status: 'planned' }, relations })
-  const sizes = await countTakenSeats(db.read)
-  const needs = await needsOf(db.read, formed, groups)
-  const hosts = new Map(formed.flatMap(({ pool }) => pool.municipalities).map((one) => [one.code, one]))
+  const byCode = new Map(slots.map((one) => [one.code, one]))
+  const bySlot = new Map(groups.map((one) => [one.slot.code, one]))
+  const ids = groups.map(({ id }) => id)
+  const sizes = await countTakenSeats(db.read, ids)
+  const joining = planned.map((one): [string, SigningTerm[]] => [
+    bySlot.get(one.slot)?.id ?? '',
+    one.people.flatMap((person) => known.get(person) ?? []),
+  ])
+  const needs = await stillSmall(db.read, groups, new Map(joining), today)
+  const hosts = new Map(nights.flatMap(({ pool }) => pool.municipalities).map((one) => [one.code, one]))
+  const urgent = pressing(known)
   const shown = planned.flatMap((one) => {
-    const found = slots.find(({ code }) => code === one.slot)
+    const found = byCode.get(one.slot)
     if (!found) return []
-    const group = groups.find((other) => other.slot.code === one.slot) ?? null
+    const group = bySlot.get(one.slot) ?? null
     const host = hosts.get(found.room.venue.municipality)
     return [tonightGroup(one, found, { group, size: group ? (sizes.get(group.id) ?? 0) : 0, needs, host, urgent })]
   })
   return shown.sort((a, b) => (`${a.day} ${a.start}` < `${b.day} ${b.start}` ? -1 : 1))
 }
 
-/** The groups that stay too small after tonight, by id, with how many they need. */
-async function needsOf(
-  tx: EntityManager,
-  formed: readonly PlannedAhead[],
-  groups: readonly Group[],
-): Promise<ReadonlyMap<string, number>> {
-  const [first] = formed
-  if (!first) return new Map()
-  const people = new Map(formed.flatMap(({ world }) => world.people).map((person) => [person.id, person]))
-  const ids = new Map(groups.map(({ id, slot }) => [slot.code, id]))
-  const joining = formed
-    .flatMap(({ plan }) => plan.groups)
-    .map((one): [string, SigningTerm[]] => [
-      ids.get(one.slot) ?? '',
-      one.people.flatMap((person) => people.get(person) ?? []),
-    ])
-  return stillSmall(tx, groups, new Map(joining), first.world.today)
+/** Whose deadline is near, by reference. */
+function pressing(known: ReadonlyMap<string, Known>): ReadonlySet<string> {
+  const urgent = [...known.values()].filter(({ urgency }) => urgency !== 'calm' && urgency !== 'near')
+  return new Set(urgent.map(({ reference }) => reference))
 }
 
 interface Surroundings {

@@ -1,8 +1,8 @@
 import type { Scope } from '../../history/actor.ts'
 import { type Day, partOfDay, type Part } from '../../calendar/days.ts'
-import { maySeeGroup } from '../group/find-group.ts'
+import { maySee } from '../group/find-group.ts'
 import { type PoolWorld, problemOf } from '../gathering/gather-problem.ts'
-import type { PlannedAhead } from '../planning/plan-ahead.ts'
+import type { Plan } from '../../planner/problem/plan.ts'
 import { chancesOf } from './at-risk.ts'
 
 /** A proposal that tonight's run leaves as it is until somebody approves it, while people who go on waiting would fit. */
@@ -17,34 +17,35 @@ export interface UnfilledProposal {
   readonly fitting: number
 }
 
-/**
- * The proposals with free seats for which somebody waits in one of these pools, that this reader may see, the first to begin first.
- * Whether two of those who fit also fit together is not asked.
- */
-export function unfilledProposals(
-  planned: readonly Pick<PlannedAhead, 'world' | 'plan'>[],
-  scope: Scope,
-): UnfilledProposal[] {
-  const found = new Map<string, UnfilledProposal>()
-  for (const one of planned.flatMap((each) => unfilledIn(each, scope)))
-    found.set(one.id, { ...one, fitting: one.fitting + (found.get(one.id)?.fitting ?? 0) })
-  return [...found.values()].sort((a, b) => (a.day < b.day ? -1 : 1))
+/** The same, and the municipalities that the group belongs to. */
+export type OwnedProposal = UnfilledProposal & { readonly owners: readonly string[] }
+
+/** Of what was found in some pools, what this reader may see: each proposal once, the first to begin first. */
+export function unfilledProposals(found: readonly OwnedProposal[], scope: Scope): UnfilledProposal[] {
+  const seen = new Map<string, UnfilledProposal>()
+  for (const { owners, ...one } of found)
+    if (maySee(scope, owners)) seen.set(one.id, { ...one, fitting: one.fitting + (seen.get(one.id)?.fitting ?? 0) })
+  return [...seen.values()].sort((a, b) => (a.day < b.day ? -1 : 1))
 }
 
-function unfilledIn({ world, plan }: Pick<PlannedAhead, 'world' | 'plan'>, scope: Scope): UnfilledProposal[] {
+/** The proposals with free seats for which somebody waits in this pool. Whether two of those who fit also fit together is not asked. */
+export function unfilledIn(world: PoolWorld, plan: Pick<Plan, 'waiting'>): OwnedProposal[] {
+  const proposed = world.timetable.slots.filter(({ code }) => world.timetable.groups.get(code)?.status === 'proposed')
+  if (proposed.length === 0) return []
   const left = new Set(plan.waiting.map(({ person }) => person))
   const problem = problemOf(ifApproved(world))
   const chances = chancesOf(
     problem,
     world.people.filter(({ id }) => left.has(id)),
   )
-  return world.timetable.slots.flatMap((slot): UnfilledProposal[] => {
+  return proposed.flatMap((slot): OwnedProposal[] => {
     const group = world.timetable.groups.get(slot.code)
     const fitting = [...chances.values()].filter((slots) => slots.has(slot.code)).length
-    if (group?.status !== 'proposed' || fitting === 0 || !maySeeGroup(scope, { slot })) return []
+    if (!group || fitting === 0) return []
     const seats = (problem.slots.find(({ id }) => id === slot.code)?.capacity ?? 0) - group.size
     const part = partOfDay(slot.sessions[0]?.start ?? '')
-    return [{ id: group.id, language: group.language, day: slot.startsOn, part, seats, fitting }]
+    const owners = [...slot.serves, ...slot.overflow, slot.room.venue.municipality]
+    return [{ id: group.id, language: group.language, day: slot.startsOn, part, seats, fitting, owners }]
   })
 }
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { type EntityManager, IsNull, LessThan, LessThanOrEqual, MoreThan, Not, Or } from 'typeorm'
 import { addMinutes, type Clock, type Moment } from '../clock.ts'
 import type { Database } from './database.ts'
@@ -19,7 +21,12 @@ export interface Run {
 /** A run that is ours. */
 export interface Claimed extends Run {
   readonly claimedBy: string
+  /** How long after the end of this process another one may take it over. */
+  readonly minutes?: number
 }
+
+/** Who claims, over all machines, and unlike the process that had the same number before. */
+export const CLAIMED_BY = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`
 
 /**
  * Claims a run: true for who may do it now. Not while a run of the same job is under way, this one or an earlier one. A run that somebody
@@ -29,7 +36,7 @@ export interface Claimed extends Run {
 export async function claimRun(
   db: Database,
   clock: Clock,
-  { job, dueAt, claimedBy }: Claimed,
+  { job, dueAt, claimedBy, minutes = LEASE_MINUTES }: Claimed,
   pauses: readonly number[] = [],
 ): Promise<boolean> {
   const find = (tx: EntityManager) =>
@@ -44,7 +51,7 @@ export async function claimRun(
   return db.write(async (tx) => {
     const runs = await find(tx)
     if (!isFree(runs)) return false
-    const mine = { claimedBy, leaseUntil: addMinutes(clock.now(), LEASE_MINUTES) }
+    const mine = { claimedBy, leaseUntil: addMinutes(clock.now(), minutes) }
     if (runs.some((run) => run.dueAt === dueAt)) await tx.update(JobRun, { job, dueAt }, mine)
     else await tx.insert(JobRun, { job, dueAt, ...mine, finishedAt: null, result: null, failures: [] })
     return true
@@ -81,7 +88,7 @@ export async function whileHeld<T>(
   { db, clock, stopping }: { db: Database; clock: Clock; stopping: AbortSignal },
   run: Claimed,
   act: (stopping: AbortSignal) => Promise<T>,
-  beat = (LEASE_MINUTES * 60_000) / 3,
+  beat = ((run.minutes ?? LEASE_MINUTES) * 60_000) / 3,
 ): Promise<T> {
   const lost = new AbortController()
   const stop = () => lost.abort()
@@ -92,7 +99,7 @@ export async function whileHeld<T>(
     const now = performance.now()
     const isOurs = await renewRun(db, clock, run).catch(() => undefined)
     if (isOurs) renewed = now
-    if (isOurs === false || now - renewed >= LEASE_MINUTES * 60_000) stop()
+    if (isOurs === false || now - renewed >= (run.minutes ?? LEASE_MINUTES) * 60_000) stop()
   }
   let renewing = Promise.resolve()
   const timer = setInterval(() => {
@@ -107,8 +114,8 @@ export async function whileHeld<T>(
   }
 }
 
-async function renewRun(db: Database, clock: Clock, run: Claimed): Promise<boolean> {
-  const leaseUntil = addMinutes(clock.now(), LEASE_MINUTES)
+async function renewRun(db: Database, clock: Clock, { minutes = LEASE_MINUTES, ...run }: Claimed): Promise<boolean> {
+  const leaseUntil = addMinutes(clock.now(), minutes)
   const { affected } = await db.write((tx) => tx.update(JobRun, { ...run, leaseUntil: Not(IsNull()) }, { leaseUntil }))
   return affected === 1
 }
@@ -117,26 +124,28 @@ async function renewRun(db: Database, clock: Clock, run: Claimed): Promise<boole
 export async function finishRun(
   db: Database,
   clock: Clock,
-  run: Claimed,
+  { job, dueAt, claimedBy }: Claimed,
   result: Record<string, unknown>,
 ): Promise<void> {
   await db.write(async (tx) => {
-    const found = await tx.findOneBy(JobRun, { ...run })
+    const run = { job, dueAt, claimedBy }
+    const found = await tx.findOneBy(JobRun, run)
     if (!found) return
     const at = clock.now()
     const { error } = result
     const failures = error === undefined ? found.failures : [...found.failures, { at, error }]
-    await tx.update(
-      JobRun,
-      { ...run },
-      { finishedAt: at, leaseUntil: null, result: result as never, failures: failures as never },
-    )
+    await tx.update(JobRun, run, {
+      finishedAt: at,
+      leaseUntil: null,
+      result: result as never,
+      failures: failures as never,
+    })
   })
 }
 
 /** Lets go of a run that was stopped before its end: whoever comes next does it. */
-export async function releaseRun(db: Database, run: Claimed): Promise<void> {
-  await db.write((tx) => tx.update(JobRun, { ...run }, { leaseUntil: null }))
+export async function releaseRun(db: Database, { job, dueAt, claimedBy }: Claimed): Promise<void> {
+  await db.write((tx) => tx.update(JobRun, { job, dueAt, claimedBy }, { leaseUntil: null }))
 }
 
 /** The last run of a job that came to an end; null when none did. */

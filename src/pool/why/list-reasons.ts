@@ -17,7 +17,7 @@ export interface ToldSlot {
 
 /** What a reason says, whoever it is about. */
 interface KeptReason {
-  /** One of the planner's eight reasons. */
+  /** One of the planner's eight reasons, or `SEAT_TONIGHT`. */
   readonly reason: string
   readonly detail: Readonly<Record<string, unknown>>
   readonly help?: readonly KeptHelp[] | null
@@ -37,11 +37,14 @@ export interface ToldHelp extends KeptHelp {
   readonly names: ReadonlyMap<string, string>
 }
 
+/** The reason of who gets a seat in the night that comes, as far as anybody knows: `slot`, `language`, and the day of the `night`. */
+export const SEAT_TONIGHT = 'seat-tonight'
+
 /** A reason of the last run of the planner, and when that was. */
 export type WhyThen = WhyWaiting & { readonly at: Moment }
 
 /**
- * Why these referrals wait, by id, as the last run found; who was not in a run yet is not in it. What would have helped then and can't
+ * Why these referrals wait, by id, as the planner found the last time it looked: in the last run, or ahead of the next one; at whom it did not look yet is not in it. What would have helped then and can't
  * any more is left out.
  */
 export async function listReasons(
@@ -51,6 +54,19 @@ export async function listReasons(
 ): Promise<Map<string, WhyThen>> {
   const reasons: WaitingReason[] = []
   for (const part of inParts(ids)) reasons.push(...(await tx.findBy(WaitingReason, { referralId: In(part) })))
+  const isOver = ({ reason, detail }: WaitingReason) => reason === SEAT_TONIGHT && String(detail['night']) < today
+  return tellReasons(
+    tx,
+    reasons.filter((one) => !isOver(one)),
+    today,
+  )
+}
+
+async function tellReasons(
+  tx: EntityManager,
+  reasons: readonly WaitingReason[],
+  today: Day,
+): Promise<Map<string, WhyThen>> {
   const told = await showReasons(tx, reasons, today)
   return new Map(
     reasons.flatMap(({ referralId, at }, index) => {

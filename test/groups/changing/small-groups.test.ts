@@ -2,11 +2,12 @@ import { expect } from 'chai'
 import { In } from 'typeorm'
 import type { Deps } from '../../../src/deps.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
-import { formGroups } from '../../../src/groups/planning/form-groups.ts'
+import { formGroups, poolsFor } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
 import { listMergeChoices, mergeGroup } from '../../../src/groups/changing/merge-group.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
 import { listSmallGroups, decideSmall } from '../../../src/groups/changing/small-groups.ts'
+import { workOutNights } from '../../../src/groups/tonight/find-night.ts'
 import { showTonight } from '../../../src/groups/tonight/show-tonight.ts'
 import { COMMAND, NEWCOMER } from '../../../src/history/actor.ts'
 import { Event } from '../../../src/history/event.entity.ts'
@@ -71,8 +72,9 @@ onBothDatabases('a group that people leave', (newDatabase) => {
     expect((await small())[0]).to.include({ people: 1, decided: false })
     expect(await deps.db.read.countBy(Event, { kind: 'group.kept', groupId: id })).to.equal(1)
     await peopleWait(deps, 1, {}, 9)
-    const night = { day: '2026-11-24', municipality: '0935', remedies: false }
-    const { groups } = await showTonight(deps, COMMAND, night)
+    const pools = await poolsFor(deps.db.read, COMMAND, '0935')
+    const nights = await workOutNights(deps, COMMAND, pools, '2026-11-24', false)
+    const { groups } = await showTonight(deps, COMMAND, nights, '2026-11-24')
     expect(groups.map(({ people, need }) => [people, need])).to.deep.equal([[2, 3]])
   })
 

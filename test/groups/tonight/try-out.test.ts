@@ -11,7 +11,7 @@ import { aPerson, people } from '../../support/hand-made-problem.ts'
 import { aTownSlot, aWorld, ROOMS } from '../../support/pool-world.ts'
 import { changesSince } from '../../../src/groups/tonight/last-night.ts'
 import { callGroups, risksOf } from '../../../src/groups/tonight/at-risk.ts'
-import { idleSlot } from '../../../src/groups/tonight/show-try-out.ts'
+import { idleSlot } from '../../../src/groups/tonight/tried-outcome.ts'
 import { readTryOut, tryOutAddress, tryOutFields } from '../../../src/groups/pages/try-out-page.ts'
 
 const NONE: TryOut = { rules: null, opening: null, slot: null }
@@ -167,7 +167,7 @@ describe('who may miss their deadline', () => {
 
   const remedies = async (world: PoolWorld, mine = BOTH) => {
     const plan = await planOf(world)
-    return remediesFor(world, plan, risksOf(world, plan), mine)
+    return remediesFor(world, risksOf(world, plan), mine)
   }
 
   it('is helped by a neighbour who opens', async () => {
