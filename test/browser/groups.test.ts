@@ -7,6 +7,14 @@ import { expectGoodPage } from '../support/axe.ts'
 import { newPage } from '../support/browser.ts'
 import { aBusyTown } from '../support/busy-town.ts'
 import { signInPage } from '../support/staff.ts'
+import { gotoWorkedOut } from '../support/worked-out.ts'
+import type { Deps } from '../../src/deps.ts'
+import { forgetWorkedOut, nothingUnderWay } from '../../src/groups/tonight/find-worked-out.ts'
+import { nightQuestion } from '../../src/groups/tonight/night-ahead.ts'
+import { nextNight } from '../../src/groups/planning/plan-ahead.ts'
+import { momentOf } from '../../src/outside/clock.ts'
+import { JobRun } from '../../src/outside/database/job-run.entity.ts'
+import { claimRun, releaseRun } from '../../src/outside/database/lease.ts'
 
 /** Groups of two; and a half day more, for who speaks Turkish. */
 const TRIED = '/vannacht/proberen?minGroupSize=2&zaal=stadhuis/a&dag=2027-01-19&van=09:00&tot=12:30&taal=tr&wie=0935'
@@ -33,7 +41,7 @@ describe('the start page, tonight and the groups in a browser', function () {
 
   const look = async (app: RunningApp, page: Page, paths: readonly string[]) => {
     for (const path of paths) {
-      await page.goto(app.url + path)
+      await gotoWorkedOut(page, app.url + path)
       await expectGoodPage(page)
     }
   }
@@ -72,4 +80,45 @@ describe('the start page, tonight and the groups in a browser', function () {
     expect(await page.locator('.alert').innerText()).to.contain('Goedgekeurd')
     await page.context().close()
   })
+
+  it('show that tonight is being worked out, and then tonight by itself, also without JavaScript', async () => {
+    const { db } = busy.deps
+    const page = await newPage({ javaScript: false })
+    const still = await newPage()
+    await signInPage(busy, page, 'planner')
+    await signInPage(busy, still, 'planner')
+    await nothingUnderWay()
+    await forgetWorkedOut(db)
+    // As if another process were at it, which lets go of it when this test says so.
+    let letGo = await holdTonight(busy.deps)
+    await page.click('nav a:has-text("Vannacht")')
+    expect(await page.locator('h1').innerText()).to.equal('Dagdeel rekent uit wat er vannacht gebeurt')
+    await still.goto(`${busy.url}/vannacht?blijf=1`)
+    await expectGoodPage(still)
+    await letGo()
+    await page.locator('h1:has-text("Vannacht om 03:30")').waitFor()
+    await nothingUnderWay()
+
+    letGo = await holdTonight(busy.deps)
+    await db.write((tx) => tx.update(Municipality, { code: '0935' }, { name: 'Maastricht aan de Maas' }))
+    await page.goto(`${busy.url}/vannacht`)
+    expect(await page.locator('.alert').innerText()).to.contain(
+      'Dit wordt nu opnieuw uitgerekend. De pagina vernieuwt vanzelf.',
+    )
+    await still.goto(`${busy.url}/vannacht?blijf=1`)
+    expect(await still.locator('h1').innerText()).to.contain('Vannacht om 03:30')
+    await expectGoodPage(still)
+    await letGo()
+    await page.locator('.alert:has-text("opnieuw uitgerekend")').waitFor({ state: 'detached' })
+    for (const one of [page, still]) await one.context().close()
+  })
 })
+
+/** @returns Lets go of it. */
+async function holdTonight({ db, clock }: Deps): Promise<() => Promise<void>> {
+  const job = nightQuestion({ pool: 'mh', day: nextNight(clock) })
+  const run = { job, dueAt: momentOf(clock.today(), '00:00'), claimedBy: 'another process' }
+  await db.write((tx) => tx.delete(JobRun, { job }))
+  expect(await claimRun(db, clock, run)).to.equal(true)
+  return () => releaseRun(db, run)
+}

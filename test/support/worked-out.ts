@@ -1,3 +1,4 @@
+import type { Page, Response } from 'playwright-core'
 import { nothingUnderWay } from '../../src/groups/tonight/find-worked-out.ts'
 import type { Answer, Client } from './client.ts'
 
@@ -6,6 +7,15 @@ export async function getWorkedOut(client: Client, path: string): Promise<Answer
   for (;;) {
     const answer = await client.get(path)
     if (!answer.headers.has('refresh')) return answer
+    await nothingUnderWay()
+  }
+}
+
+/** The same in a browser. */
+export async function gotoWorkedOut(page: Page, address: string): Promise<Response | null> {
+  for (;;) {
+    const response = await page.goto(address, { waitUntil: 'domcontentloaded' })
+    if (!response?.headers()['refresh']) return response
     await nothingUnderWay()
   }
 }

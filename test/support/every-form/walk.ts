@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Answers } from './fill-form.ts'
 import { type Field, type Form, readPage, type SeenPage } from './read-page.ts'
+import { gotoWorkedOut } from '../worked-out.ts'
 import { sendForm, type SentForm, type Way } from './send-form.ts'
 
 export interface Walk {
@@ -90,7 +91,7 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
   }
   /** What stood somewhere before may be gone by now, and then so is its page. */
   const visit = async (address: string, mayBeGone = false): Promise<SeenPage> => {
-    const response = await page.goto(route.origin + address, { waitUntil: 'domcontentloaded' })
+    const response = await gotoWorkedOut(page, route.origin + address)
     const seen = await look(address)
     // A form that comes back with an error has an address too.
     const comesBack = seen.alerts > 0 && seen.forms.some(({ action }) => action !== '/taal' && action !== '/afmelden')
