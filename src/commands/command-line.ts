@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { InputError } from '../errors.ts'
 import type { Service } from '../main.ts'
 import type { Clock } from '../outside/clock.ts'
+import { type StageCounts, STAGES } from '../reports/lists/count-stages.ts'
 
 /** The options behind a command, by name. */
 export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
@@ -63,4 +64,22 @@ export async function contentOf(file: string): Promise<Buffer> {
     throw new InputError('file-not-found', { file, reason: code ?? message }, { cause: error })
   }
   return Buffer.concat(parts)
+}
+
+/** A result as lines of text, `email: 12`; lists by their length and their entries. */
+export function lines(result: object): string {
+  return Object.entries(result)
+    .map(
+      ([name, value]) =>
+        `${name}: ${typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)}`,
+    )
+    .join('\n')
+}
+
+/** Counts per stage as a table for a terminal, a row for each municipality and one for the sum. */
+export function stageTable(counts: readonly StageCounts[], total: StageCounts): string {
+  const columns = ['code', 'referrals', ...STAGES, 'urgent', 'reported'] as const
+  const row = (count: StageCounts) =>
+    columns.map((column) => String(count[column] || (column === 'code' ? 'all' : 0)).padStart(column.length)).join('  ')
+  return [columns.join('  '), ...counts.map(row), row(total)].join('\n')
 }

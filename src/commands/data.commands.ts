@@ -1,7 +1,6 @@
 import { InputError } from '../errors.ts'
 import { COMMAND } from '../history/actor.ts'
-import { contentOf, textOf, type CommandCall, type CommandLine } from './command-line.ts'
-import { lines } from './say.ts'
+import { contentOf, textOf, type CommandCall, type CommandLine, lines } from './command-line.ts'
 import { basename } from 'node:path'
 
 /** What goes in and out: settings, referrals, spreadsheets, copies. */

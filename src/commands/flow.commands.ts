@@ -2,9 +2,8 @@ import type { Deps } from '../deps.ts'
 import { StoppedError } from '../errors.ts'
 import { readLanguage } from '../config.ts'
 import { COMMAND } from '../history/actor.ts'
-import { contentOf, textOf, type CommandCall, type CommandLine } from './command-line.ts'
+import { contentOf, textOf, type CommandCall, type CommandLine, stageTable } from './command-line.ts'
 import { dryRunResult, dryRunText, planResult, planText } from './say-plan.ts'
-import { stageTable } from './say.ts'
 
 /** The way of a person through the programme, step by step. */
 export const FLOW_COMMANDS: readonly CommandLine[] = [
@@ -113,7 +112,7 @@ const MOST_VALUES = 5_000_000
 async function solveFile({ values: [file = ''], options, say }: CommandCall): Promise<void> {
   const { readProblem } = await import('../planner/problem/problem.ts')
   const { solveAside } = await import('../groups/gathering/solve-aside.ts')
-  const { parseSettings } = await import('../setup/settings/settings-json.ts')
+  const { parseSettings } = await import('../setup/settings/settings-issues.ts')
   const problem = readProblem(parseSettings((await contentOf(file)).toString('utf8'), MOST_VALUES))
   const given = textOf(options.seconds)
   const seconds = given === undefined ? undefined : Number(given)

@@ -2,7 +2,7 @@ import { addDays, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { formGroups } from '../groups/planning/form-groups.ts'
 import { leaveProgramme } from '../groups/seats/leave-programme.ts'
-import { holdGroups } from '../groups/group/hold-groups.ts'
+import { holdGroups } from '../groups/group/end-group.ts'
 import { TIMETABLE, type Actor } from '../history/actor.ts'
 import { skipDueJobs } from '../jobs.ts'
 import { printLetters } from '../invitations/letters/print-letters.ts'
@@ -20,7 +20,7 @@ import { approveProposal } from '../invitations/due/approve-proposal.ts'
 import { changeRules, type RulesForm } from '../municipalities/change-rules.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
-import { uploadImport } from '../referrals/review/upload-import.ts'
+import { uploadImport } from '../referrals/review/confirm-import.ts'
 
 const WEEKS = 14
 const DAYS_A_WEEK = 7

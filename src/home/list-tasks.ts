@@ -1,4 +1,4 @@
-import { listOpenSessions } from '../attendance/sessions/show-overview.ts'
+import { listOpenSessions } from '../attendance/sessions/list-sessions.ts'
 import { listNotSigned } from '../attendance/sessions/stuck.ts'
 import { addDays } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'

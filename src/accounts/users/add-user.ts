@@ -7,7 +7,7 @@ import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { User, ROLES, type Role } from '../user.entity.ts'
-import { newSetupWord, setupLink } from './setup-link.ts'
+import { newSetupWord, setupLink } from './choose-password.ts'
 
 /** Who gets an account. A name that is left empty is the e-mail address. */
 export interface NewUser {

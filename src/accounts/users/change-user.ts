@@ -5,10 +5,9 @@ import { recordEvent } from '../../history/record-event.ts'
 import { work, type Work } from '../../history/work.ts'
 import { type FieldChange, fieldsBetween } from '../../history/fields-between.ts'
 import { checkRights, type NewUser } from './add-user.ts'
-import { keepAnAdmin, lockAdmins } from './keep-an-admin.ts'
 import { User } from '../user.entity.ts'
 import type { Language } from '../../words/words.ts'
-import type { EntityManager } from 'typeorm'
+import { type EntityManager, In, IsNull, Not } from 'typeorm'
 import { signOutEverywhere } from './choose-password.ts'
 
 /** What can be changed of an account. */
@@ -100,4 +99,33 @@ async function findUser(tx: EntityManager, who: string): Promise<User> {
   const user = await tx.findOneBy(User, who.includes('@') ? { email: who.trim().toLowerCase() } : { id: who })
   if (!user) throw new NotFoundError('user-not-found')
   return user
+}
+
+/**
+ * Until the end of the transaction nobody else stops being an administrator; come before what you read of them. Two who each leave
+ * the other as the last one would otherwise both succeed. Changes nothing.
+ */
+export async function lockAdmins(tx: EntityManager): Promise<void> {
+  await tx.update(User, { role: 'admin' }, { version: () => '"version"' })
+}
+
+/**
+ * Before this member of staff stops being an administrator: somebody else must be one, with a password.
+ * Where it is to stay true, `lockAdmins` came first.
+ * @param leaving Who stops being one at the same time.
+ * @throws ConflictError `last-admin`
+ */
+export async function keepAnAdmin(
+  tx: EntityManager,
+  { id, role }: Pick<User, 'id' | 'role'>,
+  leaving: readonly string[] = [],
+): Promise<void> {
+  if (role !== 'admin') return
+  const other = {
+    role: 'admin' as const,
+    id: Not(In([id, ...leaving])),
+    disabledAt: IsNull(),
+    passwordHash: Not(IsNull()),
+  }
+  if (!(await tx.existsBy(User, other))) throw new ConflictError('last-admin')
 }

@@ -7,7 +7,8 @@ import { callerFrom } from '../caller.ts'
 import { checkPassword, hashPassword, isPassword } from './passwords.ts'
 import { User } from '../user.entity.ts'
 import { WebSession } from '../web-session.entity.ts'
-import { hashesOfWord } from './setup-link.ts'
+import { randomBytes } from 'node:crypto'
+import { addMinutes } from '../../outside/clock.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'secrets'>
 
@@ -75,4 +76,33 @@ export async function changePassword(
 /** Ends every session of this member of staff, in the transaction that made it necessary. `userId` is ours: no `%` or `_` in it. */
 export async function signOutEverywhere(tx: EntityManager, userId: string): Promise<void> {
   await tx.delete(WebSession, { data: Like(`%"userId":"${userId}"%`) })
+}
+
+const SEVEN_DAYS = 7 * 24 * 60
+
+/** The word in the link with which somebody chooses a password, and what is kept of it. */
+interface SetupWord {
+  readonly word: string
+  readonly setupHash: string
+  readonly setupUntil: string
+}
+
+/** A new word that works for seven days. Only its hash is kept. */
+export function newSetupWord(deps: Pick<Deps, 'clock' | 'secrets'>): SetupWord {
+  const word = randomBytes(24).toString('base64url')
+  return {
+    word,
+    setupHash: deps.secrets.hash('token', `setup ${word}`),
+    setupUntil: addMinutes(deps.clock.now(), SEVEN_DAYS),
+  }
+}
+
+/** Every hash under which such a word may be kept, the present one first. */
+function hashesOfWord({ secrets }: Pick<Deps, 'secrets'>, word: string): string[] {
+  return secrets.hashes('token', `setup ${word}`)
+}
+
+/** The address to send to the new colleague. */
+export function setupLink({ config }: Pick<Deps, 'config'>, word: string): string {
+  return `${config.publicUrl}/wachtwoord/${word}`
 }

@@ -3,8 +3,7 @@ import { recordEvent } from '../../history/record-event.ts'
 import type { Work } from '../../history/work.ts'
 import type { FieldChange } from '../../history/fields-between.ts'
 import { newRow, type NewUser, asEmail } from './add-user.ts'
-import { changeFound, userFields } from './change-user.ts'
-import { keepAnAdmin } from './keep-an-admin.ts'
+import { changeFound, userFields, keepAnAdmin } from './change-user.ts'
 import { User } from '../user.entity.ts'
 
 /** What the settings file did to the accounts. */

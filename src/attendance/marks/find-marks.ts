@@ -6,11 +6,6 @@ export async function marksOfPlacement(tx: EntityManager, placementId: string): 
   return lastBy(await tx.find(AttendanceMark, { where: { placementId }, order: ORDER }), ({ sessionId }) => sessionId)
 }
 
-/** The mark that counts, by seat, at one session. */
-export async function marksAtSession(tx: EntityManager, sessionId: string): Promise<Map<string, AttendanceMark>> {
-  return lastBy(await tx.find(AttendanceMark, { where: { sessionId }, order: ORDER }), ({ placementId }) => placementId)
-}
-
 /** The marks that count of several seats, one for each seat and session. */
 export async function marksThatCount(tx: EntityManager, placementIds: readonly string[]): Promise<AttendanceMark[]> {
   const marks = await tx.find(AttendanceMark, { where: { placementId: In([...placementIds]) }, order: ORDER })

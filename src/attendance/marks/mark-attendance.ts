@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { IsNull, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
-import { findPlacement } from '../../groups/seats/find-placement.ts'
+import { findPlacement, placementLock } from '../../groups/seats/steps.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Actor } from '../../history/actor.ts'
@@ -13,7 +13,6 @@ import { AttendanceMark, type AttendanceStatus } from '../attendance-mark.entity
 import { marksOfPlacement } from './find-marks.ts'
 import { finishPlacement, findOutcome } from './finish-placement.ts'
 import { Signing } from '../signing.entity.ts'
-import { placementLock } from '../../groups/seats/steps.ts'
 
 /** What somebody saw at one session. */
 export interface GivenMark {

@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import { findPlacement } from '../../groups/seats/find-placement.ts'
+import { findPlacement } from '../../groups/seats/steps.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/actor.ts'

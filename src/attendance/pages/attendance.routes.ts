@@ -7,11 +7,18 @@ import { showPage } from '../../web/page/page.ts'
 import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
 import { translate } from '../../words/words.ts'
 import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.ts'
-import { showOverview, type Overview, type SessionSummary, summariesOf } from '../sessions/show-overview.ts'
+import {
+  showOverview,
+  type Overview,
+  type SessionSummary,
+  summariesOf,
+  EVER,
+  listPastSessions,
+  listSessions,
+} from '../sessions/list-sessions.ts'
 import { sessionRoutes, notYetRoutes } from './session.routes.ts'
 import { shortNames } from '../marks/short-names.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
-import { EVER, listPastSessions, listSessions } from '../sessions/list-sessions.ts'
 import { sayDay } from '../../words/say-when.ts'
 import { printAttendanceSheet, printCertificates, printNameCards } from '../documents/session-documents.ts'
 import { showSession, findSession } from '../sessions/show-session.ts'

@@ -10,11 +10,10 @@ import type { AttendanceMark } from '../attendance-mark.entity.ts'
 import { halfDayMinutes, NEEDED_MINUTES, findAttendedBy } from '../marks/attended-hours.ts'
 import { marksThatCount } from '../marks/find-marks.ts'
 import { ConflictError } from '../../errors.ts'
-import { findPlacement } from '../../groups/seats/find-placement.ts'
+import { findPlacement, placementLock } from '../../groups/seats/steps.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
-import { moveReferral } from '../../referrals/known/move-referral.ts'
-import { placementLock } from '../../groups/seats/steps.ts'
+import { moveReferral } from '../../referrals/known/change-referral.ts'
 
 /** Somebody whose group does not end with a signature. */
 interface Stuck {

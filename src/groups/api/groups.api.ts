@@ -4,8 +4,8 @@ import { apiResources, operation, type ApiResources } from '../../web/json/api.t
 import { pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
 import { answerPlacement } from '../seats/answer-placement.ts'
 import { groupJson, groupShape, groupStatusOf, groupWord, PLACEMENT_WORDS, placementWord } from '../group/group-json.ts'
-import { findSeenGroup, listSeenGroups } from '../group/see-groups.ts'
-import { findPlacement } from '../seats/find-placement.ts'
+import { findSeenGroup, listSeenGroups } from '../group/find-group.ts'
+import { findPlacement } from '../seats/steps.ts'
 import type { DeclineReason } from '../placement-status.ts'
 
 /** `/groepen`, and the answer to an invitation. */

@@ -13,7 +13,7 @@ import type { Group } from '../group.entity.ts'
 import { hostOf } from '../group/open-group.ts'
 import { Session } from '../session.entity.ts'
 import { type WeighedMove, weighMove, type MoveWish } from './weigh-move.ts'
-import { lockSlot } from '../../municipalities/half-days/find-slot.ts'
+import { lockSlot } from '../../municipalities/half-days/add-slots.ts'
 import type { CancelReason } from '../group-status.ts'
 
 /** Why a group is moved: people hear the reason in their own language. */

@@ -6,7 +6,7 @@ import { Unavailability } from '../../pool/unavailability.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
-import { raisedClaim, countSetbacks } from '../seats/raise-claim.ts'
+import { raisedClaim, countSetbacks } from '../seats/return-to-pool.ts'
 
 /** People as the planner sees them: a person's id is their reference. */
 export interface GatheredPeople extends Pick<Problem, 'people' | 'households'> {

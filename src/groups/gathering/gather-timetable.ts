@@ -6,8 +6,7 @@ import type { Pool } from '../../municipalities/pools.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import type { LiveGroup, Timetable } from './gather-slots.ts'
 import { Group } from '../group.entity.ts'
-import { withOverbooking } from '../seats/show-ups.ts'
-import { countTakenSeats } from '../seats/count-seats.ts'
+import { withOverbooking, countTakenSeats } from '../seats/count-seats.ts'
 
 /** The whole timetable from a year ago: a series that began then may still go on. */
 export async function gatherTimetable(tx: EntityManager, today: Day): Promise<Timetable> {

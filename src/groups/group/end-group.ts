@@ -1,11 +1,11 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Actor } from '../../history/actor.ts'
-import { recordEvents } from '../../history/record-event.ts'
+import { recordEvents, recordEvent } from '../../history/record-event.ts'
 import { type Work, work } from '../../history/work.ts'
 import { type Moment, momentOf } from '../../outside/clock.ts'
-import { moveReferral } from '../../referrals/known/move-referral.ts'
+import { moveReferral } from '../../referrals/known/change-referral.ts'
 import { changeGroup, changePlacement } from '../seats/steps.ts'
-import type { Group } from '../group.entity.ts'
+import { Group } from '../group.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
 import { ConflictError } from '../../errors.ts'
@@ -13,7 +13,9 @@ import { Session } from '../session.entity.ts'
 import type { Deps } from '../../deps.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { findGroup } from './find-group.ts'
-import type { CancelReason } from '../group-status.ts'
+import type { CancelReason, GroupStatus } from '../group-status.ts'
+import type { Day } from '../../calendar/days.ts'
+import { countTakenSeats } from '../seats/count-seats.ts'
 
 /** Why, on the version that the page showed; and whether the slot takes no new group either. */
 interface Cancellation {
@@ -89,4 +91,62 @@ export async function requireNotOver(tx: EntityManager, { id, status }: Group, n
 /** True once the last session has begun: from then on there is nothing left to move or to call off. */
 export function isOver(sessions: readonly Pick<Session, 'day' | 'startTime'>[], now: Moment): boolean {
   return sessions.length > 0 && sessions.every(({ day, startTime }) => momentOf(day, startTime) <= now)
+}
+
+/**
+ * Groups whose last session is past are `held`; a proposal that nobody approved before its first day ends, and its people wait again.
+ * @returns How many were held.
+ */
+export async function holdGroups(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+  return work(deps, by, { lock: 'plan' }, async (work) => {
+    const { tx, at, today } = work
+    for (const group of await past(tx, 'proposed', 'MIN', today))
+      await endGroup(work, group, { reason: 'other', kind: 'group.expired' })
+    const over = await past(tx, 'planned', 'MAX', today)
+    for (const group of over) {
+      await changeGroup(tx, group, { status: 'held' })
+      await recordEvent(tx, at, by, {
+        kind: 'group.held',
+        groupId: group.id,
+        municipality: group.slot.room.venue.municipality,
+      })
+    }
+    return over.length
+  })
+}
+
+/** Groups with this status whose first (`MIN`) or last (`MAX`) session was before today. */
+function past(tx: EntityManager, status: GroupStatus, which: 'MIN' | 'MAX', today: Day): Promise<Group[]> {
+  const days = tx
+    .createQueryBuilder(Session, 'session')
+    .select(`${which}(session.day)`)
+    .where('session.group_id = team.id')
+  return tx
+    .createQueryBuilder(Group, 'team')
+    .innerJoinAndSelect('team.slot', 'slot')
+    .innerJoinAndSelect('slot.room', 'room')
+    .innerJoinAndSelect('room.venue', 'venue')
+    .where('team.status = :status', { status })
+    .andWhere(`(${days.getQuery()}) < :today`, { today })
+    .orderBy('team.id')
+    .getMany()
+}
+
+/**
+ * Ends the groups that everybody has left and that are still to begin, so that their slot, room and interpreter are free for a new
+ * group: a group that exists would be filled with one person. @returns How many.
+ */
+export async function closeEmptyGroups(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+  return work(deps, by, { lock: 'plan' }, async (work) => {
+    const { tx, today } = work
+    const live = await tx.find(Group, {
+      where: { status: In(['proposed', 'planned']) },
+      relations: { slot: { room: { venue: true } } },
+      order: { id: 'ASC' },
+    })
+    const sizes = await countTakenSeats(tx)
+    const empty = live.filter(({ id, slot }) => !sizes.has(id) && slot.startsOn > today)
+    for (const group of empty) await endGroup(work, group, { reason: 'tooFewPeople', kind: 'group.cancelled' })
+    return empty.length
+  })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { GroupStatus } from '../group-status.ts'
 import type { PlacementStatus } from '../placement-status.ts'
-import type { SeenGroup, SeatWithWhy } from './see-groups.ts'
+import type { SeenGroup, SeatWithWhy } from './find-group.ts'
 import { sayHere } from '../../pool/why/say-why.ts'
 
 /** How far a group is, in the API's words. */

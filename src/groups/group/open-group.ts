@@ -13,8 +13,8 @@ import { planningRules } from '../gathering/gather-problem.ts'
 import { seatsOf } from '../gathering/gather-slots.ts'
 import { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
-import { withOverbooking } from '../seats/show-ups.ts'
-import { lockSlot } from '../../municipalities/half-days/find-slot.ts'
+import { withOverbooking } from '../seats/count-seats.ts'
+import { lockSlot } from '../../municipalities/half-days/add-slots.ts'
 
 /**
  * Opens a group in a free slot: planned, or a proposal where a planner approves first. `one_live_group` refuses a second one.

@@ -1,12 +1,18 @@
 import type { Deps } from '../../deps.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
-import { type Candidate, candidatesFor } from './candidates.ts'
+import {
+  type Candidate,
+  candidatesFor,
+  checkMembers,
+  checkNotice,
+  type MemberRule,
+  type Objection,
+} from './check-members.ts'
 import { findGroup } from '../group/find-group.ts'
 import { gatherMeeting, type GatheredMeeting, type Meeting } from '../gathering/gather-meeting.ts'
 import { createHash } from 'node:crypto'
 import { isRescuedBy } from '../../planner/problem/facts.ts'
 import type { Rules } from '../../planner/problem/problem.ts'
-import { checkMembers, checkNotice, type MemberRule, type Objection } from './check-members.ts'
 import type { Basis } from '../group.entity.ts'
 import { In, type EntityManager } from 'typeorm'
 import { daysBetween, type Day } from '../../calendar/days.ts'

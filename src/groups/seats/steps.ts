@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { In, type EntityManager } from 'typeorm'
-import { ConflictError } from '../../errors.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Work } from '../../history/work.ts'
 import { insertMany } from '../../outside/database/many-rows.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
@@ -8,6 +8,8 @@ import { checkGroupStep } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { checkPlacementStep } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
+import type { Scope } from '../../history/actor.ts'
+import { inScope } from '../../municipalities/scope.ts'
 
 /**
  * Takes a group a step further, or changes what is decided about it, if it still is as it was read.
@@ -82,4 +84,17 @@ export async function changePlacement(
 /** Who answers, marks or signs for a placement holds this, so that two phones come one after the other. */
 export function placementLock(placementId: string): string {
   return `placement:${placementId}`
+}
+
+/**
+ * A seat with its person and group (with room and venue), for who may see that person.
+ * @throws NotFoundError `placement-unknown`, also for a person of another municipality.
+ */
+export async function findPlacement(tx: EntityManager, scope: Scope, id: string): Promise<Placement> {
+  const placement = await tx.findOne(Placement, {
+    where: { id },
+    relations: { referral: { person: true }, group: { slot: { room: { venue: true } } } },
+  })
+  if (!placement || !inScope(scope, placement.referral.municipality)) throw new NotFoundError('placement-unknown')
+  return placement
 }

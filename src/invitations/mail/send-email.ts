@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
-import { InvalidMailError } from '../../outside/mail/mailbox.ts'
+import { InvalidMailError } from '../../outside/mail/mail-options.ts'
 import { claimer, type DueEmail } from './claim-emails.ts'
 import { mailOf } from './mail-of.ts'
 import { notForeseen, settleEmail, type ClaimedEmail, type EmailOutcome } from './settle-email.ts'

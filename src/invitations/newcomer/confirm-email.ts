@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import { work, type Work } from '../../history/work.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { saveChanges } from '../../referrals/known/save-changes.ts'
+import { saveChanges } from '../../referrals/known/change-referral.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { findRecipient, type Recipient } from '../recipient/recipient.ts'
 import { EmailChange } from '../due/email-change.entity.ts'
@@ -84,7 +84,7 @@ async function useAddress(
 ): Promise<void> {
   const { referral, person } = recipient
   const changes = { person: { email, mayEmail: true }, referral: {} }
-  await saveChanges(work, 'person.changed', { ...referral, person }, changes)
+  await saveChanges(work, { ...referral, person }, changes)
   if (previous === null || person.emailBounced) return
   const told = draftAddressMail(work, deps, recipient, { kind: 'address-changed', change: id, to: previous })
   await insertMessage(work, told)

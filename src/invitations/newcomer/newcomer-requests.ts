@@ -11,7 +11,7 @@ import { NewcomerRequest } from './newcomer-request.entity.ts'
 import { type PageNeed, PAGE_NEEDS } from '../texts/page-words.ts'
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { saveChanges } from '../../referrals/known/save-changes.ts'
+import { saveChanges } from '../../referrals/known/change-referral.ts'
 import { findLanguage } from '../texts/languages.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 
@@ -41,7 +41,7 @@ export async function tellNeeds(
     const known = await tx.findOneOrFail(Referral, { where: { id: referralId }, relations: { person: true } })
     const wanted = [...new Set([...known.needs, ...needs.filter((need) => PLANNED.includes(need))])]
     const change = wanted.length > known.needs.length ? { needs: wanted } : {}
-    await saveChanges(work, 'person.changed', known, { person: {}, referral: change })
+    await saveChanges(work, known, { person: {}, referral: change })
     const { municipality } = known
     const asked = { referralId, municipality, needs, language, askedAt: at, doneAt: null, doneBy: null }
     await tx.insert(NewcomerRequest, { id: randomUUID(), ...asked })

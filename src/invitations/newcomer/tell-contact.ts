@@ -4,7 +4,7 @@ import { NEWCOMER } from '../../history/actor.ts'
 import { work, type Work } from '../../history/work.ts'
 import type { Person } from '../../people/person.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { saveChanges } from '../../referrals/known/save-changes.ts'
+import { saveChanges } from '../../referrals/known/change-referral.ts'
 import { checkContact } from '../../referrals/file/check-contact.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { randomUUID } from 'node:crypto'
@@ -50,7 +50,7 @@ export async function tellContact(
       // What they agree to for the new address comes with that address.
       ([name, value]) => !(isNew && name === 'mayEmail') && person[name as keyof Person] !== value,
     )
-    await saveChanges(work, 'person.changed', known, { person: Object.fromEntries(changed), referral: {} })
+    await saveChanges(work, known, { person: Object.fromEntries(changed), referral: {} })
     if (isNew) await askEmail(work, deps, { ...recipient, person }, email)
     return isNew ? ('asked' as const) : ('saved' as const)
   })

@@ -6,7 +6,7 @@ import { listLetterStyles } from '../../municipalities/letter-styles.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { LetterStyleData } from '../../outside/printing/letter-data.ts'
 import { compose } from '../texts/compose.ts'
-import { findOwnMunicipality, findVersions, type OwnPlace } from './find-own-versions.ts'
+import { findOwnMunicipality, findVersions, type OwnPlace } from './list-texts.ts'
 import type { MessageData, SeatKind, MessageText } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import {
@@ -21,7 +21,7 @@ import { feeOf, highestFee } from '../texts/values.ts'
 import { randomUUID } from 'node:crypto'
 import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
-import type { Mailbox } from '../../outside/mail/mailbox.ts'
+import type { Mailbox } from '../../outside/mail/mail-options.ts'
 import { messageIdOf, mailForm } from '../mail/mail-of.ts'
 
 /** Which message somebody wants to read. */

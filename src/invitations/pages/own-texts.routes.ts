@@ -8,12 +8,10 @@ import { type FormError, formError, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
-import type { OwnPlace } from '../own-texts/find-own-versions.ts'
-import { findOwnMunicipality, findVersions } from '../own-texts/find-own-versions.ts'
+import { type OwnPlace, findOwnMunicipality, findVersions } from '../own-texts/list-texts.ts'
 import { saveOwnText, discardOwnText, publishOwnText } from '../own-texts/save-own-text.ts'
 import { sayOwnText, type OwnTextForm, ownTextForm, type TypedAgain, sayPublishing } from './say-own-text.ts'
-import { theKind } from './say-texts.ts'
-import { ownTextAddress, kindOf } from './text-addresses.ts'
+import { theKind, ownTextAddress, kindOf } from './say-texts.ts'
 
 type ByPlace = Request<{ code: string; kind: string }>
 

@@ -8,12 +8,13 @@ import {
   type listTexts,
   type OwnSummary,
   type TextReview,
+  type OwnPlace,
 } from '../own-texts/list-texts.ts'
 import { MESSAGE_KINDS, type SeatKind } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import type { SampleMessage, SampleOrder } from '../own-texts/sample-message.ts'
-import { gridAddress, ownTextAddress, queryOf, readAddress, readPath } from './text-addresses.ts'
 import { textForm } from '../texts/blocks.ts'
+import { NotFoundError } from '../../errors.ts'
 
 type Listed = Awaited<ReturnType<typeof listTexts>>
 
@@ -116,4 +117,54 @@ export function theKind(kind: SeatKind, language: Language): string {
 /** A language as its texts are shown: its name for staff, and how it runs. */
 export function sayTextLanguage(code: string, language: Language) {
   return { code, name: sayLanguage(code, language), direction: languageOf(code).direction }
+}
+
+/** With whose texts a message is read. */
+interface ReadWith {
+  readonly municipality: string
+  /** With the draft instead of what is in force. */
+  readonly draft?: boolean
+}
+
+/** The kinds of messages as they stand in an address. */
+const KIND_WORDS: Readonly<Record<SeatKind, string>> = {
+  invitation: 'uitnodiging',
+  'seat-offered': 'vrije-plaats',
+  reminder: 'herinnering',
+  change: 'wijziging',
+  cancellation: 'afzegging',
+  absence: 'na-afwezigheid',
+  signed: 'na-ondertekening',
+}
+
+/** @throws NotFoundError `not-found` */
+export function kindOf(word: string): SeatKind {
+  const found = Object.entries(KIND_WORDS).find(([, known]) => known === word)
+  if (!found) throw new NotFoundError('not-found')
+  return found[0] as SeatKind
+}
+
+/** The grid of all texts, with a municipality's own. */
+export function gridAddress(municipality: string): string {
+  return `/berichten/teksten${queryOf({ municipality })}`
+}
+
+/** What a municipality says in its own words in a kind of message; with a language: that one open beside the Dutch. */
+export function ownTextAddress({ municipality, kind }: OwnPlace, language = 'nl'): string {
+  const open = language === 'nl' ? '' : `?taal=${encodeURIComponent(language)}`
+  return `/berichten/eigen-tekst/${encodeURIComponent(municipality)}/${KIND_WORDS[kind]}${open}`
+}
+
+/** The page of one message in one language. */
+export function readAddress(kind: SeatKind, language: string, of: ReadWith): string {
+  return `${readPath(kind, language)}${queryOf(of)}`
+}
+
+/** The same without its query: its frames and its PDF lie below it. */
+function readPath(kind: SeatKind, language: string): string {
+  return `/berichten/teksten/${KIND_WORDS[kind]}/${encodeURIComponent(language)}`
+}
+
+function queryOf({ municipality, draft }: ReadWith): string {
+  return `?gemeente=${encodeURIComponent(municipality)}${draft ? '&concept=ja' : ''}`
 }

@@ -1,14 +1,15 @@
 import { type EntityManager, MoreThanOrEqual } from 'typeorm'
 import { partOfDay, type Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
-import { InputError } from '../../errors.ts'
+import { InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents, recordEvent } from '../../history/record-event.ts'
 import { type Work, work } from '../../history/work.ts'
 import { checkSlot, type NewSlot, gatherGround, slotColumns } from './new-slot.ts'
 import { Slot } from '../slot.entity.ts'
 import { poolOf } from '../pools.ts'
-import { requireInScope } from '../scope.ts'
+import { requireInScope, inScope } from '../scope.ts'
+import { momentOf, type Moment } from '../../outside/clock.ts'
 
 /**
  * Adds half days, or series of them, to the timetable: all or none. From the next run of the planner each can hold a group. What is
@@ -121,4 +122,25 @@ export function openedTo({ serves, overflow }: Pick<Slot, 'serves' | 'overflow'>
   return always
     ? { serves: [...serves, guest], overflow: overflow.filter((code) => code !== guest) }
     : { serves, overflow: [...overflow, guest] }
+}
+
+/**
+ * A slot with its room and venue, for who plans there.
+ * @throws NotFoundError `slot-unknown`
+ */
+export async function findSlot(tx: EntityManager, { scope }: Actor, code: string): Promise<Slot> {
+  const slot = await tx.findOne(Slot, { where: { code }, relations: { room: { venue: true } } })
+  if (!slot || !inScope(scope, slot.room.venue.municipality)) throw new NotFoundError('slot-unknown')
+  return slot
+}
+
+/** True once its first session has begun. */
+export function hasBegun({ sessions }: Pick<Slot, 'sessions'>, now: Moment): boolean {
+  const [first] = sessions
+  return first !== undefined && momentOf(first.date, first.start) <= now
+}
+
+/** Until the end of the transaction nobody else changes this slot or opens a group in it. Changes nothing. */
+export async function lockSlot(tx: EntityManager, code: string): Promise<void> {
+  await tx.update(Slot, { code }, { version: () => '"version"' })
 }

@@ -1,5 +1,3 @@
-import { InvalidMailError, mailbox, type Mailbox, parseMailbox } from './mailbox.ts'
-
 /** A mail to one person. */
 export interface Mail {
   to: Mailbox
@@ -68,4 +66,42 @@ function checkedHeaders(headers: Record<string, string>): Record<string, string>
 function oneLine(text: string, what: string): string {
   if (/[\u0000-\u001f\u007f]/.test(text)) throw new InvalidMailError(what)
   return text
+}
+
+export interface Mailbox {
+  address: string
+  name?: string
+}
+
+/** A mail that must not leave: a part of it could add recipients or headers. */
+export class InvalidMailError extends Error {
+  constructor(readonly part: string) {
+    super(`the ${part} of the mail is not valid`)
+    this.name = 'InvalidMailError'
+  }
+}
+
+// Stricter than RFC 5322 on purpose: no quotes, comments, lists or groups, so it can only be one address.
+const ADDRESS =
+  /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i
+
+/** Exactly one address, with a name that no mail reader takes for another. Throws InvalidMailError, which names the part. */
+function mailbox({ address, name }: Mailbox, part = 'address'): { address: string; name: string } {
+  if (!ADDRESS.test(address) || address.length > 254) throw new InvalidMailError(part)
+  return { address, name: displayName(name ?? '') }
+}
+
+/** `post@example.org` or `Sociale Zaken <post@example.org>`. */
+export function parseMailbox(text: string): { address: string; name: string } {
+  const [, name, address] = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(text) ?? []
+  return mailbox(address ? { address, name } : { address: text.trim() })
+}
+
+/** Without the signs that some mail programs read as a second address (`@ : , ; " < >`) and without line ends. */
+function displayName(name: string): string {
+  return name
+    .replace(/[@:,;"<>()[\]\\\u0000-\u001f\u007f]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 100)
 }

@@ -146,9 +146,9 @@ export function saidVerdict(subject: string, text: string): SaidVerdict {
   const said = [subject, ...(end < 0 ? lines : lines.slice(0, end))].join('\n')
   const codes = statusCodesIn(said)
   const permanent = codes.find((code) => code.startsWith('5.')) ?? /(?<![\d.])55[0-4](?=[ -])/.exec(said)?.[0]
-  if (STILL_TRYING.test(said) && !permanent) return { what: 'delayed', status: firstOf(codes, '4.') }
+  if (STILL_TRYING.test(said) && !permanent) return { what: 'delayed', status: temporaryOf(codes) }
   if (FULL.test(said)) return { what: 'failed', status: permanent ?? '5.2.2' }
-  if (permanent || GIVEN_UP.test(said)) return { what: 'failed', status: permanent ?? firstOf(codes, '4.') }
+  if (permanent || GIVEN_UP.test(said)) return { what: 'failed', status: permanent ?? temporaryOf(codes) }
   return null
 }
 
@@ -158,8 +158,8 @@ function beginsOriginal(line: string): boolean {
   return /^[>\s]*--/.test(line) && /original|copy of|returned|below this line|header/i.test(line)
 }
 
-function firstOf(codes: readonly string[], start: string): string {
-  return codes.find((code) => code.startsWith(start)) ?? ''
+function temporaryOf(codes: readonly string[]): string {
+  return codes.find((code) => code.startsWith('4.')) ?? ''
 }
 
 const ABSENT =

@@ -1,4 +1,4 @@
-import { parseMailbox } from '../mail/mailbox.ts'
+import { parseMailbox } from '../mail/mail-options.ts'
 import { invalid, readUrl } from './setting.ts'
 
 /** Who carries the mail, and who sends it; without a carrier mail goes nowhere. @throws InputError `config-invalid` */

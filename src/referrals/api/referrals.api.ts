@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { atLeast } from '../../outside/constant-time.ts'
 import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { municipalityQuery, pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
-import { decideMove } from '../moves/decide-move.ts'
+import { decideMove } from '../moves/settle-moves.ts'
 import { listMoves } from '../moves/list-moves.ts'
 import { TAKING_IN } from '../moves/weigh-moves.ts'
 import {

@@ -12,7 +12,7 @@ import { readerLanguage } from '../../web/page/language.ts'
 import { showPage } from '../../web/page/page.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
 import { translate } from '../../words/words.ts'
-import { decideMove } from '../moves/decide-move.ts'
+import { decideMove } from '../moves/settle-moves.ts'
 import { countMoves, listMoves } from '../moves/list-moves.ts'
 
 /** Referral files, how to read them, changing what is known of somebody, and who may have moved. */

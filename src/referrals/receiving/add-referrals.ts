@@ -6,9 +6,9 @@ import { Person } from '../../people/person.entity.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import type { Weighed } from '../moves/weigh-moves.ts'
 import { trackOf } from '../known/recognise.ts'
+import { type NewOne } from '../known/sort-candidates.ts'
 import { personColumns, referralColumns, sealNumbers } from '../known/referral-row.ts'
 import { Referral } from '../referral.entity.ts'
-import type { NewOne } from '../known/sort-candidates.ts'
 import { In, type EntityManager } from 'typeorm'
 
 /**

@@ -4,7 +4,7 @@ import { ConflictError, InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
 import type { Person } from '../../people/person.entity.ts'
-import { saveChanges } from '../known/save-changes.ts'
+import { saveChanges } from '../known/change-referral.ts'
 import { checkContact, readWishes } from '../file/check-contact.ts'
 import { given } from '../file/cells.ts'
 import { checkTargetGroup } from '../file/check-term.ts'
@@ -43,7 +43,7 @@ export async function changePerson(
       throw new ConflictError('changed-meanwhile')
     if (Object.keys(changes.referral).length > 0 && known.version !== referralVersion)
       throw new ConflictError('changed-meanwhile')
-    await saveChanges(work, 'person.changed', known, changes)
+    await saveChanges(work, known, changes)
   })
 }
 

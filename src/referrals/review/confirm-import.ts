@@ -8,8 +8,11 @@ import type { CheckedRows } from '../file/check-rows.ts'
 import { findImport, countsOf, sameCounts, type ImportCounts, type KeptResult } from './find-import.ts'
 import { RECEIVING, takeInReferrals } from '../receiving/receive-referrals.ts'
 import { ReferralImport } from './referral-import.entity.ts'
-import { checkFile } from './check-file.ts'
+import { checkFile, type ReferralFile } from './import-file.ts'
 import { fileOf } from './review-import.ts'
+import { randomUUID } from 'node:crypto'
+import { requireInScope } from '../../municipalities/scope.ts'
+import { withoutNumbers } from '../../people/identity.ts'
 
 const PROBLEMS_KEPT = 500
 
@@ -73,4 +76,53 @@ export async function cancelImport(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, 
     await tx.update(ReferralImport, { id }, { status: 'cancelled', content: null })
     await recordEvent(tx, at, by, { kind: 'import.cancelled', municipality, data: { import: id } })
   })
+}
+
+/** A file for a municipality that was chosen. */
+export type UploadedFile = ReferralFile & { readonly municipality: string }
+
+/**
+ * Keeps a referral file, sealed, until somebody has looked at it and confirms it. Nobody is taken in yet.
+ * @returns The id of the upload.
+ * @throws NotFoundError for a municipality of somebody else; InputError as `checkFile`: then nothing is kept.
+ */
+export async function uploadImport(
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+  by: Actor,
+  file: UploadedFile,
+): Promise<string> {
+  requireInScope(by.scope, file.municipality)
+  const checked = await checkFile(deps, by, file)
+  const id = randomUUID()
+  const content = deps.secrets.seal(file.bytes.toString('base64'))
+  await work(deps, by, {}, async ({ tx, at }) => {
+    await tx.insert(ReferralImport, {
+      id,
+      fileName: shownName(file.name),
+      municipality: file.municipality,
+      mapping: file.mapping ?? null,
+      status: 'uploaded',
+      content,
+      result: { mixed: isMixed(checked, file.municipality) },
+      uploadedBy: by.name,
+      uploadedAt: at,
+      confirmedAt: null,
+    })
+    const data = { import: id, rows: checked.rows }
+    await recordEvent(tx, at, by, { kind: 'import.uploaded', municipality: file.municipality, data })
+  })
+  return id
+}
+
+function isMixed({ candidates, problems }: CheckedRows, municipality: string): boolean {
+  return (
+    candidates.some((candidate) => candidate.municipality !== municipality) ||
+    problems.some(({ problem }) => problem === 'municipality-not-yours')
+  )
+}
+
+/** Without folders, and without what may be somebody's number. */
+function shownName(name: string): string {
+  const file = name.replace(/^.*[/\\]/, '').slice(-100)
+  return withoutNumbers(file) || 'bestand'
 }

@@ -9,7 +9,7 @@ import { onlyMonth, dayBefore, urgencyOf, type Urgency } from '../../pool/urgenc
 import { listMunicipalities } from '../../pool/list/list-pool.ts'
 import { ACTIVE_REFERRAL } from '../../referrals/referral-status.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { queryAlone, queryReferred, queryStage, queryTold, STAGE, type Stage } from './stage-query.ts'
+import { queryAlone, queryReferred, queryStage, queryTold, STAGE, type Stage } from './count-stages.ts'
 
 /** A number on the start page as the people behind it: a stage, everyone, or whom DUO was told of. */
 export type Phase = Stage | 'referrals' | 'reported'

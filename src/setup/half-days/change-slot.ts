@@ -6,7 +6,7 @@ import { checkSlot, type NewSlot, gatherGround, slotColumns } from '../../munici
 import { listSlotUse } from '../../groups/group/slots-in-use.ts'
 import { work, type Work } from '../../history/work.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
-import { findSlot, hasBegun, lockSlot } from '../../municipalities/half-days/find-slot.ts'
+import { findSlot, hasBegun, lockSlot } from '../../municipalities/half-days/add-slots.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock'>
 

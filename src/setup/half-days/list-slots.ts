@@ -14,7 +14,7 @@ import {
 } from '../../municipalities/half-days/slot-notes.ts'
 import { Slot, type SlotSession } from '../../municipalities/slot.entity.ts'
 import { NotFoundError } from '../../errors.ts'
-import { hasBegun } from '../../municipalities/half-days/find-slot.ts'
+import { hasBegun } from '../../municipalities/half-days/add-slots.ts'
 
 /** A slot as it is shown: municipalities by name. */
 export interface ListedSlot extends Pick<

@@ -16,8 +16,7 @@ import { patternRouter } from './slot-pattern.routes.ts'
 import { slotRouter } from './slot.routes.ts'
 import { SCHOOL_REGIONS } from '../../calendar/school-holidays.ts'
 import { flash } from '../../web/page/flash.ts'
-import type { CalendarChoice } from '../half-days/calendar-choices.ts'
-import { chooseSchoolRegion } from '../half-days/choose-school-region.ts'
+import { type CalendarChoice, chooseSchoolRegion } from '../half-days/calendar-choices.ts'
 import { type CalendarDay, type YearCalendar, showCalendar, type ListedDaysOff } from '../half-days/year-calendar.ts'
 
 const query = z.object({

@@ -8,7 +8,7 @@ import { lockSlots, type KeptSlot } from './keep-groups.ts'
 import { diffSettings, type SettingsStep } from './settings-diff.ts'
 import { readSettingsFile, type SettingsFile } from './settings-file.ts'
 import { applyUsers, diffUsers, type UserStep } from '../../accounts/users/configure-users.ts'
-import { lockAdmins } from '../../accounts/users/keep-an-admin.ts'
+import { lockAdmins } from '../../accounts/users/change-user.ts'
 import { recordEvent } from '../../history/record-event.ts'
 
 /** All that a settings file would do here, now. */
@@ -44,22 +44,23 @@ export async function planSettings(tx: EntityManager, settings: SettingsFile): P
 /**
  * Sets all that a settings file names, accounts too: all of it or nothing. The same file twice changes nothing.
  * @param text The file's content (JSON).
- * @param seen The mark of the plan that somebody agreed to; none when nobody looked.
- * @throws InputError as `readSettingsFile` and `planSettings`; ConflictError `settings-changed` when the file does something else
- * by now than what was seen: then nothing happens.
+ * @throws InputError as `readSettingsFile` and `planSettings`.
  */
 export async function applySettings(
   deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
   text: string,
-  seen?: string,
 ): Promise<ConfigureResult> {
   // A large file takes a while to read, and nobody should wait for that.
   const settings = readSettingsFile(text)
-  return work(deps, by, { lock: 'settings' }, (work) => applyFile(work, settings, seen))
+  return work(deps, by, { lock: 'settings' }, (work) => applyFile(work, settings))
 }
 
-/** The same, as a part of another piece of work that holds the lock `settings`. */
+/**
+ * The same, as a part of another piece of work that holds the lock `settings`.
+ * @param seen The mark of the plan that somebody agreed to; none when nobody looked.
+ * @throws ConflictError `settings-changed` when the file does something else by now than what was seen: then nothing happens.
+ */
 export async function applyFile(work: Work, settings: SettingsFile, seen?: string): Promise<ConfigureResult> {
   const { tx } = work
   await lockSlots(tx, settings.slots)

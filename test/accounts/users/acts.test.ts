@@ -4,10 +4,9 @@ import { afterEach, beforeEach, it } from 'mocha'
 import { addApiKey, listApiKeys, revokeApiKey, checkApiKey } from '../../../src/accounts/keys/api-keys.ts'
 import { addUser, type NewUser, renewSetupLink } from '../../../src/accounts/users/add-user.ts'
 import { ApiKey } from '../../../src/accounts/api-key.entity.ts'
-import { changeUser, disableUser, enableUser } from '../../../src/accounts/users/change-user.ts'
+import { changeUser, disableUser, enableUser, lockAdmins } from '../../../src/accounts/users/change-user.ts'
 import { choosePassword, findSetup, changePassword } from '../../../src/accounts/users/choose-password.ts'
 import { applyUsers, diffUsers } from '../../../src/accounts/users/configure-users.ts'
-import { lockAdmins } from '../../../src/accounts/users/keep-an-admin.ts'
 import { work } from '../../../src/history/work.ts'
 import { firstAdministratorCode, makeFirstAdministrator } from '../../../src/accounts/users/first-administrator.ts'
 import { listUsers } from '../../../src/accounts/users/list-users.ts'
@@ -23,6 +22,7 @@ import { stoppedClock } from '../../../src/outside/clock.ts'
 import { testDeps } from '../../support/app.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { aColleague, PASSWORD } from '../../support/staff.ts'
+
 /** The code with which an act refuses. */
 const refusal = (act: Promise<unknown>) =>
   act.then(

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { AttendanceMark } from '../../../src/attendance/attendance-mark.entity.ts'
-import { marksAtSession } from '../../../src/attendance/marks/find-marks.ts'
+import { marksThatCount } from '../../../src/attendance/marks/find-marks.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { addWalkIn } from '../../../src/attendance/marks/walk-in.ts'
 import { closeSession, signAtSession } from '../../../src/attendance/sessions/on-the-day.ts'
@@ -41,7 +41,11 @@ onBothDatabases('several phones at once', (newDatabase) => {
     allDone(
       await Promise.all(people.flatMap((one) => [mark(one, 'present'), mark(one, 'absent'), mark(one, 'present')])),
     )
-    const marks = await marksAtSession(deps.db.read, session.id)
+    const found = await marksThatCount(
+      deps.db.read,
+      people.map(({ id }) => id),
+    )
+    const marks = new Map(found.map((one) => [one.placementId, one]))
     const last = people.map(({ id }) => (marks.get(id)?.status === 'present' ? 'attended placed' : 'absent waiting'))
     expect(await stand()).to.deep.equal(last)
     const told = (await deps.db.read.find(Event)).filter(({ kind }) => kind.startsWith('attendance.'))

@@ -4,7 +4,7 @@ import { approveProposal } from '../../../src/invitations/due/approve-proposal.t
 import { showGroup } from '../../../src/groups/group/show-group.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
-import { holdGroups } from '../../../src/groups/group/hold-groups.ts'
+import { holdGroups, cancelGroup } from '../../../src/groups/group/end-group.ts'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
 import { moveSession } from '../../../src/groups/changing/move-session.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
@@ -16,7 +16,6 @@ import { at, testDeps } from '../../support/deps.ts'
 import { everyoneIsInvited, groupsIn, referralOf, seatsIn } from '../../support/groups.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { aTown, peopleWait } from '../../support/town.ts'
-import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 
 const AMSTERDAM: Actor = { kind: 'user', name: 'Planner', scope: ['0363'] }
 

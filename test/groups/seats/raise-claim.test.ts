@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { raisedClaim } from '../../../src/groups/seats/raise-claim.ts'
+import { raisedClaim } from '../../../src/groups/seats/return-to-pool.ts'
 
 describe('who was invited to a group that did not go on', () => {
   it('counts as waiting thirty days longer for each time', () => {

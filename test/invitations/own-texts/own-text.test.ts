@@ -8,7 +8,7 @@ import {
 } from '../../../src/invitations/own-texts/check-own-text.ts'
 import { compose } from '../../../src/invitations/texts/compose.ts'
 import { MESSAGE_KINDS, type SeatKind } from '../../../src/invitations/texts/message-data.ts'
-import { type OwnVersions, ownStates } from '../../../src/invitations/own-texts/find-own-versions.ts'
+import { type OwnVersions, ownStates } from '../../../src/invitations/own-texts/list-texts.ts'
 import { dataFor, templates } from '../some-messages.ts'
 import { textForm } from '../../../src/invitations/texts/blocks.ts'
 import { mailForm } from '../../../src/invitations/mail/mail-of.ts'

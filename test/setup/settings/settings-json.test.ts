@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { InputError } from '../../../src/errors.ts'
-import { parseSettings } from '../../../src/setup/settings/settings-json.ts'
+import { parseSettings } from '../../../src/setup/settings/settings-issues.ts'
 
 function codeOf(text: string): string {
   try {

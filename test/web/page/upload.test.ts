@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import express from 'express'
 import { AppError } from '../../../src/errors.ts'
-import { readUpload } from '../../../src/web/page/upload.ts'
+import { readUpload } from '../../../src/web/page/form.ts'
 
 const MEGABYTE = 1024 * 1024
 

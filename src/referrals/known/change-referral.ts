@@ -4,6 +4,10 @@ import { Referral } from '../referral.entity.ts'
 import { checkReferralStep, isActive, type ReferralStatus } from '../referral-status.ts'
 import { WaitingReason } from '../waiting-reason.entity.ts'
 import { isActiveElsewhere } from './recognise.ts'
+import { recordEvent } from '../../history/record-event.ts'
+import type { Work } from '../../history/work.ts'
+import { Person } from '../../people/person.entity.ts'
+import { keptAfter } from './referral-row.ts'
 
 /** What changes with a step, in the same row. */
 type Columns = Partial<Omit<Referral, 'id' | 'person' | 'status' | 'statusReason' | 'version'>>
@@ -45,4 +49,39 @@ async function checkNotElsewhere(
 ): Promise<void> {
   if (!isActive(then) || isActive(referral)) return
   if (await isActiveElsewhere(tx, referral.id)) throw new ConflictError('active-elsewhere')
+}
+
+/** New values by column, for the person and for the referral. */
+export interface ChangedColumns {
+  readonly person: Partial<Person>
+  readonly referral: Partial<Referral>
+}
+
+/**
+ * Writes what was changed here about somebody, and in the history which columns. It stays until a file of DUO says something new of
+ * them. Changes nothing when there is nothing.
+ * @param known With the person.
+ */
+export async function saveChanges({ tx, at, by }: Work, known: Referral, changes: ChangedColumns): Promise<void> {
+  const { person, ...referral } = known
+  const fields = [...Object.keys(changes.person), ...Object.keys(changes.referral)]
+  if (fields.length === 0) return
+  const { id, municipality, version } = referral
+  if (Object.keys(changes.person).length > 0) {
+    const mended = mendedBy(changes.person)
+    await tx.update(Person, { id: person.id }, { ...changes.person, ...mended, version: person.version + 1 })
+  }
+  const kept = keptAfter(referral.kept, { ...person, ...referral }, { here: fields })
+  await tx.update(Referral, { id }, { ...changes.referral, kept, version: version + 1 })
+  await recordEvent(tx, at, by, { kind: 'person.changed', referralId: id, municipality, data: { fields } })
+}
+
+const ADDRESS = ['street', 'houseNumber', 'houseLetter', 'addition', 'postcode', 'town']
+
+/** A new address or e-mail address is not known to be bad. */
+function mendedBy(change: object): Partial<Person> {
+  return {
+    ...('email' in change && { emailBounced: false }),
+    ...(ADDRESS.some((name) => name in change) && { addressBad: false }),
+  }
 }
