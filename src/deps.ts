@@ -6,7 +6,7 @@ import type { LetterPrinter } from './outside/printing/letter-printer.ts'
 import type { Mailer } from './outside/mail/mailer.ts'
 import type { Secrets } from './people/secrets.ts'
 
-/** What the acts need of the world, made once in `main.ts` and passed along. An act names what it uses: `Pick<Deps, 'db' | 'clock'>`. */
+/** What the acts need of the world, made once in `main.ts` and passed along. An act names what it uses. */
 export interface Deps {
   readonly config: Config
   readonly db: Database
@@ -18,3 +18,6 @@ export interface Deps {
   /** Aborted when the program is asked to stop: who does many things one after the other finishes the one in hand. */
   readonly stopping: AbortSignal
 }
+
+/** What nearly every act uses: where it is written down, and what time it is. */
+export type World = Pick<Deps, 'db' | 'clock'>

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import type { Day } from '../calendar/days.ts'
-import type { Deps } from '../deps.ts'
+import type { World } from '../deps.ts'
 import type { Moment } from '../outside/clock.ts'
 import type { Actor } from './actor.ts'
 
@@ -22,7 +22,7 @@ export interface Work {
  * @example await work(deps, by, { lock: `group:${id}` }, async ({ tx, at }) => …)
  */
 export function work<T>(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: World,
   by: Actor,
   { lock }: { readonly lock?: string },
   act: (work: Work) => Promise<T>,

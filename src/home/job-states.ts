@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.ts'
+import type { World } from '../deps.ts'
 import { JOBS, lastDue, nextDue, pausesOf, type JobTrouble } from '../jobs.ts'
 import { addMinutes } from '../outside/clock.ts'
 import { lastRunOf, nextTry, wasRunLost } from '../outside/database/lease.ts'
@@ -29,7 +29,7 @@ export interface JobState {
 const LATE_MINUTES = 60
 
 /** How everything that happens by itself stands, in the order of the timetable. */
-export async function listJobStates({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<JobState[]> {
+export async function listJobStates({ db, clock }: World): Promise<JobState[]> {
   const now = clock.now()
   const states: JobState[] = []
   for (const job of JOBS) {

@@ -63,13 +63,12 @@ async function jobTasks(deps: Needs): Promise<Task[]> {
 
 /** Files that were uploaded and on which nobody decided. */
 async function filesToReview({ db }: Needs, scope: Scope): Promise<Task> {
-  const within = scopeWhere(scope, 'import.municipality')
   const found = await db.read
     .createQueryBuilder(ReferralImport, 'import')
     // Not the files themselves, which are large.
     .select(['import.id', 'import.result'])
     .where("import.status = 'uploaded'")
-    .andWhere(within.sql, within.parameters)
+    .andWhere(...scopeWhere(scope, 'import.municipality'))
     .getMany()
   const [only] = found
   // A file with rows of several municipalities may be closed to this reader; the list says so.
@@ -100,11 +99,10 @@ async function urgentPeople({ db, clock }: Needs, scope: Scope): Promise<Task> {
 
 /** Who has to be decided on. */
 async function undecidedPeople({ db }: Needs, scope: Scope): Promise<Task> {
-  const { sql, parameters } = scopeWhere(scope, 'referral.municipality')
   const count = await db.read
     .createQueryBuilder(Referral, 'referral')
     .where("referral.status = 'paused' AND referral.statusReason IN (:...reasons)", { reasons: DECIDE_REASONS })
-    .andWhere(sql, parameters)
+    .andWhere(...scopeWhere(scope, 'referral.municipality'))
     .getCount()
   return { count, words: 'pool:tasks.decide', href: '/wachtpool?status=decide', level: 'warning' }
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Deps } from '../deps.ts'
+import type { World } from '../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../errors.ts'
 import type { Actor } from '../history/actor.ts'
 import { recordEvent } from '../history/record-event.ts'
@@ -34,7 +34,7 @@ export type RulesForm = Readonly<Record<NumberRule | 'approval', string>> & { re
  * `group-sizes-crossed`.
  */
 export async function changeRules(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   code: string,
   version: number,

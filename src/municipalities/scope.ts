@@ -26,9 +26,9 @@ export interface Where {
   readonly parameters: Record<string, readonly string[]>
 }
 
-/** Only rows of the municipalities in scope; `column` as the query builder names it, `referral.municipality`. */
-export function scopeWhere(scope: Scope, column: string): Where {
-  if (scope === 'all') return { sql: '1 = 1', parameters: {} }
-  if (scope.length === 0) return { sql: '1 = 0', parameters: {} }
-  return { sql: `${column} IN (:...scopeCodes)`, parameters: { scopeCodes: scope } }
+/** Only rows of the municipalities in scope: `.andWhere(...scopeWhere(scope, 'referral.municipality'))`, as the query names the column. */
+export function scopeWhere(scope: Scope, column: string): [sql: string, parameters: Where['parameters']] {
+  if (scope === 'all') return ['1 = 1', {}]
+  if (scope.length === 0) return ['1 = 0', {}]
+  return [`${column} IN (:...scopeCodes)`, { scopeCodes: scope }]
 }

@@ -2,7 +2,7 @@ import { addDays, daysBetween, type Day } from '../calendar/days.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
 import { workingDayOnOrBefore } from '../calendar/public-holidays.ts'
 import type { SelectQueryBuilder } from 'typeorm'
-import type { Deps } from '../deps.ts'
+import type { World } from '../deps.ts'
 import type { Scope } from '../history/actor.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { ACTIVE_REFERRAL } from '../referrals/referral-status.ts'
@@ -55,18 +55,14 @@ export interface MonthOfDeadlines {
 }
 
 /** How many people's deadlines are past, when there are any, and end in what is left of this month and in the next five; none is left out. */
-export async function countDeadlines(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  scope: Scope,
-): Promise<MonthOfDeadlines[]> {
+export async function countDeadlines({ db, clock }: World, scope: Scope): Promise<MonthOfDeadlines[]> {
   const today = clock.today()
-  const { sql, parameters } = scopeWhere(scope, 'referral.municipality')
   const rows = await db.read
     .createQueryBuilder(Referral, 'referral')
     .select(MONTH, 'month')
     .addSelect('COUNT(*)', 'people')
     .where('referral.status IN (:...active)', { active: ACTIVE_REFERRAL })
-    .andWhere(sql, parameters)
+    .andWhere(...scopeWhere(scope, 'referral.municipality'))
     .groupBy(MONTH)
     .setParameter('today', today)
     .getRawMany<{ month: string; people: string | number }>()

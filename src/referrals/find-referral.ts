@@ -41,11 +41,10 @@ export async function listReferrals(
   scope: Scope,
   { municipality, status, skip, take }: ReferralsAsked,
 ): Promise<{ total: number; rows: Referral[] }> {
-  const where = scopeWhere(scope, 'referral.municipality')
   const query = db.read
     .createQueryBuilder(Referral, 'referral')
     .innerJoinAndSelect('referral.person', 'person')
-    .where(where.sql, where.parameters)
+    .where(...scopeWhere(scope, 'referral.municipality'))
     .orderBy('referral.createdAt')
     .addOrderBy('referral.reference')
   if (municipality !== undefined) query.andWhere('referral.municipality = :municipality', { municipality })

@@ -1,6 +1,6 @@
 import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
 import type { Day } from '../calendar/days.ts'
-import type { Deps } from '../deps.ts'
+import type { World } from '../deps.ts'
 import type { Actor, Scope } from '../history/actor.ts'
 import { ClosedDay } from '../municipalities/closed-day.entity.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
@@ -15,7 +15,7 @@ import type { MunicipalityRules } from '../municipalities/rules.ts'
  * How the municipalities in scope are set up: their region, sender and rules, where they meet, and when they are closed. Of other
  * municipalities of a region only the names are told.
  */
-export async function showSettings({ db, clock }: Pick<Deps, 'db' | 'clock'>, by: Actor) {
+export async function showSettings({ db, clock }: World, by: Actor) {
   const all = await db.read.find(Municipality, { order: { name: 'ASC' } })
   const mine = all.filter(({ code }) => inScope(by.scope, code))
   const names = new Map(all.map(({ code, name }) => [code, name]))

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -59,7 +59,7 @@ function listed({ id, name, role, municipalities, createdAt, revokedAt }: ApiKey
  * Makes a key useless at once. Doing it twice changes nothing.
  * @throws NotFoundError `key-not-found`
  */
-export async function revokeApiKey(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
+export async function revokeApiKey(deps: World, by: Actor, id: string): Promise<void> {
   await work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
     const key = await tx.findOneBy(ApiKey, { id })
     if (!key) throw new NotFoundError('key-not-found')

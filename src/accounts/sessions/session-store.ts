@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Store, type SessionData } from 'express-session'
 import { LessThan, MoreThan } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { addMinutes, type Moment } from '../../outside/clock.ts'
 import { forgetOldCounts } from './sign-in-limits.ts'
 import { WebSession } from '../web-session.entity.ts'
@@ -17,7 +17,7 @@ type Callback<T = void> = (error: unknown, result?: T) => void
 
 /** Keeps the sessions of express-session in our table. Time comes from our clock; the table holds only a hash of the id. */
 export class SessionStore extends Store {
-  constructor(private readonly deps: Pick<Deps, 'db' | 'clock'>) {
+  constructor(private readonly deps: World) {
     super()
   }
 
@@ -79,7 +79,7 @@ function answer<T>(work: Promise<T>, callback: Callback<T>): void {
 function ignore(): void {}
 
 /** Deletes the sign-ins that are over, and the counts of attempts that don't count any more. @returns How many sign-ins. */
-export async function forgetOldSessions({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+export async function forgetOldSessions({ db, clock }: World): Promise<number> {
   return db.write(async (tx) => {
     await forgetOldCounts(tx, clock.now())
     const { affected } = await tx.delete(WebSession, { expiresAt: LessThan(clock.now()) })

@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { ForbiddenError, InputError } from '../../errors.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
@@ -22,7 +22,7 @@ interface Attempt {
  * @throws InputError `sign-in-wrong`; ForbiddenError `account-disabled`, only with the right password; TooOftenError `sign-in-too-often`
  */
 export async function signIn(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   limits: SignInLimits,
   attempt: Attempt,
 ): Promise<{ userId: string; outdated: boolean }> {

@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { NotFoundError, ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -17,12 +17,7 @@ type UserChange = Pick<NewUser, 'name' | 'role' | 'municipalities'>
  * Changes the name, role and municipalities of a colleague; it counts from their next page on.
  * @throws NotFoundError `user-not-found`; ConflictError `last-admin`; InputError `role-unknown`, `municipality-unknown`, `municipality-missing`
  */
-export async function changeUser(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  id: string,
-  change: UserChange,
-): Promise<void> {
+export async function changeUser(deps: World, by: Actor, id: string, change: UserChange): Promise<void> {
   await work(deps, by, { lock: 'accounts' }, async (work) => {
     await lockAdmins(work.tx)
     const user = await work.tx.findOneBy(User, { id })
@@ -64,12 +59,7 @@ export async function switchLanguage({ db }: Pick<Deps, 'db'>, userId: string, l
  * @param own The id of who asks, if it is a member of staff.
  * @throws NotFoundError `user-not-found`; ConflictError `own-account`, `last-admin`
  */
-export async function disableUser(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  who: string,
-  own?: string,
-): Promise<void> {
+export async function disableUser(deps: World, by: Actor, who: string, own?: string): Promise<void> {
   await work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
     await lockAdmins(tx)
     const user = await findUser(tx, who)
@@ -86,7 +76,7 @@ export async function disableUser(
  * Opens a closed account again, with the password it had.
  * @throws NotFoundError `user-not-found`
  */
-export async function enableUser(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, who: string): Promise<void> {
+export async function enableUser(deps: World, by: Actor, who: string): Promise<void> {
   await work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
     const user = await findUser(tx, who)
     if (!user.disabledAt) return

@@ -1,5 +1,5 @@
 import { In, IsNull, MoreThan, type EntityManager, Like } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { NotFoundError, ConflictError, InputError } from '../../errors.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
@@ -55,7 +55,7 @@ async function ownerOf(deps: Needs, manager: EntityManager, word: string): Promi
  * @throws InputError `password-wrong`, or as `checkPassword`; ConflictError `changed-meanwhile`; NotFoundError `user-not-found`
  */
 export async function changePassword(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   id: string,
   { present, chosen }: { present: string; chosen: string },
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { IsNull, type EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { findPlacement, placementLock } from '../../groups/seats/steps.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
@@ -35,12 +35,7 @@ export interface GivenMark {
  * `signed-already`,
  * and those of `finishPlacement`.
  */
-export async function markAttendance(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  placementId: string,
-  given: GivenMark,
-): Promise<void> {
+export async function markAttendance(deps: World, by: Actor, placementId: string, given: GivenMark): Promise<void> {
   await work(deps, by, { lock: placementLock(placementId) }, (work) => mark(work, placementId, given))
 }
 

@@ -1,5 +1,5 @@
 import { In, Not, type EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { findGroup } from '../../groups/group/find-group.ts'
 import type { Group } from '../../groups/group.entity.ts'
@@ -25,12 +25,7 @@ import { addPlacements, placementLock } from '../../groups/seats/steps.ts'
  * @throws NotFoundError `session-unknown`, `referral-unknown`; ConflictError `session-not-yet`, `group-cancelled`, `room-full`,
  * `other-programme`, `not-waiting`.
  */
-export async function addWalkIn(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  sessionId: string,
-  referralId: string,
-): Promise<string> {
+export async function addWalkIn(deps: World, by: Actor, sessionId: string, referralId: string): Promise<string> {
   return work(deps, by, { lock: `walk-in:${sessionId}` }, async (work) => {
     const { tx, at, today } = work
     const session = await tx.findOne(Session, { where: { id: sessionId }, relations: { group: true } })
@@ -84,12 +79,11 @@ export async function listWalkIns(
 ): Promise<Referral[]> {
   const name = searchName(words)
   if (name.length < 2) return []
-  const where = scopeWhere(scope, 'referral.municipality')
   return db.read
     .createQueryBuilder(Referral, 'referral')
     .innerJoinAndSelect('referral.person', 'person')
     .where("referral.status = 'waiting' AND referral.programme = :programme", { programme })
-    .andWhere(where.sql, where.parameters)
+    .andWhere(...scopeWhere(scope, 'referral.municipality'))
     .andWhere('(person.searchName LIKE :name OR LOWER(referral.reference) = :reference)', {
       name: `%${name.replaceAll(/[%_\\]/g, ' ')}%`,
       reference: words.trim().toLowerCase(),

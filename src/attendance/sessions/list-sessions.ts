@@ -1,6 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm'
 import { addDays, type Day } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { maySee, maySeeGroup } from '../../groups/group/find-group.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/actor.ts'
@@ -18,7 +18,7 @@ export interface Period {
 export const EVER: Period = { from: null, to: null }
 
 /** The ids of all sessions that are past and that somebody may see, the latest first. In years there are thousands, so only these. */
-export async function listPastSessions({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<string[]> {
+export async function listPastSessions({ db, clock }: World, scope: Scope): Promise<string[]> {
   const rows = await querySessions(db.read, { from: null, to: addDays(clock.today(), -1) })
     .select('session.id', 'id')
     .addSelect('slot.serves', 'serves')
@@ -84,7 +84,7 @@ const DAYS_BACK = 90
 const DAYS_AHEAD = 28
 
 /** What is today, what comes, and which past sessions are not fully marked. */
-export async function showOverview(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Overview> {
+export async function showOverview(deps: World, scope: Scope): Promise<Overview> {
   const today = deps.clock.today()
   const coming = await listSessions(deps, scope, { from: today, to: addDays(today, DAYS_AHEAD) })
   const sessions = await summariesOf(deps, scope, coming)
@@ -96,7 +96,7 @@ export async function showOverview(deps: Pick<Deps, 'db' | 'clock'>, scope: Scop
 }
 
 /** The past sessions in which not everybody is marked, however long ago: a seat that was never marked is not forgotten. */
-export async function listOpenSessions(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<SessionSummary[]> {
+export async function listOpenSessions(deps: World, scope: Scope): Promise<SessionSummary[]> {
   const past = { from: null, to: addDays(deps.clock.today(), -1) }
   const sessions = await listSessions(deps, scope, past, await listMaybeOpen(deps.db.read, past.to))
   return (await summariesOf(deps, scope, sessions)).filter(({ state }) => state === 'open')
@@ -104,7 +104,7 @@ export async function listOpenSessions(deps: Pick<Deps, 'db' | 'clock'>, scope: 
 
 /** Sessions as lines of a list, in the same order. */
 export async function summariesOf(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: World,
   scope: Scope,
   sessions: readonly Session[],
 ): Promise<SessionSummary[]> {

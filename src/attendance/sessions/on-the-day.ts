@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
@@ -24,7 +24,7 @@ interface AtSession {
  * @throws ConflictError `not-the-signing` at a session before the last; and what `markAttendance` and `recordSigning` refuse.
  */
 export async function signAtSession(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   { sessionId, placementId }: { readonly sessionId: string; readonly placementId: string },
   { signs, day, exception }: AtSession,
@@ -44,7 +44,7 @@ export async function signAtSession(
  * @returns How many were marked absent.
  * @throws NotFoundError `session-unknown`; ConflictError `session-not-yet`.
  */
-export async function closeSession(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, sessionId: string): Promise<number> {
+export async function closeSession(deps: World, by: Actor, sessionId: string): Promise<number> {
   return work(deps, by, { lock: `session:${sessionId}` }, async (work) => {
     const { session, seats } = await showSession(work.tx, by.scope, sessionId)
     let absent = 0

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
@@ -26,12 +26,10 @@ interface ShortOfHours extends Stuck {
   readonly hours: number
 }
 
-type Needs = Pick<Deps, 'db' | 'clock'>
-
 const ATTENDED: Where = { sql: "placement.status = 'attended'", parameters: {} }
 
 /** Who was there and did not sign, longest ago first: they need somebody now. */
-export async function listNotSigned({ db, clock }: Needs, scope: Scope): Promise<Stuck[]> {
+export async function listNotSigned({ db, clock }: World, scope: Scope): Promise<Stuck[]> {
   const seats = await seatsIn(db.read, scope, ATTENDED)
   return seats.filter(({ lastSession }) => lastSession.day < clock.today()).sort(byLastDay)
 }
@@ -42,7 +40,7 @@ const IN_A_SERIES: Where = {
 }
 
 /** Who can't reach twelve hours in their series any more (Wi2021), longest ago first: they go on until its last session. */
-export async function listShortOfHours({ db, clock }: Needs, scope: Scope): Promise<ShortOfHours[]> {
+export async function listShortOfHours({ db, clock }: World, scope: Scope): Promise<ShortOfHours[]> {
   const series = await seatsIn(db.read, scope, IN_A_SERIES)
   const seats = series.filter(({ sessions }) => sessions.some(({ day }) => day <= clock.today()))
   const people = seats.map(({ placement }) => placement.referral.id)
@@ -70,7 +68,6 @@ interface Seat extends Stuck {
 
 /** Seats of people who are in no other group by now. */
 async function seatsIn(tx: EntityManager, scope: Scope, which: Where): Promise<Seat[]> {
-  const mine = scopeWhere(scope, 'referral.municipality')
   const placements = await tx
     .createQueryBuilder(Placement, 'placement')
     .innerJoinAndSelect('placement.referral', 'referral')
@@ -78,7 +75,7 @@ async function seatsIn(tx: EntityManager, scope: Scope, which: Where): Promise<S
     .innerJoinAndSelect('placement.group', 'team')
     .where("referral.status = 'placed'")
     .andWhere(which.sql, which.parameters)
-    .andWhere(mine.sql, mine.parameters)
+    .andWhere(...scopeWhere(scope, 'referral.municipality'))
     .getMany()
   const groups = new Set(placements.map(({ group }) => group.id))
   const byGroup = await sessionsByGroup(tx, [...groups])
@@ -101,7 +98,7 @@ function keyOf({ placement, lastSession }: Stuck): string {
  * Somebody was there and did not sign: back to the pool, with the waiting date kept, for another group.
  * @throws NotFoundError `placement-unknown`; ConflictError `not-without-signature` for who is not in that position (any more).
  */
-export async function inviteAgain(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, placementId: string): Promise<void> {
+export async function inviteAgain(deps: World, by: Actor, placementId: string): Promise<void> {
   await work(deps, by, { lock: placementLock(placementId) }, async ({ tx, at }) => {
     const { status, referral, group } = await findPlacement(tx, by.scope, placementId)
     if (status !== 'attended' || referral.status !== 'placed') throw new ConflictError('not-without-signature')

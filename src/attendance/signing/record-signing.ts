@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { IsNull, type EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { MISSED_PLACEMENT } from '../../groups/placement-status.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
@@ -26,7 +26,7 @@ import { isActiveElsewhere } from '../../referrals/known/recognise.ts'
  * `activity-missing`, `marked-absent` (signed on a day on which they are marked absent), `group-cancelled`, `referral-step`.
  */
 export async function recordSigning(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   placementId: string,
   given: SignedOrRefused,
@@ -132,7 +132,7 @@ async function endSigning(tx: EntityManager, { id, version }: Signing, at: Momen
  * or gone when another municipality has them by now.
  * @throws NotFoundError `placement-unknown`, `signing-unknown` when nothing is recorded for this seat.
  */
-export async function withdrawSigning(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, placementId: string): Promise<void> {
+export async function withdrawSigning(deps: World, by: Actor, placementId: string): Promise<void> {
   await work(deps, by, { lock: placementLock(placementId) }, async ({ tx, at }) => {
     const placement = await findPlacement(tx, by.scope, placementId)
     const signing = await tx.findOneBy(Signing, { placementId, withdrawnAt: IsNull() })

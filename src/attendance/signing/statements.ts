@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { type Day, isDay } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { NotFoundError, ConflictError, InputError } from '../../errors.ts'
 import type { Scope, Actor } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
@@ -71,7 +71,7 @@ interface NewStatement {
  * `checkStatement` throws; ConflictError `statement-same` when the last version for these is the same file.
  */
 export async function addStatement(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   { fileName, bytes, inForceFrom, municipalities }: NewStatement,
 ): Promise<number> {

@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
@@ -20,7 +20,7 @@ import { RulesBrokenError } from '../proposals/change-members.ts'
  * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`; RulesBrokenError.
  */
 export async function mergeGroup(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   groupId: string,
   { into, version }: { into: string; version?: number | undefined },
@@ -52,11 +52,7 @@ const MOST_CHOICES = 12
  * The groups of the same programme that still have time to tell people, those that can take everybody first, the soonest first.
  * @throws NotFoundError `group-unknown`; ConflictError `group-not-small`.
  */
-export async function listMergeChoices(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  groupId: string,
-): Promise<MergeChoice[]> {
+export async function listMergeChoices({ db, clock }: World, by: Actor, groupId: string): Promise<MergeChoice[]> {
   const small = await requireSmall(db.read, await findGroup(db.read, by.scope, groupId), clock.today())
   const choices: MergeChoice[] = []
   for await (const choice of choicesFor(db.read, by, small, clock.today())) choices.push(choice)
@@ -64,11 +60,7 @@ export async function listMergeChoices(
 }
 
 /** True when there is a group that everybody in a small one can join. */
-export async function canMerge(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  small: SmallGroup,
-): Promise<boolean> {
+export async function canMerge({ db, clock }: World, by: Actor, small: SmallGroup): Promise<boolean> {
   for await (const { objections } of choicesFor(db.read, by, small, clock.today()))
     if (objections.length === 0) return true
   return false

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
@@ -38,7 +38,7 @@ export interface Move extends MoveWish {
  * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `move-impossible` (see `showMove`) and as `weighMove`.
  */
 export async function moveSession(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   groupId: string,
   { reason, version, ...wish }: Move,

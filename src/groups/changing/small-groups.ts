@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import { addDays, type Day } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Scope, Actor } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
@@ -29,7 +29,7 @@ export interface SmallGroup {
 }
 
 /** The planned groups in scope, still to begin, that became too small; also those about which a planner decided already. */
-export async function listSmallGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<SmallGroup[]> {
+export async function listSmallGroups({ db, clock }: World, scope: Scope): Promise<SmallGroup[]> {
   const groups = await listGroups(db.read, scope, { status: 'planned' })
   const coming = groups.filter((group) => group.slot.startsOn > clock.today())
   return smallAmong(db.read, coming, clock.today())
@@ -41,7 +41,7 @@ export async function listSmallGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>,
  * @throws NotFoundError `group-unknown`; ConflictError `changed-meanwhile`, `group-not-small`, `too-late-to-fill`.
  */
 export async function decideSmall(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   groupId: string,
   { choice, version }: { choice: SmallChoice['choice']; version?: number | undefined },

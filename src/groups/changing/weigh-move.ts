@@ -18,7 +18,7 @@ import { hostOf } from '../group/open-group.ts'
 import type { Placement } from '../placement.entity.ts'
 import { Session } from '../session.entity.ts'
 import { requireNotOver } from '../group/end-group.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { findGroup } from '../group/find-group.ts'
 
 /** Where and when a group is wanted: sessions by their number; those that are not named stay as they are. */
@@ -62,12 +62,7 @@ interface MovedSession {
 }
 
 /** What moving a group would change, and for whom; changes nothing. @throws as `findGroup` and `weighMove` */
-export async function showMove(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  groupId: string,
-  wish: MoveWish,
-): Promise<WeighedMove> {
+export async function showMove({ db, clock }: World, by: Actor, groupId: string, wish: MoveWish): Promise<WeighedMove> {
   const looking = { tx: db.read, at: clock.now(), today: clock.today(), by }
   return weighMove(looking, await findGroup(db.read, by.scope, groupId), wish)
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { addDays, partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { maySeeGroup } from './find-group.ts'
 import { Session } from '../session.entity.ts'
@@ -23,10 +23,7 @@ const DAYS = 7
 const LAST_DAY = '9999-12-31'
 
 /** The sessions of today and the next six days, or the first one after that when there are none, in order of time. */
-export async function listComingSessions(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  scope: Scope,
-): Promise<ComingSession[]> {
+export async function listComingSessions({ db, clock }: World, scope: Scope): Promise<ComingSession[]> {
   const today = clock.today()
   const later = addDays(today, DAYS)
   const soon = await sessionsBetween(db.read, scope, today, addDays(later, -1))

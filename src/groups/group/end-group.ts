@@ -10,7 +10,7 @@ import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
 import { ConflictError } from '../../errors.ts'
 import { Session } from '../session.entity.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { findGroup } from './find-group.ts'
 import type { CancelReason, GroupStatus } from '../group-status.ts'
@@ -30,7 +30,7 @@ interface Cancellation {
  * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `group-over`, `changed-meanwhile`.
  */
 export async function cancelGroup(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   groupId: string,
   { reason, version, closeSlot }: Cancellation,
@@ -97,7 +97,7 @@ export function isOver(sessions: readonly Pick<Session, 'day' | 'startTime'>[], 
  * Groups whose last session is past are `held`; a proposal that nobody approved before its first day ends, and its people wait again.
  * @returns How many were held.
  */
-export async function holdGroups(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+export async function holdGroups(deps: World, by: Actor): Promise<number> {
   return work(deps, by, { lock: 'plan' }, async (work) => {
     const { tx, at, today } = work
     for (const group of await past(tx, 'proposed', 'MIN', today))
@@ -136,7 +136,7 @@ function past(tx: EntityManager, status: GroupStatus, which: 'MIN' | 'MAX', toda
  * Ends the groups that everybody has left and that are still to begin, so that their slot, room and interpreter are free for a new
  * group: a group that exists would be filled with one person. @returns How many.
  */
-export async function closeEmptyGroups(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+export async function closeEmptyGroups(deps: World, by: Actor): Promise<number> {
   return work(deps, by, { lock: 'plan' }, async (work) => {
     const { tx, today } = work
     const live = await tx.find(Group, {

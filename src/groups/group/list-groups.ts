@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import { partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { countSeats, NO_SEATS, type Seats } from '../seats/count-seats.ts'
@@ -40,7 +40,7 @@ export interface PastGroups {
 }
 
 /** In years there are thousands: of all that is read is who may see them, and in which order. */
-export async function listPastGroups({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<PastGroups> {
+export async function listPastGroups({ db, clock }: World, scope: Scope): Promise<PastGroups> {
   const today = clock.today()
   const rows = await db.read
     .createQueryBuilder(Group, 'team')

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { daysBetween, type Day, partOfDay } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { Event } from '../../history/event.entity.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
@@ -58,11 +58,7 @@ export interface DescribedGroup {
  * A group with its sessions, its people and what happened. People of other municipalities are only counted.
  * @throws NotFoundError `group-unknown`
  */
-export async function showGroup(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  scope: Scope,
-  id: string,
-): Promise<DescribedGroup> {
+export async function showGroup({ db, clock }: World, scope: Scope, id: string): Promise<DescribedGroup> {
   const { group, sessions, seats, elsewhere } = await findSeenGroup({ db }, scope, id)
   const rules = new Map((await db.read.find(Municipality)).map(({ code, rules }) => [code, rules]))
   const countedAs = (placement: Placement) => counted(placement, rules, clock.today())

@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { checkMembers, checkJoining, type Objection, partyOf } from './check-members.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
@@ -14,8 +14,6 @@ import { findGroup } from '../group/find-group.ts'
 import { freeSeats } from '../seats/free-left-seats.ts'
 import type { Group } from '../group.entity.ts'
 import { takeSeats } from '../seats/take-seats.ts'
-
-type World = Pick<Deps, 'db' | 'clock'>
 
 /** Who goes out of a proposal and who comes in, by reference. Whoever goes together with them goes along. */
 interface MemberChange {

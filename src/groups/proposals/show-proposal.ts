@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
 import {
   type Candidate,
@@ -38,11 +38,7 @@ interface LookedAtProposal extends GatheredMeeting {
 }
 
 /** @throws NotFoundError `group-unknown` */
-export async function showProposal(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  groupId: string,
-): Promise<DescribedProposal> {
+export async function showProposal(deps: World, by: Actor, groupId: string): Promise<DescribedProposal> {
   const looked = await gatherProposal(deps, by, groupId)
   const all = candidatesFor(looked.meeting)
   const references = [
@@ -57,11 +53,7 @@ export async function showProposal(
 }
 
 /** How a proposal stands today, to look at. @throws NotFoundError `group-unknown` */
-export async function gatherProposal(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  groupId: string,
-): Promise<LookedAtProposal> {
+export async function gatherProposal({ db, clock }: World, by: Actor, groupId: string): Promise<LookedAtProposal> {
   const group = await findGroup(db.read, by.scope, groupId)
   const gathered = await gatherMeeting(db.read, group, clock.today())
   return { ...gathered, review: reviewProposal(group.basis, gathered.meeting) }

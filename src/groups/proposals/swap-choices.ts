@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import type { Person } from '../../planner/problem/problem.ts'
@@ -30,7 +30,7 @@ export interface SwapChoices {
  * @throws NotFoundError `group-unknown`, `not-found`; ConflictError `not-a-proposal`.
  */
 export async function showSwapChoices(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: World,
   by: Actor,
   groupId: string,
   reference: string,
@@ -61,11 +61,7 @@ interface OtherProposal {
   readonly meeting: Meeting
 }
 
-async function otherProposals(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  own: Group,
-): Promise<OtherProposal[]> {
+async function otherProposals({ db, clock }: World, by: Actor, own: Group): Promise<OtherProposal[]> {
   const groups = await listGroups(db.read, by.scope, { status: 'proposed', programme: own.programme })
   const others: OtherProposal[] = []
   for (const group of groups.filter(({ id }) => id !== own.id))

@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -25,12 +25,7 @@ export type Answer = { readonly coming: true } | { readonly coming: false; reado
  * @throws NotFoundError `placement-unknown`, `not-found`; ConflictError `group-cancelled`, `answer-too-late`, `series-begun`,
  *   `seat-gone`, `placement-step` (nobody was invited yet), `changed-meanwhile`.
  */
-export async function answerPlacement(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  placementId: string,
-  answer: Answer,
-): Promise<void> {
+export async function answerPlacement(deps: World, by: Actor, placementId: string, answer: Answer): Promise<void> {
   await work(deps, by, { lock: placementLock(placementId) }, (work) => takeAnswer(work, placementId, answer))
 }
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
 import { type Work, work } from '../../history/work.ts'
@@ -13,7 +13,7 @@ import { Placement } from '../placement.entity.ts'
  * first session. Who turned out to belong to the other programme goes back to the pool, with the waiting date kept.
  * @returns How many seats came free.
  */
-export async function freeLeftSeats(deps: Pick<Deps, 'db' | 'clock'>, by: Actor): Promise<number> {
+export async function freeLeftSeats(deps: World, by: Actor): Promise<number> {
   return work(deps, by, { lock: 'plan' }, async (work) => {
     const left = await listLeft(work.tx, work.today)
     await freeSeats(work, left)

@@ -1,5 +1,5 @@
 import { In } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -33,7 +33,7 @@ export type ProgrammeStep =
  *   InputError `reason-missing`.
  */
 export async function leaveProgramme(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   referralId: string,
   step: ProgrammeStep,

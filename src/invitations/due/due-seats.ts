@@ -49,8 +49,7 @@ export async function listDueSeats(
     .orderBy('team.formedAt')
     .addOrderBy('placement.placedAt')
     .addOrderBy('placement.id')
-  const within = scopeWhere(scope, 'referral.municipality')
-  query.where(within.sql, within.parameters)
+  query.where(...scopeWhere(scope, 'referral.municipality'))
   if (groupId) query.andWhere('team.id = :groupId', { groupId })
   // A group can be moved more than once.
   if (kind !== 'change') notYet(query, tx, kind === 'invitation' ? ['invitation', 'seat-offered'] : [kind])

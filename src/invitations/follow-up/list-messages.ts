@@ -19,8 +19,7 @@ export async function listMessages(
   scope: Scope,
   { municipality, statuses, skip, take }: MessagesAsked,
 ): Promise<{ total: number; rows: Message[] }> {
-  const where = scopeWhere(scope, 'message.municipality')
-  const query = db.read.createQueryBuilder(Message, 'message').where(where.sql, where.parameters)
+  const query = db.read.createQueryBuilder(Message, 'message').where(...scopeWhere(scope, 'message.municipality'))
   if (municipality !== undefined) query.andWhere('message.municipality = :municipality', { municipality })
   if (statuses) query.andWhere('message.status IN (:...statuses)', { statuses })
   const total = await query.getCount()

@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work, type Work } from '../../history/work.ts'
@@ -17,7 +17,7 @@ type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
  * A person decides that a mail of which nobody knows whether it arrived counts as sent.
  * @throws NotFoundError `message-unknown`; ConflictError `message-not-in-flight`, `changed-meanwhile`.
  */
-export async function countAsSent(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, messageId: string): Promise<void> {
+export async function countAsSent(deps: World, by: Actor, messageId: string): Promise<void> {
   await work(deps, by, { lock: `message:${messageId}` }, async (work) => {
     const { message } = await findMessage(work.tx, by.scope, messageId)
     if (!isInFlight(message, work.at)) throw new ConflictError('message-not-in-flight')
@@ -96,12 +96,7 @@ export type CallOutcome =
  * Writes down a call to somebody on the list, together with the answer. Who was not reached stays on the list.
  * @throws NotFoundError `message-unknown`; ConflictError `message-step`, `changed-meanwhile`, and those of `takeAnswer`.
  */
-export async function recordCall(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  messageId: string,
-  call: CallOutcome,
-): Promise<void> {
+export async function recordCall(deps: World, by: Actor, messageId: string, call: CallOutcome): Promise<void> {
   await work(deps, by, { lock: `message:${messageId}` }, async (work) => {
     const { tx, at } = work
     const { message } = await findMessage(tx, by.scope, messageId)

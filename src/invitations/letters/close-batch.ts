@@ -1,5 +1,5 @@
 import { In, type EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work, type Work } from '../../history/work.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
@@ -7,8 +7,6 @@ import { BATCH_LOCK, type OpenBatch } from './letter-batch.ts'
 import { LetterBatch } from './letter-batch.entity.ts'
 import { changeMessages, recordMessage, recordMessages } from '../message/change-message.ts'
 import { Message } from '../message/message.entity.ts'
-
-type Needs = Pick<Deps, 'db' | 'clock'>
 
 /** A letter that can't be printed, and why. */
 export interface Fault {
@@ -33,7 +31,7 @@ class BatchChangedError extends Error {}
  * reason.
  * @returns False when the batch changed or was finished meanwhile: then what was printed doesn't count.
  */
-export async function closeBatch(deps: Needs, by: Actor, batch: OpenBatch, outcome: BatchOutcome): Promise<boolean> {
+export async function closeBatch(deps: World, by: Actor, batch: OpenBatch, outcome: BatchOutcome): Promise<boolean> {
   try {
     await work(deps, by, { lock: BATCH_LOCK }, (work) => close(work, batch, outcome))
     return true

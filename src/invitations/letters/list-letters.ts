@@ -27,11 +27,10 @@ export async function listWaitingLetters(
 
 /** Letters that wait to be printed. */
 export async function countLetters({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<number> {
-  const within = scopeWhere(scope, 'message.municipality')
   return db.read
     .createQueryBuilder(Message, 'message')
     .where("message.channel = 'letter' AND message.status = 'queued'")
-    .andWhere(within.sql, within.parameters)
+    .andWhere(...scopeWhere(scope, 'message.municipality'))
     .getCount()
 }
 

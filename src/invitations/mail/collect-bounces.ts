@@ -1,5 +1,5 @@
 import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { StoppedError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
@@ -123,7 +123,7 @@ const DELAYED = 'delayed'
  * server will say so.
  * @returns False when it was known already, or no longer matters.
  */
-async function recordDelay(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, messageId: string): Promise<boolean> {
+async function recordDelay(deps: World, by: Actor, messageId: string): Promise<boolean> {
   return work(deps, by, { lock: `message:${messageId}` }, async (work) => {
     const { tx } = work
     const message = await tx.findOneByOrFail(Message, { id: messageId })

@@ -96,26 +96,24 @@ async function waitNoLonger({ db, clock }: Needs): Promise<void> {
 
 /** Between two tries nothing is offered to the server, so nobody knows whether it takes mail again: said until a mail left. */
 async function stillDown({ db }: Needs, { scope }: Actor): Promise<SendReport['problem']> {
-  const within = scopeWhere(scope, 'message.municipality')
   const waiting = await db.read
     .createQueryBuilder(Message, 'message')
     .where("message.status = 'queued' AND message.statusReason IN (:...reasons)", {
       reasons: FOR_SERVER,
     })
-    .andWhere(within.sql, within.parameters)
+    .andWhere(...scopeWhere(scope, 'message.municipality'))
     .getExists()
   return waiting ? { code: 'mail-waits', values: {} } : undefined
 }
 
 /** The mails that are due, by person; who waited longest comes first. */
 async function listDueEmails({ db, clock }: Needs, { scope }: Actor): Promise<DueEmail[][]> {
-  const within = scopeWhere(scope, 'message.municipality')
   const due = await db.read
     .createQueryBuilder(Message, 'message')
     .select('message.id', 'id')
     .addSelect('message.referralId', 'referralId')
     .where("message.status = 'queued' AND message.channel = 'email' AND message.dueAt <= :now", { now: clock.now() })
-    .andWhere(within.sql, within.parameters)
+    .andWhere(...scopeWhere(scope, 'message.municipality'))
     .orderBy('message.dueAt')
     .addOrderBy('message.createdAt')
     .addOrderBy('message.id')

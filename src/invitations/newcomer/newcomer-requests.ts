@@ -1,5 +1,5 @@
 import { In, IsNull } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { NotFoundError, InputError } from '../../errors.ts'
 import { type Actor, type Scope, NEWCOMER } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -27,7 +27,7 @@ interface ToldNeeds {
  * @throws InputError `needs-empty`
  */
 export async function tellNeeds(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   { referral: { id: referralId, reference } }: Pick<Recipient, 'referral'>,
   told: ToldNeeds,
 ): Promise<void> {
@@ -66,11 +66,10 @@ export interface OpenRequest {
 
 /** What newcomers in scope asked for and nobody has arranged yet, oldest first. */
 export async function listRequests({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<OpenRequest[]> {
-  const within = scopeWhere(scope, 'request.municipality')
   const open = await db.read
     .createQueryBuilder(NewcomerRequest, 'request')
     .where('request.doneAt IS NULL')
-    .andWhere(within.sql, within.parameters)
+    .andWhere(...scopeWhere(scope, 'request.municipality'))
     .orderBy('request.askedAt')
     .getMany()
   const referrals = await db.read.find(Referral, {
@@ -90,7 +89,7 @@ export async function listRequests({ db }: Pick<Deps, 'db'>, scope: Scope): Prom
  * Somebody of the staff arranged it, or called. Saying so twice says it once.
  * @throws NotFoundError `not-found`, also for another municipality's.
  */
-export async function finishRequest(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
+export async function finishRequest(deps: World, by: Actor, id: string): Promise<void> {
   await work(deps, by, {}, async ({ tx, at }) => {
     const request = await tx.findOneBy(NewcomerRequest, { id })
     if (!request) throw new NotFoundError('not-found')

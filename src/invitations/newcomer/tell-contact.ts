@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { NEWCOMER } from '../../history/actor.ts'
 import { work, type Work } from '../../history/work.ts'
@@ -144,10 +144,7 @@ export interface PendingEmail {
 }
 
 /** What became of the last new address that somebody gave, as long as there is something to do about it. */
-export async function findPending(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  referralId: string,
-): Promise<PendingEmail | null> {
+export async function findPending({ db, clock }: World, referralId: string): Promise<PendingEmail | null> {
   const [last] = await db.read.find(EmailChange, { where: { referralId }, order: { askedAt: 'DESC' }, take: 1 })
   if (!last || last.expiresAt <= clock.now()) return null
   if (last.status !== 'asked' && last.status !== 'unreachable') return null

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents, recordEvent } from '../../history/record-event.ts'
@@ -103,12 +103,7 @@ const NEVER_PUBLISHED = { number: null, status: 'draft', publishedAt: null, publ
  * Throws the draft away; what is in force stays.
  * @throws NotFoundError `not-found`; ConflictError `own-text-no-draft`, `changed-meanwhile`.
  */
-export async function discardOwnText(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  place: OwnPlace,
-  version: number,
-): Promise<void> {
+export async function discardOwnText(deps: World, by: Actor, place: OwnPlace, version: number): Promise<void> {
   await work(deps, by, ownTextLock(place), async ({ tx, at }) => {
     await findOwnMunicipality(tx, by.scope, place)
     const { draft } = await findVersions(tx, place)

@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Scope } from '../../history/actor.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import { addMinutes, type Moment } from '../../outside/clock.ts'
@@ -28,7 +28,7 @@ const IN_FLIGHT_MINUTES = 10
  * Everything that waits for a person: who can't be reached first, then by the day of the first session. A mail that failed is not among
  * them: a letter or call took over.
  */
-export async function listUndone({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Undone[]> {
+export async function listUndone({ db, clock }: World, scope: Scope): Promise<Undone[]> {
   const messages = await undoneQuery({ db, clock }, scope)
     .orderBy('message.createdAt')
     .addOrderBy('message.id')
@@ -38,7 +38,7 @@ export async function listUndone({ db, clock }: Pick<Deps, 'db' | 'clock'>, scop
 }
 
 /** How many messages wait for a person, by what is needed. */
-export async function countUndone(deps: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<Record<Need, number>> {
+export async function countUndone(deps: World, scope: Scope): Promise<Record<Need, number>> {
   const messages = await undoneQuery(deps, scope).select(['message.id', 'message.status', 'message.channel']).getMany()
   return countNeeds(messages.map(needOf))
 }
@@ -54,8 +54,7 @@ export function isInFlight({ status, statusReason, claimedAt }: Message, now: Mo
   return status === 'claimed' && (statusReason === 'unknown' || (claimedAt ?? '') < addMinutes(now, -IN_FLIGHT_MINUTES))
 }
 
-function undoneQuery({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope) {
-  const within = scopeWhere(scope, 'message.municipality')
+function undoneQuery({ db, clock }: World, scope: Scope) {
   return db.read
     .createQueryBuilder(Message, 'message')
     .where(
@@ -64,7 +63,7 @@ function undoneQuery({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope) {
         "(message.status = 'claimed' AND (message.statusReason = 'unknown' OR message.claimedAt < :since)))",
       { since: addMinutes(clock.now(), -IN_FLIGHT_MINUTES) },
     )
-    .andWhere(within.sql, within.parameters)
+    .andWhere(...scopeWhere(scope, 'message.municipality'))
 }
 
 function undone(message: Message, recipient: Recipient): Undone {

@@ -1,6 +1,6 @@
 import { type EntityManager, MoreThanOrEqual } from 'typeorm'
 import { partOfDay, type Day } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents, recordEvent } from '../../history/record-event.ts'
@@ -17,11 +17,7 @@ import { momentOf, type Moment } from '../../outside/clock.ts'
  * @returns The codes of the new slots, in the order given.
  * @throws InputError as `checkSlot`; `slot-exists` when the very same slot is there already (a form that was sent twice).
  */
-export async function addSlots(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  slots: readonly NewSlot[],
-): Promise<string[]> {
+export async function addSlots(deps: World, by: Actor, slots: readonly NewSlot[]): Promise<string[]> {
   return work(deps, by, { lock: 'settings' }, (work) => saveSlots(work, slots))
 }
 

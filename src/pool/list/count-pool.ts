@@ -1,6 +1,6 @@
 import type { SelectQueryBuilder } from 'typeorm'
 import { daysBetween, type Day } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
@@ -25,7 +25,7 @@ export interface PoolCounts {
 
 /** Counts who waits, who waits long, who may miss their deadline, and about whom somebody has to decide. */
 export async function countPool(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: World,
   by: Actor,
   filter: Omit<PoolFilter, 'sort'>,
 ): Promise<PoolCounts> {

@@ -34,11 +34,10 @@ export async function listFoundPeople(
 ): Promise<FoundPerson[]> {
   const where = conditionFor(text.trim(), secrets)
   if (!where) return []
-  const scope = scopeWhere(by.scope, 'referral.municipality')
   const found = await db.read
     .createQueryBuilder(Referral, 'referral')
     .innerJoinAndSelect('referral.person', 'person')
-    .where(scope.sql, scope.parameters)
+    .where(...scopeWhere(by.scope, 'referral.municipality'))
     .andWhere(where.sql, where.parameters)
     .orderBy('person.familyName')
     .addOrderBy('referral.reference')

@@ -1,6 +1,6 @@
 import { Brackets, In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
 import { addDays, daysBetween, type Day } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
@@ -62,7 +62,7 @@ export const DECIDE_REASONS = ['too-many-invitations', 'signed-elsewhere', 'move
 
 /** Some of those who wait, of the municipalities in scope. */
 export async function listPool(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: World,
   by: Actor,
   filter: PoolFilter,
   part: { readonly skip: number; readonly size: number },
@@ -109,11 +109,7 @@ export async function listPool(
 }
 
 /** How many the filter lets through. */
-export async function countListed(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  filter: PoolFilter,
-): Promise<number> {
+export async function countListed({ db, clock }: World, by: Actor, filter: PoolFilter): Promise<number> {
   return queryPool(db.read, by, filter, clock.today(), await listMunicipalities(db.read)).getCount()
 }
 
@@ -125,10 +121,9 @@ export function queryPool(
   today: Day,
   municipalities: ReadonlyMap<string, Municipality>,
 ): SelectQueryBuilder<Referral> {
-  const scope = scopeWhere(by.scope, 'referral.municipality')
   const query = tx
     .createQueryBuilder(Referral, 'referral')
-    .where(scope.sql, scope.parameters)
+    .where(...scopeWhere(by.scope, 'referral.municipality'))
     .andWhere('referral.status = :status', { status: filter.status === 'waiting' ? 'waiting' : 'paused' })
   const reasons = { reasons: [...DECIDE_REASONS] }
   if (filter.status === 'decide') query.andWhere('referral.statusReason IN (:...reasons)', reasons)

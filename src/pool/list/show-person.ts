@@ -1,6 +1,6 @@
 import { Not, MoreThanOrEqual } from 'typeorm'
 import { daysBetween } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { Event } from '../../history/event.entity.ts'
 import type { Person } from '../../people/person.entity.ts'
@@ -26,12 +26,7 @@ export type ShownPerson = Awaited<ReturnType<typeof showPerson>>
  * @param withViews Also who looked at them.
  * @throws NotFoundError `not-found`
  */
-export async function showPerson(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  reference: string,
-  withViews = false,
-) {
+export async function showPerson({ db, clock }: World, by: Actor, reference: string, withViews = false) {
   const { person, ...referral } = await findReferral(db.read, by, reference)
   const municipalities = await listMunicipalities(db.read)
   const home = municipalities.get(referral.municipality)
@@ -87,12 +82,7 @@ const VIEWED = 'person.viewed'
  * @param userId Two colleagues may have the same name.
  * @throws NotFoundError `not-found`
  */
-export async function recordView(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  reference: string,
-  userId: string | undefined,
-): Promise<void> {
+export async function recordView(deps: World, by: Actor, reference: string, userId: string | undefined): Promise<void> {
   const user = userId ?? by.name
   await work(deps, by, { lock: `view:${reference}` }, async ({ tx, at, today }) => {
     const { id, municipality } = await findReferral(tx, by, reference)

@@ -68,14 +68,13 @@ export async function listAskers(
 
 /** As `isOpen` says it: the first municipality has them, or their signature; the second wants them. */
 function openMoves(tx: EntityManager, scope: Scope): SelectQueryBuilder<Move> {
-  const within = scopeWhere(scope, 'move.fromMunicipality')
   const active = (alias: string) => activeWhere(`${alias}.status`, `${alias}.statusReason`)
   return tx
     .createQueryBuilder(Move, 'move')
     .innerJoin(Referral, 'origin', 'origin.id = move.fromReferralId')
     .innerJoin(Referral, 'target', 'target.id = move.toReferralId')
     .where("move.status = 'asked'")
-    .andWhere(within.sql, within.parameters)
+    .andWhere(...scopeWhere(scope, 'move.fromMunicipality'))
     .andWhere(`(origin.status = 'signed' OR ${active('origin')})`)
     .andWhere(`(target.statusReason = 'may-have-moved' OR ${active('target')})`)
 }

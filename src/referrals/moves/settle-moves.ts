@@ -1,5 +1,5 @@
 import { In } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ANOTHER_MUNICIPALITY, TIMETABLE, type Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { work, type Work } from '../../history/work.ts'
@@ -16,7 +16,7 @@ import { requireInScope } from '../../municipalities/scope.ts'
  * Settles questions that nobody need answer any more, because one of both municipalities let go of the person in another way.
  * @returns How many there were.
  */
-export function settleOpenMoves(deps: Pick<Deps, 'db' | 'clock'>): Promise<{ readonly moves: number }> {
+export function settleOpenMoves(deps: World): Promise<{ readonly moves: number }> {
   return work(deps, TIMETABLE, { lock: 'referrals' }, async (work) => ({ moves: await settleMoves(work) }))
 }
 
@@ -99,12 +99,7 @@ async function goOn(
  * @throws NotFoundError `not-found`, also for a question to another municipality; ConflictError `move-answered` when somebody else
  * answered first, or there is nothing to answer any more.
  */
-export async function decideMove(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  id: string,
-  moved: boolean,
-): Promise<void> {
+export async function decideMove(deps: World, by: Actor, id: string, moved: boolean): Promise<void> {
   await work(deps, by, { lock: 'referrals' }, async (work) => {
     const { tx, at } = work
     const move = await tx.findOneBy(Move, { id })

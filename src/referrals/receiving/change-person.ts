@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError, InputError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
@@ -30,7 +30,7 @@ export interface PersonForm {
  * `counsellor-email-invalid`, `language-unknown`, `target-group-unknown`.
  */
 export async function changePerson(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   reference: string,
   { version, referralVersion, fields }: PersonForm,

@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -58,7 +58,7 @@ const LONGEST = 100
  * @throws InputError `mapping-name-missing`, `mapping-name-number`, `mapping-empty`, `mapping-heading-twice`; NotFoundError for somebody else's municipality.
  */
 export async function saveMapping(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   { municipality, name: given, headings: fields }: MappingForm,
 ): Promise<void> {
@@ -92,7 +92,7 @@ function byHeading(fields: MappingForm['headings']): Record<string, string> {
  * @throws NotFoundError `not-found`
  */
 export async function removeMapping(
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: World,
   by: Actor,
   { municipality, name }: Pick<ColumnMapping, 'municipality' | 'name'>,
 ): Promise<void> {

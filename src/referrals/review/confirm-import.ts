@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -68,7 +68,7 @@ async function takeIn(
  * Leaves an uploaded file: it is thrown away and nobody is taken in. Twice does nothing the second time.
  * @throws NotFoundError `not-found`; ConflictError `import-done` when it was confirmed.
  */
-export async function cancelImport(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, id: string): Promise<void> {
+export async function cancelImport(deps: World, by: Actor, id: string): Promise<void> {
   await work(deps, by, RECEIVING, async ({ tx, at }) => {
     const { status, municipality } = await findImport(tx, by, id)
     if (status === 'cancelled') return

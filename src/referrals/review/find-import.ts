@@ -52,7 +52,6 @@ const SHOWN = 50
 
 /** The uploads of the municipalities in scope, the newest first; the last fifty. */
 export async function listImports({ db }: Pick<Deps, 'db'>, by: Actor): Promise<ListedImport[]> {
-  const where = scopeWhere(by.scope, 'import.municipality')
   const columns = [
     'id',
     'fileName',
@@ -67,7 +66,7 @@ export async function listImports({ db }: Pick<Deps, 'db'>, by: Actor): Promise<
   const found = await db.read
     .createQueryBuilder(ReferralImport, 'import')
     .select(columns.map((column) => `import.${column}`))
-    .where(where.sql, where.parameters)
+    .where(...scopeWhere(by.scope, 'import.municipality'))
     .orderBy('import.uploadedAt', 'DESC')
     .take(SHOWN)
     .getMany()

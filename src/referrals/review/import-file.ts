@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { type CheckedRows, checkRows } from '../file/check-rows.ts'
 import type { RowProblem } from '../file/problems.ts'
@@ -82,11 +82,7 @@ const SMALL = { bytes: 100_000, lines: 500 }
  * @throws InputError as `readTable` and `checkRows`; `municipality-unknown`, `mapping-unknown`; `file-too-much` when reading it takes too
  * much time or memory.
  */
-export async function checkFile(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  file: ReferralFile,
-): Promise<CheckedRows> {
+export async function checkFile({ db, clock }: World, by: Actor, file: ReferralFile): Promise<CheckedRows> {
   const { name, bytes, municipality } = file
   const known = (await db.read.find(Municipality, { select: { code: true } })).map(({ code }) => code)
   if (municipality !== undefined && !known.includes(municipality))

@@ -32,7 +32,6 @@ export async function listDueReports(tx: EntityManager, scope: Scope): Promise<D
 
 /** Those with a date that was not told, or with one that was withdrawn; the many others are settled. */
 async function openReferrals(tx: EntityManager, scope: Scope): Promise<Map<string, Referral>> {
-  const where = scopeWhere(scope, 'referral.municipality')
   const told = tx
     .createQueryBuilder(Report, 'report')
     .select('1')
@@ -42,7 +41,7 @@ async function openReferrals(tx: EntityManager, scope: Scope): Promise<Map<strin
     .innerJoin(Referral, 'referral', 'referral.id = signing.referralId')
     .select('referral.id', 'id')
     .where(`(signing.withdrawnAt IS NOT NULL OR (signing.signedOn IS NOT NULL AND NOT EXISTS (${told.getQuery()})))`)
-    .andWhere(where.sql, where.parameters)
+    .andWhere(...scopeWhere(scope, 'referral.municipality'))
     .getRawMany<{ id: string }>()
   const ids = [...new Set(rows.map(({ id }) => id))]
   const found = await inChunks(ids, (some) =>
@@ -147,11 +146,10 @@ export async function listDoneReports(
   scope: Scope,
   { skip, take }: { skip: number; take: number },
 ): Promise<{ total: number; rows: DoneReport[] }> {
-  const where = scopeWhere(scope, 'report.municipality')
   const [reports, total] = await db.read
     .createQueryBuilder(Report, 'report')
     .where("report.status IN ('sent', 'accepted', 'rejected')")
-    .andWhere(where.sql, where.parameters)
+    .andWhere(...scopeWhere(scope, 'report.municipality'))
     .orderBy('report.doneAt', 'DESC')
     .addOrderBy('report.id')
     .skip(skip)

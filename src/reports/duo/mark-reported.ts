@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type EntityManager, In } from 'typeorm'
 import { Signing } from '../../attendance/signing.entity.ts'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Actor, Scope } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -20,11 +20,7 @@ const LOCK = 'reports'
  * @returns How many were marked now.
  * @throws NotFoundError `signing-unknown`; ConflictError `report-not-due` when something else is due by now, or nothing.
  */
-export async function markReported(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  signingIds: readonly string[],
-): Promise<number> {
+export async function markReported(deps: World, by: Actor, signingIds: readonly string[]): Promise<number> {
   return work(deps, by, { lock: LOCK }, async (work) => {
     const due = new Map((await listDueReports(work.tx, by.scope)).map((report) => [report.signingId, report]))
     let marked = 0
@@ -73,7 +69,7 @@ async function checkDoneBefore({ tx, by }: Work, signingId: string): Promise<voi
  * It was not typed into the portal after all: it is due again, if it is still true. What DUO itself accepted can't be undone here.
  * @throws NotFoundError `signing-unknown`; ConflictError `report-not-sent`.
  */
-export async function undoReported(deps: Pick<Deps, 'db' | 'clock'>, by: Actor, signingId: string): Promise<void> {
+export async function undoReported(deps: World, by: Actor, signingId: string): Promise<void> {
   await work(deps, by, { lock: LOCK }, async ({ tx, at }) => {
     const { report, referral, signing } = await findSentReport(tx, by.scope, signingId)
     if (report?.status !== 'sent' || report.channel !== 'portal') throw new ConflictError('report-not-sent')

@@ -1,5 +1,5 @@
 import type { SelectQueryBuilder, EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { addDays } from '../../calendar/days.ts'
 import type { Scope } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
@@ -25,7 +25,7 @@ interface Row {
 }
 
 /** How many people are in each stage, for each municipality in scope, in order of code. */
-export async function countStages({ db, clock }: Pick<Deps, 'db' | 'clock'>, scope: Scope): Promise<StageCounts[]> {
+export async function countStages({ db, clock }: World, scope: Scope): Promise<StageCounts[]> {
   const municipalities = (await db.read.find(Municipality, { order: { code: 'ASC' } })).filter(({ code }) =>
     inScope(scope, code),
   )
@@ -82,11 +82,10 @@ function countRows(query: SelectQueryBuilder<Referral>, stage: string): Promise<
 }
 
 function countReported(db: Deps['db'], scope: Scope): Promise<Omit<Row, 'stage'>[]> {
-  const { sql, parameters } = scopeWhere(scope, 'report.municipality')
   return queryTold(db.read)
     .select('report.municipality', 'municipality')
     .addSelect('COUNT(DISTINCT report.referralId)', 'people')
-    .andWhere(sql, parameters)
+    .andWhere(...scopeWhere(scope, 'report.municipality'))
     .groupBy('report.municipality')
     .getRawMany<Omit<Row, 'stage'>>()
 }
@@ -149,8 +148,7 @@ export function queryStage(tx: EntityManager, scope: Scope, stage: Stage): Selec
 
 /** Everyone referred in scope, without seats. */
 export function queryAlone(tx: EntityManager, scope: Scope): SelectQueryBuilder<Referral> {
-  const { sql, parameters } = scopeWhere(scope, 'referral.municipality')
-  return tx.createQueryBuilder(Referral, 'referral').where(sql, parameters)
+  return tx.createQueryBuilder(Referral, 'referral').where(...scopeWhere(scope, 'referral.municipality'))
 }
 
 /** The reports of signings of which DUO was told, as `report`. */

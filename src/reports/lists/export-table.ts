@@ -70,11 +70,10 @@ const REFERRAL_HEADINGS = [
 
 /** Everyone who was sent, with how far they are. */
 export async function referralsTable(tx: EntityManager, scope: Scope): Promise<Cell[][]> {
-  const where = scopeWhere(scope, 'referral.municipality')
   const referrals = await tx
     .createQueryBuilder(Referral, 'referral')
     .innerJoinAndSelect('referral.person', 'person')
-    .where(where.sql, where.parameters)
+    .where(...scopeWhere(scope, 'referral.municipality'))
     .orderBy('referral.municipality')
     .addOrderBy('referral.reference')
     .getMany()
@@ -149,7 +148,6 @@ const OUTCOME_HEADINGS = [
 
 /** Everyone who signed or refused, whether in time, and when DUO was told. */
 async function outcomesTable(tx: EntityManager, scope: Scope): Promise<Cell[][]> {
-  const where = scopeWhere(scope, 'referral.municipality')
   const rows = await tx
     .createQueryBuilder(Signing, 'signing')
     .innerJoin(Referral, 'referral', 'referral.id = signing.referralId')
@@ -166,7 +164,7 @@ async function outcomesTable(tx: EntityManager, scope: Scope): Promise<Cell[][]>
     .addSelect('signing.refusedOn', 'refused_on')
     .addSelect('report.doneAt', 'done_at')
     .where('signing.withdrawnAt IS NULL')
-    .andWhere(where.sql, where.parameters)
+    .andWhere(...scopeWhere(scope, 'referral.municipality'))
     .orderBy('referral.municipality')
     .addOrderBy('referral.reference')
     .getRawMany<Outcome>()

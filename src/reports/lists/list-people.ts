@@ -1,6 +1,6 @@
 import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
 import { daysBetween, type Day } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Scope } from '../../history/actor.ts'
@@ -35,8 +35,6 @@ export interface ListedPerson {
   readonly urgency: Urgency
   readonly lastDay: Day | null
 }
-
-type World = Pick<Deps, 'db' | 'clock'>
 
 /** How many people in scope are asked for. The same query as the list's, and the same stages as `countStages`. */
 export function countPeople(deps: World, scope: Scope, asked: PeopleAsked): Promise<number> {

@@ -4,7 +4,7 @@ import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { listPools, type Pool } from '../../municipalities/pools.ts'
 import { inScope, requireInScope } from '../../municipalities/scope.ts'
 import { SCHOOL_REGIONS, type SchoolRegion } from '../../calendar/school-holidays.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { InputError, NotFoundError } from '../../errors.ts'
 import { recordEvent } from '../../history/record-event.ts'
 import { work } from '../../history/work.ts'
@@ -41,12 +41,7 @@ export function isRegion({ municipalities }: CalendarChoice): boolean {
  * Says whose school holidays a municipality has; saying it twice changes nothing.
  * @throws NotFoundError `not-found`; InputError `school-region-unknown`.
  */
-export async function chooseSchoolRegion(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  code: string,
-  region: string,
-): Promise<void> {
+export async function chooseSchoolRegion(deps: World, by: Actor, code: string, region: string): Promise<void> {
   requireInScope(by.scope, code)
   if (!isSchoolRegion(region)) throw new InputError('school-region-unknown')
   await work(deps, by, { lock: 'settings' }, async ({ tx, at }) => {

@@ -1,6 +1,6 @@
 import { In, type EntityManager, Between } from 'typeorm'
 import { addDays, type Day, isDay } from '../../calendar/days.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvents } from '../../history/record-event.ts'
@@ -35,11 +35,7 @@ const MOST_DAYS = 92
  * @throws NotFoundError `not-found`; InputError `closed-name-missing` and as `checkClosedPeriod`; ConflictError `closed-days-known` when all of
  * them keep their own reason.
  */
-export async function addClosedDays(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  { name, ...period }: NamedPeriod,
-): Promise<void> {
+export async function addClosedDays(deps: World, by: Actor, { name, ...period }: NamedPeriod): Promise<void> {
   requireMine(by, period)
   checkClosedPeriod(period, deps.clock.today())
   if (!name.trim()) throw new InputError('closed-name-missing')
@@ -64,11 +60,7 @@ export async function addClosedDays(
  * Opens days again for those of these municipalities that were closed on exactly them under this name.
  * @throws NotFoundError `not-found` also when none of them is closed then (any more).
  */
-export async function removeClosedDays(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  period: NamedPeriod,
-): Promise<void> {
+export async function removeClosedDays(deps: World, by: Actor, period: NamedPeriod): Promise<void> {
   requireMine(by, period)
   await work(deps, by, { lock: 'settings' }, async ({ tx, at }) => {
     const known = await listClosedDays(tx, period)
@@ -117,7 +109,7 @@ export interface Affected {
  * comes then, and groups, which stay until somebody moves or cancels them. Changes nothing.
  */
 export async function listAffected(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: World,
   by: Actor,
   { municipalities, from, to }: ClosedPeriod,
 ): Promise<Affected[]> {

@@ -1,4 +1,4 @@
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -8,15 +8,13 @@ import { work, type Work } from '../../history/work.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { findSlot, hasBegun, lockSlot } from '../../municipalities/half-days/add-slots.ts'
 
-type Needs = Pick<Deps, 'db' | 'clock'>
-
 /**
  * Changes a slot in which there is no group, before it begins. With a group in it the group itself is moved (`groups/changing/move-session.ts`).
  * @param version As the page showed it.
  * @throws NotFoundError `slot-unknown`; ConflictError `slot-has-group`, `slot-past`, `changed-meanwhile`; InputError as `checkSlot`.
  */
 export async function changeSlot(
-  deps: Needs,
+  deps: World,
   by: Actor,
   { code, version, slot }: { readonly code: string; readonly version: number; readonly slot: NewSlot },
 ): Promise<void> {
@@ -31,7 +29,7 @@ export async function changeSlot(
  * @throws NotFoundError `slot-unknown`; ConflictError `slot-has-group`, `slot-past`, `changed-meanwhile`.
  */
 export async function withdrawSlot(
-  deps: Needs,
+  deps: World,
   by: Actor,
   { code, version, closed }: { readonly code: string; readonly version: number; readonly closed: boolean },
 ): Promise<void> {
@@ -46,7 +44,7 @@ interface Wish {
 }
 
 async function change(
-  deps: Needs,
+  deps: World,
   by: Actor,
   { code, version, kind }: Wish,
   columnsOf: (work: Work) => Promise<Partial<ReturnType<typeof slotColumns>> & { closed?: boolean }>,

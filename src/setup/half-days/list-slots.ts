@@ -1,7 +1,7 @@
 import { Between, Like, MoreThanOrEqual, type EntityManager } from 'typeorm'
 import { addDays, type Day } from '../../calendar/days.ts'
 import { DAYS_BACK, gatherSurroundings } from '../../groups/group/slots-in-use.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
@@ -45,7 +45,7 @@ interface SlotWish {
  * first month from today that has one.
  */
 export async function listSlots(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: World,
   by: Actor,
   { month, day }: SlotWish = {},
 ): Promise<{ month: string; months: string[]; slots: ListedSlot[] }> {
@@ -150,11 +150,7 @@ export interface DescribedSlot {
  * One slot, for who may see it.
  * @throws NotFoundError `slot-unknown`
  */
-export async function showSlot(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  code: string,
-): Promise<DescribedSlot> {
+export async function showSlot({ db, clock }: World, by: Actor, code: string): Promise<DescribedSlot> {
   const slot = await db.read.findOne(Slot, { where: { code }, relations: { room: { venue: true } } })
   if (!slot || !isSeenBy(slot, by)) throw new NotFoundError('slot-unknown')
   const around = await gatherSurroundings(db.read, clock.today(), slot.startsOn)

@@ -3,7 +3,7 @@ import { type Repetition, repeatedDays } from '../../calendar/repeat-days.ts'
 import { InputError } from '../../errors.ts'
 import type { DayOff } from '../../municipalities/half-days/days-off.ts'
 import { type SlotSession, Slot } from '../../municipalities/slot.entity.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { likeness } from '../../municipalities/half-days/add-slots.ts'
 import { checkSlot, type NewSlot, gatherGround } from '../../municipalities/half-days/new-slot.ts'
@@ -75,8 +75,6 @@ function sessionsOn(days: readonly Day[], { start, end, activity }: SlotPattern)
 function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: list.length / size }, (_, index) => list.slice(index * size, (index + 1) * size))
 }
-
-type World = Pick<Deps, 'db' | 'clock'>
 
 /** A slot that is not there yet, with what is to be known of it. */
 export interface PreviewedSlot {

@@ -1,7 +1,7 @@
 import { Between } from 'typeorm'
 import { addDays, type Day, weekday } from '../../calendar/days.ts'
 import { schoolHolidaysKnownUntil, type SchoolHoliday, schoolHolidaysIn } from '../../calendar/school-holidays.ts'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import type { Actor } from '../../history/actor.ts'
 import { type CalendarChoice, listCalendarChoices, isRegion } from './calendar-choices.ts'
 import { ClosedDay } from '../../municipalities/closed-day.entity.ts'
@@ -46,7 +46,7 @@ export interface YearCalendar {
  * @param wish What to show; what this person may not see, or does not exist, is the first region (or municipality) that they may.
  */
 export async function showCalendar(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: World,
   by: Actor,
   { year, about }: { readonly year: number; readonly about?: string | undefined },
 ): Promise<YearCalendar> {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { recordEvent } from '../../history/record-event.ts'
@@ -24,15 +24,13 @@ export interface StyleForm {
   readonly accent: string
 }
 
-type Needs = Pick<Deps, 'db' | 'clock'>
-
 /**
  * Changes where the window is and the colour; letters that are printed from now on have it.
  * @param version As the page showed it; 0 when there was no style yet.
  * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile`; InputError `window-invalid` (with the `measure`), `colour-invalid`.
  */
 export async function changeLetterStyle(
-  deps: Needs,
+  deps: World,
   by: Actor,
   code: string,
   version: number,
@@ -55,7 +53,7 @@ const ask = aside<typeof trial>(
  * @throws As `changeLetterStyle`; InputError as `checkLogo`, and `logo-unprintable`; OutsideError `too-busy`.
  */
 export async function changeLogo(
-  deps: Needs,
+  deps: World,
   by: Actor,
   code: string,
   version: number,
@@ -87,7 +85,7 @@ function checkWindow(window: LetterWindow): void {
 }
 
 async function change(
-  deps: Needs,
+  deps: World,
   by: Actor,
   code: string,
   version: number,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work, type Work } from '../../history/work.ts'
@@ -46,11 +46,7 @@ export async function planSettings(tx: EntityManager, settings: SettingsFile): P
  * @param text The file's content (JSON).
  * @throws InputError as `readSettingsFile` and `planSettings`.
  */
-export async function applySettings(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  by: Actor,
-  text: string,
-): Promise<ConfigureResult> {
+export async function applySettings(deps: World, by: Actor, text: string): Promise<ConfigureResult> {
   // A large file takes a while to read, and nobody should wait for that.
   const settings = readSettingsFile(text)
   return work(deps, by, { lock: 'settings' }, (work) => applyFile(work, settings))

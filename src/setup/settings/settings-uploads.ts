@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type EntityManager, IsNull, LessThan, type EntityTarget, type ObjectLiteral } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { Deps, World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/actor.ts'
 import { work } from '../../history/work.ts'
@@ -89,7 +89,7 @@ export async function leaveSettings({ db }: Pick<Deps, 'db'>, id: string): Promi
 const KEPT_MINUTES = 30 * 24 * 60
 
 /** Deletes what was uploaded more than thirty days ago, applied or not: names of colleagues stand in it. @returns How many. */
-export async function forgetOldSettings({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+export async function forgetOldSettings({ db, clock }: World): Promise<number> {
   const before = addMinutes(clock.now(), -KEPT_MINUTES)
   const { affected } = await db.write((tx) => tx.delete(SettingsUpload, { uploadedAt: LessThan(before) }))
   return affected ?? 0
