@@ -5,7 +5,7 @@ import { AppError, StoppedError, UnavailableError, type ErrorValues } from './er
 import { formGroups } from './groups/planning/form-groups.ts'
 import { holdGroups } from './groups/group/end-group.ts'
 import { NIGHT_RUN } from './groups/planning/plan-ahead.ts'
-import { TIMETABLE } from './history/actor.ts'
+import { TIMETABLE } from './history/work.ts'
 import { collectBounces } from './invitations/mail/collect-bounces.ts'
 import { sendMessages } from './invitations/mail/send-messages.ts'
 import { addMinutes, localTime, momentOf, type Moment } from './outside/clock.ts'

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express'
-import type { Actor } from '../history/actor.ts'
+import type { Actor } from '../history/work.ts'
 import type { Language } from '../words/words.ts'
 import type { User, Role } from './user.entity.ts'
 import { AppError, ForbiddenError } from '../errors.ts'

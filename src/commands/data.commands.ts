@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts'
-import { COMMAND } from '../history/actor.ts'
+import { COMMAND } from '../history/work.ts'
 import { contentOf, textOf, type CommandCall, type CommandLine, lines } from './command-line.ts'
 import { basename } from 'node:path'
 

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { StoppedError } from '../errors.ts'
 import { readLanguage } from '../config.ts'
-import { COMMAND } from '../history/actor.ts'
+import { COMMAND } from '../history/work.ts'
 import { contentOf, textOf, type CommandCall, type CommandLine, stageTable } from './command-line.ts'
 import { dryRunResult, dryRunText, planResult, planText } from './say-plan.ts'
 

@@ -2,7 +2,9 @@ import type { EntityManager } from 'typeorm'
 import type { Day } from '../calendar/days.ts'
 import type { World } from '../deps.ts'
 import type { Moment } from '../outside/clock.ts'
-import type { Actor } from './actor.ts'
+import { randomUUID } from 'node:crypto'
+import { insertMany } from '../outside/database/many-rows.ts'
+import { Event } from './event.entity.ts'
 
 /**
  * A piece of work under way: its transaction, its one moment and who does it. An act that belongs to another takes this instead of
@@ -29,3 +31,67 @@ export function work<T>(
 ): Promise<T> {
   return db.write((tx) => act({ tx, at: clock.now(), today: clock.today(), by }), lock)
 }
+
+/** What happened, about whom; see the columns of `Event`. */
+export interface Happening {
+  readonly kind: string
+  readonly municipality?: string | null
+  readonly referralId?: string | null
+  readonly groupId?: string | null
+  readonly data?: Record<string, unknown>
+}
+
+/** Writes down what happened, in the transaction that made it happen. `data` never holds a BSN, V-number or address. */
+export async function recordEvent(tx: EntityManager, at: Moment, by: Actor, happening: Happening): Promise<void> {
+  await recordEvents(tx, at, by, [happening])
+}
+
+/** The same for many at once: an import records one for each person. */
+export async function recordEvents(tx: EntityManager, at: Moment, by: Actor, happenings: Happening[]): Promise<void> {
+  const rows = happenings.map(({ kind, municipality, referralId, groupId, data }) => ({
+    id: nextId(),
+    at,
+    kind,
+    actorKind: by.kind,
+    actorName: by.name,
+    municipality: municipality ?? null,
+    referralId: referralId ?? null,
+    groupId: groupId ?? null,
+    data: data ?? {},
+  }))
+  await insertMany(tx, Event, rows)
+}
+
+let written = 0
+
+/** What happens in one act has one moment: the beginning of the id goes up, so that it stays in the order in which it happened. */
+function nextId(): string {
+  written = (written + 1) % 2 ** 32
+  return written.toString(16).padStart(8, '0') + randomUUID().slice(8)
+}
+
+/** The municipalities whose people someone may see: all of them, or these CBS codes. */
+export type Scope = 'all' | readonly string[]
+
+/**
+ * Who does something: a member of staff, a program with a key, the newcomer, the timetable or somebody at the command line. What
+ * another municipality did is told without names: `other-file` and `other-api` say which one and how, `other` not even that.
+ */
+export interface Actor {
+  readonly kind: 'user' | 'key' | 'newcomer' | 'timetable' | 'command' | 'other-file' | 'other-api' | 'other'
+  /** Shown in the history: a name or an e-mail address of staff, the name of a key or municipality; never a newcomer's. */
+  readonly name: string
+  readonly scope: Scope
+}
+
+/** The timetable acts for every municipality. */
+export const TIMETABLE: Actor = { kind: 'timetable', name: 'timetable', scope: 'all' }
+
+/** Whoever has the command line has the database, and so every municipality. */
+export const COMMAND: Actor = { kind: 'command', name: 'command', scope: 'all' }
+
+/** Somebody who answers through the link in their own invitation. */
+export const NEWCOMER: Actor = { kind: 'newcomer', name: 'newcomer', scope: [] }
+
+/** Another municipality, and nobody learns which. */
+export const ANOTHER_MUNICIPALITY: Actor = { kind: 'other', name: 'other', scope: [] }

@@ -6,9 +6,7 @@ import { type ComingSession, listComingSessions } from '../groups/group/coming-s
 import { countDeadlines } from '../pool/urgency.ts'
 import { countStages, type StageCounts } from '../reports/lists/count-stages.ts'
 import { showPage } from '../web/page/page.ts'
-import { sayLanguage } from '../words/say-language.ts'
-import { type Language, translate } from '../words/words.ts'
-import { sayDay } from '../words/say-when.ts'
+import { sayLanguage, type Language, translate, sayDay } from '../words/words.ts'
 
 /** The start page: what waits for the reader, how far people are, and what is to come. */
 export function homeRouter(deps: Deps): Router {

@@ -2,8 +2,7 @@ import type { World } from '../deps.ts'
 import { JOBS, lastDue, nextDue, pausesOf, type JobTrouble } from '../jobs.ts'
 import { addMinutes } from '../outside/clock.ts'
 import { lastRunOf, nextTry, wasRunLost } from '../outside/database/lease.ts'
-import { sayDays } from '../words/say-when.ts'
-import { hasWords, type Language, translate } from '../words/words.ts'
+import { sayDays, hasWords, type Language, translate } from '../words/words.ts'
 
 /** How something stands that happens by itself. Moments are UTC. */
 export interface JobState {

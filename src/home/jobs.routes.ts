@@ -2,8 +2,7 @@ import { type Request, Router } from 'express'
 import { type Caller, callerOf, allow } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { showPage } from '../web/page/page.ts'
-import { sayMoment } from '../words/say-when.ts'
-import { type Language, translate } from '../words/words.ts'
+import { sayMoment, type Language, translate } from '../words/words.ts'
 import { type JobState, listJobStates, sayTrouble } from './job-states.ts'
 
 /** `/vanzelf`: what Dagdeel does by itself, when it last did, what came of it, and what went wrong. */

@@ -1,6 +1,6 @@
 import { In, type FindOperator } from 'typeorm'
 import { NotFoundError } from '../errors.ts'
-import type { Scope } from '../history/actor.ts'
+import type { Scope } from '../history/work.ts'
 
 /** True when someone with this scope may see what belongs to the municipality. What belongs to none, only who sees all. */
 export function inScope(scope: Scope, municipality: string | null): boolean {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { NotFoundError } from '../errors.ts'
-import type { Actor, Scope } from '../history/actor.ts'
+import type { Actor, Scope } from '../history/work.ts'
 import { requireInScope, inScope, scopeWhere } from '../municipalities/scope.ts'
 import { Referral } from './referral.entity.ts'
 import type { Deps } from '../deps.ts'

@@ -1,7 +1,7 @@
 import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
 import type { Day } from '../calendar/days.ts'
 import type { World } from '../deps.ts'
-import type { Actor, Scope } from '../history/actor.ts'
+import type { Actor, Scope } from '../history/work.ts'
 import { ClosedDay } from '../municipalities/closed-day.entity.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import { Region } from '../municipalities/region.entity.ts'

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInstance, type i18n } from 'i18next'
 import { projectFolder } from '../outside/project-folder.ts'
+import { DateTime } from 'luxon'
+import { ZONE } from '../outside/clock.ts'
 
 /** The languages of the pages for staff. */
 export type Language = 'nl' | 'en'
@@ -51,4 +53,109 @@ function load(): i18n {
     interpolation: { escapeValue: false },
   })
   return instance
+}
+
+/** How a day is said: `Tuesday 15 December 2026`, `15 December 2026`, `Tue 15 Dec`, `15 Dec 2026`, `Dec`. */
+export type DayForm = 'full' | 'long' | 'short' | 'compact' | 'month'
+
+const FORMS: Record<DayForm, string> = {
+  full: 'cccc d LLLL yyyy',
+  long: 'd LLLL yyyy',
+  short: 'ccc d LLL',
+  compact: 'd LLL yyyy',
+  month: 'LLL',
+}
+
+/** A day (`2026-12-15`) or a moment (UTC) as a Dutch day in the reader's language; empty when there is none. */
+export function sayDay(day: string | null | undefined, language: Language, form: DayForm = 'long'): string {
+  return said(day, language, FORMS[form])
+}
+
+/** The values of a text, each day among them in words: what an error or an act carries is `2026-12-17`. */
+export function sayDays(values: Readonly<Record<string, unknown>>, language: Language): Record<string, unknown> {
+  const said = (value: unknown) =>
+    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? sayDay(value, language) : value
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, said(value)]))
+}
+
+/** A moment (UTC) in Dutch time: `15 dec 2026 08:14`. */
+export function sayMoment(moment: string | null | undefined, language: Language): string {
+  return said(moment, language, 'd LLL yyyy HH:mm')
+}
+
+function said(text: string | null | undefined, language: Language, format: string): string {
+  if (!text) return ''
+  const local = DateTime.fromISO(text, { zone: ZONE, locale: language === 'en' ? 'en-GB' : 'nl' })
+  return local.isValid ? local.toFormat(format).replaceAll('.', '') : text
+}
+
+/** A month (`2026-12`) in the reader's language: `december 2026`. */
+export function sayMonth(month: string, language: Language): string {
+  return said(`${month}-01`, language, 'LLLL yyyy')
+}
+
+const names = new Map<Language, Intl.DisplayNames>()
+
+/** The name of a language (BCP-47) as the reader calls it: `ar` is Arabisch; a code that nobody knows stays as it is. */
+export function sayLanguage(code: string, language: Language): string {
+  const known = names.get(language) ?? new Intl.DisplayNames([language], { type: 'language' })
+  names.set(language, known)
+  try {
+    const name = known.of(code) ?? code
+    return name.charAt(0).toUpperCase() + name.slice(1)
+  } catch {
+    return code
+  }
+}
+
+/** Several, best first: `Arabisch, Nederlands`. */
+export function sayLanguages(codes: readonly string[], language: Language): string {
+  return codes.map((code) => sayLanguage(code, language)).join(', ')
+}
+
+const KNOWN: readonly string[] = ['excursion', 'meeting']
+
+/** What makes a half day an activity: the known ones in the reader's language, others as staff wrote them; empty when it is none. */
+export function sayActivity(activity: string | null | undefined, language: Language): string {
+  if (!activity) return ''
+  return KNOWN.includes(activity) ? translate(language, `common:activities.${activity}`) : activity
+}
+
+/** What the history keeps of something that happened. */
+export interface Happened {
+  readonly kind: string
+  readonly actorKind: string
+  readonly actorName: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** Who did something: a name of staff, or what stands for the newcomer, the timetable, a program or the command line. */
+export function sayActor({ actorKind, actorName }: Happened, language: Language): string {
+  return translate(language, `history:actors.${actorKind}`, { name: actorName })
+}
+
+/** What happened: `Gegevens gewijzigd: Telefoon`. Each kind has its sentence in `history.json`. */
+export function sayEvent({ kind, data }: Happened, language: Language): string {
+  const words = `history:${kind}`
+  const values: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(data)) values[name] = sayValue(name, value, language)
+  return translate(language, hasWords(language, words) ? words : 'history:unknown', values)
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
+
+function sayValue(name: string, value: unknown, language: Language): unknown {
+  if (Array.isArray(value)) return value.map((one) => sayValue(name, one, language)).join(', ')
+  if (typeof value !== 'string') return value
+  if (name === 'language') return sayLanguage(value, language)
+  if (DAY.test(value)) return sayDay(value, language, 'compact')
+  if (MOMENT.test(value)) return sayMoment(value, language)
+  const words = {
+    reason: `history:reasons.${value}`,
+    fields: `referrals:fields.${value}`,
+    needs: `invitations:requests.needs.${value}`,
+    message: `invitations:kinds.${value}`,
+  }[name]
+  return words && hasWords(language, words) ? translate(language, words) : value
 }

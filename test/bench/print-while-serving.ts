@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createApp } from '../../src/app.ts'
 import { readDemoConfig } from '../../src/config.ts'
-import { COMMAND } from '../../src/history/actor.ts'
+import { COMMAND } from '../../src/history/work.ts'
 import { printLetters } from '../../src/invitations/letters/print-letters.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { closeDeps, openDeps } from '../../src/main.ts'

@@ -4,7 +4,7 @@ import { addUser } from '../../src/accounts/users/add-user.ts'
 import { createApp } from '../../src/app.ts'
 import type { Deps } from '../../src/deps.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
-import { COMMAND } from '../../src/history/actor.ts'
+import { COMMAND, NEWCOMER, work } from '../../src/history/work.ts'
 import { EmailChange } from '../../src/invitations/due/email-change.entity.ts'
 import { findRecipient } from '../../src/invitations/recipient/recipient.ts'
 import { emailToken } from '../../src/invitations/message/snapshot.ts'
@@ -22,8 +22,6 @@ import { drawAlike } from '../support/every-form/same-draws.ts'
 import { rememberForms, type Routes, routesOf } from '../support/every-form/routes.ts'
 import { type Walk, type Wanted, walkFrom } from '../support/every-form/walk.ts'
 import { aColleague, PASSWORD } from '../support/staff.ts'
-import { NEWCOMER } from '../../src/history/actor.ts'
-import { work } from '../../src/history/work.ts'
 import { askEmail } from '../../src/invitations/newcomer/tell-contact.ts'
 
 describe('every form, in a browser, filled in and sent with a click and with Enter', function () {
@@ -139,7 +137,9 @@ async function tokensOf({ db, secrets }: Deps): Promise<string[]> {
   const toldBy = (...channels: readonly Message['channel'][]) =>
     new Set(told.filter(({ channel }) => channels.includes(channel)).map(({ placementId }) => placementId))
   const placements = await db.read.find(Placement)
-  const inTurn = [toldBy('letter', 'call'), toldBy('email')].flatMap((ids) => placements.filter(({ id }) => ids.has(id)))
+  const inTurn = [toldBy('letter', 'call'), toldBy('email')].flatMap((ids) =>
+    placements.filter(({ id }) => ids.has(id)),
+  )
   return [...new Map(inTurn.map((one) => [one.status, one])).values()].map(({ id }) => secrets.token(id, 1))
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
-import { COMMAND } from '../../src/history/actor.ts'
+import { COMMAND } from '../../src/history/work.ts'
 import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { type RunningApp, startApp } from '../support/app.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { uploadSettings } from '../../src/setup/settings/settings-uploads.ts'
 import { formGroups } from '../../src/groups/planning/form-groups.ts'
-import { COMMAND, type Actor } from '../../src/history/actor.ts'
+import { COMMAND, type Actor } from '../../src/history/work.ts'
 import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
 import { uploadImport } from '../../src/referrals/review/confirm-import.ts'
 import { BAD_ROW, goodRow, smallFile } from '../referrals/a-small-file.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { addApiKey } from '../../src/accounts/keys/api-keys.ts'
-import { COMMAND } from '../../src/history/actor.ts'
+import { COMMAND } from '../../src/history/work.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import type { Answer, Client } from '../support/client.ts'
 import { bomb, cell, spreadsheet } from '../support/hostile-files.ts'

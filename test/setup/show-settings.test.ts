@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { applySettings } from '../../src/setup/settings/apply-settings.ts'
 import type { Deps } from '../../src/deps.ts'
-import { COMMAND, type Actor } from '../../src/history/actor.ts'
+import { COMMAND, type Actor } from '../../src/history/work.ts'
 import { Municipality } from '../../src/municipalities/municipality.entity.ts'
 import { changeRules, type RulesForm } from '../../src/municipalities/change-rules.ts'
 import { listSlots } from '../../src/setup/half-days/list-slots.ts'

@@ -2,7 +2,7 @@ import type { Deps } from '../../src/deps.ts'
 import { formGroups } from '../../src/groups/planning/form-groups.ts'
 import { Group } from '../../src/groups/group.entity.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
-import { COMMAND } from '../../src/history/actor.ts'
+import { COMMAND } from '../../src/history/work.ts'
 import { seatsIn } from './groups.ts'
 import { aTown, MORNING, peopleWait } from './town.ts'
 

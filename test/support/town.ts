@@ -1,5 +1,5 @@
 import type { Deps } from '../../src/deps.ts'
-import { COMMAND } from '../../src/history/actor.ts'
+import { COMMAND } from '../../src/history/work.ts'
 import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
 import type { ReferralCandidate } from '../../src/referrals/file/candidate.ts'
 import { madeOnce } from './databases.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { addApiKey } from '../../src/accounts/keys/api-keys.ts'
-import { COMMAND } from '../../src/history/actor.ts'
+import { COMMAND } from '../../src/history/work.ts'
 import { runDueJobs } from '../../src/jobs.ts'
 import { startApp, type RunningApp } from '../support/app.ts'
 import { newClient, type Client } from '../support/client.ts'

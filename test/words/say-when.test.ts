@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { sayDays } from '../../src/words/say-when.ts'
+import { sayDays } from '../../src/words/words.ts'
 
 describe('the values of a text', () => {
   it('say each day in words, and leave all else as it is', () => {

@@ -1,7 +1,6 @@
 import type { Deps, World } from '../../deps.ts'
 import { ForbiddenError, InputError } from '../../errors.ts'
-import { recordEvent } from '../../history/record-event.ts'
-import { work } from '../../history/work.ts'
+import { recordEvent, work } from '../../history/work.ts'
 import { callerFrom } from '../caller.ts'
 import { isPassword, isTooShort } from '../users/passwords.ts'
 import type { SignInLimits } from './sign-in-limits.ts'

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import { recordEvent } from '../../history/record-event.ts'
-import type { Work } from '../../history/work.ts'
+import { recordEvent, type Work } from '../../history/work.ts'
 import type { FieldChange } from '../../history/fields-between.ts'
 import { newRow, type NewUser, asEmail } from './add-user.ts'
 import { changeFound, userFields, keepAnAdmin } from './change-user.ts'

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import { ConflictError, ForbiddenError } from '../../errors.ts'
-import { recordEvent } from '../../history/record-event.ts'
+import { recordEvent } from '../../history/work.ts'
 import { newRow } from './add-user.ts'
 import { callerFrom } from '../caller.ts'
 import { checkPassword, hashPassword } from './passwords.ts'

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { listLetterStyles } from '../../municipalities/letter-styles.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { fullName } from '../../people/full-name.ts'

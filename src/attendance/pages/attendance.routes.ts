@@ -1,11 +1,8 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { flash } from '../../web/page/flash.ts'
-import { readerLanguage } from '../../web/page/language.ts'
-import { showPage } from '../../web/page/page.ts'
-import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
-import { translate } from '../../words/words.ts'
+import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
+import { sayLanguage, sayLanguages, translate, sayDay } from '../../words/words.ts'
 import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.ts'
 import {
   showOverview,
@@ -19,7 +16,6 @@ import {
 import { sessionRoutes, notYetRoutes } from './session.routes.ts'
 import { shortNames } from '../marks/short-names.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
-import { sayDay } from '../../words/say-when.ts'
 import { printAttendanceSheet, printCertificates, printNameCards } from '../documents/session-documents.ts'
 import { showSession, findSession } from '../sessions/show-session.ts'
 import { z } from 'zod'

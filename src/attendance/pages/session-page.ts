@@ -1,10 +1,7 @@
 import type { Request } from 'express'
 import type { Clock } from '../../outside/clock.ts'
-import { readerLanguage } from '../../web/page/language.ts'
-import type { PageData } from '../../web/page/page.ts'
-import { sayLanguage, sayActivity } from '../../words/say-language.ts'
-import { sayDay } from '../../words/say-when.ts'
-import { translate } from '../../words/words.ts'
+import { readerLanguage, type PageData } from '../../web/page/page.ts'
+import { sayLanguage, sayActivity, sayDay, translate } from '../../words/words.ts'
 import type { ListedSeat, ShownSession } from '../sessions/show-session.ts'
 
 /** What the page of one session shows. */

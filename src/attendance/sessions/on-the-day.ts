@@ -1,7 +1,6 @@
 import type { World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
-import { work } from '../../history/work.ts'
+import { type Actor, work } from '../../history/work.ts'
 import { holdLock } from '../../outside/database/transaction.ts'
 import { marksOfPlacement } from '../marks/find-marks.ts'
 import { mark } from '../marks/mark-attendance.ts'

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import { addDays, partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { maySeeGroup } from './find-group.ts'
 import { Session } from '../session.entity.ts'
 import { countTakenSeats } from '../seats/count-seats.ts'

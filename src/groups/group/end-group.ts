@@ -1,7 +1,5 @@
 import { In, type EntityManager } from 'typeorm'
-import type { Actor } from '../../history/actor.ts'
-import { recordEvents, recordEvent } from '../../history/record-event.ts'
-import { type Work, work } from '../../history/work.ts'
+import { type Actor, recordEvents, recordEvent, type Work, work } from '../../history/work.ts'
 import { type Moment, momentOf } from '../../outside/clock.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
 import { changeGroup, changePlacement } from '../seats/steps.ts'

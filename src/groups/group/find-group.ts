@@ -1,6 +1,6 @@
 import { type EntityManager, type FindOptionsWhere, In, Not } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
 import type { Deps } from '../../deps.ts'

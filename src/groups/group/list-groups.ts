@@ -1,7 +1,7 @@
 import { In, type EntityManager } from 'typeorm'
 import { partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
 import type { Deps, World } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { countSeats, NO_SEATS, type Seats } from '../seats/count-seats.ts'
 import { listGroups, maySee, sessionsByGroup } from './find-group.ts'

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import { daysBetween, type Day, partOfDay } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { Event } from '../../history/event.entity.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../../municipalities/rules.ts'
@@ -14,9 +14,7 @@ import type { Group } from '../group.entity.ts'
 import { LIVE_PLACEMENT, type PlacementStatus } from '../placement-status.ts'
 import type { Placement } from '../placement.entity.ts'
 import type { Session } from '../session.entity.ts'
-import { sayLanguage } from '../../words/say-language.ts'
-import { sayDay } from '../../words/say-when.ts'
-import { type Language, translate } from '../../words/words.ts'
+import { sayLanguage, sayDay, type Language, translate } from '../../words/words.ts'
 
 /** Somebody in a group, or who was. */
 export interface Member {

@@ -2,10 +2,8 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { flash } from '../../web/page/flash.ts'
+import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
-import { readerLanguage } from '../../web/page/language.ts'
-import { showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import {
   leaveProgramme,

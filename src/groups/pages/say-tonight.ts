@@ -1,7 +1,5 @@
 import { sayHelp, sayHere } from '../../pool/why/say-why.ts'
-import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
-import { sayDay } from '../../words/say-when.ts'
-import { type Language, translate } from '../../words/words.ts'
+import { sayLanguage, sayLanguages, sayDay, type Language, translate } from '../../words/words.ts'
 import type { AtRisk, Tonight, WhyThese } from '../tonight/show-tonight.ts'
 import { effectsOf } from '../tonight/say-try-out.ts'
 import type { WeighedRemedy } from '../tonight/remedies.ts'

@@ -1,6 +1,5 @@
 import { sayResource } from '../../municipalities/half-days/slot-notes.ts'
-import { sayLanguage } from '../../words/say-language.ts'
-import { type Language, translate } from '../../words/words.ts'
+import { sayLanguage, type Language, translate } from '../../words/words.ts'
 import { TRIED_RULES, type TriedRule, type OtherRules, type TryOut } from '../tonight/try-out.ts'
 import { z } from 'zod'
 import { addDays, isDay } from '../../calendar/days.ts'

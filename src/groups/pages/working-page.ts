@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express'
 import { localTime } from '../../outside/clock.ts'
-import { readerLanguage } from '../../web/page/language.ts'
-import { showPage } from '../../web/page/page.ts'
+import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import type { KeptAnswer } from '../tonight/find-worked-out.ts'
 

@@ -1,7 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
-import { recordEvent } from '../../history/record-event.ts'
-import type { Work } from '../../history/work.ts'
+import { recordEvent, type Work } from '../../history/work.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import { changeGroup } from '../seats/steps.ts'
 import { findGroup } from '../group/find-group.ts'

@@ -1,6 +1,4 @@
-import { sayLanguage } from '../../words/say-language.ts'
-import { sayDay } from '../../words/say-when.ts'
-import { hasWords, type Language, translate } from '../../words/words.ts'
+import { sayLanguage, sayDay, hasWords, type Language, translate } from '../../words/words.ts'
 import type { Objection } from './check-members.ts'
 import type { DescribedProposal, Review, WorldChange } from './show-proposal.ts'
 import { MUNICIPALITY_NAMES } from '../../people/dutch-address.ts'

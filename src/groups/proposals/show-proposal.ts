@@ -1,5 +1,5 @@
 import type { World } from '../../deps.ts'
-import type { Actor, Scope } from '../../history/actor.ts'
+import type { Actor, Scope } from '../../history/work.ts'
 import {
   type Candidate,
   candidatesFor,

@@ -1,6 +1,6 @@
 import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import type { Person } from '../../planner/problem/problem.ts'
 import { candidatesFor, partyOf, checkJoining, type Objection } from './check-members.ts'
 import { findGroup, listGroups } from '../group/find-group.ts'

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { In, type EntityManager } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
-import type { Work } from '../../history/work.ts'
+import type { Work, Scope } from '../../history/work.ts'
 import { insertMany } from '../../outside/database/many-rows.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { checkGroupStep } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { checkPlacementStep } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
-import type { Scope } from '../../history/actor.ts'
 import { inScope } from '../../municipalities/scope.ts'
 
 /**

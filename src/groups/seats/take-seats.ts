@@ -1,7 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
-import { recordEvents } from '../../history/record-event.ts'
-import type { Work } from '../../history/work.ts'
+import { recordEvents, type Work } from '../../history/work.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { addPlacements, lockGroup } from './steps.ts'

@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
-import type { Actor, Scope } from '../../history/actor.ts'
+import type { Actor, Scope } from '../../history/work.ts'
 import type { Pool } from '../../municipalities/pools.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { unpackInTurns } from '../../outside/aside/packed.ts'

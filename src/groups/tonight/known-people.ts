@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm'
 import { daysBetween, type Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'

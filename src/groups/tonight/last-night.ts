@@ -1,5 +1,5 @@
 import { In, IsNull, MoreThanOrEqual, Not, type EntityManager } from 'typeorm'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import type { Pool } from '../../municipalities/pools.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'

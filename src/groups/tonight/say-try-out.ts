@@ -1,6 +1,4 @@
-import { sayLanguage } from '../../words/say-language.ts'
-import { sayDay } from '../../words/say-when.ts'
-import { type Language, translate } from '../../words/words.ts'
+import { sayLanguage, sayDay, type Language, translate } from '../../words/words.ts'
 import type { TriedNight } from './show-try-out.ts'
 import type { TriedGroup, TriedMove } from './tried-outcome.ts'
 

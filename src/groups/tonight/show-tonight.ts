@@ -1,6 +1,6 @@
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
-import type { Actor, Scope } from '../../history/actor.ts'
+import type { Actor, Scope } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import type { PlannedGroup, WhyHere } from '../../planner/problem/plan.ts'
 import { listReasons, showReasons, type WhyWaiting } from '../../pool/why/list-reasons.ts'

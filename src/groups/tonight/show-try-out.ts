@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { checkTryOut, findTryOutGround } from './check-try-out.ts'
 import { findNight } from './find-night.ts'
 import type { KeptAnswer } from './find-worked-out.ts'

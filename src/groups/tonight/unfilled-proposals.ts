@@ -1,4 +1,4 @@
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { type Day, partOfDay, type Part } from '../../calendar/days.ts'
 import { maySee } from '../group/find-group.ts'
 import { type PoolWorld, problemOf } from '../gathering/gather-problem.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
 import type { Day } from '../../calendar/days.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { Event } from '../../history/event.entity.ts'
 import { listPools } from '../../municipalities/pools.ts'
 import { type Packed, pack } from '../../outside/aside/packed.ts'

@@ -1,6 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
-import { work, type Work } from '../../history/work.ts'
+import { type Actor, work, type Work } from '../../history/work.ts'
 import type { MailTrouble } from '../../outside/mail/mail-status.ts'
 import { Person } from '../../people/person.entity.ts'
 import { changeMessage, insertMessage, recordMessage } from '../message/change-message.ts'

@@ -1,7 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm'
 import { addDays } from '../../calendar/days.ts'
 import { Placement } from '../../groups/placement.entity.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import { momentOf } from '../../outside/clock.ts'
 import type { Now } from './draft-message.ts'

@@ -1,7 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
-import { work, type Work } from '../../history/work.ts'
+import { type Actor, work, type Work } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { latestPrintDay } from '../recipient/choose-channel.ts'
 import { draftMessage, postFor, type Now } from './draft-message.ts'

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { countUndone, type Need } from '../recipient/needs-person.ts'
 import { listRequests } from '../newcomer/newcomer-requests.ts'
 import { listHoles } from '../due/queue-messages.ts'

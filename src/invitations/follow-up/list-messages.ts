@@ -1,6 +1,6 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { MessageStatus } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'

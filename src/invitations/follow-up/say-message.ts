@@ -1,6 +1,4 @@
-import { sayLanguages, sayLanguage } from '../../words/say-language.ts'
-import { sayDay, sayMoment } from '../../words/say-when.ts'
-import { hasWords, type Language, translate } from '../../words/words.ts'
+import { sayLanguages, sayLanguage, sayDay, sayMoment, hasWords, type Language, translate } from '../../words/words.ts'
 import { known } from '../../people/full-name.ts'
 import type { Undone } from '../recipient/needs-person.ts'
 import type { MessageKind } from '../texts/message-data.ts'

@@ -1,7 +1,6 @@
 import type { Deps, World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
-import { work, type Work } from '../../history/work.ts'
+import { type Actor, work, type Work } from '../../history/work.ts'
 import { changeMessage, insertMessage, recordMessage } from '../message/change-message.ts'
 import { draftMessage } from '../due/draft-message.ts'
 import { Message } from '../message/message.entity.ts'

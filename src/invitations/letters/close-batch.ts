@@ -1,7 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Deps, World } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
-import { work, type Work } from '../../history/work.ts'
+import { type Actor, work, type Work } from '../../history/work.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
 import { BATCH_LOCK, type OpenBatch } from './letter-batch.ts'
 import { LetterBatch } from './letter-batch.entity.ts'

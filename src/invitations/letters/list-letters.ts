@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { municipalitiesIn, inScope, scopeWhere } from '../../municipalities/scope.ts'
 import { Message } from '../message/message.entity.ts'
 import { withRecipients, type FoundMessage } from '../recipient/recipient.ts'

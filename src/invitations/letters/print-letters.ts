@@ -1,6 +1,6 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { listLetterStyles } from '../../municipalities/letter-styles.ts'
 import { csvOf } from '../../outside/csv-of.ts'
 import type { LetterData } from '../../outside/printing/letter-data.ts'

@@ -1,7 +1,6 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
-import { work, type Work } from '../../history/work.ts'
+import { type Actor, work, type Work } from '../../history/work.ts'
 import { mayMail } from '../recipient/choose-channel.ts'
 import { changeMessages } from '../message/change-message.ts'
 import { Message } from '../message/message.entity.ts'

@@ -1,6 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
-import { work } from '../../history/work.ts'
+import { type Actor, work } from '../../history/work.ts'
 import { InvalidMailError } from '../../outside/mail/mail-options.ts'
 import { claimer, type DueEmail } from './claim-emails.ts'
 import { mailOf } from './mail-of.ts'

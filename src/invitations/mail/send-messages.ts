@@ -1,6 +1,6 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'

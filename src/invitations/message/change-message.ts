@@ -1,10 +1,9 @@
 import { In, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
-import type { Work } from '../../history/work.ts'
+import { type Work, recordEvent, recordEvents, type Happening } from '../../history/work.ts'
 import { checkMessageStep, FIRST_STATUSES, type MessageStatus } from './message-status.ts'
 import { Message } from './message.entity.ts'
 import { Event } from '../../history/event.entity.ts'
-import { recordEvent, recordEvents, type Happening } from '../../history/record-event.ts'
 
 /** Inserts the row of a message and writes down how it begins. The unique key refuses the same message a second time. */
 export async function insertMessage(work: Work, message: Message): Promise<void> {

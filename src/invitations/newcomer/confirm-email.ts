@@ -1,7 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import { NEWCOMER } from '../../history/actor.ts'
-import { work, type Work } from '../../history/work.ts'
+import { NEWCOMER, work, type Work } from '../../history/work.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { saveChanges } from '../../referrals/known/change-referral.ts'
 import { ourTemplates } from '../texts/our-templates.ts'

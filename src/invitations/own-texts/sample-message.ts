@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { NotFoundError, OutsideError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
+import { type Actor, recordEvent, work } from '../../history/work.ts'
 import { listLetterStyles } from '../../municipalities/letter-styles.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { LetterStyleData } from '../../outside/printing/letter-data.ts'
@@ -19,8 +19,6 @@ import {
 } from './sample-reader.ts'
 import { feeOf, highestFee } from '../texts/values.ts'
 import { randomUUID } from 'node:crypto'
-import { recordEvent } from '../../history/record-event.ts'
-import { work } from '../../history/work.ts'
 import type { Mailbox } from '../../outside/mail/mail-options.ts'
 import { messageIdOf, mailForm } from '../mail/mail-of.ts'
 

@@ -1,5 +1,5 @@
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
-import { translate, type Language } from '../../words/words.ts'
+import { translate, type Language, sayLanguages } from '../../words/words.ts'
 import { MOST_CHARACTERS, OWN_PLACEHOLDERS, cleanOwnText } from '../own-texts/check-own-text.ts'
 import { type OwnPlace, type OwnVersions, ownStates, dutchFirst } from '../own-texts/list-texts.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
@@ -8,7 +8,6 @@ import { sayTextLanguage, theKind, gridAddress, ownTextAddress, readAddress } fr
 import { z } from 'zod'
 import { type FormError, ticked } from '../../web/page/form.ts'
 import { diffArrays } from 'diff'
-import { sayLanguages } from '../../words/say-language.ts'
 
 /** The page on which a municipality writes its own text: Dutch, and beside it another language. */
 export function sayOwnText(

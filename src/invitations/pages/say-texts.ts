@@ -1,6 +1,5 @@
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
-import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
-import { translate, type Language } from '../../words/words.ts'
+import { sayLanguage, sayLanguages, translate, type Language } from '../../words/words.ts'
 import { languageOf } from '../texts/languages.ts'
 import {
   dutchFirst,

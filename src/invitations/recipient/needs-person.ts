@@ -1,5 +1,5 @@
 import type { World } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import { addMinutes, type Moment } from '../../outside/clock.ts'
 import { reasonCode } from '../message/message-status.ts'

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { InputError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { type Moment, localTime, momentOf } from '../../outside/clock.ts'
 import { listPools } from '../pools.ts'
 import { Room } from '../room.entity.ts'

@@ -3,9 +3,7 @@ import { minutesOf } from './new-slot.ts'
 import type { DayOff } from './days-off.ts'
 import { type Booking, type Clash, findClashes } from './slot-clashes.ts'
 import type { Programme, SlotSession } from '../slot.entity.ts'
-import { sayLanguage } from '../../words/say-language.ts'
-import { sayDay } from '../../words/say-when.ts'
-import { type Language, translate } from '../../words/words.ts'
+import { sayLanguage, sayDay, type Language, translate } from '../../words/words.ts'
 
 /** Something to know about a slot. `bad` needs somebody, `warning` is unwise or loses the slot, `info` is good to know. */
 export interface SlotNote {

@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from 'typeorm'
 import { daysBetween, type Day } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { listMunicipalities, queryPool, type PoolFilter } from './list-pool.ts'

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import { fullName, searchName } from '../../people/full-name.ts'
 import { readBsn, readVNumber } from '../../people/identity.ts'

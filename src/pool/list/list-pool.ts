@@ -1,7 +1,7 @@
 import { Brackets, In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
 import { addDays, daysBetween, type Day } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'

@@ -1,7 +1,7 @@
 import { Not, MoreThanOrEqual } from 'typeorm'
 import { daysBetween } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
+import { type Actor, recordEvent, work } from '../../history/work.ts'
 import { Event } from '../../history/event.entity.ts'
 import type { Person } from '../../people/person.entity.ts'
 import { fullName } from '../../people/full-name.ts'
@@ -12,8 +12,6 @@ import type { Referral } from '../../referrals/referral.entity.ts'
 import { listReasons } from '../why/list-reasons.ts'
 import { listMunicipalities } from './list-pool.ts'
 import { dayBefore, isUrgentOn, urgencyOf } from '../urgency.ts'
-import { recordEvent } from '../../history/record-event.ts'
-import { work } from '../../history/work.ts'
 import { momentOf } from '../../outside/clock.ts'
 
 const EVENTS_SHOWN = 500

@@ -3,16 +3,14 @@ import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { line, readForm } from '../../web/page/form.ts'
-import { readerLanguage } from '../../web/page/language.ts'
-import { showPage } from '../../web/page/page.ts'
+import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
-import { translate, type Language } from '../../words/words.ts'
+import { translate, type Language, sayLanguage, sayLanguages } from '../../words/words.ts'
 import { countPool, type PoolCounts } from '../list/count-pool.ts'
 import { listFoundPeople, MOST_FOUND } from '../list/list-found-people.ts'
 import { listPool, type PoolFilter, type PoolRow } from '../list/list-pool.ts'
 import { sayThen, sayHelp, sayWhy } from '../why/say-why.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
 
 const choice = <T extends string>(...words: [T, ...T[]]) => z.enum(words).optional().catch(undefined)
 const query = z.object({

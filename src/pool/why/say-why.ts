@@ -1,7 +1,5 @@
 import { localTime, type Moment } from '../../outside/clock.ts'
-import { sayLanguage, sayLanguages } from '../../words/say-language.ts'
-import { sayDay } from '../../words/say-when.ts'
-import { type Language, translate } from '../../words/words.ts'
+import { sayLanguage, sayLanguages, sayDay, type Language, translate } from '../../words/words.ts'
 import type { ToldHelp, ToldSlot, WhyWaiting } from './list-reasons.ts'
 import type { KeptChange } from '../../referrals/waiting-reason.entity.ts'
 

@@ -1,6 +1,6 @@
 import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { Moment } from '../../outside/clock.ts'

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Actor } from '../../history/actor.ts'
-import { recordEvents, type Happening } from '../../history/record-event.ts'
-import type { Work } from '../../history/work.ts'
+import { type Actor, recordEvents, type Happening, type Work } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { insertMany } from '../../outside/database/many-rows.ts'
 import { moveReferral } from '../known/change-referral.ts'

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { NotFoundError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { requireInScope, scopeWhere } from '../../municipalities/scope.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 import type { RowProblem } from '../file/problems.ts'

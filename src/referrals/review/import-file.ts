@@ -1,5 +1,5 @@
 import type { Deps, World } from '../../deps.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { type CheckedRows, checkRows } from '../file/check-rows.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { receiveReferrals } from '../receiving/receive-referrals.ts'

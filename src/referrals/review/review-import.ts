@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { fullName } from '../../people/full-name.ts'
 import type { ReferralCandidate } from '../file/candidate.ts'
 import type { CheckedRows } from '../file/check-rows.ts'

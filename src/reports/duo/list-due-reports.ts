@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
 import { Signing } from '../../attendance/signing.entity.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
 import { Referral } from '../../referrals/referral.entity.ts'

@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder, EntityManager } from 'typeorm'
 import type { Deps, World } from '../../deps.ts'
 import { addDays } from '../../calendar/days.ts'
-import type { Scope } from '../../history/actor.ts'
+import type { Scope } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope, scopeWhere } from '../../municipalities/scope.ts'
 import { Referral } from '../../referrals/referral.entity.ts'

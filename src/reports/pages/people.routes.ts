@@ -5,15 +5,20 @@ import type { Deps } from '../../deps.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { listMunicipalities, DECIDE_REASONS } from '../../pool/list/list-pool.ts'
 import { line, readForm } from '../../web/page/form.ts'
-import { readerLanguage } from '../../web/page/language.ts'
-import { showPage } from '../../web/page/page.ts'
+import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { pagesOf } from '../../web/page/pages-of.ts'
-import { sayMonth, sayDay } from '../../words/say-when.ts'
-import { type Language, translate, hasWords } from '../../words/words.ts'
+import {
+  sayMonth,
+  sayDay,
+  type Language,
+  translate,
+  hasWords,
+  sayLanguages,
+  sayActor,
+  sayEvent,
+} from '../../words/words.ts'
 import { countPeople, listPeople, type PeopleAsked } from '../lists/list-people.ts'
 import { STAGES, hasNotSigned } from '../lists/count-stages.ts'
-import { sayActor, sayEvent } from '../../words/say-event.ts'
-import { sayLanguages } from '../../words/say-language.ts'
 import { sayHelp, sayThen, sayWhy, whyIn, sayHere } from '../../pool/why/say-why.ts'
 import { type ShownPerson, showPerson, recordView } from '../../pool/list/show-person.ts'
 

@@ -1,13 +1,11 @@
 import type { EntityManager } from 'typeorm'
-import type { Actor } from '../../history/actor.ts'
+import { type Actor, recordEvent, work } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { listPools, type Pool } from '../../municipalities/pools.ts'
 import { inScope, requireInScope } from '../../municipalities/scope.ts'
 import { SCHOOL_REGIONS, type SchoolRegion } from '../../calendar/school-holidays.ts'
 import type { World } from '../../deps.ts'
 import { InputError, NotFoundError } from '../../errors.ts'
-import { recordEvent } from '../../history/record-event.ts'
-import { work } from '../../history/work.ts'
 
 /** The municipalities that a calendar can be about: one, or a region with more than one. */
 export interface CalendarChoice {

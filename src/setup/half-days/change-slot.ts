@@ -1,10 +1,8 @@
 import type { World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
-import { recordEvent } from '../../history/record-event.ts'
+import { type Actor, recordEvent, work, type Work } from '../../history/work.ts'
 import { checkSlot, type NewSlot, gatherGround, slotColumns } from '../../municipalities/half-days/new-slot.ts'
 import { listSlotUse } from '../../groups/group/slots-in-use.ts'
-import { work, type Work } from '../../history/work.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import { findSlot, hasBegun, lockSlot } from '../../municipalities/half-days/add-slots.ts'
 

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import { type Logo, WINDOW_LEFT, type LetterData, type LetterRun } from '../../outside/printing/letter-data.ts'
 import { LetterStyle } from '../../municipalities/letter-style.entity.ts'
 import type { LetterWindow } from '../../municipalities/letter-look.ts'

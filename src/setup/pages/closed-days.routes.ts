@@ -3,11 +3,9 @@ import { z } from 'zod'
 import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
-import { flash } from '../../web/page/flash.ts'
+import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { errorsOf, type FormError, formError, line, readForm, ticked } from '../../web/page/form.ts'
-import { readerLanguage } from '../../web/page/language.ts'
-import { showPage } from '../../web/page/page.ts'
-import { translate, type Language } from '../../words/words.ts'
+import { translate, type Language, sayDay, sayLanguage } from '../../words/words.ts'
 import { type CalendarChoice, listCalendarChoices, isRegion } from '../half-days/calendar-choices.ts'
 import {
   addClosedDays,
@@ -17,8 +15,6 @@ import {
   type Affected,
   listAffected,
 } from '../half-days/change-closed-days.ts'
-import { sayLanguage } from '../../words/say-language.ts'
-import { sayDay } from '../../words/say-when.ts'
 
 const form = z.object({ voor: line, from: line, to: line, name: line })
 const opening = form.extend({ municipality: ticked })

@@ -1,7 +1,6 @@
 import type { SettingsPlan } from '../settings/apply-settings.ts'
 import type { UserStep } from '../../accounts/users/configure-users.ts'
-import { sayDay } from '../../words/say-when.ts'
-import { type Language, translate } from '../../words/words.ts'
+import { sayDay, type Language, translate } from '../../words/words.ts'
 import { type KeptSlot, sayKept } from '../settings/keep-groups.ts'
 import { sayChanges, sayRoomIn, sayValue } from '../settings/say-settings-value.ts'
 import type { SettingsStep } from '../settings/settings-diff.ts'

@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import { line, ticked } from '../../web/page/form.ts'
-import { sayLanguage } from '../../words/say-language.ts'
-import { type Language, translate } from '../../words/words.ts'
+import { sayLanguage, type Language, translate, sayDay } from '../../words/words.ts'
 import type { NewSlot, SlotChoices } from '../../municipalities/half-days/new-slot.ts'
 import { sayResource, sayRoom } from '../../municipalities/half-days/slot-notes.ts'
 import { partOfDay } from '../../calendar/days.ts'
-import { sayDay } from '../../words/say-when.ts'
 import type { Slot } from '../../municipalities/slot.entity.ts'
 import type { DescribedSlot } from '../half-days/list-slots.ts'
 

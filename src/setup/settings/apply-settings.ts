@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
-import type { Actor } from '../../history/actor.ts'
-import { work, type Work } from '../../history/work.ts'
+import { type Actor, work, type Work, recordEvent } from '../../history/work.ts'
 import { lockSlots, type KeptSlot } from './keep-groups.ts'
 import { diffSettings, type SettingsStep } from './settings-diff.ts'
 import { readSettingsFile, type SettingsFile } from './settings-file.ts'
 import { applyUsers, diffUsers, type UserStep } from '../../accounts/users/configure-users.ts'
 import { lockAdmins } from '../../accounts/users/change-user.ts'
-import { recordEvent } from '../../history/record-event.ts'
 
 /** All that a settings file would do here, now. */
 export interface SettingsPlan {

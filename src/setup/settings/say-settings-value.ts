@@ -1,6 +1,12 @@
-import { sayLanguage, sayLanguages, sayActivity } from '../../words/say-language.ts'
-import { sayDay } from '../../words/say-when.ts'
-import { hasWords, type Language, translate } from '../../words/words.ts'
+import {
+  sayLanguage,
+  sayLanguages,
+  sayActivity,
+  sayDay,
+  hasWords,
+  type Language,
+  translate,
+} from '../../words/words.ts'
 import type { FieldChange } from '../../history/fields-between.ts'
 import type { LetterWindow } from '../../municipalities/letter-look.ts'
 import { sayResource, sayRoom } from '../../municipalities/half-days/slot-notes.ts'

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { type ErrorValues, InputError } from '../../errors.ts'
-import { sayLanguage } from '../../words/say-language.ts'
-import { hasWords, type Language, translate } from '../../words/words.ts'
+import { sayLanguage, hasWords, type Language, translate } from '../../words/words.ts'
 
 /** One thing that is wrong in a settings file. */
 export interface SettingsIssue {

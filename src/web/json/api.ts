@@ -3,7 +3,7 @@ import type { ZodOpenApiPathsObject, ZodOpenApiOperationObject } from 'zod-opena
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import { AcceptError, InvalidParamsError, MediaTypeError, MethodError } from './api-refusals.ts'
-import type { Actor } from '../../history/actor.ts'
+import type { Actor } from '../../history/work.ts'
 import type { Role } from '../../accounts/user.entity.ts'
 
 /** SemVer of the API; the first number is the one in the address. */

@@ -4,10 +4,8 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Logger } from 'pino'
 import { AppError, NotFoundError, type ErrorValues } from '../../errors.ts'
 import { type InvalidParam, InvalidParamsError } from '../json/api-refusals.ts'
-import { readerLanguage } from './language.ts'
-import { showPage } from './page.ts'
-import { sayDays } from '../../words/say-when.ts'
-import { translate } from '../../words/words.ts'
+import { readerLanguage, showPage } from './page.ts'
+import { sayDays, translate } from '../../words/words.ts'
 
 /** An error as a person or a program gets to know it. */
 export interface ShownError {

@@ -1,9 +1,8 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import { AppError, InputError } from '../../errors.ts'
-import { readerLanguage } from './language.ts'
-import { sayDays } from '../../words/say-when.ts'
-import { translate } from '../../words/words.ts'
+import { readerLanguage } from './page.ts'
+import { sayDays, translate } from '../../words/words.ts'
 import busboy from 'busboy'
 
 /** One line of a form, trimmed; empty when it was not sent. */

@@ -1,10 +1,9 @@
-import type { Request, Response } from 'express'
-import { takeFlash } from './flash.ts'
-import { readerLanguage } from './language.ts'
-import { sayDays } from '../../words/say-when.ts'
+import type { Request, Response, RequestHandler } from 'express'
+import { sayDays, translate, LANGUAGES, type Language } from '../../words/words.ts'
 import type { Views } from './views.ts'
-import { translate } from '../../words/words.ts'
 import type { Role } from '../../accounts/user.entity.ts'
+import type { Deps } from '../../deps.ts'
+import { cookieName, cookieOptions, readCookie } from '../guard/cookies.ts'
 
 /** What `createShell` puts into `app.locals` for the pages. */
 export interface PageLocals {
@@ -106,4 +105,65 @@ export function showFramed(response: Response, html: string): void {
   // A frame without an origin can't have a process of its own: browsers warn about it.
   response.removeHeader('Origin-Agent-Cluster')
   response.type('html').send(html.replace('<head>', '<head><base target="_blank">'))
+}
+
+/** A message on the next page: what happened, after a redirect. */
+export interface Flash {
+  readonly kind: 'ok' | 'info' | 'warning' | 'error'
+  /** The key of its text, `groups:approved`. */
+  readonly words: string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    flash?: Flash
+  }
+}
+
+/** Keeps the message for the next page; then redirect. `values` fill the text: no BSN, no secrets. */
+export function flash(request: Request, kind: Flash['kind'], words: string, values: Flash['values'] = {}): void {
+  request.session.flash = { kind, words, values }
+}
+
+/** The message of the page before, once. Pages without a session have none. */
+function takeFlash(request: Request): Flash | undefined {
+  const session = request.session as typeof request.session | undefined
+  const found = session?.flash
+  if (found) delete session.flash
+  return found
+}
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** What who isn't signed in asked for. Only on pages for staff. */
+    askedLanguage?: Language
+  }
+}
+
+const COOKIE = 'dagdeel-taal'
+
+/** Puts the language that this browser asked for before on the request. It is kept in a cookie: a visitor has no session. */
+export function recogniseLanguage(config: Deps['config']): RequestHandler {
+  return (request, _response, next) => {
+    request.askedLanguage = asLanguage(readCookie(request, cookieName(config, COOKIE)))
+    next()
+  }
+}
+
+/** Keeps what this browser asked for. */
+export function keepLanguage(config: Deps['config'], response: Response, language: Language): void {
+  response.cookie(cookieName(config, COOKIE), language, cookieOptions(config))
+}
+
+/** The reader's language: of their account, or what they asked for before signing in; a program says it in `Accept-Language`. */
+export function readerLanguage(request: Request): Language {
+  if (request.caller?.actor.kind === 'user') return request.caller.language
+  if (request.askedLanguage) return request.askedLanguage
+  return (request.acceptsLanguages([...LANGUAGES]) || 'nl') as Language
+}
+
+/** `en` when that was asked for, else Dutch. */
+export function asLanguage(text: unknown): Language {
+  return LANGUAGES.find((language) => language === text) ?? 'nl'
 }

@@ -3,9 +3,7 @@ import { join } from 'node:path'
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars'
 import { projectFolder } from '../../outside/project-folder.ts'
 import { assetAddress } from './assets.ts'
-import { type DayForm, sayDay, sayMoment } from '../../words/say-when.ts'
-import { translate, type Language } from '../../words/words.ts'
-import { sayActivity } from '../../words/say-language.ts'
+import { type DayForm, sayDay, sayMoment, translate, type Language, sayActivity } from '../../words/words.ts'
 
 /** The folder with a folder for each stage, `layouts` and `partials`. */
 export const VIEWS = projectFolder('views')

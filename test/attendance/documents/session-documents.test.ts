@@ -7,7 +7,7 @@ import {
 } from '../../../src/attendance/documents/session-documents.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
-import { COMMAND } from '../../../src/history/actor.ts'
+import { COMMAND } from '../../../src/history/work.ts'
 import { readPdf } from '../../outside/printing/read-pdf.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { everyoneIsInvited } from '../../support/groups.ts'

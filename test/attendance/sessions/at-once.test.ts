@@ -9,7 +9,7 @@ import { recordSigning } from '../../../src/attendance/signing/record-signing.ts
 import type { Deps } from '../../../src/deps.ts'
 import type { Placement } from '../../../src/groups/placement.entity.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
-import { COMMAND } from '../../../src/history/actor.ts'
+import { COMMAND } from '../../../src/history/work.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'

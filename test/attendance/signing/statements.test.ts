@@ -11,7 +11,7 @@ import {
   checkStatement,
 } from '../../../src/attendance/signing/statements.ts'
 import type { Deps } from '../../../src/deps.ts'
-import { COMMAND, type Actor } from '../../../src/history/actor.ts'
+import { COMMAND, type Actor } from '../../../src/history/work.ts'
 import { readPdf } from '../../outside/printing/read-pdf.ts'
 import { aLetter } from '../../outside/printing/some-letters.ts'
 import { type RunningApp, startApp } from '../../support/app.ts'

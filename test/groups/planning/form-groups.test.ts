@@ -6,7 +6,7 @@ import { gatherProblem, gatherWorld, problemOf } from '../../../src/groups/gathe
 import { gatherTimetableOf } from '../../../src/groups/gathering/gather-timetable.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
 import { PlanRun } from '../../../src/groups/planning/plan-run.entity.ts'
-import { COMMAND, type Actor } from '../../../src/history/actor.ts'
+import { COMMAND, type Actor } from '../../../src/history/work.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { ClosedDay } from '../../../src/municipalities/closed-day.entity.ts'
 import { listPools } from '../../../src/municipalities/pools.ts'

@@ -10,7 +10,7 @@ import {
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
-import { COMMAND, type Actor } from '../../../src/history/actor.ts'
+import { COMMAND, type Actor } from '../../../src/history/work.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'

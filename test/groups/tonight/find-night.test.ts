@@ -8,7 +8,7 @@ import { forgetWorkedOut, nothingUnderWay } from '../../../src/groups/tonight/fi
 import { nightQuestion } from '../../../src/groups/tonight/night-ahead.ts'
 import { showTonight } from '../../../src/groups/tonight/show-tonight.ts'
 import { WorkedOut } from '../../../src/groups/tonight/worked-out.entity.ts'
-import { COMMAND } from '../../../src/history/actor.ts'
+import { COMMAND } from '../../../src/history/work.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { listPools } from '../../../src/municipalities/pools.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'

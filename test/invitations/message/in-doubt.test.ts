@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { pino } from 'pino'
-import { TIMETABLE } from '../../../src/history/actor.ts'
+import { TIMETABLE } from '../../../src/history/work.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { startApp, type RunningApp } from '../../support/app.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { WhoseCopy1767100000000 } from '../../../migrations/1767100000000-whose-copy.ts'
 import type { Deps } from '../../../src/deps.ts'
-import { TIMETABLE } from '../../../src/history/actor.ts'
+import { TIMETABLE } from '../../../src/history/work.ts'
 import { queueMessages } from '../../../src/invitations/due/queue-messages.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
-import { COMMAND, type Actor } from '../../../src/history/actor.ts'
+import { COMMAND, type Actor } from '../../../src/history/work.ts'
 import { finishRequest, listRequests, tellNeeds } from '../../../src/invitations/newcomer/newcomer-requests.ts'
 import { findRecipient } from '../../../src/invitations/recipient/recipient.ts'
 import { tellContact } from '../../../src/invitations/newcomer/tell-contact.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
 import { Event } from '../../../src/history/event.entity.ts'
-import { COMMAND, TIMETABLE } from '../../../src/history/actor.ts'
+import { COMMAND, TIMETABLE } from '../../../src/history/work.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { findInvitation, findOnlyPhone } from '../../../src/invitations/newcomer/find-invitation.ts'
 import { loadPageWords, pageLanguage, pageLanguages, said } from '../../../src/invitations/texts/page-words.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
-import { type Actor, TIMETABLE } from '../../../src/history/actor.ts'
+import { type Actor, TIMETABLE } from '../../../src/history/work.ts'
 import { checkFit, findLongest } from '../../../src/invitations/own-texts/fit-own-text.ts'
 import { findVersions } from '../../../src/invitations/own-texts/list-texts.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { TIMETABLE } from '../../../src/history/actor.ts'
+import { TIMETABLE } from '../../../src/history/work.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { startApp, type RunningApp } from '../../support/app.ts'

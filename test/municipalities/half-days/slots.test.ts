@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
-import type { Actor } from '../../../src/history/actor.ts'
+import type { Actor } from '../../../src/history/work.ts'
 import { addSlots } from '../../../src/municipalities/half-days/add-slots.ts'
 import type { NewSlot } from '../../../src/municipalities/half-days/new-slot.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
-import { COMMAND } from '../../../src/history/actor.ts'
+import { COMMAND } from '../../../src/history/work.ts'
 import { Person } from '../../../src/people/person.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { type RunningApp, startApp } from '../../support/app.ts'

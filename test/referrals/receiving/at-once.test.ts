@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
-import type { Actor } from '../../../src/history/actor.ts'
+import type { Actor } from '../../../src/history/work.ts'
 import { Person } from '../../../src/people/person.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { receiveReferral } from '../../../src/referrals/receiving/receive-referrals.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { Event } from '../../../src/history/event.entity.ts'
-import type { Actor } from '../../../src/history/actor.ts'
+import type { Actor } from '../../../src/history/work.ts'
 import { confirmImport, cancelImport, uploadImport } from '../../../src/referrals/review/confirm-import.ts'
 import { importFile } from '../../../src/referrals/review/import-file.ts'
 import { ReferralImport } from '../../../src/referrals/review/referral-import.entity.ts'

@@ -3,7 +3,7 @@ import { recordSigning, withdrawSigning } from '../../../src/attendance/signing/
 import { Signing } from '../../../src/attendance/signing.entity.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
-import { COMMAND, type Actor } from '../../../src/history/actor.ts'
+import { COMMAND, type Actor } from '../../../src/history/work.ts'
 import { countDeadlines } from '../../../src/pool/urgency.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { countStages, totalOf, STAGES } from '../../../src/reports/lists/count-stages.ts'

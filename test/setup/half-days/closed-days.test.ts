@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
-import { type Actor, COMMAND } from '../../../src/history/actor.ts'
+import { type Actor, COMMAND } from '../../../src/history/work.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import {
   addClosedDays,

@@ -1,7 +1,7 @@
 import { deflateSync, crc32 } from 'node:zlib'
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
-import { COMMAND, type Actor } from '../../../src/history/actor.ts'
+import { COMMAND, type Actor } from '../../../src/history/work.ts'
 import { changeLetterStyle, changeLogo } from '../../../src/setup/letter-style/change-letter-style.ts'
 import { checkLogo } from '../../../src/setup/letter-style/check-logo.ts'
 import { listLetterStyles } from '../../../src/municipalities/letter-styles.ts'

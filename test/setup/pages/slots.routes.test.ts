@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Group } from '../../../src/groups/group.entity.ts'
-import { COMMAND } from '../../../src/history/actor.ts'
+import { COMMAND } from '../../../src/history/work.ts'
 import { addSlots } from '../../../src/municipalities/half-days/add-slots.ts'
 import { ClosedDay } from '../../../src/municipalities/closed-day.entity.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'

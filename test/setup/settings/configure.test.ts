@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { demoRegion } from '../../../src/demo/region.ts'
-import { COMMAND } from '../../../src/history/actor.ts'
+import { COMMAND } from '../../../src/history/work.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { listPools } from '../../../src/municipalities/pools.ts'
 import { SettingsFileError } from '../../../src/setup/settings/settings-issues.ts'

@@ -6,7 +6,7 @@ import { recordSigning } from '../../../src/attendance/signing/record-signing.ts
 import type { Deps } from '../../../src/deps.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
-import { COMMAND } from '../../../src/history/actor.ts'
+import { COMMAND } from '../../../src/history/work.ts'
 import { printLetters } from '../../../src/invitations/letters/print-letters.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
