@@ -31,12 +31,12 @@ export async function attendSessions(deps: Deps, draw: Chance, days: number): Pr
 async function attendSession(deps: Deps, draw: Chance, session: Session): Promise<void> {
   const evening = at(deps, session.day, '17:00')
   const sessions = await deps.db.read.countBy(Session, { group: { id: session.group.id } })
-  const seats = await deps.db.read.find(Placement, {
+  const placements = await deps.db.read.find(Placement, {
     where: { group: { id: session.group.id }, status: In(['invited', 'confirmed']) },
     relations: { referral: true },
     order: { referral: { reference: 'ASC' } },
   })
-  for (const { id, status } of seats) {
+  for (const { id, status } of placements) {
     // A series mostly keeps who came once; absence is seldom, or nobody would reach the twelve hours.
     const comes = draw() < (sessions > 1 ? 0.98 : status === 'confirmed' ? 0.92 : 0.5)
     await markAttendance(evening, COORDINATOR, id, {

@@ -56,16 +56,18 @@ export async function findAttendedBy(
   referralIds: readonly string[],
 ): Promise<ReadonlyMap<string, Attended>> {
   const referral = { id: In([...referralIds]) }
-  const seats = await tx.find(Placement, { where: { referral }, relations: { referral: true } })
+  const placements = await tx.find(Placement, { where: { referral }, relations: { referral: true } })
   const marks = await marksThatCount(
     tx,
-    seats.map(({ id }) => id),
+    placements.map(({ id }) => id),
   )
   const present = marks.filter(({ status }) => status === 'present')
   const sessions = await tx.findBy(Session, { id: In(present.map(({ sessionId }) => sessionId)) })
   return new Map(
     referralIds.map((id) => {
-      const own = new Set(seats.filter((seat) => seat.referral.id === id).map((seat) => seat.id))
+      const own = new Set(
+        placements.filter((placement) => placement.referral.id === id).map((placement) => placement.id),
+      )
       const there = new Set(present.filter(({ placementId }) => own.has(placementId)).map(({ sessionId }) => sessionId))
       return [id, attendedHours(sessions.filter((session) => there.has(session.id)))]
     }),

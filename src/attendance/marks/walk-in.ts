@@ -33,10 +33,10 @@ export async function addWalkIn(deps: World, by: Actor, sessionId: string, refer
     if (group.status === 'cancelled') throw new ConflictError('group-cancelled')
     const referral = await tx.findOneBy(Referral, { id: referralId })
     if (!referral || !inScope(by.scope, referral.municipality)) throw new NotFoundError('referral-unknown')
-    const seat = await seatIn(tx, group, referral)
-    const isNew = !seat || seat.status === 'declined'
+    const placement = await placementIn(tx, group, referral)
+    const isNew = !placement || placement.status === 'declined'
     if (isNew) await requireRoom(tx, group)
-    const id = seat?.id ?? (await takeSeat(work, group, referral))
+    const id = placement?.id ?? (await takeSeat(work, group, referral))
     if (isNew) await recordEvent(tx, at, by, happening(group, referral))
     await holdLock(tx, placementLock(id))
     await mark(work, id, { session: session.number, status: 'present' })
@@ -45,7 +45,7 @@ export async function addWalkIn(deps: World, by: Actor, sessionId: string, refer
 }
 
 /** They may be on the list after all: declined, or marked absent. A seat that was taken from them does not come back. */
-function seatIn(tx: EntityManager, group: Group, referral: Referral): Promise<Placement | null> {
+function placementIn(tx: EntityManager, group: Group, referral: Referral): Promise<Placement | null> {
   return tx.findOneBy(Placement, { group: { id: group.id }, referral: { id: referral.id }, status: Not('cancelled') })
 }
 

@@ -55,10 +55,14 @@ export async function moveSession(
   })
 }
 
-async function moveSlot(tx: EntityManager, group: Group, { slot, seats, roomChanges }: WeighedMove): Promise<void> {
+async function moveSlot(
+  tx: EntityManager,
+  group: Group,
+  { slot, placements, roomChanges }: WeighedMove,
+): Promise<void> {
   const { sessions, startsOn, room, code, version } = slot
   await tx.update(Slot, { code }, { sessions, startsOn, room: { code: room.code }, version: version + 1 })
-  const fits = roomChanges ? Math.max(seats.length, seatsOf(slot, await hostOf(tx, slot))) : group.capacity
+  const fits = roomChanges ? Math.max(placements.length, seatsOf(slot, await hostOf(tx, slot))) : group.capacity
   await changeGroup(tx, group, { capacity: fits })
 }
 
@@ -78,9 +82,9 @@ async function moveSessions(
 }
 
 /** "I'm coming" was about the old time; the answer stays in the history. */
-async function askAgain(tx: EntityManager, { seats }: WeighedMove): Promise<void> {
-  for (const seat of seats)
-    if (seat.status === 'confirmed') await changePlacement(tx, seat, { status: 'invited', answeredAt: null })
+async function askAgain(tx: EntityManager, { placements }: WeighedMove): Promise<void> {
+  for (const placement of placements)
+    if (placement.status === 'confirmed') await changePlacement(tx, placement, { status: 'invited', answeredAt: null })
 }
 
 interface Recorded {
@@ -98,7 +102,7 @@ async function recordMove({ tx, at, by }: Work, { group, weighed, reason }: Reco
     room: `${weighed.slot.room.venue.name}, ${weighed.slot.room.code.replace(/^.*\//, '')}`,
   }
   const kind = moved.length > 0 ? 'moved' : 'room-changed'
-  const told = weighed.isNews ? weighed.seats : []
+  const told = weighed.isNews ? weighed.placements : []
   await recordEvents(tx, at, by, [
     { kind: `group.${kind}`, groupId: group.id, municipality: group.slot.room.venue.municipality, data },
     ...told.map(({ referral }) => ({

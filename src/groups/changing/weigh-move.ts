@@ -41,7 +41,7 @@ export interface WeighedMove {
   /** Another time or building: people hear of it and are asked again. Another room in the same building is no news. */
   readonly isNews: boolean
   /** Who keeps a seat. */
-  readonly seats: readonly Placement[]
+  readonly placements: readonly Placement[]
   /** What makes it impossible: a room or interpreter that another group has, too few chairs, a room without what people need. */
   readonly obstacles: readonly Objection[]
   /** What it does to people: half days on which they can't, a partner who is away, the post that is too late. */
@@ -140,7 +140,7 @@ async function weighed(tx: EntityManager, group: Group, plan: Plan, today: Day):
   return {
     ...plan,
     isNews: moved.length > 0 || slot.room.venue.code !== group.slot.room.venue.code,
-    seats: after.seats,
+    placements: after.seats,
     obstacles: [...fresh.filter(({ rule }) => IMPOSSIBLE.includes(rule)), ...chairs(slot, after.seats)],
     objections: fresh.filter(({ rule }) => PERSONAL.includes(rule)),
     late: lateAfter(before.meeting, plan),

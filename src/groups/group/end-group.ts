@@ -55,18 +55,18 @@ interface GroupEnd {
  */
 export async function endGroup({ tx, at, by }: Work, group: Group, { reason, kind }: GroupEnd): Promise<void> {
   await changeGroup(tx, group, { status: 'cancelled', cancelledBecause: reason })
-  const seats = await tx.find(Placement, {
+  const placements = await tx.find(Placement, {
     where: { group: { id: group.id }, status: In([...LIVE_PLACEMENT]) },
     relations: { referral: true },
     order: { id: 'ASC' },
   })
-  for (const seat of seats) {
-    await changePlacement(tx, seat, { status: 'cancelled' })
-    if (seat.referral.status === 'placed') await moveReferral(tx, seat.referral.id, 'waiting')
+  for (const placement of placements) {
+    await changePlacement(tx, placement, { status: 'cancelled' })
+    if (placement.referral.status === 'placed') await moveReferral(tx, placement.referral.id, 'waiting')
   }
   const data = { reason }
   await recordEvents(tx, at, by, [
-    ...seats.map(({ referral: { id: referralId, municipality } }) => ({
+    ...placements.map(({ referral: { id: referralId, municipality } }) => ({
       kind: 'placement.cancelled',
       referralId,
       groupId: group.id,

@@ -107,7 +107,7 @@ async function withSeats(tx: EntityManager, scope: Scope, groups: readonly Group
     : []
   const why = await whyPlaced(tx, ids)
   return groups.map((group) => {
-    const isHere = (seat: Placement) => seat.group.id === group.id
+    const isHere = (placement: Placement) => placement.group.id === group.id
     return {
       group,
       sessions: sessions.get(group.id) ?? [],

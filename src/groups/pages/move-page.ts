@@ -84,7 +84,7 @@ export function moveShown(weighed: WeighedMove, described: DescribedGroup, langu
       ? { before: sayPlace(group.slot.room, language), after: sayPlace(weighed.slot.room, language) }
       : null,
     happens: translate(language, `groups:move.happens.${told ? 'told' : weighed.isNews ? 'proposal' : 'quiet'}`, {
-      count: weighed.seats.length,
+      count: weighed.placements.length,
     }),
     whom: told ? whomItConcerns(language, described) : [],
     warnings: [

@@ -108,9 +108,9 @@ async function takeOut({ tx, at, today, by }: Work, group: Group, reference: str
   if (!member) throw new NotFoundError('not-found')
   const party = partyOf(meeting, meeting.members, member).map(({ id }) => id)
   const leaving = seats.filter(({ referral }) => party.includes(referral.reference))
-  for (const seat of leaving) {
-    await changePlacement(tx, seat, { status: 'cancelled' })
-    await moveReferral(tx, seat.referral.id, 'waiting')
+  for (const placement of leaving) {
+    await changePlacement(tx, placement, { status: 'cancelled' })
+    await moveReferral(tx, placement.referral.id, 'waiting')
   }
   const happenings = leaving.map(({ referral: { id: referralId, municipality } }) => ({
     kind: 'placement.cancelled',

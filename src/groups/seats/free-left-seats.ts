@@ -21,9 +21,9 @@ export async function freeLeftSeats(deps: World, by: Actor): Promise<number> {
 
 /** Frees these seats, with their referral and group; who is still in the programme waits again. */
 export async function freeSeats({ tx, at, by }: Work, left: readonly Placement[]): Promise<void> {
-  for (const seat of left) {
-    await changePlacement(tx, seat, { status: 'cancelled' })
-    if (seat.referral.status === 'placed') await moveReferral(tx, seat.referral.id, 'waiting')
+  for (const placement of left) {
+    await changePlacement(tx, placement, { status: 'cancelled' })
+    if (placement.referral.status === 'placed') await moveReferral(tx, placement.referral.id, 'waiting')
   }
   const happenings = left.map(({ referral, group }) => ({
     kind: 'placement.cancelled',

@@ -44,16 +44,16 @@ export async function leaveProgramme(
     requireInScope(by.scope, referral.municipality)
     if (version !== undefined && version !== referral.version) throw new ConflictError('changed-meanwhile')
     const reason = step.to === 'waiting' ? null : step.reason
-    const seat = await tx.findOne(Placement, {
+    const placement = await tx.findOne(Placement, {
       where: { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) },
       relations: { group: true },
     })
-    if (seat) await changePlacement(tx, seat, { status: 'cancelled' })
+    if (placement) await changePlacement(tx, placement, { status: 'cancelled' })
     await moveReferral(tx, referralId, step.to, reason)
     await recordEvent(tx, at, by, {
       kind: `referral.${step.to}`,
       referralId,
-      groupId: seat?.group.id ?? null,
+      groupId: placement?.group.id ?? null,
       municipality: referral.municipality,
       data: reason ? { reason } : {},
     })
@@ -78,7 +78,7 @@ interface ProgrammeOf {
  */
 export async function showProgramme({ db }: Pick<Deps, 'db'>, by: Actor, reference: string): Promise<ProgrammeOf> {
   const { id, person, status, version } = await findReferral(db.read, by, reference)
-  const seat = await db.read.findOne(Placement, {
+  const placement = await db.read.findOne(Placement, {
     where: { referral: { id }, status: In([...LIVE_PLACEMENT]) },
     relations: { group: { slot: true } },
   })
@@ -89,6 +89,6 @@ export async function showProgramme({ db }: Pick<Deps, 'db'>, by: Actor, referen
     status,
     version,
     steps: REFERRAL_STEPS[status],
-    seatOn: seat?.group.slot.startsOn ?? null,
+    seatOn: placement?.group.slot.startsOn ?? null,
   }
 }

@@ -35,7 +35,7 @@ async function countFruitless(tx: EntityManager, referralId: string): Promise<nu
   const moves = await tx.findBy(Event, { referralId, kind: In(MOVED_AWAY) })
   const moved = new Set(moves.map(({ groupId }) => groupId))
   const isExcused = ({ declineReason, group }: Placement) => isAccepted(declineReason) || moved.has(group.id)
-  return ended.filter((seat) => seat.status === 'absent' || !isExcused(seat)).length
+  return ended.filter((placement) => placement.status === 'absent' || !isExcused(placement)).length
 }
 
 /** Remembers that somebody can't come to this group's half days, so that the planner does not offer them again. */

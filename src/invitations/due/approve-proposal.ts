@@ -37,10 +37,10 @@ export async function approveProposal(
 
 /** Whose invitation to this group would have a hole in it, and which. */
 async function listGroupHoles(work: Work, deps: Pick<Deps, 'config'>, groupId: string): Promise<Hole[]> {
-  const seats = await work.tx.findBy(Placement, { group: { id: groupId }, status: 'proposed' })
+  const placements = await work.tx.findBy(Placement, { group: { id: groupId }, status: 'proposed' })
   const recipients = await gatherRecipients(
     work.tx,
-    seats.map(({ id }) => id),
+    placements.map(({ id }) => id),
   )
   const draft = { kind: 'invitation', occasion: '1' } as const
   return holesIn(

@@ -30,8 +30,8 @@ async function byLink({ db, secrets }: Needs, given: string): Promise<string | n
   const token = /\/u\/([a-z2-9]{26})\/?$/i.exec(given.trim())?.[1]?.toLowerCase()
   if (!token) return null
   const tokenHash = In(secrets.hashes('token', token))
-  const seat = await db.read.findOne(Placement, { where: { tokenHash }, relations: { referral: true } })
-  return seat?.referral.id ?? null
+  const placement = await db.read.findOne(Placement, { where: { tokenHash }, relations: { referral: true } })
+  return placement?.referral.id ?? null
 }
 
 async function byReference(tx: EntityManager, by: Actor, given: string): Promise<string | null> {

@@ -79,9 +79,9 @@ export async function findReader(
 }
 
 async function meetingOf(tx: EntityManager, { id, programme }: Referral): Promise<SampleMeeting | null> {
-  const seat = await tx.findOneBy(Placement, { referral: { id }, status: In([...LIVE_PLACEMENT]) })
-  if (!seat) return null
-  const { sessions, venue } = messageData(await findRecipient(tx, seat.id), { letterDate: '' })
+  const placement = await tx.findOneBy(Placement, { referral: { id }, status: In([...LIVE_PLACEMENT]) })
+  if (!placement) return null
+  const { sessions, venue } = messageData(await findRecipient(tx, placement.id), { letterDate: '' })
   return { programme, sessions, venue }
 }
 

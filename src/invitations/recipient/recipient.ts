@@ -85,34 +85,34 @@ export async function gatherRecipients(
   if (placementIds.length === 0) return found
   const towns = new Map((await tx.find(Municipality)).map((municipality) => [municipality.code, municipality]))
   for (const part of inParts(placementIds)) {
-    const seats = await listSeats(tx, part)
-    const sessions = await sessionsByGroup(tx, [...new Set(seats.map(({ group }) => group.id))])
+    const placements = await listPlacements(tx, part)
+    const sessions = await sessionsByGroup(tx, [...new Set(placements.map(({ group }) => group.id))])
     const told = await listTold(
       tx,
-      seats.map(({ id }) => id),
+      placements.map(({ id }) => id),
     )
     const moves = await listMoves(tx, sessions)
-    const signed = await listSigned(tx, whoSigned(seats))
-    const ownTexts = await listOwnTexts(tx, [...new Set(seats.map(({ referral }) => referral.municipality))])
-    for (const seat of seats)
-      found.set(seat.id, {
-        ...recipientOf(seat, sessions.get(seat.group.id) ?? [], towns),
-        lastTold: told.get(seat.id) ?? null,
-        movedBecause: moves.get(seat.group.id) ?? null,
-        signed: signed.get(seat.referral.id) ?? null,
-        ownTexts: ownTexts.get(seat.referral.municipality) ?? new Map(),
+    const signed = await listSigned(tx, whoSigned(placements))
+    const ownTexts = await listOwnTexts(tx, [...new Set(placements.map(({ referral }) => referral.municipality))])
+    for (const placement of placements)
+      found.set(placement.id, {
+        ...recipientOf(placement, sessions.get(placement.group.id) ?? [], towns),
+        lastTold: told.get(placement.id) ?? null,
+        movedBecause: moves.get(placement.group.id) ?? null,
+        signed: signed.get(placement.referral.id) ?? null,
+        ownTexts: ownTexts.get(placement.referral.municipality) ?? new Map(),
       })
   }
   return found
 }
 
-function listSeats(tx: EntityManager, ids: readonly string[]): Promise<Placement[]> {
+function listPlacements(tx: EntityManager, ids: readonly string[]): Promise<Placement[]> {
   const relations = { referral: { person: true }, group: { slot: { room: { venue: true } } } }
   return tx.find(Placement, { where: { id: In([...ids]) }, relations })
 }
 
-function whoSigned(seats: readonly Placement[]): string[] {
-  return seats.flatMap(({ referral }) => (referral.status === 'signed' ? referral.id : []))
+function whoSigned(placements: readonly Placement[]): string[] {
+  return placements.flatMap(({ referral }) => (referral.status === 'signed' ? referral.id : []))
 }
 
 function recipientOf(

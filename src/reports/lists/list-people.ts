@@ -100,12 +100,12 @@ async function groupsOf(
   tx: EntityManager,
   referrals: readonly Referral[],
 ): Promise<Map<string, { id: string; day: Day }>> {
-  const seats = await tx.find(Placement, {
+  const placements = await tx.find(Placement, {
     where: { referral: { id: In(referrals.map(({ id }) => id)) }, status: In([...LIVE_PLACEMENT, 'attended']) },
     relations: { referral: true, group: { slot: true } },
     order: { placedAt: 'ASC', id: 'ASC' },
   })
-  const inOrder = [...seats.filter(({ status }) => status === 'attended'), ...seats.filter(isLive)]
+  const inOrder = [...placements.filter(({ status }) => status === 'attended'), ...placements.filter(isLive)]
   return new Map(inOrder.map(({ referral, group }) => [referral.id, { id: group.id, day: group.slot.startsOn }]))
 }
 
