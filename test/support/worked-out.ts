@@ -1,4 +1,4 @@
-import type { Page, Response } from 'playwright-core'
+import type { APIResponse, Page, Response } from 'playwright-core'
 import { nothingUnderWay } from '../../src/groups/tonight/find-worked-out.ts'
 import type { Answer, Client } from './client.ts'
 
@@ -16,6 +16,15 @@ export async function gotoWorkedOut(page: Page, address: string): Promise<Respon
   for (;;) {
     const response = await page.goto(address, { waitUntil: 'domcontentloaded' })
     if (!response?.headers()['refresh']) return response
+    await nothingUnderWay()
+  }
+}
+
+/** The same, asked for in the name of who looks at this page, without showing it. */
+export async function askWorkedOut(page: Page, address: string): Promise<APIResponse> {
+  for (;;) {
+    const answer = await page.request.get(address, { headers: { accept: 'text/html' } })
+    if (!answer.headers()['refresh']) return answer
     await nothingUnderWay()
   }
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { askWorkedOut } from '../worked-out.ts'
 
 /** A field that a person sees and can change. */
 export interface Field {
@@ -45,21 +46,34 @@ export interface SeenPage {
   readonly nonsense: readonly string[]
 }
 
-/** Looks at the page. */
+/** Looks at the page that the browser shows. */
 export function readPage(page: Page): Promise<SeenPage> {
-  return page.evaluate<SeenPage>(READ)
+  return page.evaluate<SeenPage>(`(${READ})(document, location)`)
+}
+
+/**
+ * Looks at a page without showing it: this browser asks for it as who is signed in, and reads it, but loads no styles and draws nothing,
+ * which is most of what a page costs.
+ * @returns The status of the answer too.
+ */
+export async function lookUp(page: Page, address: string): Promise<{ status: number; seen: SeenPage }> {
+  const answer = await askWorkedOut(page, address)
+  const [html, url] = [await answer.text(), answer.url()].map((text) => JSON.stringify(text))
+  const parsed = `new DOMParser().parseFromString(${html}, 'text/html')`
+  return { status: answer.status(), seen: await page.evaluate<SeenPage>(`(${READ})(${parsed}, new URL(${url}))`) }
 }
 
 /** In the page itself, so as text: a compiled function would bring the compiler's own helpers along. */
-const READ = String.raw`(() => {
+const READ = String.raw`(document, { origin, pathname, search }) => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)]
   const shown = (element) => element.type !== 'hidden' && !element.disabled
   const fieldsOf = (form) => [...form.elements].filter((one) => one.name && one.type !== 'submit' && shown(one))
   const isFolded = (one, form) => form.contains(one.closest('details:not([open])'))
+  const linkOf = (link) => new URL(link.getAttribute('href'), origin + pathname + search)
   const forms = all('form').map((form, place) => ({
     place,
     method: form.method,
-    action: (form.getAttribute('action') ?? location.pathname).replace(/\?.*/, ''),
+    action: (form.getAttribute('action') ?? pathname).replace(/\?.*/, ''),
     fields: fieldsOf(form).map((one) => ({
       name: one.name, type: one.type, value: one.value, required: one.required, folded: isFolded(one, form),
       choices: one.options ? [...one.options].map(({ value }) => value) : [],
@@ -69,18 +83,22 @@ const READ = String.raw`(() => {
     refused: [...form.elements].filter((one) => one.name && !one.checkValidity()).map(({ name }) => name),
     folded: [...form.elements].filter((one) => one.required && isFolded(one, form)).map(({ name }) => name),
   }))
-  const read = [document.title, document.body.innerText, ...all('[title], [aria-label], [placeholder], [value], option').flatMap((one) =>
-    [one.title, one.getAttribute('aria-label'), one.placeholder, one.tagName === 'INPUT' && one.type !== 'hidden' ? one.value : one.textContent])]
+  // Also what is folded; what is typed, and what stands there as code, is meant so.
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const texts = []
+  while (walker.nextNode()) if (!walker.currentNode.parentNode.closest('script, style, textarea, code')) texts.push(walker.currentNode.data)
+  const read = [document.title, ...texts, ...all('[title], [aria-label], [placeholder], [value]').flatMap((one) =>
+    [one.title, one.getAttribute('aria-label'), one.placeholder, one.tagName === 'INPUT' && one.type !== 'hidden' ? one.value : ''])]
   const nonsense = read.flatMap((text) => text?.match(/.{0,30}(\[object \w+\]|\bundefined\b|\bNaN\b|\bnull\b|Invalid Date|\{\{|(?<![\w/])[a-z]{3,20}:[a-z]\w*(\.\w+)*).{0,30}/g) ?? [])
   return {
-    address: location.pathname + location.search,
+    address: pathname + search,
     view: /view: (\S+)/.exec(document.documentElement.lastChild?.data ?? document.lastChild?.data ?? '')?.[1] ?? '',
-    links: all('a[href]').filter((link) => link.href.startsWith(location.origin) && !link.getAttribute('href').startsWith('#')).map((link) => ({
-      href: link.href.slice(location.origin.length).replace(/#.*/, ''), part: link.closest('section')?.querySelector('h2')?.innerText ?? '',
+    links: all('a[href]').filter((link) => linkOf(link).origin === origin && !link.getAttribute('href').startsWith('#')).map((link) => ({
+      href: linkOf(link).href.slice(origin.length).replace(/#.*/, ''), part: link.closest('section')?.querySelector('h2')?.textContent ?? '',
     })),
     forms,
-    errors: all('.field__error, .utrecht-alert--error, .form__error').map(({ innerText }) => innerText),
+    errors: all('.field__error, .utrecht-alert--error, .form__error').map(({ textContent }) => textContent.trim()),
     alerts: all('.field__error, .form__error, .utrecht-alert').length,
     nonsense: [...new Set(nonsense)],
   }
-})()`
+}`

@@ -1,9 +1,20 @@
 import type { Page, Response } from 'playwright-core'
-import { fillForm, type Answers } from './fill-form.ts'
+import { askForm, fillForm, POINT, UNFOLD, type Answers } from './fill-form.ts'
 import { type Form, readPage, type SeenPage } from './read-page.ts'
 
 /** How a form is sent: as it stands on the page and filled in, both by a click; or filled in, by Enter. */
 export type Way = 'as it is' | 'filled in' | 'Enter'
+
+/** As it is when it is a filter, filled in, and by Enter where something can be typed. */
+export function waysOf(form: Form, button: number): Way[] {
+  const typed = form.fields.some(({ type }) => TYPES.includes(type))
+  const ways: readonly (readonly [Way, boolean])[] = [
+    ['as it is', form.method === 'get' && form.refused.length === 0],
+    ['filled in', form.method !== 'get' || form.fields.length > 0],
+    ['Enter', typed && button === 0],
+  ]
+  return ways.flatMap(([way, fits]) => (fits ? [way] : []))
+}
 
 /** A form that was sent, and what came of it. */
 export interface SentForm {
@@ -22,7 +33,8 @@ export type Outcome =
 
 /** Longer than any page takes. */
 const PATIENCE = 20_000
-const TYPED = ['text', 'search', 'email', 'tel', 'password'].map((type) => `[type=${type}]`).join()
+const TYPES = ['text', 'search', 'email', 'tel', 'password']
+const TYPED = TYPES.map((type) => `[type=${type}]`).join()
 
 /**
  * Sends a form of the page before us. It is at fault when the browser refuses what a person filled in, when nothing comes, and when what
@@ -34,17 +46,12 @@ export async function sendForm(
   { form, button, way }: { form: Form; button: number; way: Way },
 ): Promise<Outcome> {
   try {
-    const here = page.locator('form').nth(form.place)
-    await unfold(page, form.place)
-    if (way !== 'as it is') await fillForm(here, form, answers)
+    await askForm(page, form.place, `(${UNFOLD})(form)`)
+    if (way !== 'as it is') await fillForm(page, form, answers)
     const refused = await askForm<string[]>(page, form.place, REFUSED)
     if (refused.length > 0) return { fault: `the browser refuses ${refused.join(', ')}` }
     const values = await askForm<[string, string][]>(page, form.place, VALUES)
-    const answer = await answerTo(page, () =>
-      way === 'Enter'
-        ? here.locator(`input:is(${TYPED})`).first().press('Enter')
-        : here.locator('button:not([type=button])').nth(button).click({ noWaitAfter: true, timeout: PATIENCE }),
-    )
+    const answer = await answerTo(page, () => (way === 'Enter' ? pressEnter(page, form) : click(page, form, button)))
     return await outcomeOf(page, answer, form, [...values, form.buttons[button] ?? ['', '']])
   } catch (error) {
     return { fault: (error as Error).message.split('\n')[0] ?? '' }
@@ -80,15 +87,16 @@ async function answerTo(page: Page, send: () => Promise<void>): Promise<Response
   }
 }
 
-/** Opens what is folded around the form, as a person does who looks for it. */
-async function unfold(page: Page, place: number): Promise<void> {
-  const folded = page.locator('form').nth(place).locator('xpath=ancestor::details[not(@open)]')
-  while ((await folded.count()) > 0) await folded.first().locator('> summary').click()
+async function pressEnter(page: Page, { place }: Form): Promise<void> {
+  await askForm(page, place, `form.querySelector('input:is(${TYPED})').focus()`)
+  await page.keyboard.press('Enter')
 }
 
-/** Asks the form itself; as text, because a compiled function would bring the compiler's own helpers along. */
-function askForm<T>(page: Page, place: number, question: string): Promise<T> {
-  return page.evaluate<T>(`((form) => ${question})(document.forms[${place}])`)
+/** With the mouse, on the middle of the button. */
+async function click(page: Page, { place }: Form, button: number): Promise<void> {
+  const one = `[...form.elements].filter(({ type }) => type === 'submit')[${button}]`
+  const { x, y } = await askForm<{ x: number; y: number }>(page, place, `(${POINT})(${one})`)
+  await page.mouse.click(x, y)
 }
 
 const REFUSED = '[...form.elements].filter((one) => one.name && !one.checkValidity()).map(({ name }) => name)'

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import type { Answers } from './fill-form.ts'
-import { type Field, type Form, readPage, type SeenPage } from './read-page.ts'
 import { gotoWorkedOut } from '../worked-out.ts'
-import { sendForm, type SentForm, type Way } from './send-form.ts'
+import { type Field, type Form, lookUp, readPage, type SeenPage } from './read-page.ts'
+import { sendForm, type SentForm, type Way, waysOf } from './send-form.ts'
 
 export interface Walk {
   /** Each with the view it stood in. */
@@ -32,6 +32,7 @@ interface Task {
   readonly key: string
   readonly button: number
   readonly rank: number
+  readonly ways: readonly Way[]
   readonly places: string[]
 }
 
@@ -40,7 +41,7 @@ const FILE = /\.(pdf|csv|xlsx|ics)(\?|$)/
 
 /**
  * Walks from the page it stands on along every link to every kind of page, and sends each form it meets there once in every shape: by a
- * click on each of its buttons, and by Enter where something can be typed. Sent before, by another reader, is sent.
+ * click on each of its buttons, and by Enter where something can be typed. Pages are looked up; the browser shows those from which it sends. Sent before, by another reader, is sent.
  */
 export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<string>): Promise<void> {
   const visited = new Map<string, number>()
@@ -86,18 +87,17 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
       if (done.has(key)) return
       const task = tasks.get(key)
       if (task && from && task.places.length < PLACES) task.places.push(from)
-      else if (!task) tasks.set(key, { key, button, rank: route.rank(form), places: from ? [from] : [] })
+      else if (!task)
+        tasks.set(key, { key, button, rank: route.rank(form), ways: waysOf(form, button), places: from ? [from] : [] })
     })
   }
   /** What stood somewhere before may be gone by now, and then so is its page. */
   const visit = async (address: string, mayBeGone = false): Promise<SeenPage> => {
-    const response = await gotoWorkedOut(page, route.origin + address)
-    const seen = await look(address)
+    const { status, seen } = await lookUp(page, route.origin + address)
     // A form that comes back with an error has an address too.
     const comesBack = seen.alerts > 0 && seen.forms.some(({ action }) => action !== '/taal' && action !== '/afmelden')
-    const status = response?.status() ?? 0
     if (status >= 500 || (status >= 400 && !comesBack && !mayBeGone)) walk.faults.push(`${address}: ${status}`)
-    return seen
+    return look(address, seen)
   }
   const visitAll = async () => {
     for (let link = links.shift(); link !== undefined; link = links.shift()) await visit(link)
@@ -116,8 +116,7 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
       done.delete(task.key)
       tasks.delete(task.key)
     }
-    const following = next()
-    if (!following || following.places.length > 0) await visitAll()
+    await visitAll()
   }
 }
 
@@ -135,33 +134,30 @@ interface Steps {
   look(from?: string, read?: SeenPage): Promise<SeenPage>
 }
 
-/** Sends the form from the first place where it still stands: as it is when it is a filter, filled in, and by Enter. */
+/** Sends the form in each way that fits, from the first place where it still stands. */
 async function sendTask(page: Page, route: Route, walk: Walk, task: Task, steps: Steps): Promise<boolean> {
   const formOn = (seen: SeenPage) => {
     if (seen.view === 'errors/error') return undefined
     const form = seen.forms.find((one) => task.key === `${keyOf(one, seen, route)} ${task.button}`)
     return form && { seen, form }
   }
-  let before: SeenPage | undefined
-  const find = async () => {
+  const find = async (before?: SeenPage) => {
     const here = formOn(before ?? (await readPage(page)))
     if (here) return here
     for (const place of task.places) {
-      const there = formOn(await steps.visit(place, true))
+      if (!formOn(await steps.visit(place, true))) continue
+      await gotoWorkedOut(page, route.origin + place)
+      const there = formOn(await readPage(page))
       if (there) return there
     }
     return undefined
   }
-  const ways: readonly Way[] = ['as it is', 'filled in', 'Enter']
+  let before: SeenPage | undefined
   let sent = false
-  for (const way of ways) {
-    const found = await find()
+  for (const way of task.ways) {
+    const found = await find(before)
     if (!found) return sent
     const { seen, form } = found
-    const typed = form.fields.some(({ type }) => ['text', 'search', 'email', 'tel', 'password'].includes(type))
-    if (way === 'as it is' && (form.method !== 'get' || form.refused.length > 0)) continue
-    if (way === 'filled in' && form.method === 'get' && form.fields.length === 0) continue
-    if (way === 'Enter' && (!typed || task.button > 0)) continue
     before = undefined
     const outcome = await sendForm(page, route.answers, { form, button: task.button, way })
     sent = true
