@@ -83,8 +83,22 @@ export function sayMoment(moment: string | null | undefined, language: Language)
   return said(moment, language, 'd LLL yyyy HH:mm')
 }
 
+/** Pages name the same days hundreds of times, and a day takes long to put into words. */
+const saidBefore = new Map<string, string>()
+const MOST_REMEMBERED = 5_000
+
 function said(text: string | null | undefined, language: Language, format: string): string {
   if (!text) return ''
+  const key = `${text} ${language} ${format}`
+  const before = saidBefore.get(key)
+  if (before !== undefined) return before
+  if (saidBefore.size >= MOST_REMEMBERED) saidBefore.clear()
+  const words = sayAnew(text, language, format)
+  saidBefore.set(key, words)
+  return words
+}
+
+function sayAnew(text: string, language: Language, format: string): string {
   const local = DateTime.fromISO(text, { zone: ZONE, locale: language === 'en' ? 'en-GB' : 'nl' })
   return local.isValid ? local.toFormat(format).replaceAll('.', '') : text
 }

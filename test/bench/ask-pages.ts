@@ -6,9 +6,9 @@ export interface Asking {
   stop(): Promise<number[]>
 }
 
-/** @param pause Milliseconds from an answer to the next question. */
-export function askPages(url: string, pause: number): Asking {
-  const asker = fork(new URL('./ask-process.js', import.meta.url), [url, String(pause)])
+/** @param pause Milliseconds from an answer to the next question. @param cookie Of who is signed in. */
+export function askPages(url: string, pause: number, cookie = ''): Asking {
+  const asker = fork(new URL('./ask-process.js', import.meta.url), [url, String(pause), cookie])
   const answer = new Promise<number[]>((resolve, reject) => {
     asker.once('message', (taken) => resolve(taken as number[]))
     asker.once('exit', (code) => reject(new Error(`who asks for pages ended with ${code}`)))

@@ -4,9 +4,10 @@ import { benchLetters } from './letters.ts'
 import { benchMail } from './mail.ts'
 import { benchPages } from './pages.ts'
 import { benchPlanner } from './planner.ts'
+import { benchTonight } from './tonight.ts'
 
 /**
- * `npm run bench`: ratios in one run on one machine; `npm run bench planner`, `large`, `import`, `letters`, `mail` or `pages` for some of them. It runs
+ * `npm run bench`: ratios in one run on one machine; `npm run bench planner`, `large`, `tonight`, `import`, `letters`, `mail` or `pages` for some of them. It runs
  * what was built, as the program does.
  */
 const wanted = process.argv.slice(2)
@@ -14,6 +15,7 @@ const all = {
   import: benchImport,
   planner: benchPlanner,
   'planner large': benchLargePlans,
+  tonight: benchTonight,
   letters: benchLetters,
   mail: benchMail,
   pages: benchPages,

@@ -7,7 +7,7 @@ import { inScope } from '../../municipalities/scope.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
 import { fullName } from '../../people/full-name.ts'
-import { dayBefore, urgencyOf, type Urgency } from '../../pool/urgency.ts'
+import { urgencyOf, type Urgency } from '../../pool/urgency.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 
 /** Somebody as the pages about the night know them. */
@@ -21,8 +21,6 @@ export interface Known {
   readonly deadline: Day
   readonly daysLeft: number
   readonly urgency: Urgency
-  /** The working day before, when the deadline is on none. */
-  readonly lastDay: Day | null
 }
 
 /** These people, by reference. */
@@ -41,7 +39,6 @@ export async function listKnownPeople(
         languages: JSON.parse(languages) as string[],
         daysLeft: daysBetween(clock.today(), deadline),
         urgency: urgencyOf(deadline, clock.today(), rules.get(municipality) ?? { rescueDays: 0, noticeDays: 0 }),
-        lastDay: dayBefore(deadline),
       })
     }
   return known

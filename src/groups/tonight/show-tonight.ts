@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import type { Actor, Scope } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import type { PlannedGroup, WhyHere } from '../../planner/problem/plan.ts'
+import { dayBefore } from '../../pool/urgency.ts'
 import { listReasons, showReasons, type WhyWaiting } from '../../pool/why/list-reasons.ts'
 import type { CallGroup, RiskReason } from './at-risk.ts'
 import type { ExplainedNight, PoolNight } from './find-night.ts'
@@ -43,6 +44,8 @@ export interface Tonight {
 
 /** Somebody who may miss their deadline, and whom to call about which group. */
 export interface AtRisk extends Known {
+  /** The working day before, when the deadline is on none. */
+  readonly lastDay: Day | null
   readonly reason: RiskReason
   readonly calls: readonly CallGroup[]
   /** Null for who gets a seat, too late. */
@@ -111,7 +114,8 @@ async function tonight(
   )
   const atRisk = shown.flatMap(({ person, reason, calls }) => {
     const one = known.get(person)
-    return one ? [{ ...one, reason, calls, why: reason === 'placed-late' ? null : (reasons.get(person) ?? null) }] : []
+    const why = reason === 'placed-late' ? null : (reasons.get(person) ?? null)
+    return one ? [{ ...one, lastDay: dayBefore(one.deadline), reason, calls, why }] : []
   })
   return {
     day,
