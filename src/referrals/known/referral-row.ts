@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Programme } from '../../municipalities/slot.entity.ts'
 import type { Person } from '../../people/person.entity.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import type { ReferralCandidate } from '../file/candidate.ts'
@@ -7,80 +8,25 @@ import type { KeptColumns, Referral } from '../referral.entity.ts'
 import { searchName } from '../../people/full-name.ts'
 
 /** What a candidate says of the person, as it is stored. The seals are made apart: sealing the same twice gives two texts. */
-export function personColumns(
-  candidate: ReferralCandidate,
-): Omit<
-  Person,
-  'id' | 'version' | 'bsnSealed' | 'vNumberSealed' | 'bsnHash' | 'vNumberHash' | 'addressBad' | 'emailBounced'
-> {
-  const {
-    municipality,
-    givenNames,
-    prefix,
-    familyName,
-    gender,
-    birthDate,
-    street,
-    houseNumber,
-    houseLetter,
-    addition,
-    postcode,
-    town,
-  } = candidate
+export function personColumns(candidate: ReferralCandidate) {
+  const { municipality, givenNames, prefix, familyName, gender, birthDate } = candidate
+  const { street, houseNumber, houseLetter, addition, postcode, town, email, mayEmail, phone } = candidate
   return {
-    municipality,
-    givenNames,
-    prefix,
-    familyName,
+    ...{ municipality, givenNames, prefix, familyName },
     searchName: searchName([givenNames, prefix, familyName].filter(Boolean).join(' ')),
-    gender,
-    birthDate,
-    street,
-    houseNumber,
-    houseLetter,
-    addition,
-    postcode,
-    town,
-    email: candidate.email,
-    mayEmail: candidate.mayEmail,
-    phone: candidate.phone,
-    languages: [...candidate.languages],
+    ...{ gender, birthDate, street, houseNumber, houseLetter, addition, postcode, town },
+    ...{ email, mayEmail, phone, languages: [...candidate.languages] },
   }
 }
 
 /** What a candidate says of the way through the programme, as it is stored. */
-export function referralColumns(
-  candidate: ReferralCandidate,
-): Omit<
-  Referral,
-  'id' | 'version' | 'reference' | 'person' | 'track' | 'status' | 'statusReason' | 'createdAt' | 'kept'
-> {
-  const {
-    municipality,
-    targetGroup,
-    noticeSentOn,
-    dutyStartsOn,
-    termEndsOn,
-    deadline,
-    waitingSince,
-    household,
-    householdMode,
-  } = candidate
+export function referralColumns(candidate: ReferralCandidate) {
+  const { municipality, targetGroup, noticeSentOn, dutyStartsOn, termEndsOn, deadline, waitingSince } = candidate
+  const { household, householdMode, counsellorName, counsellorEmail, counsellorMay } = candidate
+  const programme: Programme = candidate.law === 'Wi2013' ? 'wi2013' : 'wi2021'
   return {
-    municipality,
-    programme: candidate.law === 'Wi2013' ? 'wi2013' : 'wi2021',
-    targetGroup,
-    noticeSentOn,
-    dutyStartsOn,
-    termEndsOn,
-    deadline,
-    waitingSince,
-    needs: [...candidate.needs],
-    household,
-    householdMode,
-    counsellorName: candidate.counsellorName,
-    counsellorEmail: candidate.counsellorEmail,
-    counsellorMay: candidate.counsellorMay,
+    ...{ municipality, programme, targetGroup, noticeSentOn, dutyStartsOn, termEndsOn, deadline, waitingSince },
+    ...{ needs: [...candidate.needs], household, householdMode, counsellorName, counsellorEmail, counsellorMay },
   }
 }
 
