@@ -9,7 +9,7 @@ import { readConfig, readLanguage } from './config.ts'
 import { AppError } from './errors.ts'
 import { closeDeps, migrate, openDeps, serve } from './main.ts'
 import { stoppedClock, wallClock } from './outside/clock.ts'
-import { keepFilesOwn } from './outside/own-files.ts'
+import { keepFilesOwn } from './outside/files.ts'
 
 const [DONE, REFUSED, WRONG_USAGE] = [0, 1, 2]
 

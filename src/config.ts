@@ -3,9 +3,8 @@ import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readBounceAddress, readImapUrl, readMail, readSecurityContact } from './outside/settings/mail-settings.ts'
 import { readMetricsAllow, readMetricsKey, readTrustProxy, type TrustProxy } from './outside/settings/proxy-settings.ts'
-import { writeWholeSync } from './outside/whole-file.ts'
+import { writeWholeSync, makeFolder } from './outside/files.ts'
 import { invalid, readChoice, readPort, readUrl } from './outside/settings/setting.ts'
-import { makeFolder } from './outside/own-files.ts'
 
 /** Everything that the surroundings decide, checked once at the start. docs/install.md explains each. */
 export interface Config {

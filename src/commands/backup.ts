@@ -7,7 +7,7 @@ import { MIGRATIONS } from '../../migrations/index.ts'
 import type { Config } from '../config.ts'
 import { AppError, ConflictError, InputError, OutsideError } from '../errors.ts'
 import { asTrouble, isDamage } from '../outside/database/database-trouble.ts'
-import { syncFile, syncFolder } from '../outside/whole-file.ts'
+import { syncFile, syncFolder } from '../outside/files.ts'
 
 /** A copy of the database: how large, and its fingerprint. */
 export interface BackupResult {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { AppError, ConflictError } from '../errors.ts'
 import { NAMELESS } from '../outside/database/data-key.entity.ts'
-import { listOpenFiles } from '../outside/own-files.ts'
+import { listOpenFiles } from '../outside/files.ts'
 import type { Deps } from '../deps.ts'
 import { listJobStates, type JobState, wholeTrouble } from '../home/job-states.ts'
 import { countStarred } from '../outside/mail/bounce-mailbox.ts'

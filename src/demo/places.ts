@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../calendar/days.ts'
-import { publicHolidays } from '../calendar/public-holidays.ts'
+import { publicHolidays } from '../calendar/holidays.ts'
 
 const NAMES: readonly (readonly [code: string, name: string])[] = [
   ['0935', 'Maastricht'],

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm'
-import type { SchoolRegion } from '../calendar/school-holidays.ts'
+import type { SchoolRegion } from '../calendar/holidays.ts'
 import type { MunicipalityRules, Sender } from './rules.ts'
 
 /** A municipality for which Dagdeel plans. Its code is the CBS code, four digits. */

@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type Day } from '../calendar/days.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
-import { workingDayOnOrBefore } from '../calendar/public-holidays.ts'
+import { workingDayOnOrBefore } from '../calendar/holidays.ts'
 import type { SelectQueryBuilder } from 'typeorm'
 import type { World } from '../deps.ts'
 import type { Scope } from '../history/work.ts'

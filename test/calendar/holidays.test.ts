@@ -5,14 +5,12 @@ import {
   publicHolidays,
   isWorkingDay,
   workingDayOnOrBefore,
-} from '../../src/calendar/public-holidays.ts'
-import { repeatedDays } from '../../src/calendar/repeat-days.ts'
-import {
   SCHOOL_REGIONS,
   schoolHolidayOn,
   schoolHolidaysIn,
   schoolHolidaysKnownUntil,
-} from '../../src/calendar/school-holidays.ts'
+} from '../../src/calendar/holidays.ts'
+import { repeatedDays } from '../../src/setup/half-days/slot-pattern.ts'
 
 const short = (year: number) =>
   publicHolidays(year)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PLACEMENT_WORDS, placementWord } from '../../groups/group/group-json.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import type { AttendanceStatus } from '../attendance-mark.entity.ts'
-import type { ShownPlacement } from '../marks/show-placement.ts'
+import type { ShownPlacement } from '../marks/find-marks.ts'
 
 /** Whether somebody was there, in the API's words. */
 export const ATTENDANCE_WORDS: Readonly<Record<AttendanceStatus, string>> = {

@@ -14,7 +14,7 @@ import {
 import { listSessions } from '../sessions/list-sessions.ts'
 import { markAttendance } from '../marks/mark-attendance.ts'
 import { recordSigning, withdrawSigning } from '../signing/record-signing.ts'
-import { showPlacement } from '../marks/show-placement.ts'
+import { showPlacement } from '../marks/find-marks.ts'
 
 /** `/bijeenkomsten`, and at a seat who was there and who signed. */
 export function attendanceApi(deps: Deps): ApiResources {

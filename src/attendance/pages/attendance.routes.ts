@@ -15,11 +15,10 @@ import {
 } from '../sessions/list-sessions.ts'
 import { sessionRoutes, notYetRoutes } from './session.routes.ts'
 import { shortNames } from '../marks/short-names.ts'
-import { pagesOf } from '../../web/page/pages-of.ts'
+import { pagesOf, formError, line, readForm } from '../../web/page/form.ts'
 import { printAttendanceSheet, printCertificates, printNameCards } from '../documents/session-documents.ts'
 import { showSession, findSession } from '../sessions/show-session.ts'
 import { z } from 'zod'
-import { formError, line, readForm } from '../../web/page/form.ts'
 import { addWalkIn, listWalkIns } from '../marks/walk-in.ts'
 
 /** Attendance: which sessions there are, who was at one of them, and who is stuck afterwards. */

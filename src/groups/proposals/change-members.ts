@@ -9,9 +9,8 @@ import { moveReferral } from '../../referrals/known/change-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { changeGroup, changePlacement } from '../seats/steps.ts'
 import { findGroup } from '../group/find-group.ts'
-import { freeSeats } from '../seats/free-left-seats.ts'
+import { freeSeats, takeSeats } from '../seats/take-seats.ts'
 import type { Group } from '../group.entity.ts'
-import { takeSeats } from '../seats/take-seats.ts'
 
 /** Who goes out of a proposal and who comes in, by reference. Whoever goes together with them goes along. */
 interface MemberChange {

@@ -4,7 +4,7 @@ import type { Room } from '../../municipalities/room.entity.ts'
 import type { Slot, SlotSession } from '../../municipalities/slot.entity.ts'
 import type { Person } from '../../planner/problem/problem.ts'
 import type { PoolWorld } from '../gathering/gather-problem.ts'
-import { isWorkingDay } from '../../calendar/public-holidays.ts'
+import { isWorkingDay } from '../../calendar/holidays.ts'
 
 /**
  * A half day (or a weekly series) that could be added for people who are alike in programme and best language: in each room where

@@ -4,8 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Deps } from '../../deps.ts'
 import { wallClock } from '../../outside/clock.ts'
-import { makeOwn } from '../../outside/own-files.ts'
-import { syncFile, syncFolder } from '../../outside/whole-file.ts'
+import { makeOwn, syncFile, syncFolder } from '../../outside/files.ts'
 
 type Kept = Pick<Deps['config'], 'dataDir'>
 

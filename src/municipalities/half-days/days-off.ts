@@ -1,6 +1,5 @@
-import { type Day } from '../../calendar/days.ts'
-import { publicHolidayOn } from '../../calendar/public-holidays.ts'
-import { schoolHolidayOn, type SchoolRegion } from '../../calendar/school-holidays.ts'
+import type { Day } from '../../calendar/days.ts'
+import { publicHolidayOn, schoolHolidayOn, type SchoolRegion } from '../../calendar/holidays.ts'
 import type { ClosedDay } from '../closed-day.entity.ts'
 import type { Municipality } from '../municipality.entity.ts'
 

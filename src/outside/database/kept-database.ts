@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts'
 import { ConflictError } from '../../errors.ts'
 import { openDatabase, type Database } from './database.ts'
 import type { Schema } from './transaction.ts'
-import { writeWholeSync } from '../whole-file.ts'
+import { writeWholeSync } from '../files.ts'
 
 const MARKER = 'databases.txt'
 

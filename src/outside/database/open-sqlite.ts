@@ -7,7 +7,7 @@ import { asTrouble, isDamage } from './database-trouble.ts'
 import { describeSqlite } from './describe-database.ts'
 import { inTransaction, type Act, type Engine, type Schema } from './transaction.ts'
 import { BUSY_WAIT_MILLISECONDS, queue, whenFree, turns } from './write-in-turn.ts'
-import { makeFolder } from '../own-files.ts'
+import { makeFolder } from '../files.ts'
 
 /** Opens a SQLite file (`sqlite:FILE`): one connection that writes, one that reads. */
 export async function openSqlite(url: string, schema: Schema): Promise<Engine> {

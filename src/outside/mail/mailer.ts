@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { createTransport, type Transporter } from 'nodemailer'
 import { type Mail, mailOptions, type MailSender } from './mail-options.ts'
-import { writeWhole } from '../whole-file.ts'
+import { writeWhole } from '../files.ts'
 import { outcomeOf, type SendResult } from './mail-status.ts'
 import type { Readable } from 'node:stream'
 

@@ -9,7 +9,7 @@ import { findImport, type FoundImport, type ImportCounts } from '../review/find-
 import { limitFor } from '../moves/weigh-moves.ts'
 import { listRejectedRows, reviewImport, type ImportReview, type RowChange } from '../review/review-import.ts'
 import { listImportChoices } from '../review/column-mappings.ts'
-import { pagesOf } from '../../web/page/pages-of.ts'
+import { pagesOf } from '../../web/page/form.ts'
 import type { RowProblem } from '../file/problems.ts'
 
 const KINDS: readonly SheetKind[] = ['csv', 'xlsx']

@@ -4,9 +4,8 @@ import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { listMunicipalities, DECIDE_REASONS } from '../../pool/list/list-pool.ts'
-import { line, readForm } from '../../web/page/form.ts'
+import { line, readForm, pagesOf } from '../../web/page/form.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
-import { pagesOf } from '../../web/page/pages-of.ts'
 import {
   sayMonth,
   sayDay,

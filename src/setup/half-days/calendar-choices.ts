@@ -3,7 +3,7 @@ import { type Actor, recordEvent, work } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { listPools, type Pool } from '../../municipalities/pools.ts'
 import { inScope, requireInScope } from '../../municipalities/scope.ts'
-import { SCHOOL_REGIONS, type SchoolRegion } from '../../calendar/school-holidays.ts'
+import { SCHOOL_REGIONS, type SchoolRegion } from '../../calendar/holidays.ts'
 import type { World } from '../../deps.ts'
 import { InputError, NotFoundError } from '../../errors.ts'
 

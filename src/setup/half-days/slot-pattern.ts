@@ -1,5 +1,4 @@
-import { addDays, type Day, type TimeOfDay } from '../../calendar/days.ts'
-import { type Repetition, repeatedDays } from '../../calendar/repeat-days.ts'
+import { addDays, type Day, type TimeOfDay, daysBetween, weekday } from '../../calendar/days.ts'
 import { InputError } from '../../errors.ts'
 import type { DayOff } from '../../municipalities/half-days/days-off.ts'
 import { type SlotSession, Slot } from '../../municipalities/slot.entity.ts'
@@ -129,4 +128,24 @@ export async function previewPattern(
   const spread = spreadPattern(pattern, (day) => around.daysOff(day, host.venue.municipality))
   const slots = spread.slots.map((sessions) => ({ ...what, sessions }))
   return { ...spread, slots: await previewSlots(world, by, slots) }
+}
+
+/** Weekdays that come back: every Tuesday, every other Monday and Thursday. */
+interface Repetition {
+  readonly from: Day
+  readonly to: Day
+  /** 1 is Monday, 7 is Sunday. */
+  readonly weekdays: readonly number[]
+  /** 1 is every week, 2 every other week, counted from the week of `from`. */
+  readonly everyWeeks: number
+}
+
+/** The days on which something that repeats falls, in order; both ends count. */
+export function repeatedDays({ from, to, weekdays, everyWeeks }: Repetition): Day[] {
+  const monday = addDays(from, 1 - weekday(from))
+  const count = Math.max(0, daysBetween(from, to) + 1)
+  return Array.from({ length: count }, (_, index) => addDays(from, index)).filter((day) => {
+    const week = Math.floor(daysBetween(monday, day) / 7)
+    return weekdays.includes(weekday(day)) && week % everyWeeks === 0
+  })
 }

@@ -1,6 +1,11 @@
 import { Between } from 'typeorm'
 import { addDays, type Day, weekday } from '../../calendar/days.ts'
-import { schoolHolidaysKnownUntil, type SchoolHoliday, schoolHolidaysIn } from '../../calendar/school-holidays.ts'
+import {
+  schoolHolidaysKnownUntil,
+  type SchoolHoliday,
+  schoolHolidaysIn,
+  publicHolidays,
+} from '../../calendar/holidays.ts'
 import type { World } from '../../deps.ts'
 import type { Actor } from '../../history/work.ts'
 import { type CalendarChoice, listCalendarChoices, isRegion } from './calendar-choices.ts'
@@ -11,7 +16,6 @@ import { Slot } from '../../municipalities/slot.entity.ts'
 import { DAYS_BACK, gatherSurroundings } from '../../groups/group/slots-in-use.ts'
 import { findClashes } from '../../municipalities/half-days/slot-clashes.ts'
 import type { SlotSurroundings } from '../../municipalities/half-days/slot-notes.ts'
-import { publicHolidays } from '../../calendar/public-holidays.ts'
 
 /** A day of the calendar. */
 export interface CalendarDay {

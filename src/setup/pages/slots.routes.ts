@@ -11,7 +11,7 @@ import { type ListedSlot, listSlots } from '../half-days/list-slots.ts'
 import { sayNote, sayResource, sayRoom, sayDayOff } from '../../municipalities/half-days/slot-notes.ts'
 import { patternRouter } from './slot-pattern.routes.ts'
 import { slotRouter } from './slot.routes.ts'
-import { SCHOOL_REGIONS } from '../../calendar/school-holidays.ts'
+import { SCHOOL_REGIONS } from '../../calendar/holidays.ts'
 import { type CalendarChoice, chooseSchoolRegion } from '../half-days/calendar-choices.ts'
 import { type CalendarDay, type YearCalendar, showCalendar, type ListedDaysOff } from '../half-days/year-calendar.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isDay } from '../../calendar/days.ts'
-import { SCHOOL_REGIONS } from '../../calendar/school-holidays.ts'
+import { SCHOOL_REGIONS } from '../../calendar/holidays.ts'
 import { SettingsFileError, issuesOf, parseSettings } from './settings-issues.ts'
 import { WINDOW_LEFT, WINDOW_RIGHT } from '../../outside/printing/letter-data.ts'
 import { isColour, SHEET_WIDTH, WINDOW_RANGES } from '../../municipalities/letter-look.ts'

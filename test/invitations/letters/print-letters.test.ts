@@ -10,7 +10,7 @@ import { LetterBatch } from '../../../src/invitations/letters/letter-batch.entit
 import { openBatch } from '../../../src/invitations/letters/letter-batch.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { printLetters } from '../../../src/invitations/letters/print-letters.ts'
-import { takeReturnedPost } from '../../../src/invitations/letters/returned-post.ts'
+import { takeReturnedPost } from '../../../src/invitations/due/came-back.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import type { LetterPrinter } from '../../../src/outside/printing/letter-printer.ts'
 import { sayReason } from '../../../src/invitations/follow-up/say-message.ts'
