@@ -12,7 +12,7 @@ export function demoRegion(today: Day): object {
     regions: [{ code: 'mh', name: 'Maastricht-Heuvelland', municipalities: CODES }],
     municipalities: municipalities(),
     venues: VENUES,
-    slots: slotsAround(today),
+    slots: [...slots(mondayOf(today)), ...slotToday(today)],
     closedDays: carnivals(Number(today.slice(0, 4))),
   } satisfies Partial<Record<keyof SettingsFile, unknown>>
 }
@@ -39,11 +39,6 @@ const SERIES_LANGUAGES = [
   ['ar', 'nl'],
   ['fa', 'nl'],
 ]
-
-/** The timetable around a day, as a settings file has it, and a half day on the day itself. */
-function slotsAround(today: Day): object[] {
-  return [...slots(mondayOf(today)), ...slotToday(today)]
-}
 
 function slots(monday: Day): object[] {
   const weeks = Array.from({ length: WEEKS_BACK + WEEKS_AHEAD }, (_, index) => index - WEEKS_BACK)

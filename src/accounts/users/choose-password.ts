@@ -40,7 +40,7 @@ export async function choosePassword(deps: Needs, word: string, password: string
 
 async function ownerOf(deps: Needs, manager: EntityManager, word: string): Promise<User> {
   const setup = {
-    setupHash: In(hashesOfWord(deps, word)),
+    setupHash: In(deps.secrets.hashes('token', `setup ${word}`)),
     setupUntil: MoreThan(deps.clock.now()),
     disabledAt: IsNull(),
   }
@@ -94,11 +94,6 @@ export function newSetupWord(deps: Pick<Deps, 'clock' | 'secrets'>): SetupWord {
     setupHash: deps.secrets.hash('token', `setup ${word}`),
     setupUntil: addMinutes(deps.clock.now(), SEVEN_DAYS),
   }
-}
-
-/** Every hash under which such a word may be kept, the present one first. */
-function hashesOfWord({ secrets }: Pick<Deps, 'secrets'>, word: string): string[] {
-  return secrets.hashes('token', `setup ${word}`)
 }
 
 /** The address to send to the new colleague. */

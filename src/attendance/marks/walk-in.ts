@@ -37,7 +37,10 @@ export async function addWalkIn(deps: World, by: Actor, sessionId: string, refer
     const isNew = !placement || placement.status === 'declined'
     if (isNew) await requireRoom(tx, group)
     const id = placement?.id ?? (await takeSeat(work, group, referral))
-    if (isNew) await recordEvent(tx, at, by, happening(group, referral))
+    if (isNew) {
+      const { municipality } = referral
+      await recordEvent(tx, at, by, { kind: 'placement.walked-in', referralId, groupId: group.id, municipality })
+    }
     await holdLock(tx, placementLock(id))
     await mark(work, id, { session: session.number, status: 'present' })
     return id
@@ -60,10 +63,6 @@ async function takeSeat(work: Work, group: Group, referral: Referral): Promise<s
   await moveReferral(work.tx, referral.id, 'placed')
   const [id = ''] = await addPlacements(work, group, [referral], 'confirmed')
   return id
-}
-
-function happening(group: Group, { id, municipality }: Referral) {
-  return { kind: 'placement.walked-in', referralId: id, groupId: group.id, municipality }
 }
 
 const MOST = 20

@@ -65,8 +65,8 @@ async function lookAgain(work: Work, deps: Pick<Deps, 'config'>, id: string): Pr
     const { reference } = recipient.referral
     return (await withhold(work, message, reason)) ? [{ reference, reason }] : []
   }
-  if (isLate(work, message, recipient)) await callInstead(work, deps, message)
-  else await upToDate(work, deps, message, recipient)
+  if (!isLate(work, message, recipient)) await upToDate(work, deps, message, recipient)
+  else if (await withhold(work, message, 'post-too-late')) await fallBack(work, deps, message, ['letter'])
   return []
 }
 
@@ -74,10 +74,6 @@ async function lookAgain(work: Work, deps: Pick<Deps, 'config'>, id: string): Pr
 function isLate(now: Now, { kind, channel, status, batchId }: Message, recipient: Recipient): boolean {
   if (channel !== 'letter' || status !== 'queued' || batchId !== null) return false
   return now.today > latestPrintDay(postFor(kind, recipient, now))
-}
-
-async function callInstead(work: Work, deps: Pick<Deps, 'config'>, message: Message): Promise<void> {
-  if (await withhold(work, message, 'post-too-late')) await fallBack(work, deps, message, ['letter'])
 }
 
 /** Withholds a message that waits; false when it waits no more. */

@@ -59,10 +59,8 @@ export async function findBatch(
   const messages = batch ? await db.read.findBy(Message, { batchId: batch.id }) : []
   if (!batch || messages.some(({ municipality }) => !inScope(scope, municipality)))
     throw new NotFoundError('batch-unknown')
-  const letters = (await withRecipients(db.read, messages)).map((letter) => ({ ...letter, postKey: keyOf(letter) }))
+  const letters = (await withRecipients(db.read, messages)).map(({ message, recipient }) => {
+    return { message, recipient, postKey: postKey(recipient.person, recipient.referral.reference) }
+  })
   return { batch, letters: inPostOrder(letters) }
-}
-
-function keyOf({ recipient: { person, referral } }: FoundMessage): string {
-  return postKey(person, referral.reference)
 }

@@ -2,7 +2,7 @@ import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { FINISHED_PLACEMENT, LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
-import { addDays, type Day } from '../../calendar/days.ts'
+import { addDays } from '../../calendar/days.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import { requirePresentKey } from '../../outside/database/present-key.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
@@ -69,17 +69,14 @@ function stateOf(recipient: Recipient, now: Moment): InvitationState {
   const { placement, group, referral, firstStart, lastStart } = standingOf(recipient, now)
   if (referral === 'signed') return 'signed'
   if (referral === 'withdrawn' && recipient.referral.statusReason === 'moved') return 'moved'
-  if (now >= momentOf(addDays(lastDayOf(recipient), EXPIRES_DAYS), '00:00')) return 'expired'
+  const { day: lastDay } = recipient.sessions.at(-1) ?? recipient.sessions[0]
+  if (now >= momentOf(addDays(lastDay, EXPIRES_DAYS), '00:00')) return 'expired'
   if (group === 'cancelled') return 'cancelled'
   if (placement === 'cancelled' || ['withdrawn', 'refused'].includes(referral)) return 'gone'
   const choosable = LIVE_PLACEMENT.includes(placement) ? lastStart : firstStart
   if (FINISHED_PLACEMENT.includes(placement) || now >= choosable) return 'past'
   if (placement === 'confirmed') return 'coming'
   return placement === 'declined' ? 'not-coming' : 'open'
-}
-
-function lastDayOf({ sessions }: Recipient): Day {
-  return (sessions.at(-1) ?? sessions[0]).day
 }
 
 const ONE_MINUTE = 60_000

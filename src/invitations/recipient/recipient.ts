@@ -92,7 +92,8 @@ export async function gatherRecipients(
       placements.map(({ id }) => id),
     )
     const moves = await listMoves(tx, sessions)
-    const signed = await listSigned(tx, whoSigned(placements))
+    const whoSigned = placements.flatMap(({ referral }) => (referral.status === 'signed' ? referral.id : []))
+    const signed = await listSigned(tx, whoSigned)
     const ownTexts = await listOwnTexts(tx, [...new Set(placements.map(({ referral }) => referral.municipality))])
     for (const placement of placements)
       found.set(placement.id, {
@@ -109,10 +110,6 @@ export async function gatherRecipients(
 function listPlacements(tx: EntityManager, ids: readonly string[]): Promise<Placement[]> {
   const relations = { referral: { person: true }, group: { slot: { room: { venue: true } } } }
   return tx.find(Placement, { where: { id: In([...ids]) }, relations })
-}
-
-function whoSigned(placements: readonly Placement[]): string[] {
-  return placements.flatMap(({ referral }) => (referral.status === 'signed' ? referral.id : []))
 }
 
 function recipientOf(

@@ -38,7 +38,7 @@ export interface CheckedRows {
  */
 export function checkRows(table: Table, context: ReferralContext, mapping?: HeadingMapping): CheckedRows {
   const columns = findColumns(table.headings, mapping)
-  const seen = nobodySeen()
+  const seen: Seen = { bsn: new Map(), vNumber: new Map() }
   const candidates: ReferralCandidate[] = []
   const problems: RowProblem[] = []
   for (const row of table.rows) {
@@ -66,11 +66,6 @@ interface Holder {
 interface Seen {
   readonly bsn: Map<string, Holder>
   readonly vNumber: Map<string, Holder>
-}
-
-/** Nobody yet: the start of a file. */
-function nobodySeen(): Seen {
-  return { bsn: new Map(), vNumber: new Map() }
 }
 
 /**

@@ -55,7 +55,7 @@ function weigh(one: NewOne | ChangedOne, mayMove: boolean): Weighed {
   const signed = 'known' in one ? [] : one.elsewhere.filter(({ status }) => status === 'signed')
   if (!concernsOthers(one)) return { left: [], asked: [], signed: false }
   const same = [...active, ...signed].every(({ person }) => isSamePerson(one.candidate, person))
-  if (same && (active.length === 0 || (mayMove && !isBack(one))))
+  if (same && (active.length === 0 || (mayMove && !('known' in one && one.movedBack))))
     return { left: active, asked: [], signed: signed.length > 0 }
   return { left: [], asked: active.length > 0 ? active : signed, signed: false }
 }
@@ -66,10 +66,6 @@ function concernsOthers(one: NewOne | ChangedOne): boolean {
   const { person } = one.difference
   const newNumber = 'bsnHash' in person || 'vNumberHash' in person
   return newNumber && isActive(one.known) && !isElsewhere(one.known)
-}
-
-function isBack(one: NewOne | ChangedOne): boolean {
-  return 'known' in one && one.movedBack
 }
 
 const DAY = 24 * 60

@@ -1,3 +1,4 @@
+import { inParts } from '../../outside/database/many-rows.ts'
 import { addDays, type Day, type TimeOfDay, daysBetween, weekday } from '../../calendar/days.ts'
 import { InputError } from '../../errors.ts'
 import type { DayOff } from '../../municipalities/half-days/days-off.ts'
@@ -46,7 +47,7 @@ export function spreadPattern(pattern: SlotPattern, daysOff: (day: Day) => reado
   const days = all.filter(({ off }) => !off).map(({ day }) => day)
   const whole = days.length - (days.length % pattern.sessionsEach)
   return {
-    slots: chunks(days.slice(0, whole), pattern.sessionsEach).map((chunk) => sessionsOn(chunk, pattern)),
+    slots: inParts(days.slice(0, whole), pattern.sessionsEach).map((chunk) => sessionsOn(chunk, pattern)),
     skipped: all.flatMap(({ day, off }) => (off ? [{ day, off }] : [])),
     left: days.slice(whole),
   }
@@ -69,10 +70,6 @@ function sessionsOn(days: readonly Day[], { start, end, activity }: SlotPattern)
     end,
     ...(activity?.number === index + 1 && activity.what ? { activity: activity.what } : {}),
   }))
-}
-
-function chunks<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({ length: list.length / size }, (_, index) => list.slice(index * size, (index + 1) * size))
 }
 
 /** A slot that is not there yet, with what is to be known of it. */
