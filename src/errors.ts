@@ -57,3 +57,12 @@ export class OutsideError extends AppError {
 export class UnavailableError extends AppError {
   readonly status = 503
 }
+
+/** Why something failed, to be kept: an error with words of its own, or the bare message of what nobody foresaw. */
+export type JobTrouble = string | { readonly code: string; readonly values: ErrorValues }
+
+/** What has words in every language as its code; of anything else there is only the message, which is for administrators. */
+export function troubleFrom(error: unknown): JobTrouble {
+  if (error instanceof AppError) return { code: error.code, values: error.values }
+  return error instanceof Error ? error.message : String(error)
+}

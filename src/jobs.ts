@@ -1,8 +1,9 @@
 import { forgetOldSettings } from './setup/settings/settings-uploads.ts'
 import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
-import { AppError, StoppedError, UnavailableError, type ErrorValues } from './errors.ts'
+import { StoppedError, troubleFrom, UnavailableError } from './errors.ts'
 import { formGroups } from './groups/planning/form-groups.ts'
+import { figuresOf, helpTonight, shareTonight } from './groups/planning/share-night.ts'
 import { holdGroups } from './groups/group/end-group.ts'
 import { NIGHT_RUN } from './groups/planning/plan-ahead.ts'
 import { TIMETABLE } from './history/work.ts'
@@ -16,6 +17,7 @@ import {
   forgetOldRuns,
   forgetRunsAhead,
   releaseRun,
+  type Run,
   whileHeld,
 } from './outside/database/lease.ts'
 import { settleOpenMoves } from './referrals/moves/settle-moves.ts'
@@ -29,14 +31,16 @@ export interface Job {
   readonly daily?: string
   /** Or every so many minutes. */
   readonly everyMinutes?: number
-  readonly run: (deps: Deps) => Promise<object>
+  readonly run: (deps: Deps, run: Run) => Promise<object>
+  /** What a process can do for another one that is at a run. */
+  readonly help?: (deps: Deps, run: Run) => Promise<void>
 }
 
 /** The whole timetable. */
 export const JOBS: readonly Job[] = [
   { name: 'tidy', daily: '00:15', run: tidy },
   { name: 'hold', daily: '00:30', run: async (deps) => ({ held: await holdGroups(deps, TIMETABLE) }) },
-  { name: 'plan', daily: NIGHT_RUN, run: async (deps) => planned(await formGroups(deps, TIMETABLE)) },
+  { name: 'plan', daily: NIGHT_RUN, run: planNight, help: (deps, night) => helpTonight(deps, TIMETABLE, night) },
   { name: 'bounces', everyMinutes: 5, run: (deps) => collectBounces(deps, TIMETABLE) },
   { name: 'send', everyMinutes: 5, run: (deps) => sendMessages(deps, TIMETABLE) },
   { name: 'report', everyMinutes: 60, run: (deps) => reportSignings(deps, TIMETABLE) },
@@ -53,13 +57,11 @@ async function tidy({ db, clock }: Deps): Promise<object> {
   }
 }
 
-function planned(formed: Awaited<ReturnType<typeof formGroups>>): object {
-  const groups = formed.flatMap(({ plan }) => plan.groups)
-  return {
-    groups: groups.length,
-    placed: groups.flatMap(({ people }) => people).length,
-    waiting: formed.flatMap(({ plan }) => plan.waiting).length,
-  }
+/** On PostgreSQL several processes may serve, and then they share the regions out between them. */
+async function planNight(deps: Deps, night: Run): Promise<object> {
+  return deps.db.kind === 'postgres'
+    ? shareTonight(deps, TIMETABLE, night)
+    : figuresOf(await formGroups(deps, TIMETABLE))
 }
 
 /** Minutes after each failure of a daily job. From half past three at night it gives up at nine, when people are there to see it. */
@@ -92,8 +94,8 @@ export async function runDueJobs(deps: Deps, jobs: readonly Job[] = JOBS): Promi
 async function runIfDue(job: Job, deps: Deps): Promise<void> {
   const { db, clock } = deps
   const run = { job: job.name, dueAt: lastDue(job, clock.now()), claimedBy: CLAIMED_BY }
-  if (!(await claimRun(db, clock, run, pausesOf(job)))) return
-  const result = await whileHeld(deps, run, (stopping) => outcome(job, { ...deps, stopping }))
+  if (!(await claimRun(db, clock, run, pausesOf(job)))) return job.help?.(deps, run)
+  const result = await whileHeld(deps, run, (stopping) => outcome(job, { ...deps, stopping }, run))
   if (deps.stopping.aborted) await releaseRun(db, run)
   else await finishRun(db, clock, run, result)
 }
@@ -110,25 +112,19 @@ export async function skipDueJobs({ db, clock }: Pick<Deps, 'db' | 'clock'>): Pr
 export async function runAllJobs(deps: Deps): Promise<Record<string, object>> {
   const results: Record<string, object> = {}
   for (const job of JOBS) {
-    results[job.name] = await outcome(job, deps)
+    results[job.name] = await outcome(job, deps, { job: job.name, dueAt: lastDue(job, deps.clock.now()) })
     if (deps.stopping.aborted) throw new StoppedError()
   }
   return results
 }
 
-async function outcome(job: Job, deps: Deps): Promise<Record<string, unknown>> {
+async function outcome(job: Job, deps: Deps, run: Run): Promise<Record<string, unknown>> {
   try {
-    return { ...(await job.run(deps)) }
+    return { ...(await job.run(deps, run)) }
   } catch (error) {
     if (!deps.stopping.aborted) deps.log.error({ err: error, job: job.name }, 'job failed')
-    return { error: troubleOf(error) }
+    return { error: troubleFrom(error) }
   }
-}
-
-/** What has words in every language as its code; of anything else there is only the message, which is for administrators. */
-function troubleOf(error: unknown): JobTrouble {
-  if (error instanceof AppError) return { code: error.code, values: error.values }
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** The last moment at which the timetable wanted this job, at or before `now`. */
@@ -149,6 +145,3 @@ function floorTo(minutes: number, now: Moment): Moment {
   const length = minutes * 60_000
   return new Date(Math.floor(Date.parse(now) / length) * length).toISOString()
 }
-
-/** Why a job failed: an error with words of its own, or the bare message of what nobody foresaw. */
-export type JobTrouble = string | { readonly code: string; readonly values: ErrorValues }

@@ -1,5 +1,6 @@
 import type { World } from '../deps.ts'
-import { JOBS, lastDue, nextDue, pausesOf, type JobTrouble } from '../jobs.ts'
+import type { JobTrouble } from '../errors.ts'
+import { JOBS, lastDue, nextDue, pausesOf } from '../jobs.ts'
 import { addMinutes } from '../outside/clock.ts'
 import { lastRunOf, nextTry, wasRunLost } from '../outside/database/lease.ts'
 import { sayDays, hasWords, type Language, translate } from '../words/words.ts'

@@ -37,20 +37,27 @@ type World = Pick<Deps, 'db' | 'clock' | 'stopping'>
  * @throws ConflictError `planning-disturbed` when the world kept changing under every single group; StoppedError.
  */
 export async function formGroups(deps: World, by: Actor, options: FormingOptions = {}): Promise<FormedPlan[]> {
-  if (!options.dryRun) {
-    // These look at every municipality, also at those where this planner is unknown.
-    const tidier = by.scope === 'all' ? by : TIMETABLE
-    await freeLeftSeats(deps, tidier)
-    await closeEmptyGroups(deps, tidier)
-  }
+  if (!options.dryRun) await tidyGroups(deps, by)
+  return formPools(deps, by, await poolsFor(deps.db.read, by, options.municipality), options.dryRun)
+}
+
+/** Seats of who left come free, and groups that everybody left end, before groups are formed. */
+export async function tidyGroups(deps: World, by: Actor): Promise<void> {
+  // These look at every municipality, also at those where this planner is unknown.
+  const tidier = by.scope === 'all' ? by : TIMETABLE
+  await freeLeftSeats(deps, tidier)
+  await closeEmptyGroups(deps, tidier)
+}
+
+/** The same for these pools, one after the other, without tidying first. @throws As `formGroups`. */
+export async function formPools(deps: World, by: Actor, pools: readonly Pool[], dryRun = false): Promise<FormedPlan[]> {
   const formed: FormedPlan[] = []
   const errors: unknown[] = []
-  const pools = await poolsFor(deps.db.read, by, options.municipality)
   let next = thinkAhead(deps, pools[0])
   for (const [index, pool] of pools.entries()) {
     const thought = next
     next = thinkAhead(deps, pools[index + 1])
-    await formPool(deps, by, pool, thought, options.dryRun ?? false)
+    await formPool(deps, by, pool, thought, dryRun)
       .then((plan) => formed.push({ pool, plan }))
       .catch((error: unknown) => errors.push(error))
   }
