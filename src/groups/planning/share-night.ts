@@ -38,7 +38,7 @@ export async function shareTonight(deps: World, by: Actor, night: Run, claimedBy
     (part, stopping) => formPart({ ...deps, stopping }, by, part),
     claimedBy,
   )
-  return sumOf(results as Partial<NightFigures>[])
+  return sumOf(results)
 }
 
 /** Helps another process that forms the groups of this night, if there is one. */
