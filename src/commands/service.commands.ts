@@ -1,4 +1,4 @@
-import { firstAdministratorCode, needsFirstAdministrator } from '../accounts/users/first-administrator.ts'
+import { firstAdministratorCode, needsFirstAdministrator } from '../accounts/users/add-user.ts'
 import { closeDeps } from '../main.ts'
 import type { CommandCall, CommandLine } from './command-line.ts'
 import { aborted } from './stop-signal.ts'

@@ -9,7 +9,7 @@ import { asLanguage, keepLanguage, readerLanguage, flash, showPage } from '../..
 import { switchLanguage } from '../users/change-user.ts'
 import { cookieName, cookieOptions, SESSION_COOKIE } from '../../web/guard/cookies.ts'
 import { translate } from '../../words/words.ts'
-import { needsFirstAdministrator, makeFirstAdministrator } from '../users/first-administrator.ts'
+import { needsFirstAdministrator, makeFirstAdministrator } from '../users/add-user.ts'
 import { createSignInLimits } from '../sessions/sign-in-limits.ts'
 import { signIn, endSession, startSession } from '../sessions/sign-in.ts'
 import { isFromHere, networkOf } from '../../web/guard/where-from.ts'

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
-import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
+import { ConflictError, InputError, NotFoundError, ForbiddenError } from '../../errors.ts'
 import { type Actor, recordEvent, work } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { User, ROLES, type Role } from '../user.entity.ts'
 import { newSetupWord, setupLink } from './choose-password.ts'
+import { callerFrom } from '../caller.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
+import { isSameSecret } from '../../outside/constant-time.ts'
 
 /** Who gets an account. A name that is left empty is the e-mail address. */
 export interface NewUser {
@@ -98,4 +101,48 @@ export async function renewSetupLink(
     await recordEvent(tx, at, by, { kind: 'user.link-renewed', data: { email: user.email } })
     return { id, email: user.email, link: setupLink(deps, word) }
   })
+}
+
+/** Who becomes the first administrator. */
+export interface FirstAdministrator {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  readonly language: 'nl' | 'en'
+  /** The code from the start of the program; not needed by who sits at the machine itself. */
+  readonly code: string
+}
+
+/** True as long as nobody has an account. */
+export async function needsFirstAdministrator({ db }: Pick<Deps, 'db'>): Promise<boolean> {
+  return !(await db.read.exists(User))
+}
+
+/** Printed at the start as long as nobody has an account: shows that who types it has the machine. The same in every process. */
+export function firstAdministratorCode({ secrets }: Pick<Deps, 'secrets'>): string {
+  return secrets.token('first-administrator', 0).slice(0, 12)
+}
+
+/**
+ * Makes the first account. Of two at once, one wins.
+ * @param fromHere Whether they sit at this machine: `isFromHere`.
+ * @throws ForbiddenError `first-code-wrong`; ConflictError `first-administrator-exists`; InputError as `addUser` and `choosePassword`
+ */
+export async function makeFirstAdministrator(
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+  { name, email, password, language, code }: FirstAdministrator,
+  fromHere: boolean,
+): Promise<{ userId: string }> {
+  if (!fromHere && !isSameSecret(code.trim().toLowerCase(), firstAdministratorCode(deps)))
+    throw new ForbiddenError('first-code-wrong')
+  await checkPassword(password, { email, name })
+  const passwordHash = await hashPassword(password)
+  return deps.db.write(async (tx) => {
+    if (await tx.exists(User)) throw new ConflictError('first-administrator-exists')
+    const row = { ...(await newRow(tx, { email, name, role: 'admin', municipalities: [], language })), passwordHash }
+    await tx.insert(User, row)
+    const by = callerFrom({ ...row, version: 1 }).actor
+    await recordEvent(tx, deps.clock.now(), by, { kind: 'user.first-administrator', data: { email: row.email } })
+    return { userId: row.id }
+  }, 'accounts')
 }

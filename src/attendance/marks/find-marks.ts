@@ -2,10 +2,11 @@ import { In, type EntityManager, IsNull } from 'typeorm'
 import { AttendanceMark } from '../attendance-mark.entity.ts'
 import type { Deps } from '../../deps.ts'
 import { findPlacement } from '../../groups/seats/steps.ts'
-import type { Placement } from '../../groups/placement.entity.ts'
+import { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/work.ts'
 import { Signing } from '../signing.entity.ts'
+import type { TimeOfDay } from '../../calendar/days.ts'
 
 /** The mark that counts, by session, of one seat: the last one by `markedAt`. */
 export async function marksOfPlacement(tx: EntityManager, placementId: string): Promise<Map<string, AttendanceMark>> {
@@ -44,4 +45,74 @@ export async function showPlacement({ db }: Pick<Deps, 'db'>, scope: Scope, id: 
     sessions: sessions.map((session) => ({ session, mark: marks.get(session.id) ?? null })),
     signing,
   }
+}
+
+/** Under Wi2021 the programme takes at least twelve hours (BI21 art. 3.1 lid 3). */
+export const NEEDED_MINUTES = 720
+
+/** A half day: how long, and what makes it an activity in the sense of BI21 art. 3.1 lid 2. */
+interface HalfDay {
+  readonly startTime: TimeOfDay
+  readonly endTime: TimeOfDay
+  readonly activity: string | null
+}
+
+/** What somebody has done of the programme. */
+export interface Attended {
+  readonly minutes: number
+  readonly activity: boolean
+}
+
+/**
+ * Adds up the half days at which somebody was present. A half day counts as a whole, also for who came late or left early: who was
+ * there too short to count is marked absent.
+ */
+export function attendedHours(present: readonly HalfDay[]): Attended {
+  return {
+    minutes: present.reduce((sum, halfDay) => sum + halfDayMinutes(halfDay), 0),
+    activity: present.some(({ activity }) => activity !== null),
+  }
+}
+
+/** True when this is enough to sign under Wi2021: twelve hours with one activity or excursion (BI21 art. 3.1). */
+export function isEnough({ minutes, activity }: Attended): boolean {
+  return minutes >= NEEDED_MINUTES && activity
+}
+
+/** How long a half day takes, in minutes. */
+export function halfDayMinutes({ startTime, endTime }: HalfDay): number {
+  return minuteOf(endTime) - minuteOf(startTime)
+}
+
+function minuteOf(time: TimeOfDay): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+}
+
+/** What somebody has done of the programme, over all groups that they were in: who misses a half day need not do the others again. */
+export async function findAttended(tx: EntityManager, referralId: string): Promise<Attended> {
+  return (await findAttendedBy(tx, [referralId])).get(referralId) ?? attendedHours([])
+}
+
+/** The same of several people, by referral. */
+export async function findAttendedBy(
+  tx: EntityManager,
+  referralIds: readonly string[],
+): Promise<ReadonlyMap<string, Attended>> {
+  const referral = { id: In([...referralIds]) }
+  const placements = await tx.find(Placement, { where: { referral }, relations: { referral: true } })
+  const marks = await marksThatCount(
+    tx,
+    placements.map(({ id }) => id),
+  )
+  const present = marks.filter(({ status }) => status === 'present')
+  const sessions = await tx.findBy(Session, { id: In(present.map(({ sessionId }) => sessionId)) })
+  return new Map(
+    referralIds.map((id) => {
+      const own = new Set(
+        placements.filter((placement) => placement.referral.id === id).map((placement) => placement.id),
+      )
+      const there = new Set(present.filter(({ placementId }) => own.has(placementId)).map(({ sessionId }) => sessionId))
+      return [id, attendedHours(sessions.filter((session) => there.has(session.id)))]
+    }),
+  )
 }

@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar/days.ts'
 import { ConflictError, InputError } from '../../errors.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
-import { isEnough, NEEDED_MINUTES, type Attended } from '../marks/attended-hours.ts'
+import { isEnough, NEEDED_MINUTES, type Attended } from '../marks/find-marks.ts'
 
 /** Signed on a day, or refused on a day. */
 export type SignedOrRefused = { readonly signedOn: Day } | { readonly refusedOn: Day }

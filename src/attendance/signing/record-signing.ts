@@ -12,7 +12,7 @@ import { finishPlacement, findOutcome } from '../marks/finish-placement.ts'
 import { checkSigningDay, signingDay, whyNotYet, type SignedOrRefused } from './may-sign.ts'
 import { Signing } from '../signing.entity.ts'
 import { statementInForce } from './statements.ts'
-import { findAttended } from '../marks/attended-hours.ts'
+import { findAttended } from '../marks/find-marks.ts'
 import { findPlacement, placementLock } from '../../groups/seats/steps.ts'
 import { isActiveElsewhere } from '../../referrals/known/recognise.ts'
 

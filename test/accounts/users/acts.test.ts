@@ -2,13 +2,18 @@ import { hash } from '@node-rs/argon2'
 import { expect } from 'chai'
 import { afterEach, beforeEach, it } from 'mocha'
 import { addApiKey, listApiKeys, revokeApiKey, checkApiKey } from '../../../src/accounts/keys/api-keys.ts'
-import { addUser, type NewUser, renewSetupLink } from '../../../src/accounts/users/add-user.ts'
+import {
+  addUser,
+  type NewUser,
+  renewSetupLink,
+  firstAdministratorCode,
+  makeFirstAdministrator,
+} from '../../../src/accounts/users/add-user.ts'
 import { ApiKey } from '../../../src/accounts/api-key.entity.ts'
 import { changeUser, disableUser, enableUser, lockAdmins } from '../../../src/accounts/users/change-user.ts'
 import { choosePassword, findSetup, changePassword } from '../../../src/accounts/users/choose-password.ts'
 import { applyUsers, diffUsers } from '../../../src/accounts/users/configure-users.ts'
 import { work, COMMAND } from '../../../src/history/work.ts'
-import { firstAdministratorCode, makeFirstAdministrator } from '../../../src/accounts/users/first-administrator.ts'
 import { listUsers } from '../../../src/accounts/users/list-users.ts'
 import { createSignInLimits } from '../../../src/accounts/sessions/sign-in-limits.ts'
 import { signIn } from '../../../src/accounts/sessions/sign-in.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { attendedHours, isEnough } from '../../../src/attendance/marks/attended-hours.ts'
+import { attendedHours, isEnough } from '../../../src/attendance/marks/find-marks.ts'
 import { checkSigningDay, whyNotYet } from '../../../src/attendance/signing/may-sign.ts'
 import { placementOutcome } from '../../../src/attendance/marks/finish-placement.ts'
 
