@@ -15,6 +15,7 @@ import { stoppedClock } from '../../src/outside/clock.ts'
 import { messagePictures, newcomerPagePictures } from './make-message-pictures.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { letterFonts } from '../../src/outside/printing/letter-typesetter.ts'
+import { gotoWorkedOut } from './worked-out.ts'
 
 const PICTURES = join(import.meta.dirname, '../../docs/pictures')
 const MESSAGES = join(import.meta.dirname, '../../docs/messages')
@@ -60,6 +61,7 @@ function fontsFile(folder: string): string {
 async function staffPictures(browser: Browser, url: string, deps: Deps): Promise<void> {
   const desk = await signedIn(browser, url, 'planner@example.org', DESK)
   await picture(desk, `${url}/`, 'home')
+  await gotoWorkedOut(desk, `${url}/vannacht`)
   await picture(desk, `${url}/vannacht`, 'tonight')
   await picture(desk, `${url}/wachtpool`, 'pool')
   const { reference } = await deps.db.read.findOneByOrFail(Referral, { status: 'waiting' })

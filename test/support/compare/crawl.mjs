@@ -1,6 +1,7 @@
 // Reads every page that links lead to, one after the other, and clicks nothing.
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { isRandom } from './names.mjs'
 import { PUBLIC_URL } from './program.mjs'
 import { formsIn, linksIn } from './texts.mjs'
@@ -12,7 +13,7 @@ const MOST_ASKED = 12
 export function visitor(url) {
   const cookies = new Map()
   let requests = 0
-  return async (path, { form, headers = {} } = {}) => {
+  const ask = async (path, { form, headers = {} } = {}) => {
     requests += 1
     const cookie = [...cookies].map((pair) => pair.join('=')).join('; ')
     const from = `10.${requests >> 16}.${(requests >> 8) & 255}.${requests & 255}`
@@ -30,6 +31,12 @@ export function visitor(url) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)
       cookies.set(name, value)
     }
+    return response
+  }
+  // A page that comes by itself is looked at when it has come.
+  return async (path, options) => {
+    let response = await ask(path, options)
+    for (; !options?.form && response.headers.has('refresh'); response = await ask(path, options)) await pause(200)
     return response
   }
 }
