@@ -168,19 +168,21 @@ describe("the newcomer's page", () => {
       await page.goto(app.url + path)
       await expectNoViolations(page)
     }
-    await page.setViewportSize({ width: 320, height: 640 })
+    await page.context().close()
+    const narrow = await newPage({ size: 'phone', javaScript: false })
+    await narrow.setViewportSize({ width: 320, height: 640 })
     for (const path of [open, `${open}?taal=en`, `${open}/kan-niet?taal=en`, `${open}/hulp?taal=ar`, coming]) {
-      await page.goto(app.url + path)
-      expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320)
+      await narrow.goto(app.url + path)
+      expect(await narrow.evaluate('document.documentElement.scrollWidth')).to.equal(320)
     }
     for (const { code } of pageLanguages()) {
-      await page.goto(`${app.url}${open}?taal=${code}`)
-      const lines = await page.evaluate(
+      await narrow.goto(`${app.url}${open}?taal=${code}`)
+      const lines = await narrow.evaluate(
         "[...document.querySelectorAll('.day__time .whole')].map((time) => new Set([...time.getClientRects()].map(({ top }) => top)).size)",
       )
       expect(lines, `lines of a time in ${code}`).to.deep.equal([1])
     }
-    await page.context().close()
+    await narrow.context().close()
   }).timeout(40_000)
 
   it('can be answered without JavaScript', async () => {
