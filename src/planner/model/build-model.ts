@@ -17,8 +17,11 @@ export function modelOf({ parties, openings }: SearchPool, many = MANY_OPENINGS)
     decisions: [],
     counts: [],
     places: [],
+    opened: new Map(),
+    shares: [],
   }
-  const opened = new Map(openings.filter(({ isNew }) => isNew).map((opening) => [opening, addDecision(model)]))
+  const { opened } = model
+  for (const opening of openings.filter(({ isNew }) => isNew)) opened.set(opening, addDecision(model))
   for (const kind of kindsOf(parties, openings)) addKind(model, kind)
   for (const column of opened.values()) figure(model, 3).push([column, -1])
   addExclusions(model, opened)
@@ -45,6 +48,7 @@ function addKind(model: Model, kind: Kind): void {
   const shares = [...byWait.values()].map((alike): Term => {
     const column = addColumn(model, alike.length)
     figure(model, 4).push([column, alike[0]?.waited ?? 0])
+    model.shares.push({ kind, column, parties: alike.length })
     return [column, -1]
   })
   model.rows.push({ terms: [...placed, ...shares], lower: 0, upper: 0 })

@@ -30,6 +30,16 @@ export class Effort {
     return this.left <= 0 || this.secondsLeft() <= 0
   }
 
+  /** Does something with a part of the work that is left, and no more. */
+  share<Result>(part: number, act: (effort: Effort) => Result): Result {
+    const share = new Effort(this.left * part, this.secondsLeft)
+    try {
+      return act(share)
+    } finally {
+      this.spend(share.done)
+    }
+  }
+
   spend(work: number): void {
     this.spent += work
   }

@@ -16,6 +16,12 @@ export interface Relaxation {
 const STEPS_PER_RUN = 50
 const WORK_PER_STEP = 500
 
+/** So many columns are worth making the programme smaller before it is solved from nothing; measured. */
+const MANY_COLUMNS = 5000
+
+/** A step in a programme that was made smaller, against one in the whole; measured. */
+const SMALLER = 0.25
+
 /** A linear programme that is solved again and again after small changes, each time from where it stood. */
 export class LinearProgramme {
   private readonly model: HighsModel
@@ -24,6 +30,8 @@ export class LinearProgramme {
   /** What each column may be now. */
   readonly bounds: Bounds[]
   private unused: Row[]
+  /** With a new goal, where it stood is far from the best. */
+  private isFar = false
 
   constructor(
     private readonly solver: Highs,
@@ -34,7 +42,7 @@ export class LinearProgramme {
     this.bounds = uppers.map((upper) => [0, upper])
     this.unused = sharpeners
     this.model = solver.createModel(dataOf(solver, uppers, rows))
-    this.model.options.set({ output_flag: false, presolve: 'off', random_seed: 0 })
+    this.model.options.set({ output_flag: false, random_seed: 0 })
   }
 
   /** What to maximise. */
@@ -42,6 +50,7 @@ export class LinearProgramme {
     const costs = new Array<number>(this.columns).fill(0)
     for (const [column, factor] of goal) costs[column] = (costs[column] ?? 0) + factor
     this.model.changeColsCost({ kind: 'range', from: 0, to: this.columns - 1 }, costs)
+    this.isFar = this.columns >= MANY_COLUMNS
   }
 
   addRow({ terms, lower, upper }: Row): void {
@@ -92,15 +101,18 @@ export class LinearProgramme {
   }
 
   private run(effort: Effort): number {
-    const workPerStep = this.columns + this.rows + WORK_PER_STEP
+    const workPerStep = (this.columns + this.rows + WORK_PER_STEP) * (this.isFar ? SMALLER : 1)
+    if (this.isFar) this.model.clearSolver()
     this.model.zeroAllClocks()
     this.model.options.set({
+      presolve: this.isFar ? 'on' : 'off',
       time_limit: Math.max(0, effort.secondsLeft()),
       simplex_iteration_limit: Math.max(0, Math.ceil(effort.left / workPerStep)),
     })
     this.model.run()
     const steps = Math.max(0, Number(this.model.info.get('simplex_iteration_count')))
     effort.spend((steps + STEPS_PER_RUN) * workPerStep)
+    this.isFar = false
     return this.model.getModelStatus()
   }
 

@@ -1,3 +1,4 @@
+import type { PossibleGroup } from '../problem/opening.ts'
 import type { OpenSeat, Party } from '../problem/party.ts'
 
 /** A column times a factor. */
@@ -33,6 +34,16 @@ export interface Model {
   /** Columns that are sums of decisions: how many groups open in each language, then in each half of its slots by time, and so on; none in a small model. */
   counts: number[][]
   places: PlaceColumn[]
+  /** The column that decides on each new group. */
+  opened: Map<PossibleGroup, number>
+  /** How many are placed of those in a kind who have waited equally long: for each kind, longest first. */
+  shares: ShareColumn[]
+}
+
+export interface ShareColumn {
+  readonly kind: Kind
+  readonly column: number
+  readonly parties: number
 }
 
 /** A column from 0 to `upper`; answers its number. */
@@ -45,6 +56,11 @@ export function addDecision(model: Model): number {
   const column = addColumn(model, 1)
   model.decisions.push(column)
   return column
+}
+
+/** The value of a sum of columns. */
+export function valueOf(terms: readonly Term[], values: readonly number[]): number {
+  return terms.reduce((sum, [column, factor]) => sum + factor * (values[column] ?? 0), 0)
 }
 
 /** The terms of a figure of docs/planner.md, to add to. */

@@ -26,19 +26,38 @@ export interface OpenSeat {
 
 /** The parties of a problem, in the order of the ids of their first people, with every chance that the hard rules leave. */
 export function partiesOf(problem: Problem, openings: readonly PossibleGroup[]): Party[] {
-  const nearby = groupBy(openings, (opening) =>
-    municipalitiesOf(opening).map((code) => placeKey(opening.slot.programme, code)),
+  const nearby = groupBy([...openings.entries()], ([, opening]) =>
+    municipalitiesOf(opening).map((code) => placeKey(opening.slot.programme, code, opening.language)),
   )
+  const seats = new Seats()
   return peopleWhoGoAsOne(problem).map((people) => {
     const [first] = people
-    const places = first ? (nearby.get(placeKey(first.programme, first.municipality)) ?? []) : []
+    const places = first?.languages.flatMap(
+      (language) => nearby.get(placeKey(first.programme, first.municipality, language)) ?? [],
+    )
+    const inOrder = [...new Map(places)].sort(([one], [other]) => one - other)
     return {
       people,
       waited: people.reduce((sum, person) => sum + daysWaited(problem, person), 0),
-      chances: places.flatMap((opening) => chanceOf(problem, people, opening) ?? []),
+      chances: inOrder.flatMap(([, opening]) => seats.shared(chanceOf(problem, people, opening)) ?? []),
       apart: first ? apartIn(problem.households, first) : null,
     }
   })
+}
+
+/** Chances that are the same for several parties, each kept once: a large pool has millions. */
+class Seats {
+  private readonly known = new Map<PossibleGroup, OpenSeat[]>()
+
+  shared(seat: OpenSeat | null): OpenSeat | null {
+    if (!seat) return null
+    const { opening, inTime, rank, rescues } = seat
+    const known = this.known.get(opening) ?? []
+    this.known.set(opening, known)
+    const same = known.find((one) => one.inTime === inTime && one.rank === rank && one.rescues === rescues)
+    if (!same) known.push(seat)
+    return same ?? seat
+  }
 }
 
 /** What it means for these people to join this group; null when a hard rule forbids it to one of them. */
@@ -70,8 +89,8 @@ function municipalitiesOf({ slot }: PossibleGroup): string[] {
   return [...new Set([...slot.serves, ...slot.overflow])]
 }
 
-function placeKey(programme: string, municipality: string): string {
-  return JSON.stringify([programme, municipality])
+function placeKey(programme: string, municipality: string, language: string): string {
+  return JSON.stringify([programme, municipality, language])
 }
 
 /** The things by each of their keys. */

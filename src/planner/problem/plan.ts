@@ -45,23 +45,28 @@ export type Stopped = 'work' | 'clock' | 'fault'
 
 /**
  * What is known about one pool: slots that share people, resources or households, and that nobody else looks at.
- * `settled`: how many of the six figures, from the first, cannot be better. `stopped`: what ended the search before that
- * was known of all six.
+ * `bounds`: for each figure the most that it can be, given those before it. `settled`: how many of the six figures, from the first, reach
+ * that. `stopped`: what ended the search before that was known of all six.
  */
 export interface PoolReport {
   slots: string[]
   people: number
   proven: boolean
+  bounds: Score
   settled: number
   stopped: Stopped | null
 }
 
-/** What the planner answers. `proven`: no plan scores better, which is so when it is so in every pool. */
+/**
+ * What the planner answers. `proven`: no plan scores better, which is so when it is so in every pool. `bounds`: for each figure the most that it
+ * can be, given those before it in every pool.
+ */
 export interface Plan {
   groups: PlannedGroup[]
   waiting: WaitingPerson[]
   score: Score
   proven: boolean
+  bounds: Score
   pools: PoolReport[]
   seconds: number
 }

@@ -8,6 +8,11 @@ export interface SearchPool {
   openings: PossibleGroup[]
 }
 
+/** How many groups the parties of a pool could join, all together. */
+export function chancesIn({ parties }: SearchPool): number {
+  return parties.reduce((sum, { chances }) => sum + chances.length, 0)
+}
+
 /**
  * Splits parties into pools that share no slot, no resource and no household. The figures add up over pools, so the
  * best plan of the whole is the best plan of each. Openings that can never have enough people are left out first.
@@ -51,7 +56,10 @@ function withoutHopeless(parties: readonly Party[]): Party[] {
     }
   }
   const hopeful = new Set([...interest].filter(([opening, sum]) => isHopeful(opening, sum)).map(([opening]) => opening))
-  return parties.map((party) => ({ ...party, chances: party.chances.filter(({ opening }) => hopeful.has(opening)) }))
+  return parties.map((party) => {
+    const chances = party.chances.filter(({ opening }) => hopeful.has(opening))
+    return chances.length === party.chances.length ? party : { ...party, chances }
+  })
 }
 
 function isHopeful(opening: PossibleGroup, { people, rescue }: { people: number; rescue: boolean }): boolean {

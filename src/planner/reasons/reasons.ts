@@ -32,6 +32,8 @@ export function reasonsFor(
 
 /** Reasons one to five: each test leaves the slots that pass it, the first that leaves none is the reason. */
 function reasonOf(problem: Problem, situation: Situation, party: Party, person: Person, slots: readonly Slot[]): Why {
+  // Who could be in some group passes all five.
+  if (party.chances.length > 0) return sharedReason(situation, party, [])
   if (slots.length === 0) return why('no-slot-in-programme', { programme: person.programme })
   const near = slots.filter((slot) => isServed(problem, person, slot))
   if (near.length === 0) return why('no-slot-serves-municipality', { municipality: person.municipality })

@@ -1,6 +1,7 @@
 import type { Effort } from '../model/effort.ts'
 import type { Bounds, LinearProgramme, Relaxation } from '../model/linear-programme.ts'
-import type { Model, Term } from '../model/model.ts'
+import { valueOf, type Model, type Term } from '../model/model.ts'
+import { isInteger, NEARLY, roundUp, SLACK } from './rounding.ts'
 
 /**
  * So many relaxations the first look may take. Then it is dropped and begun anew with another choice of what to split on, and after each
@@ -11,14 +12,12 @@ const FIRST_LOOK = 30
 /** What to split on: the widest count first, which proves a bound soonest where slots are alike; or the decisions, which finds plans soonest. */
 const CHOICES = ['counts', 'decisions'] as const
 
-/** The best whole values found; null when none were. `proven`: nothing better exists. */
+/** The best whole values found; null when none were. `proven`: nothing better exists. `bound`: no values reach more. */
 export interface Found {
   values: number[] | null
   proven: boolean
+  bound: number
 }
-
-/** What the solver's goal may miss of the true one. All goals are whole, so anything well below 1 is safe. */
-const SLACK = 0.01
 
 /** One side of a split, for what it teaches. */
 interface Side {
@@ -32,6 +31,7 @@ interface Side {
  * Maximises a goal with whole factors over whole values, by branch and bound: relax, split on a value that is not whole,
  * and drop every part whose bound does not beat the best found. `start` is the first best; `effort` ends the search.
  * Leaves the bounds of the programme narrowed to what plans at least as good as the best found allow.
+ * @param most What is known to be the most that can be reached; a search that reaches it ends.
  */
 export function maximise(
   programme: LinearProgramme,
@@ -39,12 +39,14 @@ export function maximise(
   goal: readonly Term[],
   start: number[] | null,
   effort: Effort,
+  most = Infinity,
 ): Found {
   const falls = new Falls()
   let best = start
   let bestGoal = start ? valueOf(goal, start) : -Infinity
   let late = false
   let root: Root | undefined
+  let look = 0
   let choice: (typeof CHOICES)[number] = 'counts'
   /** Relaxations that are left to this look; below 0 when they were not enough. */
   let left = 0
@@ -56,12 +58,11 @@ export function maximise(
     if (side) learn(side, relaxed)
     if (relaxed === 'late' || relaxed === 'impossible') return
     if (!root) startFrom(relaxed)
+    if (!side) lookNear(relaxed)
     if (!canBeat(relaxed.goal)) return
     const column = columnToSplit(relaxed.values)
     if (column !== undefined) return split(column, relaxed.values[column] ?? 0, relaxed.goal)
-    best = relaxed.values.map(Math.round)
-    bestGoal = valueOf(goal, best)
-    if (root) narrow(programme, root, bestGoal - SLACK)
+    keep(relaxed.values.map(Math.round))
   }
 
   function startFrom(relaxed: Relaxation): void {
@@ -69,8 +70,22 @@ export function maximise(
     if (best) narrow(programme, root, bestGoal - SLACK)
   }
 
+  /** Where slots are alike, a search finds no good plan for long; where they are few, it finds one as soon as this does. */
+  function lookNear(relaxed: Relaxation): void {
+    const nearly = NEARLY[look % NEARLY.length] ?? 1
+    const rounds = model.counts.length > 0 && canBeat(relaxed.goal)
+    const rounded = rounds && roundUp(programme, model, relaxed, { effort, nearly, isGood: canBeat })
+    if (rounded) keep(rounded)
+  }
+
+  function keep(values: number[]): void {
+    best = values
+    bestGoal = valueOf(goal, best)
+    if (root) narrow(programme, root, bestGoal - SLACK)
+  }
+
   function canBeat(bound: number): boolean {
-    return Math.floor(bound + SLACK) > bestGoal
+    return Math.floor(Math.min(bound, most) + SLACK) > bestGoal
   }
 
   /** Of the first kind of which not all are whole, the column that promises most. */
@@ -103,21 +118,17 @@ export function maximise(
   }
 
   programme.setGoal(goal)
-  for (let look = 0; look === 0 || (left < 0 && !effort.isOver); look++) {
+  for (; look === 0 || (left < 0 && !effort.isOver); look++) {
     choice = CHOICES[look % CHOICES.length] ?? 'decisions'
     left = model.counts.length > 0 ? FIRST_LOOK * 2 ** Math.floor(look / CHOICES.length) : Infinity
     visit(null)
   }
-  return { values: best, proven: !late }
+  const bound = late ? Math.min(most, root ? Math.floor(root.goal + SLACK) : Infinity) : bestGoal
+  return { values: best, proven: bestGoal >= bound, bound }
 }
 
 function partOf([lower, upper]: Bounds, value: number, side: 'down' | 'up'): Bounds {
   return side === 'down' ? [lower, Math.floor(value)] : [Math.ceil(value), upper]
-}
-
-/** The value of a sum of columns. */
-export function valueOf(terms: readonly Term[], values: readonly number[]): number {
-  return terms.reduce((sum, [column, factor]) => sum + factor * (values[column] ?? 0), 0)
 }
 
 /** The first relaxation of a search, and the bounds that held then. */
@@ -142,9 +153,6 @@ function narrow(programme: LinearProgramme, root: Root, target: number): void {
     root.bounds[column] = narrower
   }
 }
-
-/** A value this close to a whole number is that number. The solver keeps its rows to 1e-7. */
-const WHOLE = 1e-6
 
 /** No fall is counted as less than this, so that a column of which one side costs nothing is still told from others. */
 const LEAST = 0.001
@@ -172,7 +180,7 @@ class Falls {
     let most = 0
     for (const column of columns) {
       const value = values[column] ?? 0
-      if (isWhole(value)) continue
+      if (isInteger(value)) continue
       const below = value - Math.floor(value)
       const down = Math.max(LEAST, this.fallOf(column, 'down') * below)
       const up = Math.max(LEAST, this.fallOf(column, 'up') * (1 - below))
@@ -187,8 +195,4 @@ class Falls {
     const { sum, count } = this.means.get(`${column} ${side}`) ?? this.all
     return count > 0 ? sum / count : 1
   }
-}
-
-function isWhole(value: number): boolean {
-  return Math.abs(value - Math.round(value)) <= WHOLE
 }

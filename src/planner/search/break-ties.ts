@@ -14,29 +14,30 @@ export function breakTies(pool: SearchPool, placements: readonly SeatedParty[]):
 
 function preferLowerPeople({ parties }: SearchPool, placements: readonly SeatedParty[]): SeatedParty[] {
   const seats = placements.map((placement) => ({ ...placement }))
-  const seatsByClaim = new Map<string, SeatedParty[]>()
-  for (const seat of seats) {
-    const chance = seat.party.chances.find(({ opening }) => opening === seat.opening)
-    if (chance) addTo(seatsByClaim, claimOf(seat.party, chance), seat)
-  }
+  const seatsIn = new Map<PossibleGroup, SeatedParty[]>()
+  for (const seat of seats) addTo(seatsIn, seat.opening, seat)
   const placed = new Set(placements.map(({ party }) => party))
-  const waiting = parties.filter((party) => !placed.has(party))
-  // Who loses a seat has a higher id than who gains it, so the queue stays in order when the loser joins at its place.
-  while (waiting.length > 0) {
-    const lowest = waiting.reduce((a, b) => (idOf(a) < idOf(b) ? a : b))
-    waiting.splice(waiting.indexOf(lowest), 1)
-    const rivals = lowest.chances.flatMap((chance) => seatsByClaim.get(claimOf(lowest, chance)) ?? [])
+  const waiting = parties.filter((party) => !placed.has(party)).sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1))
+  for (const [index, lowest] of waiting.entries()) {
+    const rivals = lowest.chances.flatMap((chance) =>
+      (seatsIn.get(chance.opening) ?? []).filter(({ party }) => hasSameClaim(lowest, party, chance)),
+    )
     const last = rivals.reduce<SeatedParty | null>((a, b) => (a && idOf(a.party) > idOf(b.party) ? a : b), null)
     if (!last || idOf(last.party) < idOf(lowest)) continue
-    waiting.push(last.party)
+    // Who loses a seat has a higher id than who gains it, and so a later turn.
+    const later = waiting.findIndex((one, at) => at > index && idOf(one) > idOf(last.party))
+    waiting.splice(later < 0 ? waiting.length : later, 0, last.party)
     last.party = lowest
   }
   return seats
 }
 
-/** What a party in a seat does to the figures and the rules; parties with the same claim can change places. Who goes apart, only with the household. */
-function claimOf({ people, waited, apart }: Party, { opening, inTime, rank, rescues }: OpenSeat): string {
-  return JSON.stringify([opening.slot.id, opening.language, people.length, waited, apart, inTime, rank, rescues])
+/** Whether two parties would do the same to the figures and the rules in this group; such parties can change places. Who goes apart, only with the household. */
+function hasSameClaim(one: Party, other: Party, { opening, inTime, rank, rescues }: OpenSeat): boolean {
+  if (one.waited !== other.waited || one.people.length !== other.people.length || one.apart !== other.apart)
+    return false
+  const theirs = other.chances.find((chance) => chance.opening === opening)
+  return theirs?.inTime === inTime && theirs.rank === rank && theirs.rescues === rescues
 }
 
 function preferLowerSlots({ openings }: SearchPool, placements: readonly SeatedParty[]): SeatedParty[] {

@@ -11,13 +11,11 @@ import { fewest, turnsOf } from '../problem/rules.ts'
  */
 export function firstComeFirstServed({ parties, openings }: SearchPool): SeatedParty[] {
   const queue = parties.toSorted((a, b) => b.waited / b.people.length - a.waited / a.people.length)
-  const interested = groupBy(
-    queue.flatMap((party) => party.chances.map((chance) => ({ party, chance }))),
-    ({ chance }) => [keyOf(chance.opening)],
-  )
+  const interested = new Map<PossibleGroup, Party[]>(openings.map((opening) => [opening, []]))
+  for (const party of queue) for (const { opening } of party.chances) interested.get(opening)?.push(party)
   const hall = new Hall()
   for (const inSlot of slotsInOrder(openings)) {
-    const offers = inSlot.map((opening) => hall.admit(opening, interested.get(keyOf(opening)) ?? []))
+    const offers = inSlot.map((opening) => hall.admit(opening, interested.get(opening) ?? []))
     const [fullest] = offers.toSorted((a, b) => sizeOf(b) - sizeOf(a))
     if (fullest) hall.seat(fullest)
   }
@@ -37,19 +35,24 @@ class Hall {
   private readonly away = new Set<string>()
 
   /** The members of the group that could be held now; none when it may not be. */
-  admit(opening: PossibleGroup, queue: readonly Candidate[]): Candidate[] {
+  admit(opening: PossibleGroup, queue: readonly Party[]): Candidate[] {
     if (opening.isNew && opening.bookings.some((booking) => this.booked.has(booking))) return []
     const members: Candidate[] = []
     const households = new Set<string>()
-    for (const candidate of queue) {
-      const { people, apart } = candidate.party
-      if (this.placed.has(candidate.party) || sizeOf(members) + people.length > opening.seats) continue
+    let size = 0
+    for (const party of queue) {
+      if (size >= opening.seats) break
+      const { people, apart } = party
+      if (this.placed.has(party) || size + people.length > opening.seats) continue
       if (apart !== null && (households.has(apart) || this.isAway(apart, opening))) continue
+      const chance = party.chances.find((one) => one.opening === opening)
+      if (!chance) continue
       if (apart !== null) households.add(apart)
-      members.push(candidate)
+      members.push({ party, chance })
+      size += people.length
     }
     const rescue = members.some(({ chance }) => chance.rescues)
-    return sizeOf(members) >= fewest(opening, rescue) ? members : []
+    return size >= fewest(opening, rescue) ? members : []
   }
 
   seat(members: readonly Candidate[]): void {
@@ -73,8 +76,4 @@ function slotsInOrder(openings: readonly PossibleGroup[]): PossibleGroup[][] {
 
 function sizeOf(members: readonly Candidate[]): number {
   return members.reduce((sum, { party }) => sum + party.people.length, 0)
-}
-
-function keyOf({ slot, language }: PossibleGroup): string {
-  return JSON.stringify([slot.id, language])
 }

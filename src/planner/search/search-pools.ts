@@ -1,10 +1,12 @@
 import loader, { type Highs } from 'highs'
 import { modelOf } from '../model/build-model.ts'
 import { Effort } from '../model/effort.ts'
-import type { Model, Term } from '../model/model.ts'
+import { valueOf, type Model, type Term } from '../model/model.ts'
+import { placementsOf, type SeatedParty } from '../model/placement.ts'
 import type { Stopped } from '../problem/plan.ts'
 import type { SearchPool } from '../problem/pools.ts'
-import { maximise, valueOf, type Found } from './branch.ts'
+import { maximise, type Found } from './branch.ts'
+import { isLarge, poolOfPart, searchLarge, type PoolPart } from './large-pools.ts'
 import { LinearProgramme } from '../model/linear-programme.ts'
 
 /** A pool to search on, by its number: from where, and how much work it may cost. */
@@ -31,16 +33,33 @@ export type Searcher = (
 /** How many seconds are left. */
 export type SecondsLeft = () => number
 
-/** A pool with its model, which is made when it is first needed. */
+/** A pool with its model, which is made when it is first needed. Of a large pool only parts have one. */
 export class ModelledPool {
+  readonly many: number | undefined
+  readonly isLarge: boolean
+  private made: Model | undefined
+
+  /** @param limits From how many chances on a pool is large, and from how many groups that might open its model counts them. */
   constructor(
     readonly pool: SearchPool,
-    private made?: Model,
-  ) {}
+    { chances, openings }: { readonly chances?: number; readonly openings?: number } = {},
+  ) {
+    this.isLarge = isLarge(pool, chances)
+    this.many = openings
+  }
 
   get model(): Model {
-    this.made ??= modelOf(this.pool)
+    this.made ??= modelOf(this.pool, this.many)
     return this.made
+  }
+
+  /** The people behind what was found; null when nothing was. */
+  placementsOf({ values, part }: Search): SeatedParty[] | null {
+    if (!values) return null
+    if (!part) return placementsOf(this.model, values)
+    const parties = new Map(this.pool.parties.map((party) => [party.people, party]))
+    const found = placementsOf(modelOf(poolOfPart(this.pool, part), this.many), values)
+    return found.map(({ party, opening }) => ({ party: parties.get(party.people) ?? party, opening }))
   }
 }
 
@@ -67,7 +86,16 @@ export async function search(
   for (let attempt = 1; attempt <= 2; attempt++) {
     const effort = new Effort(work, clock)
     try {
-      const found = maximiseInOrder(await load(), modelled.model, from, effort)
+      const solver = await load()
+      if (modelled.isLarge) {
+        const found = searchLarge(solver, modelled.pool, effort, modelled.many)
+        return {
+          search: { ...NOT_BEGUN, ...found },
+          work: done + effort.done,
+          stopped: clock() <= 0 ? 'clock' : 'work',
+        }
+      }
+      const found = maximiseInOrder(solver, modelled.model, from, effort)
       return { search: found, work: done + effort.done, stopped: found.proven ? null : whyStopped(effort) }
     } catch {
       done += effort.done
@@ -82,13 +110,18 @@ function whyStopped({ left, secondsLeft }: Effort): Stopped {
   return secondsLeft() <= 0 ? 'clock' : 'fault'
 }
 
-/** Where a search stands: the best values, and how many figures, from the first, cannot be better. */
-interface Search extends Found {
+/**
+ * Where a search stands: the best values, of the model of a `part` in a large pool; how many figures, from the first, cannot be better; and
+ * the most that the first ones can be, each given those before it.
+ */
+interface Search extends Omit<Found, 'bound'> {
+  part: PoolPart | null
   settled: number
+  bounds: readonly number[]
 }
 
 /** A search that has yet to begin. */
-export const NOT_BEGUN: Search = { values: null, proven: false, settled: 0 }
+export const NOT_BEGUN: Search = { part: null, values: null, proven: false, settled: 0, bounds: [] }
 
 /**
  * Maximises the six figures one after the other, from where a search stands: what an earlier figure reached is a row for
@@ -99,17 +132,19 @@ function maximiseInOrder(solver: Highs, model: Model, from: Search, effort: Effo
   const programme = new LinearProgramme(solver, model)
   try {
     let { values, settled } = from
+    const bounds = from.bounds.slice(0, settled)
     for (const [index, figure] of model.figures.entries()) {
       if (index >= settled) {
         const found: Found =
-          figure.length > 0 ? maximise(programme, model, figure, values, effort) : { values, proven: true }
+          figure.length > 0 ? maximise(programme, model, figure, values, effort) : { values, proven: true, bound: 0 }
         values = found.values
-        if (!found.proven) return { values, proven: false, settled }
+        bounds.push(found.bound)
+        if (!found.proven) return { part: null, values, proven: false, settled, bounds }
         settled = index + 1
       }
       if (values) hold(programme, figure, values)
     }
-    return { values, proven: true, settled }
+    return { part: null, values, proven: true, settled, bounds }
   } finally {
     programme.dispose()
   }

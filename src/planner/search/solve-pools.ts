@@ -1,7 +1,8 @@
 import { breakTies } from './break-ties.ts'
 import { firstComeFirstServed } from './first-come-first-served.ts'
-import { placementsOf, type SeatedParty } from '../model/placement.ts'
-import type { PoolReport } from '../problem/plan.ts'
+import { figuresOf, type SeatedParty } from '../model/placement.ts'
+import { plainBounds } from './bounds.ts'
+import { compareScores, type PoolReport, type Score } from '../problem/plan.ts'
 import type { SearchPool } from '../problem/pools.ts'
 import {
   ModelledPool,
@@ -58,10 +59,10 @@ function firstLook(pools: readonly SearchPool[], work: number): SearchTask[] {
     .sort((a, b) => a.work - b.work)
 }
 
-/** The work that is left, in equal parts. A pool that broke the solver is left alone. */
+/** The work that is left, in equal parts. A pool that broke the solver is left alone, and so is a large one. */
 function secondLook(outcomes: ReadonlyMap<number, SearchOutcome>, work: number): SearchTask[] {
   const left = work - [...outcomes.values()].reduce((sum, outcome) => sum + outcome.work, 0)
-  const open = [...outcomes].filter(([, { stopped }]) => stopped === 'work')
+  const open = [...outcomes].filter(([, { stopped, search }]) => stopped === 'work' && search.part === null)
   return left > 0 ? open.map(([pool, { search }]) => ({ pool, from: search, work: left / open.length })) : []
 }
 
@@ -70,16 +71,29 @@ function answerFor(
   outcome: SearchOutcome | undefined,
 ): { placements: SeatedParty[]; report: PoolReport } {
   const { pool } = modelled
-  const { values, proven, settled } = outcome?.search ?? NOT_BEGUN
-  const placements = values ? placementsOf(modelled.model, values) : firstComeFirstServed(pool)
+  const { proven, bounds } = outcome?.search ?? NOT_BEGUN
+  const found = modelled.placementsOf(outcome?.search ?? NOT_BEGUN)
+  const placements = proven && found ? found : betterOf(found, firstComeFirstServed(pool))
+  const figures = figuresOf(placements)
+  // What is known of a figure holds for who did the same in the figures before it.
+  const same = found ? figuresOf(found).findIndex((figure, index) => figure !== figures[index]) : 0
+  const known = same < 0 ? bounds : bounds.slice(0, same + 1)
+  const most = plainBounds(pool, figures).map((bound, index) => Math.min(bound, known[index] ?? bound)) as Score
+  const settled = figures.findIndex((figure, index) => figure !== most[index])
   return {
     placements: breakTies(pool, placements),
     report: {
       slots: [...new Set(pool.openings.map(({ slot }) => slot.id))],
       people: pool.parties.reduce((sum, { people }) => sum + people.length, 0),
-      proven,
-      settled,
-      stopped: outcome?.stopped ?? null,
+      proven: settled < 0,
+      bounds: most,
+      settled: settled < 0 ? figures.length : settled,
+      stopped: settled < 0 ? null : (outcome?.stopped ?? 'clock'),
     },
   }
+}
+
+/** Of a search that was stopped the plan may be worse than one made by hand. */
+function betterOf(found: SeatedParty[] | null, byHand: SeatedParty[]): SeatedParty[] {
+  return found && compareScores(figuresOf(found), figuresOf(byHand)) >= 0 ? found : byHand
 }

@@ -2,17 +2,18 @@ import { WORK_PER_SECOND } from '../model/effort.ts'
 import { openingsOf } from '../problem/opening.ts'
 import { partiesOf, type Party } from '../problem/party.ts'
 import { groupsOf } from '../model/placement.ts'
-import { type Plan, scoreOf } from '../problem/plan.ts'
-import { searchPoolsOf, type SearchPool } from '../problem/pools.ts'
+import { addScores, NO_SCORE, type Plan, scoreOf } from '../problem/plan.ts'
+import { chancesIn, searchPoolsOf, type SearchPool } from '../problem/pools.ts'
 import { type Problem, inOrder } from '../problem/problem.ts'
 import { reasonsFor } from '../reasons/reasons.ts'
+import { isLarge } from './large-pools.ts'
 import type { Searcher } from './search-pools.ts'
 import { solvePools } from './solve-pools.ts'
 
 export interface SolveOptions {
   /**
    * How much work to search for something better, in seconds of the modest machine in `effort.ts`. Without it: 10 seconds, one more for
-   * each pool beyond ten, at most 45.
+   * each pool beyond ten, at most 45; and more for what is in large pools, by how many groups their people could join.
    */
   seconds?: number | undefined
   /** When the clock says stop, in seconds; ten times the work when it is not said. */
@@ -33,7 +34,7 @@ export async function solve(given: Problem, { seconds, atMost, searcher }: Solve
   const started = performance.now()
   const secondsPassed = () => (performance.now() - started) / 1000
   const { problem, parties, pools } = dividedUp(given)
-  const work = seconds ?? Math.min(45, 10 + Math.max(0, pools.length - 10))
+  const work = seconds ?? usualWork(pools)
   const most = atMost ?? work * SLOWEST_MACHINE
   const limits = { work: work * WORK_PER_SECOND, clock: () => most - secondsPassed() }
   const { placements, reports } = await solvePools(pools, limits, searcher)
@@ -43,9 +44,19 @@ export async function solve(given: Problem, { seconds, atMost, searcher }: Solve
     waiting: reasonsFor(problem, parties, placements),
     score: scoreOf(problem, groups),
     proven: reports.every(({ proven }) => proven),
+    bounds: reports.map(({ bounds }) => bounds).reduce(addScores, NO_SCORE),
     pools: reports,
     seconds: Math.round(secondsPassed() * 1000) / 1000,
   }
+}
+
+/** A large pool is worth so many seconds, and one more for so many groups that its people could join. */
+const LARGE_POOL = 10
+const CHANCES_PER_SECOND = 150_000
+
+function usualWork(pools: readonly SearchPool[]): number {
+  const large = pools.filter((pool) => isLarge(pool)).map((pool) => LARGE_POOL + chancesIn(pool) / CHANCES_PER_SECOND)
+  return Math.min(45, 10 + Math.max(0, pools.length - 10)) + large.reduce((sum, seconds) => sum + seconds, 0)
 }
 
 /** A problem in order, with its pools. Whoever divides the same problem gets the same pools, by the same numbers. */

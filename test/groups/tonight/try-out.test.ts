@@ -82,7 +82,7 @@ describe('a try-out', () => {
 
   it('tells of who goes elsewhere from which group to which', () => {
     const plan = (slot: string, language: string) => ({
-      ...{ waiting: [], score: NO_SCORE, proven: true, pools: [], seconds: 0 },
+      ...{ waiting: [], score: NO_SCORE, proven: true, bounds: NO_SCORE, pools: [], seconds: 0 },
       groups: [{ slot, language, people: ['a'] }],
     })
     const { moved } = comparePlans(plan('s1', 'tr'), plan('s2', 'nl'), new Map())
@@ -227,7 +227,7 @@ describe('what changed since the last run', () => {
     const plan: Plan = {
       groups: [{ slot: 's2', language: 'ar', people: ['w1', 'n1'] }],
       waiting: [waiting('w2'), waiting('n2'), waiting('p2'), waiting('old')],
-      ...{ score: NO_SCORE, proven: true, pools: [], seconds: 0 },
+      ...{ score: NO_SCORE, proven: true, bounds: NO_SCORE, pools: [], seconds: 0 },
     }
     const before = '2026-09-01T08:00:00.000Z'
     const after = '2026-11-23T10:00:00.000Z'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { checkGroups, checkPlan } from '../../../src/planner/problem/check-plan.ts'
-import type { Plan, PlannedGroup } from '../../../src/planner/problem/plan.ts'
+import { NO_SCORE, type Plan, type PlannedGroup } from '../../../src/planner/problem/plan.ts'
 import type { Problem } from '../../../src/planner/problem/problem.ts'
 import { aPerson, aProblem, aSlot, people } from '../../support/hand-made-problem.ts'
 
@@ -86,7 +86,15 @@ describe('checkGroups', () => {
 describe('checkPlan', () => {
   it('sees that somebody is forgotten', () => {
     const problem: Problem = aProblem({ people: people('p', 2), slots: [] })
-    const plan: Plan = { groups: [], waiting: [], score: [0, 0, 0, 0, 0, 0], proven: true, pools: [], seconds: 0 }
+    const plan: Plan = {
+      groups: [],
+      waiting: [],
+      score: NO_SCORE,
+      proven: true,
+      bounds: NO_SCORE,
+      pools: [],
+      seconds: 0,
+    }
     plan.waiting.push({ person: 'p1', reason: 'no-slot-in-programme', detail: {} })
     const found = checkPlan(problem, plan)
     expect(found).to.deep.equal(['p2 is mentioned 0 times, and must be once'])

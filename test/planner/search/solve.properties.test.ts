@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { checkPlan } from '../../../src/planner/problem/check-plan.ts'
 import { compareScores, type Plan, scoreOf } from '../../../src/planner/problem/plan.ts'
 import type { Problem } from '../../../src/planner/problem/problem.ts'
-import { modelOf } from '../../../src/planner/model/build-model.ts'
 import { ModelledPool, searchHere, type Searcher } from '../../../src/planner/search/search-pools.ts'
 import { solve } from '../../../src/planner/search/solve.ts'
 import { bestScoreByTryingAll } from '../../support/brute-force.ts'
@@ -30,7 +29,7 @@ describe('every plan', () => {
   it('scores the same when it counts the groups, of which only a large pool has enough', async () => {
     const counting: Searcher = (pools, tasks, clock) =>
       searchHere(
-        pools.map(({ pool }) => new ModelledPool(pool, modelOf(pool, 2))),
+        pools.map(({ pool }) => new ModelledPool(pool, { openings: 2 })),
         tasks,
         clock,
       )
@@ -47,6 +46,41 @@ describe('every plan', () => {
         const plan = await solve(problem, { searcher: counting })
         expect(plan.score).to.deep.equal((await solve(problem)).score)
         expect(checkPlan(problem, plan)).to.deep.equal([])
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('is bounded by what trying everything gives, also when a pool is searched as a large one', async () => {
+    await fc.assert(
+      fc.asyncProperty(smallProblem, async (problem) => {
+        const plan = await solve(problem, { searcher: asLarge })
+        expect(checkPlan(problem, plan)).to.deep.equal([])
+        expectBounds(plan, bestScoreByTryingAll(problem))
+      }),
+      { numRuns: 300 },
+    )
+    await fc.assert(
+      fc.asyncProperty(largerProblem, fc.nat(), async (problem, seed) => {
+        const plan = await solve(problem, { searcher: asLarge })
+        expect(checkPlan(problem, plan)).to.deep.equal([])
+        expectBounds(plan, (await solve(problem)).score)
+        const again = await solve(shuffled(problem, new Dice(seed)), { searcher: asLarge })
+        expect({ ...again, seconds: 0 }).to.deep.equal({ ...plan, seconds: 0 })
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('is never worse than first come, first served, however little work it may cost', async () => {
+    await fc.assert(
+      fc.asyncProperty(largerProblem, fc.constantFrom(0, 0.001, 0.01, 0.1), async (problem, seconds) => {
+        const byHand = await solve(problem, { seconds: 0 })
+        for (const searcher of [searchHere, asLarge]) {
+          const plan = await solve(problem, { seconds, searcher })
+          expect(compareScores(plan.score, byHand.score)).to.be.at.least(0)
+          for (const [index, figure] of plan.score.entries()) expect(figure).to.be.at.most(plan.bounds[index] ?? 0)
+        }
       }),
       { numRuns: 25 },
     )
@@ -103,6 +137,23 @@ describe('every plan', () => {
     )
   })
 })
+
+/** Searches every pool as if it were too large for a model of its own. */
+const asLarge: Searcher = (pools, tasks, clock) =>
+  searchHere(
+    pools.map(({ pool }) => new ModelledPool(pool, { chances: 0, openings: 2 })),
+    tasks,
+    clock,
+  )
+
+/** That no figure is over its bound; and that the best plan is not either, in the first figure in which this plan is another one. */
+function expectBounds({ score, bounds, proven }: Plan, best: readonly number[]): void {
+  expect(compareScores(best, score)).to.be.at.least(0)
+  if (proven) expect(score).to.deep.equal(best)
+  for (const [index, figure] of score.entries()) expect(figure).to.be.at.most(bounds[index] ?? 0)
+  const other = score.findIndex((figure, index) => figure !== best[index])
+  if (other >= 0) expect(best[other]).to.be.at.most(bounds[other] ?? 0)
+}
 
 /** Every plan in which somebody who waits took the seat of somebody who is placed. */
 function* swaps({ groups, waiting }: Plan): Generator<Plan['groups']> {
