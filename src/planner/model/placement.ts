@@ -63,7 +63,7 @@ export function groupsOf(placements: readonly SeatedParty[]): PlannedGroup[] {
 }
 
 /** The six figures of these placements (docs/planner.md, "Best"). */
-export function figuresOf(placements: readonly SeatedParty[]): Score {
+export function scoreOfPlacements(placements: readonly SeatedParty[]): Score {
   const opened = new Set(placements.map(({ opening }) => opening).filter(({ isNew }) => isNew))
   return placements.reduce(
     (sum, { party, opening }) => {

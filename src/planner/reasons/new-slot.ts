@@ -1,7 +1,8 @@
 import { addDays, weekday, type Day } from '../../calendar/days.ts'
 import { NEW_SLOT, type Change, newSlot } from '../problem/change.ts'
 import type { Night } from './night.ts'
-import { languagesInCommon, type Seat, companyFor } from './obstacles.ts'
+import { companyFor } from './company.ts'
+import { languagesInCommon, type Seat } from './obstacles.ts'
 import type { Party } from '../problem/party.ts'
 import type { HalfDay, Problem } from '../problem/problem.ts'
 

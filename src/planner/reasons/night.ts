@@ -20,13 +20,15 @@ export interface Night {
   busy: ReadonlySet<string>
   groups: readonly PlannedGroup[]
   urgent: ReadonlySet<string>
-  /** Who waits, by programme and language. */
+  /** Who waits, by programme and language; who waits longest first, then by id. */
   speakers: ReadonlyMap<string, readonly Party[]>
   /** What other groups have of each slot's rooms, interpreters and trainers. */
   taken: ReadonlyMap<string, readonly string[]>
   /** What was found out on the way: the same question comes up for many people. */
   freeHalfDays: Map<Day | null, HalfDay | null>
   splits: Map<string, Night>
+  /** Of a night in which a household was split: the night as it is, and whose household it is. Then only those people are in `waiting`. */
+  splitFrom?: { readonly night: Night; readonly ids: ReadonlySet<string> }
   prospects: Map<string, Prospect | null>
 }
 
@@ -36,7 +38,7 @@ export interface Night {
  */
 export interface Prospect {
   opening: PossibleGroup
-  crowd: Party[]
+  crowd: Iterable<Party>
 }
 
 /** The night of a problem (in order, see `inOrder`) and the groups that were planned for it. */
@@ -53,7 +55,7 @@ export function nightOf(problem: Problem, groups: readonly PlannedGroup[]): Nigh
     added: new Map(groups.map(({ slot, language, people: ids }) => [slot, { language, people: members(ids) }])),
     waiting,
     urgent: new Set(problem.people.flatMap((person) => (isUrgent(problem, person) ? person.id : []))),
-    speakers: groupBy(waiting, ({ people: [first] }) =>
+    speakers: groupBy(waiting.toSorted(byWait), ({ people: [first] }) =>
       (first?.languages ?? []).map((language) => speakerKey(first?.programme ?? '', language)),
     ),
     taken: new Map(problem.slots.map((slot) => [slot.id, resourcesTaken(slot, booked)])),
@@ -67,6 +69,11 @@ export function nightOf(problem: Problem, groups: readonly PlannedGroup[]): Nigh
     splits: new Map(),
     prospects: new Map(),
   }
+}
+
+/** Who waits longest first; of who waits equally long, as they come. */
+export function byWait(one: Party, other: Party): number {
+  return other.waited / other.people.length - one.waited / one.people.length
 }
 
 function awayOf({ people, households }: Problem, placed: ReadonlyMap<string, Slot | undefined>): Night['away'] {
@@ -86,10 +93,17 @@ export function isPartnerAway({ away }: Night, { apart }: Pick<Party, 'apart'>, 
   return halfDays !== undefined && halfDaysOf(slot).some((halfDay) => halfDays.has(halfDay))
 }
 
-/** The same night for a household that lets its members go each on their own. */
+/** The same night for a household that lets its members go each on their own. All others are as they were. */
 export function withoutHousehold(night: Night, change: Change & { kind: 'household' }): Night {
   const known = night.splits.get(change.household)
-  const split = known ?? nightOf(applyChanges(night.problem, [change]), night.groups)
+  if (known) return known
+  const members = night.problem.people.filter(({ household }) => household === change.household)
+  const ids = new Set(members.map(({ id }) => id))
+  const problem = applyChanges(night.problem, [change])
+  const alone = partiesOf({ ...problem, people: problem.people.filter(({ id }) => ids.has(id)) }, [])
+  const placed = new Set(night.groups.flatMap(({ people }) => people))
+  const waiting = alone.filter(({ people }) => !people.some(({ id }) => placed.has(id)))
+  const split = { ...night, problem, waiting, prospects: new Map<string, Prospect | null>(), splitFrom: { night, ids } }
   night.splits.set(change.household, split)
   return split
 }

@@ -1,6 +1,6 @@
 import { breakTies } from './break-ties.ts'
 import { firstComeFirstServed } from './first-come-first-served.ts'
-import { figuresOf, type SeatedParty } from '../model/placement.ts'
+import { scoreOfPlacements, type SeatedParty } from '../model/placement.ts'
 import { plainBounds } from './bounds.ts'
 import { compareScores, type PoolReport, type Score } from '../problem/plan.ts'
 import type { SearchPool } from '../problem/pools.ts'
@@ -74,9 +74,9 @@ function answerFor(
   const { proven, bounds } = outcome?.search ?? NOT_BEGUN
   const found = modelled.placementsOf(outcome?.search ?? NOT_BEGUN)
   const placements = proven && found ? found : betterOf(found, firstComeFirstServed(pool))
-  const figures = figuresOf(placements)
+  const figures = scoreOfPlacements(placements)
   // What is known of a figure holds for who did the same in the figures before it.
-  const same = found ? figuresOf(found).findIndex((figure, index) => figure !== figures[index]) : 0
+  const same = found ? scoreOfPlacements(found).findIndex((figure, index) => figure !== figures[index]) : 0
   const known = same < 0 ? bounds : bounds.slice(0, same + 1)
   const most = plainBounds(pool, figures).map((bound, index) => Math.min(bound, known[index] ?? bound)) as Score
   const settled = figures.findIndex((figure, index) => figure !== most[index])
@@ -95,5 +95,5 @@ function answerFor(
 
 /** Of a search that was stopped the plan may be worse than one made by hand. */
 function betterOf(found: SeatedParty[] | null, byHand: SeatedParty[]): SeatedParty[] {
-  return found && compareScores(figuresOf(found), figuresOf(byHand)) >= 0 ? found : byHand
+  return found && compareScores(scoreOfPlacements(found), scoreOfPlacements(byHand)) >= 0 ? found : byHand
 }
