@@ -21,6 +21,6 @@ describe('a scope', () => {
   })
 
   it('finds nothing at all when it is empty', () => {
-    expect(scopeWhere([], 'referral.municipality')).to.deep.equal({ sql: '1 = 0', parameters: {} })
+    expect(scopeWhere([], 'referral.municipality')).to.deep.equal(['1 = 0', {}])
   })
 })

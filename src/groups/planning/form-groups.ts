@@ -82,7 +82,15 @@ interface Thought {
   readonly plan: Plan
 }
 
-const NO_PLAN: Plan = { groups: [], waiting: [], score: NO_SCORE, proven: true, bounds: NO_SCORE, pools: [], seconds: 0 }
+const NO_PLAN: Plan = {
+  groups: [],
+  waiting: [],
+  score: NO_SCORE,
+  proven: true,
+  bounds: NO_SCORE,
+  pools: [],
+  seconds: 0,
+}
 
 async function think({ db, clock }: World, pool: Pool): Promise<Thought> {
   const problem = await gatherNow(db.read, pool, clock.today())
