@@ -20,6 +20,8 @@ export interface LargeRow {
   provenPercent: number
   stopped: string
   score: string
+  /** By how many per cent figures 1 and 2 miss their bounds, at most. */
+  gaps: string
   /** The most memory of the whole program, with its threads, and what it has kept after. */
   peakMegabytes: number
   keptMegabytes: number
@@ -58,7 +60,7 @@ async function planLarge(program: ChildProcess, url: string, name: LargeProblem 
   program.send(name)
   const busy = await latencies(url, answer)
   const { megabytes, processorSeconds } = watched.stop()
-  const { people, seconds, pools, proven, stopped, score } = await answer
+  const { people, seconds, pools, proven, stopped, score, gaps } = await answer
   await sleep(2000)
   const kept = watch(program.pid ?? 0).stop().megabytes
   return {
@@ -69,6 +71,7 @@ async function planLarge(program: ChildProcess, url: string, name: LargeProblem 
     provenPercent: round((100 * proven) / pools),
     stopped: stopped.join(', '),
     score: score.join(' '),
+    gaps: gaps.map((gap) => gap.toFixed(1)).join(' '),
     peakMegabytes: Math.round(megabytes),
     keptMegabytes: Math.round(kept),
     requests: busy.length,

@@ -8,7 +8,10 @@ export const LARGE_PROBLEMS = {
   '200 x 100': () => makeProblem({ people: 200, slots: 100, seed: 1 }),
   '200 x 250': () => makeProblem({ people: 200, slots: 250, seed: 1 }),
   '400 x 500': () => makeProblem({ people: 400, slots: 500, seed: 1 }),
+  '400 x 300': () => makeProblem({ people: 400, slots: 300, seed: 2 }),
   '2,000 x 60': () => makeProblem({ people: 2000, slots: 60, seed: 1 }),
+  '2,000 x 500': () => makeProblem({ people: 2000, slots: 500, seed: 1 }),
+  '20,000 x 500': () => makeProblem({ people: 20_000, slots: 500, seed: 1 }),
   '36,000 in 342 municipalities': makeCountry,
 }
 

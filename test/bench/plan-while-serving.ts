@@ -6,7 +6,7 @@ import { formGroups } from '../../src/groups/planning/form-groups.ts'
 import { TIMETABLE } from '../../src/history/work.ts'
 import { closeDeps, openDeps } from '../../src/main.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
-import type { Plan } from '../../src/planner/problem/plan.ts'
+import { addScores, NO_SCORE, type Plan } from '../../src/planner/problem/plan.ts'
 import type { Problem } from '../../src/planner/problem/problem.ts'
 import { LARGE_PROBLEMS, type LargeProblem, NIGHT } from './large-problems.ts'
 import { solveAside } from '../../src/groups/gathering/solve-aside.ts'
@@ -15,6 +15,8 @@ import { solveAside } from '../../src/groups/gathering/solve-aside.ts'
 export interface Planned {
   readonly seconds: number
   readonly score: number[]
+  /** By how many per cent figures 1 and 2 miss their bounds, at most. */
+  readonly gaps: [inTime: number, placed: number]
   readonly people: number
   readonly pools: number
   readonly proven: number
@@ -56,11 +58,13 @@ async function passNight(deps: Deps): Promise<Planned> {
 
 function saidOf(plans: readonly Plan[], people: number, started: number): Planned {
   const pools = plans.flatMap((plan) => plan.pools)
-  const scores = plans.map((plan): readonly number[] => plan.score)
-  const score = scores.reduce((sum, one) => one.map((figure, at) => figure + (sum[at] ?? 0)))
+  const score = plans.map((plan) => plan.score).reduce(addScores, NO_SCORE)
+  const bounds = plans.map((plan) => plan.bounds).reduce(addScores, NO_SCORE)
+  const gapOf = (figure: 0 | 1) => (bounds[figure] > 0 ? 100 * (1 - score[figure] / bounds[figure]) : 0)
   return {
     seconds: (performance.now() - started) / 1000,
     score: [...score],
+    gaps: [gapOf(0), gapOf(1)],
     people,
     pools: pools.length,
     proven: pools.filter(({ proven }) => proven).length,
