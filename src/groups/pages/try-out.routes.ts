@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { AppError } from '../../errors.ts'
+import { AppError, InputError } from '../../errors.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { errorsOf, type FormError, formError, readForm } from '../../web/page/form.ts'
 import { type Language, translate } from '../../words/words.ts'
@@ -79,7 +79,11 @@ async function show(
 async function outcomeOf(deps: Deps, request: Request, fields: TryOutFields, choices: TryOutChoices) {
   try {
     const tryOut = tryOutOf(fields, choices)
-    if (Object.values(tryOut).every((part) => part === null)) return {}
+    if (Object.values(tryOut).every((part) => part === null)) {
+      // A form that was sent has a law, whatever else was left empty.
+      if (request.method === 'GET' && request.query['wet'] === undefined) return {}
+      throw new InputError('try-out-empty')
+    }
     return { tried: await showTryOut(deps, callerOf(request).actor, fields.gemeente || undefined, tryOut) }
   } catch (error) {
     return { error: tryOutError(request, error) }

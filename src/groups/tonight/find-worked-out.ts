@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type EntityManager, In, LessThan, MoreThan } from 'typeorm'
+import { type EntityManager, In, LessThan, MoreThan, MoreThanOrEqual } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { TIMETABLE, type Work, work } from '../../history/work.ts'
@@ -77,12 +77,15 @@ export async function forgetWorkedOut(db: Database): Promise<void> {
   await db.write((tx) => tx.createQueryBuilder().delete().from(WorkedOut).execute())
 }
 
-async function look<Answer>({ db }: World, { name }: LongQuestion): Promise<KeptAnswer<Answer>> {
+async function look<Answer>({ db }: World, { name, pool }: LongQuestion): Promise<KeptAnswer<Answer>> {
   const version = await findPlanningVersion(db.read)
   const kept = await db.read.findOneBy(WorkedOut, { question: name })
+  const isRight = kept?.version === version
+  // A plan that a run has made real since is none for tonight: its people would be counted twice.
+  const isDone = kept?.at && !isRight && (await db.read.existsBy(PlanRun, { pool, at: MoreThanOrEqual(kept.at) }))
   return {
-    state: kept?.version === version ? 'current' : kept?.failedVersion === version ? 'failed' : 'working',
-    answer: kept?.answer ? (JSON.parse(kept.answer) as Answer) : null,
+    state: isRight ? 'current' : kept?.failedVersion === version ? 'failed' : 'working',
+    answer: kept?.answer && !isDone ? (JSON.parse(kept.answer) as Answer) : null,
     at: kept?.at ?? null,
     milliseconds: kept?.milliseconds ?? 0,
   }

@@ -89,6 +89,9 @@ describe('the pages about groups', () => {
     expect(await textOf(both, '/vannacht/proberen?minGroupSize=veel')).to.contain(
       'Vul een heel getal in van 1 tot en met',
     )
+    // Sent with nothing filled in; without a query nothing was sent.
+    expect(await textOf(both, '/vannacht/proberen?wet=wi2013&keren=1')).to.contain('Kies eerst wat u wilt uitproberen.')
+    expect(await textOf(both, '/vannacht/proberen')).not.to.contain('Kies eerst')
     expect(await app.deps.db.read.count(Event)).to.equal(before)
     const versions = /name="versions" value="([^"]*)"/
       .exec((await getWorkedOut(both, path)).text)?.[1]

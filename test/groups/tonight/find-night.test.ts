@@ -128,7 +128,6 @@ onBothDatabases('what tonight will do, kept', (newDatabase) => {
         ),
       ['jan-12-am R-000001 R-000002 R-000003'],
     ],
-    'groups are formed': [() => formGroups(deps, COMMAND), []],
   }
 
   for (const [what, [act, then]] of Object.entries(ACTS))
@@ -145,6 +144,17 @@ onBothDatabases('what tonight will do, kept', (newDatabase) => {
       expect(placed(await known(here))).to.deep.equal(then)
       expect(counts.kept).to.equal(1)
     })
+
+  it('is not shown any more when a run has made it real: its people would be counted twice', async () => {
+    expect(placed(await known())).to.deep.equal(['dec-17-am R-000001 R-000002 R-000003'])
+    const job = nightQuestion({ pool: 'mh', day: nextNight(deps.clock) })
+    const run = { job, dueAt: momentOf(deps.clock.today(), '00:00'), claimedBy: 'another process' }
+    await claimRun(deps.db, deps.clock, run)
+    await formGroups(deps, COMMAND)
+    expect(await find()).to.include({ state: 'working', answer: null })
+    await releaseRun(deps.db, run)
+    expect(placed(await known())).to.deep.equal([])
+  })
 
   it('is another one for another night', async () => {
     await known()
