@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type EntityManager, In, LessThan, MoreThan, MoreThanOrEqual } from 'typeorm'
+import { type EntityManager, In, LessThan, MoreThan } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { TIMETABLE, type Work, work } from '../../history/work.ts'
@@ -82,7 +82,7 @@ async function look<Answer>({ db }: World, { name, pool }: LongQuestion): Promis
   const kept = await db.read.findOneBy(WorkedOut, { question: name })
   const isRight = kept?.version === version
   // A plan that a run has made real since is none for tonight: its people would be counted twice.
-  const isDone = kept?.at && !isRight && (await db.read.existsBy(PlanRun, { pool, at: MoreThanOrEqual(kept.at) }))
+  const isDone = kept?.at && !isRight && (await db.read.existsBy(PlanRun, { pool, at: MoreThan(kept.at) }))
   return {
     state: isRight ? 'current' : kept?.failedVersion === version ? 'failed' : 'working',
     answer: kept?.answer && !isDone ? (JSON.parse(kept.answer) as Answer) : null,

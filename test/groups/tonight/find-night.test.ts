@@ -150,7 +150,7 @@ onBothDatabases('what tonight will do, kept', (newDatabase) => {
     const job = nightQuestion({ pool: 'mh', day: nextNight(deps.clock) })
     const run = { job, dueAt: momentOf(deps.clock.today(), '00:00'), claimedBy: 'another process' }
     await claimRun(deps.db, deps.clock, run)
-    await formGroups(deps, COMMAND)
+    await formGroups(at(deps, '2026-11-23T23:00'), COMMAND)
     expect(await find()).to.include({ state: 'working', answer: null })
     await releaseRun(deps.db, run)
     expect(placed(await known())).to.deep.equal([])
