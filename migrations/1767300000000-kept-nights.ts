@@ -19,6 +19,7 @@ export class KeptNights1767300000000 implements MigrationInterface {
           { name: 'day', type: 'text' },
           { name: 'answer', type: 'text', isNullable: true },
           { name: 'fingerprint', type: 'text', isNullable: true },
+          { name: 'last_run', type: 'text', isNullable: true },
           { name: 'version', type: 'integer', isNullable: true },
           { name: 'at', type: 'text', isNullable: true },
           { name: 'milliseconds', type: 'integer', isNullable: true },

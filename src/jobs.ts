@@ -5,6 +5,7 @@ import { StoppedError, troubleFrom, UnavailableError } from './errors.ts'
 import { formGroups } from './groups/planning/form-groups.ts'
 import { figuresOf, helpTonight, shareTonight } from './groups/planning/share-night.ts'
 import { holdGroups } from './groups/group/end-group.ts'
+import { tidyWorkedOut } from './groups/tonight/find-worked-out.ts'
 import { NIGHT_RUN } from './groups/planning/plan-ahead.ts'
 import { TIMETABLE } from './history/work.ts'
 import { collectBounces } from './invitations/mail/collect-bounces.ts'
@@ -53,6 +54,7 @@ async function tidy({ db, clock }: Deps): Promise<object> {
     sessions: await forgetOldSessions({ db, clock }),
     runs: await forgetOldRuns(db, clock),
     settings: await forgetOldSettings({ db, clock }),
+    answers: await tidyWorkedOut({ db, clock }),
     ...(await settleOpenMoves({ db, clock })),
   }
 }

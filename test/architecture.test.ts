@@ -52,12 +52,12 @@ const arrows: Arrow[] = imports
   .filter(({ target }) => target.startsWith('.'))
   .map((one) => ({ ...one, to: relative(ROOT, resolve(ROOT, dirname(one.file), one.target)) }))
 
-/** `groups` of `src/groups/seats/find-placement.ts`, `app` of `src/app.ts`. */
+/** `groups` of `src/groups/seats/take-seats.ts`, `app` of `src/app.ts`. */
 function folderOf(file: string): string {
   return (file.split('/')[1] ?? '').replace(/\.ts$/, '')
 }
 
-/** `seats` of `src/groups/seats/find-placement.ts`; nothing for what lies on the floor of its folder. */
+/** `seats` of `src/groups/seats/take-seats.ts`; nothing for what lies on the floor of its folder. */
 function roomOf(file: string): string | undefined {
   const parts = file.split('/')
   return parts.length > 3 ? parts[2] : undefined

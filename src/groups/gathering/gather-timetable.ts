@@ -41,9 +41,17 @@ function timetable(
   groups: Timetable['groups'],
   closed: readonly ClosedDay[],
 ): Timetable {
-  // Not in the order of the database: that depends on its collation.
-  const inOrder = slots.toSorted((a, b) => (a.code < b.code ? -1 : 1))
-  return { slots: inOrder, hosts: new Map(hosts.map((host) => [host.code, host])), groups, closed }
+  return {
+    slots: inOrder(slots, ({ code }) => code),
+    hosts: new Map(inOrder(hosts, ({ code }) => code).map((host) => [host.code, host])),
+    groups: new Map(inOrder([...groups], ([slot]) => slot)),
+    closed: inOrder(closed, ({ id }) => id),
+  }
+}
+
+/** Not in the order of the database: that depends on its collation, and on how it came to the rows. */
+function inOrder<Thing>(things: readonly Thing[], keyOf: (thing: Thing) => string): Thing[] {
+  return things.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
 }
 
 interface Condition {

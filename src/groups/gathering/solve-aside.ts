@@ -2,7 +2,7 @@ import type { Plan } from '../../planner/problem/plan.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
 import type { SolveOptions } from '../../planner/search/solve.ts'
 import { availableParallelism } from 'node:os'
-import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { MessageChannel } from 'node:worker_threads'
 import { aside } from '../../outside/aside/aside.ts'
 import type * as together from './solve-together.ts'
 
@@ -27,19 +27,10 @@ export function solveAside(
   problem: Problem,
   options: Pick<SolveOptions, 'seconds' | 'atMost'> & { readonly explained?: boolean } = {},
 ): Promise<Plan> {
-  return withHelp(problem.people.length, (helper) =>
-    solving('solveHelped', { problem, ...options, helper }, helper ? [helper] : []),
-  )
-}
-
-/**
- * Has another thread help whoever solves a problem of many people.
- * @param ask Gives the line to the helper to a thread that takes it as `solveHelped` does; none when it isn't worth it.
- */
-export function withHelp<T>(people: number, ask: (helper?: MessagePort) => Promise<T>): Promise<T> {
-  if (people < MANY_PEOPLE || MOST_THREADS < 2) return ask()
+  const question = { problem, ...options }
+  if (problem.people.length < MANY_PEOPLE || MOST_THREADS < 2) return solving('solveHelped', question)
   const { port1, port2 } = new MessageChannel()
-  const solved = ask(port1)
+  const solved = solving('solveHelped', { ...question, helper: port1 }, [port1])
   // Who gets no help does all by itself, and so comes to the same.
   solving('helpWith', port2, [port2]).catch(() => undefined)
   return solved

@@ -24,7 +24,7 @@ interface Cancellation {
 
 /**
  * Cancels a group, also a proposal that is rejected. Everyone with a seat goes back to the pool with the waiting date kept; who was
- * invited goes before others next time (`raise-claim.ts`) and is told by the next `send`, who declined before hears nothing.
+ * invited goes before others next time (`return-to-pool.ts`) and is told by the next `send`, who declined before hears nothing.
  * @throws NotFoundError `group-unknown`; ConflictError `group-step`, `group-over`, `changed-meanwhile`.
  */
 export async function cancelGroup(

@@ -98,12 +98,13 @@ function findNights(deps: Deps, pools: readonly Pool[], day: Day, again: boolean
   return Promise.all(pools.map(async (pool) => ({ ...(await findNight(deps, pool, day, again)), pool })))
 }
 
-/** Null as long as nothing is known of one of them. */
+/** Null as long as one of them is being worked out for the first time. What failed holds up no other one. */
 function knownNights(found: readonly FoundNight[]): (PoolNight & Pick<FoundNight, 'state'>)[] | null {
   const nights = found.flatMap(({ pool, answer: night, state }) =>
     night ? [{ pool, night, state, remedies: null }] : [],
   )
-  return nights.length === found.length ? nights : null
+  const isMissing = found.some(({ answer, state }) => answer === null && state !== 'failed')
+  return isMissing || nights.length === 0 ? null : nights
 }
 
 /** What would help is only searched for when the night itself is known. */
@@ -117,7 +118,7 @@ async function withRemedies(
   if (night.night.risks.length === 0) return { ...night, remedies: [] }
   if (night.state !== 'current') return night
   const found = await findRemedies(deps, by, night.pool, day, again)
-  return { ...night, found, remedies: found.state === 'working' ? null : found.answer }
+  return { ...night, found, remedies: found.state === 'current' ? found.answer : null }
 }
 
 /** The pools that the reader has to do with. */

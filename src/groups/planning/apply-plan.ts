@@ -55,8 +55,30 @@ function reasonsIn(plan: Plan, referrals: Map<string, Referral>, at: Moment): Wa
   })
 }
 
+/** Says why these people wait, by reference, as far as they still do; instead of what was said before. */
+export async function keepReasonsAhead(
+  tx: EntityManager,
+  reasons: readonly (Pick<WaitingReason, 'reason' | 'detail' | 'help'> & { readonly person: string })[],
+  at: Moment,
+): Promise<void> {
+  for (const part of inParts(reasons)) {
+    const rows = await tx
+      .createQueryBuilder(Referral, 'referral')
+      .select('referral.id', 'id')
+      .addSelect('referral.reference', 'reference')
+      .where({ reference: In(part.map(({ person }) => person)), status: 'waiting' })
+      .getRawMany<{ id: string; reference: string }>()
+    const ids = new Map(rows.map(({ id, reference }) => [reference, id]))
+    const told = part.flatMap(({ person, reason, detail, help }) => {
+      const referralId = ids.get(person)
+      return referralId ? [{ referralId, reason, detail, help, at }] : []
+    })
+    await keepReasons(tx, told)
+  }
+}
+
 /** Says of each of these why they wait, instead of what was said before. */
-export async function keepReasons(tx: EntityManager, reasons: readonly WaitingReason[]): Promise<void> {
+async function keepReasons(tx: EntityManager, reasons: readonly WaitingReason[]): Promise<void> {
   for (const part of inParts(reasons.map(({ referralId }) => referralId)))
     await tx.delete(WaitingReason, { referralId: In(part) })
   await insertMany(tx, WaitingReason, reasons)

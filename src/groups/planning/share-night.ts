@@ -88,8 +88,11 @@ export function partsOf(pools: readonly Pool[], slots: readonly Taken[]): Pool[]
   const poolOf = new Map(pools.flatMap(({ code, municipalities }) => municipalities.map((one) => [one.code, code])))
   const parents = new Map<string, string>()
   const first = (one: string): string => {
-    const parent = parents.get(one)
-    return parent === undefined || parent === one ? one : first(parent)
+    let root = one
+    for (let parent = parents.get(root); parent !== undefined && parent !== root; parent = parents.get(root))
+      root = parent
+    if (root !== one) parents.set(one, root)
+    return root
   }
   for (const { takes, serves } of slots) {
     const together = [...takes.map((thing) => `thing ${thing}`), ...serves.flatMap((code) => poolOf.get(code) ?? [])]

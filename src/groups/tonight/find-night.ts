@@ -26,7 +26,7 @@ export function findNight(deps: World, pool: Pool, day: Day, again?: boolean): P
   const question = {
     ...{ name: nightQuestion({ pool: pool.code, day }), pool: pool.code, day },
     tellsPeople: day === nextNight(deps.clock),
-    workOut: (known: string | null) => nightAside(deps, pool, { pool: pool.code, day, known }),
+    workOut: (known: string | null) => nightAside(deps, { pool: pool.code, day, known }),
   }
   return findWorkedOut(deps, question, again)
 }
@@ -42,6 +42,7 @@ export function findRemedies(
   const mine = mineIn(pool, scope)
   const question = {
     ...{ name: `help ${pool.code} ${day} ${mine.join(' ')}`, pool: pool.code, day },
+    builtOn: nightQuestion({ pool: pool.code, day }),
     workOut: (known: string | null) => remediesAside(deps, { pool: pool.code, day, known, mine }),
   }
   return findWorkedOut(deps, question, again)
@@ -71,7 +72,7 @@ export async function workOutNights(
   const nights: ExplainedNight[] = []
   for (const pool of pools) {
     const about = { pool: pool.code, day, known: null }
-    const outcome = await nightAside(deps, pool, about)
+    const outcome = await nightAside(deps, about)
     if (!outcome?.answer || !outcome.reasons) continue
     const night = JSON.parse(outcome.answer) as NightAhead
     const helped = withRemedies ? await remediesAside(deps, { ...about, mine: mineIn(pool, scope), night }) : null

@@ -1,15 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type EntityManager, In, LessThan, MoreThan } from 'typeorm'
+import { type EntityManager, LessThan, MoreThan } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
-import { TIMETABLE, type Work, work } from '../../history/work.ts'
+import { TIMETABLE, work } from '../../history/work.ts'
 import { unpackInTurns } from '../../outside/aside/packed.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import type { Database } from '../../outside/database/database.ts'
 import { CLAIMED_BY, claimRun, releaseRun, whileHeld } from '../../outside/database/lease.ts'
-import { inParts } from '../../outside/database/many-rows.ts'
-import { Referral } from '../../referrals/referral.entity.ts'
-import { keepReasons } from '../planning/apply-plan.ts'
+import { keepReasonsAhead } from '../planning/apply-plan.ts'
 import { PlanRun } from '../planning/plan-run.entity.ts'
 import { findPlanningVersion, sumUpChanges } from '../planning/planning-version.ts'
 import type { ReasonAhead } from './night-ahead.ts'
@@ -26,7 +24,12 @@ export interface LongQuestion {
   readonly day: Day
   /** Whether the reasons that come with the answer are told on the pages of the people. */
   readonly tellsPeople?: boolean
-  /** @param known The fingerprint of what the answer that is kept was worked out from. Null: it can't be answered now. */
+  /** The name of the question on whose answer this one builds. */
+  readonly builtOn?: string
+  /**
+   * @param known The fingerprint of what the answer that is kept was worked out from. Null: it can't be answered, because the pool is gone or
+   *   what it builds on is not of the world as it is.
+   */
   readonly workOut: (known: string | null) => Promise<Outcome | null>
 }
 
@@ -59,12 +62,16 @@ export async function findWorkedOut<Answer>(
   question: LongQuestion,
   again = false,
 ): Promise<KeptAnswer<Answer>> {
-  const found = await look<Answer>(deps, question)
-  if (found.state === 'current' || (found.state === 'failed' && !again)) return found
+  const found = await look(deps, question)
+  if (found.state === 'current' || (found.state === 'failed' && !again)) return told(found)
   const working = begin(deps, question)
-  if (found.milliseconds > MOMENT_MILLISECONDS) return { ...found, state: 'working' }
+  if (found.milliseconds > MOMENT_MILLISECONDS) return told({ ...found, state: 'working' })
   await Promise.race([working, pause(MOMENT_MILLISECONDS, undefined, { ref: false })])
-  return look(deps, question)
+  return told(await look(deps, question))
+}
+
+function told<Answer>({ answer, ...found }: KeptAnswer<string>): KeptAnswer<Answer> {
+  return { ...found, answer: answer === null ? null : (JSON.parse(answer) as Answer) }
 }
 
 /** Waits until nothing is being worked out in this process any more. */
@@ -77,18 +84,38 @@ export async function forgetWorkedOut(db: Database): Promise<void> {
   await db.write((tx) => tx.createQueryBuilder().delete().from(WorkedOut).execute())
 }
 
-async function look<Answer>({ db }: World, { name, pool }: LongQuestion): Promise<KeptAnswer<Answer>> {
+/** Forgets the answers about nights that are over, and sums up what was counted since. @returns How many were forgotten. */
+export async function tidyWorkedOut({ db, clock }: Pick<World, 'db' | 'clock'>): Promise<number> {
+  return db.write(async (tx) => {
+    await sumUpChanges(tx)
+    const { affected } = await tx.delete(WorkedOut, { day: LessThan(clock.today()) })
+    return affected ?? 0
+  })
+}
+
+/** Of an answer that turns out not to be of the world as it is: it is worked out anew, whatever it was worked out from. */
+export async function distrust(db: Database, question: string): Promise<void> {
+  await db.write((tx) => tx.update(WorkedOut, { question }, { version: null, fingerprint: null }))
+}
+
+async function look({ db }: World, { name, pool }: LongQuestion): Promise<KeptAnswer<string>> {
   const version = await findPlanningVersion(db.read)
   const kept = await db.read.findOneBy(WorkedOut, { question: name })
-  const isRight = kept?.version === version
+  const isRight = kept?.version === version && kept.answer !== null
   // A plan that a run has made real since is none for tonight: its people would be counted twice.
-  const isDone = kept?.at && !isRight && (await db.read.existsBy(PlanRun, { pool, at: MoreThan(kept.at) }))
+  const isDone = kept !== null && !isRight && (await hasRunSince(db.read, pool, kept.lastRun))
+  const answer = isDone ? null : (kept?.answer ?? null)
   return {
     state: isRight ? 'current' : kept?.failedVersion === version ? 'failed' : 'working',
-    answer: kept?.answer && !isDone ? (JSON.parse(kept.answer) as Answer) : null,
-    at: kept?.at ?? null,
+    answer,
+    at: answer === null ? null : (kept?.at ?? null),
     milliseconds: kept?.milliseconds ?? 0,
   }
+}
+
+/** @param last The last run of the pool that was known; null: none. */
+function hasRunSince(tx: EntityManager, pool: string, last: Moment | null): Promise<boolean> {
+  return tx.existsBy(PlanRun, { pool, ...(last !== null && { at: MoreThan(last) }) })
 }
 
 function begin(deps: World, question: LongQuestion): Promise<void> {
@@ -104,63 +131,59 @@ async function workOutOnce(deps: World, question: LongQuestion): Promise<void> {
   const run = { job: question.name, dueAt: momentOf(clock.today(), '00:00'), claimedBy: CLAIMED_BY, minutes: 1 }
   try {
     if (!(await claimRun(db, clock, run))) return
-    await whileHeld(deps, run, () => workOutAndKeep(deps, question)).finally(() => releaseRun(db, run))
+    await whileHeld(deps, run, (lost) => workOutAndKeep(deps, question, lost)).finally(() => releaseRun(db, run))
   } catch (error) {
     // What was stopped is asked again after the next start.
     if (!deps.stopping.aborted) log.error({ err: error, question: question.name }, 'working out failed')
   }
 }
 
-async function workOutAndKeep(deps: World, question: LongQuestion): Promise<void> {
+/** @param lost When this process is asked to stop, or another one has taken the question over. */
+async function workOutAndKeep(deps: World, question: LongQuestion, lost: AbortSignal): Promise<void> {
   const { db, clock } = deps
   const kept = await db.read.findOneBy(WorkedOut, { question: question.name })
+  // Whoever looks meanwhile sees that it is tried again.
+  if (kept?.failedVersion != null) await db.write((tx) => keepRow(tx, question, { failedVersion: null }))
   const version = await findPlanningVersion(db.read)
   const at = clock.now()
   const started = performance.now()
+  if (lost.aborted) return
   try {
     const outcome = await question.workOut(kept?.fingerprint ?? null)
     const milliseconds = Math.round(performance.now() - started)
-    if (outcome)
-      await work(deps, TIMETABLE, { lock: 'plan' }, (work) => keep(work, question, outcome, { at, milliseconds }))
+    if (!outcome) return question.builtOn === undefined ? undefined : await distrust(db, question.builtOn)
+    const reasons = question.tellsPeople && outcome.reasons ? await unpackInTurns(outcome.reasons) : []
+    if (lost.aborted) return
+    await work(deps, TIMETABLE, { lock: 'plan' }, ({ tx }) =>
+      keep(tx, question, outcome, { at, milliseconds, reasons }),
+    )
   } catch (error) {
-    if (!deps.stopping.aborted) await db.write((tx) => keepRow(tx, question, { failedVersion: version }))
+    if (!lost.aborted) await db.write((tx) => keepRow(tx, question, { failedVersion: version }))
     throw error
   }
 }
 
+interface Kept {
+  readonly at: Moment
+  readonly milliseconds: number
+  readonly reasons: readonly ReasonAhead[]
+}
+
 async function keep(
-  { tx, today }: Work,
+  tx: EntityManager,
   question: LongQuestion,
-  { version, fingerprint, answer, reasons }: Outcome,
-  when: { readonly at: Moment; readonly milliseconds: number },
+  { version, fingerprint, lastRun, answer }: Outcome,
+  { at, milliseconds, reasons }: Kept,
 ): Promise<void> {
-  const right = { version, at: when.at, failedVersion: null }
-  await keepRow(tx, question, answer === null ? right : { ...right, ...when, fingerprint, answer })
+  const right = { version, at, failedVersion: null }
+  // What is kept still is right; unless it was forgotten meanwhile, and then there is nothing to keep.
+  if (answer === null) await tx.update(WorkedOut, { question: question.name, fingerprint }, right)
+  else await keepRow(tx, question, { ...right, milliseconds, fingerprint, lastRun, answer })
   // What a run found meanwhile is newer.
-  const isOld = await tx.existsBy(PlanRun, { pool: question.pool, at: MoreThan(when.at) })
-  if (reasons && question.tellsPeople && !isOld) await tellPeople(tx, await unpackInTurns(reasons), when.at)
-  await tx.delete(WorkedOut, { day: LessThan(today) })
-  await sumUpChanges(tx)
+  if (!(await hasRunSince(tx, question.pool, lastRun))) await keepReasonsAhead(tx, reasons, at)
 }
 
 async function keepRow(tx: EntityManager, { name, day }: LongQuestion, values: Partial<WorkedOut>): Promise<void> {
   const { affected } = await tx.update(WorkedOut, { question: name }, values)
   if (!affected) await tx.insert(WorkedOut, { question: name, day, ...values })
-}
-
-async function tellPeople(tx: EntityManager, reasons: readonly ReasonAhead[], at: Moment): Promise<void> {
-  for (const part of inParts(reasons)) {
-    const rows = await tx
-      .createQueryBuilder(Referral, 'referral')
-      .select('referral.id', 'id')
-      .addSelect('referral.reference', 'reference')
-      .where({ reference: In(part.map(({ person }) => person)), status: 'waiting' })
-      .getRawMany<{ id: string; reference: string }>()
-    const ids = new Map(rows.map(({ id, reference }) => [reference, id]))
-    const told = part.flatMap(({ person, reason, detail, help }) => {
-      const referralId = ids.get(person)
-      return referralId ? [{ referralId, reason, detail, help, at }] : []
-    })
-    await keepReasons(tx, told)
-  }
 }

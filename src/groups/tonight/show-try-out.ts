@@ -2,9 +2,10 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/work.ts'
 import { checkTryOut, findTryOutGround } from './check-try-out.ts'
 import { findNight } from './find-night.ts'
-import type { KeptAnswer } from './find-worked-out.ts'
+import { distrust, type KeptAnswer } from './find-worked-out.ts'
 import { listKnownPeople, type Seen, seenBy } from './known-people.ts'
 import { nextNight } from '../planning/plan-ahead.ts'
+import { nightQuestion } from './night-ahead.ts'
 import type { TriedOutcome } from './tried-outcome.ts'
 import type { TryOut } from './try-out.ts'
 import { tryOutAside } from './work-out-aside.ts'
@@ -36,7 +37,10 @@ export async function showTryOut(
   const night = await findNight(deps, ground.pool, day)
   if (night.state !== 'current') return night
   const tried = await tryOutAside(deps, { pool: ground.pool.code, day, by, municipality, tryOut })
-  if (!tried) return { ...night, state: 'working' }
+  if (!tried) {
+    await distrust(deps.db, nightQuestion({ pool: ground.pool.code, day }))
+    return { ...night, state: 'working' }
+  }
   const { gained, lost, moves, ...rest } = tried
   const moved = moves.map(({ person }) => person)
   const known = await listKnownPeople(deps, [...gained, ...lost, ...moved])

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { MessagePort } from 'node:worker_threads'
 import type { Day } from '../../calendar/days.ts'
 import type { Actor } from '../../history/work.ts'
 import { Event } from '../../history/event.entity.ts'
 import { listPools } from '../../municipalities/pools.ts'
 import { type Packed, pack } from '../../outside/aside/packed.ts'
 import { type Database, openDatabase } from '../../outside/database/database.ts'
+import type { Moment } from '../../outside/clock.ts'
 import type { Plan } from '../../planner/problem/plan.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
 import { gatherWorld, type PoolWorld, problemOf } from '../gathering/gather-problem.ts'
@@ -42,20 +42,18 @@ export interface AboutNight {
 export interface Outcome {
   readonly version: number
   readonly fingerprint: string
+  /** When the last run of the pool was; null: none. */
+  readonly lastRun: Moment | null
   readonly answer: string | null
   readonly reasons?: Packed<ReasonAhead>
 }
 
-/** What a run will do: a `NightAhead`. Null when the pool is gone. @param helper As in `solveHelped`. */
-export function workOutNight({
-  helper,
-  ...about
-}: AboutNight & { readonly helper?: MessagePort | undefined }): Promise<Outcome | null> {
-  const outcome = inWorld(about, async ({ world, last }) => {
-    const plan = await solveHelped({ problem: problemOf(world), explained: true, helper })
+/** What a run will do: a `NightAhead`. Null when the pool is gone. */
+export function workOutNight(about: AboutNight): Promise<Outcome | null> {
+  return inWorld(about, async ({ world, last }) => {
+    const plan = await solveHelped({ problem: problemOf(world), explained: true })
     return { answer: nightAhead(world, plan, last), reasons: pack(reasonsAhead(plan, world.today)) }
   })
-  return outcome.finally(() => helper?.close())
 }
 
 /**
@@ -129,9 +127,10 @@ async function inWorld(
     const world = await gatherWorld(db.read, pool, day)
     const last = await gatherLastNight(db.read, pool)
     const fingerprint = fingerprintOf(world, last)
-    if (fingerprint === known) return { version, fingerprint, answer: null }
+    const lastRun = last?.at ?? null
+    if (fingerprint === known) return { version, fingerprint, lastRun, answer: null }
     const found = await act({ db, world, last, fingerprint })
-    return found && { ...found, version, fingerprint, answer: JSON.stringify(found.answer) }
+    return found && { ...found, version, fingerprint, lastRun, answer: JSON.stringify(found.answer) }
   } finally {
     await db.close()
   }

@@ -12,6 +12,8 @@ export class WorkedOut {
   @Column({ type: 'text', nullable: true }) answer!: string | null
   /** Of all that it was worked out from. */
   @Column({ type: 'text', nullable: true }) fingerprint!: string | null
+  /** When the last run of the pool was, as it was known then; null: none. */
+  @Column({ type: 'text', nullable: true }) lastRun!: string | null
   /** The `findPlanningVersion` for which it is known to be right. */
   @Column({ type: 'int', nullable: true }) version!: number | null
   /** When that was. */

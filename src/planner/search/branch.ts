@@ -120,8 +120,10 @@ export function maximise(
   programme.setGoal(goal)
   for (; look === 0 || (left < 0 && !effort.isOver); look++) {
     choice = CHOICES[look % CHOICES.length] ?? 'decisions'
+    late = false
     left = model.counts.length > 0 ? FIRST_LOOK * 2 ** Math.floor(look / CHOICES.length) : Infinity
     visit(null)
+    late ||= left < 0
   }
   const bound = late ? Math.min(most, root ? Math.floor(root.goal + SLACK) : Infinity) : bestGoal
   return { values: best, proven: bestGoal >= bound, bound }

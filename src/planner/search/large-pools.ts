@@ -37,7 +37,7 @@ export interface PoolPart {
 
 /** What was found in a part of a large pool. `bounds`: the most that figure 1, and figure 2 given figure 1, can be in the whole pool. */
 interface FoundInPart {
-  readonly part: PoolPart
+  readonly part: PoolPart | null
   readonly values: number[] | null
   readonly bounds: readonly number[]
 }
@@ -94,7 +94,7 @@ export function searchLarge(solver: Highs, pool: SearchPool, effort: Effort, man
   return { part, values, bounds }
 }
 
-const NOTHING: FoundInPart = { part: { parties: [], openings: [] }, values: null, bounds: [] }
+const NOTHING: FoundInPart = { part: null, values: null, bounds: [] }
 
 /** Placements that are good in figures 1 and 2. */
 function openGroups(solver: Highs, pool: SearchPool, effort: Effort): SeatedParty[] | null {
@@ -133,7 +133,8 @@ function outlookOf(solver: Highs, pool: SearchPool, effort: Effort, inTime?: num
   try {
     const most = inTime ?? boundOf(relax(first))
     if (most === null) return null
-    programme.addRow({ terms: [...first], lower: most, upper: most })
+    // At least: who is nearly alike may be more in time here than in the plan that this bounds.
+    programme.addRow({ terms: [...first], lower: most, upper: Infinity })
     const relaxed = relax(second)
     const placed = boundOf(relaxed)
     if (!relaxed || placed === null) return null

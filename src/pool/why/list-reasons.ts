@@ -40,12 +40,12 @@ export interface ToldHelp extends KeptHelp {
 /** The reason of who gets a seat in the night that comes, as far as anybody knows: `slot`, `language`, and the day of the `night`. */
 export const SEAT_TONIGHT = 'seat-tonight'
 
-/** A reason of the last run of the planner, and when that was. */
+/** A reason as the planner found it the last time it looked, and when that was. */
 export type WhyThen = WhyWaiting & { readonly at: Moment }
 
 /**
- * Why these referrals wait, by id, as the planner found the last time it looked: in the last run, or ahead of the next one; at whom it did not look yet is not in it. What would have helped then and can't
- * any more is left out.
+ * Why these referrals wait, by id, as the planner found the last time it looked: in the last run, or ahead of the next one. At whom it did
+ * not look yet is not in it. What would have helped then and can't any more is left out, and so is a seat in a night that is over.
  */
 export async function listReasons(
   tx: EntityManager,
@@ -54,7 +54,7 @@ export async function listReasons(
 ): Promise<Map<string, WhyThen>> {
   const reasons: WaitingReason[] = []
   for (const part of inParts(ids)) reasons.push(...(await tx.findBy(WaitingReason, { referralId: In(part) })))
-  const isOver = ({ reason, detail }: WaitingReason) => reason === SEAT_TONIGHT && String(detail['night']) < today
+  const isOver = ({ reason, detail }: WaitingReason) => reason === SEAT_TONIGHT && String(detail['night']) <= today
   return tellReasons(
     tx,
     reasons.filter((one) => !isOver(one)),
@@ -71,7 +71,8 @@ async function tellReasons(
   return new Map(
     reasons.flatMap(({ referralId, at }, index) => {
       const why = told[index]
-      return why ? [[referralId, { ...why, at }]] : []
+      // A seat in a half day that is gone or shut is none.
+      return why && (why.reason !== SEAT_TONIGHT || why.slot) ? [[referralId, { ...why, at }]] : []
     }),
   )
 }
@@ -92,10 +93,11 @@ export async function showReasons(
   const slotOf = (code: unknown) => (typeof code === 'string' ? (slots.get(code) ?? null) : null)
   const helps = (help: KeptHelp) => today === undefined || stillHelps(help, slotOf(help.slot), today)
   const chance = (slot: FoundSlot | null) => (slot && (today === undefined || isStillOpen(slot, today)) ? slot : null)
+  const open = (slot: FoundSlot | null) => (slot?.closed ? null : slot)
   return reasons.map(({ reason, detail, help }) => ({
     reason,
     detail,
-    slot: slotOf(detail['slot'])?.told ?? null,
+    slot: (reason === SEAT_TONIGHT ? open(slotOf(detail['slot'])) : slotOf(detail['slot']))?.told ?? null,
     next: chance(slotOf(detail['next']))?.told ?? null,
     help: (help ?? []).filter(helps).map((one) => ({ ...one, where: slotOf(one.slot)?.told ?? null, names })),
   }))

@@ -5,6 +5,7 @@ import { Group } from '../../../src/groups/group.entity.ts'
 import { Placement } from '../../../src/groups/placement.entity.ts'
 import { PlanRun } from '../../../src/groups/planning/plan-run.entity.ts'
 import { findPlanningVersion, sumUpChanges, WATCHED_TABLES } from '../../../src/groups/planning/planning-version.ts'
+import { PlanningChange } from '../../../src/groups/planning/planning-change.entity.ts'
 import { ClosedDay } from '../../../src/municipalities/closed-day.entity.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { Region } from '../../../src/municipalities/region.entity.ts'
@@ -108,6 +109,8 @@ onBothDatabases('the version of what planning looks at', (newDatabase) => {
     expect(await version()).to.equal(before)
     await deps.db.write((tx) => sumUpChanges(tx))
     expect(await version()).to.equal(before)
+    // On PostgreSQL each transaction had counted in a row of its own.
+    expect(await deps.db.read.count(PlanningChange)).to.equal(1)
     await deps.db.write((tx) => sumUpChanges(tx))
     expect(await version()).to.equal(before)
     expect(await isOtherAfter((tx) => tx.query(`UPDATE "person" SET "phone" = '1'`))).to.equal(true)

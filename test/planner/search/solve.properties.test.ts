@@ -1,11 +1,13 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { addDays } from '../../../src/calendar/days.ts'
 import { checkPlan } from '../../../src/planner/problem/check-plan.ts'
 import { compareScores, type Plan, scoreOf } from '../../../src/planner/problem/plan.ts'
 import type { Problem } from '../../../src/planner/problem/problem.ts'
 import { ModelledPool, searchHere, type Searcher } from '../../../src/planner/search/search-pools.ts'
 import { solve } from '../../../src/planner/search/solve.ts'
 import { bestScoreByTryingAll } from '../../support/brute-force.ts'
+import { aPerson, aProblem, aSlot } from '../../support/hand-made-problem.ts'
 import { Dice, makeProblem } from '../../support/make-problem.ts'
 import { smallProblem } from '../../support/small-problem.ts'
 
@@ -27,12 +29,6 @@ describe('every plan', () => {
   })
 
   it('scores the same when it counts the groups, of which only a large pool has enough', async () => {
-    const counting: Searcher = (pools, tasks, clock) =>
-      searchHere(
-        pools.map(({ pool }) => new ModelledPool(pool, { openings: 2 })),
-        tasks,
-        clock,
-      )
     await fc.assert(
       fc.asyncProperty(smallProblem, async (problem) => {
         const plan = await solve(problem, { searcher: counting })
@@ -69,6 +65,44 @@ describe('every plan', () => {
         expect({ ...again, seconds: 0 }).to.deep.equal({ ...plan, seconds: 0 })
       }),
       { numRuns: 20 },
+    )
+  })
+
+  it('bounds figure 2 also where somebody who is nearly like another is in time, and they are not', async () => {
+    const day = (number: number) => addDays('2027-01-01', number)
+    const except = (only: number) =>
+      days.filter((one) => one !== only).map((one) => ({ date: day(one), part: 'morning' as const }))
+    const days = Array.from({ length: 24 }, (_, number) => number)
+    const [late, punctual] = [day(0), day(2)]
+    const people = [
+      aPerson('a', { deadline: late, unavailable: except(2) }),
+      aPerson('b', { deadline: punctual, unavailable: except(2) }),
+      aPerson('z', { deadline: null }),
+    ]
+    const slots = days.map((number) =>
+      aSlot(`s${number}`, {
+        ...{ capacity: number === 2 ? 2 : 1, resources: [] },
+        sessions: [{ date: day(number), part: 'morning' as const }],
+      }),
+    )
+    const problem = aProblem({ people, slots })
+    const small = { ...problem, rules: { ...problem.rules, minGroupSize: 1 } }
+    const plan = await solve(small, { searcher: asLarge })
+    expectBounds(plan, (await solve(small)).score)
+  })
+
+  it('is called proven only when it is, wherever the work ends', async () => {
+    const few = fc.record({
+      people: fc.integer({ min: 60, max: 110 }),
+      slots: fc.integer({ min: 16, max: 26 }),
+      seed: fc.nat(),
+    })
+    await fc.assert(
+      fc.asyncProperty(few.map(makeProblem), fc.integer({ min: 1, max: 60 }), async (problem, hundredths) => {
+        const plan = await solve(problem, { searcher: counting, seconds: hundredths / 100 })
+        expectBounds(plan, (await solve(problem)).score)
+      }),
+      { numRuns: 15 },
     )
   })
 
@@ -137,6 +171,14 @@ describe('every plan', () => {
     )
   })
 })
+
+/** Counts the groups also in a small pool. */
+const counting: Searcher = (pools, tasks, clock) =>
+  searchHere(
+    pools.map(({ pool }) => new ModelledPool(pool, { openings: 2 })),
+    tasks,
+    clock,
+  )
 
 /** Searches every pool as if it were too large for a model of its own. */
 const asLarge: Searcher = (pools, tasks, clock) =>
