@@ -11,7 +11,8 @@ import {
 } from './headings.ts'
 import { type RowProblem, MESSAGES, type Report } from './problems.ts'
 import { type Identity, checkIdentity, checkPerson, checkPlace } from './check-person.ts'
-import type { Table, TableRow } from './read-table.ts'
+import type { TableRow } from './find-table.ts'
+import type { Place, Table } from './read-table.ts'
 import { optional } from './cells.ts'
 import { checkContact, readWishes } from './check-contact.ts'
 import { checkTerm } from './check-term.ts'
@@ -26,6 +27,7 @@ export interface CheckedRows {
   readonly problems: readonly RowProblem[]
   /** How many rows have a problem. */
   readonly rejected: number
+  readonly place: Place
 }
 
 /**
@@ -48,7 +50,8 @@ export function checkRows(table: Table, context: ReferralContext, mapping?: Head
     if (clash) problems.push(clash)
     else if (checked.candidate) candidates.push(checked.candidate)
   }
-  return { rows: table.rows.length, candidates, problems, rejected: table.rows.length - candidates.length }
+  const rejected = table.rows.length - candidates.length
+  return { rows: table.rows.length, candidates, problems, rejected, place: table.place }
 }
 
 function pickFields({ cells }: TableRow, columns: readonly Column[]): ReferralFields {

@@ -36,6 +36,14 @@ export const REFERRAL_FIELDS = [
 
 export type ReferralField = (typeof REFERRAL_FIELDS)[number]
 
+/** Columns that hold several fields at once, and are taken apart (`take-apart.ts`). */
+export const COMBINED_FIELDS = ['volledige naam', 'adres'] as const
+
+/** What a column can hold. */
+export const COLUMN_FIELDS = [...REFERRAL_FIELDS, ...COMBINED_FIELDS] as const
+
+export type ColumnField = (typeof COLUMN_FIELDS)[number]
+
 /** What a row or a request says, before it is checked. */
 export type ReferralFields = Readonly<Partial<Record<ReferralField, string>>>
 

@@ -1,6 +1,7 @@
 import { type CheckedRows, checkRows } from './check-rows.ts'
 import { findColumns, type HeadingMapping } from './headings.ts'
-import { readTable, type Table, type TableRow } from './read-table.ts'
+import type { TableRow } from './find-table.ts'
+import { type Place, readTable, type Table } from './read-table.ts'
 import type { ReferralContext } from './candidate.ts'
 import { pack, type Packed } from '../../outside/aside/packed.ts'
 
@@ -27,28 +28,32 @@ export interface RowsOfFile {
 /** The wanted rows of a file, unchecked; throws as `readTable` and `findColumns`. */
 export function readSomeRows({ bytes, name, mapping, rows }: RowsToRead): RowsOfFile {
   const wanted = new Set(rows)
-  const { headings, rows: all } = readTable(bytes, name)
+  const { headings, rows: all, place } = readTable(bytes, name, mapping)
   const numbers = findColumns(headings, mapping).filter(({ field }) => field === 'bsn' || field === 'v-nummer')
-  return { table: { headings, rows: all.filter(({ row }) => wanted.has(row)) }, numbers: numbers.map(({ at }) => at) }
+  return {
+    table: { headings, rows: all.filter(({ row }) => wanted.has(row)), place },
+    numbers: numbers.map(({ at }) => at),
+  }
 }
 
-type PackedRows = Pick<CheckedRows, 'rows' | 'rejected'> & {
+type PackedRows = Omit<CheckedRows, 'candidates' | 'problems'> & {
   readonly [List in 'candidates' | 'problems']: Packed<CheckedRows[List][number]>
 }
 
 type SomePackedRows = Pick<RowsOfFile, 'numbers'> & {
   readonly headings: readonly string[]
+  readonly place: Place
   readonly rows: Packed<TableRow>
 }
 
 /** Reads and checks a whole file, ready to go to another process; throws as `readTable` and `checkRows`. */
 export function readAndCheck({ bytes, name, context, mapping }: FileToRead): PackedRows {
-  const { candidates, problems, ...rest } = checkRows(readTable(bytes, name), context, mapping)
+  const { candidates, problems, ...rest } = checkRows(readTable(bytes, name, mapping), context, mapping)
   return { ...rest, candidates: pack(candidates), problems: pack(problems) }
 }
 
 /** As `readSomeRows`, ready to go to another process. */
 export function readSomeRowsPacked(file: RowsToRead): SomePackedRows {
   const { table, numbers } = readSomeRows(file)
-  return { headings: table.headings, rows: pack(table.rows), numbers }
+  return { ...table, rows: pack(table.rows), numbers }
 }

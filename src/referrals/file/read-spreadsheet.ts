@@ -6,26 +6,44 @@ import { type Book, dayOfMoment, dayOfSerial, openBook, unpackedPart, cellText }
 export const MOST_COLUMNS = 2_000
 /** Excel itself knows no more. */
 const MOST_SHEET_ROWS = 1_048_576
+/** A sheet with more of them is no list. */
+const MOST_MERGED = 10_000
 /** Blank ones before the last of a row counted: 200,000 rows of 100 columns. */
 export const MOST_CELLS = 20_000_000
 /** A text that stands in a spreadsheet once can be in every cell. */
 const MOST_CHARACTERS = 150_000_000
 
+/** A sheet with its rows, and the names of the others. */
+export interface Sheet {
+  readonly name: string
+  readonly records: readonly string[][]
+  readonly others: readonly string[]
+}
+
 /**
- * The rows of an XLSX file, of its first sheet that is not empty, as text: a date as `YYYY-MM-DD`, a number with exactly the digits that
- * the file holds, a formula as its last result. Rows end with their last cell that is not empty.
+ * The rows of an XLSX file, of the sheet that is wanted, as text: a date as `YYYY-MM-DD`, a number with exactly the digits that
+ * the file holds, a formula as its last result, and in each row of cells that are merged what stands in the first. Rows end with their
+ * last cell that is not empty.
  * @param fileName only for the text of an error
+ * @param isWanted the first sheet of which this is true is read; else the first that is not empty
  * @returns `null` when this is no XLSX file
  * @throws InputError `file-too-much`
  */
-export function readSpreadsheet(bytes: Buffer, fileName: string): string[][] | null {
+export function readSpreadsheet(
+  bytes: Buffer,
+  fileName: string,
+  isWanted: (records: readonly string[][]) => boolean,
+): Sheet | null {
   try {
     const book = openBook(bytes)
-    for (const sheet of book.sheets) {
-      const rows = readSheet(unpackedPart(bytes, sheet), book, fileName)
-      if (rows.length > 0) return rows
+    const others = (name: string) => book.sheets.map((sheet) => sheet.name).filter((other) => other !== name)
+    let first: Sheet | undefined
+    for (const { name, part } of book.sheets) {
+      const records = readSheet(unpackedPart(bytes, part), book, fileName)
+      if (isWanted(records)) return { name, records, others: others(name) }
+      if (records.length > 0) first ??= { name, records, others: others(name) }
     }
-    return []
+    return first ?? { name: '', records: [], others: [] }
   } catch (error) {
     if (error instanceof InputError) throw error
     if (error instanceof RangeError) throw tooMuch(fileName)
@@ -38,6 +56,7 @@ function readSheet(part: Uint8Array, book: Book, fileName: string): string[][] {
   let [row, column, style, type, text] = [0, 0, '', '', '']
   let [inside, wanted, spoken] = [false, false, false]
   let [cells, characters] = [0, 0]
+  const merged: string[] = []
 
   const put = (value: string) => {
     if (row > MOST_SHEET_ROWS || column > MOST_COLUMNS) throw tooMuch(fileName)
@@ -52,6 +71,7 @@ function readSheet(part: Uint8Array, book: Book, fileName: string): string[][] {
   hear(part, {
     opens: (name, attributes) => {
       if (name === 'sheetData') inside = true
+      if (name === 'mergeCell' && attributes.ref) merged.push(attributes.ref)
       if (!inside) return
       if (name === 'row') [row, column] = [attributes.r ? Number(attributes.r) : row + 1, 0]
       if (name === 'c') {
@@ -75,7 +95,18 @@ function readSheet(part: Uint8Array, book: Book, fileName: string): string[][] {
       if (wanted) text += more
     },
   })
+  for (const [first, from, to] of merged.slice(0, MOST_MERGED).map(firstColumnOf)) {
+    const value = rows[from - 1]?.[first - 1] ?? ''
+    column = first
+    for (row = from + 1; value !== '' && row <= Math.min(to, rows.length); row++) put(value)
+  }
   return rows
+}
+
+/** Cells that are merged over several rows count in each of them; those over several columns in the first. */
+function firstColumnOf(range: string): [column: number, from: number, to: number] {
+  const [, letters = '', from = '0', to = '0'] = /^([A-Z]+)(\d+):[A-Z]+(\d+)$/.exec(range) ?? []
+  return [columnNumber(letters), Number(from), Number(to)]
 }
 
 /** `A` is 1, `AA` is 27. */

@@ -1,47 +1,69 @@
 import { InputError } from '../../errors.ts'
 import { readSpreadsheet, MOST_CELLS, MOST_COLUMNS, tooMuch } from './read-spreadsheet.ts'
 import { CsvError, parse } from 'csv-parse/sync'
+import { countKnown, findTable, type KnowsHeading, type TableRow } from './find-table.ts'
+import { fieldNamed } from './guess-heading.ts'
+import { type HeadingMapping, plainHeading } from './headings.ts'
 
-/** A row as the spreadsheet numbers it: the heading is row 1, and blank rows count. */
-export interface TableRow {
+/** Where in a file the table stands, and what else is there that is not read. */
+export interface Place {
+  /** None in a text file. */
+  readonly sheet: string | null
+  /** The row of the heading. */
   readonly row: number
-  readonly cells: readonly string[]
+  readonly otherSheets: readonly string[]
+  /** The row and the column (by its letter) where another table begins. */
+  readonly otherRow: number | null
+  readonly otherColumn: string | null
 }
 
 /** A file as text: its headings, and the rows that are not blank. Spreadsheet dates are `YYYY-MM-DD`. */
 export interface Table {
   readonly headings: readonly string[]
   readonly rows: readonly TableRow[]
+  readonly place: Place
 }
 
 /** The most rows that one file may hold, the heading and blank rows not counted. */
 const MAX_ROWS = 200_000
 
 /**
- * Reads a referral file, CSV or XLSX; what it is shows in its bytes, not in its name. The first row that is not blank is
- * the heading.
+ * Reads a referral file, CSV or XLSX; what it is shows in its bytes, not in its name. The heading is the first row, on any sheet, that
+ * names enough of what Dagdeel knows; else the first row that is not blank.
  * @param fileName only for the text of an error
+ * @param mapping the headings of the municipality's own
  * @throws InputError `file-unreadable`, `file-too-much`, `file-empty` or `too-many-rows`
  * Source: docs/files.md, "Referral file".
  */
-export function readTable(bytes: Buffer, fileName: string): Table {
-  const records = isZip(bytes) ? readSpreadsheet(bytes, fileName) : readText(bytes, fileName)
-  if (!records) throw new InputError('file-unreadable', { file: fileName })
-  const [heading, ...rows] = numberRows(records)
+export function readTable(bytes: Buffer, fileName: string, mapping: HeadingMapping = {}): Table {
+  const own = new Map(Object.entries(mapping).map(([heading, field]) => [plainHeading(heading), field]))
+  const knows: KnowsHeading = (heading) => own.get(plainHeading(heading)) ?? fieldNamed(heading)
+  const sheet = isZip(bytes)
+    ? readSpreadsheet(bytes, fileName, (records) => findTable(numberRows(records), knows) !== null)
+    : readText(bytes, fileName, knows)
+  if (!sheet) throw new InputError('file-unreadable', { file: fileName })
+  const all = numberRows(sheet.records)
+  const { heading, rows, otherRow, otherColumn } = findTable(all, knows) ?? firstTable(all)
   if (!heading || rows.length === 0) throw new InputError('file-empty', { file: fileName })
   if (rows.length > MAX_ROWS)
     throw new InputError('too-many-rows', { file: fileName, rows: rows.length, most: MAX_ROWS })
-  return { headings: heading.cells.map((cell) => cell.trim()), rows }
+  const place = { sheet: sheet.name, row: heading.row, otherSheets: sheet.others, otherRow, otherColumn }
+  return { headings: heading.cells.map((cell) => cell.trim()), rows, place }
+}
+
+function firstTable([heading, ...rows]: readonly TableRow[]) {
+  return { heading, rows, otherRow: null, otherColumn: null }
 }
 
 function isZip(bytes: Buffer): boolean {
   return bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))
 }
 
-function readText(bytes: Buffer, fileName: string): string[][] | null {
+function readText(bytes: Buffer, fileName: string, knows: KnowsHeading) {
   const text = decodeText(bytes)
   if (text === null || /^\s*(<|%PDF-|\{\\rtf)/i.test(text)) return null
-  return readCsv(text, fileName)
+  const records = readCsv(text, fileName, knows)
+  return records && { name: null, records, others: [] }
 }
 
 /** The rows that are not blank, each with its number in the spreadsheet. */
@@ -104,14 +126,14 @@ function windows1252(bytes: Buffer): string {
 
 /**
  * The records of a text file, blank ones included, so that the place of a record is its row in a spreadsheet (a quoted
- * cell may hold line ends). The delimiter is the one that the heading uses most, outside quotes, unless Excel's own
- * first line `sep=;` names it; that line is no row.
+ * cell may hold line ends). The delimiter is the one that separates most known headings, else the one that the
+ * first line uses most, outside quotes, unless Excel's own first line `sep=;` names it; that line is no row.
  * @param fileName only for the text of an error
  * @returns `null` when a quote is never closed
  * @throws InputError `file-too-much`
  */
-function readCsv(text: string, fileName: string): string[][] | null {
-  const [named, delimiter] = /^sep=([;,\t])\r?\n/i.exec(text) ?? ['', detectDelimiter(text)]
+function readCsv(text: string, fileName: string, knows: KnowsHeading): string[][] | null {
+  const [named, delimiter] = /^sep=([;,\t])\r?\n/i.exec(text) ?? ['', detectDelimiter(text, knows)]
   let cells = 0
   try {
     return parse(text.slice(named.length), {
@@ -138,14 +160,21 @@ const MOST_RECORD = 1_000_000
 
 const DELIMITERS = [';', ',', '\t']
 
-function detectDelimiter(text: string): string {
-  const heading = firstRecord(text)
-  const counts = DELIMITERS.map((delimiter) => heading.split(delimiter).length)
+function detectDelimiter(text: string, knows: KnowsHeading): string {
+  const start = text.slice(0, 20_000)
+  const lines = start.split(/[\r\n]+/, 50)
+  const known = DELIMITERS.map((sign) => Math.max(...lines.map((line) => countKnown(line.split(sign), knows))))
+  const used = DELIMITERS.map((sign) => firstRecord(start).split(sign).length)
+  const counts = Math.max(...known) > 1 ? known : used
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ';'
 }
 
 /** The first line with something in it, without what stands between quotes. */
-function firstRecord(text: string): string {
-  const start = text.slice(0, 20_000).trimStart()
-  return start.replace(/"[^"]*"/g, '').split(/[\r\n]/, 1)[0] ?? ''
+function firstRecord(start: string): string {
+  return (
+    start
+      .trimStart()
+      .replace(/"[^"]*"/g, '')
+      .split(/[\r\n]/, 1)[0] ?? ''
+  )
 }

@@ -2,7 +2,8 @@ import { hear, unpack } from './unpack.ts'
 
 /** What the sheets of a file share. */
 export interface Book {
-  readonly sheets: readonly string[]
+  /** In their order; those that are hidden come last. */
+  readonly sheets: readonly { readonly name: string; readonly part: string }[]
   readonly texts: readonly string[]
   readonly dateStyles: readonly boolean[]
   readonly since: 'since1900' | 'since1904'
@@ -10,20 +11,23 @@ export interface Book {
 
 /** What is read once of a packed spreadsheet, before its sheets. Throws when a part that must be there is not. */
 export function openBook(bytes: Buffer): Book {
-  const names: string[] = []
+  const sheets: { name: string; id: string; isHidden: boolean }[] = []
   let since: Book['since'] = 'since1900'
   hear(unpackedPart(bytes, 'xl/workbook.xml'), {
     opens: (name, attributes) => {
       if (name === 'workbookPr' && /^(1|true)$/.test(attributes.date1904 ?? '')) since = 'since1904'
       const [, id] = Object.entries(attributes).find(([attribute]) => /^(\w+:)id$/.test(attribute)) ?? []
-      if (name === 'sheet' && id) names.push(id)
+      const { name: title = '', state = 'visible' } = attributes
+      if (name === 'sheet' && id) sheets.push({ name: title, id, isHidden: state !== 'visible' })
     },
   })
   const parts = findParts(bytes)
   const styles = unpack(bytes, parts.get('styles') ?? 'xl/styles.xml')
   const texts = unpack(bytes, parts.get('sharedStrings') ?? 'xl/sharedStrings.xml')
   return {
-    sheets: names.flatMap((id) => parts.get(id) ?? []),
+    sheets: [...sheets]
+      .sort((one, other) => Number(one.isHidden) - Number(other.isHidden))
+      .flatMap(({ id, name }) => (parts.has(id) ? [{ name, part: parts.get(id) as string }] : [])),
     texts: texts ? readTexts(texts) : [],
     dateStyles: styles ? findDateStyles(styles) : [],
     since,

@@ -9,6 +9,7 @@ import { findImport, type FoundImport, type ImportCounts } from '../review/find-
 import { limitFor } from '../moves/weigh-moves.ts'
 import { listRejectedRows, reviewImport, type ImportReview, type RowChange } from '../review/review-import.ts'
 import { listImportChoices } from '../review/column-mappings.ts'
+import { sayPlace } from './say-place.ts'
 import { pagesOf } from '../../web/page/form.ts'
 import type { RowProblem } from '../file/problems.ts'
 
@@ -44,6 +45,7 @@ async function showImport(deps: Deps, request: Request, response: Response, id: 
     found,
     counts,
     takeable,
+    where: sayPlace(review.place, language),
     most: limitFor(takeable + counts.unchanged),
     figures: reviewFigures(counts, `/importeren/${id}`, language),
     ...listOf(review, request, language, names),

@@ -94,7 +94,7 @@ export async function checkFile({ db, clock }: World, by: Actor, file: ReferralF
     ...(municipality === undefined ? {} : { defaultMunicipality: municipality }),
   }
   const mapping = await findMapping(db.read, file)
-  if (isSmall(bytes)) return checkRows(readTable(bytes, name), context, mapping)
+  if (isSmall(bytes)) return checkRows(readTable(bytes, name, mapping), context, mapping)
   const packed = await reading('readAndCheck', { bytes, name, context, mapping }).catch(refuse(name))
   const { candidates, problems, ...rest } = packed
   return { ...rest, candidates: await unpackInTurns(candidates), problems: await unpackInTurns(problems) }
@@ -103,8 +103,8 @@ export async function checkFile({ db, clock }: World, by: Actor, file: ReferralF
 /** Some rows of a file, by their numbers, unchecked; read in the same way. */
 export async function readRows(file: RowsToRead): Promise<RowsOfFile> {
   if (isSmall(file.bytes)) return readSomeRows(file)
-  const { headings, rows, numbers } = await reading('readSomeRowsPacked', file).catch(refuse(file.name))
-  return { table: { headings, rows: await unpackInTurns(rows) }, numbers }
+  const { headings, rows, numbers, place } = await reading('readSomeRowsPacked', file).catch(refuse(file.name))
+  return { table: { headings, rows: await unpackInTurns(rows), place }, numbers }
 }
 
 /** A process takes longer to start than a short text takes to read. What is packed (XLSX) can be large inside. */

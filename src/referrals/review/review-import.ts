@@ -9,7 +9,7 @@ import { findImport, type FoundImport, type ImportCounts } from './find-import.t
 import { checkFile, readRows } from './import-file.ts'
 import { sortCandidates, type ChangedOne, type SortedCandidates } from '../known/sort-candidates.ts'
 import { readBsn } from '../../people/identity.ts'
-import type { Table } from '../file/read-table.ts'
+import type { Place, Table } from '../file/read-table.ts'
 import { findMapping } from './column-mappings.ts'
 
 /** A row as the review shows it: who it is about, never with a BSN or V-number. */
@@ -34,6 +34,7 @@ interface ReviewedChange extends ReviewedRow {
 /** What a file would do if it were confirmed now. */
 export interface ImportReview {
   readonly counts: ImportCounts
+  readonly place: Place
   readonly new: readonly ReviewedRow[]
   readonly changed: readonly ReviewedChange[]
   readonly unchanged: readonly ReviewedRow[]
@@ -55,6 +56,7 @@ export async function reviewImport(
   const sorted = await sortCandidates(deps.db.read, deps.secrets, checked.candidates)
   return {
     counts: countRows(checked, sorted),
+    place: checked.place,
     new: sorted.added.map(({ candidate }) => rowOf(candidate)),
     changed: sorted.changed.map(changedRow),
     unchanged: sorted.unchanged.map(rowOf),

@@ -77,7 +77,7 @@ describe('Reading a file as a table', () => {
   })
 
   it('takes the first row that is not blank for the heading', () => {
-    expect(read('\n;\nnaam;wet\nA;B')).to.deep.equal({
+    expect(read('\n;\nnaam;wet\nA;B')).to.deep.include({
       headings: ['naam', 'wet'],
       rows: [{ row: 4, cells: ['A', 'B'] }],
     })
@@ -151,7 +151,7 @@ describe('Reading a spreadsheet', () => {
 
   it('counts blank rows above the heading', async () => {
     const bytes = await xlsx([[null], [{ value: 'naam' }], [{ value: 'A' }]])
-    expect(readTable(bytes, 'x')).to.deep.equal({ headings: ['naam'], rows: [{ row: 3, cells: ['A'] }] })
+    expect(readTable(bytes, 'x')).to.deep.include({ headings: ['naam'], rows: [{ row: 3, cells: ['A'] }] })
   })
 
   it('reads a formula that was never calculated as an empty cell', async () => {
