@@ -14,7 +14,7 @@ import { localTime } from '../../outside/clock.ts'
 import { cleanText, isolated } from '../texts/inserted-text.ts'
 import { languageOf } from '../texts/languages.ts'
 import type { MessageData, Block, MessageText, MessagePart } from '../texts/message-data.ts'
-import { dateInWords } from '../texts/values.ts'
+import { dateInWords } from '../texts/days-in-words.ts'
 
 /** What a letter gets when it is printed. */
 interface LetterOrder {

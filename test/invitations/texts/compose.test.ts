@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { compose } from '../../../src/invitations/texts/compose.ts'
 import { findLanguage, writtenLanguage } from '../../../src/invitations/texts/languages.ts'
 import { MESSAGE_KINDS, type MessageData } from '../../../src/invitations/texts/message-data.ts'
-import { dayInWords } from '../../../src/invitations/texts/values.ts'
+import { dayInWords } from '../../../src/invitations/texts/days-in-words.ts'
 import { aMessage, dataFor, FOUR_MORNINGS, someData, templates } from '../some-messages.ts'
 import { textForm } from '../../../src/invitations/texts/blocks.ts'
 
