@@ -9,10 +9,12 @@ export interface MessageLanguage {
   /** What its readers call it. */
   endonym: string
   direction: Direction
-  /** For dates in words: always the Gregorian calendar and the digits that are on Dutch doors and clocks. */
+  /** For dates in words: the Gregorian calendar and the digits that are on Dutch doors and clocks. */
   locale: string
   /** Dates as day, month, year, where Intl has another order than people write. */
   dayFirst: boolean
+  /** Readers count in the solar Hijri year: dates give that too. */
+  solar: boolean
   /** Font families in the letter, before Noto Sans. */
   fonts: string[]
   /** What to write when there are no templates in this language. Ends at Dutch. */
@@ -36,9 +38,15 @@ const LANGUAGES: readonly MessageLanguage[] = [
     fonts: ARABIC_SCRIPT,
     dayFirst: true,
   }),
-  language('fa', 'Persian', 'Perzisch (Farsi)', 'فارسی', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
-  language('prs', 'Dari', 'Dari', 'دری', { direction: 'rtl', fonts: ARABIC_SCRIPT, locale: 'fa-AF', fallback: 'fa' }),
-  language('ps', 'Pashto', 'Pasjtoe', 'پښتو', { direction: 'rtl', fonts: ARABIC_SCRIPT, dayFirst: true }),
+  language('fa', 'Persian', 'Perzisch (Farsi)', 'فارسی', { direction: 'rtl', fonts: ARABIC_SCRIPT, solar: true }),
+  language('prs', 'Dari', 'Dari', 'دری', {
+    direction: 'rtl',
+    fonts: ARABIC_SCRIPT,
+    solar: true,
+    locale: 'fa-AF',
+    fallback: 'fa',
+  }),
+  language('ps', 'Pashto', 'Pasjtoe', 'پښتو', { direction: 'rtl', fonts: ARABIC_SCRIPT, solar: true, dayFirst: true }),
   language('ur', 'Urdu', 'Urdu', 'اردو', { direction: 'rtl', fonts: ARABIC_SCRIPT }),
   language('so', 'Somali', 'Somalisch', 'Soomaali', { dayFirst: true }),
   language('de', 'German', 'Duits', 'Deutsch'),
@@ -125,6 +133,7 @@ function language(
     endonym,
     direction: 'ltr',
     dayFirst: false,
+    solar: false,
     fonts: [],
     fallback: 'nl',
     ...rest,

@@ -203,5 +203,15 @@ describe('Languages', () => {
     expect(dayInWords('2027-02-01', findLanguage('fr')!)).to.equal('lundi 1er février 2027')
     expect(dayInWords('2027-02-11', findLanguage('fr')!)).to.equal('jeudi 11 février 2027')
     expect(dayInWords('2026-12-15', findLanguage('vi')!)).to.equal('Thứ Ba, 15 tháng 12 năm 2026')
+    expect(dayInWords('2026-12-15', findLanguage('th')!)).to.match(/ธันวาคม ค\.ศ\. 2026$/)
+  })
+
+  it('write both names of an Arabic month, and in Persian, Dari and Pashto the day of the solar year too', () => {
+    const said = (code: string) => dayInWords('2026-12-15', findLanguage(code)!)
+    expect(said('ar')).to.equal('الثلاثاء، 15 كانون الأول (ديسمبر) 2026')
+    expect(said('fa')).to.equal('سه\u200cشنبه 15 دسامبر 2026 (24 آذر 1405)')
+    expect(said('prs')).to.equal('سه\u200cشنبه 15 دسمبر 2026 (24 قوس 1405)')
+    expect(said('ps')).to.equal('درېنۍ، 15 دسمبر 2026 (24 لیندۍ 1405)')
+    expect(said('ur')).not.to.include('(')
   })
 })
