@@ -12,8 +12,7 @@ type CalendarMethod = 'PUBLISH' | 'REQUEST' | 'CANCEL'
 
 /**
  * The sessions of a group that are to come, for in somebody's agenda; what is past stays there as it was. Without the link: agendas are
- * shared. A cancellation names the same entries, so
- * that an agenda which took them over strikes them out.
+ * shared. A cancellation names the same entries, so that an agenda which took them over strikes them out.
  */
 export function calendarOf(
   { config, clock }: Pick<Deps, 'config' | 'clock'>,
@@ -70,13 +69,13 @@ interface CalendarEntry {
   end: TimeOfDay
 }
 
-/** An iCalendar file (RFC 5545) with one event for each session. Times are local: 09:00 stays 09:00 when clocks change. */
+/** An iCalendar file (RFC 5545) with one event for each session and a line end after each line. 09:00 stays 09:00 when clocks change. */
 export function calendarFile(order: CalendarOrder): string {
   const calendar = ical({ prodId: '//Dagdeel//Dagdeel//NL', method: ICalCalendarMethod[order.method] })
   // The calendar itself stays in UTC, as DTSTAMP must be; each event has the zone.
   calendar.timezone({ name: null, generator: () => AMSTERDAM_TIMEZONE })
   for (const entry of order.entries) calendar.createEvent(eventOf(entry, order))
-  return calendar.toString()
+  return `${calendar.toString()}\r\n`
 }
 
 function eventOf(entry: CalendarEntry, order: CalendarOrder) {

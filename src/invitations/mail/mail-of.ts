@@ -17,6 +17,7 @@ import { calendarOf } from './calendar-file.ts'
 import Handlebars from 'handlebars'
 import { readFileSync } from 'node:fs'
 import { projectFolder } from '../../outside/project-folder.ts'
+import { cleanText, dialOf, unbroken } from '../texts/inserted-text.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
 import { textForm } from '../texts/blocks.ts'
 import { luminance } from '../../municipalities/letter-look.ts'
@@ -100,16 +101,26 @@ export function mailForm(
   const html = layout()({
     language: reader?.language,
     subject: message.subject,
-    sender: from.sender,
+    sender: { ...from.sender, dial: dialOf(from.sender.phone) },
     colours: houseColours(from.municipality.accent),
-    parts: message.parts.map((part, index) => ({ ...viewOf(part), second: index > 0 })),
+    parts: message.parts.map((part, index) => ({ ...viewOf(part, from.sender.phone), second: index > 0 })),
   })
   return { subject: message.subject, text: textForm(message), html }
 }
 
-function viewOf(part: MessagePart) {
+function viewOf(part: MessagePart, phone: string) {
   const start = part.direction === 'rtl' ? 'right' : 'left'
-  return { ...part, start, blocks: part.blocks.map(blockView) }
+  return { ...part, start, blocks: part.blocks.map((block) => blockView(tappable(block, phone))) }
+}
+
+/** The block with an address behind the sender's telephone number, wherever a sentence has it. */
+function tappable(block: Block, phone: string): Block {
+  if (block.kind !== 'paragraph') return block
+  const number = unbroken(phone)
+  const lines = block.lines.map((line) =>
+    line.map((run) => (cleanText(run.text) === number ? { ...run, dial: dialOf(phone) } : run)),
+  )
+  return { ...block, lines }
 }
 
 /** Handlebars knows no comparison: `is.title` says which block it is, `several` whether strong lines form a list. */

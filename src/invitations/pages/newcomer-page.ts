@@ -1,7 +1,7 @@
 import type { Moment } from '../../outside/clock.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
 import { type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
-import { isolated, rangeOf, unbroken, withWordBreaks } from '../texts/inserted-text.ts'
+import { dialOf, isolated, rangeOf, unbroken, withWordBreaks } from '../texts/inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from '../texts/page-words.ts'
 import { messagePerson } from '../recipient/recipient-data.ts'
 import { dayInWords } from '../texts/days-in-words.ts'
@@ -47,7 +47,7 @@ export function newcomerPage(invitation: Invitation, { token, asked, now }: Aske
 export function callTo(phone: string, { words, language }: PageLanguage): { call: string; dial: string } {
   return {
     call: said(words['call']!, { phone }, language.direction),
-    dial: `tel:${phone.replaceAll(/[^\d+]/g, '')}`,
+    dial: dialOf(phone),
   }
 }
 

@@ -17,6 +17,11 @@ export function unbroken(number: string): string {
   return number.replaceAll(' ', '\u00a0')
 }
 
+/** The address behind a telephone number that can be tapped: `tel:14043`. */
+export function dialOf(number: string): string {
+  return `tel:${number.replaceAll(/[^\d+]/g, '')}`
+}
+
 /** What came from outside, on one line and without control characters and marks of direction. */
 export function cleanText(value: string): string {
   return value.replace(UNWANTED, ' ').trim()

@@ -67,6 +67,10 @@ describe('The calendar file', () => {
     expect(lines).to.include('LOCATION:B\\;C\\,D E')
   })
 
+  it('ends its last line, as agendas ask of a file (RFC 5545, 3.1)', () => {
+    expect(calendarFile(order)).to.match(/END:VCALENDAR\r\n$/)
+  })
+
   it('refuses a time that does not exist', () => {
     expect(() => linesOf({ entries: [{ ...order.entries[0]!, date: '2027-02-29' }] })).to.throw('is not a time')
   })

@@ -17,8 +17,13 @@ describe('A message as mail', () => {
   })
 
   it('has one button in each language to the page for the answer', () => {
-    const links = [...formOf('en').html.matchAll(/<a href="([^"]+)"/g)].map(([, url]) => url)
+    const links = [...formOf('en').html.matchAll(/<a href="(http[^"]+)"/g)].map(([, url]) => url)
     expect(links).to.deep.equal(Array(2).fill('https://inburgering.example.org/u/k7Qm2xP9vLd4'))
+  })
+
+  it('calls the sender when somebody taps the number, in whichever sentence and direction', () => {
+    for (const language of ['en', 'ar', 'nl'])
+      expect(formOf(language).html.match(/<a href="tel:14043"/g), language).to.have.length(language === 'nl' ? 3 : 5)
   })
 
   it('says the same in plain text, Dutch after a line', () => {

@@ -93,6 +93,15 @@ describe('Composing a message', () => {
       expect(textForm(aMessage(kind, 'nl', { spoken: true })), kind).not.to.match(/https?:|Ga naar|ik kom/)
   })
 
+  it('has the day to come in the subject of every message that asks somebody to come', () => {
+    for (const kind of ['invitation', 'seat-offered', 'reminder', 'change'] as const)
+      for (const language of templates.languages)
+        for (const sessions of [FOUR_MORNINGS, someData().sessions]) {
+          const day = dayInWords(sessions[0]!.date, findLanguage(language)!)
+          expect(aMessage(kind, language, { sessions }).subject, `${kind}/${language}`).to.include(day)
+        }
+  })
+
   it('says when somebody signed, and where that can be seen later', () => {
     expect(textForm(aMessage('signed')))
       .to.include('Getekend op: dinsdag 15 december 2026')
