@@ -1,4 +1,4 @@
-import { In, type EntityManager, MoreThanOrEqual } from 'typeorm'
+import { In, type EntityManager, MoreThan } from 'typeorm'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
@@ -90,10 +90,10 @@ export interface SampleMeeting extends Pick<MessageData, 'sessions' | 'venue'> {
   readonly programme: Programme
 }
 
-/** The first half days from today that serve a municipality; made-up ones when there are none. */
+/** The first half days after today that serve a municipality; made-up ones when there are none. */
 export async function findMeeting(tx: EntityManager, municipality: string, today: Day): Promise<SampleMeeting> {
   const slots = await tx.find(Slot, {
-    where: { startsOn: MoreThanOrEqual(today), closed: false },
+    where: { startsOn: MoreThan(today), closed: false },
     relations: { room: { venue: true } },
     order: { startsOn: 'ASC', code: 'ASC' },
   })
@@ -149,7 +149,8 @@ export function sampleData(kind: SeatKind, sample: Sample): MessageData {
 /** What only this kind says. */
 function particulars(kind: SeatKind, sample: Sample): Partial<MessageData> {
   const { municipality, meeting, fee, today, link, movedFrom, host, reason = 'trainerAbsent' } = sample
-  const replyBy = addDays(today, municipality.rules.replyDays)
+  const [first] = meeting.sessions
+  const replyBy = earlier(addDays(today, municipality.rules.replyDays), addDays(first?.date ?? today, -1))
   switch (kind) {
     case 'invitation':
     case 'seat-offered':
@@ -160,7 +161,11 @@ function particulars(kind: SeatKind, sample: Sample): Partial<MessageData> {
       return {
         replyBy,
         answerUrl: link,
-        was: { sessions: shifted(meeting.sessions, -7), because: reason, ...(movedFrom && { venue: movedFrom }) },
+        was: {
+          sessions: shifted(meeting.sessions, addDays(first?.date ?? today, -7) > today ? -7 : 7),
+          because: reason,
+          ...(movedFrom && { venue: movedFrom }),
+        },
       }
     case 'cancellation':
       return { cancelled: { by: host ?? municipality.sender.name, reason } }
@@ -169,6 +174,10 @@ function particulars(kind: SeatKind, sample: Sample): Partial<MessageData> {
     case 'signed':
       return { signedOn: addDays(today, -1) }
   }
+}
+
+function earlier(one: Day, other: Day): Day {
+  return one < other ? one : other
 }
 
 function shifted(sessions: MessageData['sessions'], days: number): MessageData['sessions'] {

@@ -9,6 +9,7 @@ import { hasStarted } from '../recipient/when-and-where.ts'
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.ts'
 import type { PageLocals } from '../../web/page/page.ts'
+import { sendZipped } from '../../web/page/zipped.ts'
 import { DECLINE_REASONS } from '../../groups/placement-status.ts'
 
 /** By which link, in which language, and when. */
@@ -112,7 +113,7 @@ export type ByToken = Request<{ token: string }>
 /** Answers with a page for newcomers. */
 export function showNewcomer(request: ByToken, response: Response, view: string, data: object): void {
   const { views } = request.app.locals as PageLocals
-  response.type('html').send(views.render(view, { ...data, layout: 'newcomer' }))
+  sendZipped(request, response, views.render(view, { ...data, layout: 'newcomer' }))
 }
 
 /**

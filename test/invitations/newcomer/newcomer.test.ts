@@ -59,6 +59,20 @@ describe("the newcomer's page", () => {
     expect(headers.get('x-robots-tag')).to.include('noindex')
     expect(text).to.not.match(/<script|Haddad|R-0000/)
     expect(text.length).to.be.below(50_000)
+    // A screen reader says once what to bring: the second time it stands there for the eye alone.
+    expect(text.match(/Neem mee/g)).to.have.length(2)
+    expect(text).to.match(/aria-hidden="true">Neem mee/)
+  })
+
+  it('is sent zipped to who takes that, and as it is to others', async () => {
+    const path = await linkOf(1)
+    const sent = async (accepted: string) => {
+      const { headers, body } = await fetch(app.url + path, { headers: { 'accept-encoding': accepted } })
+      await body?.cancel()
+      return [headers.get('content-encoding'), headers.get('vary')]
+    }
+    expect(await sent('gzip')).to.deep.equal(['gzip', 'Accept-Encoding'])
+    expect(await sent('identity')).to.deep.equal([null, 'Accept-Encoding'])
   })
 
   it('speaks the language of the reader, and another one when asked', async () => {
@@ -182,6 +196,12 @@ describe("the newcomer's page", () => {
       )
       expect(lines, `lines of a time in ${code}`).to.deep.equal([1])
     }
+    const broken = await narrow.evaluate(`(() => {
+      const sender = document.querySelector('.top__sender')
+      sender.innerHTML = '<b>Bevolkingsadministratie</b> <b>Valkenburgerbuitengebied</b> <b>en</b> <b>Zorg</b>'
+      return [...sender.children].filter((word) => word.getClientRects().length > 1).map((word) => word.textContent)
+    })()`)
+    expect(broken, 'words of a sender that are broken').to.deep.equal([])
     await narrow.context().close()
   }).timeout(40_000)
 
