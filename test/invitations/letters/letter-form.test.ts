@@ -76,7 +76,7 @@ describe('A message as a letter', () => {
   it('says from right to left what no longer holds, the first day first', () => {
     const changes = { sessions: FOUR_MORNINGS, was: { sessions: FOUR_MORNINGS.slice(0, 2) } }
     expect(JSON.stringify(letterOf('change', 'ar', changes).parts[0])).to.include(
-      '\u2067\u206811 يناير 2027\u2069، \u206818 يناير 2027\u2069\u2069',
+      '\u2067\u206811 كانون الثاني (يناير) 2027\u2069، \u206818 كانون الثاني (يناير) 2027\u2069\u2069',
     )
   })
 
