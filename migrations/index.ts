@@ -18,6 +18,7 @@ import { WhoseCopy1767100000000 } from './1767100000000-whose-copy.ts'
 import { DueReportsDerived1767200000000 } from './1767200000000-due-reports-derived.ts'
 import { SignInCounts1767210000000 } from './1767210000000-sign-in-counts.ts'
 import { KeptNights1767300000000 } from './1767300000000-kept-nights.ts'
+import { SoundsLike1767400000000 } from './1767400000000-sounds-like.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   DueReportsDerived1767200000000,
   SignInCounts1767210000000,
   KeptNights1767300000000,
+  SoundsLike1767400000000,
 ]

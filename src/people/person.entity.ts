@@ -24,6 +24,8 @@ export class Person {
   @Column({ type: 'text' }) familyName!: string
   /** The whole name as people type it when they search (see `full-name.ts`). */
   @Column({ type: 'text' }) searchName!: string
+  /** What the whole name sounds like, for who types it otherwise (see `sounds-like.ts`). */
+  @Column({ type: 'text', default: '' }) soundsLike!: string
   @Column({ type: 'text', nullable: true }) gender!: Gender | null
   /** `1990-03-02`, or `1990-03` or `1990` where the register knows no more. */
   @Column({ type: 'text', nullable: true }) birthDate!: string | null

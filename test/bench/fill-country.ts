@@ -84,7 +84,7 @@ function slotRow(slot: Planned) {
 
 function personRow({ id, municipality, languages }: Waiting) {
   const unknown = { addressBad: false, emailBounced: false, mayEmail: true, email: `${id}@example.org` }
-  return { id, municipality, familyName: id, searchName: id, languages, ...unknown }
+  return { id, municipality, familyName: id, searchName: id, soundsLike: '', languages, ...unknown }
 }
 
 function referralRow(person: Waiting, households: Problem['households']) {

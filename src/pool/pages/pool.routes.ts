@@ -77,13 +77,16 @@ async function showFound(deps: Deps, request: Request, response: Response): Prom
   const { zoek } = readForm(request.body, z.object({ zoek: line }))
   const found = await listFoundPeople(deps, callerOf(request).actor, zoek)
   const [only] = found
-  if (only && found.length === 1) return response.redirect(303, `/mensen/${encodeURIComponent(only.reference)}`)
+  if (only && found.length === 1 && !only.alike) return response.redirect(303, `/mensen/${encodeURIComponent(only.reference)}`)
   const count = found.length
   const title = translate(readerLanguage(request), count === MOST_FOUND ? 'pool:found.many' : 'pool:found.title', {
     count,
   })
   // A number that was typed is not repeated.
-  showPage(request, response, 'pool/found', { title, found, text: /\d{5}/.test(zoek) ? '' : zoek })
+  const firstAlike = found.findIndex(({ alike }) => alike)
+  const rows = found.map((person, at) => ({ ...person, firstAlike: at === firstAlike }))
+  const searched = /\d{5}/.test(zoek) ? '' : zoek
+  showPage(request, response, 'pool/found', { title, found: rows, searched })
 }
 
 /** The words on top: how many wait too long, or how many wait. */

@@ -5,7 +5,7 @@ import type { Secrets } from '../../people/secrets.ts'
 import type { ReferralCandidate } from '../file/candidate.ts'
 import type { Marks, OlderMarks } from './recognise.ts'
 import type { KeptColumns, Referral } from '../referral.entity.ts'
-import { searchName } from '../../people/full-name.ts'
+import { searchColumns } from '../../people/sounds-like.ts'
 
 /** What a candidate says of the person, as it is stored. The seals are made apart: sealing the same twice gives two texts. */
 export function personColumns(candidate: ReferralCandidate) {
@@ -13,7 +13,7 @@ export function personColumns(candidate: ReferralCandidate) {
   const { street, houseNumber, houseLetter, addition, postcode, town, email, mayEmail, phone } = candidate
   return {
     ...{ municipality, givenNames, prefix, familyName },
-    searchName: searchName([givenNames, prefix, familyName].filter(Boolean).join(' ')),
+    ...searchColumns({ givenNames, prefix, familyName }),
     ...{ gender, birthDate, street, houseNumber, houseLetter, addition, postcode, town },
     ...{ email, mayEmail, phone, languages: [...candidate.languages] },
   }

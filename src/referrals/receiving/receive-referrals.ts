@@ -19,6 +19,7 @@ import { Person } from '../../people/person.entity.ts'
 import { moveReferral } from '../known/change-referral.ts'
 import { keptAfter, type Difference, sealNumbers } from '../known/referral-row.ts'
 import { isActive, isElsewhere } from '../referral-status.ts'
+import { SEARCH_COLUMNS } from '../../people/sounds-like.ts'
 
 /** How many people were new, changed and known as they are; and who belongs to two people at once. */
 interface Received {
@@ -192,5 +193,5 @@ function newTrack(known: KnownReferral, marks: Marks, step: Step | null, [asked]
 }
 
 function fieldsOf({ person, referral }: Difference): string[] {
-  return [...Object.keys(person), ...Object.keys(referral)].filter((name) => name !== 'searchName')
+  return [...Object.keys(person), ...Object.keys(referral)].filter((name) => !SEARCH_COLUMNS.includes(name))
 }

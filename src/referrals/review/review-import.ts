@@ -11,6 +11,7 @@ import { sortCandidates, type ChangedOne, type SortedCandidates } from '../known
 import { readBsn } from '../../people/identity.ts'
 import type { Place, Table } from '../file/read-table.ts'
 import { findMapping } from './column-mappings.ts'
+import { SEARCH_COLUMNS } from '../../people/sounds-like.ts'
 
 /** A row as the review shows it: who it is about, never with a BSN or V-number. */
 interface ReviewedRow {
@@ -99,9 +100,6 @@ function changedRow(one: ChangedOne): ReviewedChange {
 
 const HIDDEN: Readonly<Record<string, string>> = { bsnHash: 'bsn', vNumberHash: 'vNumber' }
 
-/** Follow from other fields. */
-const LEFT_OUT = ['searchName']
-
 /** What a row changes about somebody known, old and new, in the names of the columns; BSN and V-number only by name. */
 function changesOf({
   known,
@@ -117,7 +115,7 @@ type Row = Readonly<Record<string, unknown>>
 
 function changesIn(before: Row, after: Row): RowChange[] {
   return Object.entries(after).flatMap(([name, value]): RowChange[] => {
-    if (LEFT_OUT.includes(name)) return []
+    if (SEARCH_COLUMNS.includes(name)) return []
     const hidden = HIDDEN[name]
     if (hidden) return [{ field: hidden, hidden: true }]
     return [{ field: name, hidden: false, before: asText(before[name]), after: asText(value) }]

@@ -8,6 +8,7 @@ import { countPool } from '../../../src/pool/list/count-pool.ts'
 import { listFoundPeople } from '../../../src/pool/list/list-found-people.ts'
 import { listPool, type PoolFilter } from '../../../src/pool/list/list-pool.ts'
 import { showPerson, recordView } from '../../../src/pool/list/show-person.ts'
+import { Person } from '../../../src/people/person.entity.ts'
 import { changePerson } from '../../../src/referrals/receiving/change-person.ts'
 import { receiveReferrals } from '../../../src/referrals/receiving/receive-referrals.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
@@ -115,6 +116,31 @@ onBothDatabases('the waiting pool', (newDatabase) => {
     for (const nobody of ['', '%', testBsn(9), testBsn(4).slice(0, 8)]) expect(await found(nobody), nobody).to.be.empty
     expect(await found('yilmaz', NOOR)).to.deep.equal([])
     expect(await found(testBsn(3), NOOR)).to.deep.equal([])
+  })
+
+  it('finds somebody by a name spelled otherwise, telephone, e-mail, postcode and day of birth, who is called so before who nearly is', async () => {
+    const known = { phone: '06-99 88 77 66', email: 'rania@example.org', postcode: '6291 BB', birthDate: '1971-02-17' }
+    const { person } = await deps.db.read.findOneOrFail(Referral, {
+      where: { reference: 'R-000001' },
+      relations: { person: true },
+    })
+    await deps.db.write((tx) => tx.update(Person, person.id, known))
+    const found = async (text: string, by = NOOR) =>
+      (await listFoundPeople(deps, by, text)).map(({ reference, alike }) => `${reference}${alike ? ' alike' : ''}`)
+    expect(await found('hadat ranja')).to.deep.equal(['R-000001 alike'])
+    const ways = [
+      '0699887766',
+      '+31 6 99887766',
+      'Rania@Example.org',
+      '6291bb',
+      '17-2-1971',
+      '17/02/1971',
+      'haddad 1971',
+    ]
+    for (const text of ways) expect(await found(text), text).to.deep.equal(['R-000001'])
+    for (const text of ['0699887767', 'x@example.org', '6291 BC', '18-2-1971', 'haddad 1972'])
+      expect(await found(text), text).to.deep.equal([])
+    expect(await found('haddat', ELSEWHERE)).to.deep.equal([])
   })
 
   it('shows a person without BSN or V-number, and only to their municipality', async () => {
