@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { listTasks, type Task } from './list-tasks.ts'
+import { listOpenSessions } from '../attendance/sessions/list-sessions.ts'
 import { type ComingSession, listComingSessions } from '../groups/group/coming-sessions.ts'
 import { countDeadlines } from '../pool/urgency.ts'
 import { countStages, type StageCounts } from '../reports/lists/count-stages.ts'
@@ -38,7 +39,7 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
   })
 }
 
-/** A coordinator comes for the room: today, and what is next. */
+/** A coordinator comes for the room: today, what was left open, and what is next. */
 async function showSessions(deps: Deps, request: Request, response: Response): Promise<void> {
   const { actor, language } = callerOf(request)
   const all = (await listComingSessions(deps, actor.scope)).map((session) => ({
@@ -47,8 +48,12 @@ async function showSessions(deps: Deps, request: Request, response: Response): P
   }))
   const today = all.filter(({ day }) => day === deps.clock.today())
   const title = `${greeting(deps, language)} ${translate(language, 'common:home.today', { count: today.length })}`
+  const open = (await listOpenSessions(deps, actor.scope)).map((summary) => ({
+    ...summary,
+    spoken: sayLanguage(summary.session.group.language, language),
+  }))
   const next = all.filter(({ day }) => day !== deps.clock.today())
-  showPage(request, response, 'home/sessions', { title, today, next, sessionsAt: '/bijeenkomsten/' })
+  showPage(request, response, 'home/sessions', { title, open, today, next, sessionsAt: '/bijeenkomsten/' })
 }
 
 /** Nobody was referred yet: what to do first. */

@@ -2,13 +2,28 @@ import type { Person } from '../../people/person.entity.ts'
 
 type Named = Pick<Person, 'givenNames' | 'prefix' | 'familyName'>
 
-/** What people in a room are called: `Rania H.`; the whole family name where two would be called the same. In the same order. */
-export function shortNames(people: readonly Named[]): string[] {
-  const short = people.map(shortName)
-  return people.map((person, index) => {
-    const name = short[index] as string
-    return short.indexOf(name) === short.lastIndexOf(name) ? name : wholeName(person)
+/** Somebody in a room. */
+interface InRoom {
+  readonly person: Named
+  readonly reference: string
+}
+
+/**
+ * What people in a room are called: `Rania H.`; the whole family name where two would be called the same, and the reference beside it
+ * where their names are the same. In the same order.
+ */
+export function shortNames(people: readonly InRoom[]): string[] {
+  const short = people.map(({ person }) => shortName(person))
+  const whole = people.map(({ person }) => wholeName(person))
+  return people.map(({ reference }, index) => {
+    const name = isOnlyOne(short, index) ? short[index] : whole[index]
+    return isOnlyOne(short, index) || isOnlyOne(whole, index) ? `${name}` : `${name} (${reference})`
   })
+}
+
+function isOnlyOne(names: readonly string[], index: number): boolean {
+  const name = names[index] as string
+  return names.indexOf(name) === names.lastIndexOf(name)
 }
 
 function shortName(person: Named): string {

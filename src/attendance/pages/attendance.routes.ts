@@ -64,7 +64,7 @@ async function showStuck(deps: Deps, request: Request, response: Response): Prom
   const { scope } = callerOf(request).actor
   const notSigned = await listNotSigned(deps, scope)
   const short = await listShortOfHours(deps, scope)
-  const names = shortNames([...notSigned, ...short].map(({ placement }) => placement.referral.person))
+  const names = shortNames([...notSigned, ...short].map(({ placement }) => placement.referral))
   const today = deps.clock.today()
   const stuck = notSigned.map((one, index) => ({ ...one, name: names[index] }))
   const later = short.map((one, index) => ({
@@ -165,7 +165,7 @@ async function showSearch(deps: Deps, request: Request, response: Response): Pro
   const { zoek } = readForm(request.query, query)
   const session = await findSession(deps.db.read, scope, request.params['id'] as string)
   const found = await listWalkIns(deps, scope, session.group.programme, zoek)
-  const names = shortNames(found.map(({ person }) => person))
+  const names = shortNames(found)
   const people = found.map(({ id, reference, person, waitingSince }, index) => ({
     id,
     reference,

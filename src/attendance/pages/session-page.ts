@@ -1,21 +1,21 @@
 import type { Request } from 'express'
 import type { Clock } from '../../outside/clock.ts'
 import { readerLanguage, type PageData } from '../../web/page/page.ts'
-import { sayLanguage, sayActivity, sayDay, translate } from '../../words/words.ts'
-import type { ListedSeat, ShownSession } from '../sessions/show-session.ts'
+import { type Language, sayLanguage, sayActivity, sayDay, translate } from '../../words/words.ts'
+import type { ShownSession } from '../sessions/show-session.ts'
+import { rowOf } from './session-row.ts'
 
 /** What the page of one session shows. */
-export function sessionPage(request: Request, shown: ShownSession, clock: Clock): PageData {
+export function sessionPage(request: Request, shown: ShownSession, clock: Clock) {
   const language = readerLanguage(request)
   const { session, seats, declined, elsewhere, isLast } = shown
   const { group } = session
   const notYet = session.day > clock.today()
-  const here = seats.filter(({ mark }) => mark?.status === 'present').length
-  const signed = seats.filter(({ signing }) => signing?.signedOn).length
   const when = `${sayDay(session.day, language, 'full')}, ${session.startTime}–${session.endTime}`
-  const count = { here, signed, people: seats.length }
   return {
-    title: translate(language, headingOf(notYet, isLast), { ...count, count: seats.length }),
+    title: notYet
+      ? translate(language, 'attendance:session.expected', { count: seats.length })
+      : sayCounts(shown, language),
     lead: [
       when,
       group.slot.room.venue.name,
@@ -28,51 +28,38 @@ export function sessionPage(request: Request, shown: ShownSession, clock: Clock)
     isLast,
     notYet,
     elsewhere,
-    seats: seats.map((seat) => rowOf(seat, shown)),
-    declined: declined.map((seat) => rowOf(seat, shown)),
+    // As the script fills it in before the answer has come.
+    pattern: sayCounts({ ...shown, counts: { here: '{here}', signed: '{signed}' } }, language),
+    seats: seats.map((seat) => rowOf(seat, shown, language)),
+    declined: declined.map((seat) => rowOf(seat, shown, language)),
     unmarked: seats.filter(({ unmarked }) => unmarked).length,
     today: clock.today(),
     ended: session.day < clock.today(),
-  }
+  } satisfies PageData
 }
 
 /** How a session ended: everybody is marked. At the last one also who was there and neither signed nor refused. */
-export function donePage(request: Request, { session, isLast, seats }: ShownSession): PageData {
+export function donePage(request: Request, shown: ShownSession): PageData {
   const language = readerLanguage(request)
+  const { session, isLast, seats } = shown
   const present = seats.filter(({ mark }) => mark?.status === 'present')
-  const signed = seats.filter(({ signing }) => signing?.signedOn).length
-  const count = { here: present.length, signed, people: seats.length }
   return {
-    title: translate(language, headingOf(false, isLast), count),
+    title: sayCounts(shown, language),
     lead: sayDay(session.day, language, 'full'),
     session,
     notSigned: isLast ? present.filter(({ signing }) => !signing).map(({ name }) => name) : [],
   }
 }
 
-function headingOf(notYet: boolean, isLast: boolean): string {
-  if (notYet) return 'attendance:session.expected'
-  return isLast ? 'attendance:session.counts' : 'attendance:session.countsHere'
+interface Counted extends Pick<ShownSession, 'seats' | 'isLast'> {
+  /** Instead of the numbers. */
+  readonly counts?: Readonly<Record<'here' | 'signed', string>>
 }
 
-function rowOf(seat: ListedSeat, { session, isLast }: ShownSession) {
-  const { mark, signing, placement } = seat
-  const otherDay = signing?.signedOn && signing.signedOn !== session.day ? signing.signedOn : null
-  return {
-    ...seat,
-    id: placement.id,
-    reference: placement.referral.reference,
-    present: mark?.status === 'present',
-    absent: mark?.status === 'absent',
-    excused: mark?.status === 'excused',
-    late: mark?.late ?? false,
-    leftEarly: mark?.leftEarly ?? false,
-    lateTap: mark?.late ? 'no' : 'yes',
-    leftEarlyTap: mark?.leftEarly ? 'no' : 'yes',
-    signed: Boolean(signing?.signedOn),
-    refused: Boolean(signing?.refusedOn),
-    otherDay,
-    // Before the last session nobody can have enough hours.
-    hoursShort: isLast ? seat.hours : null,
-  }
+/** `10 van 12 er · 9 getekend`; without the signatures before the last session. */
+export function sayCounts({ seats, isLast, counts }: Counted, language: Language): string {
+  const here = seats.filter(({ mark }) => mark?.status === 'present').length
+  const signed = seats.filter(({ signing }) => signing?.signedOn).length
+  const words = isLast ? 'attendance:session.counts' : 'attendance:session.countsHere'
+  return translate(language, words, { here, signed, ...counts, people: seats.length })
 }

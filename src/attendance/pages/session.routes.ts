@@ -1,65 +1,20 @@
 import { type Request, type Response, Router } from 'express'
-import { z } from 'zod'
 import { callerOf } from '../../accounts/caller.ts'
-import { isDay } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
-import { AppError } from '../../errors.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
-import { line, readForm } from '../../web/page/form.ts'
 import { sayDay, translate } from '../../words/words.ts'
-import { closeSession, signAtSession } from '../sessions/on-the-day.ts'
-import { markAttendance } from '../marks/mark-attendance.ts'
+import { closeSession } from '../sessions/on-the-day.ts'
 import { donePage, sessionPage } from './session-page.ts'
 import { showSession, findSession } from '../sessions/show-session.ts'
-import { withdrawSigning } from '../signing/record-signing.ts'
-
-const tick = z
-  .enum(['yes', 'no'])
-  .optional()
-  .transform((ticked) => ticked === 'yes')
-
-const mark = z.object({
-  seat: line,
-  status: z.enum(['present', 'absent', 'excused', '']).transform((status) => status || null),
-  late: tick,
-  leftEarly: tick,
-  id: z.string().min(8).max(100).optional(),
-})
-
-const signature = z.object({
-  seat: line,
-  what: z.enum(['signed', 'refused', 'withdraw']),
-  day: z
-    .union([z.literal(''), z.string().refine(isDay)])
-    .optional()
-    .transform((day) => day || undefined),
-  exception: z.string().trim().max(200).default(''),
-})
+import { tapRoutes, withRefusal } from './taps.routes.ts'
 
 /** One session: the list of who was there and who signed, made with one thumb. */
 export function sessionRoutes(deps: Deps): Router {
   const router = Router()
   router.get('/bijeenkomsten/:id', async (request, response) => {
     const shown = await showSession(deps.db.read, callerOf(request).actor.scope, request.params.id)
-    showPage(request, response, 'attendance/session', sessionPage(request, shown, deps.clock))
-  })
-  router.post('/bijeenkomsten/:id/aanwezigheid', async (request, response) => {
-    const { seat, ...given } = readForm(request.body, mark)
-    const { actor } = callerOf(request)
-    await backToRow(request, response, seat, async () => {
-      const { number } = await findSession(deps.db.read, actor.scope, request.params.id)
-      await markAttendance(deps, actor, seat, { session: number, ...given })
-    })
-  })
-  router.post('/bijeenkomsten/:id/ondertekening', async (request, response) => {
-    const { seat, what, ...details } = readForm(request.body, signature)
-    const { actor } = callerOf(request)
-    const where = { sessionId: request.params.id, placementId: seat }
-    await backToRow(request, response, seat, () =>
-      what === 'withdraw'
-        ? withdrawSigning(deps, actor, seat)
-        : signAtSession(deps, actor, where, { signs: what === 'signed', ...details }),
-    )
+    const page = sessionPage(request, shown, deps.clock)
+    showPage(request, response, 'attendance/session', { ...page, ...withRefusal(request, page), script: 'room.js' })
   })
   router.get('/bijeenkomsten/:id/klaar', (request, response) => askToClose(deps, request, response))
   router.post('/bijeenkomsten/:id/klaar', async (request, response) => {
@@ -68,27 +23,7 @@ export function sessionRoutes(deps: Deps): Router {
     response.redirect(303, `/bijeenkomsten/${encodeURIComponent(request.params.id)}/klaar`)
   })
   router.get('/bijeenkomsten/:id/uitzondering/:seat', (request, response) => askException(deps, request, response))
-  return router
-}
-
-const NOT_ENOUGH = ['hours-missing', 'activity-missing']
-
-/** Back to the same row, with what went wrong above the list; who has too few hours needs a reason. */
-async function backToRow(
-  request: Request,
-  response: Response,
-  seat: string,
-  act: () => Promise<unknown>,
-): Promise<void> {
-  const here = `/bijeenkomsten/${encodeURIComponent(String(request.params['id']))}`
-  try {
-    await act()
-    response.redirect(303, `${here}#p-${encodeURIComponent(seat)}`)
-  } catch (error) {
-    if (!(error instanceof AppError) || error.status === 404 || error.status >= 500) throw error
-    flash(request, 'error', `errors:${error.code}`, error.values)
-    response.redirect(303, NOT_ENOUGH.includes(error.code) ? `${here}/uitzondering/${encodeURIComponent(seat)}` : here)
-  }
+  return router.use(tapRoutes(deps))
 }
 
 async function askToClose(deps: Deps, request: Request, response: Response): Promise<void> {

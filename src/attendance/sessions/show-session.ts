@@ -42,7 +42,7 @@ export async function showSession(tx: EntityManager, scope: Scope, id: string): 
   const [found] = await listSessionSeats(tx, [session])
   if (!found) throw new NotFoundError('session-unknown')
   const mine = found.seats.filter(({ placement }) => inScope(scope, placement.referral.municipality))
-  const names = shortNames(mine.map(({ placement }) => placement.referral.person))
+  const names = shortNames(mine.map(({ placement }) => placement.referral))
   const ids = mine.map(({ placement }) => placement.referral.id)
   const signings = await tx.findBy(Signing, { referralId: In(ids), withdrawnAt: IsNull() })
   const attended = await findAttendedBy(tx, ids)

@@ -33,12 +33,13 @@ export async function recordSigning(
   await work(deps, by, { lock: placementLock(placementId) }, (work) => sign(work, placementId, given, override))
 }
 
-/** The same as a part of another act, which holds the `placementLock`. */
+/** The same as a part of another act, which holds the `placementLock`. @param id Of the tap that says so, if one does. */
 export async function sign(
   { tx, at, today, by }: Work,
   placementId: string,
   given: SignedOrRefused,
   override = '',
+  id: string = randomUUID(),
 ): Promise<void> {
   const placement = await findPlacement(tx, by.scope, placementId)
   const standing = await tx.findOneBy(Signing, { referralId: placement.referral.id, withdrawnAt: IsNull() })
@@ -49,7 +50,7 @@ export async function sign(
   const recordedAt = laterThan(at, standing?.recordedAt)
   if (standing) await endSigning(tx, standing, recordedAt)
   const statement = await statementInForce(tx, placement.referral.municipality, signingDay(given))
-  await tx.insert(Signing, newSigning(placement, given, recordedAt, by, statement?.id ?? null))
+  await tx.insert(Signing, { id, ...newSigning(placement, given, recordedAt, by, statement?.id ?? null) })
   // From signed to refused leads over the seat.
   if (standing?.signedOn && 'refusedOn' in given) await moveReferral(tx, placement.referral.id, 'placed')
   await moveReferral(tx, placement.referral.id, 'signedOn' in given ? 'signed' : 'refused')
@@ -90,7 +91,6 @@ function newSigning(
   statementId: string | null,
 ) {
   return {
-    id: randomUUID(),
     referralId: referral.id,
     placementId: id,
     signedOn: 'signedOn' in given ? given.signedOn : null,
@@ -131,20 +131,24 @@ async function endSigning(tx: EntityManager, { id, version }: Signing, at: Momen
  * @throws NotFoundError `placement-unknown`, `signing-unknown` when nothing is recorded for this seat.
  */
 export async function withdrawSigning(deps: World, by: Actor, placementId: string): Promise<void> {
-  await work(deps, by, { lock: placementLock(placementId) }, async ({ tx, at }) => {
-    const placement = await findPlacement(tx, by.scope, placementId)
-    const signing = await tx.findOneBy(Signing, { placementId, withdrawnAt: IsNull() })
-    if (!signing) throw new NotFoundError('signing-unknown')
-    await endSigning(tx, signing, laterThan(at, signing.recordedAt))
-    await goBack(tx, placement)
-    await recordEvent(tx, at, by, {
-      kind: 'signing.withdrawn',
-      referralId: placement.referral.id,
-      groupId: placement.group.id,
-      municipality: placement.referral.municipality,
-      data: { day: signing.signedOn ?? signing.refusedOn },
-    })
+  await work(deps, by, { lock: placementLock(placementId) }, (work) => withdraw(work, placementId))
+}
+
+/** The same as a part of another act, which holds the `placementLock`. @returns What was withdrawn. */
+export async function withdraw({ tx, at, by }: Work, placementId: string): Promise<Signing> {
+  const placement = await findPlacement(tx, by.scope, placementId)
+  const signing = await tx.findOneBy(Signing, { placementId, withdrawnAt: IsNull() })
+  if (!signing) throw new NotFoundError('signing-unknown')
+  await endSigning(tx, signing, laterThan(at, signing.recordedAt))
+  await goBack(tx, placement)
+  await recordEvent(tx, at, by, {
+    kind: 'signing.withdrawn',
+    referralId: placement.referral.id,
+    groupId: placement.group.id,
+    municipality: placement.referral.municipality,
+    data: { day: signing.signedOn ?? signing.refusedOn },
   })
+  return signing
 }
 
 async function goBack(tx: EntityManager, placement: Placement): Promise<void> {

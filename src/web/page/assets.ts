@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import express, { type RequestHandler, Router } from 'express'
 import { projectFolder } from '../../outside/project-folder.ts'
@@ -9,14 +9,16 @@ import { createRequire } from 'node:module'
 const FOLDER = projectFolder('views/assets')
 const FOR_STAFF = 'dagdeel.css'
 const SHEETS: readonly string[] = [FOR_STAFF, 'newcomer.css']
+const SCRIPTS: readonly string[] = ['room.js']
 
-interface Sheet {
+/** A file that is put together from its parts. */
+interface Whole {
   readonly text: Buffer
   readonly zipped: Buffer
 }
 
 const versions = new Map<string, string>()
-const sheets = new Map<string, Sheet>()
+const wholes = new Map<string, Whole>()
 
 /** `/assets/FILE?v=…`: the address changes with the content, so browsers may keep it for a year. */
 export function assetAddress(file: string): string {
@@ -25,10 +27,10 @@ export function assetAddress(file: string): string {
   return `/assets/${file}?v=${version}`
 }
 
-/** The files of `views/assets`; a stylesheet as one file, with all that it imports. */
+/** The files of `views/assets`; a stylesheet or script as one file, with all that it imports. */
 export function assets(): Router {
   const router = Router()
-  for (const sheet of SHEETS) router.get(`/${sheet}`, keep, sendSheet(sheet))
+  for (const file of [...SHEETS, ...SCRIPTS]) router.get(`/${file}`, keep, sendWhole(file))
   router.use(keep, express.static(FOLDER, { index: false, cacheControl: false, fallthrough: false }))
   return router
 }
@@ -43,37 +45,57 @@ export function styleSheet(file: string): string {
   return file === FOR_STAFF ? `${designCss(own)}\n${own}` : own
 }
 
+/**
+ * A script with its parts, each once and before the one that imports it, in a block of their own.
+ * @param file `room.js`
+ */
+export function wholeScript(file: string): string {
+  const parts = new Map<string, string>()
+  const add = (name: string) => {
+    if (parts.has(name)) return
+    parts.set(name, '')
+    const text = readFileSync(join(FOLDER, name), 'utf8')
+    for (const [, part = ''] of text.matchAll(IMPORT)) add(join(dirname(name), part))
+    parts.delete(name)
+    parts.set(name, text.replaceAll(IMPORT, '').replaceAll(/^export /gm, ''))
+  }
+  add(file)
+  return `'use strict';\n{\n${[...parts.values()].join('')}}\n`
+}
+
+const IMPORT = /^import [^']*'\.\/([^']+)'\n/gm
+
 const keep: RequestHandler = (request, response, next) => {
   const named = request.query['v'] !== undefined
   response.set('Cache-Control', named ? 'public, max-age=31536000, immutable' : 'public, max-age=300')
   next()
 }
 
-function sendSheet(file: string): RequestHandler {
+function sendWhole(file: string): RequestHandler {
   return (request, response) => {
-    const { text, zipped } = wholeSheet(file)
+    const { text, zipped } = wholeFile(file)
     const zip = request.acceptsEncodings('gzip') === 'gzip'
     if (zip) response.set('Content-Encoding', 'gzip')
     response
       .vary('Accept-Encoding')
-      .type('css')
+      .type(extname(file))
       .send(zip ? zipped : text)
   }
 }
 
-function wholeSheet(file: string): Sheet {
-  const kept = sheets.get(file)
+function wholeFile(file: string): Whole {
+  const kept = wholes.get(file)
   if (kept) return kept
-  const text = Buffer.from(styleSheet(file))
-  const sheet = { text, zipped: gzipSync(text) }
-  sheets.set(file, sheet)
-  return sheet
+  const text = Buffer.from(SCRIPTS.includes(file) ? wholeScript(file) : styleSheet(file))
+  const whole = { text, zipped: gzipSync(text) }
+  wholes.set(file, whole)
+  return whole
 }
 
 function versionOf(file: string): string {
   const path = join(FOLDER, file)
   if (!existsSync(path)) throw new Error(`no such asset: ${file}`)
-  const content = SHEETS.includes(file) ? wholeSheet(file).text : readFileSync(path)
+  const content = [...SHEETS, ...SCRIPTS].includes(file) ? wholeFile(file).text : readFileSync(path)
   return createHash('sha256').update(content).digest('hex').slice(0, 12)
 }
 

@@ -30,6 +30,15 @@ export function showPage(request: Request, response: Response, view: string, dat
   response.status(status).set('Cache-Control', 'no-store').type('html').send(html)
 }
 
+/**
+ * A part of a page by itself, for a script that puts it where it belongs. Its forms have no token, so that it may be zipped: the script has
+ * that of the page. @param view As of `showPage`.
+ */
+export function renderPart(request: Request, view: string, data: object): string {
+  const { views } = request.app.locals as PageLocals
+  return views.render(view, { language: readerLanguage(request), ...data, layout: false }).trim()
+}
+
 function surroundings(request: Request) {
   const { menu } = request.app.locals as PageLocals
   const { caller } = request

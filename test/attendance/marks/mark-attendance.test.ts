@@ -3,6 +3,7 @@ import { addWalkIn } from '../../../src/attendance/marks/walk-in.ts'
 import { AttendanceMark } from '../../../src/attendance/attendance-mark.entity.ts'
 import { listNotSigned, listShortOfHours } from '../../../src/attendance/sessions/stuck.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
+import { signAtSession, unsignAtSession } from '../../../src/attendance/sessions/on-the-day.ts'
 import { recordSigning, withdrawSigning } from '../../../src/attendance/signing/record-signing.ts'
 import { showSession } from '../../../src/attendance/sessions/show-session.ts'
 import { Signing } from '../../../src/attendance/signing.entity.ts'
@@ -149,6 +150,18 @@ onBothDatabases('a session', (newDatabase) => {
     expect(await stand(rania)).to.equal('attended placed')
     expect(await refusal(withdrawSigning(deps, COMMAND, rania.id))).to.equal('signing-unknown')
     expect(await deps.db.read.countBy(Signing, {})).to.equal(1)
+  })
+
+  it('undoes with a second tap all that one tap on signing did, and no more', async () => {
+    const { id: sessionId } = await deps.db.read.findOneByOrFail(Session, {})
+    const twice = async ({ id: placementId }: Placement) => {
+      await signAtSession(deps, COMMAND, { sessionId, placementId }, { signs: true })
+      await unsignAtSession(deps, COMMAND, { sessionId, placementId })
+    }
+    await twice(rania)
+    await mark(omar, 'present', { late: true })
+    await twice(omar)
+    expect([await stand(rania), await stand(omar)]).to.deep.equal(['invited placed', 'attended placed'])
   })
 
   it('gives a seat to somebody who walks in, as long as the room has one', async () => {

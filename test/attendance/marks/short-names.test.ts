@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import { shortNames } from '../../../src/attendance/marks/short-names.ts'
 
+let people = 0
+
 const person = (givenNames: string | null, familyName: string, prefix: string | null = null) => ({
-  givenNames,
-  prefix,
-  familyName,
+  person: { givenNames, prefix, familyName },
+  reference: `R-${++people}`,
 })
 
 describe('what people in a room are called', () => {
@@ -18,6 +19,12 @@ describe('what people in a room are called', () => {
   it('is the whole name where two would be called the same', () => {
     const names = shortNames([person('Rania', 'Haddad'), person('Rania', 'Hamdan'), person('Rania', 'Berg', 'van der')])
     expect(names).to.deep.equal(['Rania Haddad', 'Rania Hamdan', 'Rania B.'])
+  })
+
+  it('is the reference too where the names are the same', () => {
+    const all = [person('Rania', 'Haddad'), person('Rania Fatima', 'Haddad'), person('Rania', 'Hamdan')]
+    const [one, other] = all.map(({ reference }) => reference)
+    expect(shortNames(all)).to.deep.equal([`Rania Haddad (${one})`, `Rania Haddad (${other})`, 'Rania Hamdan'])
   })
 
   it('is the one name of who has one', () => {

@@ -38,8 +38,11 @@ describe('the pages of attendance and reports', () => {
   const text = async (client: Client, path: string) => (await client.get(path)).text
   const statusOf = async (number: number) => (await referralOf(app.deps, number)).status
 
-  it('put a session that is past and not filled in on top', async () => {
+  it('put a session that is past and not filled in on top, also on the start page of a coordinator', async () => {
     expect(await text(coordinator, '/bijeenkomsten')).to.contain('4 niet ingevuld')
+    expect(await text(coordinator, '/'))
+      .to.contain('4 niet ingevuld')
+      .and.to.contain(`href="${session}"`)
   })
 
   it('say without JavaScript who is there and who signs; a second tap takes it back', async () => {
@@ -59,9 +62,35 @@ describe('the pages of attendance and reports', () => {
     expect(await text(coordinator, session)).to.contain('1 van 4 er · 1 getekend')
   })
 
-  it('say above the list why something does not go', async () => {
-    await tap(seats[0] ?? '', { status: 'absent' })
-    expect(await text(coordinator, session)).to.contain('Deze persoon heeft getekend of geweigerd')
+  it('say at the row and by name why something does not go, once', async () => {
+    const refused = 'role="alert">Rania Haddad 1: Deze persoon heeft getekend of geweigerd'
+    const { location } = await tap(seats[0] ?? '', { status: 'absent' })
+    expect(location).to.equal(`${session}#p-${seats[0]}`)
+    expect(await text(coordinator, session)).to.contain(refused)
+    expect(await text(coordinator, session)).not.to.contain(refused)
+  })
+
+  it('answer a script with the row that was tapped and the count, in less than 5 kB', async () => {
+    const script = { headers: { accept: 'application/json' } }
+    const [, omar = ''] = seats
+    const fields = { seat: omar, what: 'signed' }
+    const answer = await coordinator.post(`${session}/ondertekening`, fields, script)
+    const { title, rows } = JSON.parse(answer.text) as { title: string; rows: { id: string; html: string }[] }
+    expect([answer.status, title]).to.deep.equal([200, '2 van 4 er · 2 getekend'])
+    expect(rows.map(({ id }) => id)).to.deep.equal([omar])
+    expect(rows[0]?.html)
+      .to.match(/^<li class="seat"/)
+      .and.to.contain('aria-pressed="true"')
+    const headers = [...answer.headers].reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0)
+    expect(Number(answer.headers.get('content-length')) + headers).to.be.below(5_000)
+    expect(rows[0]?.html).not.to.match(/name="_csrf" value="[^"]/)
+    const refused = await coordinator.post(`${session}/aanwezigheid`, { seat: omar, status: 'absent' }, script)
+    expect([refused.status, refused.text]).to.satisfy(
+      ([status, said]: [number, string]) =>
+        status === 409 && said.includes('Rania Haddad 2: Deze persoon heeft getekend'),
+    )
+    await coordinator.post(`${session}/ondertekening`, { seat: omar, what: 'withdraw' }, script)
+    expect(await text(coordinator, session)).to.contain('1 van 4 er · 1 getekend')
   })
 
   it('find who is not on the list, and give them a seat', async () => {

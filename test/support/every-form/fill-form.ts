@@ -56,7 +56,10 @@ export const POINT = String.raw`(element) => {
 /** Opens what is folded around the form, as a person does who looks for it. */
 export const UNFOLD = String.raw`(form) => {
   const folds = []
-  for (let one = form; one; one = one.parentElement) if (one.matches('details:not([open])')) folds.unshift(one.querySelector('summary'))
+  for (let one = form; one; one = one.parentElement) {
+    if (one.matches('details:not([open])')) folds.unshift(one.querySelector('summary'))
+    if (one.matches('[popover]:not(:popover-open)')) folds.unshift(document.querySelector('[popovertarget="' + one.id + '"]'))
+  }
   for (const fold of folds) { (${POINT})(fold); fold.click() }
 }`
 

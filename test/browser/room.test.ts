@@ -1,0 +1,93 @@
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { Room } from '../../src/municipalities/room.entity.ts'
+import { Session } from '../../src/groups/session.entity.ts'
+import { stoppedClock } from '../../src/outside/clock.ts'
+import { type RunningApp, startApp } from '../support/app.ts'
+import { expectGoodPage } from '../support/axe.ts'
+import { newPage } from '../support/browser.ts'
+import { at } from '../support/deps.ts'
+import { everyoneIsInvited } from '../support/groups.ts'
+import { signInPage } from '../support/staff.ts'
+import { aTown, peopleWait } from '../support/town.ts'
+
+const PEOPLE = 15
+
+describe('a room with fifteen people, noted with one thumb', function () {
+  this.timeout(60_000)
+  let app: RunningApp
+  let session: string
+
+  before(async () => {
+    app = await startApp({ clock: stoppedClock('2026-12-17T09:00') })
+    await aTown(app.deps, { rules: { maxGroupSize: PEOPLE } })
+    await app.deps.db.write((tx) => tx.update(Room, { code: 'stadhuis/a' }, { capacity: PEOPLE + 1 }))
+    const earlier = at(app.deps, '2026-11-23T09:00')
+    await peopleWait(earlier, PEOPLE)
+    await everyoneIsInvited(earlier)
+    session = `${app.url}/bijeenkomsten/${(await app.deps.db.read.findOneByOrFail(Session, {})).id}`
+  })
+  after(() => app.close())
+
+  const aPhone = async (javaScript = true) => {
+    const page = await newPage({ size: 'phone', javaScript })
+    await signInPage(app, page, 'coordinator')
+    await page.goto(session)
+    return page
+  }
+  const sign = (page: Page, row: number) => page.locator('.seat').nth(row).locator('.thumb--sign')
+  const count = (page: Page) => page.locator('#count').innerText()
+  // In one breath: a row may be replaced at any moment.
+  const top = (page: Page, row: number) =>
+    page.evaluate<number>(`document.querySelectorAll('.seat .thumb--sign')[${row}].getBoundingClientRect().y`)
+  const ended = (page: Page) => page.locator('.seat[data-waits]').first().waitFor({ state: 'detached' })
+
+  it('takes fifteen taps, and nothing moves under the thumb', async () => {
+    const page = await aPhone()
+    const heard: number[] = []
+    page.on('response', (response) => heard.push(response.status()))
+    for (let row = 0; row < PEOPLE; row++) {
+      await sign(page, row).scrollIntoViewIfNeeded()
+      const before = await top(page, row)
+      await sign(page, row).tap()
+      expect(await top(page, row)).to.equal(before)
+    }
+    expect(await count(page)).to.equal('15 van 15 er · 15 getekend')
+    expect(await page.locator('#count').boundingBox())
+      .to.have.property('y')
+      .within(0, 60)
+    await page.waitForFunction('!document.querySelector("[data-waits]")')
+    expect(heard).to.deep.equal(Array.from({ length: PEOPLE }, () => 200))
+    await page.reload()
+    expect(await count(page)).to.equal('15 van 15 er · 15 getekend')
+    await page.context().close()
+  })
+
+  it('says at the row whose tap did not go, by name, and takes a tap back with a second', async () => {
+    const page = await aPhone()
+    const row = page.locator('.seat').first()
+    await row.locator('.thumb[name=status]').tap()
+    await row.locator('[role=alert]').waitFor()
+    expect(await row.locator('[role=alert]').innerText()).to.match(/^Rania Haddad \d+: Deze persoon heeft getekend/)
+    await expectGoodPage(page)
+    await sign(page, 0).tap()
+    await ended(page)
+    expect(await count(page)).to.equal('14 van 15 er · 14 getekend')
+    await row.locator('.seat__open').tap()
+    await page.getByRole('button', { name: 'Niet gekomen' }).tap()
+    await page.locator('.badge:has-text("niet gekomen")').waitFor()
+    await page.context().close()
+  })
+
+  it('keeps without JavaScript the row that was tapped in one place of the screen', async () => {
+    const page = await aPhone(false)
+    const places: number[] = []
+    for (const row of [6, 7, 8]) {
+      await Promise.all([page.waitForEvent('load'), sign(page, row).tap()])
+      places.push(Math.round(await top(page, row)))
+    }
+    expect(Math.max(...places) - Math.min(...places)).to.be.below(30)
+    expect(await count(page)).to.equal('11 van 15 er · 11 getekend')
+    await page.context().close()
+  })
+})

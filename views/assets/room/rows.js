@@ -1,0 +1,48 @@
+/* The rows of the list: what a tap will make of one, before the answer, and the row that the server answers with. */
+
+/** Puts a row as the server has it in the place of the one that stands there. The finger and the keyboard stay where they are. */
+export function putRow(id, html) {
+  const old = document.getElementById(`p-${id}`)
+  if (!old || old.querySelector(':popover-open')) return
+  const within = [...old.querySelectorAll(TOUCHED)].indexOf(document.activeElement)
+  old.outerHTML = html
+  if (within >= 0) document.getElementById(`p-${id}`).querySelectorAll(TOUCHED)[within]?.focus({ preventScroll: true })
+}
+
+const TOUCHED = 'button, input, select'
+
+/** How many are there and signed, as the server says it. */
+export function putTitle(title) {
+  const count = document.getElementById('count')
+  if (count && count.textContent !== title) count.textContent = title
+  document.title = document.title.replace(/^.* · Dagdeel$/, `${title} · Dagdeel`)
+}
+
+/** Shows at once what a tap will make of its row. */
+export function foresee({ seat, fields }) {
+  const row = document.getElementById(`p-${seat}`)
+  if (!row) return
+  const { status, what, day } = Object.fromEntries(fields)
+  if (status !== undefined) press(row, PRESENT, status === 'present')
+  if (what === 'signed' && !day) [PRESENT, SIGNED].forEach((thumb) => press(row, thumb, true))
+  if (what === 'withdraw' || what === 'refused') press(row, SIGNED, false)
+  row.dataset.waits = ''
+  count()
+}
+
+const PRESENT = { name: 'status', on: 'present', off: '' }
+const SIGNED = { name: 'what', on: 'signed', off: 'withdraw' }
+
+/** A second tap on a thumb that is down sends the opposite. */
+function press(row, { name, on, off }, isDown) {
+  const thumb = row.querySelector(`.thumb[name=${name}]`)
+  thumb?.setAttribute('aria-pressed', isDown)
+  if (thumb) thumb.value = isDown ? off : on
+}
+
+function count() {
+  const down = ({ name }) => document.querySelectorAll(`#seats .thumb[name=${name}][aria-pressed=true]`).length
+  const title = document.getElementById('count')
+  const { pattern } = title.dataset
+  title.textContent = pattern.replace('{here}', down(PRESENT)).replace('{signed}', down(SIGNED))
+}
