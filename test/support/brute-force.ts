@@ -55,8 +55,15 @@ function canSit(problem: Problem, person: Person, slot: Slot): boolean {
     person.programme === slot.programme &&
     (near || overflows) &&
     person.needs.every((need) => slot.offers.includes(need)) &&
-    !slot.sessions.some(({ date, part }) => busy.includes(date + part))
+    !slot.sessions.some(({ date, part }) => busy.includes(date + part) || isOutside(person, date, part))
   )
+}
+
+function isOutside({ availability = {} }: Person, date: string, part: string): boolean {
+  const { week, from = '', until = '9999' } = availability
+  const weekday = new Date(date).getUTCDay() || 7
+  const inWeek = week?.some((one) => one.part === part && one.weekday === weekday) ?? true
+  return date < from || date > until || !inWeek
 }
 
 function inTime(person: Person, slot: Slot): boolean {

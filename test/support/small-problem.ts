@@ -19,6 +19,10 @@ const person = fc.record({
   languages: oneOf(['ar'], ['ti'], ['ar', 'nl'], ['ti', 'nl'], ['nl', 'ar', 'ti']),
   needs: oneOf([], [], [], ['wheelchair']),
   unavailable: fc.array(halfDay, { maxLength: 1 }),
+  availability: fc.constantFrom<Person['availability'][]>(
+    ...[undefined, undefined, undefined, { until: '2027-01-31' }],
+    ...[{ week: [{ weekday: 1, part: 'morning' as const }], from: '2027-01-10' }],
+  ),
   household: fc.constantFrom(null, null, 'h1', 'h2'),
 })
 

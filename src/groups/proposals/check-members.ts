@@ -1,5 +1,5 @@
 import { addDays } from '../../calendar/days.ts'
-import { clashesOf, halfDaysOf, daysWaited, isInTime, isRescuedBy } from '../../planner/problem/facts.ts'
+import { takenBy, halfDaysOf, daysWaited, isInTime, isRescuedBy } from '../../planner/problem/facts.ts'
 import type { Person } from '../../planner/problem/problem.ts'
 import {
   apartIn,
@@ -55,7 +55,7 @@ function isPartnerAway({ households, members, partners, slot }: Meeting, person:
   const household = apartIn(households, person)
   if (household === null) return false
   const isHere = members.some((other) => other.id !== person.id && other.household === household)
-  const away = [...(isHere ? halfDaysOf(slot) : []), ...clashesOf(partners.get(person.id) ?? [], slot)]
+  const away = [...(isHere ? halfDaysOf(slot) : []), ...takenBy(slot, partners.get(person.id) ?? [])]
   const mine = new Set(turnsOf(household, halfDaysOf(slot)))
   return turnsOf(household, away).some((turn) => mine.has(turn))
 }

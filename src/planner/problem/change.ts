@@ -97,7 +97,9 @@ function inSlot(problem: Problem, { slot }: { slot: string }, changed: (slot: Sl
 function free(person: Person, { halfDays }: Change & { kind: 'come' }): Person {
   const meant = (busy: Person['unavailable'][number]) =>
     halfDays.some(({ date, part }) => date === busy.date && part === busy.part)
-  return { ...person, unavailable: person.unavailable.filter((busy) => !meant(busy)) }
+  const { availability, unavailable } = person
+  const also = availability && { availability: { ...availability, also: [...(availability.also ?? []), ...halfDays] } }
+  return { ...person, unavailable: unavailable.filter((busy) => !meant(busy)), ...also }
 }
 
 /** The smaller of room and rule decides how many fit, so both may have to grow. */

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type Day } from '../../calendar/days.ts'
+import { addDays, daysBetween, weekday, type Day } from '../../calendar/days.ts'
 import type { HalfDay, Person, Problem, Rules, Slot } from './problem.ts'
 
 /** What the rules ask of the day and the settings. */
@@ -76,8 +76,26 @@ export function bookingsOf(slot: Slot): string[] {
   return [...new Set(slot.resources)].flatMap((resource) => halfDaysOf(slot).map((halfDay) => `${halfDay} ${resource}`))
 }
 
-/** Of the half days on which somebody can't come, those that the slot takes up, as text. */
-export function clashesOf(busy: readonly HalfDay[], slot: Slot): string[] {
+/** Of these half days those that the slot takes up, as text. */
+export function takenBy(slot: Slot, halfDays: readonly HalfDay[]): string[] {
   const taken = halfDaysOf(slot)
-  return [...new Set(busy.map(({ date, part }) => `${date} ${part}`))].filter((halfDay) => taken.includes(halfDay))
+  return [...new Set(halfDays.map(({ date, part }) => `${date} ${part}`))].filter((halfDay) => taken.includes(halfDay))
+}
+
+/** True for a half day on which somebody can't come: they said so of that day, or it is outside of when they can. */
+export function isBusy({ unavailable, availability }: Person, { date, part }: HalfDay): boolean {
+  const isThis = (one: HalfDay) => one.date === date && one.part === part
+  if (unavailable.some(isThis)) return true
+  if (!availability) return false
+  const { week, from, until, also = [] } = availability
+  if (also.some(isThis)) return false
+  if ((from !== undefined && date < from) || (until !== undefined && date > until)) return true
+  return week !== undefined && !week.some((one) => one.part === part && one.weekday === weekday(date))
+}
+
+/** The slot's half days on which somebody can't come, each once, in order. */
+export function clashesOf(person: Person, { sessions }: Slot): HalfDay[] {
+  const clashes = sessions.filter((session) => isBusy(person, session))
+  const each = new Map(clashes.map(({ date, part }) => [`${date} ${part}`, { date, part }]))
+  return [...each].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, halfDay]) => halfDay)
 }

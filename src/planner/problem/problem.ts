@@ -14,6 +14,15 @@ const halfDay = z.object({
   part: z.enum(['morning', 'afternoon', 'evening'], { error: 'must be morning, afternoon or evening' }),
 })
 
+const availability = z.object({
+  week: z
+    .array(z.object({ weekday: z.int().min(1).max(7, { error: 'must be 1 (Monday) to 7' }), part: halfDay.shape.part }))
+    .optional(),
+  from: day.optional(),
+  until: day.optional(),
+  also: z.array(halfDay).optional(),
+})
+
 const rules = z.object({
   minGroupSize: count,
   maxGroupSize: count,
@@ -31,6 +40,7 @@ const person = z.object({
   languages: texts,
   needs: texts,
   unavailable: z.array(halfDay),
+  availability: availability.optional(),
   household: text.nullable(),
 })
 
@@ -60,6 +70,11 @@ const problem = z.object({
 
 /** A morning, afternoon or evening of one day: what a session takes up. */
 export type HalfDay = z.infer<typeof halfDay>
+/**
+ * When somebody can come: on these half days of a week, from a day and until one (both included); what is left out sets no limit. `also`:
+ * half days outside of that on which they come all the same.
+ */
+export type Availability = z.infer<typeof availability>
 /** The numbers that a municipality sets; see docs/planner.md, "Problem". */
 export type Rules = z.infer<typeof rules>
 /** Somebody who waits. `languages` are best first. */

@@ -2,6 +2,7 @@ import {
   bookingsOf,
   clashesOf,
   daysWaited,
+  isBusy,
   isRescuedBy,
   isUrgent,
   languagesOf,
@@ -64,7 +65,7 @@ const FOR_ONE: readonly RuleForOne[] = [
   {
     rule: 'unavailable',
     allows: (_, person, { slot }) => isAvailable(person, slot),
-    detail: (_, { unavailable }, { slot }) => ({ halfDays: clashesOf(unavailable, slot) }),
+    detail: (_, person, { slot }) => ({ halfDays: clashesOf(person, slot).map(({ date, part }) => `${date} ${part}`) }),
   },
   {
     rule: 'needs',
@@ -104,8 +105,8 @@ function strangerDetail(asked: Circumstances, person: Person, { slot }: GroupPla
 }
 
 /** Rule 5: no session falls on a half day on which the person cannot come. */
-export function isAvailable({ unavailable }: Person, { sessions }: Slot): boolean {
-  return !unavailable.some((busy) => sessions.some(({ date, part }) => date === busy.date && part === busy.part))
+export function isAvailable(person: Person, { sessions }: Slot): boolean {
+  return !sessions.some((session) => isBusy(person, session))
 }
 
 /** Rules 7 and 8, of a slot's host: how many can still join; the fewest of a new group, and of one that rescues somebody; 0 for one that exists. */

@@ -1,10 +1,11 @@
-import { addDays, weekday, type Day } from '../../calendar/days.ts'
+import { addDays, weekday, type Day, type Part } from '../../calendar/days.ts'
 import { NEW_SLOT, type Change, newSlot } from '../problem/change.ts'
+import { isBusy } from '../problem/facts.ts'
 import type { Night } from './night.ts'
 import { companyFor } from './company.ts'
 import { languagesInCommon, type Seat } from './obstacles.ts'
 import type { Party } from '../problem/party.ts'
-import type { HalfDay, Problem } from '../problem/problem.ts'
+import type { HalfDay, Person, Problem } from '../problem/problem.ts'
 
 const PARTS = ['morning', 'afternoon', 'evening'] as const
 const THURSDAY = 4
@@ -12,7 +13,7 @@ const THURSDAY = 4
 /** A half day more, in the language in which most of those who wait would come along. */
 export function seatInNewSlot(night: Night, party: Party): Seat[] {
   const before = deadlineToCome(night, party)
-  const on = freeHalfDayUntil(night, before)
+  const on = freeHalfDayUntil(night, party, before)
   const [first] = party.people
   if (!on || !first || !party.people.every(({ programme }) => programme === first.programme)) return []
   const change = {
@@ -42,25 +43,29 @@ function deadlineToCome({ problem }: Night, { people }: Party): Day | null {
 }
 
 /**
- * A half day that is nobody's and no slot's: on the last Thursday until a deadline, or the first on which people can still
+ * A half day that is nobody's and no slot's, and on which this party can come: on the last Thursday until a deadline, or the first on which people can still
  * be told; on another day when no Thursday is left.
  */
-function freeHalfDayUntil(night: Night, before: Day | null): HalfDay | null {
-  const known = night.freeHalfDays.get(before)
+function freeHalfDayUntil(night: Night, { people }: Party, before: Day | null): HalfDay | null {
+  const limited = people.filter(({ availability }) => availability)
+  const key = JSON.stringify([before, limited.map(({ availability }) => availability)])
+  const known = night.freeHalfDays.get(key)
   if (known !== undefined) return known
-  const found = freeHalfDay(night, before)
-  night.freeHalfDays.set(before, found)
+  const found = freeHalfDay(night, limited, before)
+  night.freeHalfDays.set(key, found)
   return found
 }
 
-function freeHalfDay({ problem, busy }: Night, before: Day | null): HalfDay | null {
+function freeHalfDay({ problem, busy }: Night, limited: readonly Person[], before: Day | null): HalfDay | null {
+  const suits = (date: Day, part: Part) =>
+    !busy.has(`${date} ${part}`) && !limited.some((person) => isBusy(person, { date, part }))
   const soon = soonest(problem)
   const [from, step] = before === null ? [soon, 1] : [before, -1]
   const toThursday = (step * (THURSDAY - weekday(from)) + 7) % 7
   const thursdays = [0, 7, 14, 21].map((days) => step * (toThursday + days))
   for (const days of [...thursdays, ...Array.from({ length: 28 }, (_, index) => step * index)]) {
     const date = addDays(from, days)
-    const part = date < soon ? undefined : PARTS.find((one) => !busy.has(`${date} ${one}`))
+    const part = date < soon ? undefined : PARTS.find((one) => suits(date, one))
     if (part) return { date, part }
   }
   return null

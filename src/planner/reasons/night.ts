@@ -16,7 +16,7 @@ export interface Night {
   waiting: Party[]
   /** The half days on which somebody of a household that goes apart gets a seat. */
   away: ReadonlyMap<string, ReadonlySet<string>>
-  /** Half days on which somebody can't come or some slot is. */
+  /** Half days on which somebody said that they can't come, or some slot is. */
   busy: ReadonlySet<string>
   groups: readonly PlannedGroup[]
   urgent: ReadonlySet<string>
@@ -25,7 +25,7 @@ export interface Night {
   /** What other groups have of each slot's rooms, interpreters and trainers. */
   taken: ReadonlyMap<string, readonly string[]>
   /** What was found out on the way: the same question comes up for many people. */
-  freeHalfDays: Map<Day | null, HalfDay | null>
+  freeHalfDays: Map<string, HalfDay | null>
   splits: Map<string, Night>
   /** Of a night in which a household was split: the night as it is, and whose household it is. Then only those people are in `waiting`. */
   splitFrom?: { readonly night: Night; readonly ids: ReadonlySet<string> }

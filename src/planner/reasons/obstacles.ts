@@ -1,11 +1,11 @@
 import type { Day } from '../../calendar/days.ts'
-import { halfDaysOf, isInTime, missingNeeds, overflowsFrom, type Circumstances } from '../problem/facts.ts'
+import { clashesOf, isInTime, missingNeeds, overflowsFrom, type Circumstances } from '../problem/facts.ts'
 import { isServed, sizesOf } from '../problem/rules.ts'
 import type { Change } from '../problem/change.ts'
 import { companyFor } from './company.ts'
 import { isPartnerAway, type Night } from './night.ts'
 import type { Party } from '../problem/party.ts'
-import type { HalfDay, Person, Slot } from '../problem/problem.ts'
+import type { Person, Slot } from '../problem/problem.ts'
 
 /** A seat that a party could have if all these changes were made. `people`: see `Help`. */
 export interface Seat {
@@ -59,14 +59,6 @@ function allOverflowFrom(asked: Circumstances, people: readonly Person[], slot: 
   if (!people.every(({ municipality }) => slot.overflow.includes(municipality))) return null
   const days = people.map((person) => overflowsFrom(asked, person))
   return days.reduce((latest, day) => (day > latest ? day : latest), '')
-}
-
-function clashesOf({ unavailable }: Person, slot: Slot): HalfDay[] {
-  if (unavailable.length === 0) return []
-  const halfDays = halfDaysOf(slot)
-  return unavailable
-    .filter(({ date, part }) => halfDays.includes(`${date} ${part}`))
-    .toSorted((a, b) => (`${a.date} ${a.part}` < `${b.date} ${b.part}` ? -1 : 1))
 }
 
 /** A group that took nobody in when the night began (it is full, or shut to everybody) is left alone. */

@@ -67,7 +67,7 @@ function because(reason: WhyHere['reason'], detail: WhyHere['detail'] = {}): Why
 
 function onlySlot({ problem, party, chance, openings }: Seat): WhyHere | null {
   if (otherChances(party.chances, chance).length > 0) return null
-  const alwaysFree = party.people.map((person) => ({ ...person, unavailable: [] }))
+  const alwaysFree = party.people.map((person) => ({ ...person, unavailable: [], availability: undefined }))
   const possible = openings.flatMap((opening) => chanceOf(problem, alwaysFree, opening) ?? [])
   return because(otherChances(possible, chance).length > 0 ? 'only-half-day' : 'only-slot')
 }

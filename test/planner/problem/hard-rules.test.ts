@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Person, Problem, Slot } from '../../../src/planner/problem/problem.ts'
+import type { Availability, Person, Problem, Slot } from '../../../src/planner/problem/problem.ts'
 import { solve } from '../../../src/planner/search/solve.ts'
 import { aPerson, aProblem, aSlot, people } from '../../support/hand-made-problem.ts'
 
@@ -57,6 +57,20 @@ describe('hard rules', () => {
     const slot = { sessions: [MORNING, WEEK_LATER] }
     expect(await joins({ unavailable: [AFTERNOON] }, slot)).to.equal(true)
     expect(await joins({ unavailable: [WEEK_LATER] }, slot)).to.equal(false)
+  })
+
+  it('5: nobody outside of the half days of their week, or of the days between which they can come', async () => {
+    const slot = { sessions: [MORNING, WEEK_LATER] }
+    const on = (availability: Availability) => joins({ availability }, slot)
+    const [first, last] = [MORNING.date, WEEK_LATER.date]
+    const monday = { weekday: 1, part: 'morning' as const }
+    expect(await on({ week: [monday], from: first, until: last })).to.equal(true)
+    expect(await on({ week: [{ ...monday, part: 'afternoon' }] })).to.equal(false)
+    expect(await on({ week: [{ ...monday, weekday: 2 }] })).to.equal(false)
+    expect(await on({ week: [] })).to.equal(false)
+    expect(await on({ from: WEEK_LATER.date })).to.equal(false)
+    expect(await on({ until: first })).to.equal(false)
+    expect(await on({ until: first, also: [WEEK_LATER] })).to.equal(true)
   })
 
   it('6: nobody whose needs are not all offered', async () => {

@@ -70,6 +70,10 @@ describe('what would help somebody who waits', () => {
     expect(await firstHelp('you', [busy, ...people('p', 3)], [aSlot('s1')])).to.deep.equal([
       { kind: 'come', slot: 's1', person: 'you', halfDays: [MORNING] },
     ])
+    const elsewhen = aPerson('you', { availability: { week: [{ weekday: 5, part: 'afternoon' }] } })
+    expect(await firstHelp('you', [elsewhen, ...people('p', 3)], [aSlot('s1')])).to.deep.equal([
+      { kind: 'come', slot: 's1', person: 'you', halfDays: [MORNING] },
+    ])
   })
 
   it('is a seat more where others go first, and nothing where a group takes nobody in', async () => {
@@ -102,6 +106,10 @@ describe('what would help somebody who waits', () => {
     const you = (deadline: string) => people('p', 3, { programme: 'wi2021', deadline })
     const [change] = (await firstHelp('p1', you('2027-02-28'), [])) ?? []
     expect(change).to.deep.include({ kind: 'new-slot', language: 'ar', before: '2027-02-28', serves: ['0935'] })
+    const friday = { week: [{ weekday: 5, part: 'evening' as const }] }
+    const limited = people('p', 3, { programme: 'wi2021', deadline: '2027-02-28', availability: friday })
+    const [onFriday] = (await firstHelp('p1', limited, [])) ?? []
+    expect(onFriday).to.deep.include({ kind: 'new-slot', on: { date: '2027-02-26', part: 'evening' } })
     const [late] = await helpFor('p1', you('2026-12-01'), [])
     expect(late).to.deep.include({ inTime: false, people: 3 })
     expect(late?.changes[0]).to.deep.include({ kind: 'new-slot', before: null })
