@@ -1,4 +1,3 @@
-import type { Day } from '../../calendar/days.ts'
 import { type Change, applyChanges } from '../problem/change.ts'
 import { bookingsOf, halfDaysOf, isUrgent } from '../problem/facts.ts'
 import type { PossibleGroup } from '../problem/opening.ts'

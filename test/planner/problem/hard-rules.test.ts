@@ -68,6 +68,8 @@ describe('hard rules', () => {
     expect(await on({ week: [{ ...monday, part: 'afternoon' }] })).to.equal(false)
     expect(await on({ week: [{ ...monday, weekday: 2 }] })).to.equal(false)
     expect(await on({ week: [] })).to.equal(false)
+    const wednesday = { sessions: [{ date: '2027-01-13', part: 'morning' as const }] }
+    expect(await joins({ availability: { week: [{ ...monday, weekday: 3 }] } }, wednesday)).to.equal(true)
     expect(await on({ from: WEEK_LATER.date })).to.equal(false)
     expect(await on({ until: first })).to.equal(false)
     expect(await on({ until: first, also: [WEEK_LATER] })).to.equal(true)
