@@ -19,6 +19,7 @@ import { DueReportsDerived1767200000000 } from './1767200000000-due-reports-deri
 import { SignInCounts1767210000000 } from './1767210000000-sign-in-counts.ts'
 import { KeptNights1767300000000 } from './1767300000000-kept-nights.ts'
 import { SoundsLike1767400000000 } from './1767400000000-sounds-like.ts'
+import { WholePerson1767420000000 } from './1767420000000-whole-person.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   SignInCounts1767210000000,
   KeptNights1767300000000,
   SoundsLike1767400000000,
+  WholePerson1767420000000,
 ]

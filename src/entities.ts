@@ -11,6 +11,7 @@ import { PlanRun } from './groups/planning/plan-run.entity.ts'
 import { Placement } from './groups/placement.entity.ts'
 import { Session } from './groups/session.entity.ts'
 import { WorkedOut } from './groups/tonight/worked-out.entity.ts'
+import { ChangedValue } from './history/changed-value.entity.ts'
 import { Event } from './history/event.entity.ts'
 import { LetterBatch } from './invitations/letters/letter-batch.entity.ts'
 import { Message } from './invitations/message/message.entity.ts'
@@ -73,6 +74,7 @@ export const ENTITIES = [
   SignInCount,
   ApiKey,
   Event,
+  ChangedValue,
   JobRun,
   DataKey,
 ]

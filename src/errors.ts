@@ -24,6 +24,19 @@ export class InputError extends AppError {
   readonly status = 400
 }
 
+/** What is wrong with one field of what came in. Empty `field`: with the whole. */
+export interface FieldError {
+  readonly code: string
+  readonly field: string
+}
+
+/** Several things in what came in are wrong, each said beside its field. Its own code is that of the first. */
+export class FieldErrors extends InputError {
+  constructor(readonly problems: readonly FieldError[]) {
+    super(problems[0]?.code ?? 'form-invalid')
+  }
+}
+
 /** Nothing here by that name, or nothing that this person may know of. */
 export class NotFoundError extends AppError {
   readonly status = 404

@@ -4,7 +4,9 @@ import type { World } from '../deps.ts'
 import type { Moment } from '../outside/clock.ts'
 import { randomUUID } from 'node:crypto'
 import { insertMany } from '../outside/database/many-rows.ts'
+import { ChangedValue } from './changed-value.entity.ts'
 import { Event } from './event.entity.ts'
+import type { FieldChange } from './fields-between.ts'
 
 /**
  * A piece of work under way: its transaction, its one moment and who does it. An act that belongs to another takes this instead of
@@ -39,6 +41,8 @@ export interface Happening {
   readonly referralId?: string | null
   readonly groupId?: string | null
   readonly data?: Record<string, unknown>
+  /** Old and new values; kept apart from the event, see `ChangedValue`. */
+  readonly changes?: readonly FieldChange[]
 }
 
 /** Writes down what happened, in the transaction that made it happen. `data` never holds a BSN, V-number or address. */
@@ -60,6 +64,10 @@ export async function recordEvents(tx: EntityManager, at: Moment, by: Actor, hap
     data: data ?? {},
   }))
   await insertMany(tx, Event, rows)
+  const values = happenings.flatMap(({ changes = [], referralId }, index) =>
+    changes.map((change) => ({ id: nextId(), eventId: rows[index]?.id, referralId: referralId ?? null, ...change })),
+  )
+  await insertMany(tx, ChangedValue, values)
 }
 
 let written = 0

@@ -3,6 +3,10 @@ import { Column, Entity, Index, PrimaryColumn, VersionColumn } from 'typeorm'
 /** As the BRP writes it: man, vrouw, onbekend. */
 export type Gender = 'M' | 'V' | 'O'
 
+/** How somebody reads: Latin letters, only those of their own language, or hardly at all. */
+export const LITERACIES = ['latin', 'own-script', 'hardly'] as const
+export type Literacy = (typeof LITERACIES)[number]
+
 /**
  * A newcomer as one municipality knows them: each municipality keeps its own row, so that nothing leaks to another.
  * BSN and V-number are sealed (see `secrets.ts`); the keyed hashes beside them are for looking up.
@@ -44,5 +48,9 @@ export class Person {
   @Column({ type: 'text', nullable: true }) phone!: string | null
   /** BCP-47 codes, best first. */
   @Column({ type: 'simple-json' }) languages!: string[]
+  /** Whether they can read what we send; null: nobody asked. */
+  @Column({ type: 'text', nullable: true }) literacy!: Literacy | null
+  /** Whether they need an interpreter where their own language is not spoken; null: nobody asked. */
+  @Column({ type: 'boolean', nullable: true }) interpreter!: boolean | null
   @VersionColumn({ type: 'int' }) version!: number
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionColumn } from 'typeorm'
+import type { Availability } from '../calendar/availability.ts'
 import type { Programme } from '../municipalities/slot.entity.ts'
 import { Person } from '../people/person.entity.ts'
 import { activeWhere, type ReferralStatus } from './referral-status.ts'
@@ -45,6 +46,10 @@ export class Referral {
   @Column({ type: 'text', nullable: true }) counsellorName!: string | null
   @Column({ type: 'text', nullable: true }) counsellorEmail!: string | null
   @Column({ type: 'boolean' }) counsellorMay!: boolean
+  /** When they can come; null: always, but for the half days of which they said that they can't. */
+  @Column({ type: 'simple-json', nullable: true }) availability!: Availability | null
+  /** The first day on which who is paused waits again by themselves; null: until somebody says so. */
+  @Column({ type: 'text', nullable: true }) pausedUntil!: string | null
   /** What DUO said of what was changed here, by column: as long as a file still says that, the change stays. */
   @Column({ type: 'simple-json', nullable: true }) kept!: KeptColumns | null
   @Column({ type: 'text' }) createdAt!: string

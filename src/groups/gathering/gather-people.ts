@@ -18,7 +18,7 @@ export interface GatheredPeople extends Pick<Problem, 'people' | 'households'> {
 
 const OF_REFERRAL = [
   ...(['id', 'reference', 'programme', 'municipality', 'waitingSince', 'deadline'] as const),
-  ...(['needs', 'household', 'householdMode'] as const),
+  ...(['needs', 'household', 'householdMode', 'availability'] as const),
 ]
 const OF_PERSON = ['id', 'languages', 'email', 'mayEmail', 'emailBounced', 'phone'] as const
 
@@ -70,6 +70,7 @@ function planned(referral: PlannedReferral, unavailable: HalfDay[]): Person {
     languages: spoken(referral.person.languages),
     needs: referral.needs,
     unavailable,
+    ...(referral.availability && { availability: referral.availability }),
     household: householdKey(referral),
   }
 }

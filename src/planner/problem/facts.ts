@@ -1,4 +1,5 @@
-import { addDays, daysBetween, weekday, type Day } from '../../calendar/days.ts'
+import { comesOn } from '../../calendar/availability.ts'
+import { addDays, daysBetween, type Day } from '../../calendar/days.ts'
 import type { HalfDay, Person, Problem, Rules, Slot } from './problem.ts'
 
 /** What the rules ask of the day and the settings. */
@@ -83,14 +84,9 @@ export function takenBy(slot: Slot, halfDays: readonly HalfDay[]): string[] {
 }
 
 /** True for a half day on which somebody can't come: they said so of that day, or it is outside of when they can. */
-export function isBusy({ unavailable, availability }: Person, { date, part }: HalfDay): boolean {
-  const isThis = (one: HalfDay) => one.date === date && one.part === part
-  if (unavailable.some(isThis)) return true
-  if (!availability) return false
-  const { week, from, until, also = [] } = availability
-  if (also.some(isThis)) return false
-  if ((from !== undefined && date < from) || (until !== undefined && date > until)) return true
-  return week !== undefined && !week.some((one) => one.part === part && one.weekday === weekday(date))
+export function isBusy({ unavailable, availability }: Person, halfDay: HalfDay): boolean {
+  if (unavailable.some(({ date, part }) => date === halfDay.date && part === halfDay.part)) return true
+  return availability !== undefined && !comesOn(availability, halfDay)
 }
 
 /** The slot's half days on which somebody can't come, each once, in order. */

@@ -17,10 +17,11 @@ const halfDay = z.object({
 const availability = z.object({
   week: z
     .array(z.object({ weekday: z.int().min(1).max(7, { error: 'must be 1 (Monday) to 7' }), part: halfDay.shape.part }))
+    .readonly()
     .optional(),
   from: day.optional(),
   until: day.optional(),
-  also: z.array(halfDay).optional(),
+  also: z.array(halfDay).readonly().optional(),
 })
 
 const rules = z.object({
@@ -70,11 +71,6 @@ const problem = z.object({
 
 /** A morning, afternoon or evening of one day: what a session takes up. */
 export type HalfDay = z.infer<typeof halfDay>
-/**
- * When somebody can come: on these half days of a week, from a day and until one (both included); what is left out sets no limit. `also`:
- * half days outside of that on which they come all the same.
- */
-export type Availability = z.infer<typeof availability>
 /** The numbers that a municipality sets; see docs/planner.md, "Problem". */
 export type Rules = z.infer<typeof rules>
 /** Somebody who waits. `languages` are best first. */

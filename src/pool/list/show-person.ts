@@ -1,7 +1,8 @@
-import { Not, MoreThanOrEqual } from 'typeorm'
+import { type EntityManager, Not, MoreThanOrEqual } from 'typeorm'
 import { daysBetween } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
 import { type Actor, recordEvent, work } from '../../history/work.ts'
+import { ChangedValue } from '../../history/changed-value.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 import type { Person } from '../../people/person.entity.ts'
 import { fullName } from '../../people/full-name.ts'
@@ -43,12 +44,21 @@ export async function showPerson({ db, clock }: World, by: Actor, reference: str
     why: (await listReasons(db.read, [referral.id], today)).get(referral.id) ?? null,
     // The municipalities that referred the same number, until somebody here says whether they moved.
     maybeMovedTo: await listAskers(db.read, referral),
-    events: await db.read.find(Event, {
-      where: { referralId: referral.id, ...(withViews ? {} : { kind: Not(VIEWED) }) },
-      order: { at: 'DESC', id: 'DESC' },
-      take: EVENTS_SHOWN,
-    }),
+    events: await listEvents(db.read, referral.id, withViews),
   }
+}
+
+/** What happened to somebody, the latest first, with what was in each field before and after. */
+async function listEvents(tx: EntityManager, referralId: string, withViews: boolean) {
+  const events = await tx.find(Event, {
+    where: { referralId, ...(withViews ? {} : { kind: Not(VIEWED) }) },
+    order: { at: 'DESC', id: 'DESC' },
+    take: EVENTS_SHOWN,
+  })
+  const changes = new Map<string, ChangedValue[]>()
+  for (const change of await tx.find(ChangedValue, { where: { referralId }, order: { id: 'ASC' } }))
+    changes.set(change.eventId, [...(changes.get(change.eventId) ?? []), change])
+  return events.map((event) => ({ ...event, changes: changes.get(event.id) ?? [] }))
 }
 
 function isActive({ status }: Pick<Referral, 'status'>): boolean {
@@ -65,11 +75,13 @@ function withoutNumbers({
   addressBad,
   birthDate,
   gender,
+  literacy,
+  interpreter,
   ...rest
 }: Person) {
   const { street, houseNumber, houseLetter, addition, postcode, town } = rest
   const address = { street, houseNumber, houseLetter, addition, postcode, town, addressBad }
-  return { ...address, languages, email, mayEmail, emailBounced, phone, birthDate, gender }
+  return { ...address, languages, email, mayEmail, emailBounced, phone, birthDate, gender, literacy, interpreter }
 }
 
 /** The kind of event that says who looked at somebody. */

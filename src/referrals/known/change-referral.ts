@@ -4,8 +4,10 @@ import { Referral } from '../referral.entity.ts'
 import { checkReferralStep, isActive, type ReferralStatus } from '../referral-status.ts'
 import { WaitingReason } from '../waiting-reason.entity.ts'
 import { isActiveElsewhere } from './recognise.ts'
-import { recordEvent, type Work } from '../../history/work.ts'
+import type { FieldChange } from '../../history/fields-between.ts'
+import { type Happening, recordEvent, type Work } from '../../history/work.ts'
 import { Person } from '../../people/person.entity.ts'
+import { SEARCH_COLUMNS } from '../../people/sounds-like.ts'
 import { keptAfter } from './referral-row.ts'
 
 /** What changes with a step, in the same row. */
@@ -60,8 +62,14 @@ export interface ChangedColumns {
  * Writes what was changed here about somebody, and in the history which columns. It stays until a file of DUO says something new of
  * them. Changes nothing when there is nothing.
  * @param known With the person.
+ * @param why What the history says besides.
  */
-export async function saveChanges({ tx, at, by }: Work, known: Referral, changes: ChangedColumns): Promise<void> {
+export async function saveChanges(
+  { tx, at, by }: Work,
+  known: Referral,
+  changes: ChangedColumns,
+  why: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const { person, ...referral } = known
   const fields = [...Object.keys(changes.person), ...Object.keys(changes.referral)]
   if (fields.length === 0) return
@@ -70,10 +78,34 @@ export async function saveChanges({ tx, at, by }: Work, known: Referral, changes
     const mended = mendedBy(changes.person)
     await tx.update(Person, { id: person.id }, { ...changes.person, ...mended, version: person.version + 1 })
   }
-  const kept = keptAfter(referral.kept, { ...person, ...referral }, { here: fields })
+  const here = fields.filter((name) => !ONLY_HERE.includes(name))
+  const kept = keptAfter(referral.kept, { ...person, ...referral }, { here })
   await tx.update(Referral, { id }, { ...changes.referral, kept, version: version + 1 })
-  await recordEvent(tx, at, by, { kind: 'person.changed', referralId: id, municipality, data: { fields } })
+  const happening = { kind: 'person.changed', referralId: id, municipality, ...saidOf(known, changes) }
+  await recordEvent(tx, at, by, { ...happening, data: { ...happening.data, ...why } })
 }
+
+/** What the history keeps of changed columns: which ones, and what was in them before and after. Of BSN and V-number only that. */
+export function saidOf(known: Referral, { person, referral }: ChangedColumns): Pick<Happening, 'data' | 'changes'> {
+  const between = [...betweenColumns(known.person, person), ...betweenColumns(known, referral)]
+  const said = between.filter(({ field }) => !DERIVED.includes(field))
+  return {
+    data: { fields: said.map(({ field }) => field) },
+    changes: said.filter(({ field }) => !field.endsWith('Hash')),
+  }
+}
+
+/** Follow from other columns. */
+const DERIVED: readonly string[] = [...SEARCH_COLUMNS, 'bsnSealed', 'vNumberSealed']
+
+function betweenColumns<T extends object>(before: T, after: Partial<T>): FieldChange[] {
+  return Object.entries(after).map(([field, value]) => {
+    return { field, before: before[field as keyof T] ?? null, after: value ?? null }
+  })
+}
+
+/** No file says these. */
+const ONLY_HERE: readonly string[] = [...SEARCH_COLUMNS, 'literacy', 'interpreter', 'availability']
 
 const ADDRESS = ['street', 'houseNumber', 'houseLetter', 'addition', 'postcode', 'town']
 

@@ -64,8 +64,11 @@ export function differenceOf(known: Referral, candidate: ReferralCandidate, mark
   const dated = candidate.noticeSentOn !== null || candidate.dutyStartsOn !== null
   const given = Object.fromEntries(Object.entries(marks).filter(([, hash]) => hash !== null)) as Partial<Person>
   const kept = known.kept ?? {}
+  const said = { ...personColumns(candidate), ...given }
+  // A part of the name may be as it was changed here.
+  const name = { ...known.person, ...changes(known.person, said, kept) }
   return {
-    person: changes(known.person, { ...personColumns(candidate), ...given }, kept),
+    person: changes(known.person, { ...said, ...searchColumns(name) }, kept),
     referral: changes(known, dated ? { ...referral, waitingSince } : referral, kept),
   }
 }

@@ -65,6 +65,8 @@ function newRows(
       ...marks,
       addressBad: false,
       emailBounced: false,
+      literacy: null,
+      interpreter: null,
     },
     referral: {
       id: randomUUID(),
@@ -76,6 +78,8 @@ function newRows(
       status: reason ? ('paused' as const) : ('waiting' as const),
       statusReason: reason,
       kept: null,
+      availability: null,
+      pausedUntil: null,
       createdAt: at,
     },
   }

@@ -1,74 +1,127 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { World } from '../../deps.ts'
-import { ConflictError, InputError } from '../../errors.ts'
-import { type Actor, work } from '../../history/work.ts'
-import type { Person } from '../../people/person.entity.ts'
-import { saveChanges } from '../known/change-referral.ts'
+import { ConflictError, type FieldError, FieldErrors } from '../../errors.ts'
+import { type Actor, type Work, work } from '../../history/work.ts'
+import { holdsNumber } from '../../people/identity.ts'
+import { LITERACIES, type Person } from '../../people/person.entity.ts'
+import { type ChangedColumns, saveChanges } from '../known/change-referral.ts'
+import { knownFields } from '../known/known-fields.ts'
+import { personColumns, referralColumns } from '../known/referral-row.ts'
 import { checkContact, readWishes } from '../file/check-contact.ts'
-import { given } from '../file/cells.ts'
-import { checkTargetGroup } from '../file/check-term.ts'
+import { checkPerson, checkPlace } from '../file/check-person.ts'
+import { checkTerm } from '../file/check-term.ts'
+import { LONGEST_FIELD, REFERRAL_FIELDS, type ReferralField, type ReferralFields } from '../file/headings.ts'
 import type { RowProblemCode } from '../file/problems.ts'
 import { findReferral } from '../find-referral.ts'
 import type { Referral } from '../referral.entity.ts'
-import type { ReferralFields } from '../file/headings.ts'
-import { checkPlace } from '../file/check-person.ts'
+import { readAvailability, type TypedAvailability } from './read-availability.ts'
+
+/** Why the law or the end of the term is another than before: DUO gave more time or put it right, or it was typed wrong here. */
+export const TERM_REASONS = ['extended', 'put-right', 'typed-wrong'] as const
+type TermReason = (typeof TERM_REASONS)[number]
+
+/** What a referral file does not say, and staff know. What is left out stays as it is. */
+export interface TypedBesides {
+  /** One of `LITERACIES`; anything else is that nobody knows. */
+  readonly literacy?: string | undefined
+  readonly interpreter?: boolean | undefined
+  readonly availability?: TypedAvailability | undefined
+}
 
 /** What somebody typed about a person, by the headings of a referral file, and what stood there when they began. */
 export interface PersonForm {
   /** Of the person and of the referral, as the page showed them. */
   readonly version: number
   readonly referralVersion: number
+  /** What is left out stays as it is. */
   readonly fields: ReferralFields
+  readonly besides?: TypedBesides
+  readonly termReason?: TermReason | undefined
 }
 
 /**
- * Changes how to reach somebody, their languages, their needs, their counsellor and, where the form has it, their target group (who
- * pays is known by it). The checks are those of a referral file. Saying
- * what is known already changes nothing.
- * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile`; InputError `postcode-invalid`, `email-invalid`,
- * `counsellor-email-invalid`, `language-unknown`, `target-group-unknown`.
+ * Changes what is known of somebody, but for the numbers that they are known by. The checks are those of a row of a referral file; the
+ * waiting date stays, and so does the municipality: that they moved is for a referral to say. Saying what is known already changes nothing.
+ * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile`; FieldErrors with the problems of a row, `counsellor-email-invalid`,
+ * `availability-empty`, `availability-crossed`, and `term-reason-missing` for another law or term without a reason.
  */
-export async function changePerson(
-  deps: World,
-  by: Actor,
-  reference: string,
-  { version, referralVersion, fields }: PersonForm,
-): Promise<void> {
-  const wanted = readFields(fields)
+export async function changePerson(deps: World, by: Actor, reference: string, form: PersonForm): Promise<void> {
   await work(deps, by, { lock: `person:${reference}` }, async (work) => {
     const known = await findReferral(work.tx, by, reference)
-    const changes = { person: changed(known.person, wanted.person), referral: changed(known, wanted.referral) }
-    if (Object.keys(changes.person).length > 0 && known.person.version !== version)
-      throw new ConflictError('changed-meanwhile')
-    if (Object.keys(changes.referral).length > 0 && known.version !== referralVersion)
-      throw new ConflictError('changed-meanwhile')
-    await saveChanges(work, known, changes)
+    const changes = changesIn(work, known, form)
+    const isOld =
+      (Object.keys(changes.person).length > 0 && known.person.version !== form.version) ||
+      (Object.keys(changes.referral).length > 0 && known.version !== form.referralVersion)
+    if (isOld) throw new ConflictError('changed-meanwhile')
+    const newTerm = 'termEndsOn' in changes.referral || 'programme' in changes.referral
+    await saveChanges(work, known, changes, newTerm && form.termReason ? { term: form.termReason } : {})
   })
 }
 
-function readFields(fields: ReferralFields): { person: Partial<Person>; referral: Partial<Referral> } {
-  const problems: string[] = []
-  const report = (problem: RowProblemCode, column?: string) =>
-    void problems.push(column === 'begeleider e-mail' ? 'counsellor-email-invalid' : problem)
-  const { counsellorName, counsellorEmail, counsellorMay, languages, ...contact } = checkContact(fields, report)
-  const { street, houseNumber, houseLetter, addition, postcode, town } = checkPlace(fields, HERE, (problem) => {
-    if (problem === 'postcode-invalid') report(problem)
-  })
-  const targetGroup =
-    fields['doelgroep'] === undefined ? {} : { targetGroup: checkTargetGroup(given(fields, 'doelgroep'), report) }
-  const [first] = problems
-  if (first) throw new InputError(first)
-  const { needs } = readWishes(fields)
+function changesIn({ today }: Work, known: Referral, form: PersonForm): ChangedColumns {
+  const problems: FieldError[] = []
+  const report = (code: string, field: string = '') => void problems.push({ code, field })
+  const wanted = readFields({ ...knownFields(known), ...form.fields }, known.municipality, today, report)
+  const besides = readBesides(form.besides ?? {}, report)
+  const changes = {
+    person: changed(known.person, { ...wanted?.person, ...besides.person }),
+    referral: changed(known, { ...wanted?.referral, ...besides.referral }),
+  }
+  const { termEndsOn, programme } = changes.referral
+  if ((termEndsOn || programme) && !form.termReason) report('term-reason-missing', 'termReason')
+  if (problems.length > 0) throw new FieldErrors(problems)
+  return changes
+}
+
+type ReportField = (code: string, field?: string) => void
+
+/** The columns that a row of a file with these fields would write; null where a problem is in the way. */
+function readFields(
+  fields: ReferralFields,
+  municipality: string,
+  today: string,
+  report: ReportField,
+): { person: Partial<Person>; referral: Partial<Referral> } | null {
+  const long = REFERRAL_FIELDS.filter((field) => (fields[field]?.length ?? 0) > LONGEST_FIELD)
+  for (const field of long) report('text-too-long', field)
+  if (long.length > 0) return null
+  const ofRow = (problem: RowProblemCode, column?: ReferralField) =>
+    report(column === 'begeleider e-mail' ? 'counsellor-email-invalid' : problem, column)
+  const only = new Set([municipality])
+  const term = checkTerm(fields, today, ofRow)
+  const candidate = {
+    ...checkPerson(fields, today, ofRow),
+    ...checkPlace(fields, { today, knownMunicipalities: only, allowedMunicipalities: only }, ofRow),
+    ...checkContact(fields, ofRow),
+    ...readWishes(fields),
+    ...{ row: 1, reference: null, bsn: null, vNumber: null },
+  }
+  if (candidate.household && holdsNumber(candidate.household)) report('number-in-text', 'huishouden')
+  if (!term) return null
+  const { waitingSince: _kept, ...referral } = referralColumns({ ...candidate, ...term })
+  return { person: personColumns({ ...candidate, ...term }), referral }
+}
+
+/** What a file does not say, as columns. */
+export function readBesides(
+  { literacy, interpreter, availability }: TypedBesides,
+  report: ReportField,
+): ChangedColumns {
   return {
-    person: { street, houseNumber, houseLetter, addition, postcode, town, ...contact, languages: [...languages] },
-    referral: { needs: [...needs], counsellorName, counsellorEmail, counsellorMay, ...targetGroup },
+    person: {
+      ...(literacy !== undefined && { literacy: LITERACIES.find((one) => one === literacy) ?? null }),
+      ...(interpreter !== undefined && { interpreter }),
+    },
+    referral: availability === undefined ? {} : { availability: readAvailability(availability, report) },
   }
 }
 
-/** Nobody moves to another municipality this way: that is for a referral to say. */
-const HERE = { today: '', knownMunicipalities: new Set<string>(), allowedMunicipalities: 'all' as const }
-
 function changed<T extends object>(before: T, after: Partial<T>): Partial<T> {
-  const entries = Object.entries(after).filter(([name, value]) => !isDeepStrictEqual(before[name as keyof T], value))
+  const entries = Object.entries(after).filter(
+    ([name, value]) => !isDeepStrictEqual(before[name as keyof T] ?? EMPTY[name] ?? null, value ?? null),
+  )
   return Object.fromEntries(entries) as Partial<T>
 }
+
+/** Nobody asked is, on a form, a box that is not ticked. */
+const EMPTY: Readonly<Record<string, unknown>> = { interpreter: false }

@@ -16,10 +16,9 @@ import { checkReferral } from '../file/check-rows.ts'
 import { Referral } from '../referral.entity.ts'
 import type { ReferralFields } from '../file/headings.ts'
 import { Person } from '../../people/person.entity.ts'
-import { moveReferral } from '../known/change-referral.ts'
-import { keptAfter, type Difference, sealNumbers } from '../known/referral-row.ts'
+import { moveReferral, saidOf } from '../known/change-referral.ts'
+import { keptAfter, sealNumbers } from '../known/referral-row.ts'
 import { isActive, isElsewhere } from '../referral-status.ts'
-import { SEARCH_COLUMNS } from '../../people/sounds-like.ts'
 
 /** How many people were new, changed and known as they are; and who belongs to two people at once. */
 interface Received {
@@ -160,7 +159,9 @@ async function updateReferral(
       version: known.person.version + 1,
     },
   )
-  const kept = keptAfter(known.kept, known, { byDuo: fieldsOf(difference) })
+  const kept = keptAfter(known.kept, known, {
+    byDuo: [...Object.keys(difference.person), ...Object.keys(difference.referral)],
+  })
   const step = stepOf(known, movedBack, asked)
   const columns = { ...difference.referral, kept, track: newTrack(known, marks, step, asked) }
   if (step) await moveReferral(tx, known.id, step.status, step.statusReason, columns)
@@ -169,7 +170,7 @@ async function updateReferral(
     kind: movedBack ? 'referral.back' : 'referral.changed',
     referralId: known.id,
     municipality: known.municipality,
-    data: { fields: fieldsOf(difference) },
+    ...saidOf(known, difference),
   })
 }
 
@@ -190,8 +191,4 @@ function newTrack(known: KnownReferral, marks: Marks, step: Step | null, [asked]
     bsnHash: marks.bsnHash ?? known.person.bsnHash,
     vNumberHash: marks.vNumberHash ?? known.person.vNumberHash,
   })
-}
-
-function fieldsOf({ person, referral }: Difference): string[] {
-  return [...Object.keys(person), ...Object.keys(referral)].filter((name) => !SEARCH_COLUMNS.includes(name))
 }

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { AppError, InputError } from '../../errors.ts'
+import { AppError, FieldErrors, InputError } from '../../errors.ts'
 import { readerLanguage } from './page.ts'
 import { sayDays, translate } from '../../words/words.ts'
 import busboy from 'busboy'
@@ -27,22 +27,30 @@ export interface FormError {
   /** The name of the field; none when it is about the form as a whole. */
   readonly field?: string
   readonly status: number
+  /** All that is wrong, when that is known field by field. */
+  readonly all?: readonly { readonly field: string; readonly text: string }[]
 }
 
 /**
  * The error as something to put right in the form. Rethrows what is not: bugs, and what was not found.
- * @param fields Which field each error code is about: `{ 'email-invalid': 'email' }`.
+ * @param fields Which field each error code is about: `{ 'email-invalid': 'email' }`; of `FieldErrors`, what each of its fields is called
+ * in the form.
  */
 export function formError(request: Request, error: unknown, fields: Record<string, string> = {}): FormError {
   if (!(error instanceof AppError) || error.status === 404 || error.status >= 500) throw error
   const language = readerLanguage(request)
-  const text = translate(language, `errors:${error.code}`, sayDays(error.values, language))
-  return { text, field: fields[error.code], status: error.status === 400 ? 422 : error.status }
+  const say = (code: string) => translate(language, `errors:${code}`, sayDays(error.values, language))
+  const status = error.status === 400 ? 422 : error.status
+  if (!(error instanceof FieldErrors)) return { text: say(error.code), field: fields[error.code], status }
+  const all = error.problems.map(({ code, field }) => ({ field: fields[field] ?? (field || 'form'), text: say(code) }))
+  return { text: translate(language, 'common:severalWrong', { count: all.length }), status, all }
 }
 
 /** `{ email: 'text' }` for `{{> field error=errors.email}}`, and `form` for what is about the whole. */
 export function errorsOf(error: FormError | undefined): Record<string, string> {
-  return error ? { [error.field ?? 'form']: error.text } : {}
+  if (!error) return {}
+  const { field = 'form', text, all = [] } = error
+  return { [field]: text, ...Object.fromEntries(all.toReversed().map((one) => [one.field, one.text])) }
 }
 
 /** A form with a file, read. */

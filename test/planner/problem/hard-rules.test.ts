@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import type { Availability, Person, Problem, Slot } from '../../../src/planner/problem/problem.ts'
+import type { Availability } from '../../../src/calendar/availability.ts'
+import type { Person, Problem, Slot } from '../../../src/planner/problem/problem.ts'
 import { solve } from '../../../src/planner/search/solve.ts'
 import { aPerson, aProblem, aSlot, people } from '../../support/hand-made-problem.ts'
 

@@ -1,0 +1,53 @@
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { Referral } from '../../src/referrals/referral.entity.ts'
+import { type RunningApp, startApp } from '../support/app.ts'
+import { expectGoodPage } from '../support/axe.ts'
+import { newPage } from '../support/browser.ts'
+import { signInPage } from '../support/staff.ts'
+import { aTown, peopleWait } from '../support/town.ts'
+
+describe('a person, in a browser', function () {
+  this.timeout(60_000)
+  let app: RunningApp
+  let page: Page
+
+  before(async () => {
+    app = await startApp()
+    await aTown(app.deps)
+    await peopleWait(app.deps, 3)
+    page = await newPage()
+    await signInPage(app, page, 'planner', { municipalities: ['0935'] })
+  })
+  after(async () => {
+    await page.context().close()
+    await app.close()
+  })
+
+  const open = (path: string) => page.goto(app.url + path)
+  const known = (reference: string) =>
+    app.deps.db.read.findOneOrFail(Referral, { where: { reference }, relations: { person: true } })
+
+  it('is changed by typing; each mistake stands beside its field, and nothing typed is lost', async () => {
+    await open('/mensen/R-000001')
+    await page.getByRole('link', { name: 'Wijzig gegevens' }).click()
+    await page.getByLabel('Achternaam').fill('Çelik')
+    await page.getByLabel('Geboortedatum').fill('31-02-1990')
+    await page.getByLabel('Einde van de termijn').fill('1-3-2028')
+    await page.getByLabel('donderdag ochtend').uncheck()
+    await page.getByRole('button', { name: 'Bewaar' }).click()
+    expect(await page.getByRole('alert').innerText()).to.contain('2 dingen kloppen nog niet')
+    await page.getByRole('link', { name: 'U wijzigt de wet of de termijn. Kies waarom.' }).click()
+    await expectGoodPage(page)
+    expect(await page.getByLabel('Achternaam').inputValue()).to.equal('Çelik')
+    expect(await page.getByLabel('donderdag ochtend').isChecked()).to.equal(false)
+    await page.getByLabel('Geboortedatum').fill('28-02-1990')
+    await page.getByLabel('Waarom verandert de wet of de termijn?').selectOption('DUO heeft de termijn verlengd')
+    await page.getByRole('button', { name: 'Bewaar' }).click()
+    const text = await page.locator('main').innerText()
+    expect(text).to.contain('Rania Çelik').and.contain('DUO heeft de termijn verlengd')
+    expect(text).to.contain('Achternaam: Haddad 1 → Çelik').and.contain('donderdag (middag, avond)')
+    await expectGoodPage(page)
+    expect(await known('R-000001')).to.deep.include({ deadline: '2028-03-01' })
+  })
+})
