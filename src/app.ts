@@ -21,6 +21,7 @@ import { newcomerRouter, newcomerErrors } from './invitations/pages/newcomer.rou
 import { apiRouters } from './openapi.ts'
 import { peopleRouter } from './reports/pages/people.routes.ts'
 import { personRouter } from './reports/pages/person.routes.ts'
+import { foundRouter } from './pool/pages/found.routes.ts'
 import { poolRoutes } from './pool/pages/pool.routes.ts'
 import { referralsRouter } from './referrals/pages/referrals.routes.ts'
 import { createShell } from './web/shell/app-shell.ts'
@@ -61,6 +62,7 @@ export function createApp(deps: Deps): Express {
       referralsRouter(deps),
       programmeRouter(deps),
       poolRoutes(deps),
+      foundRouter(deps),
       peopleRouter(deps),
       personRouter(deps),
       settingsRouter(deps),

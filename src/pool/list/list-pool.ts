@@ -6,6 +6,7 @@ import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { fullName } from '../../people/full-name.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { listReasons, type WhyThen } from '../why/list-reasons.ts'
 import { dayBefore, isUrgentOn, type Urgency, urgencyOf } from '../urgency.ts'
@@ -25,6 +26,8 @@ export interface PoolFilter {
   readonly long?: boolean
   /** `waiting`: the longest first, of one day by deadline. `arrival`: the same, of one day by reference. */
   readonly sort: 'waiting' | 'arrival' | 'deadline' | 'name'
+  /** The other way round. */
+  readonly backward?: boolean
 }
 
 /** Somebody in the list. */
@@ -70,42 +73,51 @@ export async function listPool(
   const today = clock.today()
   const municipalities = await listMunicipalities(db.read)
   // Which ones first, from an index where it can be: sorting tens of thousands of whole rows takes long.
-  const listed = await inOrder(queryPool(db.read, by, filter, today, municipalities), filter.sort)
+  const listed = await inOrder(queryPool(db.read, by, filter, today, municipalities), filter)
     .select('referral.id', 'id')
     .offset(part.skip)
     .limit(part.size)
     .getRawMany<{ id: string }>()
-  const ids = listed.map(({ id }) => id)
-  const found = await db.read.find(Referral, { where: { id: In(ids) }, relations: { person: true } })
-  const referrals = found.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
-  const reasons = await listReasons(
-    db.read,
-    referrals.map(({ id }) => id),
-    today,
-  )
-  return referrals.map((referral) => {
-    const { id, reference, municipality, waitingSince, deadline, needs, programme, statusReason, person } = referral
-    const home = municipalities.get(municipality)
-    return {
-      id,
-      reference,
-      name: fullName(person),
-      municipality,
-      place: home?.name ?? municipality,
-      waitingSince,
-      days: daysBetween(waitingSince, today),
-      deadline,
-      daysLeft: daysBetween(today, deadline),
-      urgent: isUrgentOn(deadline, today, home?.rules.rescueDays ?? 0),
-      urgency: home ? urgencyOf(deadline, today, home.rules) : 'calm',
-      lastDay: dayBefore(deadline),
-      languages: person.languages,
-      needs,
-      programme,
-      statusReason,
-      why: reasons.get(referral.id) ?? null,
-    }
-  })
+  const rows: PoolRow[] = []
+  for (const ids of inParts(listed.map(({ id }) => id)))
+    rows.push(...(await rowsOf(db.read, ids, today, municipalities)))
+  return rows
+}
+
+async function rowsOf(
+  tx: EntityManager,
+  ids: readonly string[],
+  today: Day,
+  municipalities: ReadonlyMap<string, Municipality>,
+): Promise<PoolRow[]> {
+  const found = await tx.find(Referral, { where: { id: In(ids) }, relations: { person: true } })
+  const byId = new Map(found.map((referral) => [referral.id, referral]))
+  const reasons = await listReasons(tx, ids, today)
+  return ids
+    .flatMap((id) => byId.get(id) ?? [])
+    .map((referral) => {
+      const { id, reference, municipality, waitingSince, deadline, needs, programme, statusReason, person } = referral
+      const home = municipalities.get(municipality)
+      return {
+        id,
+        reference,
+        name: fullName(person),
+        municipality,
+        place: home?.name ?? municipality,
+        waitingSince,
+        days: daysBetween(waitingSince, today),
+        deadline,
+        daysLeft: daysBetween(today, deadline),
+        urgent: isUrgentOn(deadline, today, home?.rules.rescueDays ?? 0),
+        urgency: home ? urgencyOf(deadline, today, home.rules) : 'calm',
+        lastDay: dayBefore(deadline),
+        languages: person.languages,
+        needs,
+        programme,
+        statusReason,
+        why: reasons.get(referral.id) ?? null,
+      }
+    })
 }
 
 /** How many the filter lets through. */
@@ -155,10 +167,14 @@ function urgentIn(municipalities: ReadonlyMap<string, Municipality>, today: Day)
   })
 }
 
-function inOrder(query: SelectQueryBuilder<Referral>, sort: PoolFilter['sort']): SelectQueryBuilder<Referral> {
-  if (sort === 'name') query.orderBy('person.familyName')
-  else if (sort === 'deadline') query.orderBy('referral.deadline').addOrderBy('referral.waitingSince')
-  else if (sort === 'arrival') query.orderBy('referral.waitingSince')
-  else query.orderBy('referral.waitingSince').addOrderBy('referral.deadline')
-  return query.addOrderBy('referral.reference')
+function inOrder(
+  query: SelectQueryBuilder<Referral>,
+  { sort, backward }: Pick<PoolFilter, 'sort' | 'backward'>,
+): SelectQueryBuilder<Referral> {
+  const way = backward ? 'DESC' : 'ASC'
+  if (sort === 'name') query.orderBy('person.familyName', way)
+  else if (sort === 'deadline') query.orderBy('referral.deadline', way).addOrderBy('referral.waitingSince', way)
+  else if (sort === 'arrival') query.orderBy('referral.waitingSince', way)
+  else query.orderBy('referral.waitingSince', way).addOrderBy('referral.deadline', way)
+  return query.addOrderBy('referral.reference', way)
 }

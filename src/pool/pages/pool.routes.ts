@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { line, readForm, pagesOf } from '../../web/page/form.ts'
+import type { SheetKind } from '../../web/page/make-sheet.ts'
+import { sendTable } from '../../web/page/send-table.ts'
+import { filesOf, headingsOf, orderIn } from '../../web/page/sorting.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { translate, type Language, sayLanguage, sayLanguages } from '../../words/words.ts'
 import { countPool, type PoolCounts } from '../list/count-pool.ts'
-import { listFoundPeople, MOST_FOUND } from '../list/list-found-people.ts'
 import { listPool, type PoolFilter, type PoolRow } from '../list/list-pool.ts'
 import { sayThen, sayHelp, sayWhy } from '../why/say-why.ts'
 import type { Moment } from '../../outside/clock.ts'
@@ -18,18 +20,20 @@ const query = z.object({
   taal: line,
   wet: choice('wi2013', 'wi2021'),
   wie: choice('urgent', 'long'),
-  volgorde: z.enum(['waiting', 'deadline', 'name']).catch('waiting'),
+  volgorde: orderIn('waiting', 'deadline', 'name'),
 })
 
 const ROWS_A_PAGE = 50
 
-/** The waiting pool, and finding somebody. */
+/** The waiting pool, on a page or as a file. */
 export function poolRoutes(deps: Deps): Router {
   const router = Router()
-  router.use(['/wachtpool', '/mensen'], allow('planner', 'reader'))
+  router.use('/wachtpool', allow('planner', 'reader'))
   router.get('/wachtpool', (request, response) => showPool(deps, request, response))
-  // A form that is posted: what is looked for may be a BSN, and an address is kept in logs and histories.
-  router.post('/mensen/zoeken', (request, response) => showFound(deps, request, response))
+  for (const kind of ['csv', 'xlsx'] as const)
+    router.get(`/wachtpool.${kind}`, allow('planner', 'reader'), (request, response) =>
+      sendPool(deps, request, response, kind),
+    )
   return router
 }
 
@@ -42,20 +46,29 @@ async function showPool(deps: Deps, request: Request, response: Response): Promi
   const pages = pagesOf(counts.listed, ROWS_A_PAGE, '/wachtpool', request.query)
   const rows = await listPool(deps, actor, filter, { skip: pages.skip, size: ROWS_A_PAGE })
   const lastRun = rows.reduce((last, { why }) => (why && why.at > last ? why.at : last), '')
+  const choices = choicesOf(counts, language)
   const data = {
-    title: translate(language, titleOf(counts), { count: counts.long || counts.waiting }),
+    title: titleOf(counts, narrowedTo(given, choices), given.status, language),
     lead: translate(language, 'pool:lead', {
       count: counts.waiting,
       median: counts.medianDays,
       longest: counts.longestDays,
     }),
-    given,
+    given: { ...given, volgorde: (given.volgorde.backward ? '-' : '') + given.volgorde.by },
     counts,
     pages,
+    columns: headingsOf('/wachtpool', request.query, given.volgorde, [
+      { label: translate(language, 'pool:person.label'), order: 'name' },
+      { label: translate(language, 'pool:waits'), order: 'waiting', kind: 'number' },
+      { label: translate(language, 'pool:deadline'), order: 'deadline' },
+      { label: translate(language, 'pool:languages') },
+      { label: translate(language, 'pool:why') },
+    ]),
+    files: filesOf('/wachtpool', request.query),
     figures: figuresOf(counts, given, language),
     whyOf: lastRun && `${translate(language, 'pool:whyOf')} ${sayThen(lastRun, language)}`,
     rows: rows.map((row) => shownRow(row, lastRun, language)),
-    choices: choicesOf(counts, language),
+    choices,
     several: counts.municipalities.length > 1,
   }
   showPage(request, response, 'pool/pool', data)
@@ -69,30 +82,55 @@ function filterOf(given: z.output<typeof query>): PoolFilter {
     programme: given.wet,
     urgent: given.wie === 'urgent',
     long: given.wie === 'long',
-    sort: given.volgorde,
+    sort: given.volgorde.by,
+    backward: given.volgorde.backward,
   }
 }
 
-async function showFound(deps: Deps, request: Request, response: Response): Promise<void> {
-  const { zoek } = readForm(request.body, z.object({ zoek: line }))
-  const found = await listFoundPeople(deps, callerOf(request).actor, zoek)
-  const [only] = found
-  if (only && found.length === 1 && !only.alike) return response.redirect(303, `/mensen/${encodeURIComponent(only.reference)}`)
-  const count = found.length
-  const title = translate(readerLanguage(request), count === MOST_FOUND ? 'pool:found.many' : 'pool:found.title', {
-    count,
-  })
-  // A number that was typed is not repeated.
-  const firstAlike = found.findIndex(({ alike }) => alike)
-  const rows = found.map((person, at) => ({ ...person, firstAlike: at === firstAlike }))
-  const searched = /\d{5}/.test(zoek) ? '' : zoek
-  showPage(request, response, 'pool/found', { title, found: rows, searched })
+/** The words on top: how many wait too long, or how many wait; with a filter who is left of them. */
+function titleOf(counts: PoolCounts, narrowed: readonly string[], status: string, language: Language): string {
+  const { waiting, long, listed } = counts
+  if (narrowed.length > 0)
+    return `${translate(language, `pool:listed.${status}`, { count: listed })}: ${narrowed.join(', ')}`
+  const words = waiting === 0 ? 'titleNobody' : long > 0 ? 'titleLong' : 'title'
+  return translate(language, `pool:${words}`, { count: long || waiting })
 }
 
-/** The words on top: how many wait too long, or how many wait. */
-function titleOf({ waiting, long }: PoolCounts): string {
-  if (waiting === 0) return 'pool:titleNobody'
-  return long > 0 ? 'pool:titleLong' : 'pool:title'
+/** What the list is narrowed to, as the filter says it. */
+function narrowedTo(given: z.output<typeof query>, choices: ReturnType<typeof choicesOf>): string[] {
+  const { municipalities, languages, programmes, who } = choices
+  const chosen = [
+    [municipalities, given.gemeente],
+    [languages, given.taal],
+    [programmes, given.wet],
+    [who, given.wie],
+  ] as const
+  return chosen.flatMap(([options, value]) => options.find((option) => option.value === value)?.label ?? [])
+}
+
+/** Everybody whom the page lists, on all its pages. */
+async function sendPool(deps: Deps, request: Request, response: Response, kind: SheetKind): Promise<void> {
+  const language = readerLanguage(request)
+  const say = (key: string) => translate(language, key)
+  const filter = filterOf(readForm(request.query, query))
+  const all = { skip: 0, size: Number.MAX_SAFE_INTEGER }
+  const people = (await listPool(deps, callerOf(request).actor, filter, all)).map((row) => shownRow(row, '', language))
+  const columns: readonly (readonly [heading: string, text: (row: (typeof people)[number]) => string])[] = [
+    ['reports:reference', ({ reference }) => reference],
+    ['reports:name', ({ name }) => name],
+    ['referrals:municipality', ({ place }) => place],
+    ['pool:waitsSince', ({ waitingSince }) => waitingSince],
+    ['pool:deadline', ({ deadline }) => deadline],
+    ['pool:languages', ({ spoken }) => spoken],
+    ['referrals:fields.needs', ({ needs }) => needs],
+    ['pool:filter.programme', ({ programme }) => say(`pool:programmes.${programme}`)],
+    ['pool:why', ({ why }) => why],
+  ]
+  await sendTable(response, kind, {
+    name: `${say('common:menu.pool').toLowerCase()}-${deps.clock.today()}`,
+    headings: columns.map(([heading]) => say(heading)),
+    rows: people.map((row) => columns.map(([, text]) => text(row))),
+  })
 }
 
 /** Numbers are doors: each leads to exactly those people. */

@@ -4,10 +4,15 @@ import type { World } from '../../deps.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Scope } from '../../history/work.ts'
+import { scopeWhere } from '../../municipalities/scope.ts'
+import { Person } from '../../people/person.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import { onlyMonth, dayBefore, urgencyOf, type Urgency } from '../../pool/urgency.ts'
 import { listMunicipalities } from '../../pool/list/list-pool.ts'
 import { ACTIVE_REFERRAL } from '../../referrals/referral-status.ts'
+import type { Municipality } from '../../municipalities/municipality.entity.ts'
+import type { Programme } from '../../municipalities/slot.entity.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { queryAlone, queryReferred, queryStage, queryTold, STAGE, type Stage } from './count-stages.ts'
 
@@ -20,13 +25,27 @@ export interface PeopleAsked {
   readonly municipality?: string | undefined
   /** Only who has not signed and has their deadline in this month, `2027-03`; `past`: had it before today. */
   readonly month?: string | undefined
+  readonly programme?: Programme | undefined
+  /** BCP-47; who reads it. */
+  readonly language?: string | undefined
+}
+
+/** By what a list of people can be in order: the nearest deadline, the family name, or who waits longest first; or the other way round. */
+export interface PeopleOrder {
+  readonly by: 'deadline' | 'name' | 'waiting'
+  readonly backward: boolean
 }
 
 /** Somebody in the list. */
 export interface ListedPerson {
   readonly reference: string
   readonly name: string
+  /** Where another in the list has the same name. */
+  readonly birthDate: string | null
   readonly place: string
+  readonly languages: readonly string[]
+  readonly programme: Programme
+  readonly waitingSince: Day
   readonly stage: Stage
   /** The group in which they have a seat, or were last. */
   readonly group: { readonly id: string; readonly day: Day } | null
@@ -36,63 +55,106 @@ export interface ListedPerson {
   readonly lastDay: Day | null
 }
 
+/** The languages that people in scope read, by code. */
+export async function listLanguagesRead({ db }: Pick<World, 'db'>, scope: Scope): Promise<string[]> {
+  const rows = await db.read
+    .createQueryBuilder(Person, 'person')
+    .select('person.languages', 'languages')
+    .distinct(true)
+    .where(...scopeWhere(scope, 'person.municipality'))
+    .getRawMany<{ languages: string }>()
+  return [...new Set(rows.flatMap(({ languages }) => JSON.parse(languages) as string[]))].sort()
+}
+
 /** How many people in scope are asked for. The same query as the list's, and the same stages as `countStages`. */
 export function countPeople(deps: World, scope: Scope, asked: PeopleAsked): Promise<number> {
   return queryPeople(deps, scope, asked).getCount()
 }
 
-/** One part of the people in scope who are asked for, the nearest deadline first. */
+/**
+ * The people in scope who are asked for, in this order; one part of them, or all.
+ * @param part How many of them to skip, and how many to list.
+ */
 export async function listPeople(
   deps: World,
   scope: Scope,
   asked: PeopleAsked,
+  order: PeopleOrder,
   part: { readonly skip: number; readonly size: number },
 ): Promise<ListedPerson[]> {
   // Which ones first, from the index `referral_deadline` where it can be: sorting tens of thousands of whole rows takes long.
-  const listed = await inOrder(queryPeople(deps, scope, asked))
-    .select('referral.reference', 'reference')
+  const listed = await inOrder(queryPeople(deps, scope, asked), order)
+    .select('referral.id', 'id')
     .offset(part.skip)
     .limit(part.size)
-    .getRawMany<{ reference: string }>()
-  const references = listed.map(({ reference }) => reference)
-  const { entities, raw } = await inOrder(queryReferred(deps.db.read, scope))
-    .andWhere('referral.reference IN (:...references)', { references: [...references, ''] })
+    .getRawMany<{ id: string }>()
+  const municipalities = await listMunicipalities(deps.db.read)
+  const people: ListedPerson[] = []
+  for (const ids of inParts(listed.map(({ id }) => id)))
+    people.push(...(await peopleOf(deps, scope, ids, municipalities)))
+  return people
+}
+
+async function peopleOf(
+  { db, clock }: World,
+  scope: Scope,
+  ids: readonly string[],
+  municipalities: ReadonlyMap<string, Municipality>,
+): Promise<ListedPerson[]> {
+  const { entities, raw } = await queryReferred(db.read, scope)
+    .andWhere('referral.id IN (:...ids)', { ids })
     .innerJoinAndSelect('referral.person', 'person')
     .addSelect(STAGE, 'stage')
     .getRawAndEntities<{ stage: Stage }>()
-  const municipalities = await listMunicipalities(deps.db.read)
-  const groups = await groupsOf(deps.db.read, entities)
-  const today = deps.clock.today()
-  return entities.map(({ id, reference, person, municipality, deadline, status }, index) => {
-    const home = municipalities.get(municipality)
-    const active = home && ACTIVE_REFERRAL.includes(status)
-    return {
-      reference,
-      name: fullName(person),
-      place: home?.name ?? municipality,
-      stage: raw[index]?.stage ?? 'waiting',
-      group: groups.get(id) ?? null,
-      deadline,
-      daysLeft: daysBetween(today, deadline),
-      urgency: active ? urgencyOf(deadline, today, home.rules) : 'calm',
-      lastDay: dayBefore(deadline),
-    }
-  })
+  const groups = await groupsOf(db.read, entities)
+  const today = clock.today()
+  const rows = entities.map(
+    ({ id, reference, person, municipality, deadline, status, programme, waitingSince }, at) => {
+      const home = municipalities.get(municipality)
+      const active = home && ACTIVE_REFERRAL.includes(status)
+      const shown: ListedPerson = {
+        reference,
+        name: fullName(person),
+        birthDate: person.birthDate,
+        place: home?.name ?? municipality,
+        languages: person.languages,
+        programme,
+        waitingSince,
+        stage: raw[at]?.stage ?? 'waiting',
+        group: groups.get(id) ?? null,
+        deadline,
+        daysLeft: daysBetween(today, deadline),
+        urgency: active ? urgencyOf(deadline, today, home.rules) : 'calm',
+        lastDay: dayBefore(deadline),
+      }
+      return [id, shown] as const
+    },
+  )
+  const byId = new Map(rows)
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 function queryPeople({ db, clock }: World, scope: Scope, asked: PeopleAsked): SelectQueryBuilder<Referral> {
-  const { phase, municipality, month } = asked
+  const { phase, municipality, month, programme, language } = asked
   const query =
     phase === 'referrals' || phase === 'reported' ? queryAlone(db.read, scope) : queryStage(db.read, scope, phase)
   if (phase === 'reported')
     query.andWhere(`referral.id IN (${queryTold(db.read).select('report.referralId').getQuery()})`)
   if (municipality) query.andWhere('referral.municipality = :municipality', { municipality })
   if (month) onlyMonth(query, month, clock.today())
+  if (programme) query.andWhere('referral.programme = :programme', { programme })
+  if (language) {
+    const reads = 'referral.person IN (SELECT id FROM person WHERE languages LIKE :language)'
+    query.andWhere(reads, { language: `%"${language}"%` })
+  }
   return query
 }
 
-function inOrder(query: SelectQueryBuilder<Referral>): SelectQueryBuilder<Referral> {
-  return query.orderBy('referral.deadline').addOrderBy('referral.reference')
+function inOrder(query: SelectQueryBuilder<Referral>, { by, backward }: PeopleOrder): SelectQueryBuilder<Referral> {
+  const way = backward ? 'DESC' : 'ASC'
+  if (by === 'name') query.innerJoin('referral.person', 'named').orderBy('named.familyName', way)
+  else query.orderBy(by === 'waiting' ? 'referral.waitingSince' : 'referral.deadline', way)
+  return query.addOrderBy('referral.reference', way)
 }
 
 /** The group of each of them; a seat that still counts goes before one that was used. */

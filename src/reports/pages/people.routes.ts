@@ -6,48 +6,98 @@ import { inScope } from '../../municipalities/scope.ts'
 import { listMunicipalities } from '../../pool/list/list-pool.ts'
 import { line, readForm, pagesOf } from '../../web/page/form.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
-import { sayMonth, type Language, translate } from '../../words/words.ts'
-import { countPeople, listPeople, type PeopleAsked } from '../lists/list-people.ts'
+import type { SheetKind } from '../../web/page/make-sheet.ts'
+import { sendTable } from '../../web/page/send-table.ts'
+import { filesOf, headingsOf, orderIn } from '../../web/page/sorting.ts'
+import { sayMonth, type Language, translate, sayLanguage, sayLanguages } from '../../words/words.ts'
 import { STAGES } from '../lists/count-stages.ts'
+import {
+  countPeople,
+  listLanguagesRead,
+  listPeople,
+  type ListedPerson,
+  type PeopleAsked,
+} from '../lists/list-people.ts'
 
 const PHASES = ['referrals', ...STAGES, 'reported'] as const
 const query = z.object({
   fase: z.enum(PHASES).catch('referrals'),
   gemeente: line,
+  taal: line,
+  wet: z.enum(['wi2013', 'wi2021']).optional().catch(undefined),
   termijn: z
     .string()
     .regex(/^(past|\d{4}-\d{2})$/)
     .optional()
     .catch(undefined),
+  volgorde: orderIn('deadline', 'name', 'waiting'),
 })
 
 const ROWS_A_PAGE = 50
 
-/** The people behind the numbers of the start page: everyone of a stage, or whose deadline is in a month. */
+/** The people behind the numbers of the start page: everyone of a stage, or whose deadline is in a month; on a page, or as a file. */
 export function peopleRouter(deps: Deps): Router {
   const router = Router()
   router.get('/mensen', allow('planner', 'reader'), (request, response) => showPeople(deps, request, response))
+  for (const kind of ['csv', 'xlsx'] as const)
+    router.get(`/mensen.${kind}`, allow('planner', 'reader'), (request, response) =>
+      sendPeople(deps, request, response, kind),
+    )
   return router
 }
 
 async function showPeople(deps: Deps, request: Request, response: Response): Promise<void> {
   const { scope } = callerOf(request).actor
   const language = readerLanguage(request)
-  const given = readForm(request.query, query)
-  const asked = { phase: given.fase, municipality: given.gemeente || undefined, month: given.termijn }
+  const { given, asked } = readAsked(request)
   const total = await countPeople(deps, scope, asked)
   const pages = pagesOf(total, ROWS_A_PAGE, '/mensen', request.query)
-  const rows = await listPeople(deps, scope, asked, { skip: pages.skip, size: ROWS_A_PAGE })
+  const rows = await listPeople(deps, scope, asked, given.volgorde, { skip: pages.skip, size: ROWS_A_PAGE })
   const places = [...(await listMunicipalities(deps.db.read)).values()].filter(({ code }) => inScope(scope, code))
+  const say = (key: string) => translate(language, key)
+  const columns = [
+    { label: say('pool:person.label'), order: 'name' },
+    { label: say('referrals:municipality') },
+    { label: say('reports:people.stage') },
+    { label: say('reports:people.group') },
+    { label: say('reports:people.since'), order: 'waiting' },
+    { label: say('pool:deadline'), order: 'deadline' },
+  ] as const
   showPage(request, response, 'reports/people', {
     title: titleOf(asked, total, language),
-    given,
+    given: { ...given, volgorde: (given.volgorde.backward ? '-' : '') + given.volgorde.by },
     pages,
-    rows: rows.map((row) => ({ ...row, stage: translate(language, `reports:people.stages.${row.stage}`) })),
-    phases: PHASES.map((value) => ({ value, label: translate(language, `reports:people.stages.${value}`) })),
-    places: places.map(({ code, name }) => ({ value: code, label: name })),
+    columns: headingsOf('/mensen', request.query, given.volgorde, columns),
+    files: filesOf('/mensen', request.query),
+    rows: rows.map((row) => ({
+      ...row,
+      stage: say(`reports:people.stages.${row.stage}`),
+      birthDate: rows.some((other) => other !== row && other.name === row.name) && row.birthDate,
+    })),
+    choices: {
+      phases: PHASES.map((value) => ({ value, label: say(`reports:people.stages.${value}`) })),
+      places: places.map(({ code, name }) => ({ value: code, label: name })),
+      languages: (await listLanguagesRead(deps, scope))
+        .map((code) => ({ value: code, label: sayLanguage(code, language) }))
+        .sort((one, other) => one.label.localeCompare(other.label, language)),
+      programmes: ['wi2013', 'wi2021'].map((value) => ({ value, label: say(`pool:programmes.${value}`) })),
+      orders: ['deadline', 'name', 'waiting'].map((value) => ({ value, label: say(`pool:orders.${value}`) })),
+    },
     several: places.length > 1,
   })
+}
+
+function readAsked(request: Request) {
+  const given = readForm(request.query, query)
+  const { fase: phase, gemeente, taal, wet: programme, termijn: month } = given
+  const asked: PeopleAsked = {
+    phase,
+    municipality: gemeente || undefined,
+    month,
+    programme,
+    language: taal || undefined,
+  }
+  return { given, asked }
 }
 
 /** Who they are: by stage, by deadline, or by both. */
@@ -58,4 +108,29 @@ function titleOf({ phase, month }: PeopleAsked, count: number, language: Languag
   const when = month === 'past' ? 'past' : 'month'
   const values = { stage, month: sayMonth(month, language) }
   return say(`${phase === 'referrals' ? 'title' : 'deadline'}.${when}`, values)
+}
+
+/** Everybody whom the page lists, on all its pages. */
+async function sendPeople(deps: Deps, request: Request, response: Response, kind: SheetKind): Promise<void> {
+  const { scope } = callerOf(request).actor
+  const language = readerLanguage(request)
+  const say = (key: string) => translate(language, key)
+  const { given, asked } = readAsked(request)
+  const people = await listPeople(deps, scope, asked, given.volgorde, { skip: 0, size: Number.MAX_SAFE_INTEGER })
+  const columns: readonly (readonly [heading: string, text: (person: ListedPerson) => string])[] = [
+    ['reports:reference', ({ reference }) => reference],
+    ['reports:name', ({ name }) => name],
+    ['referrals:municipality', ({ place }) => place],
+    ['reports:people.stage', ({ stage }) => say(`reports:people.stages.${stage}`)],
+    ['reports:people.group', ({ group }) => group?.day ?? ''],
+    ['reports:people.since', ({ waitingSince }) => waitingSince],
+    ['pool:deadline', ({ deadline }) => deadline],
+    ['pool:languages', ({ languages }) => sayLanguages(languages, language)],
+    ['pool:filter.programme', ({ programme }) => say(`pool:programmes.${programme}`)],
+  ]
+  await sendTable(response, kind, {
+    name: `${say('reports:people.file')}-${deps.clock.today()}`,
+    headings: columns.map(([heading]) => say(heading)),
+    rows: people.map((person) => columns.map(([, text]) => text(person))),
+  })
 }

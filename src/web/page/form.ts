@@ -134,7 +134,7 @@ export interface Pages {
 export function pagesOf(total: number, size: number, path: string, given: Readonly<Record<string, unknown>>): Pages {
   const last = Math.max(1, Math.ceil(total / size))
   const page = Math.min(Math.max(1, Math.trunc(Number(given['pagina'])) || 1), last)
-  const address = (number: number) => `${path}?${query(given, number)}`
+  const address = (number: number) => `${path}?${queryOf({ ...given, pagina: String(number) })}`
   return {
     page,
     last,
@@ -145,9 +145,8 @@ export function pagesOf(total: number, size: number, path: string, given: Readon
   }
 }
 
-function query(given: Readonly<Record<string, unknown>>, page: number): string {
+/** The texts of a query as they stand behind `?` in an address. */
+export function queryOf(given: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(given).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
-  const parameters = new URLSearchParams(pairs)
-  parameters.set('pagina', String(page))
-  return parameters.toString()
+  return new URLSearchParams(pairs).toString()
 }

@@ -1,32 +1,16 @@
 import type { Response } from 'express'
-import writeExcel from 'write-excel-file/node'
-import { csvOf } from '../../outside/csv-of.ts'
+import { aside } from '../../outside/aside/aside.ts'
+import type * as makeSheet from './make-sheet.ts'
+import type { SheetKind, SheetTable } from './make-sheet.ts'
 
-/** Rows of text for a spreadsheet. */
-export interface SheetTable {
-  /** Of the file, without its ending. */
-  readonly name: string
-  readonly headings: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-}
-
-export type SheetKind = 'csv' | 'xlsx'
+const making = aside<typeof makeSheet>({ module: './make-sheet', from: import.meta.url }, { inThread: true, atOnce: 1 })
 
 /**
- * Answers with a table as a file. No cell can start a formula: in CSV what looks like one gets an apostrophe in front, in XLSX every
- * cell is text.
+ * Answers with a table as a file (see `makeSheet`).
+ * @throws OutsideError `too-busy` when too many wait for theirs.
  */
 export async function sendTable(response: Response, kind: SheetKind, table: SheetTable): Promise<void> {
-  const content = kind === 'csv' ? csvOf([table.headings, ...table.rows]) : await asExcel(table)
+  const made = await making('makeSheet', { kind, table })
+  const content = typeof made === 'string' ? made : Buffer.from(made)
   response.set('Cache-Control', 'no-store').attachment(`${table.name}.${kind}`).send(content)
-}
-
-function asExcel({ headings, rows }: SheetTable): Promise<Buffer> {
-  const cell = (value: string, heading: boolean) => ({
-    value,
-    type: String,
-    ...(heading && { fontWeight: 'bold' as const }),
-  })
-  const sheet = [headings.map((text) => cell(text, true)), ...rows.map((row) => row.map((text) => cell(text, false)))]
-  return writeExcel(sheet).toBuffer()
 }

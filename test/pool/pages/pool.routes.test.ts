@@ -34,6 +34,23 @@ describe('the pages about who waits', () => {
     expect((await noor.get('/wachtpool?taal=ti')).text).to.contain('Niemand past bij dit filter')
   })
 
+  it('come as a file of exactly what is shown, in its order, and of nobody else', async () => {
+    const references = (csv: string) =>
+      csv
+        .split('\r\n')
+        .slice(1, -1)
+        .map((row) => row.split(';')[0])
+    for (const list of ['/wachtpool', '/mensen']) {
+      const { text } = await noor.get(`${list}.csv?volgorde=-name`)
+      expect(references(text), list).to.deep.equal(['R-000003', 'R-000002', 'R-000001'])
+      expect(references((await noor.get(`${list}.csv?volgorde=name&taal=ti`)).text), list).to.deep.equal([])
+      expect(references((await elsewhere.get(`${list}.csv`)).text), list).to.deep.equal([])
+      expect(text).to.not.contain(testBsn(1)).and.not.contain('@')
+    }
+    const sheet = await noor.get('/mensen.xlsx')
+    expect(sheet.headers.get('content-disposition')).to.match(/^attachment; filename="?mensen-\d{4}-\d\d-\d\d\.xlsx"?$/)
+  })
+
   it('show nobody of another municipality', async () => {
     expect((await elsewhere.get('/wachtpool')).text).to.contain('Er wacht niemand')
     expect((await elsewhere.post('/mensen/zoeken', { zoek: 'Haddad' })).text).to.contain('Niemand gevonden')

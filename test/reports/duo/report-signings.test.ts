@@ -46,7 +46,7 @@ onBothDatabases('telling DUO', (newDatabase) => {
     const total = totalOf(await countStages(deps, 'all'))
     const whole = { skip: 0, size: 50 }
     for (const phase of [...STAGES, 'referrals', 'reported'] as const) {
-      const listed = await listPeople(deps, 'all', { phase }, whole)
+      const listed = await listPeople(deps, 'all', { phase }, { by: 'deadline', backward: false }, whole)
       expect([await countPeople(deps, 'all', { phase }), listed.length], phase).to.deep.equal([
         total[phase],
         total[phase],
@@ -57,7 +57,9 @@ onBothDatabases('telling DUO', (newDatabase) => {
     expect(STAGES.reduce((sum, stage) => sum + total[stage], 0)).to.equal(total.referrals)
     for (const { month, people } of await countDeadlines(deps, 'all'))
       expect(await countPeople(deps, 'all', { phase: 'referrals', month }), month).to.equal(people)
-    expect(await listPeople(deps, ['0363'], { phase: 'referrals' }, whole)).to.deep.equal([])
+    expect(
+      await listPeople(deps, ['0363'], { phase: 'referrals' }, { by: 'deadline', backward: false }, whole),
+    ).to.deep.equal([])
   })
 
   /** One who signed was told to DUO, one comes, one is invited; the others wait, stand still, left or were there. */
