@@ -3,10 +3,10 @@ import type { World } from '../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../errors.ts'
 import { type Actor, recordEvent, type Work, work } from '../history/work.ts'
 import { Municipality } from './municipality.entity.ts'
-import type { MunicipalityRules } from './rules.ts'
+import { CHILDREN_RULES, type MunicipalityRules } from './rules.ts'
 import { requireInScope } from './scope.ts'
 
-type NumberRule = Exclude<keyof MunicipalityRules, 'approval' | 'chargesFee'>
+type NumberRule = Exclude<keyof MunicipalityRules, 'approval' | 'chargesFee' | 'children'>
 
 /** The smallest and largest number for each rule, as the settings file has them. */
 export const RULE_RANGES: Readonly<Record<NumberRule, readonly [number, number]>> = {
@@ -23,7 +23,10 @@ export const RULE_RANGES: Readonly<Record<NumberRule, readonly [number, number]>
 }
 
 /** The rules as somebody typed them. An empty `rescueGroupSize`: no smaller groups for who is in a hurry; an empty `overbookPercent`: computed. */
-export type RulesForm = Readonly<Record<NumberRule | 'approval', string>> & { readonly chargesFee?: string }
+export type RulesForm = Readonly<Record<NumberRule | 'approval', string>> & {
+  readonly chargesFee?: string
+  readonly children?: string
+}
 
 /**
  * Changes how a municipality plans and invites; counts from the next run of the planner. What is said already changes nothing.
@@ -50,7 +53,8 @@ export async function saveRules({ tx, at, by }: Work, code: string, version: num
   const before: MunicipalityRules = { chargesFee: false, ...found.rules }
   if (isDeepStrictEqual(before, rules)) return
   if (found.version !== version) throw new ConflictError('changed-meanwhile')
-  const fields = (Object.keys(rules) as (keyof MunicipalityRules)[]).filter((name) => rules[name] !== before[name])
+  const names = Object.keys({ ...before, ...rules }) as (keyof MunicipalityRules)[]
+  const fields = names.filter((name) => rules[name] !== before[name])
   await tx.update(Municipality, { code }, { rules, version: version + 1 })
   const data = { name: found.name, rules: fields }
   await recordEvent(tx, at, by, { kind: 'rules.changed', municipality: code, data })
@@ -59,6 +63,7 @@ export async function saveRules({ tx, at, by }: Work, code: string, version: num
 function readRules(form: RulesForm): MunicipalityRules {
   const number = (rule: NumberRule) => readNumber(rule, form[rule])
   const orNull = (rule: NumberRule) => (form[rule].trim() === '' ? null : number(rule))
+  const children = CHILDREN_RULES.find((known) => known === form.children)
   const rules: MunicipalityRules = {
     minGroupSize: number('minGroupSize'),
     maxGroupSize: number('maxGroupSize'),
@@ -72,6 +77,7 @@ function readRules(form: RulesForm): MunicipalityRules {
     approval: form.approval === 'manual' ? 'manual' : 'automatic',
     overbookPercent: orNull('overbookPercent'),
     chargesFee: form.chargesFee === 'true',
+    ...(children && { children }),
   }
   if (rules.minGroupSize > rules.maxGroupSize) throw new InputError('group-sizes-crossed')
   return rules

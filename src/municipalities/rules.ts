@@ -23,7 +23,13 @@ export interface MunicipalityRules {
   readonly overbookPercent: number | null
   /** Whether who has to pay for the programme by law (Wi2013, no asylum status holder) is asked to; absent: nobody. */
   readonly chargesFee?: boolean
+  /** Whether children may come along to its meetings; absent: messages say nothing of it. */
+  readonly children?: ChildrenRule
 }
+
+/** Whether children may come along. */
+export const CHILDREN_RULES = ['welcome', 'not'] as const
+export type ChildrenRule = (typeof CHILDREN_RULES)[number]
 
 /** Whose name is on the letter, and where post and calls go. */
 export interface Sender {

@@ -27,6 +27,8 @@ export function someData(changes: Partial<MessageData> = {}): MessageData {
       address: ['Markt 78', '6211 CL  MAASTRICHT'],
       directions: { nl: 'De ingang is links van de trap.', en: 'The entrance is left of the stairs.' },
     },
+    programme: 'wi2013',
+    facts: { language: 'ar', interpreted: true, cost: 0, children: 'welcome' },
     reference: 'MH-2026-0042',
     letterDate: '2026-11-24',
     replyBy: '2026-12-04',

@@ -1,3 +1,4 @@
+import type { MeetingFacts } from '../texts/message-data.ts'
 import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
@@ -143,13 +144,17 @@ function longestMeetings(slots: readonly Slot[], today: Day): SampleMeeting[] {
     const before = found.get(slot.programme)
     if (!before || linesFor(slot) > linesFor(before)) found.set(slot.programme, slot)
   }
-  if (found.size === 0) return [madeUpMeeting(today)]
+  if (found.size === 0) return [{ ...madeUpMeeting(today), facts: LONGEST_FACTS }]
   return [...found.values()].map(({ programme, sessions, room }) => ({
     programme,
     sessions: [...sessions],
     venue: room.venue,
+    facts: LONGEST_FACTS,
   }))
 }
+
+/** A line for each thing that can be said. */
+const LONGEST_FACTS: MeetingFacts = { language: 'ckb', interpreted: true, children: 'care' }
 
 /** That something else was the matter is no reason for a move (`whyInWords`). */
 function longestReason(kind: SeatKind, language: string): CancelReason | undefined {

@@ -2,13 +2,14 @@ import { In, type EntityManager, MoreThan } from 'typeorm'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import type { MessagePerson, MessageData, SeatKind, MessageVenue } from '../texts/message-data.ts'
+import type { MeetingFacts, MessagePerson, MessageData, SeatKind, MessageVenue } from '../texts/message-data.ts'
 import { messageData, messagePerson } from '../recipient/recipient-data.ts'
 import { findRecipient } from '../recipient/recipient.ts'
 import { chooseLanguage } from '../texts/languages.ts'
 import { addDays, type Day, daysBetween } from '../../calendar/days.ts'
-import { type Programme, Slot } from '../../municipalities/slot.entity.ts'
+import { Slot } from '../../municipalities/slot.entity.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
+import { meetingFacts, meetingIn } from '../recipient/meeting-facts.ts'
 import type { CancelReason } from '../../groups/group-status.ts'
 
 /** Somebody to read a message with. */
@@ -81,13 +82,14 @@ export async function findReader(
 async function meetingOf(tx: EntityManager, { id, programme }: Referral): Promise<SampleMeeting | null> {
   const placement = await tx.findOneBy(Placement, { referral: { id }, status: In([...LIVE_PLACEMENT]) })
   if (!placement) return null
-  const { sessions, venue } = messageData(await findRecipient(tx, placement.id), { letterDate: '' })
-  return { programme, sessions, venue }
+  const recipient = await findRecipient(tx, placement.id)
+  const { sessions, venue } = messageData(recipient, { letterDate: '' })
+  return { programme, sessions, venue, facts: meetingFacts(recipient) }
 }
 
 /** When and where, as a message says it. */
-export interface SampleMeeting extends Pick<MessageData, 'sessions' | 'venue'> {
-  readonly programme: Programme
+export interface SampleMeeting extends Pick<MessageData, 'sessions' | 'venue' | 'programme'> {
+  readonly facts: MeetingFacts
 }
 
 /** The first half days after today that serve a municipality; made-up ones when there are none. */
@@ -99,9 +101,10 @@ export async function findMeeting(tx: EntityManager, municipality: string, today
   })
   const first = slots.find(({ serves }) => serves.includes(municipality))
   if (!first) return madeUpMeeting(today)
-  const { programme, sessions, room } = first
+  const { programme, sessions, room, languages } = first
   const { name, address, directions } = room.venue
-  return { programme, sessions: [...sessions], venue: { name, address, directions } }
+  const facts = meetingIn(languages[0] ?? 'nl', first, undefined)
+  return { programme, sessions: [...sessions], venue: { name, address, directions }, facts }
 }
 
 /** A morning in three weeks at a place that isn't there. */
@@ -110,6 +113,7 @@ export function madeUpMeeting(today: Day): SampleMeeting {
     programme: 'wi2013',
     sessions: [{ date: addDays(today, 21), start: '09:00', end: '12:30' }],
     venue: { name: 'Stadhuis', address: ['Voorbeeldplein 1', '1234 AB  VOORBEELD'] },
+    facts: { language: 'nl', interpreted: false },
   }
 }
 
@@ -141,6 +145,8 @@ export function sampleData(kind: SeatKind, sample: Sample): MessageData {
     municipality: { name },
     sessions: meeting.sessions,
     venue: meeting.venue,
+    programme: meeting.programme,
+    facts: { ...meeting.facts, cost: sample.fee ?? 0 },
     letterDate: today,
     ...particulars(kind, sample),
   }

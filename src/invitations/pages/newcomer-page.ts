@@ -1,10 +1,14 @@
 import type { Moment } from '../../outside/clock.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
 import { type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
-import { dialOf, isolated, rangeOf, unbroken, withWordBreaks } from '../texts/inserted-text.ts'
+import { dialOf, isolated, unbroken, withWordBreaks } from '../texts/inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from '../texts/page-words.ts'
 import { messagePerson } from '../recipient/recipient-data.ts'
 import { dayInWords } from '../texts/days-in-words.ts'
+import { hoursInWords } from '../texts/values.ts'
+import { goodToKnow } from '../texts/good-to-know.ts'
+import { ourTemplates } from '../texts/our-templates.ts'
+import { meetingFacts } from '../recipient/meeting-facts.ts'
 import { hasStarted } from '../recipient/when-and-where.ts'
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.ts'
@@ -37,6 +41,7 @@ export function newcomerPage(invitation: Invitation, { token, asked, now }: Aske
     heading: days.filter(({ past }) => !past).length > 1 ? words['comeAll'] : words['come'],
     days,
     place: placeOf(invitation, reading),
+    known: knownOf(invitation, reading),
     ...callTo(phone, reading),
     needOther: said(words['needOther']!, { phone }, language.direction),
     mayReturn: ['waiting', 'paused'].includes(recipient.referral.status),
@@ -73,12 +78,17 @@ export function frame({ language, words }: PageLanguage, path: string) {
 /** Of a series under way, the days that are past stay, in grey. */
 function daysOf({ recipient, underWay }: Invitation, { language, words }: PageLanguage, now: Moment) {
   const { sessions } = recipient
+  const shared = ourTemplates().words(language.code)
   const dated = sessions.map((session) => ({ ...session, past: underWay && hasStarted(session, now) }))
   return dated.map(({ day, startTime, endTime, past }, index) => ({
     past,
     day: withWordBreaks(dayInWords(day, language)),
     time: wholeParts(
-      said(words['time']!, { range: rangeOf(startTime, endTime, language.direction) }, language.direction),
+      said(
+        words['time']!,
+        { range: hoursInWords({ start: startTime, end: endTime }, language, shared) },
+        language.direction,
+      ),
     ),
     note: past ? words['past'] : sessions.length > 1 && index === sessions.length - 1 ? words['signing'] : '',
   }))
@@ -95,6 +105,12 @@ function placeOf({ recipient }: Invitation, { language }: PageLanguage) {
     directionsLanguage: directions[language.code] ? language.code : 'nl',
     map: `https://www.openstreetmap.org/search?query=${query}`,
   }
+}
+
+/** In which language it is, what it costs, and whether children may come. */
+function knownOf({ recipient }: Invitation, { language }: PageLanguage) {
+  const words = ourTemplates().words(language.code)
+  return { label: words.information, lines: goodToKnow(meetingFacts(recipient), language, words) }
 }
 
 /** The language that the reader chose with the switch, if any: as it came, unchecked. */

@@ -13,6 +13,7 @@ import {
   OFFERS,
 } from '../texts/message-data.ts'
 import type { Recipient } from './recipient.ts'
+import { meetingFacts } from './meeting-facts.ts'
 import { sessionsToCome, goneSince, standingPlan, planToCome } from './when-and-where.ts'
 import { addDays, type Day } from '../../calendar/days.ts'
 import type { Moment } from '../../outside/clock.ts'
@@ -32,6 +33,7 @@ export function messageData(recipient: Recipient, order: MessageOrder): MessageD
     municipality: { name: municipality.name },
     sessions: plan ? [...plan.sessions] : shown.map(messageSession),
     venue: plan?.place ?? { name, address, directions },
+    programme: referral.programme,
     reference: referral.reference,
     ...rest,
     ...(cancelled && { cancelled: { by: host.sender.name, reason: group.cancelledBecause ?? 'other' } }),
@@ -78,7 +80,7 @@ export function reachable(person: Person): Reachable {
 /** What this message says besides what every message about a seat says. */
 type MessageOrder = Pick<
   MessageData,
-  'letterDate' | 'replyBy' | 'answerUrl' | 'was' | 'signedOn' | 'fee' | 'spoken'
+  'letterDate' | 'replyBy' | 'answerUrl' | 'was' | 'signedOn' | 'fee' | 'facts' | 'spoken'
 > & {
   readonly cancelled?: boolean
   /** Only the sessions after this, of a series that may be under way. */
@@ -103,7 +105,10 @@ export function messageOrder(
     letterDate: today,
     spoken,
     ...(ASKS.includes(kind) && { replyBy: replyBy(to, { kind, channel, today, now }) }),
-    ...((ASKS.includes(kind) || kind === 'reminder') && { answerUrl: markedLink(publicUrl) }),
+    ...((ASKS.includes(kind) || kind === 'reminder') && {
+      answerUrl: markedLink(publicUrl),
+      facts: meetingFacts(to, { copy }),
+    }),
     ...(fee !== undefined && { fee }),
     ...(kind === 'change' && { was: whatWas(to), after: now }),
     ...(kind === 'cancellation' && { cancelled: true, plan: planToCome(to.lastTold?.told ?? standingPlan(to), now) }),

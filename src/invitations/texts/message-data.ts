@@ -1,6 +1,8 @@
 import type { Day, TimeOfDay } from '../../calendar/days.ts'
 import type { Direction } from './languages.ts'
 import type { CancelReason } from '../../groups/group-status.ts'
+import type { Programme } from '../../municipalities/slot.entity.ts'
+import type { ChildrenRule } from '../../municipalities/rules.ts'
 
 /** What a message about a seat is about. Each has a folder in `templates/`. */
 export const MESSAGE_KINDS = [
@@ -77,6 +79,17 @@ export interface MessageMunicipality {
   logo?: string
 }
 
+/** What somebody wants to know of a meeting besides when and where, to be able to come. */
+export interface MeetingFacts {
+  /** In which it is given, BCP-47; with an interpreter: into which it is translated. */
+  readonly language: string
+  readonly interpreted: boolean
+  /** What the reader pays, in whole euros; absent where this message doesn't say it. */
+  readonly cost?: number
+  /** `care`: somebody looks after them. Absent: nobody decided it, and nothing is said. */
+  readonly children?: ChildrenRule | 'care'
+}
+
 /** Everything a message can say. Never a BSN, V-number, status or target group: there is no place for them. */
 export interface MessageData {
   person: MessagePerson
@@ -85,6 +98,10 @@ export interface MessageData {
   /** One or more half days, in order. */
   sessions: MessageSession[]
   venue: MessageVenue
+  /** Of the people who come: which law says what happens to who doesn't. */
+  programme: Programme
+  /** In what asks somebody to come. */
+  facts?: MeetingFacts
   reference: string
   letterDate: Day
   /** Not in a cancellation. */

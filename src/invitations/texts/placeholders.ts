@@ -23,6 +23,8 @@ export const TEXTS = [
   'missedTime',
   'signedDay',
   'fee',
+  'fine',
+  'goodToKnow',
 ] as const
 export const LISTS = ['sessions', 'venueAddress', 'oldSessions'] as const
 /** The address of the answer page stands only in a link, where each form shows it in its own way. */
@@ -39,17 +41,17 @@ export type Values = Partial<Record<PlaceholderName | 'several' | 'spoken', stri
 
 const ALWAYS = ['salutation|addressName|firstName', 'phone', 'senderName', 'onBehalfOf|municipality']
 const WHERE_AND_WHEN = [...ALWAYS, 'day', 'time', 'sessions', 'venue']
-const TO_COME = [...WHERE_AND_WHEN, 'venueAddress', 'directions', 'answerUrl']
+const TO_COME = [...WHERE_AND_WHEN, 'venueAddress', 'directions', 'goodToKnow', 'answerUrl']
 const OFFER = [...TO_COME, 'replyBy', 'fee']
 
 /** What a template must say; `a|b` is one or the other. */
 export const REQUIRED: Record<MessageKind, string[]> = {
-  invitation: OFFER,
+  invitation: [...OFFER, 'fine'],
   'seat-offered': OFFER,
-  reminder: TO_COME,
-  change: [...TO_COME, 'replyBy', 'oldSessions', 'oldVenue'],
+  reminder: [...TO_COME, 'fine'],
+  change: [...TO_COME, 'replyBy', 'fine', 'oldSessions', 'oldVenue'],
   cancellation: [...WHERE_AND_WHEN, 'cancelledBy', 'reason'],
-  absence: [...ALWAYS, 'missedDay', 'missedTime', 'venue'],
+  absence: [...ALWAYS, 'missedDay', 'missedTime', 'venue', 'fine'],
   signed: [...ALWAYS, 'signedDay'],
   'address-check': ['answerUrl', 'phone', 'senderName', 'onBehalfOf|municipality'],
   'address-changed': ['phone', 'senderName', 'onBehalfOf|municipality'],

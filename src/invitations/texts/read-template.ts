@@ -31,7 +31,7 @@ const FrontMatter = z.strictObject({
 
 const word = z.string().trim().min(1)
 
-/** The words that all messages in a language share: labels of the letter, how a time is said, reasons. */
+/** The words that all messages in a language share: labels of the letter, how a time is said, reasons, fines. */
 export const Words = z.strictObject({
   reviewed: word,
   reference: word,
@@ -45,6 +45,15 @@ export const Words = z.strictObject({
   calendarTitle: word,
   calendarText: word.includes('{{phone}}'),
   activities: z.strictObject({ excursion: word, meeting: word }),
+  /** Only where hours are counted otherwise than on a Dutch clock. */
+  hours: z.strictObject({ morning: word, afternoon: word, evening: word }).optional(),
+  information: word,
+  spoken: word.includes('{{language}}'),
+  interpreted: word.includes('{{language}}'),
+  free: word,
+  fee: word.includes('{{fee}}'),
+  children: z.strictObject({ welcome: word, not: word, care: word }),
+  fines: z.strictObject({ wi2013: word, wi2021: word }),
   reasons: z.strictObject(Object.fromEntries(CANCEL_REASONS.map((reason) => [reason, word]))),
 })
 

@@ -7,6 +7,8 @@ import type { Referral } from '../../referrals/referral.entity.ts'
 import type { Words } from './read-template.ts'
 import { MissingValueError } from './template.ts'
 import { commaOf, dateInWords, dayInWords } from './days-in-words.ts'
+import { goodToKnow, moneyInWords } from './good-to-know.ts'
+import { partOfDay } from '../../calendar/days.ts'
 
 /** What each placeholder says to this reader. Plain text: isolated in the sentence and escaped by each form later. */
 export function valuesFor(data: MessageData, language: MessageLanguage, words: Words): Values {
@@ -28,18 +30,9 @@ export function valuesFor(data: MessageData, language: MessageLanguage, words: W
     replyBy: data.replyBy ? [dayInWords(data.replyBy, language)] : [],
     oldSessions: oldLines(data.was?.sessions ?? [], language, words),
     reason: whyInWords(data, words),
+    fine: [words.fines[data.programme]],
+    goodToKnow: data.facts ? [goodToKnow(data.facts, language, words).join(' · ')] : [],
   }
-}
-
-/** `€ 150`, as the reader's language writes it. */
-function moneyInWords(euros: number, { locale }: MessageLanguage): string {
-  const format = {
-    style: 'currency',
-    currency: 'EUR',
-    currencyDisplay: 'narrowSymbol',
-    maximumFractionDigits: 0,
-  } as const
-  return new Intl.NumberFormat(locale, format).format(euros)
 }
 
 function fixedValues({ person, sender, municipality, venue, ...data }: MessageData): Values {
@@ -100,8 +93,17 @@ function activityInWords(activity: string | undefined, { activities }: Words): s
   return activity === 'excursion' || activity === 'meeting' ? activities[activity] : activity
 }
 
-function timeInWords({ start, end }: MessageSession, language: MessageLanguage, words: Words): string {
-  return fillWords(words.time, language, { range: rangeOf(start, end, language.direction) })
+function timeInWords(session: Hours, language: MessageLanguage, words: Words): string {
+  return fillWords(words.time, language, { range: hoursInWords(session, language, words) })
+}
+
+/** From when until when. */
+type Hours = Pick<MessageSession, 'start' | 'end'>
+
+/** `09:00 – 12:30`; where hours are counted from sunrise, with the part of the day in words: `09:00 – 12:30 (ጥዋት)`. */
+export function hoursInWords({ start, end }: Hours, { direction }: MessageLanguage, { hours }: Words): string {
+  const range = rangeOf(start, end, direction)
+  return hours ? `${range} (${hours[partOfDay(start)]})` : range
 }
 
 function fillWords(pattern: string, { direction }: MessageLanguage, values: Record<string, string>): string {

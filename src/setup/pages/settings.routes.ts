@@ -3,7 +3,13 @@ import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { readerLanguage, showPage, flash } from '../../web/page/page.ts'
 import { type Language, translate } from '../../words/words.ts'
-import { type MunicipalityRules, type ShowUp, FEWEST_INVITATIONS, overbooking } from '../../municipalities/rules.ts'
+import {
+  CHILDREN_RULES,
+  type MunicipalityRules,
+  type ShowUp,
+  FEWEST_INVITATIONS,
+  overbooking,
+} from '../../municipalities/rules.ts'
 import { settingsFileRouter } from './settings-file.routes.ts'
 import { showSettings } from '../show-settings.ts'
 import { countShowUps } from '../../groups/seats/count-seats.ts'
@@ -53,10 +59,12 @@ function rulesAsFacts(rules: MunicipalityRules, language: Language, showUp: Show
   }))
   const approval = translate(language, `municipalities:approval.${rules.approval}`)
   const fee = translate(language, `municipalities:chargesFee.${String(rules.chargesFee ?? false)}`)
+  const children = translate(language, `municipalities:children.${rules.children ?? 'unsaid'}`)
   return [
     ...numbers,
     { label: translate(language, 'municipalities:rule.approval'), text: approval },
     { label: translate(language, 'municipalities:rule.chargesFee'), text: fee },
+    { label: translate(language, 'municipalities:rule.children'), text: children },
   ]
 }
 
@@ -81,6 +89,7 @@ const form = z.object({
   version: z.coerce.number().int(),
   approval: line,
   chargesFee: line,
+  children: line,
   ...(Object.fromEntries(RULES.map((name) => [name, line])) as Record<keyof typeof RULE_RANGES, typeof line>),
 })
 
@@ -152,6 +161,11 @@ async function showRules(
       value,
       label: translate(language, `municipalities:chargesFee.${value}`),
       checked: (values.chargesFee ?? 'false') === value,
+    })),
+    children: (['unsaid', ...CHILDREN_RULES] as const).map((value) => ({
+      value,
+      label: translate(language, `municipalities:children.${value}`),
+      checked: (values.children ?? 'unsaid') === value,
     })),
     meanwhile:
       error?.status === 409

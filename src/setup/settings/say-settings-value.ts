@@ -68,6 +68,7 @@ const SAYINGS: Readonly<Record<string, Say>> = {
   window: (value, _names, language) => translate(language, 'settings:windowIn', { ...(value as LetterWindow) }),
   'room.code': (value, names, language) => sayRoomIn(String(value), names, language),
   'rules.approval': (value, _names, language) => translate(language, `municipalities:approval.${String(value)}`),
+  'rules.children': (value, _names, language) => translate(language, `municipalities:children.${String(value)}`),
   'rules.chargesFee': (value, _names, language) => translate(language, `municipalities:chargesFee.${String(value)}`),
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isDay } from '../../calendar/days.ts'
 import { SCHOOL_REGIONS } from '../../calendar/holidays.ts'
 import { SettingsFileError, issuesOf, parseSettings } from './settings-issues.ts'
+import { CHILDREN_RULES } from '../../municipalities/rules.ts'
 import { WINDOW_LEFT, WINDOW_RIGHT } from '../../outside/printing/letter-data.ts'
 import { isColour, SHEET_WIDTH, WINDOW_RANGES } from '../../municipalities/letter-look.ts'
 
@@ -27,6 +28,7 @@ const rules = z.strictObject({
   approval: z.enum(['automatic', 'manual']).default('automatic'),
   overbookPercent: z.number().min(0).max(100).nullable().default(0),
   chargesFee: z.boolean().optional(),
+  children: z.enum(CHILDREN_RULES).optional(),
 })
 
 const measure = (name: keyof typeof WINDOW_RANGES) => z.number().min(WINDOW_RANGES[name][0]).max(WINDOW_RANGES[name][1])

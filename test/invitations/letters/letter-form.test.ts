@@ -7,6 +7,9 @@ import { readPdf } from '../../outside/printing/read-pdf.ts'
 import { dataFor, FOUR_MORNINGS, someData, templates } from '../some-messages.ts'
 import { letterForm } from '../../../src/invitations/letters/letter-of.ts'
 
+/** What says most: four half days, with the fines of two. */
+const SERIES: Partial<MessageData> = { sessions: FOUR_MORNINGS, programme: 'wi2021' }
+
 const letterOf = (kind: MessageKind = 'invitation', language = 'nl', changes: Partial<MessageData> = {}) => {
   const data = dataFor(kind, changes)
   return letterForm(templates, compose(templates, { kind, language, data }), data)
@@ -41,7 +44,7 @@ describe('A message as a letter', () => {
 
   for (const kind of MESSAGE_KINDS) {
     it(`fits one sheet as a ${kind} in every language, also with four days`, async () => {
-      const letters = templates.languages.map((language) => letterOf(kind, language, { sessions: FOUR_MORNINGS }))
+      const letters = templates.languages.map((language) => letterOf(kind, language, SERIES))
       letters.push(letterOf(kind, 'nl'), letterOf(kind, 'ar'))
       const { pagesOf } = await PRINTER.print(letters)
       expect(pagesOf).to.deep.equal(letters.map(({ parts }) => parts.length))
@@ -55,7 +58,7 @@ describe('A message as a letter', () => {
       ...one,
       ...{ start: '13:00', end: '16:00', activity: index === 2 ? 'excursion' : undefined },
     }))
-    const changes = { sessions: moved, was: { ...was, because: 'trainerAbsent' as const } }
+    const changes = { ...SERIES, sessions: moved, was: { ...was, because: 'trainerAbsent' as const } }
     const letters = templates.languages.map((code) => letterOf('change', code, changes))
     const { pagesOf } = await PRINTER.print(letters)
     expect(pagesOf).to.deep.equal(letters.map(({ parts }) => parts.length))

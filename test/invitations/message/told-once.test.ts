@@ -87,7 +87,7 @@ onBothDatabases('what people are told, each once and in time', (newDatabase) => 
       '4 change email sent',
       '4 change email sent',
     ])
-    const mail = mailsTo('rania.1@example.org', 'veranderd')[0] ?? ''
+    const mail = mailsTo('rania.1@example.org', 'Veranderd')[0] ?? ''
     expect(mail)
       .to.include('vrijdag 18 december 2026')
       .and.include('donderdag 17 december 2026')

@@ -50,6 +50,8 @@ describe("the newcomer's page", () => {
       '09:00 – 12:30</span> uur',
       'Markt 78',
       'identiteitsbewijs',
+      'Taal: Arabisch, met een tolk',
+      'U betaalt niets',
       'Dag Rania,',
     ])
       expect(text).to.include(part)
@@ -79,6 +81,7 @@ describe("the newcomer's page", () => {
     expect((await get(await linkOf(4))).text)
       .to.include('Come to the meeting')
       .and.include('lang="en"')
+    expect((await get(`${await linkOf(4)}?taal=am`)).text).to.include('12:30</span> (ጥዋት)')
     expect((await get(`${await linkOf(4)}?taal=nl`)).text).to.include('Kom naar de bijeenkomst')
     expect((await get(`${await linkOf(1)}?taal=xx`)).text).to.include('Kom naar de bijeenkomst')
   })

@@ -73,7 +73,7 @@ onBothDatabases('a series under way', (newDatabase) => {
     await send(BEGUN)
     await send('2026-12-21T09:00')
     expect(await changes()).to.deep.equal(['1 change email sent', '2 change letter queued', '3 change email sent'])
-    const mail = lastMail('veranderd')
+    const mail = lastMail('Veranderd')
     expect(mail)
       .to.include('vrijdag 15 januari 2027')
       .and.include('donderdag 14 januari 2027')

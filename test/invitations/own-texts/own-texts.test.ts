@@ -102,7 +102,7 @@ describe('the room for an own text on the letter', () => {
   })
 
   it('is measured by printing: what runs over is refused, and says by how much', async () => {
-    const long = sentence.repeat(16).trim()
+    const long = sentence.repeat(24).trim()
     const error = await fit(long, 'so').then(
       () => null,
       (given: unknown) => given as { code: string; values: { over: number; room: number } },

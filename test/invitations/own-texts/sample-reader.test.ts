@@ -9,7 +9,13 @@ const TODAY = '2026-12-01'
 describe('A message to read before anybody gets it', () => {
   const meetingIn = (days: number): SampleMeeting => {
     const { venue } = someData()
-    return { programme: 'wi2013', venue, sessions: [{ date: addDays(TODAY, days), start: '09:00', end: '12:30' }] }
+    const facts = { language: 'nl', interpreted: false }
+    return {
+      programme: 'wi2013',
+      venue,
+      facts,
+      sessions: [{ date: addDays(TODAY, days), start: '09:00', end: '12:30' }],
+    }
   }
   const { sender } = someData()
   const municipality = { name: 'Maastricht', sender, rules: { replyDays: 7 } as MunicipalityRules }

@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import type { Recipient } from '../../../src/invitations/recipient/recipient.ts'
+import { meetingFacts } from '../../../src/invitations/recipient/meeting-facts.ts'
 import {
   chooseChannel,
   latestPrintDay,
@@ -98,6 +100,37 @@ describe('what somebody pays', () => {
       'targetGroup',
     )
     expect(feeOf({ programme: 'wi2021', targetGroup: null }, { chargesFee: true })).to.equal(undefined)
+  })
+})
+
+describe('what somebody wants to know of their meeting', () => {
+  const rules = (given: object) => ({ rules: given }) as Recipient['municipality']
+  const room = { offers: [] as string[] }
+  const to = {
+    group: { language: 'ar', slot: { resources: ['interpreter-ar-wi2013', 'trainer-els'], room } },
+    host: rules({ children: 'not' }),
+    municipality: rules({ chargesFee: true }),
+    referral: { programme: 'wi2013', targetGroup: 'family-or-other-migrant' },
+  } as unknown as Recipient
+
+  it('is the language, whether an interpreter for it is there, what it costs, and what the host says of children', () => {
+    expect(meetingFacts(to)).to.deep.equal({ language: 'ar', interpreted: true, cost: 150, children: 'not' })
+    const dutch = { ...to, group: { ...to.group, language: 'nl' }, host: rules({}) } as Recipient
+    expect(meetingFacts(dutch)).to.deep.equal({ language: 'nl', interpreted: false, cost: 150 })
+  })
+
+  it('is that somebody looks after children where the room has that, whatever the host says elsewhere', () => {
+    const slot = { ...to.group.slot, room: { ...room, offers: ['childcare'] } }
+    expect(meetingFacts({ ...to, group: { ...to.group, slot } } as Recipient).children).to.equal('care')
+  })
+
+  it('is nothing of money in somebody else’s copy, or while it is unknown; but that it is free where nobody pays', () => {
+    expect(meetingFacts(to, { copy: true }).cost).to.equal(undefined)
+    const unknown = { ...to, referral: { ...to.referral, targetGroup: null } } as Recipient
+    expect(meetingFacts(unknown).cost).to.equal(undefined)
+    expect(meetingFacts({ ...unknown, municipality: rules({}) }, { copy: true }).cost).to.equal(0)
+    const status = { ...to, referral: { ...to.referral, targetGroup: 'asylum-status-holder' } } as Recipient
+    expect(meetingFacts(status).cost).to.equal(0)
   })
 })
 

@@ -88,6 +88,50 @@ describe('Composing a message', () => {
     for (const kind of ['invitation', 'seat-offered'] as const) expect(textForm(aMessage(kind))).not.to.match(/€|kost/)
   })
 
+  it('says in which language a meeting is, whether an interpreter is there, what it costs and whether children may come', () => {
+    const kinds = ['invitation', 'seat-offered', 'reminder', 'change'] as const
+    for (const kind of kinds)
+      expect(textForm(aMessage(kind))).to.include(
+        'Informatie: Taal: Arabisch, met een tolk · U betaalt niets · Kinderen mogen mee',
+      )
+    const facts = { language: 'nl', interpreted: false }
+    expect(textForm(invite({ facts }, 'en'))).to.match(/Information: Language: Dutch\n/)
+    expect(textForm(invite({ facts: { ...facts, cost: 150, children: 'not' } }))).to.match(
+      /Taal: Nederlands · U betaalt €\s150 · Kom zonder kinderen\n/,
+    )
+  })
+
+  it('calls each language of a meeting by a name that its reader knows', () => {
+    const named = (language: string, reader: string) =>
+      textForm(invite({ facts: { language, interpreted: false } }, reader)).split('-'.repeat(40))[0]
+    expect(named('ti', 'ti')).to.include('ቋንቋ: ትግርኛ')
+    expect(named('prs', 'ru')).to.include('Язык: дари')
+    expect(named('kmr', 'nl')).to.include('Taal: Koerdisch (Kurmanji)')
+    expect(named('nl', 'ar')).to.include('الهولندية')
+  })
+
+  it('says morning or afternoon beside the hours where these are counted from sunrise', () => {
+    const sessions = [{ date: '2026-12-15', start: '13:00', end: '16:30' }]
+    expect(textForm(invite({}, 'am'))).to.include('09:00 – 12:30 (ጥዋት)')
+    expect(textForm(invite({ sessions }, 'ti'))).to.include('13:00 – 16:30 (ድሕሪ ቀትሪ)')
+    expect(textForm(invite({}, 'so'))).to.include('09:00 – 12:30\n')
+  })
+
+  it('says by the law of the reader who can fine them: the municipality under the Wi2021 alone, DUO under both', () => {
+    for (const language of templates.languages) {
+      const { fines } = templates.words(language)
+      for (const kind of ['invitation', 'reminder', 'change', 'absence'] as const)
+        for (const programme of ['wi2013', 'wi2021'] as const)
+          expect(textForm(aMessage(kind, language, { programme })), `${kind}/${language}`)
+            .to.include(fines[programme])
+            .and.not.include(fines[programme === 'wi2013' ? 'wi2021' : 'wi2013'])
+      expect(fines.wi2013.match(/DUO/g), language).to.have.length(1)
+      expect(fines.wi2021.length, language).to.be.greaterThan(fines.wi2013.length)
+    }
+    expect(templates.words('nl').fines.wi2013).not.to.include('gemeente')
+    expect(templates.words('nl').fines.wi2021).to.include('een boete krijgen van de gemeente')
+  })
+
   it('names no website on the telephone', () => {
     for (const kind of MESSAGE_KINDS)
       expect(textForm(aMessage(kind, 'nl', { spoken: true })), kind).not.to.match(/https?:|Ga naar|ik kom/)

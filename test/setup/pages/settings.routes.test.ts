@@ -49,6 +49,13 @@ describe('the pages with the settings', () => {
     const saved = await admin.post('/inrichting/gemeenten/0938', { ...form, minGroupSize: '4' })
     expect((await admin.follow(saved)).text).to.contain('De regels in Maastricht-Heuvelland verschillen')
     const late = await admin.post('/inrichting/gemeenten/0938', { ...form, minGroupSize: '5' })
+    const now = { ...form, minGroupSize: '4', version: String(version + 1) }
+    const children = async () => (await app.deps.db.read.findOneByOrFail(Municipality, { code: '0938' })).rules.children
+    await admin.post('/inrichting/gemeenten/0938', { ...now, children: 'welcome' })
+    expect(await children()).to.equal('welcome')
+    expect((await admin.get('/inrichting/gemeenten/0938')).text).to.match(/value="welcome"[^>]* checked/)
+    await admin.post('/inrichting/gemeenten/0938', { ...now, version: String(version + 2), children: 'unsaid' })
+    expect(await children()).to.equal(undefined)
     expect([late.status, late.text.includes('<strong>4</strong>')]).to.deep.equal([409, true])
     expect((await admin.get('/inrichting/gemeenten/9999')).status).to.equal(404)
   })

@@ -83,6 +83,7 @@ describe('reading a settings file', () => {
       replyDays: 1.5,
       overbookPercent: 101,
       chargesFee: 'ja',
+      children: 'soms',
     }
     const letter = { window: 'midden', accent: 'rood' }
     const wrong = JSON.stringify({
