@@ -28,6 +28,7 @@ export class InputError extends AppError {
 export interface FieldError {
   readonly code: string
   readonly field: string
+  readonly values?: ErrorValues
 }
 
 /** Several things in what came in are wrong, each said beside its field. Its own code is that of the first. */

@@ -96,7 +96,7 @@ export function saidOf(known: Referral, { person, referral }: ChangedColumns): P
 }
 
 /** Follow from other columns. */
-const DERIVED: readonly string[] = [...SEARCH_COLUMNS, 'bsnSealed', 'vNumberSealed']
+const DERIVED: readonly string[] = [...SEARCH_COLUMNS, 'bsnSealed', 'vNumberSealed', 'track']
 
 function betweenColumns<T extends object>(before: T, after: Partial<T>): FieldChange[] {
   return Object.entries(after).map(([field, value]) => {
@@ -105,7 +105,7 @@ function betweenColumns<T extends object>(before: T, after: Partial<T>): FieldCh
 }
 
 /** No file says these. */
-const ONLY_HERE: readonly string[] = [...SEARCH_COLUMNS, 'literacy', 'interpreter', 'availability']
+const ONLY_HERE: readonly string[] = [...DERIVED, 'literacy', 'interpreter', 'availability']
 
 const ADDRESS = ['street', 'houseNumber', 'houseLetter', 'addition', 'postcode', 'town']
 

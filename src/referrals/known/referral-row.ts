@@ -99,7 +99,7 @@ export function keptAfter(
 
 /** The seals of the numbers that are given; a number that is left out keeps its seal. */
 export function sealNumbers(
-  { bsn, vNumber }: ReferralCandidate,
+  { bsn, vNumber }: Pick<ReferralCandidate, 'bsn' | 'vNumber'>,
   secrets: Secrets,
 ): Pick<Person, 'bsnSealed' | 'vNumberSealed'> | Record<string, never> {
   return {

@@ -28,7 +28,12 @@ export interface FormError {
   readonly field?: string
   readonly status: number
   /** All that is wrong, when that is known field by field. */
-  readonly all?: readonly { readonly field: string; readonly text: string }[]
+  readonly all?: readonly {
+    readonly field: string
+    readonly text: string
+    /** The reference of somebody whom it is about. */
+    readonly person?: string | number | undefined
+  }[]
 }
 
 /**
@@ -39,10 +44,13 @@ export interface FormError {
 export function formError(request: Request, error: unknown, fields: Record<string, string> = {}): FormError {
   if (!(error instanceof AppError) || error.status === 404 || error.status >= 500) throw error
   const language = readerLanguage(request)
-  const say = (code: string) => translate(language, `errors:${code}`, sayDays(error.values, language))
+  const say = (code: string, values = error.values) => translate(language, `errors:${code}`, sayDays(values, language))
   const status = error.status === 400 ? 422 : error.status
   if (!(error instanceof FieldErrors)) return { text: say(error.code), field: fields[error.code], status }
-  const all = error.problems.map(({ code, field }) => ({ field: fields[field] ?? (field || 'form'), text: say(code) }))
+  const all = error.problems.map(({ code, field, values }) => {
+    const person = values?.['reference']
+    return { field: fields[field] ?? (field || 'form'), text: say(code, values), person }
+  })
   return { text: translate(language, 'common:severalWrong', { count: all.length }), status, all }
 }
 
