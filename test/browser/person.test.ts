@@ -5,7 +5,7 @@ import { type RunningApp, startApp } from '../support/app.ts'
 import { expectGoodPage } from '../support/axe.ts'
 import { newPage } from '../support/browser.ts'
 import { signInPage } from '../support/staff.ts'
-import { aTown, peopleWait } from '../support/town.ts'
+import { aTown, peopleWait, testBsn } from '../support/town.ts'
 
 describe('a person, in a browser', function () {
   this.timeout(60_000)
@@ -49,5 +49,41 @@ describe('a person, in a browser', function () {
     expect(text).to.contain('Achternaam: Haddad 1 → Çelik').and.contain('donderdag (middag, avond)')
     await expectGoodPage(page)
     expect(await known('R-000001')).to.deep.include({ deadline: '2028-03-01' })
+  })
+
+  it('is added by typing; who is known already is said, with a link', async () => {
+    await open('/wachtpool')
+    await page.getByRole('link', { name: 'Meld iemand aan' }).click()
+    await expectGoodPage(page)
+    await page.getByLabel('BSN', { exact: false }).first().fill(testBsn(2))
+    await page.getByLabel('Achternaam').fill('Haddad')
+    await page.getByLabel('Wet', { exact: true }).selectOption('Wi2021')
+    await page.getByLabel('Einde van de termijn').fill('1-12-2028')
+    await page.getByRole('button', { name: 'Meld aan' }).click()
+    expect(await page.getByRole('link', { name: 'Bekijk R-000002' }).getAttribute('href')).to.equal('/mensen/R-000002')
+    expect(await page.getByLabel('Achternaam').inputValue()).to.equal('Haddad')
+    await page.getByLabel('BSN', { exact: false }).first().fill(testBsn(8))
+    await page.getByLabel('Talen').fill('Dari, Nederlands')
+    await page.getByRole('button', { name: 'Meld aan' }).click()
+    const text = await page.locator('main').innerText()
+    expect(text).to.contain('Haddad').and.contain('Dari, Nederlands').and.contain('Aangemeld (Noor de Wit)')
+  })
+
+  it('shows the numbers to who says why, and lets them be changed', async () => {
+    await open('/mensen/R-000003')
+    await page.getByRole('link', { name: 'BSN en V-nummer' }).click()
+    await expectGoodPage(page)
+    await page.getByLabel('Om een verkeerd nummer te verbeteren').check()
+    await page.getByRole('button', { name: 'Toon de nummers' }).click()
+    await expectGoodPage(page)
+    expect(await page.getByLabel('BSN').inputValue()).to.equal(testBsn(3))
+    expect(page.url()).to.not.contain(testBsn(3))
+    await page.getByLabel('BSN').fill(testBsn(1))
+    await page.getByRole('button', { name: 'Bewaar de nummers' }).click()
+    expect(await page.getByRole('alert').innerText()).to.contain('Dit nummer is van iemand anders: R-000001')
+    await page.getByLabel('BSN').fill(testBsn(9))
+    await page.getByRole('button', { name: 'Bewaar de nummers' }).click()
+    const text = await page.locator('main').innerText()
+    expect(text).to.contain('BSN en V-nummer bekeken: om een nummer te verbeteren').and.not.contain(testBsn(9))
   })
 })

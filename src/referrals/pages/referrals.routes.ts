@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { importsRoutes, mappingsRoutes } from './imports.routes.ts'
 import { reviewRoutes } from './import-review.routes.ts'
 import { numbersRoutes } from './numbers.routes.ts'
+import { addPersonRoutes } from './add-person.routes.ts'
 import { changePersonRoutes } from './change-person.routes.ts'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
@@ -20,6 +21,7 @@ export function referralsRouter(deps: Deps): Router {
     importsRoutes(deps),
     reviewRoutes(deps),
     movesRoutes(deps),
+    addPersonRoutes(deps),
     changePersonRoutes(deps),
     numbersRoutes(deps),
   )

@@ -104,16 +104,17 @@ export function receiveReferral(
   fields: ReferralFields,
 ): Promise<ReceivedOne> {
   return work(deps, by, RECEIVING, async (work) => {
-    const { candidate, problems } = checkReferral(fields, await contextFor(work))
+    const { candidate, problems } = checkReferral(fields, await receivingContext(work))
     if (!candidate) return { outcome: 'rejected', problems }
     const received = await takeInReferrals(work, deps.secrets, [candidate])
     if (received.conflicts.length > 0) return { outcome: 'rejected', problems: received.conflicts }
-    const { id } = await work.tx.findOneByOrFail(Referral, { person: personOf(candidate, deps) })
+    const { id } = await work.tx.findOneByOrFail(Referral, { person: personWith(candidate, deps) })
     return { outcome: received.new > 0 ? 'new' : received.changed > 0 ? 'changed' : 'unchanged', id }
   })
 }
 
-async function contextFor({ tx, today, by: { scope } }: Work): Promise<ReferralContext> {
+/** What the checks of what comes in alone need to know; without a municipality it belongs to the caller's only one. */
+export async function receivingContext({ tx, today, by: { scope } }: Work): Promise<ReferralContext> {
   const known = (await tx.find(Municipality, { select: { code: true } })).map(({ code }) => code)
   const only = scope !== 'all' && scope.length === 1 ? scope[0] : undefined
   return {
@@ -124,7 +125,8 @@ async function contextFor({ tx, today, by: { scope } }: Work): Promise<ReferralC
   }
 }
 
-function personOf(candidate: ReferralCandidate, { secrets }: Pick<Deps, 'secrets'>) {
+/** By which somebody is found who was just taken in. */
+export function personWith(candidate: ReferralCandidate, { secrets }: Pick<Deps, 'secrets'>) {
   const { municipality, bsn, vNumber } = candidate
   const number = bsn
     ? { bsnHash: In(secrets.hashes('bsn', bsn)) }

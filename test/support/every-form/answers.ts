@@ -2,7 +2,7 @@ import { deflateSync, crc32 } from 'node:zlib'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { goodRow, smallFile } from '../../referrals/a-small-file.ts'
 import { PASSWORD } from '../staff.ts'
-import { MORNING } from '../town.ts'
+import { MORNING, testBsn } from '../town.ts'
 import { type Answers, type FileInHand, ONLY_THE_FIRST } from './fill-form.ts'
 
 /** What somebody types or chooses who knows their work, by the name of the field; the rest stays as it is. */
@@ -26,6 +26,9 @@ const TYPED: Readonly<Record<string, (number: number) => string>> = {
   weekdays: () => '2',
   headings: () => `Kolom ${++headings}`,
   zaal: () => 'stadhuis/a',
+  bsn: (number) => testBsn(300 + number),
+  familyName: () => 'Haddad',
+  termEndsOn: () => '01-12-2028',
 }
 
 let headings = 0
