@@ -21,6 +21,7 @@ import {
   type Run,
   whileHeld,
 } from './outside/database/lease.ts'
+import { endPauses } from './pool/end-pauses.ts'
 import { settleOpenMoves } from './referrals/moves/settle-moves.ts'
 import { reportSignings } from './reports/duo/mark-reported.ts'
 import { forgetOldSessions } from './accounts/sessions/session-store.ts'
@@ -41,6 +42,7 @@ export interface Job {
 export const JOBS: readonly Job[] = [
   { name: 'tidy', daily: '00:15', run: tidy },
   { name: 'hold', daily: '00:30', run: async (deps) => ({ held: await holdGroups(deps, TIMETABLE) }) },
+  { name: 'pauses', daily: '00:45', run: async (deps) => ({ ended: await endPauses(deps, TIMETABLE) }) },
   { name: 'plan', daily: NIGHT_RUN, run: planNight, help: (deps, night) => helpTonight(deps, TIMETABLE, night) },
   { name: 'bounces', everyMinutes: 5, run: (deps) => collectBounces(deps, TIMETABLE) },
   { name: 'send', everyMinutes: 5, run: (deps) => sendMessages(deps, TIMETABLE) },

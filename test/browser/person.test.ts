@@ -86,4 +86,16 @@ describe('a person, in a browser', function () {
     const text = await page.locator('main').innerText()
     expect(text).to.contain('BSN en V-nummer bekeken: om een nummer te verbeteren').and.not.contain(testBsn(9))
   })
+
+  it('is paused until a day, and the same is said on the page and in the list', async () => {
+    await open('/mensen/R-000002')
+    await page.getByRole('link', { name: 'Pauzeren' }).click()
+    await page.getByLabel('Ziekte').check()
+    await page.getByLabel('Weer verder op').fill('2027-01-11')
+    await expectGoodPage(page)
+    await page.getByRole('button', { name: 'Zet op pauze' }).click()
+    expect(await page.locator('main').innerText()).to.contain('ziekte, tot 11 januari 2027')
+    await open('/wachtpool?status=paused')
+    expect(await page.getByRole('row', { name: /R-000002/ }).innerText()).to.contain('ziekte, tot 11 januari 2027')
+  })
 })

@@ -1,7 +1,9 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
+import { addDays, isDay } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
+import { InputError } from '../../errors.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
 import { translate } from '../../words/words.ts'
@@ -13,7 +15,9 @@ import {
   showProgramme,
 } from '../seats/leave-programme.ts'
 
-const form = z.object({ reason: line, version: z.coerce.number().int() })
+const form = z.object({ reason: line, until: line, version: z.coerce.number().int() })
+
+const FIELD_NAMES = { 'reason-missing': 'reason', 'pause-day-past': 'until', 'pause-day-invalid': 'until' }
 
 /** What somebody may be asked to do, by the word in the address. */
 const STEPS = {
@@ -35,7 +39,7 @@ export function programmeRouter(deps: Deps): Router {
       try {
         await takeStep(deps, request, word)
       } catch (error) {
-        return showQuestion(deps, request, response, word, formError(request, error, { 'reason-missing': 'reason' }))
+        return showQuestion(deps, request, response, word, formError(request, error, FIELD_NAMES))
       }
       flash(request, 'ok', `pool:programme.${word}.done`)
       response.redirect(303, `/mensen/${encodeURIComponent(request.params.reference)}`)
@@ -47,11 +51,12 @@ export function programmeRouter(deps: Deps): Router {
 
 async function takeStep(deps: Deps, request: Request<{ reference: string }>, word: Word): Promise<void> {
   const { actor } = callerOf(request)
-  const { reason, version } = readForm(request.body, form)
+  const { reason, until, version } = readForm(request.body, form)
+  if (until !== '' && !isDay(until)) throw new InputError('pause-day-invalid')
   const { referralId } = await showProgramme(deps, actor, request.params.reference)
   const { to, reasons } = STEPS[word]
   const known = reasons.find((one) => one === reason)
-  await leaveProgramme(deps, actor, referralId, { to, reason: known } as ProgrammeStep, version)
+  await leaveProgramme(deps, actor, referralId, { to, reason: known, until: until || null } as ProgrammeStep, version)
 }
 
 async function showQuestion(
@@ -64,13 +69,22 @@ async function showQuestion(
   const language = readerLanguage(request)
   const person = await showProgramme(deps, callerOf(request).actor, request.params.reference)
   const { to, reasons } = STEPS[word]
+  // What was chosen stays when the form comes back.
+  const given = { reason: '', until: '', ...(request.body as object | undefined) }
   const data = {
     title: translate(language, `pool:programme.${word}.title`, { name: person.name }),
     word,
     kind: word === 'stoppen' ? 'danger' : 'primary',
     person,
     possible: person.steps.includes(to) && !(word === 'verder' && person.status === 'placed'),
-    reasons: reasons.map((value) => ({ value, label: translate(language, `pool:programme.reasons.${value}`) })),
+    given,
+    until: to === 'paused',
+    tomorrow: addDays(deps.clock.today(), 1),
+    reasons: reasons.map((value) => ({
+      value,
+      label: translate(language, `pool:programme.reasons.${value}`),
+      checked: value === given.reason,
+    })),
     errors: errorsOf(error),
   }
   showPage(request, response, 'pool/programme', data, error?.status)

@@ -1,4 +1,5 @@
 import { In } from 'typeorm'
+import type { Day } from '../../calendar/days.ts'
 import type { Deps, World } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import { type Actor, recordEvent, work } from '../../history/work.ts'
@@ -20,7 +21,12 @@ export const PAUSE_REASONS = ['temporary-exemption', 'illness', 'abroad', 'in-co
 /** Stop for good, stop for a while, or go on. */
 export type ProgrammeStep =
   | { readonly to: 'withdrawn'; readonly reason: (typeof WITHDRAW_REASONS)[number] }
-  | { readonly to: 'paused'; readonly reason: (typeof PAUSE_REASONS)[number] }
+  | {
+      readonly to: 'paused'
+      readonly reason: (typeof PAUSE_REASONS)[number]
+      /** The first day on which they wait again by themselves; without one, until somebody lets them go on. */
+      readonly until?: Day | null
+    }
   | { readonly to: 'waiting' }
 
 /**
@@ -28,7 +34,7 @@ export type ProgrammeStep =
  * date stays in every case.
  * @param version What the page showed; another one means that somebody changed it meanwhile.
  * @throws NotFoundError `referral-unknown`, `not-found`; ConflictError `referral-step`, `changed-meanwhile`, `active-elsewhere`;
- *   InputError `reason-missing`.
+ *   InputError `reason-missing`, `pause-day-past`.
  */
 export async function leaveProgramme(
   deps: World,
@@ -38,7 +44,9 @@ export async function leaveProgramme(
   version?: number,
 ): Promise<void> {
   if (step.to !== 'waiting' && !step.reason) throw new InputError('reason-missing')
-  await work(deps, by, { lock: `referral:${referralId}` }, async ({ tx, at }) => {
+  await work(deps, by, { lock: `referral:${referralId}` }, async ({ tx, at, today }) => {
+    const until = (step.to === 'paused' && step.until) || null
+    if (until !== null && until <= today) throw new InputError('pause-day-past')
     const referral = await tx.findOneBy(Referral, { id: referralId })
     if (!referral) throw new NotFoundError('referral-unknown')
     requireInScope(by.scope, referral.municipality)
@@ -49,13 +57,13 @@ export async function leaveProgramme(
       relations: { group: true },
     })
     if (placement) await changePlacement(tx, placement, { status: 'cancelled' })
-    await moveReferral(tx, referralId, step.to, reason)
+    await moveReferral(tx, referralId, step.to, reason, { pausedUntil: until })
     await recordEvent(tx, at, by, {
-      kind: `referral.${step.to}`,
+      kind: until ? 'referral.paused-until' : `referral.${step.to}`,
       referralId,
       groupId: placement?.group.id ?? null,
       municipality: referral.municipality,
-      data: reason ? { reason } : {},
+      data: { ...(reason && { reason }), ...(until && { until }) },
     })
   })
 }

@@ -51,6 +51,7 @@ export interface PoolRow {
   readonly needs: readonly string[]
   readonly programme: Programme
   readonly statusReason: string | null
+  readonly pausedUntil: Day | null
   readonly why: WhyThen | null
 }
 
@@ -96,7 +97,18 @@ async function rowsOf(
   return ids
     .flatMap((id) => byId.get(id) ?? [])
     .map((referral) => {
-      const { id, reference, municipality, waitingSince, deadline, needs, programme, statusReason, person } = referral
+      const {
+        id,
+        reference,
+        municipality,
+        waitingSince,
+        deadline,
+        needs,
+        programme,
+        statusReason,
+        pausedUntil,
+        person,
+      } = referral
       const home = municipalities.get(municipality)
       return {
         id,
@@ -115,6 +127,7 @@ async function rowsOf(
         needs,
         programme,
         statusReason,
+        pausedUntil,
         why: reasons.get(referral.id) ?? null,
       }
     })

@@ -10,7 +10,7 @@ import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { translate, type Language, sayLanguage, sayLanguages } from '../../words/words.ts'
 import { countPool, type PoolCounts } from '../list/count-pool.ts'
 import { listPool, type PoolFilter, type PoolRow } from '../list/list-pool.ts'
-import { sayThen, sayHelp, sayWhy } from '../why/say-why.ts'
+import { sayPause, sayThen, sayHelp, sayWhy } from '../why/say-why.ts'
 import type { Moment } from '../../outside/clock.ts'
 
 const choice = <T extends string>(...words: [T, ...T[]]) => z.enum(words).optional().catch(undefined)
@@ -179,7 +179,7 @@ function shownRow(row: PoolRow, lastRun: Moment, language: Language) {
     ...row,
     spoken: sayLanguages(row.languages, language),
     needs: row.needs.map((need) => translate(language, `pool:needs.${need}`, { defaultValue: need })).join(', '),
-    why: row.statusReason ? translate(language, `history:reasons.${row.statusReason}`) : sayWhy(row.why, language),
+    why: sayPause(row, language) || sayWhy(row.why, language),
     then: !row.statusReason && row.why && row.why.at < lastRun ? sayThen(row.why.at, language) : '',
     help: helpOf(row, language),
   }

@@ -26,6 +26,16 @@ export function sayWhy(why: WhyWaiting | null, language: Language): string {
   return [sentence, ...after].filter(Boolean).join(' ')
 }
 
+/** Why somebody is paused or has stopped, and until when; empty when they are neither: `ziekte, tot 1 maart 2027`. */
+export function sayPause(
+  { statusReason, pausedUntil }: { readonly statusReason: string | null; readonly pausedUntil: string | null },
+  language: Language,
+): string {
+  if (!statusReason) return ''
+  const reason = translate(language, `history:reasons.${statusReason}`)
+  return pausedUntil ? translate(language, 'pool:pausedUntil', { reason, day: sayDay(pausedUntil, language) }) : reason
+}
+
 /** Of which night a kept reason is: `Zo was het in de nacht van 16 november 2026.` */
 export function sayThen(at: Moment, language: Language): string {
   const { day, time } = localTime(at)

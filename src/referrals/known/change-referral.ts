@@ -37,7 +37,7 @@ export async function moveReferral(
   for (const { status } of moving) checkReferralStep(status, to, reason)
   for (const referral of moving) await checkNotElsewhere(tx, referral, { status: to, statusReason: reason })
   const asSeen = moving.map(({ id, version }) => ({ id, version }))
-  const step = { ...columns, status: to, statusReason: reason }
+  const step = { pausedUntil: null, ...columns, status: to, statusReason: reason }
   const { affected } = await tx.createQueryBuilder().update(Referral).set(step).where(asSeen).execute()
   if (affected !== moving.length) throw new ConflictError('changed-meanwhile')
   if (to !== 'waiting') await tx.delete(WaitingReason, { referralId: In(moving.map(({ id }) => id)) })

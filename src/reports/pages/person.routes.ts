@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { FieldChange } from '../../history/fields-between.ts'
 import { DECIDE_REASONS } from '../../pool/list/list-pool.ts'
 import { type ShownPerson, showPerson, recordView } from '../../pool/list/show-person.ts'
-import { sayHelp, sayThen, sayWhy, whyIn, sayHere } from '../../pool/why/say-why.ts'
+import { sayHelp, sayPause, sayThen, sayWhy, whyIn, sayHere } from '../../pool/why/say-why.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { sayAvailability, sayField } from '../../words/say-field.ts'
 import { sayDay, type Language, translate, hasWords, sayLanguages, sayActor, sayEvent } from '../../words/words.ts'
@@ -41,7 +41,7 @@ function showPersonPage(
     why: [sayWhy(person.why, language), person.why && sayThen(person.why.at, language)].filter(Boolean).join(' '),
     helps: person.why?.help.map((help) => sayHelp(help, person, language)) ?? [],
     here: whyHere(person, language),
-    statusReason: person.statusReason && translate(language, `history:reasons.${person.statusReason}`),
+    statusReason: sayPause(person, language),
     whatToDo: whatToDo(person, language),
     maybeMoved: maybeMoved(person, language),
     kinds: { status: person.status === 'signed' ? 'ok' : 'info', why: person.urgent ? 'warning' : 'info' },
