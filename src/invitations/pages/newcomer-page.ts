@@ -1,7 +1,7 @@
 import type { Moment } from '../../outside/clock.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
 import { type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
-import { dialOf, isolated, unbroken, withWordBreaks } from '../texts/inserted-text.ts'
+import { isolated, unbroken, withWordBreaks } from '../texts/inserted-text.ts'
 import { pageLanguage, pageLanguages, said, type PageLanguage } from '../texts/page-words.ts'
 import { messagePerson } from '../recipient/recipient-data.ts'
 import { dayInWords } from '../texts/days-in-words.ts'
@@ -12,8 +12,8 @@ import { meetingFacts } from '../recipient/meeting-facts.ts'
 import { hasStarted } from '../recipient/when-and-where.ts'
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.ts'
-import type { PageLocals } from '../../web/page/page.ts'
-import { sendZipped } from '../../web/page/zipped.ts'
+import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
+import { askedLanguage, callTo, frame } from '../newcomer/page-frame.ts'
 import { DECLINE_REASONS } from '../../groups/placement-status.ts'
 
 /** By which link, in which language, and when. */
@@ -46,32 +46,6 @@ export function newcomerPage(invitation: Invitation, { token, asked, now }: Aske
     needOther: said(words['needOther']!, { phone }, language.direction),
     mayReturn: ['waiting', 'paused'].includes(recipient.referral.status),
     reasons: DECLINE_REASONS.map(({ code }) => ({ code, text: words.reasons[code] })),
-  }
-}
-
-/** A telephone number that can be tapped: what it says, and the address behind it. */
-export function callTo(phone: string, { words, language }: PageLanguage): { call: string; dial: string } {
-  return {
-    call: said(words['call']!, { phone }, language.direction),
-    dial: dialOf(phone),
-  }
-}
-
-/** What the layout needs: language, direction, and the other languages of the same page. */
-export function frame({ language, words }: PageLanguage, path: string) {
-  return {
-    language: language.code,
-    direction: language.direction,
-    endonym: language.endonym,
-    title: words['title']!,
-    words,
-    path,
-    languages: pageLanguages().map(({ code, endonym, direction }) => ({
-      code,
-      endonym,
-      direction,
-      current: code === language.code,
-    })),
   }
 }
 
@@ -113,23 +87,9 @@ function knownOf({ recipient }: Invitation, { language }: PageLanguage) {
   return { label: words.information, lines: goodToKnow(meetingFacts(recipient), language, words) }
 }
 
-/** The language that the reader chose with the switch, if any: as it came, unchecked. */
-export function askedLanguage({ body, query }: Pick<Request, 'body' | 'query'>): unknown {
-  return (body as { taal?: unknown } | undefined)?.taal ?? query['taal']
-}
-
 /** The first language of the reader's browser that the page is written in; else Dutch. */
 export function browserLanguage(request: Request): string {
   return request.acceptsLanguages(pageLanguages().map(({ code }) => code)) || 'nl'
-}
-
-/** A request behind a link. */
-export type ByToken = Request<{ token: string }>
-
-/** Answers with a page for newcomers. */
-export function showNewcomer(request: ByToken, response: Response, view: string, data: object): void {
-  const { views } = request.app.locals as PageLocals
-  sendZipped(request, response, views.render(view, { ...data, layout: 'newcomer' }))
 }
 
 /**

@@ -7,16 +7,9 @@ import { NEWCOMER } from '../../history/work.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { findInvitation, mayChoose, type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
 import { newcomerHelpRouter } from './newcomer-help.routes.ts'
-import {
-  newcomerPage,
-  showNewcomer,
-  showUnknown,
-  type ByToken,
-  callTo,
-  frame,
-  askedLanguage,
-  browserLanguage,
-} from './newcomer-page.ts'
+import { browserLanguage, newcomerPage, showUnknown } from './newcomer-page.ts'
+import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
+import { askedLanguage, callTo, frame } from '../newcomer/page-frame.ts'
 import { pageLanguage, said } from '../texts/page-words.ts'
 import { calendarOf } from '../mail/calendar-file.ts'
 import { unbroken } from '../texts/inserted-text.ts'
