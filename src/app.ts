@@ -3,6 +3,7 @@ import { accountsRouter } from './accounts/pages/accounts.routes.ts'
 import { attendanceRouter } from './attendance/pages/attendance.routes.ts'
 import { statementsRouter } from './attendance/pages/statements.routes.ts'
 import type { Deps } from './deps.ts'
+import { ownWayRouter } from './reports/pages/own-way.routes.ts'
 import { reportsRouter } from './reports/pages/reports.routes.ts'
 import { groupsRouter } from './groups/pages/groups.routes.ts'
 import { moveSessionRouter } from './groups/pages/move-session.routes.ts'
@@ -53,7 +54,7 @@ export function createApp(deps: Deps): Express {
   readTemplatesAhead()
   return createShell(deps, {
     menu: MENU,
-    newcomer: [newcomerRouter(deps), newcomerErrors(deps)],
+    newcomer: [newcomerRouter(deps), ownWayRouter(deps), newcomerErrors(deps)],
     api: apiRouters(deps),
     staff: [
       homeRouter(deps),

@@ -1,4 +1,4 @@
-import { In, IsNull } from 'typeorm'
+import { In, IsNull, type EntityManager } from 'typeorm'
 import type { Deps, World } from '../../deps.ts'
 import { NotFoundError, InputError } from '../../errors.ts'
 import { type Actor, type Scope, NEWCOMER, recordEvent, work } from '../../history/work.ts'
@@ -50,6 +50,64 @@ export async function tellNeeds(
 /** These change where somebody can be placed; the others are for a person to arrange. */
 const PLANNED: readonly PageNeed[] = ['wheelchair', 'childcare']
 const SPOKEN: readonly PageNeed[] = ['otherLanguage', 'interpreter']
+
+/** What somebody asked for and still has: what waits to be arranged, and what counts in every plan. */
+export async function listOwnNeeds(
+  tx: EntityManager,
+  { id, needs }: Pick<Referral, 'id' | 'needs'>,
+): Promise<OwnNeed[]> {
+  const open = await tx.findBy(NewcomerRequest, { referralId: id, doneAt: IsNull() })
+  return PAGE_NEEDS.flatMap((need) => {
+    const asked = open.filter((request) => request.needs.includes(need))
+    if (asked.length === 0 && !(PLANNED.includes(need) && needs.includes(need))) return []
+    const language = SPOKEN.includes(need) ? asked.flatMap((request) => request.language ?? []).at(-1) : undefined
+    return [{ need, language: language ?? null }]
+  })
+}
+
+interface OwnNeed {
+  readonly need: PageNeed
+  /** That they speak best, when they said so with it. */
+  readonly language: string | null
+}
+
+/**
+ * Takes back what somebody asked for: it counts in no plan any more, and nobody has to arrange it. Taking back what isn't there changes
+ * nothing.
+ */
+export async function takeBackNeed(
+  deps: World,
+  { referral: { id: referralId, reference } }: Pick<Recipient, 'referral'>,
+  told: string,
+): Promise<void> {
+  const need = PAGE_NEEDS.find((one) => one === told)
+  if (!need) return
+  await work(deps, NEWCOMER, { lock: `person:${reference}` }, async (work) => {
+    const { tx, at } = work
+    const open = await tx.findBy(NewcomerRequest, { referralId, doneAt: IsNull() })
+    const asked = open.filter(({ needs }) => needs.includes(need))
+    for (const request of asked) await tx.update(NewcomerRequest, { id: request.id }, without(need, request, at))
+    const known = await tx.findOneOrFail(Referral, { where: { id: referralId }, relations: { person: true } })
+    const counts = PLANNED.includes(need) && known.needs.includes(need)
+    if (asked.length === 0 && !counts) return
+    const change = counts ? { needs: known.needs.filter((one) => one !== need) } : {}
+    await saveChanges(work, known, { person: {}, referral: change })
+    const { municipality } = known
+    await recordEvent(tx, at, NEWCOMER, {
+      kind: 'newcomer.took-back',
+      referralId,
+      municipality,
+      data: { needs: [need] },
+    })
+  })
+}
+
+/** The request with the rest of what was asked in it; done when that is nothing. */
+function without(need: PageNeed, { needs, language }: NewcomerRequest, at: string): Partial<NewcomerRequest> {
+  const rest = needs.filter((one) => one !== need)
+  if (rest.length === 0) return { doneAt: at, doneBy: NEWCOMER.name }
+  return { needs: rest, language: rest.some((one) => SPOKEN.includes(one)) ? language : null }
+}
 
 /** What somebody asked for, and who. */
 export interface OpenRequest {

@@ -54,6 +54,22 @@ export async function tellContact(
   })
 }
 
+/** Forgets somebody's telephone number, because they say that it is theirs no more. Nobody is called on it after that. */
+export async function dropPhone(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { referral: { id } }: Pick<Recipient, 'referral'>,
+): Promise<void> {
+  await work(deps, NEWCOMER, { lock: `email:${id}` }, async (work) => {
+    const known = await work.tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
+    if (known.person.phone !== null) await saveChanges(work, known, { person: { phone: null }, referral: {} })
+  })
+}
+
+/** `06…78`: whoever wrote it knows it by that, and who reads along doesn't learn it. */
+export function shortened(phone: string): string {
+  return phone.replace(/^(.{2}).*(.{2})$/s, '$1…$2')
+}
+
 /** Keyboards in Arabic, Persian and Urdu write digits of their own. */
 function inDutchDigits(phone: string): string {
   return phone.replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))

@@ -4,15 +4,17 @@ import type { Deps } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { line, readForm, ticked } from '../../web/page/form.ts'
 import { findInvitation, mayChoose, type Invitation } from '../newcomer/find-invitation.ts'
-import { allLanguages } from '../texts/languages.ts'
+import { allLanguages, findLanguage } from '../texts/languages.ts'
 import { newcomerPage, showUnknown } from './newcomer-page.ts'
 import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
 import { askedLanguage } from '../newcomer/page-frame.ts'
 import { PAGE_NEEDS, said } from '../texts/page-words.ts'
-import { tellContact, findPending, type PendingEmail } from '../newcomer/tell-contact.ts'
-import { tellNeeds } from '../newcomer/newcomer-requests.ts'
+import { dropPhone, shortened, tellContact, findPending, type PendingEmail } from '../newcomer/tell-contact.ts'
+import { listOwnNeeds, takeBackNeed, tellNeeds } from '../newcomer/newcomer-requests.ts'
 
 const NeedsForm = z.object({ nodig: ticked, spreekt: line, taal: line })
+const TakeBackForm = z.object({ nodig: line, taal: line })
+const DropPhoneForm = z.object({ taal: line })
 const ContactForm = z.object({ telefoon: line, email: line, mag: line, taal: line })
 
 /** Which words say what is wrong, and at which field. */
@@ -47,9 +49,25 @@ export function newcomerHelpRouter(deps: Deps): Router {
       (await tellContact(deps, recipient, told)) === 'asked' ? 'mail' : 'gegevens',
     )
   })
+  router.post('/:token/nodig-niet', async (request, response) => {
+    const form = readForm(request.body, TakeBackForm)
+    await take(deps, request, response, form, async ({ recipient }) => {
+      await takeBackNeed(deps, recipient, form.nodig)
+      return 'terug'
+    })
+  })
+  router.post('/:token/telefoon-weg', async (request, response) => {
+    const form = readForm(request.body, DropPhoneForm)
+    await take(deps, request, response, form, async ({ recipient }) => {
+      await dropPhone(deps, recipient)
+      return 'terug'
+    })
+  })
   // A telephone that opens its last page again asks for where the form went.
-  router.get(['/:token/nodig', '/:token/gegevens'], (request: ByToken, response) =>
-    response.redirect(303, `/u/${encodeURIComponent(request.params.token)}/hulp?${inLanguage(request)}`),
+  router.get(
+    ['/:token/nodig', '/:token/gegevens', '/:token/nodig-niet', '/:token/telefoon-weg'],
+    (request: ByToken, response) =>
+      response.redirect(303, `/u/${encodeURIComponent(request.params.token)}/hulp?${inLanguage(request)}`),
   )
   return router
 }
@@ -65,7 +83,7 @@ async function open(deps: Deps, request: ByToken, response: Response): Promise<I
 }
 
 /** What was taken in, as the address of the page then says it. */
-type Saved = 'nodig' | 'gegevens' | 'mail'
+type Saved = 'nodig' | 'gegevens' | 'mail' | 'terug'
 
 type Given = Readonly<Record<string, string | string[]>>
 
@@ -121,10 +139,29 @@ async function showHelp(
     errors: fault ? { [fault.field]: page.words[fault.words] } : {},
     needs: PAGE_NEEDS.map((code) => ({ code, text: page.words.needs[code], ticked: ticked.includes(code) })),
     tongues: allLanguages().map(({ code, endonym }) => ({ code, endonym, chosen: given['spreekt'] === code })),
+    ...(await ownOf(deps, invitation, page)),
+    takenBack: request.query['bewaard'] === 'terug' && !fault,
     savedNeeds: request.query['bewaard'] === 'nodig' && !fault,
     savedContact: request.query['bewaard'] === 'gegevens' && !fault,
     ...sayPending(await findPending(deps, invitation.recipient.referral.id), page),
   })
+}
+
+/** What they asked for before, and the telephone number that we have of them. */
+async function ownOf(
+  { db }: Pick<Deps, 'db'>,
+  { recipient: { referral, person } }: Invitation,
+  { words, direction }: ReturnType<typeof newcomerPage>,
+) {
+  const own = await listOwnNeeds(db.read, referral)
+  return {
+    own: own.map(({ need, language }) => ({
+      code: need,
+      text: words.needs[need],
+      language: language && (findLanguage(language)?.endonym ?? language),
+    })),
+    phone: person.phone && said(words['ourPhone']!, { phone: shortened(person.phone) }, direction),
+  }
 }
 
 /** That a mail to a new address waits to be opened, or could not be delivered. Of the address no more than its writer knows it by. */

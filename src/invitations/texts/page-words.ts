@@ -19,6 +19,7 @@ const KEYS = [
   'changed changedText expired expiredText movedAway movedAwayText signed signedText',
   'tooMany tooManyText failed need needText needLanguage needSaved needSavedText needEmpty contact contactText',
   'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong send save',
+  'way wayActivity wayUnsigned wayDuoSoon asked takeBack takenBack dropPhone',
   'emailCheck emailConsent emailOften emailMine emailMineText emailConfirmed emailOld',
 ]
   .join(' ')
@@ -35,6 +36,11 @@ const Shape = z.strictObject({
   needOther: word.includes('{{phone}}'),
   emailCheckText: word.includes('{{address}}'),
   emailFailed: word.includes('{{address}}'),
+  wayDone: word.includes('{{hours}}'),
+  wayLeft: word.includes('{{hours}}'),
+  waySigned: word.includes('{{day}}'),
+  wayDuo: word.includes('{{day}}'),
+  ourPhone: word.includes('{{phone}}'),
   needs: z.strictObject(Object.fromEntries(PAGE_NEEDS.map((need) => [need, word]))),
   reasons: z.strictObject(Object.fromEntries(DECLINE_REASONS.map(({ code }) => [code, word]))),
   ...Object.fromEntries(KEYS.map((key) => [key, word])),

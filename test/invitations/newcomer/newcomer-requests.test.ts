@@ -1,9 +1,16 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { COMMAND, type Actor } from '../../../src/history/work.ts'
-import { finishRequest, listRequests, tellNeeds } from '../../../src/invitations/newcomer/newcomer-requests.ts'
+import {
+  finishRequest,
+  listOwnNeeds,
+  listRequests,
+  takeBackNeed,
+  tellNeeds,
+} from '../../../src/invitations/newcomer/newcomer-requests.ts'
 import { findRecipient } from '../../../src/invitations/recipient/recipient.ts'
-import { tellContact } from '../../../src/invitations/newcomer/tell-contact.ts'
+import { Event } from '../../../src/history/event.entity.ts'
+import { dropPhone, shortened, tellContact } from '../../../src/invitations/newcomer/tell-contact.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'
 import { refusal } from '../../support/refusal.ts'
@@ -33,6 +40,39 @@ onBothDatabases('what newcomers tell on their page', (newDatabase) => {
 
   it('is refused when nothing is ticked', async () => {
     expect(await refusal(tellNeeds(deps, await person(2), { needs: [], language: '' }))).to.equal('needs-empty')
+  })
+
+  it('stands on their page, and can be taken back: then it counts in no plan, and nobody arranges it', async () => {
+    const own = async () => listOwnNeeds(deps.db.read, (await person(2)).referral)
+    await tellNeeds(deps, await person(2), { needs: ['wheelchair', 'interpreter'], language: 'so' })
+    expect(await own()).to.deep.equal([
+      { need: 'wheelchair', language: null },
+      { need: 'interpreter', language: 'so' },
+    ])
+    for (let times = 0; times < 2; times++) await takeBackNeed(deps, await person(2), 'wheelchair')
+    expect(await own()).to.deep.equal([{ need: 'interpreter', language: 'so' }])
+    expect((await person(2)).referral.needs).to.deep.equal([])
+    await takeBackNeed(deps, await person(2), 'interpreter')
+    await takeBackNeed(deps, await person(2), 'nonsense')
+    expect(await own()).to.deep.equal([])
+    const left = (await listRequests(deps, ['0935'])).map(({ reference }) => reference)
+    expect(left).to.deep.equal(['R-000001'])
+    expect(await deps.db.read.countBy(Event, { kind: 'newcomer.took-back' })).to.equal(2)
+  })
+
+  it('can be taken back too when it was arranged already, as long as it counts in plans', async () => {
+    await tellNeeds(deps, await person(2), { needs: ['childcare'], language: '' })
+    const asked = (await listRequests(deps, 'all')).find(({ reference }) => reference === 'R-000002')
+    await finishRequest(deps, COMMAND, asked!.id)
+    expect(await listOwnNeeds(deps.db.read, (await person(2)).referral)).to.have.length(1)
+    await takeBackNeed(deps, await person(2), 'childcare')
+    expect((await person(2)).referral.needs).to.deep.equal([])
+  })
+
+  it('forgets a telephone number that is theirs no more', async () => {
+    await dropPhone(deps, await person(2))
+    expect((await person(2)).person.phone).to.equal(null)
+    expect(shortened('06 12 34 56 78')).to.equal('06…78')
   })
 
   it('leaves the list when somebody of their municipality has arranged it', async () => {

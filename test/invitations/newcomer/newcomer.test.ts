@@ -181,7 +181,15 @@ describe("the newcomer's page", () => {
   it('is readable for everyone on a small phone, from left to right and from right to left, in every state', async () => {
     const page = await newPage({ size: 'phone', javaScript: true })
     const [coming, open, unknown] = [await linkOf(1), await linkOf(3), '/u/nothing']
-    for (const path of [open, `${open}?taal=ar`, `${open}/kan-niet`, `${open}/hulp?taal=ar`, coming, unknown]) {
+    for (const path of [
+      open,
+      `${open}?taal=ar`,
+      `${open}/kan-niet`,
+      `${open}/hulp?taal=ar`,
+      `${open}/mijn-traject?taal=ar`,
+      coming,
+      unknown,
+    ]) {
       await page.goto(app.url + path)
       await expectNoViolations(page)
     }
@@ -214,6 +222,23 @@ describe("the newcomer's page", () => {
     await page.getByText('Ik kan niet', { exact: true }).click()
     await page.getByText('Ik ben op reis').click()
     expect(await page.locator('h1').innerText()).to.equal('Dank u. U komt niet.')
+    await page.context().close()
+  }).timeout(20_000)
+
+  it('lets somebody take back what they asked for, and read how far they are, by tapping alone', async () => {
+    const page = await newPage({ size: 'phone', javaScript: false })
+    await page.goto(`${app.url}${await linkOf(3)}?taal=en`)
+    await page.getByText('I need something').click()
+    await page.getByText('Space for a wheelchair').click()
+    await page.getByText('Send', { exact: true }).click()
+    await page.getByRole('button', { name: /^No longer needed/ }).click()
+    expect(await page.getByRole('status').innerText()).to.equal('Good. We know that you no longer need this.')
+    expect(await page.getByText('No longer needed', { exact: true }).count()).to.equal(0)
+    await page.getByRole('button', { name: 'Do not use this number any more' }).click()
+    expect(await page.getByText('Your telephone number').count()).to.equal(0)
+    await page.getByText('Back', { exact: true }).click()
+    await page.getByText('My programme').click()
+    expect(await page.locator('.way').innerText()).to.equal('You have not signed yet.')
     await page.context().close()
   }).timeout(20_000)
 
