@@ -5,6 +5,7 @@ import { WebSession } from './accounts/web-session.entity.ts'
 import { AttendanceMark } from './attendance/attendance-mark.entity.ts'
 import { Signing } from './attendance/signing.entity.ts'
 import { Statement } from './attendance/statement.entity.ts'
+import { Tap } from './attendance/tap.entity.ts'
 import { PlanningChange } from './groups/planning/planning-change.entity.ts'
 import { Group } from './groups/group.entity.ts'
 import { PlanRun } from './groups/planning/plan-run.entity.ts'
@@ -66,6 +67,7 @@ export const ENTITIES = [
   NewcomerRequest,
   EmailChange,
   AttendanceMark,
+  Tap,
   Signing,
   Statement,
   Report,

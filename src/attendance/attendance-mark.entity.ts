@@ -17,6 +17,11 @@ export class AttendanceMark {
   @Column({ type: 'text', nullable: true }) status!: AttendanceStatus | null
   @Column({ type: 'boolean' }) late!: boolean
   @Column({ type: 'boolean' }) leftEarly!: boolean
+  /** How many minutes; null when nobody said. Counted off the hours of Wi2021. */
+  @Column({ type: 'int', nullable: true }) lateMinutes!: number | null
+  @Column({ type: 'int', nullable: true }) earlyMinutes!: number | null
+  /** What planners should know, in one line; never medical. */
+  @Column({ type: 'text', nullable: true }) remark!: string | null
   @Column({ type: 'text' }) markedAt!: string
   @Column({ type: 'text' }) markedBy!: string
 }

@@ -7,6 +7,7 @@ import { type ComingSession, listComingSessions } from '../groups/group/coming-s
 import { countDeadlines } from '../pool/urgency.ts'
 import { countStages, type StageCounts } from '../reports/lists/count-stages.ts'
 import { showPage } from '../web/page/page.ts'
+import { roomScript } from '../web/page/room-script.ts'
 import { sayLanguage, type Language, translate, sayDay } from '../words/words.ts'
 
 /** The start page: what waits for the reader, how far people are, and what is to come. */
@@ -45,6 +46,7 @@ async function showSessions(deps: Deps, request: Request, response: Response): P
   const all = (await listComingSessions(deps, actor.scope)).map((session) => ({
     ...shownSession(session, language),
     door: session.session,
+    keep: session.day === deps.clock.today() ? `/bijeenkomsten/${session.session}` : null,
   }))
   const today = all.filter(({ day }) => day === deps.clock.today())
   const title = `${greeting(deps, language)} ${translate(language, 'common:home.today', { count: today.length })}`
@@ -53,7 +55,8 @@ async function showSessions(deps: Deps, request: Request, response: Response): P
     spoken: sayLanguage(summary.session.group.language, language),
   }))
   const next = all.filter(({ day }) => day !== deps.clock.today())
-  showPage(request, response, 'home/sessions', { title, open, today, next, sessionsAt: '/bijeenkomsten/' })
+  const script = roomScript(deps, request)
+  showPage(request, response, 'home/sessions', { title, open, today, next, sessionsAt: '/bijeenkomsten/', ...script })
 }
 
 /** Nobody was referred yet: what to do first. */

@@ -277,7 +277,14 @@ describe('the API', () => {
       const first = await call('PUT', `${seat()}/aanwezigheid`, body)
       expect(first.json).to.include({ status: 'aanwezig' })
       expect(first.json.aanwezigheid).to.deep.equal([
-        { bijeenkomst: 1, status: 'aanwezig', teLaat: true, eerderWeg: false },
+        {
+          bijeenkomst: 1,
+          status: 'aanwezig',
+          teLaat: true,
+          eerderWeg: false,
+          minutenTeLaat: null,
+          minutenEerderWeg: null,
+        },
       ])
       expect((await call('PUT', `${seat()}/aanwezigheid`, body)).json).to.deep.equal(first.json)
       expect((await call('PUT', `${seat()}/aanwezigheid`, { bijeenkomst: 2, status: 'aanwezig' })).status).to.equal(404)

@@ -53,9 +53,9 @@ export async function signInPage(
   app: RunningApp,
   page: Page,
   role: Role,
-  { municipalities, language }: { municipalities?: readonly string[]; language?: 'nl' | 'en' } = {},
+  { municipalities, ...about }: { municipalities?: readonly string[]; name?: string; language?: 'nl' | 'en' } = {},
 ): Promise<void> {
-  const { email } = await aColleague(app.deps, role, municipalities, { language })
+  const { email } = await aColleague(app.deps, role, municipalities, about)
   const { cookies } = await signedIn(app.url, email)
   await page.context().addCookies([...cookies].map(([name, value]) => ({ name, value, url: app.url })))
   await page.goto(`${app.url}/`)

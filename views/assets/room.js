@@ -1,4 +1,24 @@
-/* The list of a session for the one in the room. Without this script all of it works too, a page for each tap. */
-import { watchTaps } from './room/taps.js'
+/* The list of a session for the one in the room. Without this script all of it works too, a page for each tap, with network. */
+import { installWorker, keepNamed, keepThis, showKept } from './room/keep.js'
+import { words } from './room/state.js'
+import { beReady, watchTaps } from './room/taps.js'
+import { lastAccount, openVault } from './room/vault.js'
 
-if (document.querySelector('#seats')) watchTaps()
+// Without network while it begins there is nothing to keep; what is tapped waits all the same.
+start().catch(() => {})
+
+async function start() {
+  const isShell = words().shell !== undefined
+  if (isShell) words().account = (await lastAccount()) ?? ''
+  const vault = await openVault(words().account)
+  if (isShell) await showKept(vault)
+  const hasList = document.getElementById('seats') !== null
+  await watchTaps(vault, () => hasList && keepThis(vault))
+  if (isShell) return beReady()
+  if (words().closed) await vault.forgetPage(words().closed)
+  if (!vault.lasts || !(await installWorker())) return
+  await keepNamed(vault, words().keeps !== undefined)
+  if (!hasList) return
+  await keepThis(vault)
+  beReady()
+}

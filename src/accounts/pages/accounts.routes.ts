@@ -68,6 +68,8 @@ function signInRoutes(deps: Deps): Router {
   router.post('/afmelden', async (request, response) => {
     await endSession(request)
     response.clearCookie(cookieName(deps.config, SESSION_COOKIE), cookieOptions(deps.config))
+    // What a phone kept of the lists of today.
+    response.set('Clear-Site-Data', '"storage"')
     response.redirect(303, '/aanmelden')
   })
   return router

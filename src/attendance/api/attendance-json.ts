@@ -35,6 +35,8 @@ export const placementShape = z
         status: attendanceWord.nullable(),
         teLaat: z.boolean(),
         eerderWeg: z.boolean(),
+        minutenTeLaat: z.number().int().nullable(),
+        minutenEerderWeg: z.number().int().nullable(),
       }),
     ),
     ondertekening: z.object({ ondertekendOp: day.nullable(), geweigerdOp: day.nullable() }).nullable(),
@@ -56,6 +58,8 @@ export function placementJson({ placement, sessions, signing }: ShownPlacement):
       status: mark?.status ? ATTENDANCE_WORDS[mark.status] : null,
       teLaat: mark?.late ?? false,
       eerderWeg: mark?.leftEarly ?? false,
+      minutenTeLaat: mark?.lateMinutes ?? null,
+      minutenEerderWeg: mark?.earlyMinutes ?? null,
     })),
     ondertekening: signing && { ondertekendOp: signing.signedOn, geweigerdOp: signing.refusedOn },
   }

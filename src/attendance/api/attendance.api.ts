@@ -57,6 +57,8 @@ const markBody = z
     status: attendanceWord.nullable().meta({ description: 'null haalt weer weg wat er stond.' }),
     teLaat: z.boolean().optional(),
     eerderWeg: z.boolean().optional(),
+    minutenTeLaat: z.number().int().min(0).optional(),
+    minutenEerderWeg: z.number().int().min(0).optional(),
     kenmerk: z.string().min(8).max(100).optional().meta({ description: 'Van het apparaat; telt maar één keer.' }),
   })
   .meta({ id: 'Aanwezigheid' })
@@ -69,7 +71,9 @@ const mark = (deps: Deps) =>
     answer: placementShape,
     act: async ({ by, id, body }) => {
       const { bijeenkomst: session, status, teLaat: late, eerderWeg: leftEarly, kenmerk } = body
-      await markAttendance(deps, by, id, { session, status: attendanceOf(status), late, leftEarly, id: kenmerk })
+      const { minutenTeLaat: lateMinutes, minutenEerderWeg: earlyMinutes } = body
+      const given = { session, status: attendanceOf(status), late, leftEarly, lateMinutes, earlyMinutes, id: kenmerk }
+      await markAttendance(deps, by, id, given)
       return placementJson(await showPlacement(deps, by.scope, id))
     },
   })

@@ -55,6 +55,9 @@ interface HalfDay {
   readonly startTime: TimeOfDay
   readonly endTime: TimeOfDay
   readonly activity: string | null
+  /** Of who was there: how many minutes of it they missed; null and nothing when nobody said. */
+  readonly lateMinutes?: number | null
+  readonly earlyMinutes?: number | null
 }
 
 /** What somebody has done of the programme. */
@@ -64,12 +67,12 @@ export interface Attended {
 }
 
 /**
- * Adds up the half days at which somebody was present. A half day counts as a whole, also for who came late or left early: who was
- * there too short to count is marked absent.
+ * Adds up the half days at which somebody was present. The minutes that they came late or left early are counted off; of a half day of
+ * which nobody said how many, all counts.
  */
 export function attendedHours(present: readonly HalfDay[]): Attended {
   return {
-    minutes: present.reduce((sum, halfDay) => sum + halfDayMinutes(halfDay), 0),
+    minutes: present.reduce((sum, halfDay) => sum + minutesThere(halfDay), 0),
     activity: present.some(({ activity }) => activity !== null),
   }
 }
@@ -77,6 +80,10 @@ export function attendedHours(present: readonly HalfDay[]): Attended {
 /** True when this is enough to sign under Wi2021: twelve hours with one activity or excursion (BI21 art. 3.1). */
 export function isEnough({ minutes, activity }: Attended): boolean {
   return minutes >= NEEDED_MINUTES && activity
+}
+
+function minutesThere(halfDay: HalfDay): number {
+  return Math.max(0, halfDayMinutes(halfDay) - (halfDay.lateMinutes ?? 0) - (halfDay.earlyMinutes ?? 0))
 }
 
 /** How long a half day takes, in minutes. */
@@ -111,8 +118,16 @@ export async function findAttendedBy(
       const own = new Set(
         placements.filter((placement) => placement.referral.id === id).map((placement) => placement.id),
       )
-      const there = new Set(present.filter(({ placementId }) => own.has(placementId)).map(({ sessionId }) => sessionId))
-      return [id, attendedHours(sessions.filter((session) => there.has(session.id)))]
+      const there = new Map(
+        present.filter(({ placementId }) => own.has(placementId)).map((mark) => [mark.sessionId, mark]),
+      )
+      return [id, attendedHours(sessions.flatMap((session) => withMinutes(session, there.get(session.id))))]
     }),
   )
+}
+
+function withMinutes({ startTime, endTime, activity }: Session, mark: AttendanceMark | undefined): HalfDay[] {
+  if (!mark) return []
+  const { lateMinutes, earlyMinutes } = mark
+  return [{ startTime, endTime, activity, lateMinutes, earlyMinutes }]
 }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { IsNull, type EntityManager } from 'typeorm'
 import type { World } from '../../deps.ts'
-import { ConflictError, NotFoundError } from '../../errors.ts'
+import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import { findPlacement, placementLock } from '../../groups/seats/steps.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
-import { type Actor, type Work, work, recordEvent } from '../../history/work.ts'
+import { type Actor, type Work, work, recordEvents } from '../../history/work.ts'
 import { type Moment, laterThan } from '../../outside/clock.ts'
 import { AttendanceMark, type AttendanceStatus } from '../attendance-mark.entity.ts'
-import { marksOfPlacement } from './find-marks.ts'
+import { halfDayMinutes, marksOfPlacement } from './find-marks.ts'
+import { holdsNumber } from '../../people/identity.ts'
 import { finishPlacement, findOutcome } from './finish-placement.ts'
 import { Signing } from '../signing.entity.ts'
 
@@ -20,6 +21,11 @@ export interface GivenMark {
   readonly status: AttendanceStatus | null
   readonly late?: boolean | undefined
   readonly leftEarly?: boolean | undefined
+  /** How many minutes late; 0 is in time. */
+  readonly lateMinutes?: number | undefined
+  readonly earlyMinutes?: number | undefined
+  /** One line for planners; empty takes it away, nothing keeps what stood there. */
+  readonly remark?: string | undefined
   /** Made by the phone: the same id a second time counts once. */
   readonly id?: string | undefined
   /** When it was marked, for what was kept without network; in the future counts as now. */
@@ -30,8 +36,7 @@ export interface GivenMark {
  * Marks whether somebody was there. Every mark stays; the last one counts and decides what becomes of the seat. Whoever says again
  * what counts already changes nothing.
  * @throws NotFoundError `placement-unknown`, `session-unknown`; ConflictError `group-cancelled`, `session-not-yet`, `mark-id-taken`,
- * `signed-already`,
- * and those of `finishPlacement`.
+ * `signed-already`, and those of `finishPlacement`; InputError `minutes-too-many` when nothing of the session is left, `number-in-text`.
  */
 export async function markAttendance(deps: World, by: Actor, placementId: string, given: GivenMark): Promise<void> {
   await work(deps, by, { lock: placementLock(placementId) }, (work) => mark(work, placementId, given))
@@ -44,13 +49,14 @@ export async function mark({ tx, at, today, by }: Work, placementId: string, giv
   if (!session) throw new NotFoundError('session-unknown')
   if (await isKnown(tx, placement, session, given.id)) return
   checkMarkable(placement, session, today)
+  checkDetails(given, session)
   const last = (await marksOfPlacement(tx, placement.id)).get(session.id)
   if (given.id === undefined && isSame(last, given)) return
   if (given.status !== 'present') await checkNotSignedThen(tx, placement, session)
   const made = markOf(placement, session, given, { at, by, last })
   await tx.insert(AttendanceMark, made)
   await finishPlacement(tx, placement, await findOutcome(tx, placement))
-  await recordEvent(tx, at, by, happening(placement, made, session))
+  await recordEvents(tx, at, by, happenings(placement, made, last, session.number))
 }
 
 async function isKnown(tx: EntityManager, placement: Placement, session: Session, id?: string): Promise<boolean> {
@@ -71,9 +77,31 @@ async function checkNotSignedThen(tx: EntityManager, { referral }: Placement, { 
   if (await tx.existsBy(Signing, signed)) throw new ConflictError('signed-already')
 }
 
-function isSame(last: AttendanceMark | undefined, { status, late = false, leftEarly = false }: GivenMark): boolean {
-  if (!last) return status === null
-  return last.status === status && last.late === late && last.leftEarly === leftEarly
+function checkDetails({ lateMinutes = 0, earlyMinutes = 0, remark = '' }: GivenMark, session: Session): void {
+  const most = halfDayMinutes(session)
+  if (lateMinutes + earlyMinutes >= most) throw new InputError('minutes-too-many', { most })
+  if (holdsNumber(remark)) throw new InputError('number-in-text')
+}
+
+function isSame(last: AttendanceMark | undefined, given: GivenMark): boolean {
+  if (!last) return given.status === null
+  const now = detailsOf(given, last)
+  return (
+    last.status === given.status && (Object.keys(now) as (keyof typeof now)[]).every((name) => now[name] === last[name])
+  )
+}
+
+/** Who was not there was not late. What is not said of a remark keeps it. */
+function detailsOf(given: GivenMark, last: AttendanceMark | undefined) {
+  const isThere = given.status === 'present'
+  const minutes = (count: number | undefined) => (isThere && count ? count : null)
+  return {
+    late: isThere && (given.late === true || minutes(given.lateMinutes) !== null),
+    leftEarly: isThere && (given.leftEarly === true || minutes(given.earlyMinutes) !== null),
+    lateMinutes: minutes(given.lateMinutes),
+    earlyMinutes: minutes(given.earlyMinutes),
+    remark: given.remark === undefined ? (last?.remark ?? null) : given.remark || null,
+  }
 }
 
 interface Circumstances extends Pick<Work, 'at' | 'by'> {
@@ -86,25 +114,32 @@ function markOf(
   given: GivenMark,
   { at, by, last }: Circumstances,
 ): AttendanceMark {
-  const { id = randomUUID(), status, late = false, leftEarly = false, markedAt } = given
+  const { id = randomUUID(), status, markedAt } = given
   return {
     id,
     placementId: placement.id,
     sessionId: session.id,
     status,
-    late: status === 'present' && late,
-    leftEarly: status === 'present' && leftEarly,
+    ...detailsOf(given, last),
     markedAt: markedAt !== undefined && markedAt < at ? markedAt : laterThan(at, last?.markedAt),
     markedBy: by.name,
   }
 }
 
-function happening({ referral, group }: Placement, { status, late, leftEarly }: AttendanceMark, { number }: Session) {
-  return {
-    kind: `attendance.${status ?? 'taken-back'}`,
-    referralId: referral.id,
-    groupId: group.id,
-    municipality: referral.municipality,
-    data: { session: number, ...(late && { late }), ...(leftEarly && { leftEarly }) },
-  }
+/** What is told of a mark: who was there, and a remark when it is a new one. */
+function happenings(
+  { referral, group }: Placement,
+  made: AttendanceMark,
+  last: AttendanceMark | undefined,
+  session: number,
+) {
+  const { status, late, leftEarly, lateMinutes, earlyMinutes, remark } = made
+  const about = { referralId: referral.id, groupId: group.id, municipality: referral.municipality }
+  const details = Object.entries({ late, leftEarly, lateMinutes, earlyMinutes }).filter(([, value]) => value)
+  const data = { session, ...Object.fromEntries(details) }
+  const isNew = remark !== null && remark !== last?.remark
+  return [
+    { kind: `attendance.${status ?? 'taken-back'}`, ...about, data },
+    ...(isNew ? [{ kind: 'attendance.remark', ...about, data: { session, remark } }] : []),
+  ]
 }

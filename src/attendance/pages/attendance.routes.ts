@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
+import { roomScript } from '../../web/page/room-script.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { sayLanguage, sayLanguages, translate, sayDay } from '../../words/words.ts'
 import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.ts'
@@ -12,7 +13,9 @@ import {
   EVER,
   listPastSessions,
   listSessions,
+  doorOnPhone,
 } from '../sessions/list-sessions.ts'
+import { standRoutes } from './send-rows.ts'
 import { sessionRoutes, notYetRoutes } from './session.routes.ts'
 import { shortNames } from '../marks/short-names.ts'
 import { pagesOf, formError, line, readForm } from '../../web/page/form.ts'
@@ -33,7 +36,13 @@ export function attendanceRouter(deps: Deps): Router {
     flash(request, 'ok', 'attendance:stuck.backDone')
     response.redirect(303, '/bijeenkomsten/niet-getekend')
   })
-  return router.use(documentsRoutes(deps), notYetRoutes(deps), sessionRoutes(deps), walkInRoutes(deps))
+  return router.use(
+    standRoutes(deps),
+    documentsRoutes(deps),
+    notYetRoutes(deps),
+    sessionRoutes(deps),
+    walkInRoutes(deps),
+  )
 }
 
 async function showSessions(deps: Deps, request: Request, response: Response): Promise<void> {
@@ -44,12 +53,14 @@ async function showSessions(deps: Deps, request: Request, response: Response): P
   const later = (await listShortOfHours(deps, scope)).length
   const shown = (summary: SessionSummary) => ({
     ...summary,
+    keep: doorOnPhone(summary, deps),
     spoken: sayLanguage(summary.session.group.language, language),
   })
   const lists = { open: found.open.map(shown), today: found.today.map(shown), next: found.next.map(shown) }
   const title = translate(language, ...headingOf(found))
   const nothing = found.open.length + found.today.length + found.next.length === 0
-  showPage(request, response, 'attendance/sessions', { title, ...lists, stuck, later, nothing })
+  const script = roomScript(deps, request, { keeps: true })
+  showPage(request, response, 'attendance/sessions', { title, ...lists, stuck, later, nothing, ...script })
 }
 
 /** The answer to "what must I do?": today first, then what was left open. */

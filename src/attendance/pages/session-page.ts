@@ -33,10 +33,14 @@ export function sessionPage(request: Request, shown: ShownSession, clock: Clock)
     seats: seats.map((seat) => rowOf(seat, shown, language)),
     declined: declined.map((seat) => rowOf(seat, shown, language)),
     unmarked: seats.filter(({ unmarked }) => unmarked).length,
+    remarks: REMARKS.map((remark) => translate(language, `attendance:remarks.${remark}`)),
     today: clock.today(),
     ended: session.day < clock.today(),
   } satisfies PageData
 }
+
+/** What planners often should know of somebody; anything else is typed. */
+const REMARKS = ['call', 'child', 'language', 'reading', 'papers', 'contact']
 
 /** How a session ended: everybody is marked. At the last one also who was there and neither signed nor refused. */
 export function donePage(request: Request, shown: ShownSession): PageData {

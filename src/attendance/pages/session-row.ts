@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type Language, sayDay, translate } from '../../words/words.ts'
+import { halfDayMinutes } from '../marks/find-marks.ts'
+import { versionOf } from '../sessions/judge-tap.ts'
 import type { ListedSeat, ShownSession } from '../sessions/show-session.ts'
+import { conflictOf, sayMinutes } from './say-tap.ts'
 
 /** A word beside a name: what is special about somebody today. */
 interface Badge {
@@ -8,9 +11,11 @@ interface Badge {
   readonly text: string
 }
 
+type OfSession = Pick<ShownSession, 'session' | 'isLast'>
+
 /** What the partial `attendance/seat` shows of one person; `state` differs when any of it does. */
-export function rowOf(seat: ListedSeat, shown: Pick<ShownSession, 'session' | 'isLast'>, language: Language) {
-  const { mark, signing, placement, name } = seat
+export function rowOf(seat: ListedSeat, shown: OfSession, language: Language) {
+  const { mark, signing, placement, name, setAside } = seat
   const { reference } = placement.referral
   const row = {
     id: placement.id,
@@ -18,30 +23,30 @@ export function rowOf(seat: ListedSeat, shown: Pick<ShownSession, 'session' | 'i
     // The reference has a line of its own.
     shown: name.replace(` (${reference})`, ''),
     reference,
+    seen: versionOf(seat),
     present: mark?.status === 'present',
-    late: mark?.late ?? false,
-    leftEarly: mark?.leftEarly ?? false,
-    lateTap: mark?.late ? 'no' : 'yes',
-    leftEarlyTap: mark?.leftEarly ? 'no' : 'yes',
+    late: mark?.lateMinutes ?? '',
+    early: mark?.earlyMinutes ?? '',
+    remark: mark?.remark ?? '',
+    // Who missed all of it was not there.
+    most: halfDayMinutes(shown.session) - 1,
     signed: Boolean(signing?.signedOn),
     refused: Boolean(signing?.refusedOn),
     badges: badgesOf(seat, shown, language),
+    conflicts: setAside.map((tap) => conflictOf(tap, seat, language)),
   }
   return { ...row, state: fingerprint(row) }
 }
 
-function badgesOf(
-  { mark, signing, hours }: ListedSeat,
-  { session, isLast }: Pick<ShownSession, 'session' | 'isLast'>,
-  language: Language,
-): Badge[] {
+function badgesOf({ mark, signing, hours }: ListedSeat, { session, isLast }: OfSession, language: Language): Badge[] {
   const say = (key: string, values = {}) => translate(language, `attendance:mark.${key}`, values)
   const otherDay = signing?.signedOn && signing.signedOn !== session.day ? signing.signedOn : null
   const all: (Badge | false)[] = [
     mark?.status === 'absent' && { kind: 'bad', text: say('absent') },
     mark?.status === 'excused' && { kind: 'info', text: say('excused') },
-    mark?.late === true && { kind: 'neutral', text: say('late') },
-    mark?.leftEarly === true && { kind: 'neutral', text: say('leftEarly') },
+    mark?.late === true && !mark.lateMinutes && { kind: 'neutral', text: say('late') },
+    mark?.leftEarly === true && !mark.earlyMinutes && { kind: 'neutral', text: say('leftEarly') },
+    ...sayMinutes(mark ?? {}, language).map((text) => ({ kind: 'neutral' as const, text })),
     Boolean(signing?.refusedOn) && { kind: 'bad', text: say('refused') },
     otherDay !== null && { kind: 'info', text: say('otherDay', { day: sayDay(otherDay, language, 'short') }) },
     // Before the last session nobody can have enough hours.

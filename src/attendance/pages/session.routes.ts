@@ -1,9 +1,10 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
+import { roomScript } from '../../web/page/room-script.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { sayDay, translate } from '../../words/words.ts'
-import { closeSession } from '../sessions/on-the-day.ts'
+import { closeSession } from '../sessions/close-session.ts'
 import { donePage, sessionPage } from './session-page.ts'
 import { showSession, findSession } from '../sessions/show-session.ts'
 import { tapRoutes, withRefusal } from './taps.routes.ts'
@@ -14,7 +15,11 @@ export function sessionRoutes(deps: Deps): Router {
   router.get('/bijeenkomsten/:id', async (request, response) => {
     const shown = await showSession(deps.db.read, callerOf(request).actor.scope, request.params.id)
     const page = sessionPage(request, shown, deps.clock)
-    showPage(request, response, 'attendance/session', { ...page, ...withRefusal(request, page), script: 'room.js' })
+    showPage(request, response, 'attendance/session', {
+      ...page,
+      ...withRefusal(request, page),
+      ...(page.notYet ? {} : roomScript(deps, request)),
+    })
   })
   router.get('/bijeenkomsten/:id/klaar', (request, response) => askToClose(deps, request, response))
   router.post('/bijeenkomsten/:id/klaar', async (request, response) => {
@@ -31,7 +36,10 @@ async function askToClose(deps: Deps, request: Request, response: Response): Pro
   const shown = await showSession(deps.db.read, scope, request.params['id'] as string)
   const { session, seats, isLast } = shown
   const open = seats.filter(({ unmarked }) => unmarked)
-  if (open.length === 0) return showPage(request, response, 'attendance/done', donePage(request, shown))
+  if (open.length === 0) {
+    const closed = roomScript(deps, request, { closed: `/bijeenkomsten/${session.id}` })
+    return showPage(request, response, 'attendance/done', { ...donePage(request, shown), ...closed })
+  }
   const language = readerLanguage(request)
   const title = translate(language, 'attendance:close.title', { count: open.length })
   const words = isLast ? 'attendance:close.happens' : 'attendance:close.happensSeries'
@@ -48,7 +56,9 @@ async function askException(deps: Deps, request: Request, response: Response): P
   showPage(request, response, 'attendance/exception', { title, session, seat })
 }
 
-const ON_THE_DAY = ['aanwezigheid', 'ondertekening', 'klaar', 'erbij'].map((act) => `/bijeenkomsten/:id/${act}`)
+const ON_THE_DAY = ['aanwezigheid', 'ondertekening', 'verschil', 'klaar', 'erbij'].map(
+  (act) => `/bijeenkomsten/:id/${act}`,
+)
 
 /** What is for the day itself says so before that day, and leads back to the list; also to a page that was left open. */
 export function notYetRoutes(deps: Deps): Router {

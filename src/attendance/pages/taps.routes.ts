@@ -5,30 +5,34 @@ import { isDay } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError, type ErrorValues } from '../../errors.ts'
 import { line, readForm } from '../../web/page/form.ts'
-import { readerLanguage, renderPart } from '../../web/page/page.ts'
-import { sendZipped } from '../../web/page/zipped.ts'
+import { readerLanguage } from '../../web/page/page.ts'
 import { sayDays, translate } from '../../words/words.ts'
-import { markAttendance } from '../marks/mark-attendance.ts'
-import { signAtSession, unsignAtSession } from '../sessions/on-the-day.ts'
-import { findSession, type ListedSeat, showSession } from '../sessions/show-session.ts'
-import { sayCounts } from './session-page.ts'
-import { rowOf } from './session-row.ts'
+import { settleTap, tap } from '../sessions/tap.ts'
+import type { TapSays } from '../tap.entity.ts'
+import { isScript, sendRow } from './send-rows.ts'
 
-const tick = z
-  .enum(['yes', 'no'])
+const minutes = z
+  .union([z.literal(''), z.coerce.number().int().min(0).max(1_440)])
   .optional()
-  .transform((ticked) => ticked === 'yes')
+  .transform((count) => count || undefined)
+
+const OF_PHONE = {
+  seat: line,
+  id: z.string().min(8).max(100).optional(),
+  at: z.iso.datetime().optional(),
+  seen: z.string().max(100).optional(),
+}
 
 const mark = z.object({
-  seat: line,
+  ...OF_PHONE,
   status: z.enum(['present', 'absent', 'excused', '']).transform((status) => status || null),
-  late: tick,
-  leftEarly: tick,
-  id: z.string().min(8).max(100).optional(),
+  lateMinutes: minutes,
+  earlyMinutes: minutes,
+  remark: z.string().trim().max(200).optional(),
 })
 
 const signature = z.object({
-  seat: line,
+  ...OF_PHONE,
   what: z.enum(['signed', 'refused', 'withdraw']),
   day: z
     .union([z.literal(''), z.string().refine(isDay)])
@@ -37,35 +41,54 @@ const signature = z.object({
   exception: z.string().trim().max(200).default(''),
 })
 
+const choice = z.object({ seat: line, tap: line, choice: z.enum(['tapped', 'stands']) })
+
 /** What is tapped on the list of a session: a form by itself, or sent by a script, which gets the row back. */
 export function tapRoutes(deps: Deps): Router {
   const router = Router()
   router.post('/bijeenkomsten/:id/aanwezigheid', async (request, response) => {
-    const { seat, ...given } = readForm(request.body, mark)
-    const { actor } = callerOf(request)
-    await answerTap(deps, request, response, seat, async () => {
-      const { number } = await findSession(deps.db.read, actor.scope, request.params.id)
-      await markAttendance(deps, actor, seat, { session: number, ...given })
-    })
+    const { seat, id, at, seen, ...given } = readForm(request.body, mark)
+    await noteTap(deps, request, response, { seat, id, at, seen }, { what: 'mark', ...given })
   })
   router.post('/bijeenkomsten/:id/ondertekening', async (request, response) => {
-    const { seat, what, ...details } = readForm(request.body, signature)
-    const { actor } = callerOf(request)
-    const where = { sessionId: request.params.id, placementId: seat }
+    const { seat, id, at, seen, what, ...details } = readForm(request.body, signature)
+    await noteTap(deps, request, response, { seat, id, at, seen }, what === 'signed' ? { what, ...details } : { what })
+  })
+  router.post('/bijeenkomsten/:id/verschil', async (request, response) => {
+    const { seat, tap: id, choice: chosen } = readForm(request.body, choice)
     await answerTap(deps, request, response, seat, () =>
-      what === 'withdraw'
-        ? unsignAtSession(deps, actor, where)
-        : signAtSession(deps, actor, where, { signs: what === 'signed', ...details }),
+      settleTap(deps, callerOf(request).actor, id, chosen === 'tapped'),
     )
   })
   return router
 }
 
-/** Why the last tap of this browser did not go. */
+interface OfPhone {
+  readonly seat: string
+  readonly id?: string | undefined
+  readonly at?: string | undefined
+  readonly seen?: string | undefined
+}
+
+function noteTap(
+  deps: Deps,
+  request: Request,
+  response: Response,
+  { seat, id, at, seen }: OfPhone,
+  says: TapSays,
+): Promise<void> {
+  const where = { sessionId: String(request.params['id']), placementId: seat }
+  return answerTap(deps, request, response, seat, () =>
+    tap(deps, callerOf(request).actor, where, { says, id, tappedAt: at, seen }),
+  )
+}
+
+/** Why the last tap of this browser did not go, and what was typed with it. */
 interface Refusal {
   readonly seat: string
   readonly code: string
   readonly values: ErrorValues
+  readonly typed: Readonly<Record<string, unknown>>
 }
 
 declare module 'express-session' {
@@ -82,69 +105,36 @@ async function answerTap(
   request: Request,
   response: Response,
   seat: string,
-  act: () => Promise<void>,
+  act: () => Promise<unknown>,
 ): Promise<void> {
-  const refusal = await refusalOf(seat, act)
+  const refusal = await refusalOf(request, seat, act)
   const here = `/bijeenkomsten/${encodeURIComponent(String(request.params['id']))}`
   const row = encodeURIComponent(seat)
   const reason = refusal && NOT_ENOUGH.includes(refusal.code) ? `${here}/uitzondering/${row}` : undefined
-  if (isScript(request)) return sendRow(deps, request, response, { seat, refusal, reason })
+  if (isScript(request)) {
+    const said = refusal && { error: sayRefusal(request, refusal), typed: refusal.typed, reason }
+    return sendRow(deps, request, response, seat, said)
+  }
   if (refusal && !reason) request.session.refusal = refusal
   response.redirect(303, reason ?? `${here}#p-${row}`)
 }
 
-function isScript(request: Request): boolean {
-  return request.accepts(['html', 'json']) === 'json'
-}
-
-async function refusalOf(seat: string, act: () => Promise<void>): Promise<Refusal | undefined> {
+/** A page says by itself that something is not there; a script has to be told. */
+async function refusalOf(request: Request, seat: string, act: () => Promise<unknown>): Promise<Refusal | undefined> {
   try {
     await act()
     return undefined
   } catch (error) {
-    if (!(error instanceof AppError) || error.status === 404 || error.status >= 500) throw error
-    return { seat, code: error.code, values: error.values }
+    if (!(error instanceof AppError) || error.status >= 500) throw error
+    if (error.status === 404 && !isScript(request)) throw error
+    const { lateMinutes, earlyMinutes, remark } = request.body as Record<string, unknown>
+    return { seat, code: error.code, values: error.values, typed: { lateMinutes, earlyMinutes, remark } }
   }
 }
 
-interface Tapped {
-  readonly seat: string
-  readonly refusal: Refusal | undefined
-  /** Where a reason is asked for. */
-  readonly reason: string | undefined
-}
-
-async function sendRow(deps: Deps, request: Request, response: Response, tapped: Tapped): Promise<void> {
-  const shown = await showSession(deps.db.read, callerOf(request).actor.scope, String(request.params['id']))
-  const { seat, refusal, reason } = tapped
-  const found = [...shown.seats, ...shown.declined].find(({ placement }) => placement.id === seat)
-  const answer = {
-    title: sayCounts(shown, readerLanguage(request)),
-    ...(reason && { reason }),
-    rows: found ? [{ id: seat, html: rowHtml(request, shown, found, refusal, deps.clock.today()) }] : [],
-  }
-  response.status(refusal ? 409 : 200).set('Cache-Control', 'no-store')
-  sendZipped(request, response, JSON.stringify(answer), 'json')
-}
-
-function rowHtml(
-  request: Request,
-  { session, isLast }: Awaited<ReturnType<typeof showSession>>,
-  found: ListedSeat,
-  refusal: Refusal | undefined,
-  today: string,
-): string {
+function sayRefusal(request: Request, { code, values }: Refusal): string {
   const language = readerLanguage(request)
-  const row = rowOf(found, { session, isLast }, language)
-  const seat = { ...row, refusal: refusal && sayRefusal(request, refusal, row.name) }
-  return renderPart(request, 'attendance/row', { seat, session, isLast, today })
-}
-
-/** `Rania H.: Deze persoon heeft al getekend.` */
-function sayRefusal(request: Request, { code, values }: Refusal, name: string): string {
-  const language = readerLanguage(request)
-  const text = translate(language, `errors:${code}`, sayDays(values, language))
-  return translate(language, 'attendance:session.refusal', { name, text })
+  return translate(language, `errors:${code}`, sayDays(values, language))
 }
 
 type Rows = readonly { readonly id: string; readonly name: string }[]
@@ -153,7 +143,13 @@ type Rows = readonly { readonly id: string; readonly name: string }[]
 export function withRefusal(request: Request, lists: Readonly<Record<'seats' | 'declined', Rows>>) {
   const { refusal } = request.session
   delete request.session.refusal
-  const told = (rows: Rows) =>
-    rows.map((row) => (row.id === refusal?.seat ? { ...row, refusal: sayRefusal(request, refusal, row.name) } : row))
+  const told = (rows: Rows) => rows.map((row) => (row.id === refusal?.seat ? refused(request, refusal, row) : row))
   return { seats: told(lists.seats), declined: told(lists.declined) }
+}
+
+function refused(request: Request, refusal: Refusal, row: Rows[number]) {
+  const values = { name: row.name, text: sayRefusal(request, refusal) }
+  const { lateMinutes, earlyMinutes, remark } = refusal.typed
+  const typed = remark === undefined ? {} : { late: lateMinutes, early: earlyMinutes, remark }
+  return { ...row, ...typed, refusal: translate(readerLanguage(request), 'attendance:session.refusal', values) }
 }

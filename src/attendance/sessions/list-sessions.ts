@@ -120,6 +120,12 @@ function summarise({ session, isLast, seats }: SessionSeats, scope: Scope, today
   return { session, isLast, expected: mine.length, unmarked, state: stateOf(session, unmarked, today) }
 }
 
+/** Where a session is that a phone keeps for when there is no network: of today, and not ready. Nothing for others. */
+export function doorOnPhone({ session, unmarked }: SessionSummary, { clock }: Pick<World, 'clock'>): string | null {
+  const isReady = unmarked === 0 && session.endTime < clock.time()
+  return session.day === clock.today() && !isReady ? `/bijeenkomsten/${session.id}` : null
+}
+
 function stateOf({ day }: Session, unmarked: number, today: Day): SessionSummary['state'] {
   if (unmarked === 0) return day <= today ? 'done' : null
   return day < today ? 'open' : null

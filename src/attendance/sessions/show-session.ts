@@ -10,6 +10,7 @@ import { attendedHours, type Attended, findAttendedBy } from '../marks/find-mark
 import { whyNotYet } from '../signing/may-sign.ts'
 import { shortNames } from '../marks/short-names.ts'
 import { Signing } from '../signing.entity.ts'
+import { Tap } from '../tap.entity.ts'
 import { maySeeGroup } from '../../groups/group/find-group.ts'
 import { EXPECTED_PLACEMENT, FINISHED_PLACEMENT } from '../../groups/placement-status.ts'
 import { localTime } from '../../outside/clock.ts'
@@ -21,6 +22,8 @@ export interface ListedSeat {
   readonly mark: AttendanceMark | null
   readonly unmarked: boolean
   readonly signing: Signing | null
+  /** What was tapped against what stands here, and nobody settled yet. */
+  readonly setAside: readonly Tap[]
   /** Hours so far, for who needs twelve and has fewer (Wi2021); null for who may sign. */
   readonly hours: number | null
 }
@@ -46,11 +49,13 @@ export async function showSession(tx: EntityManager, scope: Scope, id: string): 
   const ids = mine.map(({ placement }) => placement.referral.id)
   const signings = await tx.findBy(Signing, { referralId: In(ids), withdrawnAt: IsNull() })
   const attended = await findAttendedBy(tx, ids)
+  const taps = await tx.find(Tap, { where: { sessionId: id, state: 'set-aside' }, order: { tappedAt: 'ASC' } })
   const listed = mine.map((seat, index): ListedSeat => ({
     ...seat,
     name: names[index] as string,
     unmarked: isUnmarked(seat, found),
     signing: signings.find(({ referralId }) => referralId === seat.placement.referral.id) ?? null,
+    setAside: taps.filter(({ placementId }) => placementId === seat.placement.id),
     hours: hoursShort(seat.placement.referral, attended),
   }))
   return {

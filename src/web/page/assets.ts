@@ -31,6 +31,7 @@ export function assetAddress(file: string): string {
 export function assets(): Router {
   const router = Router()
   for (const file of [...SHEETS, ...SCRIPTS]) router.get(`/${file}`, keep, sendWhole(file))
+  router.get('/room-worker.js', ofAttendance)
   router.use(keep, express.static(FOLDER, { index: false, cacheControl: false, fallthrough: false }))
   return router
 }
@@ -61,6 +62,12 @@ export function wholeScript(file: string): string {
   }
   add(file)
   return `'use strict';\n{\n${[...parts.values()].join('')}}\n`
+}
+
+/** The worker may serve the pages of attendance, and no others. */
+const ofAttendance: RequestHandler = (_request, response, next) => {
+  response.set('Service-Worker-Allowed', '/bijeenkomsten')
+  next()
 }
 
 const IMPORT = /^import [^']*'\.\/([^']+)'\n/gm

@@ -3,7 +3,7 @@ import { addWalkIn } from '../../../src/attendance/marks/walk-in.ts'
 import { AttendanceMark } from '../../../src/attendance/attendance-mark.entity.ts'
 import { listNotSigned, listShortOfHours } from '../../../src/attendance/sessions/stuck.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
-import { signAtSession, unsignAtSession } from '../../../src/attendance/sessions/on-the-day.ts'
+import { tap } from '../../../src/attendance/sessions/tap.ts'
 import { recordSigning, withdrawSigning } from '../../../src/attendance/signing/record-signing.ts'
 import { showSession } from '../../../src/attendance/sessions/show-session.ts'
 import { Signing } from '../../../src/attendance/signing.entity.ts'
@@ -155,8 +155,8 @@ onBothDatabases('a session', (newDatabase) => {
   it('undoes with a second tap all that one tap on signing did, and no more', async () => {
     const { id: sessionId } = await deps.db.read.findOneByOrFail(Session, {})
     const twice = async ({ id: placementId }: Placement) => {
-      await signAtSession(deps, COMMAND, { sessionId, placementId }, { signs: true })
-      await unsignAtSession(deps, COMMAND, { sessionId, placementId })
+      await tap(deps, COMMAND, { sessionId, placementId }, { says: { what: 'signed' } })
+      await tap(deps, COMMAND, { sessionId, placementId }, { says: { what: 'withdraw' } })
     }
     await twice(rania)
     await mark(omar, 'present', { late: true })

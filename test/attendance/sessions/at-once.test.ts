@@ -3,7 +3,8 @@ import { AttendanceMark } from '../../../src/attendance/attendance-mark.entity.t
 import { marksThatCount } from '../../../src/attendance/marks/find-marks.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { addWalkIn } from '../../../src/attendance/marks/walk-in.ts'
-import { closeSession, signAtSession } from '../../../src/attendance/sessions/on-the-day.ts'
+import { closeSession } from '../../../src/attendance/sessions/close-session.ts'
+import { tap } from '../../../src/attendance/sessions/tap.ts'
 import { Signing } from '../../../src/attendance/signing.entity.ts'
 import { recordSigning } from '../../../src/attendance/signing/record-signing.ts'
 import type { Deps } from '../../../src/deps.ts'
@@ -32,7 +33,7 @@ onBothDatabases('several phones at once', (newDatabase) => {
   const mark = ({ id }: Placement, status: 'present' | 'absent') =>
     refusal(markAttendance(deps, COMMAND, id, { session: 1, status }))
   const signs = ({ id }: Placement) =>
-    refusal(signAtSession(deps, COMMAND, { sessionId: session.id, placementId: id }, { signs: true }))
+    refusal(tap(deps, COMMAND, { sessionId: session.id, placementId: id }, { says: { what: 'signed' } }))
   const close = () => closeSession(deps, COMMAND, session.id)
   const stand = async () => (await seatsIn(deps)).map(({ status, referral }) => `${status} ${referral.status}`)
   const allDone = (acts: readonly string[]) => expect(new Set(acts)).to.deep.equal(new Set(['done']))

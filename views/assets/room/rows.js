@@ -46,3 +46,15 @@ function count() {
   const { pattern } = title.dataset
   title.textContent = pattern.replace('{here}', down(PRESENT)).replace('{signed}', down(SIGNED))
 }
+
+/** Who came to the list on another phone gets a row, in the place where the office has it; whose seat is gone loses it. */
+export function putSeats(seats, rows) {
+  const list = document.getElementById('seats')
+  for (const row of [...list.children]) if (!seats.includes(row.id.slice(2))) row.remove()
+  seats.forEach((id, place) => {
+    if (document.getElementById(`p-${id}`)) return
+    const html = rows.find((row) => row.id === id)?.html
+    if (html) list.insertAdjacentHTML('beforeend', html)
+    list.insertBefore(document.getElementById(`p-${id}`), list.children[place] ?? null)
+  })
+}

@@ -1,66 +1,173 @@
-/* What is tapped shows at once, and leaves one by one in the order of the taps; nobody waits for an answer. */
-import { foresee, putRow, putTitle } from './rows.js'
+/* What is tapped shows at once, is kept on the phone, and leaves one by one in the order of the taps. Nobody waits for an answer. */
+import { away, read, send, SignedOut } from './office.js'
+import { foresee, putRow, putSeats, putTitle } from './rows.js'
+import { sayRefused, sayState, words } from './state.js'
 
 const AGAIN_AFTER = 4000
 
+let vault
 /** The taps that no answer has come for yet, oldest first. */
-const waiting = []
+let waiting = []
+/** The taps that are done: what was read from the phone before that may still name them. */
+const gone = new Set()
+let adding = Promise.resolve()
 let isSending = false
+let isMore = false
+let onShown = () => {}
+const state = { isAway: false, isSignedOut: false, isReady: false }
 
-/** From now on a tap on the list loads no page. */
-export function watchTaps() {
-  document.addEventListener('submit', (event) => {
-    if (!event.target.closest('.seat')) return
-    event.preventDefault()
-    const tap = tapOf(event.target, event.submitter)
-    event.target.closest('[popover]')?.hidePopover?.()
-    waiting.push(tap)
-    foresee(tap)
-    sendAll()
+/**
+ * From now on a tap on the list loads no page.
+ * @param shown Called whenever the list shows what the office has.
+ */
+export async function watchTaps(opened, shown) {
+  vault = opened
+  onShown = shown
+  document.addEventListener('submit', noteTap)
+  document.addEventListener('submit', askBeforeSigningOut)
+  addEventListener('online', lookNow)
+  document.addEventListener('visibilitychange', lookNow)
+  for (const row of document.querySelectorAll('[data-waits]')) delete row.dataset.waits
+  await readTaps()
+  waiting.filter(isOpen).forEach(foresee)
+  say()
+  await sendAll()
+  lookAgain()
+}
+
+/** The list is on this phone, for when there is no network. */
+export function beReady() {
+  state.isReady = true
+  say()
+}
+
+const isOpen = ({ refused }) => refused === undefined
+
+function say() {
+  sayState({ ...state, waiting: waiting.filter(isOpen).length, lasts: vault.lasts })
+  const refused = waiting.filter((tap) => !isOpen(tap))
+  sayRefused(refused, async () => {
+    for (const tap of refused) await drop(tap)
+    await readTaps()
+    say()
   })
-  addEventListener('online', sendAll)
 }
 
-/** A tap as it is kept and sent: the fields of its form, and when it was. */
-function tapOf(form, button) {
+function noteTap(event) {
+  const row = event.target.closest('.seat')
+  if (!row) return
+  event.preventDefault()
+  const tap = tapOf(event.target, event.submitter, row)
+  event.target.closest('[popover]')?.hidePopover?.()
+  // Before the phone has kept it: the next tap of this row comes after it.
+  waiting.push(tap)
+  foresee(tap)
+  adding = adding.then(() => vault.addTap(tap))
+  adding.then(sendAll)
+}
+
+/** A tap as it is kept and sent: the fields of its form, when it was, and what its row was then, by the tap before it or the office. */
+function tapOf(form, button, row) {
+  const seat = form.elements.seat.value
+  const before = waiting.findLast((tap) => tap.seat === seat)
   const fields = [...new FormData(form, button)].filter(([name]) => name !== '_csrf')
-  return { action: form.getAttribute('action'), fields, seat: form.elements.seat.value }
-}
-
-async function sendAll() {
-  if (isSending) return
-  isSending = true
-  try {
-    while (waiting.length > 0) {
-      const answer = await send(waiting[0])
-      const { seat } = waiting.shift()
-      show(answer, seat)
-    }
-  } catch {
-    setTimeout(sendAll, AGAIN_AFTER)
-  } finally {
-    isSending = false
+  const seen = fields.map(([name, value]) => [name, name === 'seen' && before ? before.id : value])
+  const about = { name: row.querySelector('.seat__name').textContent, label: button.textContent.trim() }
+  return {
+    id: newId(),
+    at: new Date().toISOString(),
+    action: form.getAttribute('action'),
+    fields: seen,
+    seat,
+    ...about,
   }
 }
 
-async function send({ action, fields }) {
-  const token = document.querySelector('[name=_csrf]').value
-  const headers = { Accept: 'application/json', 'X-CSRF-Token': token }
-  const response = await fetch(action, {
-    method: 'POST',
-    headers,
-    body: new URLSearchParams(fields),
-    redirect: 'manual',
-  })
-  // Signed out, or another page than the list: the browser shows what is the matter.
-  if (!response.headers.get('content-type')?.startsWith('application/json')) return location.reload()
-  return response.json()
+/** Also where there is no `randomUUID`: on an address without https. */
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-function show({ title, rows, reason }, seat) {
-  if (reason) return location.assign(reason)
-  const left = waiting.filter((tap) => tap.seat === seat)
+function askBeforeSigningOut(event) {
+  const left = waiting.filter(isOpen).length
+  if (event.target.getAttribute('action') !== '/afmelden' || left === 0) return
+  if (!confirm(words().leave.replace('{n}', left))) event.preventDefault()
+}
+
+async function sendAll() {
+  isMore = true
+  if (isSending) return
+  isSending = true
+  // Of several tabs one sends: the others find that nothing is left.
+  const once = () => sendWaiting().catch(explain)
+  while (isMore) {
+    isMore = false
+    await (navigator.locks?.request('dagdeel-room', once) ?? once())
+  }
+  isSending = false
+  say()
+}
+
+/** What is kept, and behind it what is being kept. */
+async function readTaps() {
+  const kept = (await vault.taps()).filter(({ id }) => !gone.has(id))
+  waiting = [...kept, ...waiting.filter(({ id }) => !gone.has(id) && !kept.some((tap) => tap.id === id))]
+}
+
+async function drop({ n, id }) {
+  gone.add(id)
+  await vault.dropTap(n)
+}
+
+function explain(error) {
+  state.isSignedOut = error instanceof SignedOut
+  state.isAway = !state.isSignedOut
+}
+
+async function sendWaiting() {
+  for (;;) {
+    await adding
+    await readTaps()
+    const next = waiting.find(isOpen)
+    if (!next) return
+    const answer = await send(next, words().account)
+    Object.assign(state, { isAway: false, isSignedOut: false })
+    const isHere = document.getElementById(`p-${next.seat}`) && answer.rows.length > 0
+    if (answer.error && !isHere) await vault.changeTap(next.n, { ...next, refused: answer.error })
+    else await drop(next)
+    await readTaps()
+    show(answer)
+    if (answer.reason && isHere) location.assign(answer.reason)
+  }
+}
+
+/** Shows what the office has; over it what was tapped since. */
+function show({ title, rows, seats }) {
   rows.forEach(({ id, html }) => putRow(id, html))
-  putTitle(title)
-  left.forEach(foresee)
+  if (seats) putSeats(seats, rows)
+  if (title) putTitle(title)
+  waiting.filter(isOpen).forEach(foresee)
+  say()
+  onShown()
+}
+
+/** What others noted appears by itself, as long as somebody looks. */
+async function lookAgain() {
+  await lookNow()
+  setTimeout(lookAgain, AGAIN_AFTER)
+}
+
+async function lookNow() {
+  if (waiting.some(isOpen)) await sendAll()
+  if (document.visibilityState === 'visible') await look().catch(explain)
+  say()
+}
+
+async function look() {
+  const { session } = document.getElementById('seats')?.dataset ?? {}
+  if (!session) return away()
+  const has = [...document.querySelectorAll('.seat')].map(({ dataset }) => dataset.state)
+  const answer = await read(`/bijeenkomsten/${session}/stand?heb=${has.join('.')}`)
+  Object.assign(state, { isAway: false, isSignedOut: false })
+  if (answer) show(answer)
 }

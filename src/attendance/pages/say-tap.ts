@@ -1,0 +1,70 @@
+import { localTime, type Moment } from '../../outside/clock.ts'
+import { type Language, sayDay, translate } from '../../words/words.ts'
+import type { AttendanceMark } from '../attendance-mark.entity.ts'
+import type { ListedSeat } from '../sessions/show-session.ts'
+import type { Tap, TapSays } from '../tap.entity.ts'
+
+/** Who noted what about one person, and when. */
+interface Noted {
+  readonly what: string
+  readonly who: string
+  readonly at: string
+}
+
+/** Two people noted something else: what was tapped, and what stands there. */
+export interface Conflict {
+  /** Of the tap. */
+  readonly id: string
+  readonly tapped: Noted
+  readonly stands: Noted | null
+}
+
+/** A tap that was set aside, beside what counts instead. */
+export function conflictOf({ id, given, tappedAt, tappedBy }: Tap, seat: ListedSeat, language: Language): Conflict {
+  const tapped = { what: sayTap(given, language), who: tappedBy, at: sayTime(tappedAt, language) }
+  return { id, tapped, stands: standsOf(given, seat, language) }
+}
+
+function standsOf({ what }: TapSays, { mark, signing }: ListedSeat, language: Language): Noted | null {
+  if (what !== 'mark' && signing) {
+    const stands: TapSays = { what: signing.signedOn ? 'signed' : 'refused' }
+    return {
+      what: sayTap(stands, language),
+      who: signing.recordedBy,
+      at: sayTime(signing.recordedAt, language),
+    }
+  }
+  if (!mark) return null
+  return {
+    what: sayTap({ what: 'mark', ...detailsOf(mark) }, language),
+    who: mark.markedBy,
+    at: sayTime(mark.markedAt, language),
+  }
+}
+
+function detailsOf({ status, lateMinutes, earlyMinutes }: AttendanceMark) {
+  return { status, lateMinutes: lateMinutes ?? 0, earlyMinutes: earlyMinutes ?? 0 }
+}
+
+/** `is er, 10 minuten te laat` */
+function sayTap(says: TapSays, language: Language): string {
+  const say = (key: string, values = {}) => translate(language, `attendance:conflict.${key}`, values)
+  if (says.what !== 'mark') return say(says.what)
+  return [say(says.status ?? 'none'), ...sayMinutes(says, language)].join(', ')
+}
+
+/** How many minutes late and early, each in words. */
+export function sayMinutes(
+  { lateMinutes, earlyMinutes }: { readonly lateMinutes?: number | null; readonly earlyMinutes?: number | null },
+  language: Language,
+): string[] {
+  const say = (key: string, count: number | null | undefined) =>
+    count ? [translate(language, `attendance:mark.${key}`, { count })] : []
+  return [...say('lateMinutes', lateMinutes), ...say('earlyMinutes', earlyMinutes)]
+}
+
+/** The time of day; of another day than the session's nobody taps. */
+function sayTime(moment: Moment, language: Language): string {
+  const { day, time } = localTime(moment)
+  return `${sayDay(day, language, 'short')} ${time}`
+}

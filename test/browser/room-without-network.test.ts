@@ -1,0 +1,200 @@
+import { expect } from 'chai'
+import type { Page } from 'playwright-core'
+import { AttendanceMark } from '../../src/attendance/attendance-mark.entity.ts'
+import { marksThatCount } from '../../src/attendance/marks/find-marks.ts'
+import { Signing } from '../../src/attendance/signing.entity.ts'
+import { Tap } from '../../src/attendance/tap.entity.ts'
+import { Session } from '../../src/groups/session.entity.ts'
+import { Room } from '../../src/municipalities/room.entity.ts'
+import { stoppedClock } from '../../src/outside/clock.ts'
+import { type RunningApp, startApp } from '../support/app.ts'
+import { newPage } from '../support/browser.ts'
+import { at } from '../support/deps.ts'
+import { everyoneIsInvited, seatsIn } from '../support/groups.ts'
+import { aShakyNetwork, type ShakyNetwork } from '../support/shaky-network.ts'
+import { signInPage } from '../support/staff.ts'
+import { aTown, peopleWait } from '../support/town.ts'
+
+const PEOPLE = 15
+
+/** A phone with a network of its own, which can break. */
+interface Phone {
+  page: Page
+  readonly network: ShakyNetwork
+  readonly address: string
+}
+
+describe('a room without network', function () {
+  this.timeout(120_000)
+  let app: RunningApp
+  let path: string
+  let noor: Phone
+  let sem: Phone
+
+  before(async () => {
+    app = await startApp({ clock: stoppedClock('2026-12-17T09:00') })
+    await aTown(app.deps, { rules: { maxGroupSize: PEOPLE } })
+    await app.deps.db.write((tx) => tx.update(Room, { code: 'stadhuis/a' }, { capacity: PEOPLE + 1 }))
+    const earlier = at(app.deps, '2026-11-23T09:00')
+    await peopleWait(earlier, PEOPLE)
+    await everyoneIsInvited(earlier)
+    path = `/bijeenkomsten/${(await app.deps.db.read.findOneByOrFail(Session, {})).id}`
+    noor = await aPhone('Noor')
+    sem = await aPhone('Sem')
+  })
+  after(async () => {
+    for (const { page, network } of [noor, sem]) {
+      await page.context().close()
+      await network.close()
+    }
+    await app.close()
+  })
+
+  const aPhone = async (name: string): Promise<Phone> => {
+    const network = await aShakyNetwork(app.url)
+    const address = network.url.replace(/\/$/, '')
+    const page = await newPage({ size: 'phone' })
+    await signInPage({ ...app, url: address }, page, 'coordinator', { name })
+    await page.goto(`${address}/bijeenkomsten`)
+    await page.locator('[data-keep]').waitFor()
+    return { page, network, address }
+  }
+  const row = ({ page }: Phone, place: number) => page.locator('#seats > .seat').nth(place)
+  const sign = (phone: Phone, place: number) => row(phone, place).locator('.thumb--sign').tap()
+  const state = ({ page }: Phone) => page.locator('#state')
+  /** As when the telephone notices that there is network again, or its screen is lit. */
+  const lookNow = ({ page }: Phone) => page.evaluate(`dispatchEvent(new Event('online'))`)
+  const allSent = async (phone: Phone) => {
+    phone.network.mend()
+    await lookNow(phone)
+    await phone.page.locator('#seats:not(:has([data-waits]))').waitFor()
+  }
+  const readsAs = (phone: Phone) => phone.page.locator('#count').innerText()
+  const saved = async () => {
+    const seats = await seatsIn(app.deps)
+    const marks = await marksThatCount(
+      app.deps.db.read,
+      seats.map(({ id }) => id),
+    )
+    const signed = await app.deps.db.read.countBy(Signing, {})
+    return { here: marks.filter(({ status }) => status === 'present').length, signed }
+  }
+
+  it('opens before the door does, and keeps what is tapped through a reload and a closed tab', async () => {
+    noor.network.cut()
+    await noor.page.goto(noor.address + path)
+    expect(await readsAs(noor)).to.equal('0 van 15 er · 0 getekend')
+    for (const place of [0, 1, 2]) await sign(noor, place)
+    await state(noor).getByText('3 wachten op netwerk').waitFor()
+    await noor.page.reload()
+    await state(noor).getByText('3 wachten op netwerk').waitFor()
+    const again = await noor.page.context().newPage()
+    await noor.page.close()
+    noor.page = again
+    await noor.page.goto(noor.address + path)
+    await state(noor).getByText('3 wachten op netwerk').waitFor()
+    expect(await readsAs(noor)).to.equal('3 van 15 er · 3 getekend')
+    expect(await saved()).to.deep.equal({ here: 0, signed: 0 })
+  })
+
+  it('holds nothing on the phone that anybody can read', async () => {
+    const kept = await noor.page.evaluate<string>(DUMP)
+    expect(kept).to.contain('"taps"').and.to.contain('"sealed"')
+    const { referral } = (await seatsIn(app.deps))[0] as Awaited<ReturnType<typeof seatsIn>>[number]
+    for (const word of ['Rania', 'Haddad', referral.reference, referral.id, path]) expect(kept).not.to.contain(word)
+  })
+
+  it('sends in order and once what was tapped, also when an answer gets lost on the way', async () => {
+    noor.network.mend()
+    noor.network.cutBefore('application/json')
+    await lookNow(noor)
+    await state(noor).getByText('wachten op netwerk').waitFor()
+    await allSent(noor)
+    expect(await saved()).to.deep.equal({ here: 3, signed: 3 })
+    expect(await app.deps.db.read.countBy(Tap, {})).to.equal(3)
+    expect(await app.deps.db.read.countBy(AttendanceMark, {})).to.equal(3)
+  })
+
+  it('loses nothing of two phones that come and go, and asks both about the one who is here and absent', async () => {
+    await sem.page.goto(sem.address + path)
+    noor.network.cut()
+    const comeAndGo = [false, true, true, false, true, false]
+    for (let place = 3; place < 9; place++) {
+      await sign(noor, place)
+      if (comeAndGo[place % 6]) noor.network.mend()
+      else noor.network.cut()
+      await lookNow(noor)
+    }
+    noor.network.cut()
+    await sign(noor, 9)
+    await row(sem, 9).locator('.seat__open').tap()
+    await sem.page.getByRole('button', { name: 'Niet gekomen' }).tap()
+    for (let place = 10; place < PEOPLE; place++) {
+      if (place % 2 === 0) sem.network.cut()
+      else sem.network.mend()
+      await sign(sem, place)
+    }
+    await allSent(sem)
+    await allSent(noor)
+    await lookNow(sem)
+    for (const phone of [noor, sem]) {
+      const said = row(phone, 9).locator('.conflict__text')
+      await said.waitFor()
+      expect(await said.innerText()).to.match(
+        /Noor tikte “tekent” \(do 17 dec 09:00\)\.\s+Er stond al “niet gekomen”, van Sem \(do 17 dec 09:00\)/,
+      )
+    }
+    expect(await saved()).to.deep.equal({ here: 14, signed: 14 })
+    await row(sem, 9).getByRole('button', { name: 'Klopt: tekent' }).tap()
+    await allSent(sem)
+    await lookNow(noor)
+    await noor.page.locator('.conflict').waitFor({ state: 'detached' })
+    expect([await readsAs(noor), await readsAs(sem)]).to.deep.equal(Array(2).fill('15 van 15 er · 15 getekend'))
+    expect(await saved()).to.deep.equal({ here: 15, signed: 15 })
+  })
+
+  it('keeps what was tapped of who is signed out, for nobody else, until they are back', async () => {
+    const context = noor.page.context()
+    const cookies = await context.cookies()
+    noor.network.cut()
+    await sign(noor, 0)
+    await state(noor).getByText('1 wacht op netwerk').waitFor()
+    await context.clearCookies()
+    noor.network.mend()
+    await lookNow(noor)
+    await state(noor).getByText('U bent afgemeld').waitFor()
+    await signInPage({ ...app, url: noor.address }, noor.page, 'coordinator', { name: 'Sem' })
+    await noor.page.goto(noor.address + path)
+    await state(noor).getByText('klaar voor zonder netwerk').waitFor()
+    expect(await readsAs(noor)).to.equal('15 van 15 er · 15 getekend')
+    await context.clearCookies()
+    await context.addCookies(cookies)
+    await noor.page.goto(noor.address + path)
+    await allSent(noor)
+    expect(await saved()).to.deep.equal({ here: 14, signed: 15 })
+  })
+
+  it('keeps nothing after signing out', async () => {
+    await noor.page.getByRole('button', { name: 'Afmelden' }).tap()
+    await noor.page.waitForURL(/aanmelden/)
+    expect(await noor.page.evaluate<string>(DUMP)).not.to.contain('sealed')
+    expect(await noor.page.evaluate('caches.keys().then((names) => names.length)')).to.equal(0)
+  })
+})
+
+/** All that the database of the browser holds, as text; bytes as the signs that they would be. */
+const DUMP = String.raw`new Promise((resolve) => {
+  const request = indexedDB.open('dagdeel-room')
+  request.onsuccess = async () => {
+    const db = request.result
+    const all = {}
+    for (const name of db.objectStoreNames)
+      all[name] = await new Promise((done) => {
+        const rows = db.transaction(name).objectStore(name).getAll()
+        rows.onsuccess = () => done(rows.result)
+      })
+    db.close()
+    const text = (_, value) => (value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder('latin1').decode(value) : value)
+    resolve(JSON.stringify(all, text))
+  }
+})`

@@ -1,0 +1,61 @@
+/* Asks and tells the office: the server, as the one who is signed in. */
+
+/** Nobody is signed in any more, or somebody else. */
+export class SignedOut extends Error {}
+
+/** There is no network, or the office does not answer. */
+export class Away extends Error {}
+
+let token
+
+/** Sends a tap. @returns `{ title, rows, error, reason }`. Nothing is sent for another account than the one that tapped. */
+export async function send({ action, fields, id, at }, account) {
+  const body = new URLSearchParams([...fields, ['id', id], ['at', at]])
+  token ??= document.querySelector('[name=_csrf][value]:not([value=""])')?.value
+  const first = token && (await ask(action, { method: 'POST', body }))
+  if (first && !isStranger(first)) return answerOf(first)
+  token = await newToken(account)
+  const second = await ask(action, { method: 'POST', body })
+  if (isStranger(second)) throw new SignedOut()
+  return answerOf(second)
+}
+
+/** What stands at an address; nothing when it is as we have it. */
+export async function read(address) {
+  const response = await ask(address, {})
+  if (isStranger(response)) throw new SignedOut()
+  return response.status === 204 ? undefined : answerOf(response)
+}
+
+/** Fails when there is no network. */
+export async function away() {
+  if (!navigator.onLine) throw new Away()
+}
+
+async function newToken(account) {
+  const response = await ask('/bijeenkomsten/sleutel', {})
+  if (isStranger(response)) throw new SignedOut()
+  const own = await answerOf(response)
+  if (own.account !== account) throw new SignedOut()
+  return own.token
+}
+
+async function ask(address, options) {
+  const headers = { Accept: 'application/json', ...(token && { 'X-CSRF-Token': token }) }
+  try {
+    return await fetch(address, { headers, redirect: 'manual', cache: 'no-store', ...options })
+  } catch {
+    throw new Away()
+  }
+}
+
+/** A redirect leads to signing in; a token of another session is refused. */
+function isStranger({ type, status }) {
+  return type === 'opaqueredirect' || status === 401 || status === 403
+}
+
+async function answerOf(response) {
+  if (response.status >= 500 || response.status === 429) throw new Away()
+  if (response.headers.get('content-type')?.startsWith('application/json')) return response.json()
+  return { rows: [], error: `${response.status} ${response.statusText}` }
+}

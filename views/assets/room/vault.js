@@ -1,0 +1,135 @@
+/*
+ * What the phone keeps for when there is no network: pages and taps, sealed with a key that no script can read (AES-GCM). Each account has
+ * its own key. Nothing is kept longer than a day, and pages of no account but this one.
+ */
+const DAY = 24 * 60 * 60 * 1000
+const NAME = 'dagdeel-room'
+
+/** The account that this browser was signed in with last; nothing when it keeps nothing. */
+export async function lastAccount() {
+  if (!canKeep()) return undefined
+  const all = await from(await openDatabase(), 'accounts', 'readonly', (store) => store.getAll())
+  return all.sort((one, other) => other.at - one.at)[0]?.account
+}
+
+/** What is kept for one account. A browser that can keep nothing has it for as long as the page is open. */
+export async function openVault(account) {
+  if (!account || !canKeep()) return inMemory()
+  try {
+    const db = await openDatabase()
+    await tidy(db, account)
+    return sealed(db, account, await keyOf(db, account))
+  } catch {
+    return inMemory()
+  }
+}
+
+function canKeep() {
+  return isSecureContext && 'indexedDB' in globalThis
+}
+
+function openDatabase() {
+  const request = indexedDB.open(NAME, 1)
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('accounts', { keyPath: 'account' })
+    request.result.createObjectStore('pages', { keyPath: 'id' })
+    request.result.createObjectStore('taps', { keyPath: 'n', autoIncrement: true })
+  }
+  return answered(request)
+}
+
+function answered(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+/** Asks a store for something; what was written is on the disk when this comes back. */
+function from(db, name, mode, act) {
+  const transaction = db.transaction(name, mode, { durability: 'strict' })
+  const request = act(transaction.objectStore(name))
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request.result)
+    transaction.onabort = () => reject(transaction.error)
+  })
+}
+
+/** Forgets what is too old, and the pages of others. Of their taps nothing is read: they wait for who tapped them. */
+async function tidy(db, account) {
+  const oldest = Date.now() - DAY
+  const dropAll = async (name, isGone) => {
+    const rows = await from(db, name, 'readonly', (store) => store.getAll())
+    const [gone, left] = [rows.filter(isGone), rows.filter((row) => !isGone(row))]
+    for (const row of gone) await from(db, name, 'readwrite', (store) => store.delete(row[store.keyPath]))
+    return left
+  }
+  await dropAll('pages', (page) => page.at < oldest || page.account !== account)
+  const taps = await dropAll('taps', ({ at }) => at < oldest)
+  await dropAll('accounts', (one) => one.account !== account && !taps.some((tap) => tap.account === one.account))
+}
+
+async function keyOf(db, account) {
+  const known = await from(db, 'accounts', 'readonly', (store) => store.get(account))
+  const key =
+    known?.key ?? (await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']))
+  await from(db, 'accounts', 'readwrite', (store) => store.put({ account, key, at: Date.now() }))
+  return key
+}
+
+function sealed(db, account, key) {
+  const read = (name) => from(db, name, 'readonly', (store) => store.getAll())
+  const write = (name, act) => from(db, name, 'readwrite', act)
+  const additionalData = new TextEncoder().encode(account)
+  const seal = async (value) => {
+    const iv = crypto.getRandomValues(new Uint8Array(12))
+    const text = new TextEncoder().encode(JSON.stringify(value))
+    return { account, iv, sealed: await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, text) }
+  }
+  const open = async ({ iv, sealed }) => {
+    const text = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed)
+    return JSON.parse(new TextDecoder().decode(text))
+  }
+  const own = async (name) => (await read(name)).filter((row) => row.account === account)
+  const idOf = async (path) => {
+    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(account + path))
+    return Array.from(new Uint8Array(hash).slice(0, 12), (byte) => byte.toString(16)).join('')
+  }
+  return {
+    lasts: true,
+    keepPage: async (path, page) => {
+      const row = { id: await idOf(path), at: Date.now(), ...(await seal({ path, ...page })) }
+      await write('pages', (store) => store.put(row))
+    },
+    forgetPage: async (path) => {
+      const id = await idOf(path)
+      await write('pages', (store) => store.delete(id))
+    },
+    pages: async () => Promise.all((await own('pages')).map(open)),
+    addTap: async (tap) => {
+      const row = { at: Date.now(), ...(await seal(tap)) }
+      return write('taps', (store) => store.add(row))
+    },
+    changeTap: async (n, tap) => {
+      const row = { n, at: Date.now(), ...(await seal(tap)) }
+      await write('taps', (store) => store.put(row))
+    },
+    dropTap: (n) => write('taps', (store) => store.delete(n)),
+    taps: async () => Promise.all((await own('taps')).map(async (row) => ({ n: row.n, ...(await open(row)) }))),
+  }
+}
+
+function inMemory() {
+  const taps = new Map()
+  let last = 0
+  return {
+    lasts: false,
+    keepPage: async () => {},
+    forgetPage: async () => {},
+    pages: async () => [],
+    addTap: async (tap) => taps.set(++last, tap) && last,
+    changeTap: async (n, tap) => void taps.set(n, tap),
+    dropTap: async (n) => void taps.delete(n),
+    taps: async () => [...taps].map(([n, tap]) => ({ n, ...tap })),
+  }
+}
