@@ -6,9 +6,10 @@ import { csvOf } from '../../outside/csv-of.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { readForm, ticked, pagesOf } from '../../web/page/form.ts'
 import { translate } from '../../words/words.ts'
-import { type DueWork, listDueReports, listDoneReports } from '../duo/list-due-reports.ts'
+import { listDoneReports } from '../duo/list-due-reports.ts'
 import { markReported, undoReported } from '../duo/mark-reported.ts'
-import { personName } from '../person-name.ts'
+import { readDue, dueRow } from './due-list.ts'
+import { oneByOneRouter } from './one-by-one.routes.ts'
 
 const form = z.object({ signing: ticked })
 const A_PAGE = 50
@@ -20,7 +21,9 @@ export function reportsRouter(deps: Deps): Router {
   router.get('/terugmeldingen', (request, response) => showDue(deps, request, response))
   router.get('/terugmeldingen/lijst.csv', (request, response) => sendList(deps, request, response))
   router.get('/terugmeldingen/gedaan', (request, response) => showDone(deps, request, response))
-  router.get('/terugmeldingen/alles', allow('planner'), (request, response) => askAll(deps, request, response))
+  // Changes nothing: who was ticked may be more than an address holds.
+  router.post('/terugmeldingen/alles', allow('planner'), (request, response) => askAll(deps, request, response))
+  router.use(oneByOneRouter(deps))
   router.post('/terugmeldingen', allow('planner'), async (request, response) => {
     const { signing } = readForm(request.body, form)
     const count = await markReported(deps, callerOf(request).actor, signing)
@@ -36,31 +39,25 @@ export function reportsRouter(deps: Deps): Router {
 }
 
 async function showDue(deps: Deps, request: Request, response: Response): Promise<void> {
-  const due = (await listDueReports(deps.db.read, callerOf(request).actor.scope)).map(rowOf)
-  const { role } = callerOf(request)
+  const { all, rows: due, ...narrowed } = await readDue(deps, request)
   const title = translate(readerLanguage(request), 'reports:title', { count: due.length })
-  showPage(request, response, 'reports/due', { title, due, mayAct: role === 'planner' || role === 'admin' })
+  const several = narrowed.choices.places.length > 1
+  showPage(request, response, 'reports/due', { ...narrowed, title, all, due, several, mayAct: mayAct(request) })
 }
 
-function rowOf({ signingId, kind, signing, referral }: DueWork) {
-  const { reference, person, deadline } = referral
-  const late = signing.signedOn !== null && signing.signedOn > deadline
-  return {
-    signingId,
-    kind,
-    reference,
-    name: personName(person),
-    birthDate: person.birthDate,
-    signedOn: signing.signedOn,
-    late,
-  }
+function mayAct(request: Request): boolean {
+  const { role } = callerOf(request)
+  return role === 'planner' || role === 'admin'
 }
 
+/** Asks once more: of those who were ticked, or of all on the list. */
 async function askAll(deps: Deps, request: Request, response: Response): Promise<void> {
-  const due = (await listDueReports(deps.db.read, callerOf(request).actor.scope)).map(rowOf)
+  const { rows, words } = await readDue(deps, request)
+  const { signing } = readForm(request.body, form)
+  const due = signing.length > 0 ? rows.filter(({ signingId }) => signing.includes(signingId)) : rows
   const title = translate(readerLanguage(request), 'reports:all.title', { count: due.length })
   const whom = due.map(({ reference, name, signedOn }) => `${reference} ${name}, ${signedOn}`)
-  showPage(request, response, 'reports/all', { title, due, whom })
+  showPage(request, response, 'reports/all', { title, due, whom, words })
 }
 
 async function showDone(deps: Deps, request: Request, response: Response): Promise<void> {
@@ -70,20 +67,19 @@ async function showDone(deps: Deps, request: Request, response: Response): Promi
   const pages = pagesOf(first.total, A_PAGE, '/terugmeldingen/gedaan', query)
   const { rows } = await listDoneReports(deps, scope, { skip: pages.skip, take: A_PAGE })
   const done = rows.map(({ report, signing, referral }) => ({
-    ...rowOf({ signingId: signing.id, kind: report.kind, signing, referral }),
+    ...dueRow({ signingId: signing.id, kind: report.kind, signing, referral }),
     report,
     mayUndo: report.status === 'sent' && report.channel === 'portal',
   }))
   const title = translate(readerLanguage(request), 'reports:done.title', { count: first.total })
-  const { role } = callerOf(request)
-  showPage(request, response, 'reports/done', { title, done, pages, mayAct: role === 'planner' || role === 'admin' })
+  showPage(request, response, 'reports/done', { title, done, pages, mayAct: mayAct(request) })
 }
 
 /** The list for a spreadsheet: what must be typed, never a BSN. */
 async function sendList(deps: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
   const word = (key: string) => translate(language, `reports:${key}`)
-  const due = (await listDueReports(deps.db.read, callerOf(request).actor.scope)).map(rowOf)
+  const { rows: due } = await readDue(deps, request)
   const headings = ['reference', 'name', 'birthDate', 'what', 'signedOn'].map(word)
   const rows = due.map(({ reference, name, birthDate, kind, signedOn }) => [
     reference,

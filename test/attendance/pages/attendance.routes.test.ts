@@ -200,7 +200,7 @@ describe('the pages of attendance and reports', () => {
       '/bijeenkomsten/eerdere',
       '/bijeenkomsten/niet-getekend',
     ]
-    for (const path of [...paths, '/terugmeldingen', '/terugmeldingen/gedaan', '/terugmeldingen/alles']) {
+    for (const path of [...paths, '/terugmeldingen', '/terugmeldingen/gedaan', '/terugmeldingen/een-voor-een']) {
       await page.goto(app.url + path)
       await expectGoodPage(page)
     }
