@@ -19,6 +19,7 @@ import { DueReportsDerived1767200000000 } from './1767200000000-due-reports-deri
 import { SignInCounts1767210000000 } from './1767210000000-sign-in-counts.ts'
 import { KeptNights1767300000000 } from './1767300000000-kept-nights.ts'
 import { SoundsLike1767400000000 } from './1767400000000-sounds-like.ts'
+import { TaskMails1767410000000 } from './1767410000000-task-mails.ts'
 import { WholePerson1767420000000 } from './1767420000000-whole-person.ts'
 import { Taps1767430000000 } from './1767430000000-taps.ts'
 
@@ -45,6 +46,7 @@ export const MIGRATIONS = [
   SignInCounts1767210000000,
   KeptNights1767300000000,
   SoundsLike1767400000000,
+  TaskMails1767410000000,
   WholePerson1767420000000,
   Taps1767430000000,
 ]

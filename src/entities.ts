@@ -1,5 +1,6 @@
 import { ApiKey } from './accounts/api-key.entity.ts'
 import { SignInCount } from './accounts/sign-in-count.entity.ts'
+import { TaskMail } from './accounts/task-mail.entity.ts'
 import { User } from './accounts/user.entity.ts'
 import { WebSession } from './accounts/web-session.entity.ts'
 import { AttendanceMark } from './attendance/attendance-mark.entity.ts'
@@ -72,6 +73,7 @@ export const ENTITIES = [
   Statement,
   Report,
   User,
+  TaskMail,
   WebSession,
   SignInCount,
   ApiKey,

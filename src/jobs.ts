@@ -1,16 +1,15 @@
 import { forgetOldSettings } from './setup/settings/settings-uploads.ts'
-import { addDays } from './calendar/days.ts'
 import type { Deps } from './deps.ts'
 import { StoppedError, troubleFrom, UnavailableError } from './errors.ts'
 import { formGroups } from './groups/planning/form-groups.ts'
 import { figuresOf, helpTonight, shareTonight } from './groups/planning/share-night.ts'
 import { holdGroups } from './groups/group/end-group.ts'
 import { tidyWorkedOut } from './groups/tonight/find-worked-out.ts'
-import { NIGHT_RUN } from './groups/planning/plan-ahead.ts'
+import { mailTasks } from './home/mail-tasks.ts'
 import { TIMETABLE } from './history/work.ts'
 import { collectBounces } from './invitations/mail/collect-bounces.ts'
 import { sendMessages } from './invitations/mail/send-messages.ts'
-import { addMinutes, localTime, momentOf, type Moment } from './outside/clock.ts'
+import { type JobName, type JobTime, JOB_TIMES, lastDue, pausesOf } from './job-times.ts'
 import {
   CLAIMED_BY,
   claimRun,
@@ -27,27 +26,25 @@ import { reportSignings } from './reports/duo/mark-reported.ts'
 import { forgetOldSessions } from './accounts/sessions/session-store.ts'
 
 /** Something that happens by itself. Every run can be done again at any time: each asks the database what is left to do. */
-export interface Job {
-  readonly name: string
-  /** Once a day at this local time, never between 02:00 and 03:00, which happens twice or not at all when the clocks change. */
-  readonly daily?: string
-  /** Or every so many minutes. */
-  readonly everyMinutes?: number
+export interface Job extends JobTime {
   readonly run: (deps: Deps, run: Run) => Promise<object>
   /** What a process can do for another one that is at a run. */
   readonly help?: (deps: Deps, run: Run) => Promise<void>
 }
 
-/** The whole timetable. */
-export const JOBS: readonly Job[] = [
-  { name: 'tidy', daily: '00:15', run: tidy },
-  { name: 'hold', daily: '00:30', run: async (deps) => ({ held: await holdGroups(deps, TIMETABLE) }) },
-  { name: 'pauses', daily: '00:45', run: async (deps) => ({ ended: await endPauses(deps, TIMETABLE) }) },
-  { name: 'plan', daily: NIGHT_RUN, run: planNight, help: (deps, night) => helpTonight(deps, TIMETABLE, night) },
-  { name: 'bounces', everyMinutes: 5, run: (deps) => collectBounces(deps, TIMETABLE) },
-  { name: 'send', everyMinutes: 5, run: (deps) => sendMessages(deps, TIMETABLE) },
-  { name: 'report', everyMinutes: 60, run: (deps) => reportSignings(deps, TIMETABLE) },
-]
+const ACTS: Readonly<Record<JobName, Pick<Job, 'run' | 'help'>>> = {
+  tidy: { run: tidy },
+  hold: { run: async (deps) => ({ held: await holdGroups(deps, TIMETABLE) }) },
+  pauses: { run: async (deps) => ({ ended: await endPauses(deps, TIMETABLE) }) },
+  plan: { run: planNight, help: (deps, night) => helpTonight(deps, TIMETABLE, night) },
+  tasks: { run: mailTasks },
+  bounces: { run: (deps) => collectBounces(deps, TIMETABLE) },
+  send: { run: (deps) => sendMessages(deps, TIMETABLE) },
+  report: { run: (deps) => reportSignings(deps, TIMETABLE) },
+}
+
+/** The whole timetable, with what each job does. */
+export const JOBS: readonly Job[] = JOB_TIMES.map((time) => ({ ...time, ...ACTS[time.name] }))
 
 async function tidy({ db, clock }: Deps): Promise<object> {
   const damage = await db.findDamage('quick')
@@ -66,14 +63,6 @@ async function planNight(deps: Deps, night: Run): Promise<object> {
   return deps.db.kind === 'postgres'
     ? shareTonight(deps, TIMETABLE, night)
     : figuresOf(await formGroups(deps, TIMETABLE))
-}
-
-/** Minutes after each failure of a daily job. From half past three at night it gives up at nine, when people are there to see it. */
-const PAUSES_MINUTES = [5, 15, 45, 90, 180]
-
-/** After how many minutes the job is tried again, for each failure. One that is due again soon anyway waits for that. */
-export function pausesOf({ daily }: Job): readonly number[] {
-  return daily === undefined ? [] : PAUSES_MINUTES
 }
 
 /**
@@ -129,23 +118,4 @@ async function outcome(job: Job, deps: Deps, run: Run): Promise<Record<string, u
     if (!deps.stopping.aborted) deps.log.error({ err: error, job: job.name }, 'job failed')
     return { error: troubleFrom(error) }
   }
-}
-
-/** The last moment at which the timetable wanted this job, at or before `now`. */
-export function lastDue({ daily, everyMinutes }: Job, now: Moment): Moment {
-  if (daily === undefined) return floorTo(everyMinutes ?? 1, now)
-  const today = momentOf(localTime(now).day, daily)
-  return today <= now ? today : momentOf(addDays(localTime(now).day, -1), daily)
-}
-
-/** The first moment after `now` at which the timetable wants this job. */
-export function nextDue({ daily, everyMinutes }: Job, now: Moment): Moment {
-  if (daily === undefined) return addMinutes(floorTo(everyMinutes ?? 1, now), everyMinutes ?? 1)
-  const today = momentOf(localTime(now).day, daily)
-  return today > now ? today : momentOf(addDays(localTime(now).day, 1), daily)
-}
-
-function floorTo(minutes: number, now: Moment): Moment {
-  const length = minutes * 60_000
-  return new Date(Math.floor(Date.parse(now) / length) * length).toISOString()
 }

@@ -21,7 +21,7 @@ const FOLDERS = readPlan()
 const DOORS = ['pages', 'api']
 
 /** These bring everything together; only each other may import them. */
-const TOP = ['main', 'app', 'jobs', 'home', 'cli', 'entities', 'commands', 'demo', 'openapi']
+const TOP = ['main', 'app', 'jobs', 'job-times', 'home', 'cli', 'entities', 'commands', 'demo', 'openapi']
 const BOTTOM = ['config', 'deps', 'errors']
 
 interface Import {

@@ -20,6 +20,8 @@ export class User {
   @Column({ type: 'text', nullable: true }) setupHash!: string | null
   @Column({ type: 'text', nullable: true }) setupUntil!: string | null
   @Column({ type: 'text' }) language!: 'nl' | 'en'
+  /** Every working day a mail with what waits for them, if anything does. */
+  @Column({ type: 'boolean', default: true }) wantsTaskMail!: boolean
   @Column({ type: 'text', nullable: true }) disabledAt!: string | null
   @VersionColumn({ type: 'int' }) version!: number
 }

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
-import { listTasks, type Task } from './list-tasks.ts'
+import { listTasks, sayTask, type Task } from './list-tasks.ts'
 import { listOpenSessions } from '../attendance/sessions/list-sessions.ts'
 import { type ComingSession, listComingSessions } from '../groups/group/coming-sessions.ts'
 import { countDeadlines } from '../pool/urgency.ts'
@@ -65,15 +65,10 @@ function showStart(request: Request, response: Response, bare: boolean): void {
   showPage(request, response, 'home/start', { title: translate(language, 'common:home.start.title'), bare })
 }
 
-function shownTask({ count, words, href, level }: Task, language: Language) {
-  return {
-    number: count,
-    // The number stands before it, large.
-    text: translate(language, words, { count }).replace(`${count} `, (start, at) => (at === 0 ? '' : start)),
-    href,
-    action: translate(language, 'common:home.look'),
-    kind: level,
-  }
+function shownTask(task: Task, language: Language) {
+  const { count, href, level } = task
+  const action = translate(language, 'common:home.look')
+  return { number: count, text: sayTask(task, language), href, action, kind: level }
 }
 
 function shownSession(session: ComingSession, language: Language) {

@@ -1,6 +1,6 @@
 import type { World } from '../deps.ts'
 import type { JobTrouble } from '../errors.ts'
-import { JOBS, lastDue, nextDue, pausesOf } from '../jobs.ts'
+import { JOB_TIMES, lastDue, nextDue, pausesOf } from '../job-times.ts'
 import { addMinutes } from '../outside/clock.ts'
 import { lastRunOf, nextTry, wasRunLost } from '../outside/database/lease.ts'
 import { sayDays, hasWords, type Language, translate } from '../words/words.ts'
@@ -32,7 +32,7 @@ const LATE_MINUTES = 60
 export async function listJobStates({ db, clock }: World): Promise<JobState[]> {
   const now = clock.now()
   const states: JobState[] = []
-  for (const job of JOBS) {
+  for (const job of JOB_TIMES) {
     const { name, daily = null, everyMinutes = null } = job
     const last = await lastRunOf(db, clock, name)
     const again = last && nextTry(last, pausesOf(job))

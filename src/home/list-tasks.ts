@@ -14,6 +14,7 @@ import { countMoves } from '../referrals/moves/list-moves.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { ReferralImport } from '../referrals/review/referral-import.entity.ts'
 import { listDueReports } from '../reports/duo/list-due-reports.ts'
+import { type Language, translate } from '../words/words.ts'
 import { type JobState, listJobStates } from './job-states.ts'
 
 /** Something that waits for a person. */
@@ -24,6 +25,11 @@ export interface Task {
   /** Where exactly these are. */
   readonly href: string
   readonly level: 'bad' | 'warning' | 'info'
+}
+
+/** A task in the reader's language, without the number, which stands before it. */
+export function sayTask({ count, words }: Task, language: Language): string {
+  return translate(language, words, { count }).replace(`${count} `, (start, at) => (at === 0 ? '' : start))
 }
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>

@@ -191,7 +191,12 @@ function sessionRow({ number, day }: Numbered) {
 }
 
 function personRow(number: number) {
-  const name = { familyName: `Voorbeeld ${number}`, searchName: `voorbeeld ${number}`, soundsLike: ' forbld', givenNames: 'Rania' }
+  const name = {
+    familyName: `Voorbeeld ${number}`,
+    searchName: `voorbeeld ${number}`,
+    soundsLike: ' forbld',
+    givenNames: 'Rania',
+  }
   const reached = { addressBad: false, emailBounced: false, mayEmail: true, email: `p${number}@example.org` }
   return { id: `person-${number}`, municipality: codeOf(number), ...name, languages: [languageOf(number)], ...reached }
 }

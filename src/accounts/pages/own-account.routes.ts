@@ -8,7 +8,8 @@ import { callerOf, allow } from '../caller.ts'
 import { municipalityNames } from './rights-choices.ts'
 import { createSignInLimits } from '../sessions/sign-in-limits.ts'
 import { changePassword, choosePassword, findSetup } from '../users/choose-password.ts'
-import { findOwnAddress } from '../users/list-users.ts'
+import { switchTaskMail } from '../users/change-user.ts'
+import { findOwnAccount } from '../users/list-users.ts'
 import { startSession } from '../sessions/sign-in.ts'
 import { networkOf } from '../../web/guard/where-from.ts'
 
@@ -23,6 +24,12 @@ export const PASSWORD_FIELDS = {
   'password-common': 'password',
 }
 
+const mailForm = z.object({
+  wants: z
+    .string()
+    .optional()
+    .transform((tick) => tick === 'ja'),
+})
 const form = z.object({ present: passwordField, password: passwordField })
 
 /** What somebody sees of their own account, and the password that they change. */
@@ -49,12 +56,18 @@ export function ownAccountRoutes(deps: Deps): Router {
       await show(deps, request, response, error)
     }
   })
+  router.post('/mijn-account/mail', async (request, response) => {
+    const { wants } = readForm(request.body, mailForm)
+    await switchTaskMail(deps, callerOf(request).userId ?? '', wants)
+    flash(request, 'ok', 'accounts:own.mailSaved')
+    response.redirect(303, '/mijn-account')
+  })
   return router
 }
 
 async function show(deps: Deps, request: Request, response: Response, error?: FormError): Promise<void> {
   const [language, caller] = [readerLanguage(request), callerOf(request)]
-  const { address, name } = await findOwnAddress(deps, caller)
+  const { address, name, wantsTaskMail } = await findOwnAccount(deps, caller)
   const words = (key: string) => translate(language, `accounts:${key}`)
   const facts = [
     { label: words('name'), text: name },
@@ -63,7 +76,8 @@ async function show(deps: Deps, request: Request, response: Response, error?: Fo
     { label: words('municipalities'), text: (await placesOf(deps, caller.actor.scope)) ?? words('all') },
     { label: words('own.since'), text: sayMoment(request.session.signedInAt ?? deps.clock.now(), language) },
   ]
-  const data = { title: words('own.title'), address, facts, error, errors: errorsOf(error) }
+  const mayGetMail = caller.role === 'planner' || caller.role === 'admin'
+  const data = { title: words('own.title'), mayGetMail, wantsTaskMail, address, facts, error, errors: errorsOf(error) }
   showPage(request, response, 'accounts/own-account', data, error?.status)
 }
 

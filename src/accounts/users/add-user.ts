@@ -60,6 +60,7 @@ export async function newRow(tx: EntityManager, { email, name, role, municipalit
     setupHash: null as string | null,
     setupUntil: null as string | null,
     language: language ?? ('nl' as const),
+    wantsTaskMail: true,
     disabledAt: null,
   }
 }

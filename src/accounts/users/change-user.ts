@@ -51,6 +51,11 @@ export async function switchLanguage({ db }: Pick<Deps, 'db'>, userId: string, l
   await db.write((tx) => tx.update(User, { id: userId }, { language }))
 }
 
+/** Keeps with the account whether its owner wants a mail with what waits for them. */
+export async function switchTaskMail({ db }: Pick<Deps, 'db'>, userId: string, wantsTaskMail: boolean): Promise<void> {
+  await db.write((tx) => tx.update(User, { id: userId }, { wantsTaskMail }))
+}
+
 /**
  * Closes an account and ends its sessions. What its owner did stays in the history. Doing it twice changes nothing.
  * @param who The e-mail address or the id.

@@ -25,14 +25,14 @@ function listed({ id, email, name, role, municipalities, passwordHash, disabledA
 }
 
 /**
- * The e-mail address of who is signed in.
+ * What only who is signed in sees of their own account.
  * @throws UnknownCallerError `sign-in-needed` for a program with a key.
  */
-export async function findOwnAddress(
+export async function findOwnAccount(
   { db }: Pick<Deps, 'db'>,
   { userId }: Pick<Caller, 'userId'>,
-): Promise<{ address: string; name: string }> {
+): Promise<{ address: string; name: string; wantsTaskMail: boolean }> {
   const user = userId ? await db.read.findOneBy(User, { id: userId }) : null
   if (!user) throw new UnknownCallerError('sign-in-needed')
-  return { address: user.email, name: user.name }
+  return { address: user.email, name: user.name, wantsTaskMail: user.wantsTaskMail }
 }

@@ -14,7 +14,7 @@ import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import { findOwnAddress } from '../../accounts/users/list-users.ts'
+import { findOwnAccount } from '../../accounts/users/list-users.ts'
 import { mailForm } from '../mail/mail-of.ts'
 
 type Asked = Request<{ kind: string; language: string }>
@@ -59,7 +59,7 @@ function showSample(deps: Deps) {
       letter: letterFrom(sample),
       choices,
       mayAct: caller.role === 'planner' || caller.role === 'admin',
-      ownAddress: (await findOwnAddress(deps, caller)).address,
+      ownAddress: (await findOwnAccount(deps, caller)).address,
     })
   }
 }
@@ -69,7 +69,7 @@ function sendTest(deps: Deps) {
     const caller = callerOf(request)
     const language = readerLanguage(request)
     const order = await orderOf(deps, request)
-    const to = await findOwnAddress(deps, caller)
+    const to = await findOwnAccount(deps, caller)
     await sendTestMail(deps, caller.actor, order, { to, mark: translate(language, 'texts:read.testMark') })
     const kept = deps.config.smtpUrl === null
     flash(request, 'ok', kept ? 'texts:read.testKept' : 'texts:read.testSent', {

@@ -1,0 +1,72 @@
+import { expect } from 'chai'
+import type { Deps } from '../../src/deps.ts'
+import { OutsideError } from '../../src/errors.ts'
+import { TaskMail } from '../../src/accounts/task-mail.entity.ts'
+import { switchTaskMail } from '../../src/accounts/users/change-user.ts'
+import { mailTasks } from '../../src/home/mail-tasks.ts'
+import type { Mail, SendResult } from '../../src/outside/mail/mailer.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { at, testDeps } from '../support/deps.ts'
+import { aTown, peopleWait, testBsn } from '../support/town.ts'
+import { aColleague } from '../support/staff.ts'
+
+onBothDatabases('the daily mail about what is to be done', (newDatabase) => {
+  let deps: Deps
+  let mails: Mail[]
+  let answer: SendResult
+  let noor: { id: string; email: string }
+
+  beforeEach(async () => {
+    const real = await testDeps({ databaseUrl: await newDatabase() })
+    mails = []
+    answer = { state: 'sent' }
+    const send = (mail: Mail) => {
+      if (answer.state === 'sent') mails.push(mail)
+      return Promise.resolve(answer)
+    }
+    deps = { ...real, mailer: { ...real.mailer, send } }
+    await aTown(deps)
+    // Their deadline is near.
+    await peopleWait(deps, 2, { deadline: '2026-12-10' })
+    noor = await aColleague(deps, 'planner')
+    await aColleague(deps, 'planner', ['0363'])
+    await aColleague(deps, 'coordinator')
+  })
+
+  it('goes to who has something to do, with how many of what and where, and nothing about anybody', async () => {
+    expect(await mailTasks(deps)).to.deep.equal({ sent: 1, failed: 0 })
+    const [mail] = mails
+    expect(mail?.to.address).to.equal(noor.email)
+    expect(mail?.subject).to.equal('Dagdeel: 1 ding vraagt om u')
+    expect(mail?.text).to.contain('- 2 mensen wachten nog en hebben haast').and.contain('/wachtpool?wie=urgent')
+    for (const part of [mail?.text, mail?.html])
+      expect(part)
+        .to.not.match(/Haddad|Rania|R-0000/)
+        .and.not.contain(testBsn(1))
+  })
+
+  it('goes once a day, whatever runs twice, and again the next working day', async () => {
+    await mailTasks(deps)
+    expect(await mailTasks(at(deps, '2026-11-23T11:00'))).to.deep.equal({ sent: 0, failed: 0 })
+    // A Saturday, a Sunday, and Whit Monday of a later year.
+    for (const day of ['2026-11-28', '2026-11-29', '2027-05-17'])
+      expect(await mailTasks(at(deps, `${day}T08:00`)), day).to.deep.equal({ sent: 0, failed: 0 })
+    expect(await mailTasks(at(deps, '2026-11-24T08:00'))).to.deep.equal({ sent: 1, failed: 0 })
+  })
+
+  it('goes to nobody who does not want it', async () => {
+    await switchTaskMail(deps, noor.id, false)
+    expect(await mailTasks(deps)).to.deep.equal({ sent: 0, failed: 0 })
+  })
+
+  it('goes at the next try when the mail server is away, and not again when nobody knows whether it left', async () => {
+    answer = { state: 'later', down: true, reason: 'no answer' }
+    const error = await mailTasks(deps).catch((thrown: unknown) => thrown)
+    expect(error).to.be.instanceOf(OutsideError).with.property('code', 'task-mail-failed')
+    expect(await deps.db.read.count(TaskMail)).to.equal(0)
+    answer = { state: 'unknown', reason: 'the line broke' }
+    expect(await mailTasks(deps)).to.deep.equal({ sent: 0, failed: 1 })
+    answer = { state: 'sent' }
+    expect(await mailTasks(deps)).to.deep.equal({ sent: 0, failed: 0 })
+  })
+})
