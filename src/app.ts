@@ -12,6 +12,8 @@ import { smallGroupRouter } from './groups/pages/small-group.routes.ts'
 import { letterStyleRouter } from './setup/pages/letter-style.routes.ts'
 import { settingsRouter } from './setup/pages/settings.routes.ts'
 import { programmeRouter } from './groups/pages/programme.routes.ts'
+import { placeByHandRouter } from './groups/pages/place-by-hand.routes.ts'
+import { telephoneRouter } from './groups/pages/telephone.routes.ts'
 import { tonightRouter } from './groups/pages/tonight.routes.ts'
 import { tryOutRouter } from './groups/pages/try-out.routes.ts'
 import { approvalRouter } from './invitations/pages/approval.routes.ts'
@@ -62,6 +64,8 @@ export function createApp(deps: Deps): Express {
       accountsRouter(deps),
       referralsRouter(deps),
       programmeRouter(deps),
+      telephoneRouter(deps),
+      placeByHandRouter(deps),
       poolRoutes(deps),
       foundRouter(deps),
       peopleRouter(deps),

@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
+import { fullName } from '../../src/people/full-name.ts'
 import { Referral } from '../../src/referrals/referral.entity.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { expectGoodPage } from '../support/axe.ts'
 import { newPage } from '../support/browser.ts'
+import { everyoneIsInvited } from '../support/groups.ts'
 import { signInPage } from '../support/staff.ts'
 import { aTown, peopleWait, testBsn } from '../support/town.ts'
 
@@ -16,6 +18,7 @@ describe('a person, in a browser', function () {
     app = await startApp()
     await aTown(app.deps)
     await peopleWait(app.deps, 3)
+    await peopleWait(app.deps, 3, {}, 20)
     page = await newPage()
     await signInPage(app, page, 'planner', { municipalities: ['0935'] })
   })
@@ -97,5 +100,31 @@ describe('a person, in a browser', function () {
     expect(await page.locator('main').innerText()).to.contain('ziekte, tot 11 januari 2027')
     await open('/wachtpool?status=paused')
     expect(await page.getByRole('row', { name: /R-000002/ }).innerText()).to.contain('ziekte, tot 11 januari 2027')
+  })
+
+  it('answers by telephone from the page of the group, and chooses another half day together', async () => {
+    const [seat] = await everyoneIsInvited(app.deps)
+    const before = await known(seat?.referral.reference ?? '')
+    await open(`/groepen/${seat?.group.id}`)
+    await page.getByRole('link', { name: `Antwoord aan de telefoon van ${fullName(before.person)}` }).click()
+    await expectGoodPage(page)
+    await page.getByLabel('Kan niet', { exact: true }).check()
+    await page.getByRole('button', { name: 'Bewaar het antwoord' }).click()
+    expect(await page.getByRole('alert').innerText()).to.contain('Kies een reden')
+    expect(await page.getByLabel('Kan niet', { exact: true }).isChecked()).to.equal(true)
+    await page.getByLabel('Waarom niet?').selectOption('werk')
+    await page.getByRole('button', { name: 'Bewaar het antwoord' }).click()
+    expect(page.url()).to.contain(`/groepen/${seat?.group.id}`)
+    expect(await page.locator('main').innerText()).to.contain('Kan niet, zei deze persoon aan de telefoon: werk')
+    await open(`/mensen/${before.reference}`)
+    await page.getByRole('link', { name: 'Kies samen een dagdeel' }).click()
+    await page.getByLabel(/Stadhuis Maastricht/).check()
+    await page.getByRole('button', { name: 'Geef deze plek' }).click()
+    expect(await page.getByRole('alert').innerText()).to.contain('zei eerder dat dit dagdeel niet kan')
+    await expectGoodPage(page)
+    await page.getByLabel('Deze persoon zegt nu dat het toch kan').check()
+    await page.getByRole('button', { name: 'Geef deze plek' }).click()
+    expect(await page.locator('main').innerText()).to.contain('Plaats gekregen in een groep, samen gekozen')
+    expect((await known(before.reference)).status).to.equal('placed')
   })
 })

@@ -1,10 +1,11 @@
 import { In, type EntityManager } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
 import { NotFoundError } from '../../errors.ts'
+import type { Where } from '../../municipalities/scope.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import { bookingsOf } from '../../planner/problem/facts.ts'
 import { gatherPeople } from './gather-people.ts'
-import { planningRules, postDaysOf } from './gather-problem.ts'
+import { planningRules, postDaysOf, whoWaits } from './gather-problem.ts'
 import { fallsOnClosedDay, plannerSlot, type Timetable } from './gather-slots.ts'
 import { gatherTimetable } from './gather-timetable.ts'
 import type { Group } from '../group.entity.ts'
@@ -42,9 +43,22 @@ export interface Meeting extends Pick<Problem, 'today' | 'rules' | 'rulesFor' | 
   readonly shut: 'slot-closed' | 'closed-day' | null
 }
 
+/** What a meeting is gathered with when only some people are asked about, or several groups. */
+interface Asked {
+  /** As it is gathered already. */
+  readonly timetable?: Timetable | undefined
+  /** Who is weighed beside its members, whether they wait or not; else everybody who waits. About `referral`. */
+  readonly among?: Where
+}
+
 /** @param group With its slot, room and venue. */
-export async function gatherMeeting(tx: EntityManager, group: Group, today: Day): Promise<GatheredMeeting> {
-  const timetable = await gatherTimetable(tx, today)
+export async function gatherMeeting(
+  tx: EntityManager,
+  group: Group,
+  today: Day,
+  { timetable: known, among }: Asked = {},
+): Promise<GatheredMeeting> {
+  const timetable = known ?? (await gatherTimetable(tx, today))
   const host = timetable.hosts.get(group.slot.room.venue.municipality)
   if (!host) throw new NotFoundError('group-unknown')
   const live = await tx.find(Placement, {
@@ -53,7 +67,7 @@ export async function gatherMeeting(tx: EntityManager, group: Group, today: Day)
     order: { referral: { reference: 'ASC' } },
   })
   const seats = live.filter(({ referral }) => referral.status === 'placed')
-  const meeting = await meetingOf(tx, group, { timetable, host, seats, today })
+  const meeting = await meetingOf(tx, group, { timetable, host, seats, today, among })
   return { meeting, seats, left: live.filter((seat) => !seats.includes(seat)) }
 }
 
@@ -62,15 +76,17 @@ interface Surroundings {
   readonly host: Municipality
   readonly seats: readonly Placement[]
   readonly today: Day
+  readonly among: Where | undefined
 }
 
 async function meetingOf(tx: EntityManager, group: Group, surroundings: Surroundings): Promise<Meeting> {
-  const { timetable, host, seats, today } = surroundings
+  const { timetable, host, seats, today, among } = surroundings
   const slot = plannerSlot(group.slot, host, undefined, true)
   const here = new Set(seats.map(({ referral }) => referral.reference))
+  const others = among ?? whoWaits([...slot.serves, ...slot.overflow, ...placesOf(seats), ''])
   const gathered = await gatherPeople(tx, {
-    sql: `(referral.reference IN (:...here) OR (referral.status = 'waiting' AND referral.municipality IN (:...codes)))`,
-    parameters: { here: [...here, ''], codes: [...slot.serves, ...slot.overflow, ...placesOf(seats), ''] },
+    sql: `(referral.reference IN (:...here) OR (${others.sql}))`,
+    parameters: { here: [...here, ''], ...others.parameters },
   })
   return {
     today,

@@ -27,8 +27,16 @@ export async function answerPlacement(deps: World, by: Actor, placementId: strin
   await work(deps, by, { lock: placementLock(placementId) }, (work) => takeAnswer(work, placementId, answer))
 }
 
-/** The same as a part of another act. */
-export async function takeAnswer({ tx, at, by }: Work, placementId: string, answer: Answer): Promise<void> {
+/**
+ * The same as a part of another act.
+ * @param way Said in the history when somebody of the staff heard it.
+ */
+export async function takeAnswer(
+  { tx, at, by }: Work,
+  placementId: string,
+  answer: Answer,
+  way?: 'telephone',
+): Promise<void> {
   await holdLock(tx, placementLock(placementId))
   const placement = await findPlacement(tx, by, placementId)
   await requireAnswerable(tx, placement, answer, at)
@@ -48,7 +56,7 @@ export async function takeAnswer({ tx, at, by }: Work, placementId: string, answ
     referralId: referral.id,
     groupId: group.id,
     municipality: referral.municipality,
-    data: answer.coming ? {} : { reason: answer.reason },
+    data: { ...(answer.coming ? {} : { reason: answer.reason }), ...(way && { context: way }) },
   })
 }
 

@@ -13,6 +13,7 @@ import type { World } from '../../deps.ts'
 /**
  * Gives waiting people seats in a group. The index `one_live_placement` refuses a second seat.
  * @param why By reference, when it was the planner who chose them.
+ * @param said What the history says besides.
  * @throws ConflictError `changed-meanwhile` when there are not enough seats any more, `referral-step` when somebody waits no more.
  */
 export async function takeSeats(
@@ -20,6 +21,7 @@ export async function takeSeats(
   group: Pick<Group, 'id' | 'capacity' | 'language'>,
   people: readonly Referral[],
   why: Readonly<Record<string, WhyHere[]>> = {},
+  said: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const { tx, at, by } = work
   await requireSeats(tx, group, people.length)
@@ -34,7 +36,7 @@ export async function takeSeats(
     referralId: id,
     groupId: group.id,
     municipality,
-    data: { language: group.language, why: why[reference] },
+    data: { language: group.language, why: why[reference], ...said },
   }))
   await recordEvents(tx, at, by, happenings)
 }

@@ -107,8 +107,8 @@ export async function recordCall(deps: World, by: Actor, messageId: string, call
     }
     await changeMessage(work, message, 'sent', { sentAt: at, attempts: message.attempts + 1 })
     await recordMessage(work, message, 'called')
-    if (call.outcome === 'coming') await takeAnswer(work, message.placementId, { coming: true })
+    if (call.outcome === 'coming') await takeAnswer(work, message.placementId, { coming: true }, 'telephone')
     if (call.outcome === 'not-coming')
-      await takeAnswer(work, message.placementId, { coming: false, reason: call.reason })
+      await takeAnswer(work, message.placementId, { coming: false, reason: call.reason }, 'telephone')
   })
 }

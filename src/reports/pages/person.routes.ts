@@ -60,6 +60,9 @@ function showPersonPage(
     standing: notSigned ? 'attended' : mustDecide(person) ? 'decide' : person.status,
     mayChange: role === 'admin' || role === 'planner',
     may: {
+      answer: person.status === 'placed',
+      place:
+        person.status === 'waiting' || person.status === 'placed' || person.statusReason === 'too-many-invitations',
       stop: person.status !== 'withdrawn',
       pause: person.status === 'waiting' || person.status === 'placed',
       goOn: (person.status === 'paused' && person.statusReason !== 'may-have-moved') || person.status === 'withdrawn',
