@@ -20,6 +20,7 @@ import { SignInCounts1767210000000 } from './1767210000000-sign-in-counts.ts'
 import { KeptNights1767300000000 } from './1767300000000-kept-nights.ts'
 import { SoundsLike1767400000000 } from './1767400000000-sounds-like.ts'
 import { TaskMails1767410000000 } from './1767410000000-task-mails.ts'
+import { ImportChoices1767411000000 } from './1767411000000-import-choices.ts'
 import { WholePerson1767420000000 } from './1767420000000-whole-person.ts'
 import { Taps1767430000000 } from './1767430000000-taps.ts'
 
@@ -47,6 +48,7 @@ export const MIGRATIONS = [
   KeptNights1767300000000,
   SoundsLike1767400000000,
   TaskMails1767410000000,
+  ImportChoices1767411000000,
   WholePerson1767420000000,
   Taps1767430000000,
 ]

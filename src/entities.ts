@@ -33,6 +33,7 @@ import { JobRun } from './outside/database/job-run.entity.ts'
 import { Person } from './people/person.entity.ts'
 import { Unavailability } from './pool/unavailability.entity.ts'
 import { WaitingReason } from './referrals/waiting-reason.entity.ts'
+import { FileWord } from './referrals/review/file-word.entity.ts'
 import { ColumnMapping } from './referrals/review/column-mapping.entity.ts'
 import { Move } from './referrals/moves/move.entity.ts'
 import { ReferralImport } from './referrals/review/referral-import.entity.ts'
@@ -55,6 +56,7 @@ export const ENTITIES = [
   ReferralImport,
   Move,
   ColumnMapping,
+  FileWord,
   WaitingReason,
   Unavailability,
   Group,

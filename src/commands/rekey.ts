@@ -49,6 +49,7 @@ export const NOT_NEEDED = 'the old key is no longer needed: take DATA_KEY_OLD aw
 export async function rekey(deps: Needs): Promise<RekeyResult> {
   const { people, stuck } = await rekeyPeople(deps)
   const files = (await rekeyFiles(deps, 'referral_import')) + (await rekeyFiles(deps, 'settings_upload'))
+  await rekeyFiles(deps, 'referral_import', 'choices')
   return { people, files, left: await noteEmptyKeys(deps), stuck }
 }
 
@@ -74,20 +75,25 @@ async function rekeyPeople(deps: Needs): Promise<Pick<RekeyResult, 'people' | 's
 
 const OLD_NUMBERS = ['bsn_sealed', 'bsn_hash', 'v_number_sealed', 'v_number_hash']
 
-/** Files that wait for somebody: each by itself, they can be large. */
-async function rekeyFiles(deps: Needs, table: 'referral_import' | 'settings_upload'): Promise<number> {
+/** Files that wait for somebody, or what was decided about them: each by itself, they can be large. */
+async function rekeyFiles(
+  deps: Needs,
+  table: 'referral_import' | 'settings_upload',
+  column: 'content' | 'choices' = 'content',
+): Promise<number> {
   const { db, secrets } = deps
-  const old = `content IS NOT NULL AND ${nameIn('content')} <> '${secrets.key}'`
+  const old = `${column} IS NOT NULL AND ${nameIn(column)} <> '${secrets.key}'`
   const files = await db.read.query<{ id: string }[]>(`SELECT id FROM "${table}" WHERE ${old}`)
   let done = 0
   for (const { id } of files) {
     done += await inTurn(deps, async (tx) => {
       const [mark, lock] = db.kind === 'postgres' ? ['$1', 'FOR UPDATE'] : ['?', '']
-      const wanted = `SELECT content FROM "${table}" WHERE id = ${mark} AND ${old} ${lock}`
+      const wanted = `SELECT ${column} AS content FROM "${table}" WHERE id = ${mark} AND ${old} ${lock}`
       const [row] = await tx.query<{ content: string }[]>(wanted, [id])
       const content = row && opened(secrets, row.content)
       if (!content) return 0
-      await updateMany(tx, table, ['content'], [{ id, content: secrets.seal(content) }])
+      const sealed = secrets.seal(content)
+      await updateMany(tx, table, [column], [{ id, content: sealed, choices: sealed }])
       return 1
     })
   }

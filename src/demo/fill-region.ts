@@ -20,7 +20,7 @@ import { approveProposal } from '../invitations/due/approve-proposal.ts'
 import { changeRules, type RulesForm } from '../municipalities/change-rules.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
-import { uploadImport } from '../referrals/review/confirm-import.ts'
+import { uploadImport } from '../referrals/review/upload-import.ts'
 
 const WEEKS = 14
 const DAYS_A_WEEK = 7

@@ -118,6 +118,7 @@ const COLUMNS = [
   ['person', 'v_number_hash'],
   ['referral', 'track'],
   ['referral_import', 'content'],
+  ['referral_import', 'choices'],
   ['settings_upload', 'content'],
 ] as const
 

@@ -126,7 +126,8 @@ const ALIKE: Readonly<Record<string, number>> = {
   '/berichten/:id': 16,
   '/berichten/eigen-tekst/:code/:kind': 6,
   '/bijeenkomsten/:id': 4,
-  '/importeren/:id': 4,
+  '/importeren/:id': 6,
+  '/importeren/:id/waarden': 6,
   '/inrichting/dagdeel/:code': 7,
   '/inrichting/dagdelen?dag': 8,
 }

@@ -3,7 +3,7 @@ import { uploadSettings } from '../../src/setup/settings/settings-uploads.ts'
 import { formGroups } from '../../src/groups/planning/form-groups.ts'
 import { COMMAND, type Actor } from '../../src/history/work.ts'
 import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
-import { uploadImport } from '../../src/referrals/review/confirm-import.ts'
+import { uploadImport } from '../../src/referrals/review/upload-import.ts'
 import { BAD_ROW, goodRow, smallFile } from '../referrals/a-small-file.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { expectGoodPage } from '../support/axe.ts'
@@ -36,7 +36,7 @@ describe('the pages for planners in a browser', function () {
       }),
     ])
     await formGroups(app.deps, COMMAND)
-    const rows = [goodRow(11, 'Çelik'), goodRow(3), BAD_ROW]
+    const rows = [goodRow(11, 'Çelik'), goodRow(3), BAD_ROW, goodRow(4).replace('Wi2013', 'de wet')]
     const slots = [MORNING, { ...MORNING, languages: ['ti'] }].map((slot, index) => ({
       ...slot,
       code: `dec-${17 + index}-am`,
@@ -49,7 +49,7 @@ describe('the pages for planners in a browser', function () {
 
   const paths = () => [
     ...['/importeren', review, `${review}?toon=gewijzigd`, `${review}?toon=nieuw`],
-    ...['/importeren/kolommen', '/importeren/kolommen/nieuw'],
+    ...['/importeren/kolommen', `${review}/kolommen`, `${review}/waarden`],
     ...['/wachtpool', '/wachtpool?wie=urgent', '/wachtpool?status=decide', '/mensen?fase=invited'],
     ...['/mensen/R-000012', '/mensen/R-000012/wijzigen', '/mensen/R-000012/stoppen'],
     ...[

@@ -11,6 +11,8 @@ const ENDS_FROM_ELSEWHERE: Record<string, string> = {
   'invitations:filter.': 'the parts that the list of messages can be narrowed to',
   'municipalities:resource.': 'the kinds of resource in a slot: interpreter-ar, trainer-els',
   'pool:programme.': 'the ways that end or pause a programme',
+  'referrals:columns.fields.': 'the headings of a referral file, without their spaces',
+  'referrals:unknown.meanings.': 'the values of a referral file, without their spaces',
   'settings:field.': 'the names in the settings file',
   'settings:issue.': 'the names that zod has for kinds of values',
 }

@@ -17,7 +17,7 @@ import {
   refused,
 } from './referral-json.ts'
 import type { Referral } from '../referral.entity.ts'
-import { receiveReferral } from '../receiving/receive-referrals.ts'
+import { receiveReferral } from '../receiving/receive-referral.ts'
 import { findReferralById, listReferrals } from '../find-referral.ts'
 
 /** `/aanmeldingen`: who is sent to us. */

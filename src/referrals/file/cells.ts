@@ -24,7 +24,34 @@ export function optional(fields: ReferralFields, field: ReferralField): string |
 
 /** `ja` (or what a spreadsheet makes of it) is a yes; anything else is none: permission has to be plain. */
 export function isYes(fields: ReferralFields, field: ReferralField): boolean {
-  return ['ja', 'j', 'true', 'waar', '1', 'yes'].includes(given(fields, field).toLowerCase())
+  return YES.includes(given(fields, field).toLowerCase())
+}
+
+/** Whether a text is a plain yes or no. */
+export function isPlainAnswer(text: string): boolean {
+  return [...YES, ...NO].includes(text.toLowerCase())
+}
+
+const YES = ['ja', 'j', 'true', 'waar', '1', 'yes']
+const NO = ['nee', 'n', 'false', 'onwaar', '0', 'no']
+
+/** What people write where there is nothing to write. */
+const NOTHING = new Set(['geen', 'n.v.t.', 'n.v.t', 'nvt', 'niet van toepassing', 'onbekend', 'niet bekend', '-', '--'])
+
+/** Fields in which such a word is no answer. In a name a dash is one, and `onbekend` is a gender. */
+const MAY_BE_NOTHING = [
+  ...(['geboortedatum', 'straat', 'huisnummer', 'huisletter', 'toevoeging', 'postcode', 'woonplaats'] as const),
+  ...(['datum kennisgeving', 'begindatum plicht', 'talen', 'e-mail', 'telefoon', 'behoeften', 'huishouden'] as const),
+  ...(['begeleider', 'begeleider e-mail', 'v-nummer', 'bsn', 'voorvoegsel', 'doelgroep', 'samen of apart'] as const),
+] satisfies readonly ReferralField[]
+
+/** The same fields, empty where only a word says that there is nothing: `geen`, `n.v.t.`, `-`. */
+export function withoutNothing(fields: ReferralFields): ReferralFields {
+  const empty = MAY_BE_NOTHING.filter((field) => {
+    const text = fields[field]
+    return text && text.length < 30 && NOTHING.has(text.trim().toLowerCase())
+  })
+  return empty.length > 0 ? { ...fields, ...Object.fromEntries(empty.map((field) => [field, ''])) } : fields
 }
 
 function onOneLine(text: string): string {
@@ -35,7 +62,8 @@ function onOneLine(text: string): string {
 }
 
 /**
- * A day written as `2026-12-01`, `01-12-2026`, `1-12-2026` or `20261201`.
+ * A day written as `2026-12-01`, `01-12-2026`, `1-12-2026` or `20261201`, with slashes or dots for the dashes, or `1 december 2026`; the
+ * day before the month, and with or without a time behind it.
  * @returns `null` when it is written otherwise, does not exist, or lies outside 1900 to 2199
  */
 export function readDay(text: string): Day | null {
@@ -61,6 +89,20 @@ export function readBirthDate(text: string): string | null {
 type Parts = [year: string, month?: string, day?: string]
 
 function splitDate(text: string): Parts | null {
+  return splitPlain(text) ?? (text.length < 40 ? splitPlain(withDashes(text)) : null)
+}
+
+const MONTHS = 'januari februari maart april mei juni juli augustus september oktober november december'.split(' ')
+
+/** `23/12/1991`, `23.12.1991 00:00:00` and `23 december 1991` with dashes, and without a time. */
+function withDashes(text: string): string {
+  const [, day, name = '', year] = /^(\d{1,2})[ -]([a-z]{3,9})\.?[ -](\d{4})$/i.exec(text) ?? []
+  const month = MONTHS.findIndex((full) => name && full.startsWith(name.toLowerCase().replace('mrt', 'maa')))
+  if (month >= 0) return `${day}-${month + 1}-${year}`
+  return text.replace(/[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?Z?$/, '').replace(/(?<=\d)[/.](?=\d)/g, '-')
+}
+
+function splitPlain(text: string): Parts | null {
   const backward = /^(\d{1,2})-(\d{1,2})-((?:19|20|21)\d\d)$/.exec(text)
   if (backward) return [backward[3] ?? '', backward[2]?.padStart(2, '0'), backward[1]?.padStart(2, '0')]
   const forward = /^((?:19|20|21)\d\d)(-?)(\d\d)\2(\d\d)$/.exec(text)

@@ -14,7 +14,7 @@ const EMAIL =
   /^[a-z0-9_+&'%=~#!$*/?^-]+(\.[a-z0-9_+&'%=~#!$*/?^-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i
 
 const NEEDS: Readonly<Record<string, string>> = { rolstoel: 'wheelchair', kinderopvang: 'childcare' }
-const HOUSEHOLD_MODES: Readonly<Record<string, 'together' | 'apart'>> = { samen: 'together', apart: 'apart' }
+export const HOUSEHOLD_MODES: Readonly<Record<string, 'together' | 'apart'>> = { samen: 'together', apart: 'apart' }
 
 /** How to reach somebody, in which language, and who goes along. Problems: `email-invalid`, `language-unknown`. */
 export function checkContact(fields: ReferralFields, report: Report): Contact {
@@ -105,13 +105,23 @@ const remembered = new Map<string, string | null>()
  */
 export function readLanguages(text: string): string[] | null {
   const codes = new Set<string>()
-  for (const part of text.split(/[,/;]/)) {
-    if (part.trim() === '') continue
-    const code = readLanguage(part)
+  for (const part of splitLanguages(text)) {
+    const code = readLanguage(part) ?? readLanguage(part.replace(ASIDE, ''))
     if (!code) return null
     codes.add(code)
   }
   return [...codes]
+}
+
+/** What stands behind a language between brackets: where it is spoken, how well. */
+const ASIDE = /\s*\([^()]*\)$/
+
+/** The languages in a cell, each as it stands there; `Koerdisch (Kurmanji/Sorani)` are two. */
+export function splitLanguages(text: string): string[] {
+  return text
+    .split(/[,/;]/)
+    .map((part) => part.trim())
+    .filter(Boolean)
 }
 
 /** The canonical code of one language, given as BCP-47 code or Dutch name; `null` when it is unknown. */
@@ -138,6 +148,11 @@ let names: Map<string, string> | undefined
 function dutchNames(): Map<string, string> {
   names ??= new Map([...allShortCodes(), ...LONG_CODES].flatMap((code) => nameOf(code)))
   return names
+}
+
+/** The languages that are known by a Dutch name, in plain words, with their codes. */
+export function knownLanguages(): (readonly [name: string, code: string])[] {
+  return [...dutchNames()]
 }
 
 /** Every code of two letters that could exist: the Unicode list knows which do. */

@@ -14,11 +14,14 @@ type Place = Pick<
   'street' | 'houseNumber' | 'houseLetter' | 'addition' | 'postcode' | 'town' | 'municipality'
 >
 
-const GENDERS: Readonly<Record<string, 'M' | 'V' | 'O'>> = {
+/** How a file names each gender. */
+export const GENDERS: Readonly<Record<string, 'M' | 'V' | 'O'>> = {
   m: 'M',
   man: 'M',
+  mannelijk: 'M',
   v: 'V',
   vrouw: 'V',
+  vrouwelijk: 'V',
   o: 'O',
   onbekend: 'O',
 }
@@ -110,7 +113,7 @@ function checkMunicipality(text: string, context: ReferralContext, report: Repor
 }
 
 /** `0935`, `935` (a spreadsheet took the zero) and CBS's `GM0935` are the same; empty when it is no code. */
-function readMunicipality(text: string): string {
+export function readMunicipality(text: string): string {
   const [, digits] = /^(?:GM)?(\d{1,4})$/i.exec(text) ?? []
   return digits?.padStart(4, '0') ?? ''
 }

@@ -1,19 +1,19 @@
 import type { ReferralCandidate, ReferralContext } from './candidate.ts'
 import {
   findColumns,
-  type Column,
   type HeadingMapping,
-  type ReferralField,
-  type ReferralFields,
+  isNumberField,
   LONGEST_FIELD,
   LONGEST_REFERENCE,
   REFERRAL_FIELDS,
+  type ReferralFields,
 } from './headings.ts'
+import { pickFields } from './pick-fields.ts'
+import { type FieldWords, translated, UnknownValues, type UnknownValue } from './unknown-values.ts'
 import { type RowProblem, MESSAGES, type Report } from './problems.ts'
 import { type Identity, checkIdentity, checkPerson, checkPlace } from './check-person.ts'
-import type { TableRow } from './find-table.ts'
 import type { Place, Table } from './read-table.ts'
-import { optional } from './cells.ts'
+import { optional, withoutNothing } from './cells.ts'
 import { checkContact, readWishes } from './check-contact.ts'
 import { checkTerm } from './check-term.ts'
 import { holdsNumber } from '../../people/identity.ts'
@@ -28,6 +28,29 @@ export interface CheckedRows {
   /** How many rows have a problem. */
   readonly rejected: number
   readonly place: Place
+  /** One for each row that has a problem, in their order. */
+  readonly refused: readonly RefusedRow[]
+  /** What stands in cells that are chosen from a list, and isn't understood. */
+  readonly unknown: readonly UnknownValue[]
+  /** How many rows somebody left out; they count nowhere else. */
+  readonly left: number
+}
+
+/** How a file is to be read beside these rules: what somebody said of its headings, values, cells and rows. */
+export interface Reading {
+  readonly headings?: HeadingMapping | undefined
+  readonly words?: FieldWords | undefined
+  /** Other text for cells, by row. */
+  readonly cells?: Readonly<Record<number, ReferralFields>> | undefined
+  /** Rows that are left out. */
+  readonly left?: readonly number[] | undefined
+}
+
+/** A row that can't be taken in as it is: who it is about, as far as it says, and what stands in the cells that are to blame. */
+export interface RefusedRow {
+  readonly row: number
+  readonly name: string
+  readonly given: ReferralFields
 }
 
 /**
@@ -38,27 +61,47 @@ export interface CheckedRows {
  * @throws InputError `column-twice` or `column-missing`
  * Source: docs/files.md, "Referral file".
  */
-export function checkRows(table: Table, context: ReferralContext, mapping?: HeadingMapping): CheckedRows {
-  const columns = findColumns(table.headings, mapping)
+export function checkRows(table: Table, context: ReferralContext, reading: Reading = {}): CheckedRows {
+  const columns = findColumns(table.headings, reading.headings)
+  const left = new Set(reading.left)
   const seen: Seen = { bsn: new Map(), vNumber: new Map() }
-  const candidates: ReferralCandidate[] = []
-  const problems: RowProblem[] = []
-  for (const row of table.rows) {
-    const checked = checkReferral(pickFields(row, columns), context, row.row)
-    const clash = findClash(checked.identity, row.row, seen)
-    problems.push(...checked.problems)
-    if (clash) problems.push(clash)
-    else if (checked.candidate) candidates.push(checked.candidate)
+  const unknown = new UnknownValues(context)
+  const [candidates, problems, refused] = [[] as ReferralCandidate[], [] as RowProblem[], [] as RefusedRow[]]
+  const rows = left.size > 0 ? table.rows.filter(({ row }) => !left.has(row)) : table.rows
+  for (const one of rows) {
+    const { row } = one
+    const fields = { ...translated(pickFields(one, columns), reading.words), ...reading.cells?.[row] }
+    const checked = checkReferral(fields, context, row)
+    const clash = findClash(checked.identity, row, seen)
+    unknown.look(fields, checked.problems)
+    if (!clash && checked.candidate) candidates.push(checked.candidate)
+    else {
+      const all = clash ? [...checked.problems, clash] : checked.problems
+      problems.push(...all)
+      refused.push(refusedRow(row, fields, all))
+    }
   }
-  const rejected = table.rows.length - candidates.length
-  return { rows: table.rows.length, candidates, problems, rejected, place: table.place }
+  const { place } = table
+  return {
+    rows: rows.length,
+    candidates,
+    problems,
+    rejected: refused.length,
+    place,
+    refused,
+    unknown: unknown.list(),
+    left: table.rows.length - rows.length,
+  }
 }
 
-function pickFields({ cells }: TableRow, columns: readonly Column[]): ReferralFields {
-  const fields: Partial<Record<ReferralField, string>> = {}
-  for (const { field, at } of columns) fields[field] = cells[at]
-  return fields
+function refusedRow(row: number, fields: ReferralFields, problems: readonly RowProblem[]): RefusedRow {
+  const columns = problems.flatMap(({ column }) => (column && !isNumberField(column) ? [column] : []))
+  const given = Object.fromEntries(columns.map((column) => [column, fields[column]?.slice(0, LONGEST_SHOWN) ?? '']))
+  const name = [fields.voornamen, fields.voorvoegsel, fields.achternaam].filter(Boolean).join(' ')
+  return { row, name: name.slice(0, LONGEST_SHOWN), given }
 }
+
+const LONGEST_SHOWN = 200
 
 interface Holder {
   readonly row: number
@@ -114,9 +157,10 @@ export function checkReferral(given: ReferralFields, context: ReferralContext, r
   const report: Report = (problem, column, message = MESSAGES[problem]) => {
     problems.push(column ? { row, column, problem, message } : { row, problem, message })
   }
-  const fields = withoutTooLong(given, report)
+  const short = withoutTooLong(given, report)
+  const fields = withoutNothing(short)
   const identity = checkIdentity(fields, report)
-  if (fields !== given) return { candidate: null, problems, identity }
+  if (short !== given) return { candidate: null, problems, identity }
   const person = checkPerson(fields, context.today, report)
   const place = checkPlace(fields, context, report)
   const term = checkTerm(fields, context.today, report)

@@ -10,7 +10,6 @@ type Term = Pick<
   'law' | 'targetGroup' | 'noticeSentOn' | 'dutyStartsOn' | 'termEndsOn' | 'waitingSince' | 'deadline'
 >
 
-const LAWS: Readonly<Record<string, Law>> = { wi2013: 'Wi2013', wi2021: 'Wi2021' }
 /** The words of a referral file for each target group. */
 export const TARGET_GROUPS: Readonly<Record<string, TargetGroup>> = {
   asielstatushouder: 'asylum-status-holder',
@@ -24,7 +23,7 @@ export const TARGET_GROUPS: Readonly<Record<string, TargetGroup>> = {
  * @returns `null` when law or end of the term are missing: there is no deadline then
  */
 export function checkTerm(fields: ReferralFields, today: Day, report: Report): Term | null {
-  const law = LAWS[given(fields, 'wet').toLowerCase()]
+  const law = readLaw(given(fields, 'wet'))
   if (!law) report('law-unknown', 'wet')
   const targetGroup = checkTargetGroup(given(fields, 'doelgroep'), report)
   const noticeSentOn = checkDay(fields, 'datum kennisgeving', report)
@@ -42,6 +41,12 @@ export function checkTerm(fields: ReferralFields, today: Day, report: Report): T
     waitingSince,
     deadline: deadlineOf(law, termEndsOn),
   }
+}
+
+/** `Wi2021`, `Wet inburgering 2021` and `2021` are the same law. */
+export function readLaw(text: string): Law | null {
+  const [, year] = /^(?:wi|wet inburgering|wet|inburgering)?[\s-]*(2013|2021)$/i.exec(text) ?? []
+  return year ? (`Wi${year}` as Law) : null
 }
 
 /** DUO gives the end of a Wi2021 term as the first day after it, the end of a Wi2013 term as its last day. */

@@ -1,4 +1,12 @@
-import { type ColumnField, COLUMN_FIELDS, plainHeading } from './headings.ts'
+import {
+  type ColumnField,
+  columnsNamed,
+  COLUMN_FIELDS,
+  type HeadingMapping,
+  namesOf,
+  plainHeading,
+} from './headings.ts'
+import { slips } from './slips.ts'
 
 /** What people write above a column instead of the heading that Dagdeel knows. Plain, as `plainHeading` makes it. */
 const SYNONYMS: Readonly<Partial<Record<ColumnField, string>>> = {
@@ -59,9 +67,45 @@ export function fieldNamed(heading: string): ColumnField | undefined {
   return BY_NAME.get(plain) ?? BY_NAME.get(withoutWhose(heading))
 }
 
-/** As `fieldNamed`, and a name that is nearly spelled so. */
-export function guessField(heading: string): ColumnField | undefined {
-  return fieldNamed(heading) ?? nearest(withoutWhose(heading))
+/** What a column holds, as far as its heading tells. */
+interface GuessedColumn {
+  readonly heading: string
+  /** None: it is not read. */
+  readonly field: ColumnField | null
+  /** Nobody said so, and the heading is not one that Dagdeel knows. */
+  readonly isGuess: boolean
+}
+
+/**
+ * What each column of a file holds: by the mapping and the known headings, then by what others call them, then by what is nearly spelled
+ * so. Each field once, but of an address several columns may hold a part.
+ */
+export function guessColumns(headings: readonly string[], mapping: HeadingMapping = {}): GuessedColumn[] {
+  const names = namesOf(headings)
+  const said = new Set(Object.keys(mapping).map(plainHeading))
+  const known = new Map(columnsNamed(headings, mapping).map(({ at, field }) => [at, field]))
+  const guessed = new Map<number, ColumnField>()
+  for (const guess of [fieldNamed, (heading: string) => nearest(withoutWhose(heading))]) {
+    for (const [at, name] of names.entries()) {
+      if (known.has(at) || guessed.has(at) || said.has(plainHeading(name))) continue
+      const field = fitting(guess(headings[at] ?? ''), new Set([...known.values(), ...guessed.values()]))
+      if (field) guessed.set(at, field)
+    }
+  }
+  return names.map((heading, at) => {
+    const field = known.get(at) ?? guessed.get(at) ?? null
+    return { heading, field, isGuess: guessed.has(at) }
+  })
+}
+
+/** A name beside given names is a family name, and beside a family name it is somebody else's; an address beside a street says nothing more. */
+function fitting(field: ColumnField | undefined, taken: ReadonlySet<ColumnField>): ColumnField | undefined {
+  if (field === 'adres') return taken.has('straat') && taken.has('postcode') ? undefined : field
+  if (field === 'volledige naam') {
+    if (taken.has('achternaam')) return undefined
+    return taken.has('voornamen') ? 'achternaam' : taken.has(field) ? undefined : field
+  }
+  return field && taken.has(field) ? undefined : field
 }
 
 function withoutWhose(heading: string): string {
@@ -84,20 +128,4 @@ function nearest(plain: string): ColumnField | undefined {
   )
   const fields = new Set(near.map(([, field]) => field))
   return fields.size === 1 ? near[0]?.[1] : undefined
-}
-
-/** How many letters are missing, too many, wrong or swapped with the next one (optimal string alignment). */
-function slips(one: string, other: string): number {
-  let [before, last] = [[] as number[], Array.from({ length: other.length + 1 }, (_, at) => at)]
-  for (let at = 1; at <= one.length; at++) {
-    const row = [at]
-    for (let to = 1; to <= other.length; to++) {
-      const isSame = one[at - 1] === other[to - 1]
-      const isSwapped = to > 1 && one[at - 1] === other[to - 2] && one[at - 2] === other[to - 1]
-      const steps = [(last[to] ?? 0) + 1, (row[to - 1] ?? 0) + 1, (last[to - 1] ?? 0) + (isSame ? 0 : 1)]
-      row.push(Math.min(...steps, ...(isSwapped ? [(before[to - 2] ?? 0) + 1] : [])))
-    }
-    ;[before, last] = [last, row]
-  }
-  return last[other.length] ?? 0
 }

@@ -19,6 +19,7 @@ export type RowProblemCode =
   | 'municipality-not-yours'
   | 'duplicate-in-file'
   | 'number-in-text'
+  | 'somebody-else'
   | 'text-too-long'
 
 export interface RowProblem {
@@ -54,6 +55,8 @@ export const MESSAGES: Readonly<Record<RowProblemCode, string>> = {
     'U werkt niet voor deze gemeente. Vraag een collega van die gemeente om deze persoon aan te melden.',
   'number-in-text':
     'Hier staat een getal dat een BSN of V-nummer kan zijn. Deze cel is op meer plaatsen te lezen. Haal het getal weg, of vul een ander kenmerk in.',
+  'somebody-else':
+    'Naam, geboortedatum en geslacht zijn alle drie anders dan wij weten. Zoek uit of het nummer van deze persoon is.',
   'text-too-long': 'De tekst in deze cel is te lang. Maak de tekst korter en probeer het opnieuw.',
   'duplicate-in-file': 'Deze persoon staat eerder in het bestand. Haal één van de twee rijen weg.',
 }

@@ -1,5 +1,5 @@
-import { type CheckedRows, checkRows } from './check-rows.ts'
-import { findColumns, type HeadingMapping } from './headings.ts'
+import { type CheckedRows, checkRows, type Reading } from './check-rows.ts'
+import { findColumns, isNumberField } from './headings.ts'
 import type { TableRow } from './find-table.ts'
 import { type Place, readTable, type Table } from './read-table.ts'
 import type { ReferralContext } from './candidate.ts'
@@ -10,7 +10,7 @@ export interface FileToRead {
   readonly bytes: Buffer
   readonly name: string
   readonly context: ReferralContext
-  readonly mapping: HeadingMapping | undefined
+  readonly reading: Reading
 }
 
 /** A file of which some rows are wanted as they stand in it. */
@@ -26,18 +26,45 @@ export interface RowsOfFile {
 }
 
 /** The wanted rows of a file, unchecked; throws as `readTable` and `findColumns`. */
-export function readSomeRows({ bytes, name, mapping, rows }: RowsToRead): RowsOfFile {
+export function readSomeRows({ bytes, name, reading, rows }: RowsToRead): RowsOfFile {
   const wanted = new Set(rows)
-  const { headings, rows: all, place } = readTable(bytes, name, mapping)
-  const numbers = findColumns(headings, mapping).filter(({ field }) => field === 'bsn' || field === 'v-nummer')
+  const { headings, rows: all, place } = readTable(bytes, name, reading.headings)
+  const numbers = findColumns(headings, reading.headings).filter(({ field }) => isNumberField(field))
   return {
     table: { headings, rows: all.filter(({ row }) => wanted.has(row)), place },
     numbers: numbers.map(({ at }) => at),
   }
 }
 
-type PackedRows = Omit<CheckedRows, 'candidates' | 'problems'> & {
-  readonly [List in 'candidates' | 'problems']: Packed<CheckedRows[List][number]>
+/** How a file begins. */
+export interface Beginning {
+  readonly headings: readonly string[]
+  /** For each column some of what stands in it, each value once. */
+  readonly samples: readonly (readonly string[])[]
+  readonly place: Place
+  readonly rows: number
+}
+
+const ROWS_LOOKED_AT = 200
+const SAMPLES = 3
+
+/** The headings of a file and some values below each; throws as `readTable`. */
+export function readStart({ bytes, name, reading }: Omit<RowsToRead, 'rows'>): Beginning {
+  const { headings, rows, place } = readTable(bytes, name, reading.headings)
+  const first = rows.slice(0, ROWS_LOOKED_AT)
+  const samples = headings.map((_, at) => {
+    const values = new Set(first.map(({ cells }) => (cells[at] ?? '').slice(0, LONGEST_SAMPLE).trim()).filter(Boolean))
+    return [...values].slice(0, SAMPLES)
+  })
+  return { headings, samples, place, rows: rows.length }
+}
+
+const LONGEST_SAMPLE = 60
+
+type Lists = 'candidates' | 'problems' | 'refused'
+
+type PackedRows = Omit<CheckedRows, Lists> & {
+  readonly [List in Lists]: Packed<CheckedRows[List][number]>
 }
 
 type SomePackedRows = Pick<RowsOfFile, 'numbers'> & {
@@ -47,9 +74,13 @@ type SomePackedRows = Pick<RowsOfFile, 'numbers'> & {
 }
 
 /** Reads and checks a whole file, ready to go to another process; throws as `readTable` and `checkRows`. */
-export function readAndCheck({ bytes, name, context, mapping }: FileToRead): PackedRows {
-  const { candidates, problems, ...rest } = checkRows(readTable(bytes, name, mapping), context, mapping)
-  return { ...rest, candidates: pack(candidates), problems: pack(problems) }
+export function readAndCheck({ bytes, name, context, reading }: FileToRead): PackedRows {
+  const { candidates, problems, refused, ...rest } = checkRows(
+    readTable(bytes, name, reading.headings),
+    context,
+    reading,
+  )
+  return { ...rest, candidates: pack(candidates), problems: pack(problems), refused: pack(refused) }
 }
 
 /** As `readSomeRows`, ready to go to another process. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import type { Secrets } from '../../people/secrets.ts'
+import { searchName } from '../../people/full-name.ts'
 import type { ReferralCandidate } from '../file/candidate.ts'
 import { MESSAGES, type RowProblem } from '../file/problems.ts'
 import { recognise, type KnownReferral, type Marks, findKnown } from './recognise.ts'
@@ -25,6 +26,10 @@ export interface SortedCandidates {
   readonly changed: ChangedOne[]
   readonly unchanged: ReferralCandidate[]
   readonly conflicts: RowProblem[]
+  /** Of these our own data stay, because somebody said so. */
+  readonly kept: ChangedOne[]
+  /** Of these somebody must say whether it is the same person; they are among the conflicts. */
+  readonly asked: ChangedOne[]
 }
 
 /** Says of each candidate whether it is new, changed or known as it is, or belongs to two people at once. Changes nothing. */
@@ -35,7 +40,7 @@ export async function sortCandidates(
 ): Promise<SortedCandidates> {
   const { marks, older } = marksOf(candidates, secrets)
   const known = await findKnown(tx, marks, older)
-  const sorted: SortedCandidates = { added: [], changed: [], unchanged: [], conflicts: [] }
+  const sorted: SortedCandidates = { added: [], changed: [], unchanged: [], conflicts: [], kept: [], asked: [] }
   candidates.forEach((candidate, index) => {
     const mark = marks[index] as Marks
     const found = recognise(candidate.municipality, mark, known)
@@ -57,4 +62,39 @@ function sortKnown(sorted: SortedCandidates, one: NewOne, known: KnownReferral):
   const same = Object.keys(difference.person).length + Object.keys(difference.referral).length === 0
   if (same && !movedBack) sorted.unchanged.push(one.candidate)
   else sorted.changed.push({ ...one, known, difference, movedBack })
+}
+
+/** What somebody decided about a row: it counts as it is, what is known stays, or it is left out. */
+export type RowDecision = 'accept' | 'keep' | 'leave'
+
+/**
+ * Sorts on by what somebody decided row by row. Who changes name, birth date and gender at once may be somebody else under a number that
+ * was typed wrong: that is never taken in until somebody accepts it.
+ */
+export function decideRows(
+  sorted: SortedCandidates,
+  decisions: Readonly<Record<number, RowDecision>>,
+): SortedCandidates {
+  const decided = ({ candidate }: ChangedOne) => decisions[candidate.row]
+  const kept = sorted.changed.filter((one) => decided(one) === 'keep')
+  const asked = sorted.changed.filter((one) => !decided(one) && looksLikeAnother(one))
+  const aside = new Set([...kept, ...asked])
+  const conflicts = asked.map(({ candidate: { row } }): RowProblem => ({
+    row,
+    problem: 'somebody-else',
+    message: MESSAGES['somebody-else'],
+  }))
+  return {
+    ...sorted,
+    changed: sorted.changed.filter((one) => !aside.has(one)),
+    conflicts: [...sorted.conflicts, ...conflicts],
+    kept,
+    asked,
+  }
+}
+
+/** Of the name the family name, as it is searched for: a diacritic or a hyphen makes nobody another. */
+function looksLikeAnother({ known: { person }, candidate, difference }: ChangedOne): boolean {
+  const isNamed = searchName(person.familyName) === searchName(candidate.familyName)
+  return !isNamed && 'birthDate' in difference.person && 'gender' in difference.person
 }

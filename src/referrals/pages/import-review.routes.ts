@@ -1,15 +1,17 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { NotFoundError } from '../../errors.ts'
+import { InputError, NotFoundError } from '../../errors.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
 import type { SheetKind } from '../../web/page/make-sheet.ts'
 import { sendTable } from '../../web/page/send-table.ts'
-import { translate, type Language, hasWords, sayDay, sayLanguages } from '../../words/words.ts'
+import { translate, type Language } from '../../words/words.ts'
 import { findImport, type FoundImport, type ImportCounts } from '../review/find-import.ts'
 import { limitFor } from '../moves/weigh-moves.ts'
 import { listRejectedRows, reviewImport, type ImportReview, type RowChange } from '../review/review-import.ts'
 import { listImportChoices } from '../review/column-mappings.ts'
+import { refusedRows, sayProblem } from './refused-rows.ts'
+import { sayRowChange } from './say-row-change.ts'
 import { sayPlace } from './say-place.ts'
 import { pagesOf } from '../../web/page/form.ts'
 import type { RowProblem } from '../file/problems.ts'
@@ -29,18 +31,23 @@ export function reviewRoutes(deps: Deps): Router {
   return router
 }
 
-/** The page of one upload: its review while it waits, else what came of it. */
+/** The page of one upload: its review while it waits, else what came of it. As long as its columns are not known, these come first. */
 async function showImport(deps: Deps, request: Request, response: Response, id: string): Promise<void> {
   const { actor } = callerOf(request)
   const found = await findImport(deps.db.read, actor, id)
   if (found.status !== 'uploaded') return showResult(request, response, found)
-  const review = await reviewImport(deps, actor, id)
+  const review = await reviewImport(deps, actor, id).catch((error: unknown) => {
+    if (error instanceof InputError && error.code.startsWith('column-')) return null
+    throw error
+  })
+  if (!review) return response.redirect(303, `/importeren/${id}/kolommen`)
   const { municipalities } = await listImportChoices(deps, actor)
   const names = new Map(municipalities.map(({ code, name }) => [code, name]))
   const language = readerLanguage(request)
-  const { counts } = review
+  const { counts, decisions, unknown } = review
   const takeable = counts.new + counts.changed
   const place = names.get(found.municipality ?? '') ?? found.municipality ?? ''
+  const decided = Object.entries(decisions)
   const data = {
     title: translate(language, reviewTitle(counts), { count: takeable, rows: counts.rows, place }),
     found,
@@ -49,10 +56,18 @@ async function showImport(deps: Deps, request: Request, response: Response, id: 
     where: sayPlace(review.place, language),
     most: limitFor(takeable + counts.unchanged),
     figures: reviewFigures(counts, `/importeren/${id}`, language),
-    ...listOf(review, request, language, names),
+    unknown: { count: unknown.length, rows: unknown.reduce((sum, { rows }) => sum + rows, 0) },
+    asked: review.asked.slice(0, ROWS_A_PAGE).map((row) => shownChange(row, language)),
+    ...listOf(review, request, language, municipalities),
+    decided: decided.slice(0, ROWS_A_PAGE).map(([row, decision]) => ({ row, decision })),
+    decidedCount: decided.length,
     several: municipalities.length > 1,
   }
   showPage(request, response, 'referrals/review', data)
+}
+
+function shownChange<T extends { readonly changes: readonly RowChange[] }>(row: T, language: Language) {
+  return { ...row, changes: row.changes.map((change) => sayRowChange(change, language)) }
 }
 
 function showResult(request: Request, response: Response, found: FoundImport): void {
@@ -122,62 +137,35 @@ interface Address {
 
 /**
  * The rows of the list that was asked for with `?toon=`, one page of them; else of the first that is not empty.
- * @param names The municipalities by code.
  */
 function listOf(
   review: ImportReview,
   { path, query }: Address,
   language: Language,
-  names: ReadonlyMap<string, string>,
+  municipalities: readonly { readonly code: string; readonly name: string }[],
 ) {
+  const names = new Map(municipalities.map(({ code, name }) => [code, name]))
   const known = (Object.keys(LISTS) as List[]).filter((list) => review[LISTS[list]].length > 0)
   const chosen = known.find((list) => list === query['toon']) ?? known[0] ?? 'geweigerd'
   const kind = LISTS[chosen]
-  const pages = pagesOf(review[kind].length, ROWS_A_PAGE, path, query)
-  const part = <T>(rows: readonly T[]) => rows.slice(pages.skip, pages.skip + ROWS_A_PAGE)
+  const asked = new Set(review.asked.map(({ row }) => row))
+  const refused = review.rejected.filter(({ row }) => !asked.has(row))
+  const rows = kind === 'rejected' ? [...new Set(refused.map(({ row }) => row))] : review[kind].map(({ row }) => row)
+  const pages = pagesOf(rows.length, ROWS_A_PAGE, path, query)
+  const wanted = new Set(rows.slice(pages.skip, pages.skip + ROWS_A_PAGE))
+  const part = <T extends { row: number }>(all: readonly T[]) => all.filter(({ row }) => wanted.has(row))
   const placed = <T extends { municipality: string }>(row: T) => ({ ...row, place: names.get(row.municipality) })
   return {
     kind,
     pages,
-    rejected: kind === 'rejected' ? part(review.rejected).map((problem) => shownProblem(problem, language)) : [],
-    changed:
-      kind === 'changed'
-        ? part(review.changed).map((row) => ({
-            ...row,
-            changes: row.changes.map((change) => sayChange(change, language)),
-          }))
-        : [],
+    here: { toon: chosen, pagina: pages.page },
+    rejected: kind === 'rejected' ? refusedRows(part(refused), review.refused, language, municipalities) : [],
+    changed: kind === 'changed' ? part(review.changed).map((row) => shownChange(row, language)) : [],
     people: kind === 'new' || kind === 'unchanged' ? part(review[kind]).map(placed) : [],
   }
-}
-
-/** What is wrong with a row, in the reader's language. The Dutch text knows more: which other row, for one. */
-function sayProblem({ problem, message }: RowProblem, language: Language): string {
-  return language === 'nl' ? message : translate(language, `referrals:problems.${problem}`)
 }
 
 /** A problem with the place in the file where it stands. */
 function shownProblem(problem: RowProblem, language: Language) {
   return { row: problem.row, column: problem.column, text: sayProblem(problem, language) }
-}
-
-/** A change as the review says it: the field by its name, its values as people write them. */
-function sayChange(change: RowChange, language: Language) {
-  const label = translate(language, `referrals:fields.${change.field}`)
-  if (change.hidden) return { label, hidden: true }
-  return {
-    label,
-    hidden: false,
-    before: sayValue(change.field, change.before, language),
-    after: sayValue(change.field, change.after, language),
-  }
-}
-
-function sayValue(field: string, text: string, language: Language): string {
-  if (text === '') return translate(language, 'referrals:nothing')
-  if (field === 'languages') return sayLanguages(text.split(', '), language)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return sayDay(text, language)
-  const words = `referrals:values.${field}.${text}`
-  if (hasWords(language, words)) return translate(language, words)
-  return text === 'true' || text === 'false' ? translate(language, `referrals:values.${text}`) : text
 }

@@ -1,6 +1,10 @@
 import { Router, type Request, type Response } from 'express'
 import type { Deps } from '../../deps.ts'
-import { importsRoutes, mappingsRoutes } from './imports.routes.ts'
+import { importColumnsRoutes } from './import-columns.routes.ts'
+import { importMemoryRoutes } from './import-memory.routes.ts'
+import { importRowsRoutes } from './import-rows.routes.ts'
+import { importValuesRoutes } from './import-values.routes.ts'
+import { importsRoutes } from './imports.routes.ts'
 import { reviewRoutes } from './import-review.routes.ts'
 import { numbersRoutes } from './numbers.routes.ts'
 import { addPersonRoutes } from './add-person.routes.ts'
@@ -17,8 +21,11 @@ import { countMoves, listMoves } from '../moves/list-moves.ts'
 /** Referral files, how to read them, changing what is known of somebody, and who may have moved. */
 export function referralsRouter(deps: Deps): Router {
   return Router().use(
-    mappingsRoutes(deps),
+    importMemoryRoutes(deps),
     importsRoutes(deps),
+    importColumnsRoutes(deps),
+    importValuesRoutes(deps),
+    importRowsRoutes(deps),
     reviewRoutes(deps),
     movesRoutes(deps),
     addPersonRoutes(deps),

@@ -9,7 +9,8 @@ import { findKnown, recognise } from '../known/recognise.ts'
 import { marksOf } from '../known/referral-row.ts'
 import { Referral } from '../referral.entity.ts'
 import { readBesides, type TypedBesides } from './change-person.ts'
-import { personWith, RECEIVING, receivingContext, takeInReferrals } from './receive-referrals.ts'
+import { personWith, receivingContext } from './receive-referral.ts'
+import { RECEIVING, takeInReferrals } from './receive-referrals.ts'
 
 /**
  * Adds somebody by hand, with the checks of a row of a referral file. Somebody whom we know already is not changed: their page is for that.

@@ -1,20 +1,24 @@
-import { type EntityManager, In } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { type Actor, work, type Work, recordEvent } from '../../history/work.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import { addReferrals } from './add-referrals.ts'
-import type { ReferralCandidate, ReferralContext } from '../file/candidate.ts'
+import type { ReferralCandidate } from '../file/candidate.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { settleMoves } from '../moves/settle-moves.ts'
 import { letGoElsewhere, recordMoves } from '../moves/start-moves.ts'
 import { weighMoves } from '../moves/weigh-moves.ts'
 import { type KnownReferral, trackOf, type Marks } from '../known/recognise.ts'
-import { sortCandidates, type ChangedOne, type SortedCandidates } from '../known/sort-candidates.ts'
+import { keepOurs } from './keep-ours.ts'
+import {
+  type ChangedOne,
+  decideRows,
+  type RowDecision,
+  sortCandidates,
+  type SortedCandidates,
+} from '../known/sort-candidates.ts'
 import { renewPeople } from './renew-people.ts'
-import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { checkReferral } from '../file/check-rows.ts'
 import { Referral } from '../referral.entity.ts'
-import type { ReferralFields } from '../file/headings.ts'
 import { Person } from '../../people/person.entity.ts'
 import { moveReferral, saidOf } from '../known/change-referral.ts'
 import { keptAfter, sealNumbers } from '../known/referral-row.ts'
@@ -46,13 +50,15 @@ export function receiveReferrals(
 /** One at a time: two files with the same person would add them twice. Whoever takes in as a part of other work holds this too. */
 export const RECEIVING = { lock: 'referrals' } as const
 
-/** `receiveReferrals` as a part of other work. */
+/** `receiveReferrals` as a part of other work. Without decisions nobody looked at the rows, and each counts as it is. */
 export async function takeInReferrals(
   work: Work,
   secrets: Secrets,
   candidates: readonly ReferralCandidate[],
+  decisions?: Readonly<Record<number, RowDecision>>,
 ): Promise<Received> {
-  const sorted = await sortRenewed(work.tx, secrets, candidates)
+  const all = await sortRenewed(work.tx, secrets, candidates)
+  const sorted = decisions ? decideRows(all, decisions) : all
   const weighed = await weighMoves(work, sorted)
   await letGoElsewhere(work, weighed)
   const taken = await addReferrals(work, secrets, sorted.added, weighed)
@@ -60,6 +66,7 @@ export async function takeInReferrals(
     await updateReferral(work, secrets, one, weighed.get(one)?.asked ?? [])
     taken.set(one, one.known.id)
   }
+  for (const one of sorted.kept) await keepOurs(work, one)
   await recordMoves(work, weighed, taken)
   const moved = [...weighed.values()].filter(({ left }) => left.length > 0).length
   if (moved > 0) await settleMoves(work)
@@ -67,7 +74,7 @@ export async function takeInReferrals(
     moved,
     new: sorted.added.length,
     changed: sorted.changed.length,
-    unchanged: sorted.unchanged.length,
+    unchanged: sorted.unchanged.length + sorted.kept.length,
     conflicts: sorted.conflicts,
   }
 }
@@ -87,51 +94,6 @@ async function sortRenewed(
 
 function everyone({ known, elsewhere }: ChangedOne): KnownReferral[] {
   return [known, ...elsewhere]
-}
-
-/** What came of one referral: taken in (or known already), or every problem with it. */
-type ReceivedOne =
-  | { readonly outcome: 'new' | 'changed' | 'unchanged'; readonly id: string }
-  | { readonly outcome: 'rejected'; readonly problems: readonly RowProblem[] }
-
-/**
- * Takes in one referral, with the same checks as a row of a file. Without a municipality code it belongs to the caller's only
- * municipality.
- */
-export function receiveReferral(
-  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
-  by: Actor,
-  fields: ReferralFields,
-): Promise<ReceivedOne> {
-  return work(deps, by, RECEIVING, async (work) => {
-    const { candidate, problems } = checkReferral(fields, await receivingContext(work))
-    if (!candidate) return { outcome: 'rejected', problems }
-    const received = await takeInReferrals(work, deps.secrets, [candidate])
-    if (received.conflicts.length > 0) return { outcome: 'rejected', problems: received.conflicts }
-    const { id } = await work.tx.findOneByOrFail(Referral, { person: personWith(candidate, deps) })
-    return { outcome: received.new > 0 ? 'new' : received.changed > 0 ? 'changed' : 'unchanged', id }
-  })
-}
-
-/** What the checks of what comes in alone need to know; without a municipality it belongs to the caller's only one. */
-export async function receivingContext({ tx, today, by: { scope } }: Work): Promise<ReferralContext> {
-  const known = (await tx.find(Municipality, { select: { code: true } })).map(({ code }) => code)
-  const only = scope !== 'all' && scope.length === 1 ? scope[0] : undefined
-  return {
-    today,
-    knownMunicipalities: new Set(known),
-    allowedMunicipalities: scope === 'all' ? 'all' : new Set(scope),
-    ...(only !== undefined && { defaultMunicipality: only }),
-  }
-}
-
-/** By which somebody is found who was just taken in. */
-export function personWith(candidate: ReferralCandidate, { secrets }: Pick<Deps, 'secrets'>) {
-  const { municipality, bsn, vNumber } = candidate
-  const number = bsn
-    ? { bsnHash: In(secrets.hashes('bsn', bsn)) }
-    : { vNumberHash: In(secrets.hashes('v-number', vNumber as string)) }
-  return { municipality, ...number }
 }
 
 /**

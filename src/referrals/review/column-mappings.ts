@@ -1,9 +1,9 @@
 import type { Deps, World } from '../../deps.ts'
 import { InputError, NotFoundError } from '../../errors.ts'
-import { type Actor, recordEvent, work } from '../../history/work.ts'
+import { type Actor, recordEvent, work, type Work } from '../../history/work.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { ColumnMapping } from './column-mapping.entity.ts'
-import { plainHeading, REFERRAL_FIELDS, type ReferralField, type HeadingMapping } from '../file/headings.ts'
+import { type HeadingMapping, namesOf, plainHeading } from '../file/headings.ts'
 import { In, type EntityManager } from 'typeorm'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { holdsNumber } from '../../people/identity.ts'
@@ -42,47 +42,52 @@ export async function findMapping(
   return saved.headings as HeadingMapping
 }
 
-/** How a municipality's files name the columns: the file's heading for each known one; left out where it is the same. */
-interface MappingForm {
-  readonly municipality: string
-  readonly name: string
-  readonly headings: Readonly<Partial<Record<ReferralField, string>>>
+/** The name of the saved mapping all of whose headings are in a file; of several the one that says most. */
+export async function findFittingMapping(
+  tx: EntityManager,
+  municipality: string,
+  headings: readonly string[],
+): Promise<string | undefined> {
+  const there = new Set(namesOf(headings).map(plainHeading))
+  const saved = await tx.find(ColumnMapping, { where: { municipality }, order: { name: 'ASC' } })
+  const plain = saved.map(({ name, headings: own }) => ({ name, own: Object.keys(own).map(plainHeading) }))
+  const fitting = plain.filter(({ own }) => own.length > 0 && own.every((heading) => there.has(heading)))
+  return fitting.sort((one, other) => other.own.length - one.own.length)[0]?.name
 }
 
-const LONGEST = 100
+const LONGEST = 60
 
 /**
- * Saves a mapping of columns under its name; an earlier one of that name is replaced.
- * @throws InputError `mapping-name-missing`, `mapping-name-number`, `mapping-empty`, `mapping-heading-twice`; NotFoundError for somebody else's municipality.
+ * Saves what the columns of a file hold, for the next one with the same headings. The name is that of the file, without numbers; an
+ * earlier mapping of the same headings is replaced.
  */
-export async function saveMapping(
-  deps: World,
-  by: Actor,
-  { municipality, name: given, headings: fields }: MappingForm,
+export async function rememberMapping(
+  { tx, at, by }: Work,
+  { municipality, name: fileName, headings }: ColumnMapping,
 ): Promise<void> {
-  requireInScope(by.scope, municipality)
-  const name = given.trim().slice(0, LONGEST)
-  if (!name) throw new InputError('mapping-name-missing')
-  if (holdsNumber(name)) throw new InputError('mapping-name-number')
-  const headings = byHeading(fields)
-  if (Object.keys(headings).length === 0) throw new InputError('mapping-empty')
-  await work(deps, by, { lock: `mapping:${municipality}` }, async ({ tx, at }) => {
-    await tx.delete(ColumnMapping, { municipality, name })
-    await tx.insert(ColumnMapping, { municipality, name, headings })
-    await recordEvent(tx, at, by, { kind: 'mapping.saved', municipality, data: { name } })
-  })
+  const kept = Object.fromEntries(Object.entries(headings).filter(([heading]) => !holdsNumber(heading)))
+  if (Object.keys(kept).length === 0) return
+  const saved = await tx.findBy(ColumnMapping, { municipality })
+  const same = saved.find((one) => plainKeys(one.headings) === plainKeys(kept))
+  const name = same?.name ?? freeName(plainName(fileName), new Set(saved.map((one) => one.name)))
+  await tx.delete(ColumnMapping, { municipality, name })
+  await tx.insert(ColumnMapping, { municipality, name, headings: kept })
+  await recordEvent(tx, at, by, { kind: 'mapping.saved', municipality, data: { name } })
 }
 
-function byHeading(fields: MappingForm['headings']): Record<string, string> {
-  const headings = new Map<string, string>()
-  for (const field of REFERRAL_FIELDS) {
-    const heading = fields[field]?.trim() ?? ''
-    if (!heading) continue
-    if ([...headings.keys()].some((other) => plainHeading(other) === plainHeading(heading)))
-      throw new InputError('mapping-heading-twice', { heading })
-    headings.set(heading, field)
-  }
-  return Object.fromEntries(headings)
+function plainKeys(headings: ColumnMapping['headings']): string {
+  return Object.keys(headings).map(plainHeading).sort().join(' ')
+}
+
+/** `aanmeldingen` of `aanmeldingen_2026-08.xlsx`. */
+function plainName(fileName: string): string {
+  const words = fileName.replace(/\.[^.]*$/, '').replace(/[^\p{L}]+/gu, ' ')
+  return words.trim().slice(0, LONGEST) || 'bestand'
+}
+
+function freeName(name: string, taken: ReadonlySet<string>, number = 2): string {
+  if (!taken.has(name)) return name
+  return taken.has(`${name} ${number}`) ? freeName(name, taken, number + 1) : `${name} ${number}`
 }
 
 /**

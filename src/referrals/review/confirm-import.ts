@@ -6,11 +6,8 @@ import type { CheckedRows } from '../file/check-rows.ts'
 import { findImport, countsOf, sameCounts, type ImportCounts, type KeptResult } from './find-import.ts'
 import { RECEIVING, takeInReferrals } from '../receiving/receive-referrals.ts'
 import { ReferralImport } from './referral-import.entity.ts'
-import { checkFile, type ReferralFile } from './import-file.ts'
-import { fileOf } from './review-import.ts'
-import { randomUUID } from 'node:crypto'
-import { requireInScope } from '../../municipalities/scope.ts'
-import { withoutNumbers } from '../../people/identity.ts'
+import { checkFile } from './import-file.ts'
+import { type ImportChoices, openImport } from './open-import.ts'
 
 const PROBLEMS_KEPT = 500
 
@@ -29,18 +26,19 @@ export async function confirmImport(
 ): Promise<ImportCounts> {
   const found = await findImport(deps.db.read, by, id)
   if (found.status === 'confirmed') return countsOf(found.result as ImportCounts)
-  const checked = await checkFile(deps, by, fileOf(deps, found))
+  const { file, choices } = await openImport(deps.db.read, deps.secrets, found)
+  const checked = await checkFile(deps, by, file)
   return work(deps, by, RECEIVING, async (work) => {
     const { tx, at } = work
     const { status, result, municipality } = await findImport(tx, by, id)
     if (status === 'confirmed') return countsOf(result as ImportCounts)
     if (status === 'cancelled') throw new ConflictError('import-done')
-    const counts = await takeIn(work, deps.secrets, checked, seen)
+    const counts = await takeIn(work, deps.secrets, { checked, choices, seen })
     const kept: KeptResult = { ...result, ...counts }
     await tx.update(
       ReferralImport,
       { id },
-      { status: 'confirmed', content: null, result: { ...kept }, confirmedAt: at },
+      { status: 'confirmed', content: null, choices: null, result: { ...kept }, confirmedAt: at },
     )
     const data = { import: id, ...countsOf(counts) }
     await recordEvent(tx, at, by, { kind: 'import.confirmed', municipality, data })
@@ -52,10 +50,9 @@ export async function confirmImport(
 async function takeIn(
   work: Work,
   secrets: Secrets,
-  checked: CheckedRows,
-  seen: ImportCounts,
+  { checked, choices, seen }: { checked: CheckedRows; choices: ImportChoices; seen: ImportCounts },
 ): Promise<ImportCounts & Pick<KeptResult, 'moved' | 'problems'>> {
-  const { conflicts, ...received } = await takeInReferrals(work, secrets, checked.candidates)
+  const { conflicts, ...received } = await takeInReferrals(work, secrets, checked.candidates, choices.rows ?? {})
   const counts = { rows: checked.rows, ...received, rejected: checked.rejected + conflicts.length }
   if (!sameCounts(counts, seen)) throw new ConflictError('import-changed', { ...countsOf(counts) })
   const problems = [...checked.problems, ...conflicts].sort((one, other) => one.row - other.row)
@@ -71,56 +68,7 @@ export async function cancelImport(deps: World, by: Actor, id: string): Promise<
     const { status, municipality } = await findImport(tx, by, id)
     if (status === 'cancelled') return
     if (status === 'confirmed') throw new ConflictError('import-done')
-    await tx.update(ReferralImport, { id }, { status: 'cancelled', content: null })
+    await tx.update(ReferralImport, { id }, { status: 'cancelled', content: null, choices: null })
     await recordEvent(tx, at, by, { kind: 'import.cancelled', municipality, data: { import: id } })
   })
-}
-
-/** A file for a municipality that was chosen. */
-export type UploadedFile = ReferralFile & { readonly municipality: string }
-
-/**
- * Keeps a referral file, sealed, until somebody has looked at it and confirms it. Nobody is taken in yet.
- * @returns The id of the upload.
- * @throws NotFoundError for a municipality of somebody else; InputError as `checkFile`: then nothing is kept.
- */
-export async function uploadImport(
-  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
-  by: Actor,
-  file: UploadedFile,
-): Promise<string> {
-  requireInScope(by.scope, file.municipality)
-  const checked = await checkFile(deps, by, file)
-  const id = randomUUID()
-  const content = deps.secrets.seal(file.bytes.toString('base64'))
-  await work(deps, by, {}, async ({ tx, at }) => {
-    await tx.insert(ReferralImport, {
-      id,
-      fileName: shownName(file.name),
-      municipality: file.municipality,
-      mapping: file.mapping ?? null,
-      status: 'uploaded',
-      content,
-      result: { mixed: isMixed(checked, file.municipality) },
-      uploadedBy: by.name,
-      uploadedAt: at,
-      confirmedAt: null,
-    })
-    const data = { import: id, rows: checked.rows }
-    await recordEvent(tx, at, by, { kind: 'import.uploaded', municipality: file.municipality, data })
-  })
-  return id
-}
-
-function isMixed({ candidates, problems }: CheckedRows, municipality: string): boolean {
-  return (
-    candidates.some((candidate) => candidate.municipality !== municipality) ||
-    problems.some(({ problem }) => problem === 'municipality-not-yours')
-  )
-}
-
-/** Without folders, and without what may be somebody's number. */
-function shownName(name: string): string {
-  const file = name.replace(/^.*[/\\]/, '').slice(-100)
-  return withoutNumbers(file) || 'bestand'
 }

@@ -1,6 +1,6 @@
 import type { Deps, World } from '../../deps.ts'
 import type { Actor } from '../../history/work.ts'
-import { type CheckedRows, checkRows } from '../file/check-rows.ts'
+import { type CheckedRows, checkRows, type Reading } from '../file/check-rows.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { receiveReferrals } from '../receiving/receive-referrals.ts'
 import { sortCandidates } from '../known/sort-candidates.ts'
@@ -11,7 +11,7 @@ import { AsideError } from '../../outside/aside/one-at-a-time.ts'
 import { unpackInTurns } from '../../outside/aside/packed.ts'
 import type { ReferralContext } from '../file/candidate.ts'
 import type * as referralFile from '../file/read-file.ts'
-import { readSomeRows, type RowsOfFile, type RowsToRead } from '../file/read-file.ts'
+import { type Beginning, readSomeRows, readStart, type RowsOfFile, type RowsToRead } from '../file/read-file.ts'
 import { tooMuch } from '../file/read-spreadsheet.ts'
 import { readTable } from '../file/read-table.ts'
 import { findMapping } from './column-mappings.ts'
@@ -66,10 +66,12 @@ export interface ReferralFile {
   readonly municipality?: string | undefined
   /** The name of a saved mapping of that municipality. */
   readonly mapping?: string | undefined
+  /** What somebody said of its headings, values, cells and rows; its headings count before the mapping. */
+  readonly reading?: Reading | undefined
 }
 
 /** 200,000 rows of 27 columns take a tenth of this time, and half of this memory. */
-const reading = aside<typeof referralFile>(
+const askReader = aside<typeof referralFile>(
   { module: '../file/read-file', from: import.meta.url },
   { seconds: 120, megabytes: 1_000, atOnce: 2 },
 )
@@ -93,18 +95,28 @@ export async function checkFile({ db, clock }: World, by: Actor, file: ReferralF
     allowedMunicipalities: by.scope === 'all' ? 'all' : new Set(by.scope),
     ...(municipality === undefined ? {} : { defaultMunicipality: municipality }),
   }
-  const mapping = await findMapping(db.read, file)
-  if (isSmall(bytes)) return checkRows(readTable(bytes, name, mapping), context, mapping)
-  const packed = await reading('readAndCheck', { bytes, name, context, mapping }).catch(refuse(name))
-  const { candidates, problems, ...rest } = packed
-  return { ...rest, candidates: await unpackInTurns(candidates), problems: await unpackInTurns(problems) }
+  const reading: Reading = { ...file.reading, headings: file.reading?.headings ?? (await findMapping(db.read, file)) }
+  if (isSmall(bytes)) return checkRows(readTable(bytes, name, reading.headings), context, reading)
+  const packed = await askReader('readAndCheck', { bytes, name, context, reading }).catch(refuse(name))
+  const { candidates, problems, refused, ...rest } = packed
+  return {
+    ...rest,
+    candidates: await unpackInTurns(candidates),
+    problems: await unpackInTurns(problems),
+    refused: await unpackInTurns(refused),
+  }
 }
 
 /** Some rows of a file, by their numbers, unchecked; read in the same way. */
 export async function readRows(file: RowsToRead): Promise<RowsOfFile> {
   if (isSmall(file.bytes)) return readSomeRows(file)
-  const { headings, rows, numbers, place } = await reading('readSomeRowsPacked', file).catch(refuse(file.name))
+  const { headings, rows, numbers, place } = await askReader('readSomeRowsPacked', file).catch(refuse(file.name))
   return { table: { headings, rows: await unpackInTurns(rows), place }, numbers }
+}
+
+/** The headings of a file, and what stands below them in the first rows; read in the same way. */
+export async function readBeginning(file: Pick<RowsToRead, 'bytes' | 'name' | 'reading'>): Promise<Beginning> {
+  return isSmall(file.bytes) ? readStart(file) : askReader('readStart', file).catch(refuse(file.name))
 }
 
 /** A process takes longer to start than a short text takes to read. What is packed (XLSX) can be large inside. */

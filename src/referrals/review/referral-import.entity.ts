@@ -11,6 +11,8 @@ export class ReferralImport {
   @Column({ type: 'text' }) status!: 'uploaded' | 'confirmed' | 'cancelled'
   /** The file itself, sealed, until it is confirmed or cancelled. */
   @Column({ type: 'text', nullable: true }) content!: string | null
+  /** What somebody decided about it (`ImportChoices`), sealed: a corrected cell may hold a number. */
+  @Column({ type: 'text', nullable: true }) choices!: string | null
   /** The counts, once confirmed. */
   @Column({ type: 'simple-json', nullable: true }) result!: Record<string, unknown> | null
   @Column({ type: 'text' }) uploadedBy!: string

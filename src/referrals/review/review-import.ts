@@ -1,13 +1,20 @@
 import type { Deps } from '../../deps.ts'
-import { ConflictError } from '../../errors.ts'
 import type { Actor } from '../../history/work.ts'
 import { fullName } from '../../people/full-name.ts'
 import type { ReferralCandidate } from '../file/candidate.ts'
-import type { CheckedRows } from '../file/check-rows.ts'
+import type { CheckedRows, RefusedRow } from '../file/check-rows.ts'
+import type { UnknownValue } from '../file/unknown-values.ts'
 import type { RowProblem } from '../file/problems.ts'
-import { findImport, type FoundImport, type ImportCounts } from './find-import.ts'
+import { openImport } from './open-import.ts'
+import { findImport, type ImportCounts } from './find-import.ts'
 import { checkFile, readRows } from './import-file.ts'
-import { sortCandidates, type ChangedOne, type SortedCandidates } from '../known/sort-candidates.ts'
+import {
+  type ChangedOne,
+  decideRows,
+  type RowDecision,
+  sortCandidates,
+  type SortedCandidates,
+} from '../known/sort-candidates.ts'
 import { readBsn } from '../../people/identity.ts'
 import type { Place, Table } from '../file/read-table.ts'
 import { findMapping } from './column-mappings.ts'
@@ -40,6 +47,12 @@ export interface ImportReview {
   readonly changed: readonly ReviewedChange[]
   readonly unchanged: readonly ReviewedRow[]
   readonly rejected: readonly RowProblem[]
+  /** Of the rejected those of whom somebody must say whether it is the same person. */
+  readonly asked: readonly ReviewedChange[]
+  /** What stands in the rows that can't be taken in. */
+  readonly refused: readonly RefusedRow[]
+  readonly unknown: readonly UnknownValue[]
+  readonly decisions: Readonly<Record<number, RowDecision>>
 }
 
 /**
@@ -53,29 +66,21 @@ export async function reviewImport(
 ): Promise<ImportReview> {
   const found = await findImport(deps.db.read, by, id)
   // What is known and allowed may have changed since it was uploaded.
-  const checked = await checkFile(deps, by, fileOf(deps, found))
-  const sorted = await sortCandidates(deps.db.read, deps.secrets, checked.candidates)
+  const { file, choices } = await openImport(deps.db.read, deps.secrets, found)
+  const checked = await checkFile(deps, by, file)
+  const decisions = choices.rows ?? {}
+  const sorted = decideRows(await sortCandidates(deps.db.read, deps.secrets, checked.candidates), decisions)
   return {
     counts: countRows(checked, sorted),
     place: checked.place,
     new: sorted.added.map(({ candidate }) => rowOf(candidate)),
     changed: sorted.changed.map(changedRow),
-    unchanged: sorted.unchanged.map(rowOf),
+    unchanged: [...sorted.unchanged, ...sorted.kept.map(({ candidate }) => candidate)].map(rowOf),
     rejected: [...checked.problems, ...sorted.conflicts].sort((one, other) => one.row - other.row),
-  }
-}
-
-/**
- * The file of an upload, opened.
- * @throws ConflictError `import-done` when it is not kept any more.
- */
-export function fileOf({ secrets }: Pick<Deps, 'secrets'>, found: FoundImport) {
-  if (found.content === null) throw new ConflictError('import-done')
-  return {
-    name: found.fileName,
-    bytes: Buffer.from(secrets.open(found.content), 'base64'),
-    municipality: found.municipality ?? undefined,
-    mapping: found.mapping ?? undefined,
+    asked: sorted.asked.map(changedRow),
+    refused: checked.refused,
+    unknown: checked.unknown,
+    decisions,
   }
 }
 
@@ -84,7 +89,7 @@ function countRows({ rows, rejected }: CheckedRows, sorted: SortedCandidates): I
     rows,
     new: sorted.added.length,
     changed: sorted.changed.length,
-    unchanged: sorted.unchanged.length,
+    unchanged: sorted.unchanged.length + sorted.kept.length,
     rejected: rejected + sorted.conflicts.length,
   }
 }
@@ -152,19 +157,16 @@ export async function listRejectedRows(
   const { rejected } = await reviewImport(deps, by, id)
   const reasons = new Map<number, string[]>()
   for (const problem of rejected) reasons.set(problem.row, [...(reasons.get(problem.row) ?? []), explain(problem)])
-  const file = fileOf(deps, found)
-  const read = await readRows({
-    ...file,
-    mapping: await findMapping(deps.db.read, file),
-    rows: [...reasons.keys()],
-  })
-  const headings = read.table.headings.filter((_, at) => !read.numbers.includes(at))
+  const { file } = await openImport(deps.db.read, deps.secrets, found)
+  const headings = file.reading?.headings ?? (await findMapping(deps.db.read, file))
+  const read = await readRows({ ...file, reading: { headings }, rows: [...reasons.keys()] })
+  const shown = read.table.headings.filter((_, at) => !read.numbers.includes(at))
   const rows = read.table.rows.map(({ row, cells }) => [
     String(row),
     ...shownCells(cells, read, read.table.headings.length),
     (reasons.get(row) ?? []).join(' '),
   ])
-  return { name: found.fileName, headings, rows }
+  return { name: found.fileName, headings: shown, rows }
 }
 
 /** A row of the file without the columns that hold BSN and V-number, padded to the width of the heading. */

@@ -4,7 +4,9 @@ import { dayOfNumber, isDay } from '../../../src/calendar/days.ts'
 import { readBirthDate, readDay } from '../../../src/referrals/file/cells.ts'
 
 describe('A date in a file', () => {
-  for (const text of ['2026-12-01', '01-12-2026', '1-12-2026', '20261201']) {
+  const spellings = ['2026-12-01', '01-12-2026', '1-12-2026', '20261201', '1/12/2026', '01.12.2026', '2026/12/01']
+  const longer = ['1 december 2026', '1-dec-2026', '01-12-2026 0:00', '2026-12-01T00:00:00', '1/12/2026 00:00:00']
+  for (const text of [...spellings, ...longer]) {
     it(`may be written ${text}`, () => {
       expect(readDay(text)).to.equal('2026-12-01')
     })
@@ -15,7 +17,9 @@ describe('A date in a file', () => {
     '2027-02-29',
     '1900-02-29',
     '12-2026',
-    '01/12/2026',
+    '12/31/2026',
+    '1 de 2026',
+    '1 brumaire 2026',
     '1-12-26',
     '2026-1201',
     '46357',

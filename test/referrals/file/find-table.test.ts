@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { zipSync } from 'fflate'
 import { readTable } from '../../../src/referrals/file/read-table.ts'
+import { sheetRow, workbook } from '../../support/workbook.ts'
 
 const read = (lines: readonly string[]) => readTable(Buffer.from(lines.join('\n')), 'mensen.csv')
 const rowsOf = ({ rows }: ReturnType<typeof read>) => rows.map(({ row, cells }) => [row, ...cells])
@@ -63,39 +63,3 @@ describe('finding the people in a file', () => {
     expect(rowsOf(table)).to.deep.equal([[2, '12']])
   })
 })
-
-function sheetRow(row: number, cells: readonly string[]): string {
-  const written = cells.map((text, at) =>
-    text ? `<c r="${nameOf(at)}${row}" t="inlineStr"><is><t>${text}</t></is></c>` : '',
-  )
-  return `<row r="${row}">${written.join('')}</row>`
-}
-
-function nameOf(at: number): string {
-  const before = Math.floor(at / 26)
-  return `${before > 0 ? nameOf(before - 1) : ''}${String.fromCharCode(65 + (at % 26))}`
-}
-
-/** A workbook with these sheets, as Excel makes it. */
-function workbook(sheets: Readonly<Record<string, string>>, merged: readonly string[] = []): Buffer {
-  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-  const names = Object.keys(sheets)
-  const list = names.map((name, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="r${at}"/>`).join('')
-  const links = names
-    .map((_, at) => `<Relationship Id="r${at}" Type="${office}/worksheet" Target="worksheets/${at}.xml"/>`)
-    .join('')
-  const merges = `<mergeCells>${merged.map((range) => `<mergeCell ref="${range}"/>`).join('')}</mergeCells>`
-  const parts = {
-    'xl/workbook.xml': `<workbook xmlns:r="${office}"><sheets>${list}</sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships>${links}</Relationships>`,
-    ...Object.fromEntries(
-      Object.values(sheets).map((rows, at) => [
-        `xl/worksheets/${at}.xml`,
-        `<worksheet><sheetData>${rows}</sheetData>${merges}</worksheet>`,
-      ]),
-    ),
-  }
-  return Buffer.from(
-    zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, Buffer.from(text)]))),
-  )
-}

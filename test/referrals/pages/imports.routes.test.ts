@@ -7,7 +7,6 @@ import { signInAs } from '../../support/staff.ts'
 import { aTown, testBsn } from '../../support/town.ts'
 import { beginUpload, sendFile } from '../../support/upload.ts'
 import { BAD_ROW, goodRow, smallFile } from '../a-small-file.ts'
-import { REFERRAL_FIELDS } from '../../../src/referrals/file/headings.ts'
 
 describe('the pages for referral files', () => {
   let app: RunningApp
@@ -75,8 +74,6 @@ describe('the pages for referral files', () => {
     }
     const uploaded = await sendFile(app.url, noor, '/importeren', { name, content: bytes }, { municipality })
     expect((await noor.follow(uploaded)).text).to.contain('Jansen ….csv')
-    const mapping = { municipality, name: `van ${bsn}`, headings: REFERRAL_FIELDS.map((_, at) => (at ? '' : 'Zaak')) }
-    expect((await noor.post('/importeren/kolommen', mapping)).text).to.contain('Kies een andere naam')
   })
 
   it('says what is wrong with a file that can not be used', async () => {
@@ -84,9 +81,9 @@ describe('the pages for referral files', () => {
       sendFile(app.url, noor, '/importeren', content === null ? null : { name: 'x.csv', content }, {
         municipality: '0935',
       })
-    const wrong = await send('voornaam;leeftijd\nRania;30')
+    const wrong = await send('alleen een heading')
     expect(wrong.status).to.equal(422)
-    expect(wrong.text).to.contain('De kolom “achternaam” ontbreekt')
+    expect(wrong.text).to.contain('heeft geen rijen')
     expect((await send(null)).text).to.contain('Kies een bestand waar iets in staat')
     const tooLarge = await beginUpload(app.url, noor, '/importeren', 66 * 1024 * 1024)
     expect(tooLarge).to.contain('Dit bestand is te groot. Het mag hoogstens 64 MB zijn')
@@ -112,18 +109,63 @@ describe('the pages for referral files', () => {
     expect((await (await signInAs(app, 'reader')).get('/importeren')).status).to.equal(403)
   })
 
-  it('saves, changes and removes column names, each for its own municipality', async () => {
-    const headings = Array.from({ length: 30 }, (_, at) => (at === 5 ? 'Naam klant' : ''))
-    const saved = await noor.post('/importeren/kolommen', { name: 'zaaksysteem', municipality: '0935', headings })
-    expect((await noor.follow(saved)).text).to.contain('Naam klant')
-    const address = '?municipality=0935&name=zaaksysteem'
-    expect((await noor.get(`/importeren/kolommen/wijzigen${address}`)).text).to.contain('value="Naam klant"')
+  it('asks what columns hold and values mean, remembers it for its own municipality, and forgets it on request', async () => {
+    const text = smallFile(goodRow(5).replace('Wi2013', 'nieuwe wet')).bytes.toString().replace('Achternaam', 'Familie')
+    const uploaded = await sendFile(
+      app.url,
+      noor,
+      '/importeren',
+      { name: 'zaken.csv', content: text },
+      { municipality: '0935' },
+    )
+    expect(uploaded.location).to.match(/\/kolommen$/)
+    const address = uploaded.location ?? ''
+    expect((await noor.follow(uploaded)).text)
+      .to.contain('Maastricht: wat staat er in welke kolom?')
+      .and.contain('Haddad')
+    const headings = (text.split('\n')[0] ?? '').split(';')
+    const columns = headings.map((heading) => (heading === 'Familie' ? '' : heading.toLowerCase()))
+    const missing = await noor.post(address, { kop: headings, kolom: columns })
+    expect(missing.status).to.equal(422)
+    expect(missing.text).to.contain('De kolom “achternaam” ontbreekt').and.contain('Maastricht')
+    const chosen = columns.map((field) => field || 'achternaam')
+    const review = await noor.follow(await noor.post(address, { kop: headings, kolom: chosen }))
+    expect(review.text).to.contain('waarde is niet bekend, in 1 rijen')
+    const values = address.replace('/kolommen', '/waarden')
+    const settled = await noor.post(values, { veld: 'wet', gegeven: 'nieuwe wet', betekenis: 'Wi2021' })
+    expect((await noor.follow(settled)).text).to.contain('1 van 1 rijen kan mee')
+
+    const memory = (await noor.get('/importeren/kolommen')).text
+    expect(memory).to.contain('Familie').and.contain('nieuwe wet')
     const elsewhere = await signInAs(app, 'planner', ['0363'])
-    expect((await elsewhere.get(`/importeren/kolommen/wijzigen${address}`)).status).to.equal(404)
-    expect((await elsewhere.get(`/importeren/kolommen/verwijderen${address}`)).status).to.equal(404)
-    const named = { name: 'zaaksysteem', municipality: '0935' }
+    expect((await elsewhere.get('/importeren/kolommen')).text).to.not.contain('nieuwe wet')
+    const named = { name: 'zaken', municipality: '0935' }
     expect((await elsewhere.post('/importeren/kolommen/verwijderen', named)).status).to.equal(404)
+    const word = { municipality: '0935', veld: 'wet', gegeven: 'nieuwe wet' }
+    expect((await elsewhere.post('/importeren/kolommen/vergeten', word)).status).to.equal(404)
     await noor.post('/importeren/kolommen/verwijderen', named)
-    expect((await noor.get('/importeren/kolommen')).text).to.contain('Nog niets bewaard')
+    const forgotten = await noor.follow(await noor.post('/importeren/kolommen/vergeten', word))
+    expect(forgotten.text).to.contain('is vergeten')
+    expect((await noor.get('/importeren/kolommen')).text)
+      .to.contain('Nog geen kolommen')
+      .and.not.contain('nieuwe wet')
+  })
+
+  it('shows a full name taken apart before it is used', async () => {
+    const text = `BSN;Naam;Wet;Einddatum termijn\n${testBsn(6)};Berg, Jan van den;Wi2021;01-06-2029`
+    const uploaded = await sendFile(
+      app.url,
+      noor,
+      '/importeren',
+      { name: 'x.csv', content: text },
+      { municipality: '0935' },
+    )
+    const kop = ['BSN', 'Naam', 'Wet', 'Einddatum termijn']
+    const kolom = ['bsn', 'volledige naam', 'wet', 'einddatum termijn']
+    const unseen = await noor.post(uploaded.location ?? '', { kop, kolom })
+    expect(unseen.status).to.equal(200)
+    expect(unseen.text).to.contain('van den').and.contain('value="volledige naam Naam"')
+    const seen = await noor.post(uploaded.location ?? '', { kop, kolom, gezien: 'volledige naam Naam' })
+    expect((await noor.follow(seen)).text).to.contain('Jan van den Berg')
   })
 })

@@ -2,13 +2,17 @@ import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import type { Actor } from '../../../src/history/work.ts'
-import { confirmImport, cancelImport, uploadImport } from '../../../src/referrals/review/confirm-import.ts'
+import { confirmImport, cancelImport } from '../../../src/referrals/review/confirm-import.ts'
+import { correctRow, decideRow } from '../../../src/referrals/review/correct-rows.ts'
+import { forgetWord, listWords, settleValues } from '../../../src/referrals/review/settle-values.ts'
+import { uploadImport } from '../../../src/referrals/review/upload-import.ts'
 import { importFile } from '../../../src/referrals/review/import-file.ts'
 import { ReferralImport } from '../../../src/referrals/review/referral-import.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { listTasks } from '../../../src/home/list-tasks.ts'
 import { listRejectedRows, reviewImport } from '../../../src/referrals/review/review-import.ts'
-import { saveMapping, removeMapping } from '../../../src/referrals/review/column-mappings.ts'
+import { removeMapping } from '../../../src/referrals/review/column-mappings.ts'
+import { chooseHeadings, type ShownColumn, showHeadings } from '../../../src/referrals/review/choose-headings.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'
 import { aTown, testBsn } from '../../support/town.ts'
@@ -17,6 +21,9 @@ import { listImports } from '../../../src/referrals/review/find-import.ts'
 
 const planner = (name: string, ...scope: string[]): Actor => ({ kind: 'user', name, scope })
 const NOOR = planner('Noor', '0935')
+
+const chosen = (columns: readonly ShownColumn[]) =>
+  Object.fromEntries(columns.map(({ heading, field }) => [heading, field]))
 
 const codeOf = (act: Promise<unknown>) =>
   act.then(
@@ -120,7 +127,11 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
       () => cancelImport(deps, other, id),
       () => listRejectedRows(deps, other, id, () => ''),
       () => uploadImport(deps, other, smallFile(goodRow(2))),
-      () => saveMapping(deps, other, { municipality: '0935', name: 'x', headings: { bsn: 'Nummer' } }),
+      () => showHeadings(deps, other, id),
+      () => chooseHeadings(deps, other, id, {}),
+      () => settleValues(deps, other, id, []),
+      () => correctRow(deps, other, id, 2, { achternaam: 'X' }),
+      () => decideRow(deps, other, id, 2, 'leave'),
     ]
     for (const act of acts) expect(await codeOf(act())).to.equal('not-found')
     expect(await listImports(deps, other)).to.deep.equal([])
@@ -144,14 +155,135 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
     ])
   })
 
-  it('is read with the saved column names of its municipality', async () => {
-    const file = { ...smallFile(goodRow(1)), mapping: 'zaaksysteem' }
-    const own = { ...file, bytes: Buffer.from(file.bytes.toString().replace('Achternaam', 'Naam klant')) }
-    await saveMapping(deps, NOOR, { municipality: '0935', name: 'zaaksysteem', headings: { achternaam: 'Naam klant' } })
-    const review = await reviewImport(deps, NOOR, await uploadImport(deps, NOOR, own))
-    expect(review.new[0]?.name).to.equal('Rania Haddad')
-    await removeMapping(deps, NOOR, { municipality: '0935', name: 'zaaksysteem' })
-    expect(await codeOf(uploadImport(deps, NOOR, own))).to.equal('mapping-unknown')
+  it('asks what its columns hold when it does not know them, and remembers the answer for the next file', async () => {
+    const text = smallFile(goodRow(1)).bytes.toString().replace('Voornamen;Achternaam', 'Roepnaam;Naam klant')
+    const own = { ...smallFile(), name: 'zaken 2026.csv', bytes: Buffer.from(text) }
+    const id = await uploadImport(deps, NOOR, own)
+    expect(await codeOf(reviewImport(deps, NOOR, id))).to.equal('column-missing')
+    const { columns } = await showHeadings(deps, NOOR, id)
+    const seen = columns
+      .filter(({ isGuess }) => isGuess)
+      .map(({ heading, field, samples }) => [heading, field, samples])
+    expect(seen).to.deep.equal([
+      ['Roepnaam', 'voornamen', ['Rania']],
+      ['Naam klant', 'achternaam', ['Haddad']],
+    ])
+    expect(columns.find(({ field }) => field === 'bsn')?.samples).to.deep.equal(['…'])
+    await chooseHeadings(deps, NOOR, id, chosen(columns))
+    expect((await reviewImport(deps, NOOR, id)).new[0]?.name).to.equal('Rania Haddad')
+    const next = { ...own, bytes: Buffer.from(text.replace('Haddad', 'Yilmaz')) }
+    const review = await reviewImport(deps, NOOR, await uploadImport(deps, NOOR, next))
+    expect(review.new[0]?.name).to.equal('Rania Yilmaz')
+    await removeMapping(deps, NOOR, { municipality: '0935', name: 'zaken' })
+    expect(await codeOf(reviewImport(deps, NOOR, await uploadImport(deps, NOOR, next)))).to.equal('column-missing')
+    expect(await codeOf(uploadImport(deps, NOOR, { ...next, mapping: 'zaken' }))).to.equal('mapping-unknown')
+  })
+
+  it('refuses columns that leave out what is needed, or hold one thing twice, and keeps what was chosen before', async () => {
+    const id = await upload(goodRow(1))
+    const { columns } = await showHeadings(deps, NOOR, id)
+    expect(await codeOf(chooseHeadings(deps, NOOR, id, { ...chosen(columns), Wet: null }))).to.equal('column-missing')
+    expect(await codeOf(chooseHeadings(deps, NOOR, id, { ...chosen(columns), Talen: 'wet' }))).to.equal('column-twice')
+    expect((await reviewImport(deps, NOOR, id)).counts.new).to.equal(1)
+  })
+
+  it('takes a full name and an address apart', async () => {
+    const bytes = Buffer.from(
+      ['BSN;Naam;Adres;Postcode/plaats;Wet;Einddatum termijn']
+        .concat(`${testBsn(1)};Berg, Fatma van den;Markt 78-2;6211CJ Maastricht;Wi2021;1/6/2029`)
+        .join('\n'),
+    )
+    const id = await uploadImport(deps, NOOR, { name: 'x.csv', bytes, municipality: '0935' })
+    const { columns } = await showHeadings(deps, NOOR, id)
+    expect(columns[1]?.parts).to.deep.equal([
+      ['voornamen', 'Fatma'],
+      ['voorvoegsel', 'van den'],
+      ['achternaam', 'Berg'],
+    ])
+    await chooseHeadings(deps, NOOR, id, chosen(columns))
+    await confirmImport(deps, NOOR, id, (await reviewImport(deps, NOOR, id)).counts)
+    const { person } = await deps.db.read.findOneOrFail(Referral, { where: {}, relations: { person: true } })
+    expect(person).to.deep.include({ givenNames: 'Fatma', prefix: 'van den', familyName: 'Berg', town: 'Maastricht' })
+    expect(person).to.deep.include({ street: 'Markt', houseNumber: '78', addition: '2', postcode: '6211 CJ' })
+  })
+
+  it('settles a value that nobody knows once, for all its rows and for the files to come', async () => {
+    const odd = (number: number) =>
+      goodRow(number).replace('Wi2013', 'de nieuwe wet').replace('ar, nl', 'Arabisch/Plat')
+    const id = await upload(odd(1), odd(2), goodRow(3))
+    const before = await reviewImport(deps, NOOR, id)
+    expect(before.counts).to.deep.include({ new: 1, rejected: 2 })
+    expect(before.unknown).to.deep.equal([
+      { field: 'wet', given: 'de nieuwe wet', rows: 2, refuses: true },
+      { field: 'talen', given: 'Plat', rows: 2, refuses: true },
+    ])
+    await settleValues(deps, NOOR, id, [
+      { field: 'wet', given: 'De nieuwe  WET', meaning: 'Wi2021' },
+      { field: 'talen', given: 'Plat', meaning: '' },
+    ])
+    expect((await reviewImport(deps, NOOR, id)).counts).to.deep.include({ new: 3, rejected: 0 })
+    expect((await reviewImport(deps, NOOR, await upload(odd(4)))).counts.new).to.equal(1)
+    expect(await listWords(deps, ['0935'])).to.have.length(2)
+    await forgetWord(deps, NOOR, { municipality: '0935', field: 'wet', given: 'de nieuwe wet' })
+    expect((await reviewImport(deps, NOOR, id)).counts.rejected).to.equal(2)
+    expect(
+      await codeOf(forgetWord(deps, planner('Iemand', '0363'), { municipality: '0935', field: 'wet', given: 'x' })),
+    ).to.equal('not-found')
+  })
+
+  it('counts a row anew when its cells are corrected, and leaves out what somebody leaves out', async () => {
+    const id = await upload(goodRow(1), BAD_ROW, goodRow(3))
+    await correctRow(deps, NOOR, id, 3, { bsn: testBsn(2), achternaam: 'Beter' })
+    await decideRow(deps, NOOR, id, 4, 'leave')
+    const review = await reviewImport(deps, NOOR, id)
+    expect(review.counts).to.deep.equal({ rows: 2, new: 2, changed: 0, unchanged: 0, rejected: 0 })
+    expect(review.new.map(({ name }) => name)).to.deep.equal(['Rania Haddad', '=1+1 Beter'])
+    const kept = await deps.db.read.findOneByOrFail(ReferralImport, { id })
+    expect(kept.choices).to.not.contain('Beter')
+    await decideRow(deps, NOOR, id, 4, null)
+    expect((await reviewImport(deps, NOOR, id)).counts.new).to.equal(3)
+    await confirmImport(deps, NOOR, id, (await reviewImport(deps, NOOR, id)).counts)
+    expect(await people()).to.equal(3)
+    expect(await codeOf(correctRow(deps, NOOR, id, 3, {}))).to.equal('import-done')
+  })
+
+  it('keeps what we know of somebody when somebody says so, and the same file says nothing new then', async () => {
+    await importFile(deps, NOOR, smallFile(goodRow(1, 'Celik')))
+    const id = await upload(goodRow(1, 'Selik'))
+    await decideRow(deps, NOOR, id, 2, 'keep')
+    const { counts } = await reviewImport(deps, NOOR, id)
+    expect(counts).to.deep.include({ changed: 0, unchanged: 1 })
+    await confirmImport(deps, NOOR, id, counts)
+    const { person } = await deps.db.read.findOneOrFail(Referral, { where: {}, relations: { person: true } })
+    expect(person.familyName).to.equal('Celik')
+    expect((await importFile(deps, NOOR, smallFile(goodRow(1, 'Selik')))).unchanged).to.equal(1)
+    expect((await importFile(deps, NOOR, smallFile(goodRow(1, 'Zelik')))).changed).to.equal(1)
+    expect(await deps.db.read.countBy(Event, { kind: 'referral.kept' })).to.equal(1)
+  })
+
+  it('asks about who changes name, birth date and gender at once, and takes them in only when somebody says so', async () => {
+    const about = (rest: string) => ({
+      ...smallFile(),
+      bytes: Buffer.from(
+        `BSN;Achternaam;Geboortedatum;Geslacht;Wet;Einddatum termijn\n${testBsn(1)};${rest};Wi2013;01-06-2027`,
+      ),
+    })
+    await importFile(deps, NOOR, about('Haddad;08-09-1986;v'))
+    expect(
+      (await reviewImport(deps, NOOR, await uploadImport(deps, NOOR, about('Jansen;08-09-1986;m')))).asked,
+    ).to.deep.equal([])
+    const id = await uploadImport(deps, NOOR, about('Jansen;01-02-1990;m'))
+    const review = await reviewImport(deps, NOOR, id)
+    expect(review.counts).to.deep.include({ changed: 0, rejected: 1 })
+    expect(review.asked[0]?.changes.map(({ field }) => field)).to.deep.equal(['familyName', 'gender', 'birthDate'])
+    await confirmImport(deps, NOOR, id, review.counts)
+    const name = async () =>
+      (await deps.db.read.findOneOrFail(Referral, { where: {}, relations: { person: true } })).person.familyName
+    expect(await name()).to.equal('Haddad')
+    const again = await uploadImport(deps, NOOR, about('Jansen;01-02-1990;m'))
+    await decideRow(deps, NOOR, again, 2, 'accept')
+    await confirmImport(deps, NOOR, again, (await reviewImport(deps, NOOR, again)).counts)
+    expect(await name()).to.equal('Jansen')
   })
 
   it('is read in a thread of its own when it is large', async () => {
@@ -159,13 +291,5 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
     const id = await upload(goodRow(1), ...filler)
     expect((await reviewImport(deps, NOOR, id)).counts).to.deep.include({ rows: 4_001, new: 1, rejected: 4_000 })
     expect((await listRejectedRows(deps, NOOR, id, ({ problem }) => problem)).rows).to.have.length(4_000)
-  })
-
-  it('refuses column names that say nothing, or one thing twice', async () => {
-    const save = (headings: Record<string, string>, name = 'x') =>
-      codeOf(saveMapping(deps, NOOR, { municipality: '0935', name, headings }))
-    expect(await save({ bsn: 'Nummer' }, ' ')).to.equal('mapping-name-missing')
-    expect(await save({ bsn: ' ' })).to.equal('mapping-empty')
-    expect(await save({ bsn: 'Nummer', achternaam: 'nummer ' })).to.equal('mapping-heading-twice')
   })
 })

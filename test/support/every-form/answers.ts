@@ -24,14 +24,13 @@ const TYPED: Readonly<Record<string, (number: number) => string>> = {
   text: () => 'Neem uw pas mee.',
   telefoon: () => '0612345678',
   weekdays: () => '2',
-  headings: () => `Kolom ${++headings}`,
   zaal: () => 'stadhuis/a',
   bsn: (number) => testBsn(300 + number),
   familyName: () => 'Haddad',
   termEndsOn: () => '01-12-2028',
+  betekenis: () => 'Wi2021',
 }
 
-let headings = 0
 let returned = 0
 
 /** A field that is filled already stays as it is. */

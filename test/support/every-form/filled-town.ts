@@ -16,7 +16,9 @@ import { Slot } from '../../../src/municipalities/slot.entity.ts'
 import { Person } from '../../../src/people/person.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { receiveReferrals } from '../../../src/referrals/receiving/receive-referrals.ts'
-import { uploadImport } from '../../../src/referrals/review/confirm-import.ts'
+import { chooseHeadings, showHeadings } from '../../../src/referrals/review/choose-headings.ts'
+import { settleValues } from '../../../src/referrals/review/settle-values.ts'
+import { uploadImport } from '../../../src/referrals/review/upload-import.ts'
 import { markReported, reportSignings } from '../../../src/reports/duo/mark-reported.ts'
 import { listDueReports } from '../../../src/reports/duo/list-due-reports.ts'
 import { BAD_ROW, goodRow, smallFile } from '../../referrals/a-small-file.ts'
@@ -117,6 +119,20 @@ async function messages(deps: Deps): Promise<void> {
   await inDoubt(deps)
 }
 
+/** Files that wait for somebody, with values that nobody knows; what is remembered of the files of before. */
+async function files(deps: Deps): Promise<void> {
+  for (const number of [61, 62, 63]) await uploadImport(deps, COMMAND, smallFile(goodRow(number), BAD_ROW))
+  for (const law of ['de wet van toen', 'de andere wet'])
+    await uploadImport(deps, COMMAND, smallFile(goodRow(64).replace('Wi2013', law)))
+  const own = { ...smallFile(goodRow(65)), name: 'zaken.csv' }
+  const bytes = Buffer.from(own.bytes.toString().replace('Achternaam', 'Familie'))
+  const id = await uploadImport(deps, COMMAND, { ...own, bytes })
+  const { columns } = await showHeadings(deps, COMMAND, id)
+  const chosen = columns.map(({ heading, field }) => [heading, heading === 'Familie' ? 'achternaam' : field] as const)
+  await chooseHeadings(deps, COMMAND, id, Object.fromEntries(chosen))
+  await settleValues(deps, COMMAND, id, [{ field: 'doelgroep', given: 'gezin', meaning: '' }])
+}
+
 /** Some of the last mails were cut off; and nobody knows whether they left. */
 async function inDoubt({ db }: Deps): Promise<void> {
   const where = { channel: 'email', status: 'sent', kind: 'invitation' } as const
@@ -134,7 +150,7 @@ async function unfinished(deps: Deps): Promise<void> {
   })) as Referral & { person: Person }
   await deps.db.write((tx) => tx.update(Person, { id: person.id }, { languages: ['so'] }))
   await peopleWait(deps, 2, { law: 'Wi2021', languages: ['so'], waitingSince: '2026-11-01' }, 84)
-  for (const number of [61, 62, 63]) await uploadImport(deps, COMMAND, smallFile(goodRow(number), BAD_ROW))
+  await files(deps)
   for (const kind of ['reminder', 'absence'] as const) {
     const place = { municipality: '0363', kind }
     await saveOwnText(deps, COMMAND, place, { texts: { nl: 'Neem uw pas mee.' }, version: 0 })
