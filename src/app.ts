@@ -25,6 +25,7 @@ import { apiRouters } from './openapi.ts'
 import { peopleRouter } from './reports/pages/people.routes.ts'
 import { personRouter } from './reports/pages/person.routes.ts'
 import { foundRouter } from './pool/pages/found.routes.ts'
+import { noteRoutes } from './pool/pages/note.routes.ts'
 import { poolRoutes } from './pool/pages/pool.routes.ts'
 import { referralsRouter } from './referrals/pages/referrals.routes.ts'
 import { createShell } from './web/shell/app-shell.ts'
@@ -66,6 +67,7 @@ export function createApp(deps: Deps): Express {
       programmeRouter(deps),
       telephoneRouter(deps),
       placeByHandRouter(deps),
+      noteRoutes(deps),
       poolRoutes(deps),
       foundRouter(deps),
       peopleRouter(deps),

@@ -51,7 +51,8 @@ function showPersonPage(
       groupId: event.kind === 'placement.made' ? event.groupId : null,
       who: sayActor(event, language),
       what: sayEvent(event, language),
-      changes: event.changes.map((change) => sayChange(change, language)),
+      changes: event.changes.filter(({ field }) => field !== 'note').map((change) => sayChange(change, language)),
+      note: event.changes.find(({ field }) => field === 'note')?.after,
       term:
         typeof event.data['term'] === 'string' && translate(language, `pool:change.termReasons.${event.data['term']}`),
     })),
