@@ -45,7 +45,7 @@ export const COLUMN_FIELDS = [...REFERRAL_FIELDS, ...COMBINED_FIELDS] as const
 export type ColumnField = (typeof COLUMN_FIELDS)[number]
 
 /** A BSN or V-number stands there: what does is shown to nobody. */
-export function isNumberField(field: ColumnField): boolean {
+export function isNumberField(field: ColumnField): field is 'bsn' | 'v-nummer' {
   return field === 'bsn' || field === 'v-nummer'
 }
 

@@ -1,5 +1,5 @@
 import { type CheckedRows, checkRows, type Reading } from './check-rows.ts'
-import { findColumns, isNumberField } from './headings.ts'
+import { columnsNamed, findColumns, isNumberField, plainHeading, type ReferralField } from './headings.ts'
 import type { TableRow } from './find-table.ts'
 import { type Place, readTable, type Table } from './read-table.ts'
 import type { ReferralContext } from './candidate.ts'
@@ -21,18 +21,19 @@ export interface RowsToRead extends Omit<FileToRead, 'context'> {
 /** Some rows of a file. */
 export interface RowsOfFile {
   readonly table: Table
-  /** Which columns hold a BSN or V-number. */
-  readonly numbers: readonly number[]
+  /** Which columns hold a BSN or V-number, the BSN first. */
+  readonly numbers: readonly { readonly field: 'bsn' | 'v-nummer'; readonly at: number }[]
 }
 
 /** The wanted rows of a file, unchecked; throws as `readTable` and `findColumns`. */
 export function readSomeRows({ bytes, name, reading, rows }: RowsToRead): RowsOfFile {
   const wanted = new Set(rows)
   const { headings, rows: all, place } = readTable(bytes, name, reading.headings)
-  const numbers = findColumns(headings, reading.headings).filter(({ field }) => isNumberField(field))
+  const columns = findColumns(headings, reading.headings)
+  const numbers = columns.flatMap(({ field, at }) => (isNumberField(field) ? [{ field, at }] : []))
   return {
     table: { headings, rows: all.filter(({ row }) => wanted.has(row)), place },
-    numbers: numbers.map(({ at }) => at),
+    numbers,
   }
 }
 
@@ -60,6 +61,32 @@ export function readStart({ bytes, name, reading }: Omit<RowsToRead, 'rows'>): B
 }
 
 const LONGEST_SAMPLE = 60
+
+/** What stands in the columns of numbers of a row, and in that of `sealed`. */
+export interface NumbersOfRow {
+  readonly row: number
+  readonly bsn: string
+  readonly vNumber: string
+  readonly sealed: string
+}
+
+/** The rows in whose column of that heading something stands, with their numbers as they were typed. */
+export function readNumbers({
+  bytes,
+  name,
+  reading,
+  sealed,
+}: Omit<RowsToRead, 'rows'> & { readonly sealed: string }): NumbersOfRow[] {
+  const { headings, rows } = readTable(bytes, name, reading.headings)
+  const columns = columnsNamed(headings, reading.headings)
+  const at = headings.findIndex((heading) => plainHeading(heading) === plainHeading(sealed))
+  const textOf = (cells: readonly string[], field: ReferralField) =>
+    cells[columns.find((column) => column.field === field)?.at ?? -1]?.trim() ?? ''
+  return rows.flatMap(({ row, cells }) => {
+    const text = cells[at]?.trim()
+    return text ? [{ row, bsn: textOf(cells, 'bsn'), vNumber: textOf(cells, 'v-nummer'), sealed: text }] : []
+  })
+}
 
 type Lists = 'candidates' | 'problems' | 'refused'
 

@@ -11,7 +11,15 @@ import { AsideError } from '../../outside/aside/one-at-a-time.ts'
 import { unpackInTurns } from '../../outside/aside/packed.ts'
 import type { ReferralContext } from '../file/candidate.ts'
 import type * as referralFile from '../file/read-file.ts'
-import { type Beginning, readSomeRows, readStart, type RowsOfFile, type RowsToRead } from '../file/read-file.ts'
+import {
+  type Beginning,
+  type NumbersOfRow,
+  readNumbers,
+  readSomeRows,
+  readStart,
+  type RowsOfFile,
+  type RowsToRead,
+} from '../file/read-file.ts'
 import { tooMuch } from '../file/read-spreadsheet.ts'
 import { readTable } from '../file/read-table.ts'
 import { findMapping } from './column-mappings.ts'
@@ -117,6 +125,11 @@ export async function readRows(file: RowsToRead): Promise<RowsOfFile> {
 /** The headings of a file, and what stands below them in the first rows; read in the same way. */
 export async function readBeginning(file: Pick<RowsToRead, 'bytes' | 'name' | 'reading'>): Promise<Beginning> {
   return isSmall(file.bytes) ? readStart(file) : askReader('readStart', file).catch(refuse(file.name))
+}
+
+/** The numbers of rows of which some travelled sealed; read in the same way. */
+export async function readSealed(file: Parameters<typeof readNumbers>[0]): Promise<NumbersOfRow[]> {
+  return isSmall(file.bytes) ? readNumbers(file) : askReader('readNumbers', file).catch(refuse(file.name))
 }
 
 /** A process takes longer to start than a short text takes to read. What is packed (XLSX) can be large inside. */

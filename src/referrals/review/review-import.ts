@@ -5,6 +5,7 @@ import type { ReferralCandidate } from '../file/candidate.ts'
 import type { CheckedRows, RefusedRow } from '../file/check-rows.ts'
 import type { UnknownValue } from '../file/unknown-values.ts'
 import type { RowProblem } from '../file/problems.ts'
+import { hasSealedNumbers, SEALED_HEADING, sealNumbersOf } from './sealed-numbers.ts'
 import { openImport } from './open-import.ts'
 import { findImport, type ImportCounts } from './find-import.ts'
 import { checkFile, readRows } from './import-file.ts'
@@ -16,7 +17,7 @@ import {
   type SortedCandidates,
 } from '../known/sort-candidates.ts'
 import { readBsn } from '../../people/identity.ts'
-import type { Place, Table } from '../file/read-table.ts'
+import type { Place } from '../file/read-table.ts'
 import { findMapping } from './column-mappings.ts'
 import { SEARCH_COLUMNS } from '../../people/sounds-like.ts'
 
@@ -142,8 +143,9 @@ export interface RowTable {
 }
 
 /**
- * The refused rows of an upload as they stand in the file, with the row's number before them and the reasons behind them. BSN and
- * V-number are left out, as in everything that leaves Dagdeel: the row's number says where to put them right.
+ * The refused rows of an upload as they stand in the file, with the row's number before them, and the sealed numbers and the reasons behind
+ * them: put right, they can be imported again as they are. BSN and V-number are left out, as in everything that leaves Dagdeel: they
+ * travel sealed, and what is typed in their place counts instead.
  * @param explain What to say of a problem, in the reader's language.
  * @throws NotFoundError `not-found`; ConflictError `import-done`.
  */
@@ -158,24 +160,25 @@ export async function listRejectedRows(
   const reasons = new Map<number, string[]>()
   for (const problem of rejected) reasons.set(problem.row, [...(reasons.get(problem.row) ?? []), explain(problem)])
   const { file } = await openImport(deps.db.read, deps.secrets, found)
-  const headings = file.reading?.headings ?? (await findMapping(deps.db.read, file))
-  const read = await readRows({ ...file, reading: { headings }, rows: [...reasons.keys()] })
-  const shown = read.table.headings.filter((_, at) => !read.numbers.includes(at))
-  const rows = read.table.rows.map(({ row, cells }) => [
-    String(row),
-    ...shownCells(cells, read, read.table.headings.length),
-    (reasons.get(row) ?? []).join(' '),
-  ])
-  return { name: found.fileName, headings: shown, rows }
-}
-
-/** A row of the file without the columns that hold BSN and V-number, padded to the width of the heading. */
-function shownCells(
-  cells: readonly string[],
-  { numbers }: { numbers: readonly number[]; table: Table },
-  width: number,
-): string[] {
-  return Array.from({ length: width }, (_, at) => withoutBsn(cells[at] ?? '')).filter((_, at) => !numbers.includes(at))
+  const mapping = file.reading?.headings ?? (await findMapping(deps.db.read, file))
+  const { table, numbers } = await readRows({ ...file, reading: { headings: mapping }, rows: [...reasons.keys()] })
+  const hidden = new Map(numbers.map(({ field, at }) => [at, field]))
+  const columns = table.headings.flatMap((heading, at) => (hasSealedNumbers([heading]) ? [] : [at]))
+  const rows = table.rows.map(({ row, cells }) => {
+    const given = new Map(
+      numbers.map(({ field, at }) => [field, (file.reading?.cells?.[row]?.[field] ?? cells[at] ?? '').trim()]),
+    )
+    const sealed = { bsn: given.get('bsn') ?? '', vNumber: given.get('v-nummer') ?? '' }
+    const shown = columns.map((at) => (hidden.has(at) ? '' : withoutBsn(cells[at] ?? '')))
+    return [
+      String(row),
+      ...shown,
+      sealNumbersOf(deps.secrets, file.municipality, sealed),
+      (reasons.get(row) ?? []).join(' '),
+    ]
+  })
+  const headings = [...columns.map((at) => table.headings[at] ?? ''), SEALED_HEADING]
+  return { name: found.fileName, headings, rows }
 }
 
 /** A BSN in a column where none belongs. */

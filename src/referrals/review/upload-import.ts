@@ -4,9 +4,12 @@ import { InputError } from '../../errors.ts'
 import { type Actor, recordEvent, work } from '../../history/work.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { withoutNumbers } from '../../people/identity.ts'
+import type { Secrets } from '../../people/secrets.ts'
+import type { ReferralFields } from '../file/headings.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
 import { findFittingMapping } from './column-mappings.ts'
-import { checkFile, readBeginning, type ReferralFile } from './import-file.ts'
+import { checkFile, readBeginning, readSealed, type ReferralFile } from './import-file.ts'
+import { hasSealedNumbers, openNumbers, SEALED_HEADING } from './sealed-numbers.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 
 /** A file for a municipality that was chosen. */
@@ -27,7 +30,8 @@ export async function uploadImport(
   requireInScope(by.scope, file.municipality)
   const { headings, rows } = await readBeginning({ ...file, reading: {} })
   const mapping = file.mapping ?? (await findFittingMapping(deps.db.read, file.municipality, headings))
-  const mixed = await isMixedOrUnread(deps, by, { ...file, mapping })
+  const cells = hasSealedNumbers(headings) ? await cellsOf(deps.secrets, file) : {}
+  const mixed = await isMixedOrUnread(deps, by, { ...file, mapping, reading: { cells } })
   const id = randomUUID()
   const content = deps.secrets.seal(file.bytes.toString('base64'))
   await work(deps, by, {}, async ({ tx, at }) => {
@@ -38,7 +42,7 @@ export async function uploadImport(
       mapping: mapping ?? null,
       status: 'uploaded',
       content,
-      choices: null,
+      choices: deps.secrets.seal(JSON.stringify({ cells })),
       result: { mixed },
       uploadedBy: by.name,
       uploadedAt: at,
@@ -48,6 +52,10 @@ export async function uploadImport(
     await recordEvent(tx, at, by, { kind: 'import.uploaded', municipality: file.municipality, data })
   })
   return id
+}
+
+async function cellsOf(secrets: Secrets, file: UploadedFile): Promise<Record<number, ReferralFields>> {
+  return openNumbers(secrets, file.municipality, await readSealed({ ...file, reading: {}, sealed: SEALED_HEADING }))
 }
 
 /** As long as nobody said what its columns hold, rows of anybody may be in it. */

@@ -8,6 +8,7 @@ import { forgetWord, listWords, settleValues } from '../../../src/referrals/revi
 import { uploadImport } from '../../../src/referrals/review/upload-import.ts'
 import { importFile } from '../../../src/referrals/review/import-file.ts'
 import { ReferralImport } from '../../../src/referrals/review/referral-import.entity.ts'
+import { Person } from '../../../src/people/person.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { listTasks } from '../../../src/home/list-tasks.ts'
 import { listRejectedRows, reviewImport } from '../../../src/referrals/review/review-import.ts'
@@ -146,13 +147,40 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
     expect((await reviewImport(deps, both, id)).counts.new).to.equal(2)
   })
 
-  it('gives the refused rows back with the reason beside them, without BSN and V-number', async () => {
+  it('gives the refused rows back with the reason beside them, and their BSN and V-number only sealed', async () => {
     const id = await upload(goodRow(1), BAD_ROW.replace('Fout', `Fout ${testBsn(4)}`))
     const { headings, rows } = await listRejectedRows(deps, NOOR, id, ({ problem }) => problem)
-    expect(headings).to.not.include.members(['BSN', 'V-nummer'])
-    expect(rows).to.deep.equal([
-      ['3', 'R-9', '=1+1', 'Fout •••', '0935', 'Wi2013', '01-06-2026', '01-06-2027', 'ar', 'bsn-invalid'],
+    expect(headings.at(-1)).to.equal('Verzegelde nummers')
+    const [cells = []] = rows
+    const [sealed = ''] = cells.slice(-2)
+    expect([cells.filter((cell) => cell !== sealed)]).to.deep.equal([
+      ['3', 'R-9', '', '', '=1+1', 'Fout •••', '0935', 'Wi2013', '01-06-2026', '01-06-2027', 'ar', 'bsn-invalid'],
     ])
+    expect(deps.secrets.open(sealed)).to.contain('123456789')
+  })
+
+  it('imports the refused rows again once they are put right, with their numbers, for their own municipality alone', async () => {
+    const wrong = goodRow(7).replace('01-06-2027', '31-06-2027')
+    const id = await upload(wrong, goodRow(8).replace('01-06-2027', 'juni'))
+    const { headings, rows } = await listRejectedRows(deps, NOOR, id, ({ problem }) => problem)
+    const right = rows.map((cells) => cells.map((cell) => (/^(31-06-2027|juni)$/.test(cell) ? '01-06-2027' : cell)))
+    // What is typed in the place of a number counts instead of it.
+    const typed = [right[0] ?? [], (right[1] ?? []).map((cell, at) => (at === 2 ? testBsn(9) : cell))]
+    const bytes = Buffer.from(
+      [['Rij', ...headings, 'Wat er mis is'], ...typed].map((cells) => cells.join(';')).join('\n'),
+    )
+    const again = await uploadImport(deps, NOOR, { name: 'beter.csv', bytes, municipality: '0935' })
+    await confirmImport(deps, NOOR, again, (await reviewImport(deps, NOOR, again)).counts)
+    for (const number of [7, 9])
+      expect(
+        await deps.db.read.existsBy(Person, { bsnHash: deps.secrets.hash('bsn', testBsn(number)) }),
+        `${number}`,
+      ).to.equal(true)
+    const both = planner('Bo', '0935', '0938')
+    const elsewhere = await uploadImport(deps, both, { name: 'x.csv', bytes, municipality: '0938' })
+    expect((await reviewImport(deps, both, elsewhere)).rejected.map(({ problem }) => problem)).to.include(
+      'identity-missing',
+    )
   })
 
   it('asks what its columns hold when it does not know them, and remembers the answer for the next file', async () => {
