@@ -17,6 +17,8 @@ const sender = (name: string) => ({
 export interface TownWishes {
   readonly rules?: Record<string, unknown>
   readonly slots?: readonly Record<string, unknown>[]
+  /** In the room of the town hall. */
+  readonly seats?: number
 }
 
 /** A half day at the town hall, in Arabic or Dutch, on 17 December 2026. */
@@ -31,7 +33,7 @@ export const MORNING = {
 }
 
 /** Two municipalities of one region with a town hall, where three people make a group; and a third on its own. */
-export async function aTown(deps: Deps, { rules = {}, slots = [MORNING] }: TownWishes = {}): Promise<void> {
+export async function aTown(deps: Deps, { rules = {}, slots = [MORNING], seats = 5 }: TownWishes = {}): Promise<void> {
   const planning = { minGroupSize: 3, maxGroupSize: 5, rescueGroupSize: 2, noticeDays: 14, ...rules }
   const settings = {
     regions: [{ code: 'mh', name: 'Maastricht-Heuvelland', municipalities: ['0935', '0938'] }],
@@ -47,7 +49,7 @@ export async function aTown(deps: Deps, { rules = {}, slots = [MORNING] }: TownW
         name: 'Stadhuis Maastricht',
         address: ['Markt 78', '6211 CL  MAASTRICHT'],
         directions: { nl: 'Ingang aan de Markt.', en: 'Entrance on the Markt.' },
-        rooms: [{ code: 'a', capacity: 5, offers: ['wheelchair'] }],
+        rooms: [{ code: 'a', capacity: seats, offers: ['wheelchair'] }],
       },
     ],
     slots,

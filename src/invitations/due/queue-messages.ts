@@ -10,7 +10,7 @@ import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
 import { Message } from '../message/message.entity.ts'
 import { addDays, type Day } from '../../calendar/days.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { gatherRecipients, type Recipient, counsellorOf } from '../recipient/recipient.ts'
+import { findRecipient, gatherRecipients, type Recipient, counsellorOf } from '../recipient/recipient.ts'
 import { knowsWhatComes } from '../recipient/when-and-where.ts'
 import { insertMessage } from '../message/change-message.ts'
 
@@ -122,9 +122,25 @@ async function queueForGroup(deps: Needs, by: Actor, kind: DueKind, groupId: str
   }
 }
 
+/**
+ * Invites somebody to the seat that they just took, as a part of the act in which they took it.
+ * @throws ConflictError `seat-gone` when the message would have a hole in it.
+ */
+export async function inviteToSeat(
+  work: Work,
+  deps: Pick<Needs, 'config' | 'secrets'>,
+  placementId: string,
+): Promise<void> {
+  const recipient = await findRecipient(work.tx, placementId)
+  const draft = draftOf('invitation', recipient, work.today)
+  const made = draftOrHole(work, deps, recipient, draft)
+  if ('hole' in made) throw new ConflictError('seat-gone')
+  await queueOne(work, deps, { recipient, draft, ...made })
+}
+
 async function queueOne(
   work: Work,
-  deps: Needs,
+  deps: Pick<Needs, 'config' | 'secrets'>,
   { recipient, draft, message: drafted }: Due & { readonly message: Message },
 ): Promise<Message[]> {
   const { kind, occasion } = draft
@@ -145,7 +161,7 @@ function isForCounsellor({ status, statusReason }: Message): boolean {
 }
 
 /** The seat gets its link. */
-async function invite({ tx }: Work, { secrets }: Needs, placement: Placement): Promise<void> {
+async function invite({ tx }: Work, { secrets }: Pick<Needs, 'secrets'>, placement: Placement): Promise<void> {
   const tokenHash = secrets.hash('token', secrets.token(placement.id, placement.tokenNumber))
   await changePlacement(tx, placement, { status: 'invited', tokenHash })
 }

@@ -1,3 +1,5 @@
+import type { Group } from '../../groups/group.entity.ts'
+import type { Session } from '../../groups/session.entity.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { wholeParts } from '../../outside/whole-text.ts'
 import { type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
@@ -30,7 +32,8 @@ export function newcomerPage(invitation: Invitation, { token, asked, now }: Aske
   const { words, language } = reading
   const { firstName } = messagePerson(recipient.person)
   const phone = unbroken(recipient.municipality.sender.phone)
-  const days = daysOf(invitation, reading, now)
+  const isPast = (session: Session) => underWay && hasStarted(session, now)
+  const days = daysOf(recipient.sessions, reading, isPast)
   return {
     ...frame(reading, `/u/${token}`),
     sender: recipient.municipality.sender.name,
@@ -40,7 +43,7 @@ export function newcomerPage(invitation: Invitation, { token, asked, now }: Aske
     changed: invitation.changed && state === 'open',
     heading: days.filter(({ past }) => !past).length > 1 ? words['comeAll'] : words['come'],
     days,
-    place: placeOf(invitation, reading),
+    place: placeOf(recipient.group, reading),
     known: knownOf(invitation, reading),
     ...callTo(phone, reading),
     needOther: said(words['needOther']!, { phone }, language.direction),
@@ -49,11 +52,14 @@ export function newcomerPage(invitation: Invitation, { token, asked, now }: Aske
   }
 }
 
-/** Of a series under way, the days that are past stay, in grey. */
-function daysOf({ recipient, underWay }: Invitation, { language, words }: PageLanguage, now: Moment) {
-  const { sessions } = recipient
+/** When a group meets; of a series under way, the days that are past stay, in grey. */
+export function daysOf(
+  sessions: readonly Session[],
+  { language, words }: PageLanguage,
+  isPast: (session: Session) => boolean = () => false,
+) {
   const shared = ourTemplates().words(language.code)
-  const dated = sessions.map((session) => ({ ...session, past: underWay && hasStarted(session, now) }))
+  const dated = sessions.map((session) => ({ ...session, past: isPast(session) }))
   return dated.map(({ day, startTime, endTime, past }, index) => ({
     past,
     day: withWordBreaks(dayInWords(day, language)),
@@ -68,8 +74,9 @@ function daysOf({ recipient, underWay }: Invitation, { language, words }: PageLa
   }))
 }
 
-function placeOf({ recipient }: Invitation, { language }: PageLanguage) {
-  const { name, address, directions } = recipient.group.slot.room.venue
+/** Where a group meets, with its slot, room and venue. */
+export function placeOf({ slot }: Pick<Group, 'slot'>, { language }: PageLanguage) {
+  const { name, address, directions } = slot.room.venue
   const query = encodeURIComponent([...address].join(', ').replace(/\s+/g, ' '))
   return {
     name: isolated(name, language.direction),

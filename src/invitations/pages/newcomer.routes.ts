@@ -6,6 +6,7 @@ import { answerPlacement, type Answer } from '../../groups/seats/answer-placemen
 import { NEWCOMER } from '../../history/work.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { findInvitation, mayChoose, type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
+import { otherHalfDaysRouter, showOtherHalfDays } from './other-half-days.routes.ts'
 import { newcomerHelpRouter } from './newcomer-help.routes.ts'
 import { browserLanguage, newcomerPage, showUnknown } from './newcomer-page.ts'
 import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
@@ -31,7 +32,7 @@ export function newcomerRouter(deps: Deps): Router {
   router.get('/:token/kan-niet', showInvitation(deps, 'invitations/newcomer-reason'))
   router.get('/:token/agenda.ics', sendCalendar(deps))
   router.post('/:token/antwoord', postAnswer(deps))
-  return router.use(newcomerHelpRouter(deps), confirmEmailRouter(deps))
+  return router.use(newcomerHelpRouter(deps), otherHalfDaysRouter(deps), confirmEmailRouter(deps))
 }
 
 type Route = (request: ByToken, response: Response) => Promise<void>
@@ -49,6 +50,8 @@ function showInvitation(deps: Deps, view: string): Route {
       ...page,
       choosing,
       full: request.query['vol'] === '1' && page.state === 'not-coming',
+      others: shown === 'invitations/newcomer' ? await showOtherHalfDays(deps, invitation, request.query['taal']) : [],
+      justGone: request.query['net-weg'] === '1',
     })
   }
 }

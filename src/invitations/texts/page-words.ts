@@ -19,6 +19,7 @@ const KEYS = [
   'changed changedText expired expiredText movedAway movedAwayText signed signedText',
   'tooMany tooManyText failed need needText needLanguage needSaved needSavedText needEmpty contact contactText',
   'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong send save',
+  'others othersText dayGone',
   'way wayActivity wayUnsigned wayDuoSoon asked takeBack takenBack dropPhone',
   'emailCheck emailConsent emailOften emailMine emailMineText emailConfirmed emailOld',
 ]
@@ -38,6 +39,7 @@ const Shape = z.strictObject({
   emailFailed: word.includes('{{address}}'),
   wayDone: word.includes('{{hours}}'),
   wayLeft: word.includes('{{hours}}'),
+  takeDay: word.includes('{{day}}'),
   waySigned: word.includes('{{day}}'),
   wayDuo: word.includes('{{day}}'),
   ourPhone: word.includes('{{phone}}'),

@@ -1,0 +1,101 @@
+import { expect } from 'chai'
+import type { Deps } from '../../../src/deps.ts'
+import { formGroups } from '../../../src/groups/planning/form-groups.ts'
+import { findOtherHalfDays, takeProvenSeat } from '../../../src/groups/planning/other-half-days.ts'
+import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
+import { COMMAND, NEWCOMER, TIMETABLE, work } from '../../../src/history/work.ts'
+import { findInvitation } from '../../../src/invitations/newcomer/find-invitation.ts'
+import { takeHalfDay } from '../../../src/invitations/newcomer/take-half-day.ts'
+import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
+import { startApp } from '../../support/app.ts'
+import { expectNoViolations } from '../../support/axe.ts'
+import { newPage } from '../../support/browser.ts'
+import { onBothDatabases } from '../../support/databases.ts'
+import { testDeps } from '../../support/deps.ts'
+import { everyoneIsInvited, referralOf, seatsIn } from '../../support/groups.ts'
+import { refusal } from '../../support/refusal.ts'
+import { aTown, MORNING, peopleWait } from '../../support/town.ts'
+import { messagesIn, seatOf } from '../a-group.ts'
+
+const DECEMBER = { ...MORNING, languages: ['ar'] }
+const JANUARY = {
+  ...MORNING,
+  ...{ code: 'jan-12-pm', languages: ['nl'], resources: [] },
+  sessions: [{ date: '2027-01-12', start: '13:00', end: '16:30' }],
+}
+
+/** So many have a seat in December in Arabic, and three in January in Dutch, where others may still join. */
+async function twoGroups(deps: Deps, people: number, seats: number): Promise<void> {
+  await aTown(deps, { rules: { maxGroupSize: seats }, slots: [DECEMBER, JANUARY], seats })
+  await peopleWait(deps, 3, { languages: ['nl'] }, people + 1)
+  await peopleWait(deps, people, { languages: ['ar', 'nl'] })
+  await formGroups(deps, COMMAND)
+}
+
+const decline = async (deps: Deps, number: number) =>
+  answerPlacement(deps, NEWCOMER, (await seatOf(deps, number)).id, { coming: false, reason: 'work' })
+const seatsIn12January = async (deps: Deps) =>
+  (await seatsIn(deps)).filter(({ status }) => status === 'confirmed').length
+
+onBothDatabases('another half day for who can not come', (newDatabase) => {
+  it('is a seat that they take themselves, once, with an invitation and a link that says so', async () => {
+    const deps = await testDeps({ databaseUrl: await newDatabase() })
+    await twoGroups(deps, 4, 5)
+    await everyoneIsInvited(deps)
+    await decline(deps, 1)
+    const referral = await referralOf(deps, 1)
+    expect((await findOtherHalfDays(deps, referral)).slots).to.deep.equal(['jan-12-pm'])
+    expect((await findOtherHalfDays(deps, await referralOf(deps, 2))).slots, 'who has a seat').to.deep.equal([])
+    const word = await takeHalfDay(deps, { referral }, 'jan-12-pm')
+    expect(await takeHalfDay(deps, { referral }, 'jan-12-pm')).to.equal(word)
+    expect(await findInvitation(deps, word)).to.deep.include({ state: 'coming' })
+    expect((await referralOf(deps, 1)).status).to.equal('placed')
+    expect((await messagesIn(deps)).filter((one) => one.startsWith('1 '))).to.deep.equal(['1 invitation email queued'])
+    expect(await refusal(takeHalfDay(deps, { referral: await referralOf(deps, 2) }, 'jan-12-pm'))).to.equal('seat-gone')
+    await decline(deps, 2)
+    const { id } = await referralOf(deps, 2)
+    const proven = await findOtherHalfDays(deps, await referralOf(deps, 2))
+    expect(proven.slots).to.deep.equal(['jan-12-pm'])
+    await peopleWait(deps, 1, { languages: ['so'] }, 20)
+    const taken = work(deps, NEWCOMER, { lock: 'plan' }, (work) => takeProvenSeat(work, proven, id, 'jan-12-pm'))
+    expect(await taken, 'what was proven in another world').to.equal(null)
+  })
+
+  it('is taken by fifty at once as long as there are seats, and by nobody after that', async () => {
+    const deps = await testDeps({ databaseUrl: await newDatabase() })
+    await twoGroups(deps, 51, 53)
+    await everyoneIsInvited(deps)
+    for (let number = 1; number <= 50; number++) await decline(deps, number)
+    const who = await Promise.all(Array.from({ length: 50 }, (_, index) => referralOf(deps, index + 1)))
+    await Promise.all(who.map((referral) => takeHalfDay(deps, { referral }, 'jan-12-pm')))
+    expect(await seatsIn12January(deps)).to.equal(50)
+    await decline(deps, 51)
+    const late = await referralOf(deps, 51)
+    expect(await refusal(takeHalfDay(deps, { referral: late }, 'jan-12-pm'))).to.equal('seat-gone')
+    expect((await referralOf(deps, 51)).status).to.equal('waiting')
+  }).timeout(60_000)
+})
+
+describe('the page of who can not come', () => {
+  it('offers another half day that is taken with one tap, without JavaScript, also in Arabic', async () => {
+    const app = await startApp()
+    await twoGroups(app.deps, 4, 5)
+    await sendMessages(app.deps, TIMETABLE)
+    const { id } = await seatOf(app.deps, 1)
+    const address = `${app.url}/u/${app.deps.secrets.token(id, 1)}`
+    const page = await newPage({ size: 'phone', javaScript: false })
+    await page.goto(`${address}?taal=nl`)
+    await page.getByText('Ik kan niet', { exact: true }).click()
+    await page.getByText('Ik moet werken').click()
+    const looked = await newPage({ size: 'phone', javaScript: true })
+    await looked.goto(`${address}?taal=ar`)
+    expect(await looked.locator('.other').count()).to.equal(1)
+    await expectNoViolations(looked)
+    await looked.context().close()
+    await page.getByRole('button', { name: 'Ik kom op dinsdag 12 januari 2027' }).click()
+    expect(await page.locator('h1').innerText()).to.equal('Fijn, u komt!')
+    expect(await page.locator('main').innerText()).to.include('12 januari 2027')
+    await page.context().close()
+    await app.close()
+  }).timeout(40_000)
+})
