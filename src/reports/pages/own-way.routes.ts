@@ -43,7 +43,7 @@ function sayWay({ hours, signedOn, shownFrom }: OwnWay, { words, language }: Pag
   const number = (count: number) => new Intl.NumberFormat(language.locale).format(count)
   const day = (date: string) => dayInWords(date, language)
   return [
-    ...(hours ? [{ done: true, text: say('wayDone', { hours: number(hours.done) }) }] : []),
+    ...(hours ? [{ done: hours.done > 0, text: say('wayDone', { hours: number(hours.done) }) }] : []),
     ...(hours && hours.left > 0 ? [{ done: false, text: say('wayLeft', { hours: number(hours.left) }) }] : []),
     ...(hours?.activityLeft ? [{ done: false, text: say('wayActivity') }] : []),
     signedOn === null
