@@ -7,6 +7,7 @@ import { NEWCOMER } from '../../history/work.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { findInvitation, mayChoose, type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
 import { otherHalfDaysRouter, showOtherHalfDays } from './other-half-days.routes.ts'
+import { newcomerWhenRouter } from './newcomer-when.routes.ts'
 import { newcomerHelpRouter } from './newcomer-help.routes.ts'
 import { browserLanguage, newcomerPage, showUnknown } from './newcomer-page.ts'
 import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
@@ -32,7 +33,12 @@ export function newcomerRouter(deps: Deps): Router {
   router.get('/:token/kan-niet', showInvitation(deps, 'invitations/newcomer-reason'))
   router.get('/:token/agenda.ics', sendCalendar(deps))
   router.post('/:token/antwoord', postAnswer(deps))
-  return router.use(newcomerHelpRouter(deps), otherHalfDaysRouter(deps), confirmEmailRouter(deps))
+  return router.use(
+    newcomerHelpRouter(deps),
+    newcomerWhenRouter(deps),
+    otherHalfDaysRouter(deps),
+    confirmEmailRouter(deps),
+  )
 }
 
 type Route = (request: ByToken, response: Response) => Promise<void>

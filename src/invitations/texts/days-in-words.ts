@@ -1,4 +1,4 @@
-import type { Day } from '../../calendar/days.ts'
+import { addDays, type Day } from '../../calendar/days.ts'
 import type { MessageLanguage } from './languages.ts'
 
 /** What a date in words depends on. */
@@ -10,6 +10,13 @@ export function dayInWords(day: Day, language: Dating & Pick<MessageLanguage, 'd
     return `${inWords(day, language, { weekday: 'long' })}${commaOf(language)} ${dateInWords(day, language)}`
   return inWords(day, language, { weekday: 'long', ...DATE }) + inSolarYear(day, language)
 }
+
+/** `maandag`, in the reader's language. @param weekday 1 is Monday. */
+export function weekdayInWords(weekday: number, language: Dating): string {
+  return inWords(addDays(A_SUNDAY, weekday), language, { weekday: 'long' })
+}
+
+const A_SUNDAY: Day = '2026-11-29'
 
 /** What stands between a weekday and a date, and between dates. */
 export function commaOf({ fonts, direction }: Pick<MessageLanguage, 'fonts' | 'direction'>): string {

@@ -19,7 +19,7 @@ const KEYS = [
   'changed changedText expired expiredText movedAway movedAwayText signed signedText',
   'tooMany tooManyText failed need needText needLanguage needSaved needSavedText needEmpty contact contactText',
   'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong send save',
-  'others othersText dayGone',
+  'others othersText dayGone whenCan whenCanText whenDays whenParts morning afternoon evening whenSaved whenEmpty',
   'way wayActivity wayUnsigned wayDuoSoon asked takeBack takenBack dropPhone',
   'emailCheck emailConsent emailOften emailMine emailMineText emailConfirmed emailOld',
 ]
