@@ -13,6 +13,7 @@ import { letterStyleRouter } from './setup/pages/letter-style.routes.ts'
 import { settingsRouter } from './setup/pages/settings.routes.ts'
 import { programmeRouter } from './groups/pages/programme.routes.ts'
 import { placeByHandRouter } from './groups/pages/place-by-hand.routes.ts'
+import { sendAgainRouter } from './invitations/pages/send-again.routes.ts'
 import { telephoneRouter } from './groups/pages/telephone.routes.ts'
 import { tonightRouter } from './groups/pages/tonight.routes.ts'
 import { tryOutRouter } from './groups/pages/try-out.routes.ts'
@@ -66,6 +67,7 @@ export function createApp(deps: Deps): Express {
       referralsRouter(deps),
       programmeRouter(deps),
       telephoneRouter(deps),
+      sendAgainRouter(deps),
       placeByHandRouter(deps),
       noteRoutes(deps),
       poolRoutes(deps),

@@ -144,4 +144,20 @@ describe('a person, in a browser', function () {
       .to.contain('Notitie: gebeld en gesproken')
       .and.contain('“Belt maandag terug.”')
   })
+
+  it('gets the invitation once more, in another way and language', async () => {
+    const reference = 'R-000020'
+    await open(`/mensen/${reference}`)
+    await page.getByRole('link', { name: 'Stuur de uitnodiging opnieuw' }).click()
+    await expectGoodPage(page)
+    await page.getByRole('button', { name: 'Stuur opnieuw' }).click()
+    expect(await page.getByRole('alert').innerText()).to.contain('Kies hoe')
+    await page.getByLabel('Per e-mail').check()
+    await page.getByLabel('Taal').selectOption('Tigrinya')
+    await page.getByRole('button', { name: 'Stuur opnieuw' }).click()
+    const text = await page.locator('main').innerText()
+    expect(text).to.contain('Uitnodiging opnieuw geprobeerd').and.contain('(Noor de Wit)')
+    await page.getByRole('link', { name: 'Stuur de uitnodiging opnieuw' }).click()
+    expect(await page.locator('main').innerText()).to.contain('Er wacht al een uitnodiging die nog niet weg is')
+  })
 })

@@ -36,6 +36,8 @@ export interface Draft {
   readonly copyFor?: Message['copyFor']
   /** Keeps to this way: what waits already is only written anew. */
   readonly channel?: Channel
+  /** Instead of the language that they read best. */
+  readonly language?: string
 }
 
 /**
@@ -50,7 +52,7 @@ export function draftMessage(now: Now, { config }: Pick<Deps, 'config'>, to: Rec
   const { kind, occasion, copyFor = 'newcomer' } = draft
   const copy = copyFor === 'counsellor'
   const channel = draft.channel ?? channelOf(to, draft, now)
-  const language = copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages)
+  const language = draft.language ?? (copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages))
   const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today, now: at }))
   const text = compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })
   const message = copy ? asCopy(text, to.person, to.referral) : text

@@ -6,7 +6,7 @@ import { latestPrintDay } from '../recipient/choose-channel.ts'
 import { draftMessage, postFor, type Now } from './draft-message.ts'
 import { changeMessages, recordMessage } from '../message/change-message.ts'
 import type { MessageReason, MessageStatus, WithholdReason } from '../message/message-status.ts'
-import { Message } from '../message/message.entity.ts'
+import { AGAIN, Message } from '../message/message.entity.ts'
 import {
   findMessage,
   findRecipient,
@@ -100,7 +100,9 @@ export async function upToDate(
 ): Promise<Message> {
   if (isAboutAddress(message.kind) || !isOutdated(message, recipient)) return message
   const { kind, occasion, copyFor, channel } = message
-  const fresh = draftMessage(work, deps, recipient, { kind, occasion, copyFor, channel })
+  // In which language it is sent once more, somebody chose.
+  const chosen = occasion.startsWith(AGAIN) && { language: message.language }
+  const fresh = draftMessage(work, deps, recipient, { kind, occasion, copyFor, channel, ...chosen })
   const { snapshot, told, templateVersion, language } = fresh
   const change = { snapshot, told, templateVersion, language } as Parameters<EntityManager['update']>[2]
   await work.tx.update(Message, { id: message.id }, change)

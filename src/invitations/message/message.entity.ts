@@ -9,10 +9,13 @@ export interface Told {
   readonly place: Pick<MessageVenue, 'name' | 'address'> & { readonly code: string }
 }
 
+/** How the occasion begins of what a planner sends once more. */
+export const AGAIN = 'again-'
+
 /**
  * Something to tell one person. The row is the claim: it is there, under a unique key, before anything leaves.
  * `occasion` tells two of a kind apart: a second change of time gets a second message. Of what is told once it is `1`, of a change the
- * calendar's number, of a mail about an e-mail address the change of address. A copy is a message of its own, so that it goes out once.
+ * calendar's number, of a mail about an e-mail address the change of address, of what a planner sends once more `again-1`. A copy is a message of its own, so that it goes out once.
  */
 @Entity('message')
 @Index('one_message', ['placementId', 'kind', 'occasion', 'copyFor', 'channel'], { unique: true })
