@@ -1,7 +1,10 @@
 import { type Request, type Response, Router } from 'express'
+import { In } from 'typeorm'
 import { callerOf, allow } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { listTasks, sayTask, type Task } from './list-tasks.ts'
+import { Room } from '../municipalities/room.entity.ts'
+import { Slot } from '../municipalities/slot.entity.ts'
 import { listOpenSessions } from '../attendance/sessions/list-sessions.ts'
 import { type ComingSession, listComingSessions } from '../groups/group/coming-sessions.ts'
 import { countDeadlines } from '../pool/urgency.ts'
@@ -24,7 +27,7 @@ export function homeRouter(deps: Deps): Router {
 async function showOverview(deps: Deps, request: Request, response: Response): Promise<void> {
   const { actor, language, role } = callerOf(request)
   const stages = await countStages(deps, actor.scope)
-  if (stages.every(({ referrals }) => referrals === 0)) return showStart(request, response, stages.length === 0)
+  if (stages.every(({ referrals }) => referrals === 0)) return showStart(deps, request, response, stages)
   const tasks = role === 'reader' ? [] : await listTasks(deps, actor.scope)
   showPage(request, response, 'home/home', {
     title: `${greeting(deps, language)} ${translate(language, 'common:home.todo', { count: tasks.length })}`,
@@ -59,10 +62,37 @@ async function showSessions(deps: Deps, request: Request, response: Response): P
   showPage(request, response, 'home/sessions', { title, open, today, next, sessionsAt: '/bijeenkomsten/', ...script })
 }
 
-/** Nobody was referred yet: what to do first. */
-function showStart(request: Request, response: Response, bare: boolean): void {
-  const { language } = callerOf(request)
-  showPage(request, response, 'home/start', { title: translate(language, 'common:home.start.title'), bare })
+/** Nobody was referred yet: what to do first, one step after the other. */
+async function showStart(
+  deps: Deps,
+  request: Request,
+  response: Response,
+  municipalities: readonly { readonly code: string }[],
+): Promise<void> {
+  const { language, role } = callerOf(request)
+  const { read } = deps.db
+  const codes = In(municipalities.map(({ code }) => code))
+  const done = {
+    municipalities: municipalities.length > 0,
+    venues: await read.exists(Room, { where: { venue: { municipality: codes } } }),
+    halfDays: await read.exists(Slot, { where: { room: { venue: { municipality: codes } } } }),
+    people: false,
+  }
+  const doors = {
+    municipalities: { href: '/inrichting/beginnen', may: role === 'admin' },
+    venues: { href: '/inrichting/locaties/nieuw', may: role === 'admin' },
+    halfDays: { href: '/inrichting/dagdelen/reeks', may: role !== 'reader' },
+    people: { href: '/importeren', may: role !== 'reader' },
+  }
+  const names = ['municipalities', 'venues', 'halfDays', 'people'] as const
+  const next = names.find((name) => !done[name])
+  const steps = names.map((name) => ({
+    name,
+    done: done[name],
+    href: name === next && doors[name].may && doors[name].href,
+  }))
+  const file = !done.municipalities && role === 'admin'
+  showPage(request, response, 'home/start', { title: translate(language, 'common:home.start.title'), steps, file })
 }
 
 function shownTask(task: Task, language: Language) {

@@ -53,7 +53,7 @@ async function venuesOf(tx: EntityManager, scope: Scope, names: ReadonlyMap<stri
   return venues.flatMap(({ code, name, address, municipality }) => {
     const here = rooms.filter(({ venue }) => venue.code === code)
     if (!inScope(scope, municipality) && !here.some((room) => used.has(room.code))) return []
-    return [{ name, address, place: names.get(municipality) ?? municipality, rooms: here.map(shownRoom) }]
+    return [{ code, name, address, place: names.get(municipality) ?? municipality, rooms: here.map(shownRoom) }]
   })
 }
 

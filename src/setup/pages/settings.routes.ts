@@ -13,6 +13,8 @@ import {
 import { settingsFileRouter } from './settings-file.routes.ts'
 import { showSettings } from '../show-settings.ts'
 import { countShowUps } from '../../groups/seats/count-seats.ts'
+import { startRouter } from './start.routes.ts'
+import { venuesRouter } from './venues.routes.ts'
 import { slotsRouter } from './slots.routes.ts'
 import { z } from 'zod'
 import { AppError, NotFoundError } from '../../errors.ts'
@@ -25,7 +27,7 @@ export function settingsRouter(deps: Deps): Router {
   router.use('/inrichting', allow('planner'))
   router.use(['/inrichting/bestand', '/inrichting/gemeenten'], allow('admin'))
   router.get('/inrichting', (request, response) => showOverview(deps, request, response))
-  router.use(rulesRouter(deps), settingsFileRouter(deps), slotsRouter(deps))
+  router.use(rulesRouter(deps), startRouter(deps), venuesRouter(deps), settingsFileRouter(deps), slotsRouter(deps))
   return router
 }
 
