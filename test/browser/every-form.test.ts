@@ -22,6 +22,11 @@ import { drawAlike } from '../support/every-form/same-draws.ts'
 import { rememberForms, type Routes, routesOf } from '../support/every-form/routes.ts'
 import { type Walk, type Wanted, walkFrom } from '../support/every-form/walk.ts'
 import { aColleague, PASSWORD } from '../support/staff.ts'
+import { answerPlacement } from '../../src/groups/seats/answer-placement.ts'
+import { sendMessages } from '../../src/invitations/mail/send-messages.ts'
+import { tellNeeds } from '../../src/invitations/newcomer/newcomer-requests.ts'
+import { seatOf } from '../invitations/a-group.ts'
+import { twoGroups } from '../support/two-groups.ts'
 import { askEmail } from '../../src/invitations/newcomer/tell-contact.ts'
 
 describe('every form, in a browser, filled in and sent with a click and with Enter', function () {
@@ -83,6 +88,18 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     await work(app.deps, NEWCOMER, {}, (work) => askEmail(work, app.deps, recipient, 'nieuw@example.org'))
     for (const { id } of await app.deps.db.read.findBy(EmailChange, { status: 'asked' }))
       await walked(app, `/u/${emailToken(app.deps.secrets, id)}/adres`, few, '', { size: 'phone' })
+    // On their own page they took it back.
+    await tellNeeds(app.deps, recipient, { needs: ['interpreter'], language: 'so' })
+  })
+
+  it('works for a newcomer who can not come and is offered another half day', async () => {
+    const small = await start()
+    await twoGroups(small.deps, 4, 5)
+    await sendMessages(small.deps, COMMAND)
+    const { id } = await seatOf(small.deps, 1)
+    await answerPlacement(small.deps, NEWCOMER, id, { coming: false, reason: 'work' })
+    await walked(small, `/u/${small.deps.secrets.token(id, 1)}`, few, '', { size: 'phone' })
+    await small.close()
   })
 
   it('works for the first administrator, in an application without anything', async () => {

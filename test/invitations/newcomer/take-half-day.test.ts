@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
-import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { findOtherHalfDays, takeProvenSeat } from '../../../src/groups/planning/other-half-days.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
 import { COMMAND, NEWCOMER, TIMETABLE, work } from '../../../src/history/work.ts'
@@ -14,23 +13,9 @@ import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'
 import { everyoneIsInvited, referralOf, seatsIn } from '../../support/groups.ts'
 import { refusal } from '../../support/refusal.ts'
-import { aTown, MORNING, peopleWait } from '../../support/town.ts'
+import { peopleWait } from '../../support/town.ts'
+import { twoGroups } from '../../support/two-groups.ts'
 import { messagesIn, seatOf } from '../a-group.ts'
-
-const DECEMBER = { ...MORNING, languages: ['ar'] }
-const JANUARY = {
-  ...MORNING,
-  ...{ code: 'jan-12-pm', languages: ['nl'], resources: [] },
-  sessions: [{ date: '2027-01-12', start: '13:00', end: '16:30' }],
-}
-
-/** So many have a seat in December in Arabic, and three in January in Dutch, where others may still join. */
-async function twoGroups(deps: Deps, people: number, seats: number): Promise<void> {
-  await aTown(deps, { rules: { maxGroupSize: seats }, slots: [DECEMBER, JANUARY], seats })
-  await peopleWait(deps, 3, { languages: ['nl'] }, people + 1)
-  await peopleWait(deps, people, { languages: ['ar', 'nl'] })
-  await formGroups(deps, COMMAND)
-}
 
 const decline = async (deps: Deps, number: number) =>
   answerPlacement(deps, NEWCOMER, (await seatOf(deps, number)).id, { coming: false, reason: 'work' })
