@@ -23,6 +23,7 @@ import { TaskMails1767410000000 } from './1767410000000-task-mails.ts'
 import { ImportChoices1767411000000 } from './1767411000000-import-choices.ts'
 import { WholePerson1767420000000 } from './1767420000000-whole-person.ts'
 import { Taps1767430000000 } from './1767430000000-taps.ts'
+import { Visitors1767430010000 } from './1767430010000-visitors.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   ImportChoices1767411000000,
   WholePerson1767420000000,
   Taps1767430000000,
+  Visitors1767430010000,
 ]

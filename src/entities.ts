@@ -7,6 +7,7 @@ import { AttendanceMark } from './attendance/attendance-mark.entity.ts'
 import { Signing } from './attendance/signing.entity.ts'
 import { Statement } from './attendance/statement.entity.ts'
 import { Tap } from './attendance/tap.entity.ts'
+import { Visitor } from './attendance/visitor.entity.ts'
 import { PlanningChange } from './groups/planning/planning-change.entity.ts'
 import { Group } from './groups/group.entity.ts'
 import { PlanRun } from './groups/planning/plan-run.entity.ts'
@@ -71,6 +72,7 @@ export const ENTITIES = [
   EmailChange,
   AttendanceMark,
   Tap,
+  Visitor,
   Signing,
   Statement,
   Report,

@@ -1,5 +1,6 @@
 import { listOpenSessions } from '../attendance/sessions/list-sessions.ts'
 import { listNotSigned } from '../attendance/sessions/stuck.ts'
+import { listVisitors } from '../attendance/sessions/visitors.ts'
 import { addDays } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { listSmallGroups } from '../groups/changing/small-groups.ts'
@@ -136,9 +137,11 @@ function doorTo(ids: readonly string[], part: string) {
 async function attendanceTasks(deps: Needs, scope: Scope): Promise<Task[]> {
   const open = (await listOpenSessions(deps, scope)).length
   const stuck = (await listNotSigned(deps, scope)).length
+  const visitors = (await listVisitors(deps, scope)).length
   return [
     { count: open, words: 'attendance:tasks.open', href: '/bijeenkomsten', level: 'bad' },
     { count: stuck, words: 'attendance:tasks.stuck', href: '/bijeenkomsten/niet-getekend', level: 'warning' },
+    { count: visitors, words: 'attendance:tasks.visitors', href: '/bijeenkomsten/bezoekers', level: 'warning' },
   ]
 }
 

@@ -1,29 +1,44 @@
 import { In, Not, type EntityManager } from 'typeorm'
-import type { Deps, World } from '../../deps.ts'
+import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { findGroup } from '../../groups/group/find-group.ts'
 import type { Group } from '../../groups/group.entity.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
+import { addPlacements, changePlacement, findPlacement, placementLock } from '../../groups/seats/steps.ts'
 import { Session } from '../../groups/session.entity.ts'
-import { type Actor, type Scope, recordEvent, type Work, work } from '../../history/work.ts'
+import { Event } from '../../history/event.entity.ts'
+import { type Actor, recordEvent, type Work, work } from '../../history/work.ts'
+import { inScope } from '../../municipalities/scope.ts'
 import { holdLock } from '../../outside/database/transaction.ts'
-import { inScope, scopeWhere } from '../../municipalities/scope.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
+import { possibleWalkIn } from './find-walk-ins.ts'
 import { mark } from './mark-attendance.ts'
-import type { Programme } from '../../municipalities/slot.entity.ts'
-import { searchName } from '../../people/full-name.ts'
-import { addPlacements, placementLock } from '../../groups/seats/steps.ts'
+
+/** What somebody said before the seat is given. */
+interface WalkInWishes {
+  /** The seat that they have in another group is given up. */
+  readonly takeOver?: boolean
+  /** Why there may be more people than the group was planned for. */
+  readonly reason?: string
+}
 
 /**
- * Gives somebody who waits and just walked in a seat in this group, also when they had declined it, and marks them present. The
- * room's seats are the limit. Doing it twice changes nothing.
+ * Gives somebody who just walked in a seat in this group, also when they had declined it, and marks them present. Who has a seat in
+ * another group gives that up. Over the size of the group it takes a reason; the seats of the room are the limit, for they are what the
+ * fire brigade allows. Doing it twice changes nothing.
  * @returns The id of the seat.
  * @throws NotFoundError `session-unknown`, `referral-unknown`; ConflictError `session-not-yet`, `group-cancelled`, `room-full`,
- * `other-programme`, `not-waiting`.
+ * `group-full` without a reason, `other-programme`, `seat-elsewhere` for who has one that is not taken over, `not-waiting`.
  */
-export async function addWalkIn(deps: World, by: Actor, sessionId: string, referralId: string): Promise<string> {
+export async function addWalkIn(
+  deps: World,
+  by: Actor,
+  sessionId: string,
+  referralId: string,
+  { takeOver = false, reason = '' }: WalkInWishes = {},
+): Promise<string> {
   return work(deps, by, { lock: `walk-in:${sessionId}` }, async (work) => {
     const { tx, at, today } = work
     const session = await tx.findOne(Session, { where: { id: sessionId }, relations: { group: true } })
@@ -35,11 +50,13 @@ export async function addWalkIn(deps: World, by: Actor, sessionId: string, refer
     if (!referral || !inScope(by.scope, referral.municipality)) throw new NotFoundError('referral-unknown')
     const placement = await placementIn(tx, group, referral)
     const isNew = !placement || placement.status === 'declined'
-    if (isNew) await requireRoom(tx, group)
-    const id = placement?.id ?? (await takeSeat(work, group, referral))
+    if (isNew) await requireRoom(tx, group, reason)
+    const id = placement?.id ?? (await takeSeat(work, { group, day: session.day }, referral, takeOver))
     if (isNew) {
       const { municipality } = referral
-      await recordEvent(tx, at, by, { kind: 'placement.walked-in', referralId, groupId: group.id, municipality })
+      const data = reason === '' ? {} : { reason }
+      const kind = reason === '' ? 'placement.walked-in' : 'placement.walked-in-over'
+      await recordEvent(tx, at, by, { kind, referralId, groupId: group.id, municipality, data })
     }
     await holdLock(tx, placementLock(id))
     await mark(work, id, { session: session.number, status: 'present' })
@@ -52,40 +69,71 @@ function placementIn(tx: EntityManager, group: Group, referral: Referral): Promi
   return tx.findOneBy(Placement, { group: { id: group.id }, referral: { id: referral.id }, status: Not('cancelled') })
 }
 
-async function requireRoom(tx: EntityManager, { id, slot }: Group): Promise<void> {
-  const taken = await tx.countBy(Placement, { group: { id }, status: In([...LIVE_PLACEMENT, 'attended']) })
-  if (taken >= slot.room.capacity) throw new ConflictError('room-full', { seats: slot.room.capacity })
+async function requireRoom(tx: EntityManager, group: Group, reason: string): Promise<void> {
+  const { taken, seats } = await countRoom(tx, group)
+  if (taken >= seats) throw new ConflictError('room-full', { seats })
+  if (taken >= group.capacity && reason === '') throw new ConflictError('group-full', { people: group.capacity, seats })
 }
 
-async function takeSeat(work: Work, group: Group, referral: Referral): Promise<string> {
-  if (referral.status !== 'waiting') throw new ConflictError('not-waiting')
-  if (referral.programme !== group.programme) throw new ConflictError('other-programme')
+/** How many people have a seat or had one and came, and how many the room has at most. */
+export async function countRoom(tx: EntityManager, { id, slot }: Group): Promise<{ taken: number; seats: number }> {
+  const taken = await tx.countBy(Placement, { group: { id }, status: In([...LIVE_PLACEMENT, 'attended']) })
+  return { taken, seats: slot.room.capacity }
+}
+
+async function takeSeat(
+  work: Work,
+  door: { readonly group: Group; readonly day: string },
+  referral: Referral,
+  takeOver: boolean,
+): Promise<string> {
+  const { can, why, elsewhere } = await possibleWalkIn(work.tx, door, referral)
+  if (why === 'other-programme') throw new ConflictError('other-programme')
+  if (can === 'none') throw new ConflictError('not-waiting')
+  if (elsewhere && !takeOver) throw new ConflictError('seat-elsewhere', { day: elsewhere.session.day })
+  if (elsewhere) await giveUpSeat(work, elsewhere.placement)
   await moveReferral(work.tx, referral.id, 'placed')
-  const [id = ''] = await addPlacements(work, group, [referral], 'confirmed')
+  const [id = ''] = await addPlacements(work, door.group, [referral], 'confirmed')
   return id
 }
 
-const MOST = 20
+async function giveUpSeat({ tx, at, by }: Work, { id }: Placement): Promise<void> {
+  await holdLock(tx, placementLock(id))
+  const placement = await findPlacement(tx, by.scope, id)
+  const { referral, group } = placement
+  await changePlacement(tx, placement, { status: 'cancelled' })
+  await moveReferral(tx, referral.id, 'waiting')
+  const about = { referralId: referral.id, groupId: group.id, municipality: referral.municipality }
+  await recordEvent(tx, at, by, { kind: 'placement.cancelled', ...about, data: { reason: 'walked-in-elsewhere' } })
+}
 
-/** Who waits for this programme and is called so, or has this reference. Nobody for fewer than two letters. */
-export async function listWalkIns(
-  { db }: Pick<Deps, 'db'>,
-  scope: Scope,
-  programme: Programme,
-  words: string,
-): Promise<Referral[]> {
-  const name = searchName(words)
-  if (name.length < 2) return []
-  return db.read
-    .createQueryBuilder(Referral, 'referral')
-    .innerJoinAndSelect('referral.person', 'person')
-    .where("referral.status = 'waiting' AND referral.programme = :programme", { programme })
-    .andWhere(...scopeWhere(scope, 'referral.municipality'))
-    .andWhere('(person.searchName LIKE :name OR LOWER(referral.reference) = :reference)', {
-      name: `%${name.replaceAll(/[%_\\]/g, ' ')}%`,
-      reference: words.trim().toLowerCase(),
-    })
-    .orderBy('person.searchName')
-    .limit(MOST)
-    .getMany()
+const WALKED_IN = ['placement.walked-in', 'placement.walked-in-over']
+
+/** The people of a group who walked in, by referral. */
+export async function listWalkedIn(tx: EntityManager, groupId: string): Promise<ReadonlySet<string>> {
+  const events = await tx.findBy(Event, { groupId, kind: In(WALKED_IN) })
+  return new Set(events.map(({ referralId }) => referralId ?? ''))
+}
+
+/**
+ * Takes somebody off the list who walked in by mistake: they wait again, with their waiting date, and it counts for nothing. Who had
+ * declined before is again somebody who declined.
+ * @throws NotFoundError `placement-unknown`, also for who did not walk in here; ConflictError `signed-already`.
+ */
+export async function removeWalkIn(deps: World, by: Actor, sessionId: string, placementId: string): Promise<void> {
+  await work(deps, by, { lock: placementLock(placementId) }, async (work) => {
+    const { tx, at } = work
+    const { referral, group } = await findPlacement(tx, by.scope, placementId)
+    const session = await tx.findOneBy(Session, { id: sessionId, group: { id: group.id } })
+    const walkedIn = await listWalkedIn(tx, group.id)
+    if (!session || !walkedIn.has(referral.id)) throw new NotFoundError('placement-unknown')
+    await mark(work, placementId, { session: session.number, status: null })
+    const left = await findPlacement(tx, by.scope, placementId)
+    if (LIVE_PLACEMENT.includes(left.status)) {
+      await changePlacement(tx, left, { status: 'cancelled' })
+      await moveReferral(tx, referral.id, 'waiting')
+    }
+    const about = { referralId: referral.id, groupId: group.id, municipality: referral.municipality }
+    await recordEvent(tx, at, by, { kind: 'placement.walked-in-by-mistake', ...about })
+  })
 }

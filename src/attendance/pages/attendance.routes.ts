@@ -3,7 +3,7 @@ import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { roomScript } from '../../web/page/room-script.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
-import { sayLanguage, sayLanguages, translate, sayDay } from '../../words/words.ts'
+import { sayLanguage, translate, sayDay } from '../../words/words.ts'
 import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.ts'
 import {
   showOverview,
@@ -18,11 +18,11 @@ import {
 import { standRoutes } from './send-rows.ts'
 import { sessionRoutes, notYetRoutes } from './session.routes.ts'
 import { shortNames } from '../marks/short-names.ts'
-import { pagesOf, formError, line, readForm } from '../../web/page/form.ts'
+import { pagesOf } from '../../web/page/form.ts'
 import { printAttendanceSheet, printCertificates, printNameCards } from '../documents/session-documents.ts'
-import { showSession, findSession } from '../sessions/show-session.ts'
-import { z } from 'zod'
-import { addWalkIn, listWalkIns } from '../marks/walk-in.ts'
+import { showSession } from '../sessions/show-session.ts'
+import { visitorsRoutes, walkInRoutes } from './walk-in.routes.ts'
+import { listVisitors } from '../sessions/visitors.ts'
 
 /** Attendance: which sessions there are, who was at one of them, and who is stuck afterwards. */
 export function attendanceRouter(deps: Deps): Router {
@@ -38,6 +38,7 @@ export function attendanceRouter(deps: Deps): Router {
   })
   return router.use(
     standRoutes(deps),
+    visitorsRoutes(deps),
     documentsRoutes(deps),
     notYetRoutes(deps),
     sessionRoutes(deps),
@@ -60,7 +61,8 @@ async function showSessions(deps: Deps, request: Request, response: Response): P
   const title = translate(language, ...headingOf(found))
   const nothing = found.open.length + found.today.length + found.next.length === 0
   const script = roomScript(deps, request, { keeps: true })
-  showPage(request, response, 'attendance/sessions', { title, ...lists, stuck, later, nothing, ...script })
+  const visitors = (await listVisitors(deps, scope)).length
+  showPage(request, response, 'attendance/sessions', { title, ...lists, stuck, visitors, later, nothing, ...script })
 }
 
 /** The answer to "what must I do?": today first, then what was left open. */
@@ -145,45 +147,4 @@ async function sendCertificates(deps: Deps, request: ById, response: Response): 
 
 function send(response: Response, pdf: Buffer): void {
   response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
-}
-
-const form = z.object({ referral: line })
-const query = z.object({ zoek: line })
-
-/** Somebody who is not on the list: look for them among those who wait, and give them a seat on the spot. */
-function walkInRoutes(deps: Deps): Router {
-  const router = Router()
-  router.get('/bijeenkomsten/:id/erbij', (request, response) => showSearch(deps, request, response))
-  router.post('/bijeenkomsten/:id/erbij', async (request, response) => {
-    const { referral } = readForm(request.body, form)
-    const here = `/bijeenkomsten/${encodeURIComponent(request.params.id)}`
-    try {
-      const seat = await addWalkIn(deps, callerOf(request).actor, request.params.id, referral)
-      flash(request, 'ok', 'attendance:walkIn.done')
-      response.redirect(303, `${here}#p-${seat}`)
-    } catch (error) {
-      const { text } = formError(request, error)
-      flash(request, 'error', 'attendance:walkIn.refused', { text })
-      response.redirect(303, `${here}/erbij`)
-    }
-  })
-  return router
-}
-
-async function showSearch(deps: Deps, request: Request, response: Response): Promise<void> {
-  const { scope } = callerOf(request).actor
-  const language = readerLanguage(request)
-  const { zoek } = readForm(request.query, query)
-  const session = await findSession(deps.db.read, scope, request.params['id'] as string)
-  const found = await listWalkIns(deps, scope, session.group.programme, zoek)
-  const names = shortNames(found)
-  const people = found.map(({ id, reference, person, waitingSince }, index) => ({
-    id,
-    reference,
-    waitingSince,
-    name: names[index],
-    spoken: sayLanguages(person.languages, language),
-  }))
-  const title = translate(language, 'attendance:walkIn.title')
-  showPage(request, response, 'attendance/walk-in', { title, session, zoek, people })
 }

@@ -30,6 +30,7 @@ export function rowOf(seat: ListedSeat, shown: OfSession, language: Language) {
     remark: mark?.remark ?? '',
     // Who missed all of it was not there.
     most: halfDayMinutes(shown.session) - 1,
+    walkedIn: seat.walkedIn,
     signed: Boolean(signing?.signedOn),
     refused: Boolean(signing?.refusedOn),
     badges: badgesOf(seat, shown, language),

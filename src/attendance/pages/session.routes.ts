@@ -56,7 +56,7 @@ async function askException(deps: Deps, request: Request, response: Response): P
   showPage(request, response, 'attendance/exception', { title, session, seat })
 }
 
-const ON_THE_DAY = ['aanwezigheid', 'ondertekening', 'verschil', 'klaar', 'erbij'].map(
+const ON_THE_DAY = ['aanwezigheid', 'ondertekening', 'verschil', 'klaar', 'erbij', 'toch-niet', 'bezoeker'].map(
   (act) => `/bijeenkomsten/:id/${act}`,
 )
 

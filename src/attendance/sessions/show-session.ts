@@ -8,6 +8,7 @@ import type { Referral } from '../../referrals/referral.entity.ts'
 import { AttendanceMark } from '../attendance-mark.entity.ts'
 import { attendedHours, type Attended, findAttendedBy } from '../marks/find-marks.ts'
 import { whyNotYet } from '../signing/may-sign.ts'
+import { listWalkedIn } from '../marks/walk-in.ts'
 import { shortNames } from '../marks/short-names.ts'
 import { Signing } from '../signing.entity.ts'
 import { Tap } from '../tap.entity.ts'
@@ -24,6 +25,8 @@ export interface ListedSeat {
   readonly signing: Signing | null
   /** What was tapped against what stands here, and nobody settled yet. */
   readonly setAside: readonly Tap[]
+  /** Came without a place in this group. */
+  readonly walkedIn: boolean
   /** Hours so far, for who needs twelve and has fewer (Wi2021); null for who may sign. */
   readonly hours: number | null
 }
@@ -50,12 +53,14 @@ export async function showSession(tx: EntityManager, scope: Scope, id: string): 
   const signings = await tx.findBy(Signing, { referralId: In(ids), withdrawnAt: IsNull() })
   const attended = await findAttendedBy(tx, ids)
   const taps = await tx.find(Tap, { where: { sessionId: id, state: 'set-aside' }, order: { tappedAt: 'ASC' } })
+  const walkedIn = await listWalkedIn(tx, session.group.id)
   const listed = mine.map((seat, index): ListedSeat => ({
     ...seat,
     name: names[index] as string,
     unmarked: isUnmarked(seat, found),
     signing: signings.find(({ referralId }) => referralId === seat.placement.referral.id) ?? null,
     setAside: taps.filter(({ placementId }) => placementId === seat.placement.id),
+    walkedIn: walkedIn.has(seat.placement.referral.id),
     hours: hoursShort(seat.placement.referral, attended),
   }))
   return {

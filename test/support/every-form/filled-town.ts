@@ -3,9 +3,12 @@ import { addApiKey } from '../../../src/accounts/keys/api-keys.ts'
 import { uploadSettings } from '../../../src/setup/settings/settings-uploads.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { recordSigning } from '../../../src/attendance/signing/record-signing.ts'
+import { tap } from '../../../src/attendance/sessions/tap.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
+import type { Placement } from '../../../src/groups/placement.entity.ts'
+import { Session } from '../../../src/groups/session.entity.ts'
 import { COMMAND } from '../../../src/history/work.ts'
 import { printLetters } from '../../../src/invitations/letters/print-letters.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
@@ -90,11 +93,19 @@ async function meetings(deps: Deps): Promise<void> {
   for (const seat of [signed, told, open])
     if (seat) await markAttendance(evening, COMMAND, seat.id, { session: 4, status: 'present' })
   if (away) await markAttendance(evening, COMMAND, away.id, { session: 4, status: 'absent' })
+  if (open) await twoSayOtherwise(evening, open)
   for (const seat of [signed, told])
     if (seat) await recordSigning(evening, COMMAND, seat.id, { signedOn: '2026-11-24' }, 'De lijst is kwijt.')
   await reportSignings(deps, COMMAND)
   const [due] = await listDueReports(deps.db.read, COMMAND.scope)
   if (due) await markReported(deps, COMMAND, [due.signingId])
+}
+
+/** One phone says absent of who was marked present on another, and waits for somebody to choose. */
+async function twoSayOtherwise(deps: Deps, { id: placementId, group }: Placement): Promise<void> {
+  const { id: sessionId } = await deps.db.read.findOneByOrFail(Session, { group: { id: group.id }, number: 4 })
+  const says = { what: 'mark', status: 'absent' } as const
+  await tap(deps, COMMAND, { sessionId, placementId }, { says, seen: 'before' })
 }
 
 async function messages(deps: Deps): Promise<void> {

@@ -55,7 +55,7 @@ function say() {
 
 function noteTap(event) {
   const row = event.target.closest('.seat')
-  if (!row) return
+  if (!row || event.target.matches('[data-page]')) return
   event.preventDefault()
   const tap = tapOf(event.target, event.submitter, row)
   event.target.closest('[popover]')?.hidePopover?.()

@@ -1,0 +1,87 @@
+import { In, Not, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { sessionsByGroup } from '../../groups/group/find-group.ts'
+import type { Group } from '../../groups/group.entity.ts'
+import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
+import { Placement } from '../../groups/placement.entity.ts'
+import type { Session } from '../../groups/session.entity.ts'
+import type { Actor } from '../../history/work.ts'
+import { holdsNumber } from '../../people/identity.ts'
+import { listFoundPeople } from '../../pool/list/list-found-people.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+
+/** A seat in another group that somebody still has. */
+interface SeatElsewhere {
+  readonly placement: Placement
+  /** The first session that is not past; the last one when all are. */
+  readonly session: Session
+}
+
+/** Somebody who may stand at the door, and what can be done for them. */
+export interface PossibleWalkIn {
+  readonly referral: Referral
+  /** On this list already; can have a seat; has one elsewhere that can be taken over; or none of these, and why not. */
+  readonly can: 'here' | 'seat' | 'take-over' | 'none'
+  readonly why: Referral['status'] | 'other-programme' | null
+  /** Of who is on this list. */
+  readonly placementId: string | null
+  readonly elsewhere: SeatElsewhere | null
+}
+
+/** Who stands at the door of a group, and on which day. */
+interface AtTheDoor {
+  readonly group: Group
+  readonly day: string
+}
+
+const MOST = 20
+
+/** Who is called so, or nearly so, or has this reference, wherever they stand in the programme. Nobody for a BSN: it would stand in the address. */
+export async function listWalkIns(
+  deps: Pick<Deps, 'db' | 'secrets'>,
+  by: Actor,
+  door: AtTheDoor,
+  words: string,
+): Promise<PossibleWalkIn[]> {
+  if (words.trim().length < 2 || holdsNumber(words)) return []
+  const found = (await listFoundPeople(deps, by, words)).slice(0, MOST)
+  const references = found.map(({ reference }) => reference)
+  const referrals = await deps.db.read.find(Referral, {
+    where: { reference: In(references) },
+    relations: { person: true },
+  })
+  const sorted = referrals.sort((one, other) => references.indexOf(one.reference) - references.indexOf(other.reference))
+  return Promise.all(sorted.map((referral) => possibleWalkIn(deps.db.read, door, referral)))
+}
+
+/** What can be done for one person at the door. */
+export async function possibleWalkIn(
+  tx: EntityManager,
+  { group, day }: AtTheDoor,
+  referral: Referral,
+): Promise<PossibleWalkIn> {
+  const given = { referral, why: null, placementId: null, elsewhere: null }
+  const here = await tx.findOneBy(Placement, {
+    group: { id: group.id },
+    referral: { id: referral.id },
+    status: Not(In(['cancelled', 'declined'])),
+  })
+  if (here) return { ...given, can: 'here', placementId: here.id }
+  if (referral.programme !== group.programme) return { ...given, can: 'none', why: 'other-programme' }
+  if (referral.status === 'waiting') return { ...given, can: 'seat' }
+  const elsewhere = referral.status === 'placed' ? await findSeatElsewhere(tx, referral.id, day) : null
+  if (elsewhere) return { ...given, can: 'take-over', elsewhere }
+  return { ...given, can: 'none', why: referral.status }
+}
+
+/** The seat in a group that somebody still has. */
+async function findSeatElsewhere(tx: EntityManager, referralId: string, day: string): Promise<SeatElsewhere | null> {
+  const placement = await tx.findOne(Placement, {
+    where: { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) },
+    relations: { group: { slot: { room: { venue: true } } }, referral: true },
+  })
+  if (!placement) return null
+  const sessions = (await sessionsByGroup(tx, [placement.group.id])).get(placement.group.id) ?? []
+  const session = sessions.find((one) => one.day >= day) ?? sessions.at(-1)
+  return session ? { placement, session } : null
+}

@@ -1,0 +1,161 @@
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { callerOf } from '../../accounts/caller.ts'
+import type { Deps } from '../../deps.ts'
+import { AppError, NotFoundError } from '../../errors.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
+import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
+import { sayDay, sayLanguages, translate } from '../../words/words.ts'
+import { listWalkIns, type PossibleWalkIn, possibleWalkIn } from '../marks/find-walk-ins.ts'
+import { shortNames } from '../marks/short-names.ts'
+import { addWalkIn, countRoom, removeWalkIn } from '../marks/walk-in.ts'
+import { findSession } from '../sessions/show-session.ts'
+import { listVisitors, noteVisitor, settleVisitor } from '../sessions/visitors.ts'
+
+const form = z.object({
+  referral: line,
+  takeOver: z.literal('yes').optional(),
+  reason: z.string().trim().max(200).default(''),
+})
+const visitorForm = z.object({
+  name: z.string().trim().max(100).default(''),
+  note: z.string().trim().max(200).default(''),
+})
+const query = z.object({ zoek: line })
+
+/** Who stands at the door and is not on the list: a seat, a seat that is taken over, or a visitor for a planner to sort out. */
+export function walkInRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/bijeenkomsten/:id/erbij', (request, response) => showSearch(deps, request, response))
+  router.get('/bijeenkomsten/:id/erbij/:referral', (request, response) => askFirst(deps, request, response))
+  router.post('/bijeenkomsten/:id/erbij', (request, response) => add(deps, request, response))
+  router.post('/bijeenkomsten/:id/toch-niet', async (request, response) => {
+    const { seat } = readForm(request.body, z.object({ seat: line }))
+    await removeWalkIn(deps, callerOf(request).actor, request.params.id, seat)
+    flash(request, 'ok', 'attendance:walkIn.removed')
+    response.redirect(303, `/bijeenkomsten/${encodeURIComponent(request.params.id)}`)
+  })
+  router.post('/bijeenkomsten/:id/bezoeker', (request, response) => addVisitor(deps, request, response))
+  return router
+}
+
+/** The visitors that nobody has sorted out. */
+export function visitorsRoutes(deps: Deps): Router {
+  const router = Router()
+  router.get('/bijeenkomsten/bezoekers', async (request, response) => {
+    const visitors = await listVisitors(deps, callerOf(request).actor.scope)
+    const title = translate(readerLanguage(request), 'attendance:visitors.title', { count: visitors.length })
+    showPage(request, response, 'attendance/visitors', { title, visitors })
+  })
+  router.post('/bijeenkomsten/bezoekers/:visitor', async (request, response) => {
+    await settleVisitor(deps, callerOf(request).actor, request.params.visitor)
+    flash(request, 'ok', 'attendance:visitors.settled')
+    response.redirect(303, '/bijeenkomsten/bezoekers')
+  })
+  return router
+}
+
+interface Typed {
+  readonly name?: string
+  readonly note?: string
+}
+
+async function showSearch(deps: Deps, request: Request, response: Response, typed: Typed = {}, error?: FormError) {
+  const { actor } = callerOf(request)
+  const language = readerLanguage(request)
+  const { zoek } = readForm(request.query, query)
+  const session = await findSession(deps.db.read, actor.scope, String(request.params['id']))
+  const found = await listWalkIns(deps, actor, { group: session.group, day: session.day }, zoek)
+  const names = shortNames(found.map(({ referral }) => referral))
+  const people = found.map((one, index) => ({ ...shownWalkIn(one, language), name: names[index] }))
+  const title = translate(language, 'attendance:walkIn.title')
+  const errors = errorsOf(error)
+  showPage(request, response, 'attendance/walk-in', { title, session, zoek, people, typed, errors }, error?.status)
+}
+
+function shownWalkIn(one: PossibleWalkIn, language: ReturnType<typeof readerLanguage>) {
+  const { referral, can, why, placementId, elsewhere } = one
+  const values = elsewhere
+    ? {
+        day: sayDay(elsewhere.session.day, language, 'short'),
+        place: elsewhere.placement.group.slot.room.venue.name,
+      }
+    : {}
+  const key = can === 'none' ? `not.${why}` : can
+  return {
+    id: referral.id,
+    reference: referral.reference,
+    spoken: sayLanguages(referral.person.languages, language),
+    can,
+    placementId,
+    text: translate(language, `attendance:walkIn.${key}`, values),
+  }
+}
+
+/** Says before what a seat here costs: the seat elsewhere, or the size of the group. */
+async function askFirst(deps: Deps, request: Request, response: Response, error?: FormError): Promise<void> {
+  const { scope } = callerOf(request).actor
+  const language = readerLanguage(request)
+  const session = await findSession(deps.db.read, scope, String(request.params['id']))
+  const id = String(request.params['referral'] ?? (request.body as { referral?: unknown }).referral)
+  const referral = await deps.db.read.findOne(Referral, { where: { id }, relations: { person: true } })
+  if (!referral || !inScope(scope, referral.municipality)) throw new NotFoundError('referral-unknown')
+  const one = await possibleWalkIn(deps.db.read, { group: session.group, day: session.day }, referral)
+  const { taken, seats } = await countRoom(deps.db.read, session.group)
+  const isFull = one.can !== 'here' && taken >= session.group.capacity
+  const [name] = shortNames([referral])
+  showPage(
+    request,
+    response,
+    'attendance/walk-in-ask',
+    {
+      title: translate(language, 'attendance:walkIn.ask', { name }),
+      session,
+      person: { ...shownWalkIn(one, language), name },
+      elsewhere: one.elsewhere && {
+        ...shownWalkIn(one, language),
+        day: sayDay(one.elsewhere.session.day, language, 'full'),
+        place: one.elsewhere.placement.group.slot.room.venue.name,
+      },
+      isFull,
+      taken,
+      seats,
+      errors: errorsOf(error),
+    },
+    error?.status,
+  )
+}
+
+const ASK = ['group-full', 'seat-elsewhere']
+
+async function add(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {
+  const { referral, takeOver, reason } = readForm(request.body, form)
+  const here = `/bijeenkomsten/${encodeURIComponent(request.params.id)}`
+  try {
+    const wishes = { takeOver: takeOver === 'yes', reason }
+    const seat = await addWalkIn(deps, callerOf(request).actor, request.params.id, referral, wishes)
+    flash(request, 'ok', 'attendance:walkIn.done')
+    response.redirect(303, `${here}#p-${seat}`)
+  } catch (error) {
+    if (error instanceof AppError && ASK.includes(error.code))
+      return response.redirect(303, `${here}/erbij/${encodeURIComponent(referral)}`)
+    const { text } = formError(request, error)
+    flash(request, 'error', 'attendance:walkIn.refused', { text })
+    response.redirect(303, `${here}/erbij`)
+  }
+}
+
+const VISITOR_FIELDS = { 'visitor-name-missing': 'name', 'number-in-text': 'note' }
+
+async function addVisitor(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {
+  const given = readForm(request.body, visitorForm)
+  try {
+    await noteVisitor(deps, callerOf(request).actor, request.params.id, given)
+  } catch (error) {
+    return showSearch(deps, request, response, given, formError(request, error, VISITOR_FIELDS))
+  }
+  flash(request, 'ok', 'attendance:visitors.done')
+  response.redirect(303, `/bijeenkomsten/${encodeURIComponent(request.params.id)}`)
+}
