@@ -7,7 +7,7 @@ import { Placement } from '../../groups/placement.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import type { Actor } from '../../history/work.ts'
 import { holdsNumber } from '../../people/identity.ts'
-import { listFoundPeople } from '../../pool/list/list-found-people.ts'
+import { type FoundPerson, listFoundPeople } from '../../pool/list/list-found-people.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 
 /** A seat in another group that somebody still has. */
@@ -34,7 +34,7 @@ interface AtTheDoor {
   readonly day: string
 }
 
-const MOST = 20
+const MOST = 30
 
 /** Who is called so, or nearly so, or has this reference, wherever they stand in the programme. Nobody for a BSN: it would stand in the address. */
 export async function listWalkIns(
@@ -44,14 +44,23 @@ export async function listWalkIns(
   words: string,
 ): Promise<PossibleWalkIn[]> {
   if (words.trim().length < 2 || holdsNumber(words)) return []
-  const found = (await listFoundPeople(deps, by, words)).slice(0, MOST)
-  const references = found.map(({ reference }) => reference)
+  const found = await listFoundPeople(deps, by, words)
+  // Who is called so before who is called nearly so, and among them first those for whom something can be done.
+  const ranked = [false, true].flatMap((alike) => {
+    const so = found.filter((one) => one.alike === alike)
+    return [...so.filter(isOpen), ...so.filter((one) => !isOpen(one))]
+  })
+  const references = ranked.slice(0, MOST).map(({ reference }) => reference)
   const referrals = await deps.db.read.find(Referral, {
     where: { reference: In(references) },
     relations: { person: true },
   })
   const sorted = referrals.sort((one, other) => references.indexOf(one.reference) - references.indexOf(other.reference))
   return Promise.all(sorted.map((referral) => possibleWalkIn(deps.db.read, door, referral)))
+}
+
+function isOpen({ status }: FoundPerson): boolean {
+  return status === 'waiting' || status === 'placed'
 }
 
 /** What can be done for one person at the door. */

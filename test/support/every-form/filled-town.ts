@@ -93,7 +93,7 @@ async function meetings(deps: Deps): Promise<void> {
   for (const seat of [signed, told, open])
     if (seat) await markAttendance(evening, COMMAND, seat.id, { session: 4, status: 'present' })
   if (away) await markAttendance(evening, COMMAND, away.id, { session: 4, status: 'absent' })
-  if (open) await twoSayOtherwise(evening, open)
+  for (const seat of [open, away]) if (seat) await twoSayOtherwise(evening, seat)
   for (const seat of [signed, told])
     if (seat) await recordSigning(evening, COMMAND, seat.id, { signedOn: '2026-11-24' }, 'De lijst is kwijt.')
   await reportSignings(deps, COMMAND)
@@ -101,10 +101,10 @@ async function meetings(deps: Deps): Promise<void> {
   if (due) await markReported(deps, COMMAND, [due.signingId])
 }
 
-/** One phone says absent of who was marked present on another, and waits for somebody to choose. */
+/** One phone says something else than was marked on another, and waits for somebody to choose. */
 async function twoSayOtherwise(deps: Deps, { id: placementId, group }: Placement): Promise<void> {
   const { id: sessionId } = await deps.db.read.findOneByOrFail(Session, { group: { id: group.id }, number: 4 })
-  const says = { what: 'mark', status: 'absent' } as const
+  const says = { what: 'mark', status: 'excused' } as const
   await tap(deps, COMMAND, { sessionId, placementId }, { says, seen: 'before' })
 }
 
