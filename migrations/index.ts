@@ -21,6 +21,7 @@ import { KeptNights1767300000000 } from './1767300000000-kept-nights.ts'
 import { SoundsLike1767400000000 } from './1767400000000-sounds-like.ts'
 import { TaskMails1767410000000 } from './1767410000000-task-mails.ts'
 import { ImportChoices1767411000000 } from './1767411000000-import-choices.ts'
+import { UndoImport1767412000000 } from './1767412000000-undo-import.ts'
 import { WholePerson1767420000000 } from './1767420000000-whole-person.ts'
 import { Taps1767430000000 } from './1767430000000-taps.ts'
 import { Visitors1767430010000 } from './1767430010000-visitors.ts'
@@ -50,6 +51,7 @@ export const MIGRATIONS = [
   SoundsLike1767400000000,
   TaskMails1767410000000,
   ImportChoices1767411000000,
+  UndoImport1767412000000,
   WholePerson1767420000000,
   Taps1767430000000,
   Visitors1767430010000,

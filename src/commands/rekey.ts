@@ -50,6 +50,7 @@ export async function rekey(deps: Needs): Promise<RekeyResult> {
   const { people, stuck } = await rekeyPeople(deps)
   const files = (await rekeyFiles(deps, 'referral_import')) + (await rekeyFiles(deps, 'settings_upload'))
   await rekeyFiles(deps, 'referral_import', 'choices')
+  await rekeyFiles(deps, 'referral_import', 'undo')
   return { people, files, left: await noteEmptyKeys(deps), stuck }
 }
 
@@ -79,7 +80,7 @@ const OLD_NUMBERS = ['bsn_sealed', 'bsn_hash', 'v_number_sealed', 'v_number_hash
 async function rekeyFiles(
   deps: Needs,
   table: 'referral_import' | 'settings_upload',
-  column: 'content' | 'choices' = 'content',
+  column: 'content' | 'choices' | 'undo' = 'content',
 ): Promise<number> {
   const { db, secrets } = deps
   const old = `${column} IS NOT NULL AND ${nameIn(column)} <> '${secrets.key}'`
@@ -93,7 +94,7 @@ async function rekeyFiles(
       const content = row && opened(secrets, row.content)
       if (!content) return 0
       const sealed = secrets.seal(content)
-      await updateMany(tx, table, [column], [{ id, content: sealed, choices: sealed }])
+      await updateMany(tx, table, [column], [{ id, content: sealed, choices: sealed, undo: sealed }])
       return 1
     })
   }

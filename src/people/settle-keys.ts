@@ -119,6 +119,7 @@ const COLUMNS = [
   ['referral', 'track'],
   ['referral_import', 'content'],
   ['referral_import', 'choices'],
+  ['referral_import', 'undo'],
   ['settings_upload', 'content'],
 ] as const
 

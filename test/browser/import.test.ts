@@ -116,4 +116,14 @@ describe('a messy file, in a browser, by clicking and typing', function () {
     expect(await title()).to.match(/^Maastricht: 1\d van 20 rijen kunnen mee$/)
     expect(await page.getByText('niet bekend').count()).to.equal(0)
   })
+
+  it('is taken back with two clicks, after a look at what will go', async () => {
+    await page.getByRole('button', { name: /^Neem \d+ over$/ }).click()
+    const before = await app.deps.db.read.count(Referral)
+    await page.getByRole('link', { name: 'Draai dit terug' }).click()
+    expect(await title()).to.equal('Maastricht: december.xlsx terugdraaien?')
+    await press('Draai terug')
+    expect(await title()).to.equal('Dit bestand is teruggedraaid')
+    expect(await app.deps.db.read.count(Referral)).to.be.below(before)
+  })
 })

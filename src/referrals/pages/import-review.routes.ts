@@ -70,6 +70,13 @@ function shownChange<T extends { readonly changes: readonly RowChange[] }>(row: 
   return { ...row, changes: row.changes.map((change) => sayRowChange(change, language)) }
 }
 
+const RESULT_TITLES = {
+  uploaded: 'referrals:result.title',
+  confirmed: 'referrals:result.title',
+  cancelled: 'referrals:result.titleCancelled',
+  undone: 'referrals:result.titleUndone',
+}
+
 function showResult(request: Request, response: Response, found: FoundImport): void {
   const language = readerLanguage(request)
   const { result, status } = found
@@ -77,7 +84,7 @@ function showResult(request: Request, response: Response, found: FoundImport): v
   const problems = (result.problems ?? []).map((problem) => shownProblem(problem, language))
   const taken = counts ? counts.new + counts.changed : 0
   const data = {
-    title: translate(language, counts ? 'referrals:result.title' : 'referrals:result.titleCancelled', {
+    title: translate(language, RESULT_TITLES[status], {
       count: taken,
       file: found.fileName,
     }),

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { importColumnsRoutes } from './import-columns.routes.ts'
 import { importMemoryRoutes } from './import-memory.routes.ts'
 import { importRowsRoutes } from './import-rows.routes.ts'
+import { importUndoRoutes } from './import-undo.routes.ts'
 import { importValuesRoutes } from './import-values.routes.ts'
 import { importsRoutes } from './imports.routes.ts'
 import { reviewRoutes } from './import-review.routes.ts'
@@ -26,6 +27,7 @@ export function referralsRouter(deps: Deps): Router {
     importColumnsRoutes(deps),
     importValuesRoutes(deps),
     importRowsRoutes(deps),
+    importUndoRoutes(deps),
     reviewRoutes(deps),
     movesRoutes(deps),
     addPersonRoutes(deps),

@@ -17,6 +17,7 @@ import {
   sortCandidates,
   type SortedCandidates,
 } from '../known/sort-candidates.ts'
+import { type TakenIn, takenInBy } from './take-back.ts'
 import { renewPeople } from './renew-people.ts'
 import { Referral } from '../referral.entity.ts'
 import { Person } from '../../people/person.entity.ts'
@@ -32,6 +33,8 @@ interface Received {
   readonly changed: number
   readonly unchanged: number
   readonly conflicts: RowProblem[]
+  /** By which it can be taken back, if it can. */
+  readonly takenIn: TakenIn | null
 }
 
 /**
@@ -62,6 +65,7 @@ export async function takeInReferrals(
   const weighed = await weighMoves(work, sorted)
   await letGoElsewhere(work, weighed)
   const taken = await addReferrals(work, secrets, sorted.added, weighed)
+  const takenIn = takenInBy(sorted, taken, weighed)
   for (const one of sorted.changed) {
     await updateReferral(work, secrets, one, weighed.get(one)?.asked ?? [])
     taken.set(one, one.known.id)
@@ -76,6 +80,7 @@ export async function takeInReferrals(
     changed: sorted.changed.length,
     unchanged: sorted.unchanged.length + sorted.kept.length,
     conflicts: sorted.conflicts,
+    takenIn,
   }
 }
 

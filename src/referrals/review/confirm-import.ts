@@ -4,6 +4,7 @@ import { type Actor, recordEvent, work, type Work } from '../../history/work.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
 import { findImport, countsOf, sameCounts, type ImportCounts, type KeptResult } from './find-import.ts'
+import type { TakenIn } from '../receiving/take-back.ts'
 import { RECEIVING, takeInReferrals } from '../receiving/receive-referrals.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 import { checkFile } from './import-file.ts'
@@ -33,13 +34,15 @@ export async function confirmImport(
     const { status, result, municipality } = await findImport(tx, by, id)
     if (status === 'confirmed') return countsOf(result as ImportCounts)
     if (status === 'cancelled') throw new ConflictError('import-done')
-    const counts = await takeIn(work, deps.secrets, { checked, choices, seen })
+    const { takenIn, ...counts } = await takeIn(work, deps.secrets, { checked, choices, seen })
     const kept: KeptResult = { ...result, ...counts }
     await tx.update(
       ReferralImport,
       { id },
       { status: 'confirmed', content: null, choices: null, result: { ...kept }, confirmedAt: at },
     )
+    await tx.update(ReferralImport, { municipality: municipality as string }, { undo: null })
+    await tx.update(ReferralImport, { id }, { undo: takenIn && deps.secrets.seal(JSON.stringify(takenIn)) })
     const data = { import: id, ...countsOf(counts) }
     await recordEvent(tx, at, by, { kind: 'import.confirmed', municipality, data })
     return countsOf(counts)
@@ -51,7 +54,7 @@ async function takeIn(
   work: Work,
   secrets: Secrets,
   { checked, choices, seen }: { checked: CheckedRows; choices: ImportChoices; seen: ImportCounts },
-): Promise<ImportCounts & Pick<KeptResult, 'moved' | 'problems'>> {
+): Promise<ImportCounts & Pick<KeptResult, 'moved' | 'problems'> & { readonly takenIn: TakenIn | null }> {
   const { conflicts, ...received } = await takeInReferrals(work, secrets, checked.candidates, choices.rows ?? {})
   const counts = { rows: checked.rows, ...received, rejected: checked.rejected + conflicts.length }
   if (!sameCounts(counts, seen)) throw new ConflictError('import-changed', { ...countsOf(counts) })

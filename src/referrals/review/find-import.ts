@@ -46,7 +46,7 @@ function mayOpen({ result, uploadedBy }: Pick<FoundImport, 'result' | 'uploadedB
 }
 
 /** An upload in the list, without the file. */
-type ListedImport = Omit<FoundImport, 'content' | 'choices'> & { readonly mayOpen: boolean }
+type ListedImport = Omit<FoundImport, 'content' | 'choices' | 'undo'> & { readonly mayOpen: boolean }
 
 const SHOWN = 50
 

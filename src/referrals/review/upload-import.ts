@@ -43,6 +43,7 @@ export async function uploadImport(
       status: 'uploaded',
       content,
       choices: deps.secrets.seal(JSON.stringify({ cells })),
+      undo: null,
       result: { mixed },
       uploadedBy: by.name,
       uploadedAt: at,

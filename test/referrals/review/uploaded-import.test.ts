@@ -5,6 +5,7 @@ import type { Actor } from '../../../src/history/work.ts'
 import { confirmImport, cancelImport } from '../../../src/referrals/review/confirm-import.ts'
 import { correctRow, decideRow } from '../../../src/referrals/review/correct-rows.ts'
 import { forgetWord, listWords, settleValues } from '../../../src/referrals/review/settle-values.ts'
+import { showUndo, undoImport } from '../../../src/referrals/review/undo-import.ts'
 import { uploadImport } from '../../../src/referrals/review/upload-import.ts'
 import { importFile } from '../../../src/referrals/review/import-file.ts'
 import { ReferralImport } from '../../../src/referrals/review/referral-import.entity.ts'
@@ -319,5 +320,50 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
     const id = await upload(goodRow(1), ...filler)
     expect((await reviewImport(deps, NOOR, id)).counts).to.deep.include({ rows: 4_001, new: 1, rejected: 4_000 })
     expect((await listRejectedRows(deps, NOOR, id, ({ problem }) => problem)).rows).to.have.length(4_000)
+  })
+
+  describe('taken back', () => {
+    const confirm = async (id: string) => confirmImport(deps, NOOR, id, (await reviewImport(deps, NOOR, id)).counts)
+    const names = async () =>
+      (await deps.db.read.find(Referral, { relations: { person: true }, order: { reference: 'ASC' } })).map(
+        ({ person }) => person.familyName,
+      )
+
+    it('leaves everything as it was before, and can be imported again', async () => {
+      await importFile(deps, NOOR, smallFile(goodRow(1, 'Celik'), goodRow(2, 'Kaya')))
+      const rows = [goodRow(1, 'Çelik').replace(';ar, nl', ';so'), goodRow(2, 'Kayar'), goodRow(3)]
+      const id = await upload(...rows)
+      await decideRow(deps, NOOR, id, 3, 'keep')
+      await confirm(id)
+      expect(await names()).to.deep.equal(['Çelik', 'Kaya', 'Haddad'])
+      expect(await showUndo(deps, NOOR, id)).to.deep.equal({ added: 1, changed: 2, touched: 0 })
+      await undoImport(deps, NOOR, id)
+      expect(await undoImport(deps, NOOR, id)).to.equal(null)
+      expect(await names()).to.deep.equal(['Celik', 'Kaya'])
+      expect(await deps.db.read.count(Person)).to.equal(2)
+      expect((await reviewImport(deps, NOOR, await upload(...rows))).counts).to.deep.include({ new: 1, changed: 2 })
+      expect(await deps.db.read.countBy(Event, { kind: 'import.undone' })).to.equal(1)
+    })
+
+    it('is refused once something happened to somebody of it, and nothing changes then', async () => {
+      const id = await upload(goodRow(1), goodRow(2))
+      await confirm(id)
+      await importFile(deps, NOOR, smallFile(goodRow(1, 'Anders')))
+      expect((await showUndo(deps, NOOR, id)).touched).to.equal(1)
+      expect(await codeOf(undoImport(deps, NOOR, id))).to.equal('import-touched')
+      expect(await names()).to.deep.equal(['Anders', 'Haddad'])
+    })
+
+    it('is for the last file of a municipality alone, for its own planners, and keeps what it needs sealed', async () => {
+      const [first, second] = [await upload(goodRow(1)), await upload(goodRow(2))]
+      await confirm(first)
+      await confirm(second)
+      const kept = await deps.db.read.findOneByOrFail(ReferralImport, { id: second })
+      expect(kept.undo).to.match(/^\w+:/).and.not.contain('added')
+      expect(await codeOf(undoImport(deps, NOOR, first))).to.equal('import-past-undo')
+      expect(await codeOf(undoImport(deps, planner('Iemand', '0363'), second))).to.equal('not-found')
+      await undoImport(deps, NOOR, second)
+      expect(await names()).to.deep.equal(['Haddad'])
+    })
   })
 })
