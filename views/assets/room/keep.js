@@ -14,7 +14,7 @@ export async function showKept(vault) {
   for (const { path, title, lead } of pages) {
     const line = list.appendChild(document.createElement('li'))
     const link = line.appendChild(document.createElement('a'))
-    Object.assign(link, { href: path, textContent: `${lead} · ${title}` })
+    Object.assign(link, { className: 'utrecht-link', href: path, textContent: `${lead} · ${title}` })
   }
   main.querySelector('[data-none]').hidden = pages.length > 0
 }
