@@ -11,6 +11,11 @@ import { listFoundPeople, MOST_FOUND } from '../list/list-found-people.ts'
 export function foundRouter(deps: Deps): Router {
   const router = Router()
   router.use('/mensen', allow('planner', 'reader'))
+  // Where a browser comes back to, from another language or the address bar: nobody is looked for there.
+  router.get('/mensen/zoeken', (request, response) => {
+    const title = translate(readerLanguage(request), 'common:find.label')
+    showPage(request, response, 'pool/found', { title, found: [], searched: '' })
+  })
   // A form that is posted: what is looked for may be a BSN, and an address is kept in logs and histories.
   router.post('/mensen/zoeken', (request, response) => showFound(deps, request, response))
   return router
@@ -30,5 +35,5 @@ async function showFound(deps: Deps, request: Request, response: Response): Prom
   const firstAlike = found.findIndex(({ alike }) => alike)
   const rows = found.map((person, at) => ({ ...person, firstAlike: at === firstAlike }))
   const searched = /\d{5}/.test(zoek) ? '' : zoek
-  showPage(request, response, 'pool/found', { title, found: rows, searched })
+  showPage(request, response, 'pool/found', { title, found: rows, searched, asked: true })
 }

@@ -29,9 +29,13 @@ const TYPED: Readonly<Record<string, (number: number) => string>> = {
   familyName: () => 'Haddad',
   termEndsOn: () => '01-12-2028',
   betekenis: () => 'Wi2021',
+  room: () => `Zaal ${rooms++}`,
+  capacity: () => '12',
+  phone: () => '14 043',
 }
 
 let returned = 0
+let rooms = 1
 
 /** A field that is filled already stays as it is. */
 export const answers: Answers = ({ action, method }, { name, type, value }, number) => {

@@ -71,6 +71,7 @@ async function lastWeek(then: Deps): Promise<void> {
       40 + 4 * index,
     )
   await peopleWait(then, 3, { ...UNREACHABLE, languages: ['uk'], waitingSince: '2026-06-01' }, 52)
+  await peopleWait(then, 6, { law: 'Wi2021', languages: ['so'], waitingSince: '2026-06-01' }, 90)
   await formGroups(then, COMMAND)
   await sendMessages(then, COMMAND)
   const groups = await then.db.read.find(Group, { relations: { slot: true } })
@@ -96,6 +97,11 @@ async function meetings(deps: Deps): Promise<void> {
   for (const seat of [open, away]) if (seat) await twoSayOtherwise(evening, seat)
   for (const seat of [signed, told])
     if (seat) await recordSigning(evening, COMMAND, seat.id, { signedOn: '2026-11-24' }, 'De lijst is kwijt.')
+  // Enough dates for DUO for every way to mark them.
+  for (const seat of (await seatsIn(deps)).filter(({ referral }) => /R-00009[0-5]/.test(referral.reference))) {
+    await markAttendance(evening, COMMAND, seat.id, { session: 4, status: 'present' })
+    await recordSigning(evening, COMMAND, seat.id, { signedOn: '2026-11-24' }, 'De lijst is kwijt.')
+  }
   await reportSignings(deps, COMMAND)
   const [due] = await listDueReports(deps.db.read, COMMAND.scope)
   if (due) await markReported(deps, COMMAND, [due.signingId])
