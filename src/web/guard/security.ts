@@ -1,8 +1,8 @@
-import type { RequestHandler } from 'express'
-import { rateLimit } from 'express-rate-limit'
+import type { Request, RequestHandler, Response } from 'express'
+import { type Options, rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { TooOftenError } from '../../accounts/caller.ts'
-import { IPV6_NETWORK } from './where-from.ts'
+import { IPV6_NETWORK, networkOf } from './where-from.ts'
 import { InputError, NotFoundError } from '../../errors.ts'
 
 const ONE_MINUTE = 60_000
@@ -39,12 +39,34 @@ const NO_DEVICES = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'se
 
 /** At most so many requests a minute from one address. In memory: each process counts for itself. */
 export function atMost(requestsAMinute: number): RequestHandler {
+  return limited({ limit: requestsAMinute })
+}
+
+/**
+ * At most so many requests a minute for one link from one address, and so many from one address that lead nowhere. An office or a
+ * reception centre behind one address is not shut out when many look at their own links; who guesses links is.
+ */
+export function atMostByLink(requestsAMinute: number): RequestHandler[] {
+  const ofLink = (request: Request) => `${networkOf(request)} ${request.path.split('/')[1] ?? ''}`
+  return [
+    limited({ limit: requestsAMinute, skipSuccessfulRequests: true, requestWasSuccessful: isShown }),
+    limited({ limit: requestsAMinute, keyGenerator: ofLink }),
+  ]
+}
+
+/** Also what only sends elsewhere is a guess: it says whether the link is one. */
+function isShown(_request: Request, { statusCode }: Response): boolean {
+  return statusCode < 300
+}
+
+function limited(options: Partial<Options>): RequestHandler {
   return rateLimit({
+    ...options,
     windowMs: ONE_MINUTE,
-    limit: requestsAMinute,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
-    ipv6Subnet: IPV6_NETWORK,
+    // A key of our own has the network in it.
+    ...(!options.keyGenerator && { ipv6Subnet: IPV6_NETWORK }),
     // `trustProxies` says so, in our own log.
     validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: () => {

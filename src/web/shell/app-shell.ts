@@ -11,7 +11,7 @@ import { health } from '../watch/health.ts'
 import { recogniseLanguage, type PageLocals, type MenuEntry } from '../page/page.ts'
 import { createMetrics, metricsGate } from '../watch/metrics.ts'
 import { requestLog } from '../guard/request-log.ts'
-import { atMost, headers, readableAddress, readableBody } from '../guard/security.ts'
+import { atMost, atMostByLink, headers, readableAddress, readableBody } from '../guard/security.ts'
 import { createViews, type Views } from '../page/views.ts'
 import { recogniseKey } from '../../accounts/keys/api-keys.ts'
 import { recogniseUser } from '../../accounts/sessions/sign-in.ts'
@@ -48,7 +48,7 @@ export function createShell(deps: Deps, doors: Doors): Express {
   app.use('/health', health(deps))
   app.get('/metrics', atMost(120), metricsGate(deps), metrics.answer)
   const form = express.urlencoded({ extended: false, limit: FORM })
-  app.use('/u', atMost(120), form, readableBody, ...doors.newcomer, pageNotFound)
+  app.use('/u', ...atMostByLink(120), form, readableBody, ...doors.newcomer, pageNotFound)
   app.use('/api/v1', atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }), readableBody)
   app.use('/api/v1', ...doors.api, pageNotFound)
   app.use(atMost(1_200), ...forStaff(deps), ...doors.staff, pageNotFound)
