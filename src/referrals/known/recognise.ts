@@ -17,7 +17,7 @@ export interface Marks {
 export type OlderMarks = Readonly<Record<keyof Marks, ReadonlyMap<string, string>>>
 
 /** Everyone who carries one of the numbers of the rows at hand, found by number. */
-interface KnownPeople {
+export interface KnownPeople {
   readonly byBsn: ReadonlyMap<string, readonly KnownReferral[]>
   readonly byVNumber: ReadonlyMap<string, readonly KnownReferral[]>
 }

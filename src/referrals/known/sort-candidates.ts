@@ -1,9 +1,11 @@
+import { setImmediate as aTurn } from 'node:timers/promises'
 import type { EntityManager } from 'typeorm'
+import { inParts } from '../../outside/database/many-rows.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import { searchName } from '../../people/full-name.ts'
 import type { ReferralCandidate } from '../file/candidate.ts'
 import { MESSAGES, type RowProblem } from '../file/problems.ts'
-import { recognise, type KnownReferral, type Marks, findKnown } from './recognise.ts'
+import { recognise, type KnownPeople, type KnownReferral, type Marks, findKnown } from './recognise.ts'
 import { differenceOf, marksOf, type Difference } from './referral-row.ts'
 
 /** Somebody new here. `elsewhere` holds what other municipalities know of the same person. */
@@ -32,28 +34,41 @@ export interface SortedCandidates {
   readonly asked: ChangedOne[]
 }
 
-/** Says of each candidate whether it is new, changed or known as it is, or belongs to two people at once. Changes nothing. */
+const COMPARED_AT_ONCE = 1_000
+
+/**
+ * Says of each candidate whether it is new, changed or known as it is, or belongs to two people at once. Changes nothing. Of a long list
+ * some at a time; between them others get a turn.
+ * @param tell Hears how many were compared.
+ */
 export async function sortCandidates(
   tx: EntityManager,
   secrets: Secrets,
   candidates: readonly ReferralCandidate[],
+  tell?: (compared: number) => void,
 ): Promise<SortedCandidates> {
-  const { marks, older } = marksOf(candidates, secrets)
-  const known = await findKnown(tx, marks, older)
   const sorted: SortedCandidates = { added: [], changed: [], unchanged: [], conflicts: [], kept: [], asked: [] }
-  candidates.forEach((candidate, index) => {
-    const mark = marks[index] as Marks
-    const found = recognise(candidate.municipality, mark, known)
-    if (found.conflict)
-      sorted.conflicts.push({
-        row: candidate.row,
-        problem: 'identity-conflict',
-        message: MESSAGES['identity-conflict'],
-      })
-    else if (!found.here) sorted.added.push({ candidate, marks: mark, elsewhere: found.elsewhere })
-    else sortKnown(sorted, { candidate, marks: mark, elsewhere: found.elsewhere }, found.here)
-  })
+  let compared = 0
+  for (const part of inParts(candidates, COMPARED_AT_ONCE)) {
+    const { marks, older } = marksOf(part, secrets)
+    const known = await findKnown(tx, marks, older)
+    for (const [index, candidate] of part.entries()) sortOne(sorted, candidate, marks[index] as Marks, known)
+    tell?.((compared += part.length))
+    if (compared < candidates.length) await aTurn()
+  }
   return sorted
+}
+
+function sortOne(sorted: SortedCandidates, candidate: ReferralCandidate, marks: Marks, known: KnownPeople): void {
+  const found = recognise(candidate.municipality, marks, known)
+  if (found.conflict)
+    sorted.conflicts.push({
+      row: candidate.row,
+      problem: 'identity-conflict',
+      message: MESSAGES['identity-conflict'],
+    })
+  else if (!found.here) sorted.added.push({ candidate, marks, elsewhere: found.elsewhere })
+  else sortKnown(sorted, { candidate, marks, elsewhere: found.elsewhere }, found.here)
 }
 
 function sortKnown(sorted: SortedCandidates, one: NewOne, known: KnownReferral): void {

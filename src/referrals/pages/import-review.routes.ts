@@ -1,15 +1,17 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { InputError, NotFoundError } from '../../errors.ts'
-import { readerLanguage, showPage } from '../../web/page/page.ts'
+import { AppError, NotFoundError } from '../../errors.ts'
+import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
 import type { SheetKind } from '../../web/page/make-sheet.ts'
 import { sendTable } from '../../web/page/send-table.ts'
 import { translate, type Language } from '../../words/words.ts'
 import { findImport, type FoundImport, type ImportCounts } from '../review/find-import.ts'
 import { limitFor } from '../moves/weigh-moves.ts'
-import { listRejectedRows, reviewImport, type ImportReview, type RowChange } from '../review/review-import.ts'
+import { lookAtImport } from '../review/import-work.ts'
+import { listRejectedRows, type ImportReview, type RowChange } from '../review/review-import.ts'
 import { listImportChoices } from '../review/column-mappings.ts'
+import { showProgress } from './working-on-import.ts'
 import { refusedRows, sayProblem } from './refused-rows.ts'
 import { sayRowChange } from './say-row-change.ts'
 import { sayPlace } from './say-place.ts'
@@ -36,11 +38,10 @@ async function showImport(deps: Deps, request: Request, response: Response, id: 
   const { actor } = callerOf(request)
   const found = await findImport(deps.db.read, actor, id)
   if (found.status !== 'uploaded') return showResult(request, response, found)
-  const review = await reviewImport(deps, actor, id).catch((error: unknown) => {
-    if (error instanceof InputError && error.code.startsWith('column-')) return null
-    throw error
-  })
-  if (!review) return response.redirect(303, `/importeren/${id}/kolommen`)
+  const look = await lookAtImport(deps, actor, found).catch((failed: unknown) => ({ failed }))
+  if ('failed' in look) return showFailure(request, response, id, look.failed)
+  if ('progress' in look) return showProgress(deps, request, response, found, look.progress)
+  const { review } = look
   const { municipalities } = await listImportChoices(deps, actor)
   const names = new Map(municipalities.map(({ code, name }) => [code, name]))
   const language = readerLanguage(request)
@@ -64,6 +65,15 @@ async function showImport(deps: Deps, request: Request, response: Response, id: 
     several: municipalities.length > 1,
   }
   showPage(request, response, 'referrals/review', data)
+}
+
+/** A file whose columns are not known yet is asked about; one that would do something else by now is looked at again. */
+function showFailure(request: Request, response: Response, id: string, failed: unknown): void {
+  if (!(failed instanceof AppError)) throw failed
+  if (failed.code.startsWith('column-')) return response.redirect(303, `/importeren/${id}/kolommen`)
+  if (failed.code !== 'import-changed') throw failed
+  flash(request, 'warning', 'referrals:working.changed')
+  response.redirect(303, `/importeren/${id}`)
 }
 
 function shownChange<T extends { readonly changes: readonly RowChange[] }>(row: T, language: Language) {

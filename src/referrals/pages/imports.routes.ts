@@ -11,7 +11,8 @@ import { confirmImport, cancelImport } from '../review/confirm-import.ts'
 import { uploadImport } from '../review/upload-import.ts'
 import { TAKING_IN } from '../moves/weigh-moves.ts'
 import { mustBeChosen, showHeadings } from '../review/choose-headings.ts'
-import { listImports } from '../review/find-import.ts'
+import { confirmInTurns } from '../review/import-work.ts'
+import { findImport, isLong, listImports } from '../review/find-import.ts'
 import { listImportChoices } from '../review/column-mappings.ts'
 
 const uploadForm = z.object({ municipality: line, mapping: line })
@@ -64,6 +65,8 @@ async function confirm(deps: Deps, request: Request, id: string): Promise<void> 
   const seen = readForm(request.body, seenForm)
   try {
     const { actor } = callerOf(request)
+    const found = await findImport(deps.db.read, actor, id)
+    if (isLong(found.result.rows) && found.status === 'uploaded') return confirmInTurns(deps, actor, found, seen)
     const { new: added, changed } = await atLeast(TAKING_IN, () => confirmImport(deps, actor, id, seen))
     flash(request, 'ok', 'referrals:confirmed', { added, changed, count: added + changed })
   } catch (error) {

@@ -1,4 +1,5 @@
 import { randomUUID, randomInt } from 'node:crypto'
+import { setImmediate as aTurn } from 'node:timers/promises'
 import { recordEvents, type Happening, type Work } from '../../history/work.ts'
 import { insertMany, inParts } from '../../outside/database/many-rows.ts'
 import { Person } from '../../people/person.entity.ts'
@@ -27,25 +28,28 @@ export async function addReferrals(
       added.flatMap(({ candidate }) => candidate.reference ?? []),
     ),
   )
-  const rows = added.map((one, index) => newRows(one, references[index] as string, { at, secrets }, weighed.get(one)))
-  await insertMany(
-    tx,
-    Person,
-    rows.map(({ person }) => person),
-  )
-  await insertMany(
-    tx,
-    Referral,
-    rows.map(({ referral }) => referral),
-  )
-  const happenings = rows.map(({ referral }): Happening => ({
-    kind: 'referral.received',
-    referralId: referral.id,
-    municipality: referral.municipality,
-    data: referral.statusReason ? { reason: referral.statusReason } : {},
-  }))
-  await recordEvents(tx, at, by, happenings)
-  return new Map(added.map((one, index) => [one, rows[index]?.referral.id as string]))
+  const ids = new Map<NewOne, string>()
+  for (const part of inParts(added, ADDED_AT_ONCE)) {
+    const before = ids.size
+    const rows = part.map((one, index) => {
+      return newRows(one, references[before + index] as string, { at, secrets }, weighed.get(one))
+    })
+    const [people, referrals] = [rows.map(({ person }) => person), rows.map(({ referral }) => referral)]
+    await insertMany(tx, Person, people)
+    await insertMany(tx, Referral, referrals)
+    await recordEvents(tx, at, by, referrals.map(happeningOf))
+    for (const [index, one] of part.entries()) ids.set(one, referrals[index]?.id as string)
+    if (ids.size < added.length) await aTurn()
+  }
+  return ids
+}
+
+/** Between them others get a turn. */
+const ADDED_AT_ONCE = 500
+
+function happeningOf({ id, municipality, statusReason }: ReturnType<typeof newRows>['referral']): Happening {
+  const data = statusReason ? { reason: statusReason } : {}
+  return { kind: 'referral.received', referralId: id, municipality, data }
 }
 
 function newRows(

@@ -59,8 +59,9 @@ export async function takeInReferrals(
   secrets: Secrets,
   candidates: readonly ReferralCandidate[],
   decisions?: Readonly<Record<number, RowDecision>>,
+  tell?: (compared: number) => void,
 ): Promise<Received> {
-  const all = await sortRenewed(work.tx, secrets, candidates)
+  const all = await sortRenewed(work.tx, secrets, candidates, tell)
   const sorted = decisions ? decideRows(all, decisions) : all
   const weighed = await weighMoves(work, sorted)
   await letGoElsewhere(work, weighed)
@@ -89,8 +90,9 @@ async function sortRenewed(
   tx: EntityManager,
   secrets: Secrets,
   candidates: readonly ReferralCandidate[],
+  tell?: (compared: number) => void,
 ): Promise<SortedCandidates> {
-  const sorted = await sortCandidates(tx, secrets, candidates)
+  const sorted = await sortCandidates(tx, secrets, candidates, tell)
   const met = [...sorted.added.flatMap(({ elsewhere }) => elsewhere), ...sorted.changed.flatMap(everyone)]
   const ids = met.map(({ person }) => person.id)
   const { people } = await renewPeople(tx, secrets, ids)

@@ -16,6 +16,7 @@ const PROBLEMS_KEPT = 500
  * Takes in an uploaded file, if it still does what the reader of its review saw. The file itself is thrown away. Twice does nothing
  * the second time.
  * @param seen The counts in that review.
+ * @param tell Hears how many rows were compared with who is known.
  * @throws NotFoundError `not-found`; ConflictError `import-done` when it was cancelled, `import-changed` when it would do something
  * else by now: then nothing happens.
  */
@@ -24,6 +25,7 @@ export async function confirmImport(
   by: Actor,
   id: string,
   seen: ImportCounts,
+  tell?: (compared: number) => void,
 ): Promise<ImportCounts> {
   const found = await findImport(deps.db.read, by, id)
   if (found.status === 'confirmed') return countsOf(found.result as ImportCounts)
@@ -34,7 +36,7 @@ export async function confirmImport(
     const { status, result, municipality } = await findImport(tx, by, id)
     if (status === 'confirmed') return countsOf(result as ImportCounts)
     if (status === 'cancelled') throw new ConflictError('import-done')
-    const { takenIn, ...counts } = await takeIn(work, deps.secrets, { checked, choices, seen })
+    const { takenIn, ...counts } = await takeIn(work, deps.secrets, { checked, choices, seen, tell })
     const kept: KeptResult = { ...result, ...counts }
     await tx.update(
       ReferralImport,
@@ -49,13 +51,20 @@ export async function confirmImport(
   })
 }
 
+interface TakenFile {
+  readonly checked: CheckedRows
+  readonly choices: ImportChoices
+  readonly seen: ImportCounts
+  readonly tell?: ((compared: number) => void) | undefined
+}
+
 /** All of it, or, when it is not what was seen, nothing: the error takes the transaction back. */
 async function takeIn(
   work: Work,
   secrets: Secrets,
-  { checked, choices, seen }: { checked: CheckedRows; choices: ImportChoices; seen: ImportCounts },
+  { checked, choices, seen, tell }: TakenFile,
 ): Promise<ImportCounts & Pick<KeptResult, 'moved' | 'problems'> & { readonly takenIn: TakenIn | null }> {
-  const { conflicts, ...received } = await takeInReferrals(work, secrets, checked.candidates, choices.rows ?? {})
+  const { conflicts, ...received } = await takeInReferrals(work, secrets, checked.candidates, choices.rows ?? {}, tell)
   const counts = { rows: checked.rows, ...received, rejected: checked.rejected + conflicts.length }
   if (!sameCounts(counts, seen)) throw new ConflictError('import-changed', { ...countsOf(counts) })
   const problems = [...checked.problems, ...conflicts].sort((one, other) => one.row - other.row)

@@ -87,3 +87,10 @@ export function countsOf(result: ImportCounts): ImportCounts {
 export function sameCounts(one: ImportCounts, other: ImportCounts): boolean {
   return COUNTS.every((name) => one[name] === other[name])
 }
+
+const LONG = 2_000
+
+/** Whether a file has so many rows that it is worked on while other pages are answered. */
+export function isLong(rows = 0): boolean {
+  return rows > LONG
+}

@@ -6,6 +6,7 @@ import type { CheckedRows, RefusedRow } from '../file/check-rows.ts'
 import type { UnknownValue } from '../file/unknown-values.ts'
 import type { RowProblem } from '../file/problems.ts'
 import { hasSealedNumbers, SEALED_HEADING, sealNumbersOf } from './sealed-numbers.ts'
+import { isMixed } from './upload-import.ts'
 import { openImport } from './open-import.ts'
 import { findImport, type ImportCounts } from './find-import.ts'
 import { checkFile, readRows } from './import-file.ts'
@@ -44,6 +45,8 @@ interface ReviewedChange extends ReviewedRow {
 export interface ImportReview {
   readonly counts: ImportCounts
   readonly place: Place
+  /** Rows of another municipality are in it. */
+  readonly mixed: boolean
   readonly new: readonly ReviewedRow[]
   readonly changed: readonly ReviewedChange[]
   readonly unchanged: readonly ReviewedRow[]
@@ -58,22 +61,25 @@ export interface ImportReview {
 
 /**
  * Looks at an uploaded file as the world is now. Changes nothing.
+ * @param tell Hears how many rows were compared with who is known.
  * @throws NotFoundError `not-found`; ConflictError `import-done` when it was confirmed or cancelled.
  */
 export async function reviewImport(
   deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
   by: Actor,
   id: string,
+  tell?: (compared: number) => void,
 ): Promise<ImportReview> {
   const found = await findImport(deps.db.read, by, id)
   // What is known and allowed may have changed since it was uploaded.
   const { file, choices } = await openImport(deps.db.read, deps.secrets, found)
   const checked = await checkFile(deps, by, file)
   const decisions = choices.rows ?? {}
-  const sorted = decideRows(await sortCandidates(deps.db.read, deps.secrets, checked.candidates), decisions)
+  const sorted = decideRows(await sortCandidates(deps.db.read, deps.secrets, checked.candidates, tell), decisions)
   return {
     counts: countRows(checked, sorted),
     place: checked.place,
+    mixed: isMixed(checked, file.municipality),
     new: sorted.added.map(({ candidate }) => rowOf(candidate)),
     changed: sorted.changed.map(changedRow),
     unchanged: [...sorted.unchanged, ...sorted.kept.map(({ candidate }) => candidate)].map(rowOf),

@@ -10,6 +10,7 @@ import type { CheckedRows } from '../file/check-rows.ts'
 import { findFittingMapping } from './column-mappings.ts'
 import { checkFile, readBeginning, readSealed, type ReferralFile } from './import-file.ts'
 import { hasSealedNumbers, openNumbers, SEALED_HEADING } from './sealed-numbers.ts'
+import { isLong } from './find-import.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 
 /** A file for a municipality that was chosen. */
@@ -31,7 +32,8 @@ export async function uploadImport(
   const { headings, rows } = await readBeginning({ ...file, reading: {} })
   const mapping = file.mapping ?? (await findFittingMapping(deps.db.read, file.municipality, headings))
   const cells = hasSealedNumbers(headings) ? await cellsOf(deps.secrets, file) : {}
-  const mixed = await isMixedOrUnread(deps, by, { ...file, mapping, reading: { cells } })
+  // Who opens a long file looks at it anyway; until then its rows may be of anybody.
+  const mixed = isLong(rows) || (await isMixedOrUnread(deps, by, { ...file, mapping, reading: { cells } }))
   const id = randomUUID()
   const content = deps.secrets.seal(file.bytes.toString('base64'))
   await work(deps, by, {}, async ({ tx, at }) => {
@@ -44,7 +46,7 @@ export async function uploadImport(
       content,
       choices: deps.secrets.seal(JSON.stringify({ cells })),
       undo: null,
-      result: { mixed },
+      result: { mixed, rows },
       uploadedBy: by.name,
       uploadedAt: at,
       confirmedAt: null,
