@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { COMMAND } from '../../../src/history/work.ts'
+import { Event } from '../../../src/history/event.entity.ts'
 import { Person } from '../../../src/people/person.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { type RunningApp, startApp } from '../../support/app.ts'
@@ -47,6 +48,8 @@ describe('the pages about who waits', () => {
       expect(references((await elsewhere.get(`${list}.csv`)).text), list).to.deep.equal([])
       expect(text).to.not.contain(testBsn(1)).and.not.contain('@')
     }
+    const exports = await app.deps.db.read.findBy(Event, { kind: 'list.exported' })
+    expect(exports.map(({ data }) => data['count'])).to.include.members([3, 0])
     const sheet = await noor.get('/mensen.xlsx')
     expect(sheet.headers.get('content-disposition')).to.match(/^attachment; filename="?mensen-\d{4}-\d\d-\d\d\.xlsx"?$/)
   })
