@@ -4,6 +4,7 @@ import { uploadSettings } from '../../../src/setup/settings/settings-uploads.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { recordSigning } from '../../../src/attendance/signing/record-signing.ts'
 import { tap } from '../../../src/attendance/sessions/tap.ts'
+import { noteVisitor } from '../../../src/attendance/sessions/visitors.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
@@ -107,11 +108,12 @@ async function meetings(deps: Deps): Promise<void> {
   if (due) await markReported(deps, COMMAND, [due.signingId])
 }
 
-/** One phone says something else than was marked on another, and waits for somebody to choose. */
+/** One phone says something else than was marked on another, and waits for somebody to choose; and a visitor was there. */
 async function twoSayOtherwise(deps: Deps, { id: placementId, group }: Placement): Promise<void> {
   const { id: sessionId } = await deps.db.read.findOneByOrFail(Session, { group: { id: group.id }, number: 4 })
   const says = { what: 'mark', status: 'excused' } as const
   await tap(deps, COMMAND, { sessionId, placementId }, { says, seen: 'before' })
+  await noteVisitor(deps, COMMAND, sessionId, { name: 'Karim', note: 'Kwam in plaats van zijn zus.' })
 }
 
 async function messages(deps: Deps): Promise<void> {
