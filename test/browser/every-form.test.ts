@@ -107,6 +107,12 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     await walked(empty, '/', () => 0, 'eva@example.org', {}, { sent: own })
   })
 
+  it('works for who chooses a half day together with somebody, or sends them an invitation again', async () => {
+    const { email } = await aColleague(app.deps, 'planner')
+    for (const page of ['opnieuw', 'plaatsen'])
+      await walked(app, `/mensen/R-000070/${page}`, () => 0, email, {}, { sent: new Set() })
+  })
+
   it('works for an administrator, on every kind of page', async () => {
     const { email } = await aColleague(app.deps, 'admin')
     await walked(app, '/aanmelden', (pattern) => ALIKE[pattern] ?? 2, email)

@@ -130,6 +130,8 @@ describe('a person, in a browser', function () {
 
   it('has notes of contact in its history, and what is too long comes back to be made shorter', async () => {
     await open('/mensen/R-000001')
+    // All who are made up here have one telephone.
+    expect(await page.locator('main').innerText()).to.contain('zelfde telefoonnummer')
     await page.getByRole('link', { name: 'Schrijf een notitie' }).click()
     await page.getByLabel('Gebeld en gesproken').check()
     const long = 'Belt maandag terug. '.repeat(11).trim()

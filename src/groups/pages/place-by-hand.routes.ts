@@ -73,7 +73,7 @@ async function showForm(
       value: place.group.id,
       label: `${whenAndWhere(place, language)}`,
       hint: [roomLeft(place, language), place.saidNo && say('saidNo')].filter(Boolean).join(' '),
-      checked: place.group.id === typed.groep,
+      checked: place.group.id === typed.groep || possible.length === 1,
     })),
     anyway: possible.some(({ saidNo }) => saidNo)
       ? [{ value: 'ja', label: say('anyway'), checked: typed.toch.length > 0 }]

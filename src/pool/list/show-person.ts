@@ -11,6 +11,7 @@ import { listAskers } from '../../referrals/moves/list-moves.ts'
 import { ACTIVE_REFERRAL } from '../../referrals/referral-status.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { listReasons } from '../why/list-reasons.ts'
+import { listAlike } from './list-alike.ts'
 import { listMunicipalities } from './list-pool.ts'
 import { dayBefore, isUrgentOn, urgencyOf } from '../urgency.ts'
 import { momentOf } from '../../outside/clock.ts'
@@ -44,6 +45,7 @@ export async function showPerson({ db, clock }: World, by: Actor, reference: str
     why: (await listReasons(db.read, [referral.id], today)).get(referral.id) ?? null,
     // The municipalities that referred the same number, until somebody here says whether they moved.
     maybeMovedTo: await listAskers(db.read, referral),
+    alike: await listAlike(db.read, { ...referral, person }),
     events: await listEvents(db.read, referral.id, withViews),
   }
 }

@@ -44,6 +44,11 @@ function showPersonPage(
     statusReason: sayPause(person, language),
     whatToDo: whatToDo(person, language),
     maybeMoved: maybeMoved(person, language),
+    alike: person.alike.map((one) => ({
+      ...one,
+      why: one.alike.map((what) => translate(language, `pool:alike.in.${what}`)).join(', '),
+      standing: translate(language, `pool:referralStatus.${one.status}`),
+    })),
     kinds: { status: person.status === 'signed' ? 'ok' : 'info', why: person.urgent ? 'warning' : 'info' },
     contact: contactOf(person, language),
     events: person.events.map((event) => ({
