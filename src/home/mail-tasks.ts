@@ -20,11 +20,12 @@ const KEPT_DAYS = 30
  * Mails every planner and administrator on a working day what waits for them, if anything does: how many of what, and where; nothing about
  * anybody. Each gets one a day, whatever runs twice.
  * @returns How many were mailed; `failed` were refused by the mail server.
- * @throws OutsideError `task-mail-failed` (`reason`) when the server takes nobody's mail: who was not mailed gets it at the next try.
+ * @throws OutsideError `task-mail-failed` (`reason`) when the server did not take somebody's mail yet: they get it at the next try.
  */
 export async function mailTasks(deps: Needs): Promise<{ sent: number; failed: number }> {
   const today = deps.clock.today()
   const result = { sent: 0, failed: 0 }
+  let later: string | null = null
   if (!isWorkingDay(today)) return result
   const users = await deps.db.read.find(User, {
     where: { disabledAt: IsNull(), passwordHash: Not(IsNull()), wantsTaskMail: true },
@@ -35,11 +36,14 @@ export async function mailTasks(deps: Needs): Promise<{ sent: number; failed: nu
     const tasks = await listTasks(deps, user.role === 'admin' ? 'all' : user.municipalities)
     if (tasks.length === 0 || !(await claim(deps, user, today))) continue
     const sent = await deps.mailer.send(mailOf(deps, user, tasks, today))
-    if (sent.state === 'later') await giveBack(deps, user, today)
-    if (sent.state === 'later' && sent.down) throw new OutsideError('task-mail-failed', { reason: sent.reason })
-    if (sent.state === 'sent') result.sent++
+    if (sent.state === 'later') {
+      await giveBack(deps, user, today)
+      later = sent.reason
+      if (sent.down) break
+    } else if (sent.state === 'sent') result.sent++
     else result.failed++
   }
+  if (later !== null) throw new OutsideError('task-mail-failed', { reason: later })
   return result
 }
 

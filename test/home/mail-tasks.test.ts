@@ -7,6 +7,7 @@ import { mailTasks } from '../../src/home/mail-tasks.ts'
 import type { Mail, SendResult } from '../../src/outside/mail/mailer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
+import { refusal } from '../support/refusal.ts'
 import { aTown, peopleWait, testBsn } from '../support/town.ts'
 import { aColleague } from '../support/staff.ts'
 
@@ -64,6 +65,9 @@ onBothDatabases('the daily mail about what is to be done', (newDatabase) => {
     const error = await mailTasks(deps).catch((thrown: unknown) => thrown)
     expect(error).to.be.instanceOf(OutsideError).with.property('code', 'task-mail-failed')
     expect(await deps.db.read.count(TaskMail)).to.equal(0)
+    // A server that lets new senders wait says so of one address.
+    answer = { state: 'later', down: false, reason: 'greylisted' }
+    expect(await refusal(mailTasks(deps))).to.equal('task-mail-failed')
     answer = { state: 'unknown', reason: 'the line broke' }
     expect(await mailTasks(deps)).to.deep.equal({ sent: 0, failed: 1 })
     answer = { state: 'sent' }

@@ -81,6 +81,8 @@ export interface SlotChoices {
   readonly rooms: readonly Room[]
   /** That form groups with the municipalities of these rooms, by name. */
   readonly municipalities: readonly Pick<Municipality, 'code' | 'name'>[]
+  /** By the code of each of those, which form groups with it, itself among them. */
+  readonly together: ReadonlyMap<string, readonly string[]>
   readonly languages: readonly string[]
   readonly resources: readonly string[]
 }
@@ -94,6 +96,7 @@ export async function listSlotChoices({ db }: Pick<Deps, 'db'>, by: Actor): Prom
   return {
     rooms: [...rooms.values()],
     municipalities: all.filter(({ code }) => near.has(code)),
+    together,
     languages: [...new Set([...COMMON, ...slots.flatMap(({ languages }) => languages)])],
     resources: [...new Set(slots.flatMap(({ resources }) => resources))].sort(),
   }

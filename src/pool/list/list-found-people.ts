@@ -145,7 +145,8 @@ function readAsked(text: string, secrets: Secrets): Asked | null {
   return plain(names).length === 0 && conditions.length === 0 ? null : { words: names, conditions }
 }
 
-const POSTCODE = /\b(\d{4})\s?([a-z]{2})\b/i
+/** With a space in it, `1985 el` is a year and the beginning of a name; no postcode ends so, or it is said without the space. */
+const POSTCODE = /\b(\d{4})(?:\s(?!(?:al|de|du|el|la|le|ul|te|en)\b))?([a-z]{2})\b/i
 
 /** A day of birth, or its month or year: people also write it with dots or slashes. */
 function readBorn(word: string): string | null {

@@ -1,7 +1,7 @@
 import { Brackets, In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
 import { addDays, daysBetween, type Day } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
-import { type Actor, recordEvent, work } from '../../history/work.ts'
+import type { Actor } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
@@ -131,11 +131,6 @@ async function rowsOf(
         why: reasons.get(referral.id) ?? null,
       }
     })
-}
-
-/** Writes down that somebody took a list of people along as a file: which one, and how many people. */
-export async function recordExport(deps: World, by: Actor, list: 'people' | 'pool', count: number): Promise<void> {
-  await work(deps, by, {}, ({ tx, at }) => recordEvent(tx, at, by, { kind: 'list.exported', data: { list, count } }))
 }
 
 /** How many the filter lets through. */

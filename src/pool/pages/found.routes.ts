@@ -34,6 +34,6 @@ async function showFound(deps: Deps, request: Request, response: Response): Prom
   // A number that was typed is not repeated.
   const firstAlike = found.findIndex(({ alike }) => alike)
   const rows = found.map((person, at) => ({ ...person, firstAlike: at === firstAlike }))
-  const searched = /\d{5}/.test(zoek) ? '' : zoek
+  const searched = /\d{5}/.test(zoek.replace(/[\s.()+-]/g, '')) ? '' : zoek
   showPage(request, response, 'pool/found', { title, found: rows, searched, asked: true })
 }

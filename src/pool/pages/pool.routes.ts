@@ -9,7 +9,7 @@ import { filesOf, headingsOf, orderIn } from '../../web/page/sorting.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { translate, type Language, sayLanguage, sayLanguages } from '../../words/words.ts'
 import { countPool, type PoolCounts } from '../list/count-pool.ts'
-import { listPool, recordExport, type PoolFilter, type PoolRow } from '../list/list-pool.ts'
+import { listPool, type PoolFilter, type PoolRow } from '../list/list-pool.ts'
 import { sayPause, sayThen, sayHelp, sayWhy } from '../why/say-why.ts'
 import type { Moment } from '../../outside/clock.ts'
 
@@ -126,8 +126,7 @@ async function sendPool(deps: Deps, request: Request, response: Response, kind: 
     ['pool:filter.programme', ({ programme }) => say(`pool:programmes.${programme}`)],
     ['pool:why', ({ why }) => why],
   ]
-  await recordExport(deps, callerOf(request).actor, 'pool', people.length)
-  await sendTable(response, kind, {
+  await sendTable(deps, request, response, kind, {
     name: `${say('common:menu.pool').toLowerCase()}-${deps.clock.today()}`,
     headings: columns.map(([heading]) => say(heading)),
     rows: people.map((row) => columns.map(([, text]) => text(row))),

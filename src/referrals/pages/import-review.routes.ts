@@ -121,7 +121,7 @@ async function sendRejected(
   const { fileName } = await findImport(deps.db.read, actor, id)
   const headings = [translate(language, 'referrals:row'), ...table.headings, translate(language, 'referrals:reason')]
   const name = `${fileName.replace(/\.[^.]*$/, '')}-${translate(language, 'referrals:rejectedFile')}`
-  await sendTable(response, kind, { name, headings, rows: table.rows })
+  await sendTable(deps, request, response, kind, { name, headings, rows: table.rows })
 }
 
 /** The lists of a review, by the word in the address; the first that is not empty is shown first. */

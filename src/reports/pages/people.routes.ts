@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { inScope } from '../../municipalities/scope.ts'
-import { listMunicipalities, recordExport } from '../../pool/list/list-pool.ts'
+import { listMunicipalities } from '../../pool/list/list-pool.ts'
 import { line, readForm, pagesOf } from '../../web/page/form.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
 import type { SheetKind } from '../../web/page/make-sheet.ts'
@@ -128,8 +128,7 @@ async function sendPeople(deps: Deps, request: Request, response: Response, kind
     ['pool:languages', ({ languages }) => sayLanguages(languages, language)],
     ['pool:filter.programme', ({ programme }) => say(`pool:programmes.${programme}`)],
   ]
-  await recordExport(deps, callerOf(request).actor, 'people', people.length)
-  await sendTable(response, kind, {
+  await sendTable(deps, request, response, kind, {
     name: `${say('reports:people.file')}-${deps.clock.today()}`,
     headings: columns.map(([heading]) => say(heading)),
     rows: people.map((person) => columns.map(([, text]) => text(person))),

@@ -2,13 +2,13 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { csvOf } from '../../outside/csv-of.ts'
+import { sendTable } from '../../web/page/send-table.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { readForm, ticked, pagesOf } from '../../web/page/form.ts'
 import { translate } from '../../words/words.ts'
 import { listDoneReports } from '../duo/list-due-reports.ts'
 import { markReported, undoReported } from '../duo/mark-reported.ts'
-import { readDue, dueRow } from './due-list.ts'
+import { type DueRow, readDue, dueRow } from './due-list.ts'
 import { oneByOneRouter } from './one-by-one.routes.ts'
 
 const form = z.object({ signing: ticked })
@@ -21,8 +21,9 @@ export function reportsRouter(deps: Deps): Router {
   router.get('/terugmeldingen', (request, response) => showDue(deps, request, response))
   router.get('/terugmeldingen/lijst.csv', (request, response) => sendList(deps, request, response))
   router.get('/terugmeldingen/gedaan', (request, response) => showDone(deps, request, response))
-  // Changes nothing: who was ticked may be more than an address holds.
-  router.post('/terugmeldingen/alles', allow('planner'), (request, response) => askAll(deps, request, response))
+  router.get('/terugmeldingen/alles', allow('planner'), (request, response) => askAll(deps, request, response))
+  // Changes nothing yet: who was ticked may be more than an address holds.
+  router.post('/terugmeldingen/gekozen', allow('planner'), (request, response) => askChosen(deps, request, response))
   router.use(oneByOneRouter(deps))
   router.post('/terugmeldingen', allow('planner'), async (request, response) => {
     const { signing } = readForm(request.body, form)
@@ -50,11 +51,22 @@ function mayAct(request: Request): boolean {
   return role === 'planner' || role === 'admin'
 }
 
-/** Asks once more: of those who were ticked, or of all on the list. */
 async function askAll(deps: Deps, request: Request, response: Response): Promise<void> {
   const { rows, words } = await readDue(deps, request)
+  ask(request, response, rows, words)
+}
+
+async function askChosen(deps: Deps, request: Request, response: Response): Promise<void> {
+  const { rows, words } = await readDue(deps, request)
   const { signing } = readForm(request.body, form)
-  const due = signing.length > 0 ? rows.filter(({ signingId }) => signing.includes(signingId)) : rows
+  const due = rows.filter(({ signingId }) => signing.includes(signingId))
+  if (due.length > 0) return ask(request, response, due, words)
+  flash(request, 'info', 'reports:chosen.none')
+  response.redirect(303, `/terugmeldingen?${words}`)
+}
+
+/** Asks once more whether it is these. */
+function ask(request: Request, response: Response, due: readonly DueRow[], words: string): void {
   const title = translate(readerLanguage(request), 'reports:all.title', { count: due.length })
   const whom = due.map(({ reference, name, signedOn }) => `${reference} ${name}, ${signedOn}`)
   showPage(request, response, 'reports/all', { title, due, whom, words })
@@ -84,11 +96,9 @@ async function sendList(deps: Deps, request: Request, response: Response): Promi
   const rows = due.map(({ reference, name, birthDate, kind, signedOn }) => [
     reference,
     name,
-    birthDate,
+    birthDate ?? '',
     word(`kind.${kind}`),
-    signedOn,
+    signedOn ?? '',
   ])
-  const csv = csvOf([headings, ...rows])
-  const file = `terugmeldingen-${deps.clock.today()}.csv`
-  response.set('Cache-Control', 'no-store').attachment(file).type('text/csv; charset=utf-8').send(csv)
+  await sendTable(deps, request, response, 'csv', { name: `terugmeldingen-${deps.clock.today()}`, headings, rows })
 }

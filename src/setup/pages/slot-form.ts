@@ -33,9 +33,10 @@ export function whatOf(form: WhatForm): Omit<NewSlot, 'sessions'> {
 }
 
 /** A new form: the first room, for everybody who may come there. */
-export function emptyWhat({ rooms, municipalities }: SlotChoices): WhatForm {
-  const serves = municipalities.map(({ code }) => code)
-  const room = rooms[0]?.code ?? ''
+export function emptyWhat({ rooms, together }: SlotChoices): WhatForm {
+  const [first] = rooms
+  const serves = [...(together.get(first?.venue.municipality ?? '') ?? [])]
+  const room = first?.code ?? ''
   return {
     ...{ programme: 'wi2013', room, serves, overflow: [], languages: ['nl'] },
     ...{ otherLanguages: '', resources: [], otherResources: '' },

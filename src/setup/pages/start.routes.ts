@@ -56,7 +56,7 @@ function senderOf({ name, street, place, phone, email }: Omit<SenderForm, 'onBeh
 /** What a settings file of the same content would be refused for, beside the field that it is about. */
 export function fieldErrors(request: Request, error: unknown, fields: Readonly<Record<string, string>> = {}) {
   if (!(error instanceof SettingsFileError))
-    return errorsOf(formError(request, error, { 'municipality-missing': 'municipalities' }))
+    return errorsOf(formError(request, error, { 'municipality-missing': 'municipalities', 'venue-exists': 'name' }))
   const language = readerLanguage(request)
   const said = error.issues.map((issue) => {
     const step = issue.path.filter((one) => typeof one === 'string').at(-1) ?? 'form'

@@ -2,15 +2,13 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { NotFoundError } from '../../errors.ts'
 import { listSlotChoices } from '../../municipalities/half-days/new-slot.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { Room } from '../../municipalities/room.entity.ts'
-import { Venue } from '../../municipalities/venue.entity.ts'
 import { line, readForm, ticked } from '../../web/page/form.ts'
 import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
 import { sayLanguage, translate } from '../../words/words.ts'
-import { saveVenue, type VenueForm } from '../settings/set-up.ts'
+import { findVenue, saveVenue, type VenueForm } from '../settings/set-up.ts'
 import { fieldErrors } from './start.routes.ts'
 
 /** What a room may have that somebody needs. */
@@ -27,6 +25,7 @@ const form = z.object({
   wheelchair: ticked,
   childcare: ticked,
   language: ticked,
+  mark: line,
   directions: z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string().max(2_000))),
 })
 
@@ -52,7 +51,8 @@ export function venuesRouter(deps: Deps): Router {
 async function save(deps: Deps, request: Request, response: Response, code?: string): Promise<void> {
   const given = readForm(request.body, form)
   try {
-    await saveVenue(deps, callerOf(request).actor, venueOf(given), code)
+    const changed = code === undefined ? undefined : { code, mark: given.mark }
+    await saveVenue(deps, callerOf(request).actor, venueOf(given), changed)
   } catch (error) {
     const errors = fieldErrors(request, error, { address: 'street', rooms: 'room', code: 'room' })
     return show(deps, request, response, { code, given, errors })
@@ -76,19 +76,17 @@ function venueOf({ name, municipality, street, place, directions, ...given }: Fo
 
 function emptyForm(municipality: string): Form {
   const rooms = { room: [], capacity: [], wheelchair: [], childcare: [] }
-  return { name: '', municipality, street: '', place: '', ...rooms, language: ['nl'], directions: [] }
+  return { name: '', municipality, street: '', place: '', mark: '', ...rooms, language: ['nl'], directions: [] }
 }
 
 /** A venue that is there, as its form. */
 async function formOf({ db }: Deps, code: string): Promise<Form> {
-  const venue = await db.read.findOneBy(Venue, { code })
-  if (!venue) throw new NotFoundError('not-found')
-  const rooms = await db.read.find(Room, { where: { venue: { code } }, order: { code: 'ASC' } })
+  const { venue, rooms, mark } = await findVenue(db.read, code)
   const [street = '', ...place] = venue.address
   const rowsWith = (offer: string) => rooms.flatMap(({ offers }, at) => (offers.includes(offer) ? [String(at)] : []))
   const texts = Object.entries({ nl: '', ...venue.directions })
   return {
-    ...{ name: venue.name, municipality: venue.municipality, street, place: place.join(', ') },
+    ...{ name: venue.name, municipality: venue.municipality, street, place: place.join(', '), mark },
     room: rooms.map((room) => room.code.slice(code.length + 1)),
     capacity: rooms.map(({ capacity }) => String(capacity)),
     wheelchair: rowsWith('wheelchair'),

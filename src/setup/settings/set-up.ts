@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import type { EntityManager } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
 import { type Actor, type Work, work } from '../../history/work.ts'
@@ -93,20 +95,50 @@ export interface VenueForm {
 }
 
 /**
- * Adds a venue, or changes one; rooms that are not named stay as they are.
- * @param code Of the venue that is changed.
- * @throws NotFoundError `not-found`; SettingsFileError
+ * A venue with its rooms as they stand, and a mark by which a page says which state it showed.
+ * @throws NotFoundError `not-found`
  */
-export async function saveVenue(deps: World, by: Actor, { rooms, ...venue }: VenueForm, code?: string): Promise<void> {
+export async function findVenue(tx: EntityManager, code: string) {
+  const venue = await tx.findOneBy(Venue, { code })
+  if (!venue) throw new NotFoundError('not-found')
+  const rooms = await tx.find(Room, { where: { venue: { code } }, order: { code: 'ASC' } })
+  return {
+    venue,
+    rooms,
+    mark: createHash('sha256')
+      .update(JSON.stringify([venue, rooms]))
+      .digest('hex'),
+  }
+}
+
+/**
+ * Adds a venue, or changes one; rooms that are not named stay as they are.
+ * @param changed The venue that is changed, and the mark of what the page showed of it.
+ * @throws NotFoundError `not-found`; InputError `venue-exists` when one of this name and address is added again; ConflictError
+ * `changed-meanwhile`; SettingsFileError
+ */
+export async function saveVenue(
+  deps: World,
+  by: Actor,
+  { rooms, ...venue }: VenueForm,
+  changed?: { readonly code: string; readonly mark: string },
+): Promise<void> {
   await inSettings(deps, by, async ({ tx }) => {
-    const venues = await tx.find(Venue)
-    if (code !== undefined && !venues.some((one) => one.code === code)) throw new NotFoundError('not-found')
-    const own = code ?? codeFrom(venue.name, new Set(venues.map((one) => one.code)))
-    const there = await tx.findBy(Room, { venue: { code: own } })
-    const known = new Set(there.map((room) => room.code.slice(own.length + 1)))
+    const found = changed && (await findVenue(tx, changed.code))
+    if (found && found.mark !== changed.mark) throw new ConflictError('changed-meanwhile')
+    const venues = found ? [] : await tx.find(Venue)
+    if (venues.some((one) => isSame(one, venue))) throw new InputError('venue-exists', { name: venue.name })
+    const own = found?.venue.code ?? codeFrom(venue.name, new Set(venues.map(({ code }) => code)))
+    const known = new Set(found?.rooms.map(({ code }) => code.slice(own.length + 1)))
     const named = rooms.map(({ name, ...room }) => ({ code: known.has(name) ? name : codeFrom(name, known), ...room }))
     return { venues: [{ code: own, ...venue, rooms: named }] }
   })
+}
+
+function isSame(one: Venue, other: Pick<VenueForm, 'name' | 'municipality' | 'address'>): boolean {
+  return (
+    one.name === other.name && one.municipality === other.municipality && one.address.join() === other.address.join()
+  )
 }
 
 /** A code that people can read, `centre-ceramique`, and that nothing else has. */

@@ -8,6 +8,7 @@ import { countPool } from '../../../src/pool/list/count-pool.ts'
 import { listFoundPeople } from '../../../src/pool/list/list-found-people.ts'
 import { listPool, type PoolFilter } from '../../../src/pool/list/list-pool.ts'
 import { showPerson, recordView } from '../../../src/pool/list/show-person.ts'
+import { searchColumns } from '../../../src/people/sounds-like.ts'
 import { Person } from '../../../src/people/person.entity.ts'
 import { changePerson } from '../../../src/referrals/receiving/change-person.ts'
 import { receiveReferrals } from '../../../src/referrals/receiving/receive-referrals.ts'
@@ -124,7 +125,8 @@ onBothDatabases('the waiting pool', (newDatabase) => {
       where: { reference: 'R-000001' },
       relations: { person: true },
     })
-    await deps.db.write((tx) => tx.update(Person, person.id, known))
+    const name = searchColumns({ givenNames: 'Rania', prefix: null, familyName: 'el Haddad' })
+    await deps.db.write((tx) => tx.update(Person, person.id, { ...known, ...name }))
     const found = async (text: string, by = NOOR) =>
       (await listFoundPeople(deps, by, text)).map(({ reference, alike }) => `${reference}${alike ? ' alike' : ''}`)
     expect(await found('hadat ranja')).to.deep.equal(['R-000001 alike'])
@@ -136,6 +138,7 @@ onBothDatabases('the waiting pool', (newDatabase) => {
       '17-2-1971',
       '17/02/1971',
       'haddad 1971',
+      '1971 el haddad',
     ]
     for (const text of ways) expect(await found(text), text).to.deep.equal(['R-000001'])
     for (const text of ['0699887767', 'x@example.org', '6291 BC', '18-2-1971', 'haddad 1972'])

@@ -72,6 +72,8 @@ describe('the pages about who waits', () => {
     expect(found.location).to.equal('/mensen/R-000002')
     const nobody = await noor.post('/mensen/zoeken', { zoek: testBsn(8) })
     expect(nobody.text).to.contain('Niemand gevonden').and.not.contain(testBsn(8))
+    const spaced = testBsn(8).replace(/(...)(...)/, '$1.$2 ')
+    expect((await noor.post('/mensen/zoeken', { zoek: spaced })).text).to.not.contain(spaced)
     expect((await noor.follow(found)).text).to.not.contain(testBsn(2))
   })
 

@@ -3,7 +3,13 @@ import type { Deps } from '../../../src/deps.ts'
 import { COMMAND } from '../../../src/history/work.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { Room } from '../../../src/municipalities/room.entity.ts'
-import { changeSender, DUTCH_MUNICIPALITIES, saveVenue, setUpRegion } from '../../../src/setup/settings/set-up.ts'
+import {
+  changeSender,
+  DUTCH_MUNICIPALITIES,
+  findVenue,
+  saveVenue,
+  setUpRegion,
+} from '../../../src/setup/settings/set-up.ts'
 import { SettingsFileError } from '../../../src/setup/settings/settings-issues.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'
@@ -69,7 +75,10 @@ onBothDatabases('setting up without a file', (newDatabase) => {
   it('gives a venue and its rooms codes that people can read, and changes them by those', async () => {
     await start('', '0935')
     await saveVenue(deps, COMMAND, VENUE)
-    await saveVenue(deps, COMMAND, VENUE)
+    expect(await refusal(saveVenue(deps, COMMAND, VENUE))).to.equal('venue-exists')
+    await saveVenue(deps, COMMAND, { ...VENUE, address: ['Elders 1'] })
+    const code = 'centre-ceramique'
+    const { mark } = await findVenue(deps.db.read, code)
     await saveVenue(
       deps,
       COMMAND,
@@ -80,8 +89,9 @@ onBothDatabases('setting up without a file', (newDatabase) => {
           { name: 'Zaal B', capacity: 20, offers: [] },
         ],
       },
-      'centre-ceramique',
+      { code, mark },
     )
+    expect(await refusal(saveVenue(deps, COMMAND, VENUE, { code, mark }))).to.equal('changed-meanwhile')
     const rooms = await deps.db.read.find(Room, { order: { code: 'ASC' } })
     expect(rooms.map(({ code, capacity }) => `${code} ${capacity}`)).to.deep.equal([
       'centre-ceramique-2/zaal-a 15',
@@ -89,8 +99,8 @@ onBothDatabases('setting up without a file', (newDatabase) => {
       'centre-ceramique/zaal-b 20',
     ])
     const noSeats = { ...VENUE, rooms: [{ name: 'Zaal C', capacity: Number.NaN, offers: [] }] }
-    const thrown = await saveVenue(deps, COMMAND, noSeats).catch((error: unknown) => error)
+    const thrown = await saveVenue(deps, COMMAND, { ...noSeats, name: 'Elders' }).catch((error: unknown) => error)
     expect(thrown).to.be.instanceOf(SettingsFileError)
-    expect(await refusal(saveVenue(deps, COMMAND, VENUE, 'elders'))).to.equal('not-found')
+    expect(await refusal(saveVenue(deps, COMMAND, VENUE, { code: 'elders', mark }))).to.equal('not-found')
   })
 })
