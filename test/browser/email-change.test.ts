@@ -43,7 +43,7 @@ describe('a newcomer who gives a new e-mail address, on a phone', function () {
   const give = async (email: string, consent = true) => {
     await page.locator('input[name=email]').fill(email)
     await page.locator('input[name=mag]').setChecked(consent)
-    await page.locator('form[action*=gegevens] button').click()
+    await page.locator('form[action*=gegevens] button.button--yes').click()
   }
   const picture = async (name: string) => {
     if (PICTURES) await page.screenshot({ path: `${PICTURES}/email-${name}.png`, fullPage: true })
