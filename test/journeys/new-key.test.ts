@@ -148,7 +148,8 @@ for (const [name, bareDatabase] of [
       const texts = await Promise.all(
         readdirSync(mails).map(async (mail) => simpleParser(readFileSync(join(mails, mail)))),
       )
-      const sent = texts.map(({ text = '' }) => /\/u\/([a-z0-9]+)/.exec(text)?.[1])
+      // Staff are mailed too what waits for them.
+      const sent = texts.flatMap(({ text = '' }) => /\/u\/([a-z0-9]+)/.exec(text)?.[1] ?? [])
       expect(sent).to.have.length(2)
       expect(words).to.include.members(sent)
     })
