@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { setTimeout as pause } from 'node:timers/promises'
 import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Work } from '../../history/work.ts'
@@ -11,6 +10,7 @@ import { mayJoin, sizesOf } from '../../planner/problem/rules.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { gatherProblem } from '../gathering/gather-problem.ts'
 import { solveAside } from '../gathering/solve-aside.ts'
+import { solveOneAtATime } from '../gathering/solve-one-at-a-time.ts'
 import { Group } from '../group.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
@@ -34,22 +34,34 @@ const MOST_PEOPLE = 1_500
 const SECONDS = 2
 const PATIENCE_MILLISECONDS = 4_000
 
+/** For all pages together one plan at a time: what staff and the night ask the planner stands behind one of them at most. */
+const solveInTurn = solveOneAtATime((problem) => solveAside(problem, { seconds: SECONDS }))
+
+interface Wishes {
+  /** The code of the only slot that is asked about. */
+  readonly slot?: string
+  readonly mostPeople?: number
+}
+
 /**
- * Which seats somebody who waits may choose themselves (`otherHalfDays`). None where that isn't known in time, so that nobody waits for
- * this page; and none in a group to which people of another region may come: they are not in this plan.
+ * Which seats somebody who waits may choose themselves (`otherHalfDays`), as far as that is known in time, so that nobody waits for this
+ * page; and none in a group to which people of another region may come: they are not in this plan.
  */
 export async function findOtherHalfDays(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   { reference, status, municipality }: Pick<Referral, 'reference' | 'status' | 'municipality'>,
+  { slot: asked, mostPeople = MOST_PEOPLE }: Wishes = {},
 ): Promise<OtherHalfDays> {
   const pool = status === 'waiting' ? await poolOf(db.read, municipality) : undefined
   if (!pool) return NONE
-  const problem = await gatherProblem(db.read, pool, clock.today())
-  if (problem.people.length > MOST_PEOPLE) return NONE
   const codes = new Set(pool.municipalities.map(({ code }) => code))
+  const waiting = await db.read.countBy(Referral, { status: 'waiting', municipality: In([...codes]) })
+  if (waiting > mostPeople) return NONE
+  const problem = await gatherProblem(db.read, pool, clock.today())
   const ours = ({ serves, overflow }: Slot) => [...serves, ...overflow].every((code) => codes.has(code))
-  const found = otherHalfDays(problem, reference, ours, (asked) => solveAside(asked, { seconds: SECONDS }))
-  const slots = await Promise.race([found, pause(PATIENCE_MILLISECONDS, [], { ref: false })])
+  const wanted = (slot: Slot) => (asked === undefined || slot.id === asked) && ours(slot)
+  const patience = AbortSignal.timeout(PATIENCE_MILLISECONDS)
+  const slots = await otherHalfDays(problem, reference, wanted, (one) => solveInTurn(one, patience))
   return { problem, slots: slots.map(({ id }) => id) }
 }
 
@@ -57,23 +69,25 @@ export async function findOtherHalfDays(
  * Groups that stand already, at most three, of which the planner proves that this person taking a seat there costs nobody a seat or their
  * term: with one seat less in it, the best plan for everybody else has the same six figures. A plan that leaves a seat of the group free
  * stays as it is, so mostly one plan proves all. Who goes with others of their household, or takes turns with them, is offered none.
+ * @param solve Null where there is no time for a plan any more: what needs it is not offered.
  */
 export async function otherHalfDays(
   problem: Problem,
   reference: string,
-  isOurs: (slot: Slot) => boolean,
-  solve: (problem: Problem) => Promise<Plan>,
+  isWanted: (slot: Slot) => boolean,
+  solve: (problem: Problem) => Promise<Plan | null>,
 ): Promise<Slot[]> {
   const person = problem.people.find(({ id }) => id === reference)
   if (!person || person.household !== null) return []
-  const open = problem.slots.filter((slot) => isOurs(slot) && hasSeatFor(problem, person, slot))
+  const open = problem.slots.filter((slot) => isWanted(slot) && hasSeatFor(problem, person, slot))
   const tried = open.toSorted((one, other) => (firstDay(one) < firstDay(other) ? -1 : 1)).slice(0, MOST_TRIED)
   if (tried.length === 0) return []
   const others = { ...problem, people: problem.people.filter((one) => one !== person) }
   const best = await solve(others)
+  if (!best?.proven) return []
   const found: Slot[] = []
   for (const slot of tried) {
-    if (!best.proven || found.length === MOST_OFFERED) break
+    if (found.length === MOST_OFFERED) break
     if (leavesSeat(others, best, slot) || isAsGood(best, await solve(withoutSeat(others, slot)))) found.push(slot)
   }
   return found
@@ -101,8 +115,8 @@ function withoutSeat(problem: Problem, { id }: Slot): Problem {
   return { ...problem, slots }
 }
 
-function isAsGood(best: Plan, other: Plan): boolean {
-  return other.proven && compareScores(other.score, best.score) === 0
+function isAsGood(best: Plan, other: Plan | null): boolean {
+  return other !== null && other.proven && compareScores(other.score, best.score) === 0
 }
 
 /**
@@ -127,9 +141,14 @@ export async function takeProvenSeat(
   return findSeatIn(tx, referralId, slot)
 }
 
-/** The seat that somebody has in the group of a slot; null: none. */
-export async function findSeatIn(tx: EntityManager, referralId: string, slot: string): Promise<string | null> {
-  const where = { referral: { id: referralId }, group: { slot: { code: slot } }, status: In([...LIVE_PLACEMENT]) }
+/** The seat that somebody has in the group of a slot, in one of these statuses; null: none. */
+export async function findSeatIn(
+  tx: EntityManager,
+  referralId: string,
+  slot: string,
+  statuses = LIVE_PLACEMENT,
+): Promise<string | null> {
+  const where = { referral: { id: referralId }, group: { slot: { code: slot } }, status: In([...statuses]) }
   return (await tx.findOne(Placement, { where }))?.id ?? null
 }
 

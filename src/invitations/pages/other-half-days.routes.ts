@@ -12,7 +12,7 @@ import { dayInWords } from '../texts/days-in-words.ts'
 import { pageLanguage, said } from '../texts/page-words.ts'
 import { daysOf, placeOf } from './newcomer-page.ts'
 
-/** The planner works for so many pages at once; who comes then is offered nothing, and sees the page all the same. */
+/** So many pages ask the planner at once; who comes then is offered nothing, and sees the page all the same. */
 const MOST_ASKING = 4
 let asking = 0
 

@@ -1,13 +1,14 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { otherHalfDays } from '../../../src/groups/planning/other-half-days.ts'
+import type { Plan } from '../../../src/planner/problem/plan.ts'
 import type { Person, Problem } from '../../../src/planner/problem/problem.ts'
 import { solve } from '../../../src/planner/search/solve.ts'
 import { bestScoreByTryingAll } from '../../support/brute-force.ts'
 import { aPerson, aProblem, aSlot, people } from '../../support/hand-made-problem.ts'
 import { smallProblem } from '../../support/small-problem.ts'
 
-const offered = async (problem: Problem, id = 'me', solver: (problem: Problem) => ReturnType<typeof solve> = solve) =>
+const offered = async (problem: Problem, id = 'me', solver: (problem: Problem) => Promise<Plan | null> = solve) =>
   (await otherHalfDays(problem, id, () => true, solver)).map((slot) => slot.id)
 const aGroup = (id: string, day: string, size: number, capacity = 5) =>
   aSlot(id, { sessions: [{ date: day, part: 'morning' }], capacity, group: { language: 'ar', size } })
@@ -32,6 +33,16 @@ describe('other half days for who can not come', () => {
   it('are seats too that the best plan gives away, when another plan is as good for all others', async () => {
     const [early, same] = [aGroup('a', '2027-01-11', 4), { ...aGroup('b', '2027-01-11', 4), resources: ['b'] }]
     expect(await offered(aProblem({ people: [me, aPerson('other')], slots: [early, same] }))).to.deep.equal(['a', 'b'])
+  })
+
+  it('are those that need no other plan, when there is no time for one more', async () => {
+    const [early, same] = [aGroup('a', '2027-01-11', 4), { ...aGroup('b', '2027-01-11', 4), resources: ['b'] }]
+    const problem = aProblem({ people: [me, aPerson('other')], slots: [early, same] })
+    let asked = 0
+    const found = await offered(problem, 'me', async (one) => (asked++ === 0 ? solve(one) : null))
+    expect(found).to.have.length(1)
+    expect(asked).to.equal(2)
+    expect(await offered(problem, 'me', async () => null)).to.deep.equal([])
   })
 
   it('are no new groups, no full ones, none too late, none on a half day on which they can not come', async () => {
