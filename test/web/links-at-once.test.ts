@@ -5,6 +5,9 @@ import { atMostByLink } from '../../src/web/guard/security.ts'
 
 const MOST = 3
 
+/** The word of a link that begins so. */
+const word = (begin: string) => begin.padEnd(26, 'a')
+
 describe('how often links are asked for from one address', () => {
   let server: Server
 
@@ -25,15 +28,23 @@ describe('how often links are asked for from one address', () => {
   }
 
   it('counts for each link, so that an office behind one address is not shut out', async () => {
-    for (const link of ['mine1', 'mine2', 'mine3', 'mine4'])
-      for (let times = 0; times < MOST; times++) expect(await ask(`${link}/hulp`), link).to.equal(200)
-    expect(await ask('mine1')).to.equal(429)
-    expect(await ask('mine5')).to.equal(200)
+    for (const link of ['mine2', 'mine3', 'mine4', 'mine5'])
+      for (let times = 0; times < MOST; times++) expect(await ask(`${word(link)}/hulp`), link).to.equal(200)
+    expect(await ask(word('mine2'))).to.equal(429)
+    expect(await ask(word('mine6'))).to.equal(200)
+  })
+
+  it('counts a link once however it is written, and together what can be no link', async () => {
+    const link = word('mine2')
+    for (let times = 0; times < MOST; times++) expect(await ask(link)).to.equal(200)
+    expect(await ask(link.replace('e', '%65'))).to.equal(429)
+    for (const none of ['mine', 'mine%', `${link}2`]) expect(await ask(none), none).to.equal(200)
+    expect(await ask('mine-too')).to.equal(429)
   })
 
   it('counts together for links that lead nowhere, whatever page of theirs is asked for', async () => {
-    for (const guess of ['a', 'b/wanneer', 'c']) expect(await ask(guess)).not.to.equal(429)
-    expect(await ask('d')).to.equal(429)
-    expect(await ask('mine1')).to.equal(429)
+    for (const guess of [word('a'), `${word('b')}/wanneer`, word('c')]) expect(await ask(guess)).not.to.equal(429)
+    expect(await ask(word('d'))).to.equal(429)
+    expect(await ask(word('mine2'))).to.equal(429)
   })
 })

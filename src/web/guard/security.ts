@@ -47,11 +47,20 @@ export function atMost(requestsAMinute: number): RequestHandler {
  * reception centre behind one address is not shut out when many look at their own links; who guesses links is.
  */
 export function atMostByLink(requestsAMinute: number): RequestHandler[] {
-  const ofLink = (request: Request) => `${networkOf(request)} ${request.path.split('/')[1] ?? ''}`
+  const ofLink = (request: Request) => `${networkOf(request)} ${linkIn(request.path)}`
   return [
     limited({ limit: requestsAMinute, skipSuccessfulRequests: true, requestWasSuccessful: isShown }),
     limited({ limit: requestsAMinute, keyGenerator: ofLink }),
   ]
+}
+
+/** The word of a link, however it is written in the address; what can't be one is counted together. */
+function linkIn(path: string): string {
+  try {
+    return /^[a-z2-9]{26}$/.exec(decodeURIComponent(path.split('/')[1] ?? ''))?.[0] ?? ''
+  } catch {
+    return ''
+  }
 }
 
 /** Also what only sends elsewhere is a guess: it says whether the link is one. */
