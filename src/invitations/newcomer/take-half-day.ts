@@ -3,6 +3,7 @@ import { ConflictError } from '../../errors.ts'
 import {
   findOtherHalfDays,
   findSeatIn,
+  listGroupsIn,
   type OtherHalfDays,
   takeProvenSeat,
 } from '../../groups/planning/other-half-days.ts'
@@ -18,31 +19,50 @@ type World = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'stopping'>
 /** In another process somebody may take a seat while it is proven that this one is free: so often it is proven again. */
 const MOST_TRIES = 3
 
+/** So many may stand in line; to who comes then the seat is as good as gone. */
+const MOST_IN_LINE = 20
+
 /** In this process one takes a seat after the other: what is proven for one still is so when they take it. */
 let turn: Promise<unknown> = Promise.resolve()
+
+/** Who stands in line, by the id of their referral. */
+const inLine = new Map<string, { readonly slot: string; readonly seat: Promise<string> }>()
 
 /**
  * Somebody who could not come takes a seat in another group that they were offered (`findOtherHalfDays`), comes, and gets an invitation
  * that says when and where. Taking the same twice takes it once.
  * @returns The word in the link to the seat.
- * @throws ConflictError `seat-gone` when taking it would cost somebody else something by now, or that isn't known in time.
+ * @throws ConflictError `seat-gone` when taking it would cost somebody else something by now, that isn't known in time, or too many take a
+ *   seat at this moment.
  */
 export async function takeHalfDay(
   deps: World,
   { referral: { id } }: Pick<Recipient, 'referral'>,
   slot: string,
 ): Promise<string> {
-  const taking = turn.then(() => takeInTurn(deps, id, slot))
-  turn = taking.catch(() => undefined)
-  const { id: seat, tokenNumber, tokenHash } = await deps.db.read.findOneByOrFail(Placement, { id: await taking })
+  if ((await listGroupsIn(deps.db.read, [slot])).length === 0) throw new ConflictError('seat-gone')
+  const where = { id: await standInLine(deps, id, slot) }
+  const { id: seat, tokenNumber, tokenHash } = await deps.db.read.findOneByOrFail(Placement, where)
   return deps.secrets.token(seat, tokenNumber, tokenHash)
+}
+
+/** Who stands in line already gets the same answer, and nothing else meanwhile. */
+async function standInLine(deps: World, id: string, slot: string): Promise<string> {
+  const before = inLine.get(id)
+  if (before?.slot === slot) return before.seat
+  if (before || inLine.size >= MOST_IN_LINE) throw new ConflictError('seat-gone')
+  const seat = turn.then(() => takeInTurn(deps, id, slot)).finally(() => inLine.delete(id))
+  turn = seat.catch(() => undefined)
+  inLine.set(id, { slot, seat })
+  return seat
 }
 
 async function takeInTurn(deps: World, id: string, slot: string): Promise<string> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const taken = await findSeatIn(deps.db.read, id, slot)
+    // A seat that nobody was told of has no link yet.
+    const taken = await findSeatIn(deps.db.read, id, slot, ['invited', 'confirmed'])
     if (taken) return taken
-    const offered = await findOtherHalfDays(deps, await deps.db.read.findOneByOrFail(Referral, { id }))
+    const offered = await findOtherHalfDays(deps, await deps.db.read.findOneByOrFail(Referral, { id }), { slot })
     if (!offered.slots.includes(slot)) break
     const seat = await takeOffered(deps, offered, id, slot)
     if (seat) return seat

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { EntityManager } from 'typeorm'
 import type { Deps } from '../../../src/deps.ts'
 import { findOtherHalfDays, takeProvenSeat } from '../../../src/groups/planning/other-half-days.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
@@ -6,6 +7,7 @@ import { NEWCOMER, TIMETABLE, work } from '../../../src/history/work.ts'
 import { findInvitation } from '../../../src/invitations/newcomer/find-invitation.ts'
 import { takeHalfDay } from '../../../src/invitations/newcomer/take-half-day.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
+import type { Referral } from '../../../src/referrals/referral.entity.ts'
 import { startApp } from '../../support/app.ts'
 import { expectNoViolations } from '../../support/axe.ts'
 import { newPage } from '../../support/browser.ts'
@@ -21,6 +23,16 @@ const decline = async (deps: Deps, number: number) =>
   answerPlacement(deps, NEWCOMER, (await seatOf(deps, number)).id, { coming: false, reason: 'work' })
 const seatsIn12January = async (deps: Deps) =>
   (await seatsIn(deps)).filter(({ status }) => status === 'confirmed').length
+
+/** The same world, where it is heard whenever people are gathered for a plan. */
+function gatheringHeard(deps: Deps, heard: () => void): Deps {
+  const read = Object.create(deps.db.read) as EntityManager
+  read.createQueryBuilder = (...given: unknown[]) => {
+    if (given[1] === 'referral') heard()
+    return Reflect.apply(deps.db.read.createQueryBuilder, deps.db.read, given)
+  }
+  return { ...deps, db: { ...deps.db, read } }
+}
 
 onBothDatabases('another half day for who can not come', (newDatabase) => {
   it('is a seat that they take themselves, once, with an invitation and a link that says so', async () => {
@@ -46,18 +58,47 @@ onBothDatabases('another half day for who can not come', (newDatabase) => {
     expect(await taken, 'what was proven in another world').to.equal(null)
   })
 
-  it('is taken by fifty at once as long as there are seats, and by nobody after that', async () => {
+  it('is not planned where no group is, where too many wait, nor again for who presses twice', async () => {
     const deps = await testDeps({ databaseUrl: await newDatabase() })
-    await twoGroups(deps, 51, 53)
+    await twoGroups(deps, 4, 5)
     await everyoneIsInvited(deps)
-    for (let number = 1; number <= 50; number++) await decline(deps, number)
-    const who = await Promise.all(Array.from({ length: 50 }, (_, index) => referralOf(deps, index + 1)))
-    await Promise.all(who.map((referral) => takeHalfDay(deps, { referral }, 'jan-12-pm')))
-    expect(await seatsIn12January(deps)).to.equal(50)
-    await decline(deps, 51)
-    const late = await referralOf(deps, 51)
-    expect(await refusal(takeHalfDay(deps, { referral: late }, 'jan-12-pm'))).to.equal('seat-gone')
-    expect((await referralOf(deps, 51)).status).to.equal('waiting')
+    await decline(deps, 1)
+    const referral = await referralOf(deps, 1)
+    let gathered = 0
+    const world = gatheringHeard(deps, () => gathered++)
+    expect(await refusal(takeHalfDay(world, { referral }, 'no-such-slot'))).to.equal('seat-gone')
+    expect((await findOtherHalfDays(world, referral, { mostPeople: 0 })).slots).to.deep.equal([])
+    expect(gathered).to.equal(0)
+    const presses = Array.from({ length: 3 }, () => takeHalfDay(world, { referral }, 'jan-12-pm'))
+    const other = refusal(takeHalfDay(world, { referral }, 'dec-17-am'))
+    expect(new Set(await Promise.all(presses)).size).to.equal(1)
+    expect(await other, 'another one meanwhile').to.equal('seat-gone')
+    expect(gathered).to.equal(1)
+  })
+
+  it('is no seat that nobody was told of yet: its link leads nowhere', async () => {
+    const deps = await testDeps({ databaseUrl: await newDatabase() })
+    await twoGroups(deps, 4, 5)
+    expect((await seatOf(deps, 1)).status).to.equal('proposed')
+    const taking = takeHalfDay(deps, { referral: await referralOf(deps, 1) }, 'dec-17-am')
+    expect(await refusal(taking)).to.equal('seat-gone')
+  })
+
+  it('is taken by twenty at once, by the others when they press again, and by nobody when all seats are gone', async () => {
+    const deps = await testDeps({ databaseUrl: await newDatabase() })
+    await twoGroups(deps, 26, 28)
+    await everyoneIsInvited(deps)
+    for (let number = 1; number <= 25; number++) await decline(deps, number)
+    const who = await Promise.all(Array.from({ length: 25 }, (_, index) => referralOf(deps, index + 1)))
+    const press = (referral: Referral) => takeHalfDay(deps, { referral }, 'jan-12-pm')
+    const pressed = await Promise.allSettled(who.map(press))
+    expect(await seatsIn12January(deps)).to.equal(20)
+    const refused = who.filter((_, index) => pressed[index]?.status === 'rejected')
+    await Promise.all(refused.map(press))
+    expect(await seatsIn12January(deps)).to.equal(25)
+    await decline(deps, 26)
+    expect(await refusal(press(await referralOf(deps, 26)))).to.equal('seat-gone')
+    expect((await referralOf(deps, 26)).status).to.equal('waiting')
   }).timeout(60_000)
 })
 
