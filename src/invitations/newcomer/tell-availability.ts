@@ -14,9 +14,13 @@ export interface ToldWeek {
   readonly parts: readonly Part[]
 }
 
+type Week = NonNullable<Availability['week']>
+
+const EVERYTHING: Week = WEEKDAYS.flatMap((weekday) => PARTS.map((part) => ({ weekday, part })))
+
 /**
  * Takes when somebody says that they can come; it counts from the next plan on, and stands where staff write it too. The first and last day
- * that staff know of stay.
+ * that staff know of stay, and so does what staff know of one day, such as "Monday morning, Thursday evening", but for what was changed.
  * @throws InputError `availability-empty` when that is never.
  */
 export async function tellAvailability(
@@ -25,20 +29,36 @@ export async function tellAvailability(
   { days, parts }: ToldWeek,
 ): Promise<void> {
   if (days.length === 0 || parts.length === 0) throw new InputError('availability-empty')
-  const week = days.flatMap((weekday) => parts.map((part) => ({ weekday, part })))
-  const limited = week.length < WEEKDAYS.length * PARTS.length
   await work(deps, NEWCOMER, { lock: `person:${reference}` }, async (work) => {
     const known = await work.tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
     const { week: before, ...rest } = known.availability ?? {}
+    const week = changedWeek(before ?? EVERYTHING, { days, parts })
+    const limited = week.length < EVERYTHING.length
     const told: Availability | null = limited ? { week, ...rest } : Object.keys(rest).length > 0 ? rest : null
     if (JSON.stringify(before ?? null) === JSON.stringify(limited ? week : null)) return
     await saveChanges(work, known, { person: {}, referral: { availability: told } })
   })
 }
 
-/** What somebody told before, as it is ticked; nothing while there is no limit. */
+/**
+ * A day that was ticked before and still is keeps its parts: without those that are not ticked any more, with those that are now. When none
+ * is left of them, and on another day, it is all the parts that are ticked.
+ */
+function changedWeek(before: Week, { days, parts }: ToldWeek): Week {
+  const shown = asTicked(before)
+  return days.flatMap((weekday) => {
+    const own = before.filter((one) => one.weekday === weekday).map(({ part }) => part)
+    const kept = parts.filter((part) => own.includes(part) || (own.length > 0 && !shown.parts.includes(part)))
+    return (kept.length > 0 ? kept : parts).map((part) => ({ weekday, part }))
+  })
+}
+
+/** What is known of when somebody can come, as it is ticked; everything while there is no limit. */
 export function toldWeek({ availability }: Pick<Referral, 'availability'>): ToldWeek {
-  const week = availability?.week ?? []
+  return asTicked(availability?.week ?? EVERYTHING)
+}
+
+function asTicked(week: Week): ToldWeek {
   return {
     days: WEEKDAYS.filter((day) => week.some(({ weekday }) => weekday === day)),
     parts: PARTS.filter((one) => week.some(({ part }) => part === one)),

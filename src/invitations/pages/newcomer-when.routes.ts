@@ -40,12 +40,13 @@ export function newcomerWhenRouter(deps: Deps): Router {
   return router
 }
 
-/** Who need not come any more, and whose link is unknown, see why on the page itself. */
+/** Who need not come any more, and whose link is unknown or too old, see why on the page itself. */
 async function open(deps: Deps, request: ByToken, response: Response): Promise<Invitation | null> {
   const { token } = request.params
   const invitation = await findInvitation(deps, token)
   const { status } = invitation?.recipient.referral ?? {}
-  if (invitation && (status === 'waiting' || status === 'placed')) return invitation
+  const isOpen = (status === 'waiting' || status === 'placed') && invitation?.state !== 'expired'
+  if (invitation && isOpen) return invitation
   response.redirect(303, `/u/${encodeURIComponent(token)}`)
   return null
 }
