@@ -39,10 +39,10 @@ describe('other half days for who can not come', () => {
     const [early, same] = [aGroup('a', '2027-01-11', 4), { ...aGroup('b', '2027-01-11', 4), resources: ['b'] }]
     const problem = aProblem({ people: [me, aPerson('other')], slots: [early, same] })
     let asked = 0
-    const found = await offered(problem, 'me', async (one) => (asked++ === 0 ? solve(one) : null))
+    const found = await offered(problem, 'me', (one) => (asked++ === 0 ? solve(one) : Promise.resolve(null)))
     expect(found).to.have.length(1)
     expect(asked).to.equal(2)
-    expect(await offered(problem, 'me', async () => null)).to.deep.equal([])
+    expect(await offered(problem, 'me', () => Promise.resolve(null))).to.deep.equal([])
   })
 
   it('are no new groups, no full ones, none too late, none on a half day on which they can not come', async () => {

@@ -26,10 +26,11 @@ const seatsIn12January = async (deps: Deps) =>
 
 /** The same world, where it is heard whenever people are gathered for a plan. */
 function gatheringHeard(deps: Deps, heard: () => void): Deps {
+  const make = deps.db.read.createQueryBuilder.bind(deps.db.read) as (...given: unknown[]) => never
   const read = Object.create(deps.db.read) as EntityManager
   read.createQueryBuilder = (...given: unknown[]) => {
     if (given[1] === 'referral') heard()
-    return Reflect.apply(deps.db.read.createQueryBuilder, deps.db.read, given)
+    return make(...given)
   }
   return { ...deps, db: { ...deps.db, read } }
 }
