@@ -1,3 +1,4 @@
+import { holdsNumber } from '../../people/identity.ts'
 import type { ReferralContext } from './candidate.ts'
 import { given, isPlainAnswer, withoutNothing } from './cells.ts'
 import { HOUSEHOLD_MODES, readLanguages, splitLanguages } from './check-contact.ts'
@@ -19,6 +20,11 @@ export const LISTED_FIELDS = [
 ] as const
 
 export type ListedField = (typeof LISTED_FIELDS)[number]
+
+/** The list that a field has one value of. Of languages there may be several: those are typed. */
+export function choiceOf(field: ReferralField): ListedField | undefined {
+  return LISTED_FIELDS.find((one) => one === field && one !== 'talen')
+}
 
 /** What values of a municipality's files mean: by field, the value as `plainValue` makes it, to one that is understood, or to nothing. */
 export type FieldWords = Readonly<Partial<Record<ListedField, Readonly<Record<string, string>>>>>
@@ -56,7 +62,7 @@ const MOST_KEPT = 500
 /** What is longer is no value of a list. */
 const LONGEST_VALUE = 60
 
-/** Gathers the values of a file that aren't understood. */
+/** Gathers the values of a file that aren't understood; none that may be a BSN or V-number, which nobody is to see. */
 export class UnknownValues {
   readonly #found = new Map<string, { field: ListedField; given: string; rows: number; refuses: boolean }>()
 
@@ -68,7 +74,7 @@ export class UnknownValues {
       const text = given(fields, field)
       if (!text || text.length > LONGEST_VALUE) continue
       for (const value of field === 'talen' ? splitLanguages(text) : [text])
-        if (!isUnderstood(field, value, this.context)) this.#add(field, value, problems)
+        if (!holdsNumber(value) && !isUnderstood(field, value, this.context)) this.#add(field, value, problems)
     }
   }
 

@@ -4,8 +4,8 @@ import { allow, callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { flash } from '../../web/page/page.ts'
-import { REFERRAL_FIELDS, type ReferralFields } from '../file/headings.ts'
 import { correctRow, decideRow } from '../review/correct-rows.ts'
+import { changedCells } from './refused-rows.ts'
 
 const several = z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string().max(2_000)))
 const where = z.object({ toon: line, pagina: line })
@@ -43,16 +43,6 @@ type RowOfImport = { readonly id: string; readonly row: string }
 
 function readRow({ params }: Request<RowOfImport>): number {
   return readForm(params, z.object({ row: z.coerce.number().int().min(1) })).row
-}
-
-/** What was typed; a cell that still holds what was shown stays as it is in the file. */
-function changedCells({ veld, was, tekst }: z.output<typeof cellsForm>): ReferralFields {
-  const typed = REFERRAL_FIELDS.flatMap((field) => {
-    const at = veld.indexOf(field)
-    const text = tekst[at]
-    return at < 0 || text === undefined || text === was[at] ? [] : [[field, text] as const]
-  })
-  return Object.fromEntries(typed)
 }
 
 /** The same list of the review, where the reader was. */

@@ -15,7 +15,7 @@ import { settleValues } from '../review/settle-values.ts'
 import { sayColumn } from './import-columns.routes.ts'
 
 /** What somebody chooses for a value that says nothing. */
-const EMPTY = '-'
+export const EMPTY = '-'
 
 const valuesForm = z.object({ veld: ticked, gegeven: ticked, betekenis: ticked })
 

@@ -1,11 +1,11 @@
 import { withoutNumbers } from '../../people/identity.ts'
 import { type Language, translate } from '../../words/words.ts'
 import type { RefusedRow } from '../file/check-rows.ts'
-import { isNumberField, type ReferralField } from '../file/headings.ts'
+import { isNumberField, REFERRAL_FIELDS, type ReferralField, type ReferralFields } from '../file/headings.ts'
 import type { RowProblem, RowProblemCode } from '../file/problems.ts'
-import { LISTED_FIELDS } from '../file/unknown-values.ts'
+import { choiceOf, plainValue } from '../file/unknown-values.ts'
 import { sayColumn } from './import-columns.routes.ts'
-import { optionsFor } from './import-values.routes.ts'
+import { EMPTY, optionsFor } from './import-values.routes.ts'
 
 /** Where to put right what no single column is to blame for. */
 const TO_CORRECT: Readonly<Partial<Record<RowProblemCode, readonly ReferralField[]>>> = {
@@ -46,23 +46,35 @@ export function refusedRows(
       field,
       id: `rij-${row}-${field.replaceAll(' ', '-')}`,
       label: sayColumn(field, language),
-      value: isNumberField(field) ? '' : withoutNumbers(given[field] ?? ''),
       error: errors.get(field),
       hint: isNumberField(field) && errors.has(field) ? translate(language, 'referrals:rows.numberHint') : undefined,
-      options: listOf(field, language, municipalities),
+      ...shownCell(field, given[field] ?? '', language, municipalities),
     }))
     return { row, name: withoutNumbers(name), whole: whole.map((one) => sayProblem(one, language)), cells }
   })
 }
 
-/** Of a short list the values; languages are typed, there may be several. */
-function listOf(field: ReferralField, language: Language, municipalities: Parameters<typeof optionsFor>[2]) {
-  const listed = LISTED_FIELDS.find((one) => one === field && one !== 'talen')
-  return (
-    listed &&
-    optionsFor(listed, language, municipalities).map(({ value, label }) => ({
-      value: value === '-' ? '' : value,
-      label,
-    }))
-  )
+/** What stands in a cell as it can be corrected: of a list the option that it is, if it is one. A BSN or V-number is typed anew. */
+function shownCell(
+  field: ReferralField,
+  given: string,
+  language: Language,
+  municipalities: Parameters<typeof optionsFor>[2],
+) {
+  const listed = choiceOf(field)
+  if (!listed) return { value: isNumberField(field) ? '' : withoutNumbers(given) }
+  const options = optionsFor(listed, language, municipalities)
+  return { value: options.find(({ value }) => plainValue(value) === plainValue(given))?.value ?? '', options }
+}
+
+/** What was typed or chosen; a cell that still holds what was shown stays as it is in the file, as does one of a list without a choice. */
+export function changedCells({ veld, was, tekst }: Readonly<Record<'veld' | 'was' | 'tekst', readonly string[]>>) {
+  const changed = REFERRAL_FIELDS.flatMap((field) => {
+    const at = veld.indexOf(field)
+    const text = tekst[at]
+    if (at < 0 || text === undefined || text === was[at]) return []
+    if (!choiceOf(field)) return [[field, text] as const]
+    return text ? [[field, text === EMPTY ? '' : text] as const] : []
+  })
+  return Object.fromEntries(changed) as ReferralFields
 }
