@@ -75,12 +75,15 @@ function pick<T extends object>(row: T, names: readonly string[]): Partial<T> {
   return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name))) as Partial<T>
 }
 
+/** Who only looked did nothing to anybody; what a person came in with is no more than that. */
+const NO_TOUCH = ['referral.received', 'person.viewed', 'numbers.shown']
+
 /** How many people something happened to since: they were placed, told something or changed. None of them can be taken back. */
 export async function countTouched(tx: EntityManager, { added, changed }: TakenIn): Promise<number> {
   const touched = new Set<string>()
   for (const part of inParts(added)) {
     const events = await tx.find(Event, {
-      where: { referralId: In([...part]), kind: Not('referral.received') },
+      where: { referralId: In([...part]), kind: Not(In(NO_TOUCH)) },
       select: { referralId: true },
     })
     for (const { referralId } of events) touched.add(referralId ?? '')
