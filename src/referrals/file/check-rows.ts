@@ -8,7 +8,7 @@ import {
   REFERRAL_FIELDS,
   type ReferralFields,
 } from './headings.ts'
-import { pickFields } from './pick-fields.ts'
+import { filledWith, pickFields } from './pick-fields.ts'
 import { type FieldWords, translated, UnknownValues, type UnknownValue } from './unknown-values.ts'
 import { type RowProblem, MESSAGES, type Report } from './problems.ts'
 import { type Identity, checkIdentity, checkPerson, checkPlace } from './check-person.ts'
@@ -42,6 +42,8 @@ export interface Reading {
   readonly words?: FieldWords | undefined
   /** Other text for cells, by row. */
   readonly cells?: Readonly<Record<number, ReferralFields>> | undefined
+  /** Numbers that came along sealed, by row: for where the row itself says none. */
+  readonly sealed?: Readonly<Record<number, ReferralFields>> | undefined
   /** Rows that are left out. */
   readonly left?: readonly number[] | undefined
 }
@@ -70,7 +72,8 @@ export function checkRows(table: Table, context: ReferralContext, reading: Readi
   const rows = left.size > 0 ? table.rows.filter(({ row }) => !left.has(row)) : table.rows
   for (const one of rows) {
     const { row } = one
-    const fields = { ...translated(pickFields(one, columns), reading.words), ...reading.cells?.[row] }
+    const picked = filledWith(reading.sealed?.[row], pickFields(one, columns))
+    const fields = { ...translated(picked, reading.words), ...reading.cells?.[row] }
     const checked = checkReferral(fields, context, row)
     const clash = findClash(checked.identity, row, seen)
     unknown.look(fields, checked.problems)

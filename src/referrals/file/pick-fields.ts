@@ -17,6 +17,13 @@ export function pickFields({ cells }: TableRow, columns: readonly Column[]): Ref
   return fields
 }
 
+/** The same fields, with these where they say nothing. */
+export function filledWith(others: ReferralFields | undefined, fields: ReferralFields): ReferralFields {
+  if (!others) return fields
+  const missing = Object.entries(others).filter(([field]) => !fields[field as ReferralField]?.trim())
+  return { ...fields, ...Object.fromEntries(missing) }
+}
+
 type CombinedField = (typeof COMBINED_FIELDS)[number]
 
 export function isCombined(field: string): field is CombinedField {

@@ -1,5 +1,5 @@
 import { type CheckedRows, checkRows, type Reading } from './check-rows.ts'
-import { columnsNamed, findColumns, isNumberField, plainHeading, type ReferralField } from './headings.ts'
+import { findColumns, isNumberField, plainHeading } from './headings.ts'
 import type { TableRow } from './find-table.ts'
 import { type Place, readTable, type Table } from './read-table.ts'
 import type { ReferralContext } from './candidate.ts'
@@ -62,29 +62,24 @@ export function readStart({ bytes, name, reading }: Omit<RowsToRead, 'rows'>): B
 
 const LONGEST_SAMPLE = 60
 
-/** What stands in the columns of numbers of a row, and in that of `sealed`. */
-export interface NumbersOfRow {
+/** What travelled sealed with a row. */
+export interface SealedRow {
   readonly row: number
-  readonly bsn: string
-  readonly vNumber: string
   readonly sealed: string
 }
 
-/** The rows in whose column of that heading something stands, with their numbers as they were typed. */
-export function readNumbers({
+/** What stands in the column of that heading, of the rows in which something does. */
+export function readSealedRows({
   bytes,
   name,
   reading,
   sealed,
-}: Omit<RowsToRead, 'rows'> & { readonly sealed: string }): NumbersOfRow[] {
+}: Omit<RowsToRead, 'rows'> & { readonly sealed: string }): SealedRow[] {
   const { headings, rows } = readTable(bytes, name, reading.headings)
-  const columns = columnsNamed(headings, reading.headings)
   const at = headings.findIndex((heading) => plainHeading(heading) === plainHeading(sealed))
-  const textOf = (cells: readonly string[], field: ReferralField) =>
-    cells[columns.find((column) => column.field === field)?.at ?? -1]?.trim() ?? ''
   return rows.flatMap(({ row, cells }) => {
     const text = cells[at]?.trim()
-    return text ? [{ row, bsn: textOf(cells, 'bsn'), vNumber: textOf(cells, 'v-nummer'), sealed: text }] : []
+    return text ? [{ row, sealed: text }] : []
   })
 }
 

@@ -13,12 +13,12 @@ import type { ReferralContext } from '../file/candidate.ts'
 import type * as referralFile from '../file/read-file.ts'
 import {
   type Beginning,
-  type NumbersOfRow,
-  readNumbers,
+  readSealedRows,
   readSomeRows,
   readStart,
   type RowsOfFile,
   type RowsToRead,
+  type SealedRow,
 } from '../file/read-file.ts'
 import { tooMuch } from '../file/read-spreadsheet.ts'
 import { readTable } from '../file/read-table.ts'
@@ -127,9 +127,9 @@ export async function readBeginning(file: Pick<RowsToRead, 'bytes' | 'name' | 'r
   return isSmall(file.bytes) ? readStart(file) : askReader('readStart', file).catch(refuse(file.name))
 }
 
-/** The numbers of rows of which some travelled sealed; read in the same way. */
-export async function readSealed(file: Parameters<typeof readNumbers>[0]): Promise<NumbersOfRow[]> {
-  return isSmall(file.bytes) ? readNumbers(file) : askReader('readNumbers', file).catch(refuse(file.name))
+/** What travelled sealed with the rows of a file; read in the same way. */
+export async function readSealed(file: Parameters<typeof readSealedRows>[0]): Promise<SealedRow[]> {
+  return isSmall(file.bytes) ? readSealedRows(file) : askReader('readSealedRows', file).catch(refuse(file.name))
 }
 
 /** A process takes longer to start than a short text takes to read. What is packed (XLSX) can be large inside. */

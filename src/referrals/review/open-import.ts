@@ -17,6 +17,8 @@ export interface ImportChoices {
   /** Other text for cells, by row. */
   readonly cells?: Readonly<Record<number, ReferralFields>>
   readonly rows?: Readonly<Record<number, RowDecision>>
+  /** The numbers that came along sealed, by row. */
+  readonly sealed?: Readonly<Record<number, ReferralFields>>
 }
 
 /** An uploaded file, opened, with what was decided about it. */
@@ -37,11 +39,11 @@ export async function openImport(
   if (content === null) throw new ConflictError('import-done')
   const municipality = of ?? ''
   const choices = openChoices(secrets, sealed)
-  const { headings, cells, rows = {} } = choices
+  const { headings, cells, sealed: numbers, rows = {} } = choices
   const left = Object.keys(rows)
     .map(Number)
     .filter((row) => rows[row] === 'leave')
-  const reading = { headings, cells, left, words: await wordsOf(tx, municipality) }
+  const reading = { headings, cells, sealed: numbers, left, words: await wordsOf(tx, municipality) }
   const bytes = Buffer.from(secrets.open(content), 'base64')
   return { file: { name: fileName, bytes, municipality, mapping: mapping ?? undefined, reading }, choices }
 }

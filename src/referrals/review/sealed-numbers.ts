@@ -1,6 +1,7 @@
 import type { Secrets } from '../../people/secrets.ts'
-import { plainHeading, type ReferralFields } from '../file/headings.ts'
-import type { NumbersOfRow } from '../file/read-file.ts'
+import type { Reading } from '../file/check-rows.ts'
+import { plainHeading, type ReferralField, type ReferralFields } from '../file/headings.ts'
+import type { SealedRow } from '../file/read-file.ts'
 
 /** The column of a download in which the BSN and V-number of a row travel, sealed: only Dagdeel opens it again. */
 export const SEALED_HEADING = 'Verzegelde nummers'
@@ -14,26 +15,23 @@ export function hasSealedNumbers(headings: readonly string[]): boolean {
 export function sealNumbersOf(
   secrets: Secrets,
   municipality: string,
-  { bsn, vNumber }: Omit<NumbersOfRow, 'row' | 'sealed'>,
+  { bsn, vNumber }: { readonly bsn: string; readonly vNumber: string },
 ): string {
   return bsn || vNumber ? secrets.seal(JSON.stringify([municipality, bsn, vNumber])) : ''
 }
 
 /**
- * The numbers of rows of a file that was downloaded from here, by row: those that were sealed for this municipality, where nothing else
- * was typed. What can't be opened is nothing.
+ * The numbers of rows of a file that was downloaded from here, by row: those that were sealed for this municipality. What can't be opened
+ * is nothing.
  */
 export function openNumbers(
   secrets: Secrets,
   municipality: string,
-  rows: readonly NumbersOfRow[],
+  rows: readonly SealedRow[],
 ): Record<number, ReferralFields> {
-  const opened = rows.map(({ row, sealed, bsn, vNumber }) => {
-    const known = openOne(secrets, municipality, sealed)
-    const fields = {
-      ...(!bsn && known.bsn && { bsn: known.bsn }),
-      ...(!vNumber && known.vNumber && { 'v-nummer': known.vNumber }),
-    }
+  const opened = rows.map(({ row, sealed }) => {
+    const { bsn, vNumber } = openOne(secrets, municipality, sealed)
+    const fields = { ...(bsn && { bsn }), ...(vNumber && { 'v-nummer': vNumber }) }
     return [row, fields] as const
   })
   return Object.fromEntries(opened.filter(([, fields]) => Object.keys(fields).length > 0))
@@ -46,4 +44,9 @@ function openOne(secrets: Secrets, municipality: string, sealed: string): { bsn?
   } catch {
     return {}
   }
+}
+
+/** The number of a row: as it was corrected, else as it stands there, else as it came along sealed. */
+export function numberOf({ cells, sealed }: Reading = {}, row: number, field: ReferralField, text = ''): string {
+  return (cells?.[row]?.[field] ?? (text.trim() || sealed?.[row]?.[field] || '')).trim()
 }

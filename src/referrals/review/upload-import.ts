@@ -31,9 +31,9 @@ export async function uploadImport(
   requireInScope(by.scope, file.municipality)
   const { headings, rows } = await readBeginning({ ...file, reading: {} })
   const mapping = file.mapping ?? (await findFittingMapping(deps.db.read, file.municipality, headings))
-  const cells = hasSealedNumbers(headings) ? await cellsOf(deps.secrets, file) : {}
+  const sealed = hasSealedNumbers(headings) ? await numbersOf(deps.secrets, file) : {}
   // Who opens a long file looks at it anyway; until then its rows may be of anybody.
-  const mixed = isLong(rows) || (await isMixedOrUnread(deps, by, { ...file, mapping, reading: { cells } }))
+  const mixed = isLong(rows) || (await isMixedOrUnread(deps, by, { ...file, mapping, reading: { sealed } }))
   const id = randomUUID()
   const content = deps.secrets.seal(file.bytes.toString('base64'))
   await work(deps, by, {}, async ({ tx, at }) => {
@@ -44,7 +44,7 @@ export async function uploadImport(
       mapping: mapping ?? null,
       status: 'uploaded',
       content,
-      choices: deps.secrets.seal(JSON.stringify({ cells })),
+      choices: deps.secrets.seal(JSON.stringify({ sealed })),
       undo: null,
       result: { mixed, rows },
       uploadedBy: by.name,
@@ -57,7 +57,7 @@ export async function uploadImport(
   return id
 }
 
-async function cellsOf(secrets: Secrets, file: UploadedFile): Promise<Record<number, ReferralFields>> {
+async function numbersOf(secrets: Secrets, file: UploadedFile): Promise<Record<number, ReferralFields>> {
   return openNumbers(secrets, file.municipality, await readSealed({ ...file, reading: {}, sealed: SEALED_HEADING }))
 }
 
