@@ -3,12 +3,13 @@ import { ConflictError } from '../../errors.ts'
 import { type Actor, recordEvent, work, type Work } from '../../history/work.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
-import { findImport, countsOf, sameCounts, type ImportCounts, type KeptResult } from './find-import.ts'
+import { findImport, countsOf, requireMayOpen, sameCounts, type ImportCounts, type KeptResult } from './find-import.ts'
 import type { TakenIn } from '../receiving/take-back.ts'
 import { RECEIVING, takeInReferrals } from '../receiving/receive-referrals.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 import { checkFile } from './import-file.ts'
 import { type ImportChoices, openImport } from './open-import.ts'
+import { isMixed } from './upload-import.ts'
 
 const PROBLEMS_KEPT = 500
 
@@ -31,13 +32,15 @@ export async function confirmImport(
   if (found.status === 'confirmed') return countsOf(found.result as ImportCounts)
   const { file, choices } = await openImport(deps.db.read, deps.secrets, found)
   const checked = await checkFile(deps, by, file)
+  const mixed = isMixed(checked, file.municipality)
+  requireMayOpen({ ...found, result: { mixed } }, by)
   return work(deps, by, RECEIVING, async (work) => {
     const { tx, at } = work
     const { status, result, municipality } = await findImport(tx, by, id)
     if (status === 'confirmed') return countsOf(result as ImportCounts)
     if (status === 'cancelled') throw new ConflictError('import-done')
     const { takenIn, ...counts } = await takeIn(work, deps.secrets, { checked, choices, seen, tell })
-    const kept: KeptResult = { ...result, ...counts }
+    const kept: KeptResult = { ...result, ...counts, mixed }
     await tx.update(
       ReferralImport,
       { id },

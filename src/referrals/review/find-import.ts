@@ -36,13 +36,25 @@ export async function findImport(tx: EntityManager, by: Actor, id: string): Prom
   const found = (await tx.findOneBy(ReferralImport, { id })) as FoundImport | null
   if (!found) throw new NotFoundError('not-found')
   requireInScope(by.scope, found.municipality)
-  if (!mayOpen(found, by)) throw new NotFoundError('not-found')
+  requireMayOpen(found, by)
   return found
 }
 
+/** @throws NotFoundError `not-found` for who may not see what is in the file. */
+export function requireMayOpen(found: Openable, by: Actor): void {
+  if (!mayOpen(found, by)) throw new NotFoundError('not-found')
+}
+
+type Openable = Pick<FoundImport, 'result' | 'uploadedBy'>
+
 /** Whether somebody who sees the municipality may also see what is in the file. */
-function mayOpen({ result, uploadedBy }: Pick<FoundImport, 'result' | 'uploadedBy'>, by: Actor): boolean {
-  return !result.mixed || by.scope === 'all' || uploadedBy === by.name
+function mayOpen({ result, uploadedBy }: Openable, by: Actor): boolean {
+  return !result.mixed || mayOpenMixed({ uploadedBy }, by)
+}
+
+/** Whether a file is somebody's also when rows of another municipality are in it. */
+export function mayOpenMixed({ uploadedBy }: Pick<FoundImport, 'uploadedBy'>, by: Actor): boolean {
+  return by.scope === 'all' || uploadedBy === by.name
 }
 
 /** An upload in the list, without the file. */

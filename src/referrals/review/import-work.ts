@@ -1,7 +1,8 @@
+import { IsNull } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/work.ts'
 import { confirmImport } from './confirm-import.ts'
-import { type FoundImport, type ImportCounts, isLong } from './find-import.ts'
+import { type FoundImport, type ImportCounts, isLong, mayOpenMixed } from './find-import.ts'
 import { openImport } from './open-import.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 import { type ImportReview, reviewImport } from './review-import.ts'
@@ -49,10 +50,16 @@ export async function lookAtImport(deps: Needs, by: Actor, found: FoundImport): 
   }
   start(deps, found, { what: 'look', key, done: 0, state: 'working' }, async (tell) => {
     const review = await reviewImport(deps, by, id, tell)
-    await deps.db.write((tx) => tx.update(ReferralImport, { id }, { result: { ...found.result, mixed: review.mixed } }))
+    await keepMixed(deps, found, review.mixed)
     return review
   })
   return { progress: { what: 'look', done: 0, rows } }
+}
+
+/** Writes down whether a file is mixed, unless it was taken in, left or decided about during the look: that knew nothing of it. */
+async function keepMixed({ db }: Needs, { id, choices, result }: FoundImport, mixed: boolean): Promise<void> {
+  const asSeen = { id, status: 'uploaded', choices: choices ?? IsNull() } as const
+  await db.write((tx) => tx.update(ReferralImport, asSeen, { result: { ...result, mixed } }))
 }
 
 /** Takes in a long file while other pages are answered; `lookAtImport` says how far it is. Asked twice, it is done once. */
@@ -87,5 +94,5 @@ function start(
 
 async function keyOf({ db, secrets, clock }: Needs, by: Actor, found: FoundImport): Promise<string> {
   const { choices, file } = await openImport(db.read, secrets, found)
-  return JSON.stringify([by.scope, clock.today(), found.mapping, choices, file.reading?.words])
+  return JSON.stringify([by.scope, mayOpenMixed(found, by), clock.today(), found.mapping, choices, file.reading?.words])
 }

@@ -5,10 +5,10 @@ import type { ReferralCandidate } from '../file/candidate.ts'
 import type { CheckedRows, RefusedRow } from '../file/check-rows.ts'
 import type { UnknownValue } from '../file/unknown-values.ts'
 import type { RowProblem } from '../file/problems.ts'
-import { hasSealedNumbers, SEALED_HEADING, sealNumbersOf } from './sealed-numbers.ts'
+import { hasSealedNumbers, numberOf, SEALED_HEADING, sealNumbersOf } from './sealed-numbers.ts'
 import { isMixed } from './upload-import.ts'
 import { openImport } from './open-import.ts'
-import { findImport, type ImportCounts } from './find-import.ts'
+import { findImport, type ImportCounts, requireMayOpen } from './find-import.ts'
 import { checkFile, readRows } from './import-file.ts'
 import {
   type ChangedOne,
@@ -74,12 +74,15 @@ export async function reviewImport(
   // What is known and allowed may have changed since it was uploaded.
   const { file, choices } = await openImport(deps.db.read, deps.secrets, found)
   const checked = await checkFile(deps, by, file)
+  // Corrected cells and settled values say of whom a row is, after the upload too.
+  const mixed = isMixed(checked, file.municipality)
+  requireMayOpen({ ...found, result: { mixed } }, by)
   const decisions = choices.rows ?? {}
   const sorted = decideRows(await sortCandidates(deps.db.read, deps.secrets, checked.candidates, tell), decisions)
   return {
     counts: countRows(checked, sorted),
     place: checked.place,
-    mixed: isMixed(checked, file.municipality),
+    mixed,
     new: sorted.added.map(({ candidate }) => rowOf(candidate)),
     changed: sorted.changed.map(changedRow),
     unchanged: [...sorted.unchanged, ...sorted.kept.map(({ candidate }) => candidate)].map(rowOf),
@@ -171,9 +174,7 @@ export async function listRejectedRows(
   const hidden = new Map(numbers.map(({ field, at }) => [at, field]))
   const columns = table.headings.flatMap((heading, at) => (hasSealedNumbers([heading]) ? [] : [at]))
   const rows = table.rows.map(({ row, cells }) => {
-    const given = new Map(
-      numbers.map(({ field, at }) => [field, (file.reading?.cells?.[row]?.[field] ?? cells[at] ?? '').trim()]),
-    )
+    const given = new Map(numbers.map(({ field, at }) => [field, numberOf(file.reading, row, field, cells[at])]))
     const sealed = { bsn: given.get('bsn') ?? '', vNumber: given.get('v-nummer') ?? '' }
     const shown = columns.map((at) => (hidden.has(at) ? '' : withoutBsn(cells[at] ?? '')))
     return [

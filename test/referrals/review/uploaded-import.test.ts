@@ -19,7 +19,10 @@ import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'
 import { aTown, testBsn } from '../../support/town.ts'
 import { BAD_ROW, goodRow, smallFile } from '../a-small-file.ts'
-import { listImports } from '../../../src/referrals/review/find-import.ts'
+import { findImport, type FoundImport, listImports } from '../../../src/referrals/review/find-import.ts'
+import { lookAtImport } from '../../../src/referrals/review/import-work.ts'
+import { showNumbers } from '../../../src/referrals/receiving/numbers.ts'
+import { recordView } from '../../../src/pool/list/show-person.ts'
 
 const planner = (name: string, ...scope: string[]): Actor => ({ kind: 'user', name, scope })
 const NOOR = planner('Noor', '0935')
@@ -148,6 +151,31 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
     expect((await reviewImport(deps, both, id)).counts.new).to.equal(2)
   })
 
+  it('is no longer for who sees one municipality once corrected cells or settled values make a row another’s', async () => {
+    const both = planner('Bo', '0935', '0938')
+    const odd = smallFile(goodRow(1), goodRow(2, 'Yilmaz', 'Over de grens'))
+    const [corrected, settled] = [await uploadImport(deps, both, odd), await uploadImport(deps, both, odd)]
+    expect((await reviewImport(deps, NOOR, corrected)).counts).to.deep.include({ new: 1, rejected: 1 })
+    await correctRow(deps, both, corrected, 3, { gemeentecode: '0938' })
+    expect((await reviewImport(deps, NOOR, settled)).counts).to.deep.include({ new: 1, rejected: 1 })
+    await settleValues(deps, both, settled, [{ field: 'gemeentecode', given: 'Over de grens', meaning: '0938' }])
+    const { counts } = await reviewImport(deps, both, corrected)
+    for (const id of [corrected, settled]) {
+      expect(await codeOf(reviewImport(deps, NOOR, id))).to.equal('not-found')
+      expect(await codeOf(listRejectedRows(deps, NOOR, id, () => ''))).to.equal('not-found')
+      expect(await codeOf(confirmImport(deps, NOOR, id, { ...counts, new: 1, rejected: 1 }))).to.equal('not-found')
+    }
+    await confirmImport(deps, both, corrected, counts)
+    expect(await codeOf(showUndo(deps, NOOR, corrected))).to.equal('not-found')
+  })
+
+  it('asks about no value that may be a BSN, and the row that has it is refused', async () => {
+    const id = await upload(goodRow(1).replace('Wi2013', testBsn(4)), goodRow(2).replace('Wi2013', 'de nieuwe wet'))
+    const { unknown, counts } = await reviewImport(deps, NOOR, id)
+    expect(unknown.map(({ given }) => given)).to.deep.equal(['de nieuwe wet'])
+    expect(counts.rejected).to.equal(2)
+  })
+
   it('gives the refused rows back with the reason beside them, and their BSN and V-number only sealed', async () => {
     const id = await upload(goodRow(1), BAD_ROW.replace('Fout', `Fout ${testBsn(4)}`))
     const { headings, rows } = await listRejectedRows(deps, NOOR, id, ({ problem }) => problem)
@@ -182,6 +210,32 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
     expect((await reviewImport(deps, both, elsewhere)).rejected.map(({ problem }) => problem)).to.include(
       'identity-missing',
     )
+  })
+
+  it('takes a number that is typed in a file of refused rows before the sealed one, whatever its column is called', async () => {
+    const renamed = (text: string) => text.replace(';BSN;', ';Burgerservicenr;')
+    const wrong = smallFile(goodRow(7).replace('01-06-2027', 'juni'))
+    const id = await uploadImport(deps, NOOR, { ...wrong, bytes: Buffer.from(renamed(wrong.bytes.toString())) })
+    const readIt = async (one: string) =>
+      chooseHeadings(deps, NOOR, one, chosen((await showHeadings(deps, NOOR, one)).columns))
+    await readIt(id)
+    const { headings, rows } = await listRejectedRows(deps, NOOR, id, () => '')
+    const right = rows[0]?.map((cell) => (cell === 'juni' ? '01-06-2027' : cell)) ?? []
+    const again = (cells: string[]) =>
+      uploadImport(deps, NOOR, {
+        name: 'beter.csv',
+        bytes: Buffer.from([['Rij', ...headings, 'Fout'], cells].map((line) => line.join(';')).join('\n')),
+        municipality: '0935',
+      })
+    // Once as a guess that somebody agrees to, once as remembered.
+    await removeMapping(deps, NOOR, { municipality: '0935', name: 'augustus' })
+    for (const remembered of [false, true]) {
+      const typed = await again(right.map((cell, at) => (at === 2 ? '123456789' : cell)))
+      if (!remembered) await readIt(typed)
+      const { rejected } = await reviewImport(deps, NOOR, typed)
+      expect(rejected.map(({ problem }) => problem)).to.deep.equal(['bsn-invalid'])
+    }
+    expect((await reviewImport(deps, NOOR, await again(right))).counts).to.deep.include({ new: 1, rejected: 0 })
   })
 
   it('asks what its columns hold when it does not know them, and remembers the answer for the next file', async () => {
@@ -322,6 +376,19 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
     expect((await listRejectedRows(deps, NOOR, id, ({ problem }) => problem)).rows).to.have.length(4_000)
   })
 
+  it('forgets what a long look found when somebody decided about the file meanwhile', async () => {
+    const id = await upload(goodRow(1), ...Array.from({ length: 2_001 }, () => BAD_ROW))
+    const look = async (found: FoundImport) => {
+      while ('progress' in (await lookAtImport(deps, NOOR, found)));
+      return (await findImport(deps.db.read, NOOR, id)).result.mixed
+    }
+    const before = await findImport(deps.db.read, NOOR, id)
+    await lookAtImport(deps, NOOR, before)
+    await decideRow(deps, NOOR, id, 3, 'leave')
+    expect(await look(before)).to.equal(true)
+    expect(await look(await findImport(deps.db.read, NOOR, id))).to.equal(false)
+  })
+
   describe('taken back', () => {
     const confirm = async (id: string) => confirmImport(deps, NOOR, id, (await reviewImport(deps, NOOR, id)).counts)
     const names = async () =>
@@ -343,6 +410,16 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
       expect(await deps.db.read.count(Person)).to.equal(2)
       expect((await reviewImport(deps, NOOR, await upload(...rows))).counts).to.deep.include({ new: 1, changed: 2 })
       expect(await deps.db.read.countBy(Event, { kind: 'import.undone' })).to.equal(1)
+    })
+
+    it('may be done when somebody only looked at who is new', async () => {
+      const id = await upload(goodRow(1))
+      await confirm(id)
+      await recordView(deps, NOOR, 'R-1', undefined)
+      await showNumbers(deps, NOOR, 'R-1', 'identity')
+      expect((await showUndo(deps, NOOR, id)).touched).to.equal(0)
+      await undoImport(deps, NOOR, id)
+      expect(await names()).to.deep.equal([])
     })
 
     it('is refused once something happened to somebody of it, and nothing changes then', async () => {
