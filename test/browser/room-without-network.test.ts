@@ -174,6 +174,37 @@ describe('a room without network', function () {
     expect(await saved()).to.deep.equal({ here: 14, signed: 15 })
   })
 
+  it('asks whoever signs out on whichever page when taps wait, and loses none', async () => {
+    const { page, address } = noor
+    const context = page.context()
+    const cookies = await context.cookies()
+    noor.network.cut()
+    await sign(noor, 0)
+    await state(noor).getByText('1 wacht op netwerk').waitFor()
+    await context.clearCookies()
+    noor.network.mend()
+    await signInPage({ ...app, url: address }, page, 'coordinator', { name: 'Eva' })
+    await page.goto(`${address}/mijn-account`)
+    const asked: string[] = []
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message())
+      return asked.length === 1 ? dialog.dismiss() : dialog.accept()
+    })
+    await page.getByRole('button', { name: 'Afmelden' }).tap()
+    await page.getByRole('button', { name: 'Afmelden' }).tap()
+    await page.waitForURL(/aanmelden/)
+    expect(asked).to.have.length(2)
+    expect(asked[1]).to.contain('Er is 1 keer getikt wat nog niet is verstuurd')
+    expect(await page.evaluate<string>(DUMP))
+      .to.contain('"pages":[]')
+      .and.to.contain('sealed')
+    await context.clearCookies()
+    await context.addCookies(cookies)
+    await page.goto(address + path)
+    await allSent(noor)
+    expect(await saved()).to.deep.equal({ here: 15, signed: 16 })
+  })
+
   it('keeps nothing after signing out', async () => {
     await noor.page.getByRole('button', { name: 'Afmelden' }).tap()
     await noor.page.waitForURL(/aanmelden/)

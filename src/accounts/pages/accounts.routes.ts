@@ -66,10 +66,11 @@ function signInRoutes(deps: Deps): Router {
     }
   })
   router.post('/afmelden', async (request, response) => {
+    const { bewaar } = readForm(request.body ?? {}, z.object({ bewaar: line }))
     await endSession(request)
     response.clearCookie(cookieName(deps.config, SESSION_COOKIE), cookieOptions(deps.config))
-    // What a phone kept of the lists of today.
-    response.set('Clear-Site-Data', '"storage"')
+    // What a phone kept of the lists of today; its script says so when something waits there to be sent.
+    if (!bewaar) response.set('Clear-Site-Data', '"storage"')
     response.redirect(303, '/aanmelden')
   })
   return router

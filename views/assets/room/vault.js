@@ -24,6 +24,18 @@ export async function openVault(account) {
   }
 }
 
+/** How many taps wait on this phone, of all accounts. */
+export async function countTaps() {
+  if (!canKeep()) return 0
+  const taps = await from(await openDatabase(), 'taps', 'readonly', (store) => store.getAll())
+  return taps.filter(({ at }) => at >= Date.now() - DAY).length
+}
+
+/** Forgets all that is kept but the taps that wait. */
+export async function forgetPages() {
+  await tidy(await openDatabase())
+}
+
 function canKeep() {
   return isSecureContext && 'indexedDB' in globalThis
 }
@@ -55,7 +67,7 @@ function from(db, name, mode, act) {
   })
 }
 
-/** Forgets what is too old, and the pages of others. Of their taps nothing is read: they wait for who tapped them. */
+/** Forgets what is too old, and the pages of others than this account, if any. Of their taps nothing is read: they wait for who tapped them. */
 async function tidy(db, account) {
   const oldest = Date.now() - DAY
   const dropAll = async (name, isGone) => {
