@@ -117,6 +117,29 @@ describe('a room with fifteen people, noted with one thumb', function () {
     await page.context().close()
   })
 
+  it('takes what is noted again in a row that was opened before the answer to the first came', async () => {
+    const page = await aPhone()
+    const row = page.locator('.seat').nth(12)
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    await page.route(/aanwezigheid$/, async (route) => held.then(() => route.continue()), { times: 1 })
+    const noteLate = async (minutes: string) => {
+      await row.getByLabel('Te laat, minuten').fill(minutes)
+      await row.getByRole('button', { name: 'Noteer' }).first().tap()
+    }
+    await row.locator('.seat__open').tap()
+    await noteLate('5')
+    await row.locator('.seat__open').tap()
+    const answered = page.waitForResponse(/aanwezigheid$/)
+    letGo()
+    await answered
+    await page.waitForResponse(/stand/)
+    await noteLate('10')
+    await row.locator('.badge:has-text("10 minuten te laat")').waitFor()
+    expect(await row.locator('.conflict').count()).to.equal(0)
+    await page.context().close()
+  })
+
   it('keeps without JavaScript the row that was tapped in one place of the screen', async () => {
     const page = await aPhone(false)
     const places: number[] = []

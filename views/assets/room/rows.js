@@ -1,9 +1,17 @@
 /* The rows of the list: what a tap will make of one, before the answer, and the row that the server answers with. */
 
-/** Puts a row as the server has it in the place of the one that stands there. The finger and the keyboard stay where they are. */
-export function putRow(id, html) {
+/**
+ * Puts a row as the server has it in the place of the one that stands there. The finger and the keyboard stay where they are: a row that
+ * is open stays, and its next tap comes after this one.
+ * @param done The tap of this phone that made it so, if one did.
+ */
+export function putRow(id, html, done) {
   const old = document.getElementById(`p-${id}`)
-  if (!old || old.querySelector(':popover-open')) return
+  if (!old) return
+  if (old.querySelector(':popover-open')) {
+    if (done) for (const seen of old.querySelectorAll('[name=seen]')) seen.value = done
+    return
+  }
   const within = [...old.querySelectorAll(TOUCHED)].indexOf(document.activeElement)
   old.outerHTML = html
   if (within >= 0) document.getElementById(`p-${id}`).querySelectorAll(TOUCHED)[within]?.focus({ preventScroll: true })

@@ -88,9 +88,10 @@ function newId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
+/** What a phone keeps waits there for the same account (`sign-out.js`); what it can't keep is lost. */
 function askBeforeSigningOut(event) {
   const left = waiting.filter(isOpen).length
-  if (event.target.getAttribute('action') !== '/afmelden' || left === 0) return
+  if (event.target.getAttribute('action') !== '/afmelden' || left === 0 || vault.lasts) return
   if (!confirm(words().leave.replace('{n}', left))) event.preventDefault()
 }
 
@@ -136,14 +137,14 @@ async function sendWaiting() {
     if (answer.error && !isHere) await vault.changeTap(next.n, { ...next, refused: answer.error })
     else await drop(next)
     await readTaps()
-    show(answer)
+    show(answer, answer.error ? undefined : next.id)
     if (answer.reason && isHere) location.assign(answer.reason)
   }
 }
 
-/** Shows what the office has; over it what was tapped since. */
-function show({ title, rows, seats }) {
-  rows.forEach(({ id, html }) => putRow(id, html))
+/** Shows what the office has; over it what was tapped since. @param done The tap that this answers. */
+function show({ title, rows, seats }, done) {
+  rows.forEach(({ id, html }) => putRow(id, html, done))
   if (seats) putSeats(seats, rows)
   if (title) putTitle(title)
   waiting.filter(isOpen).forEach(foresee)
