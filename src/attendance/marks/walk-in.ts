@@ -13,7 +13,7 @@ import { inScope } from '../../municipalities/scope.ts'
 import { holdLock } from '../../outside/database/transaction.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { possibleWalkIn } from './find-walk-ins.ts'
+import { type PossibleWalkIn, possibleWalkIn } from './find-walk-ins.ts'
 import { mark } from './mark-attendance.ts'
 
 /** What somebody said before the seat is given. */
@@ -51,7 +51,9 @@ export async function addWalkIn(
     const placement = await placementIn(tx, group, referral)
     const isNew = !placement || placement.status === 'declined'
     if (isNew) await requireRoom(tx, group, reason)
-    const id = placement?.id ?? (await takeSeat(work, { group, day: session.day }, referral, takeOver))
+    const door = { group, day: session.day }
+    if (placement?.status === 'declined') await leaveElsewhere(work, await possibleWalkIn(tx, door, referral), takeOver)
+    const id = placement?.id ?? (await takeSeat(work, door, referral, takeOver))
     if (isNew) {
       const { municipality } = referral
       const data = reason === '' ? {} : { reason }
@@ -87,14 +89,19 @@ async function takeSeat(
   referral: Referral,
   takeOver: boolean,
 ): Promise<string> {
-  const { can, why, elsewhere } = await possibleWalkIn(work.tx, door, referral)
-  if (why === 'other-programme') throw new ConflictError('other-programme')
-  if (can === 'none') throw new ConflictError('not-waiting')
-  if (elsewhere && !takeOver) throw new ConflictError('seat-elsewhere', { day: elsewhere.session.day })
-  if (elsewhere) await giveUpSeat(work, elsewhere.placement)
+  const found = await possibleWalkIn(work.tx, door, referral)
+  if (found.why === 'other-programme') throw new ConflictError('other-programme')
+  if (found.can === 'none') throw new ConflictError('not-waiting')
+  await leaveElsewhere(work, found, takeOver)
   await moveReferral(work.tx, referral.id, 'placed')
   const [id = ''] = await addPlacements(work, door.group, [referral], 'confirmed')
   return id
+}
+
+async function leaveElsewhere(work: Work, { elsewhere }: PossibleWalkIn, takeOver: boolean): Promise<void> {
+  if (!elsewhere) return
+  if (!takeOver) throw new ConflictError('seat-elsewhere', { day: elsewhere.session.day })
+  await giveUpSeat(work, elsewhere.placement)
 }
 
 async function giveUpSeat({ tx, at, by }: Work, { id }: Placement): Promise<void> {

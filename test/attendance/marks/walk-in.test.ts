@@ -7,7 +7,9 @@ import { tap } from '../../../src/attendance/sessions/tap.ts'
 import { listVisitors, noteVisitor, settleVisitor } from '../../../src/attendance/sessions/visitors.ts'
 import { Visitor } from '../../../src/attendance/visitor.entity.ts'
 import type { Deps } from '../../../src/deps.ts'
+import { placeByHand } from '../../../src/groups/changing/place-by-hand.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
+import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { type Actor, COMMAND } from '../../../src/history/work.ts'
@@ -66,6 +68,26 @@ onBothDatabases('whoever stands at the door', (newDatabase) => {
     expect(await standOf(number)).to.equal('cancelled attended placed')
     const told = (await deps.db.read.find(Event)).find(({ kind }) => kind === 'placement.cancelled')
     expect(told?.data).to.deep.equal({ reason: 'walked-in-elsewhere' })
+  })
+
+  it('has a seat elsewhere given up also by who had declined here, if somebody said so', async () => {
+    const [number, other] = [await someone(true), await someone(false)]
+    const seats = await seatsIn(deps)
+    const earlier = at(deps, '2026-11-23T10:00')
+    const elsewhere = seats.find(({ group }) => group.id !== session.group.id)?.group.id ?? ''
+    for (const one of [number, other]) {
+      const seat = seats.find(({ referral }) => referral.reference === `R-00000${one}`)
+      await answerPlacement(earlier, COMMAND, seat?.id ?? '', { coming: false, reason: 'work' })
+    }
+    const { version } = await referralOf(deps, number)
+    await placeByHand(earlier, COMMAND, `R-00000${number}`, { groupId: elsewhere, version, comesAnyway: false })
+    expect(await find(`R-00000${number}`)).to.deep.equal([`R-00000${number} take-over 2026-12-21`])
+    expect(await refusal(add(number))).to.equal('seat-elsewhere')
+    const seat = await add(number, { takeOver: true })
+    const marks = await deps.db.read.countBy(AttendanceMark, {})
+    expect(await add(number, { takeOver: true })).to.equal(seat)
+    expect(await deps.db.read.countBy(AttendanceMark, {})).to.equal(marks)
+    expect((await standOf(number)).split(' ').sort()).to.deep.equal(['attended', 'cancelled', 'placed'])
   })
 
   it('needs a reason when the group is full, and finds no seat when the room is', async () => {
