@@ -14,7 +14,7 @@ import { answerByTelephone, showCaller } from '../seats/answer-by-telephone.ts'
 
 type ByReference = Request<{ reference: string }>
 
-const answerForm = z.object({ antwoord: line, reden: line, groep: line })
+const answerForm = z.object({ antwoord: line, reden: line, groep: line, plaats: line })
 
 /** What somebody says on the telephone about the seat that they were asked about. */
 export function telephoneRouter(deps: Deps): Router {
@@ -26,7 +26,7 @@ export function telephoneRouter(deps: Deps): Router {
     const { reference } = request.params
     try {
       const answer = readAnswer(typed)
-      await answerByTelephone(deps, callerOf(request).actor, reference, answer)
+      await answerByTelephone(deps, callerOf(request).actor, reference, typed.plaats, answer)
       flash(request, 'ok', answer.coming ? 'pool:telephone.comes' : 'pool:telephone.cannot')
     } catch (error) {
       return showForm(deps, request, response, formError(request, error, FIELD_NAMES))
@@ -60,6 +60,7 @@ async function showForm(deps: Deps, request: ByReference, response: Response, er
     reference: referral.reference,
     given,
     seat: seat && {
+      id: seat.id,
       text: `${placeText(language, seat.group)}, ${seat.group.slot.room.venue.name}`,
       standing: translate(language, `groups:seat.${seat.status}`),
     },

@@ -32,12 +32,21 @@ export async function showCaller(tx: EntityManager, by: Actor, reference: string
 
 /**
  * Takes an answer that somebody gave on the telephone; the history says so, and who heard it.
- * @throws NotFoundError `not-found`; ConflictError `not-asked`, and those of `takeAnswer`.
+ * @param seatId The seat that they were asked about, as the page showed it.
+ * @throws NotFoundError `not-found`; ConflictError `not-asked`, `changed-meanwhile` when it is another seat by now, and those of
+ * `takeAnswer`.
  */
-export async function answerByTelephone(deps: World, by: Actor, reference: string, answer: Answer): Promise<void> {
+export async function answerByTelephone(
+  deps: World,
+  by: Actor,
+  reference: string,
+  seatId: string,
+  answer: Answer,
+): Promise<void> {
   await work(deps, by, {}, async (work) => {
     const { seat } = await showCaller(work.tx, by, reference)
     if (!seat) throw new ConflictError('not-asked')
+    if (seat.id !== seatId) throw new ConflictError('changed-meanwhile')
     await takeAnswer(work, seat.id, answer, 'telephone')
   })
 }

@@ -5,9 +5,10 @@ import { placeByHand } from '../../../src/groups/changing/place-by-hand.ts'
 import { showPlaces } from '../../../src/groups/changing/weigh-place.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
 import { RulesBrokenError } from '../../../src/groups/proposals/change-members.ts'
-import { answerByTelephone } from '../../../src/groups/seats/answer-by-telephone.ts'
+import type { Answer } from '../../../src/groups/seats/answer-placement.ts'
+import { answerByTelephone, showCaller } from '../../../src/groups/seats/answer-by-telephone.ts'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
-import { COMMAND } from '../../../src/history/work.ts'
+import { type Actor, COMMAND } from '../../../src/history/work.ts'
 import { showPerson } from '../../../src/pool/list/show-person.ts'
 import { Unavailability } from '../../../src/pool/unavailability.entity.ts'
 import { Referral } from '../../../src/referrals/referral.entity.ts'
@@ -45,6 +46,10 @@ onBothDatabases('what somebody says on the telephone', (newDatabase) => {
     const { reference, version } = await referralOf(deps, number)
     await placeByHand(world, NOOR, reference, { groupId, version, comesAnyway })
   }
+  const seatOf = async (number: number) =>
+    (await showCaller(deps.db.read, NOOR, `R-00000${number}`)).seat?.id ?? 'no-seat'
+  const call = async (number: number, answer: Answer, by: Actor = NOOR, seat?: string) =>
+    answerByTelephone(deps, by, `R-00000${number}`, seat ?? (await seatOf(number)), answer)
   const rulesOf = (placed: Promise<void>) =>
     placed.then(
       () => [],
@@ -54,8 +59,8 @@ onBothDatabases('what somebody says on the telephone', (newDatabase) => {
     (await showPerson(deps, NOOR, reference)).events.map(({ kind, data }) => [kind, data['context'] ?? data['reason']])
 
   it('is an answer, which the history says was given on the telephone, and to whom', async () => {
-    await answerByTelephone(deps, NOOR, 'R-000001', { coming: true })
-    await answerByTelephone(deps, NOOR, 'R-000001', { coming: false, reason: 'work' })
+    await call(1, { coming: true })
+    await call(1, { coming: false, reason: 'work' })
     const { events, status } = await showPerson(deps, NOOR, 'R-000001')
     expect(status).to.equal('waiting')
     expect(events.slice(0, 2).map(({ kind, data, actorName }) => [kind, data, actorName])).to.deep.equal([
@@ -63,11 +68,16 @@ onBothDatabases('what somebody says on the telephone', (newDatabase) => {
       ['placement.confirmed', { context: 'telephone' }, 'Noor de Wit'],
     ])
     await peopleWait(deps, 1, {}, 7)
-    await expectRefusal(answerByTelephone(deps, NOOR, 'R-000007', { coming: true }), 'not-asked')
-    await expectRefusal(
-      answerByTelephone(deps, { ...NOOR, scope: ['0363'] }, 'R-000001', { coming: true }),
-      'not-found',
-    )
+    await expectRefusal(call(7, { coming: true }), 'not-asked')
+    await expectRefusal(call(1, { coming: true }, { ...NOOR, scope: ['0363'] }), 'not-found')
+  })
+
+  it('is about the seat that was shown: not about one that they were given meanwhile', async () => {
+    const shown = await seatOf(1)
+    await place(1, january)
+    await everyoneIsInvited(deps)
+    await expectRefusal(call(1, { coming: false, reason: 'work' }, NOOR, shown), 'changed-meanwhile')
+    expect((await referralOf(deps, 1)).status).to.equal('placed')
   })
 
   it('is another half day: the seat there is taken, the old one is free, and they are told in writing', async () => {
@@ -100,7 +110,7 @@ onBothDatabases('what somebody says on the telephone', (newDatabase) => {
   })
 
   it('asks twice when they said before that they can’t, and believes what they say now', async () => {
-    await answerByTelephone(deps, NOOR, 'R-000004', { coming: false, reason: 'care' })
+    await call(4, { coming: false, reason: 'care' })
     const { id } = await referralOf(deps, 4)
     const week = [{ weekday: 5, part: 'morning' as const }]
     await deps.db.write((tx) => tx.update(Referral, { id }, { availability: { week } }))
