@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Availability } from '../../calendar/availability.ts'
 import type { World } from '../../deps.ts'
 import { ConflictError, type FieldError, FieldErrors } from '../../errors.ts'
 import { type Actor, type Work, work } from '../../history/work.ts'
@@ -62,7 +63,7 @@ function changesIn({ today }: Work, known: Referral, form: PersonForm): ChangedC
   const problems: FieldError[] = []
   const report = (code: string, field: string = '') => void problems.push({ code, field })
   const wanted = readFields({ ...knownFields(known), ...form.fields }, known.municipality, today, report)
-  const besides = readBesides(form.besides ?? {}, report)
+  const besides = readBesides(form.besides ?? {}, report, known.availability?.also)
   const changes = {
     person: changed(known.person, { ...wanted?.person, ...besides.person }),
     referral: changed(known, { ...wanted?.referral, ...besides.referral }),
@@ -102,17 +103,18 @@ function readFields(
   return { person: personColumns({ ...candidate, ...term }), referral }
 }
 
-/** What a file does not say, as columns. */
+/** What a file does not say, as columns. @param also Of `readAvailability`. */
 export function readBesides(
   { literacy, interpreter, availability }: TypedBesides,
   report: ReportField,
+  also?: Availability['also'],
 ): ChangedColumns {
   return {
     person: {
       ...(literacy !== undefined && { literacy: LITERACIES.find((one) => one === literacy) ?? null }),
       ...(interpreter !== undefined && { interpreter }),
     },
-    referral: availability === undefined ? {} : { availability: readAvailability(availability, report) },
+    referral: availability === undefined ? {} : { availability: readAvailability(availability, report, also) },
   }
 }
 

@@ -14,11 +14,13 @@ export const PARTS: readonly Part[] = ['morning', 'afternoon', 'evening']
 
 /**
  * Reads when somebody can come; null when nothing limits it. Who can't come on any half day is not to be planned: that is a pause.
+ * @param also What no form asks: the half days outside of it that were agreed on with them.
  * @param report Notes `availability-empty`, `date-invalid` or `availability-crossed` with the field.
  */
 export function readAvailability(
   typed: TypedAvailability,
   report: (code: string, field: string) => void,
+  also?: Availability['also'],
 ): Availability | null {
   const week = WEEKDAYS.flatMap((weekday) =>
     PARTS.flatMap((part) => (typed.week.includes(`${weekday}-${part}`) ? [{ weekday, part }] : [])),
@@ -34,7 +36,12 @@ export function readAvailability(
   if (from !== undefined && until !== undefined && from > until) report('availability-crossed', 'until')
   const limited = week.length < WEEKDAYS.length * PARTS.length
   if (!limited && from === undefined && until === undefined) return null
-  return { ...(limited && { week }), ...(from !== undefined && { from }), ...(until !== undefined && { until }) }
+  return {
+    ...(limited && { week }),
+    ...(from !== undefined && { from }),
+    ...(until !== undefined && { until }),
+    ...(also && { also }),
+  }
 }
 
 /** The other way round: as the form is filled in. */

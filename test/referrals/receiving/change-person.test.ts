@@ -139,6 +139,17 @@ onBothDatabases('changing what is known of somebody', (newDatabase) => {
     expect(await reasonsIn(deps)).to.deep.equal({})
   })
 
+  it('keeps the half days on which they come all the same, that no form asks for', async () => {
+    const week = [{ weekday: 5, part: 'morning' as const }]
+    const also = [{ date: '2027-01-12', part: 'morning' as const }]
+    await deps.db.write((tx) => tx.update(Referral, { reference: 'R-000001' }, { availability: { week, also } }))
+    const { version } = await known()
+    await change({ besides: { availability: typedAvailability({ week, also }) } })
+    expect((await known()).version).to.equal(version)
+    await change({ besides: { availability: { week: ['1-evening'], from: '', until: '' } } })
+    expect((await known()).availability).to.deep.equal({ week: [{ weekday: 1, part: 'evening' }], also })
+  })
+
   it('knows how they read and whether they need an interpreter; saying the same again changes nothing', async () => {
     const besides = {
       literacy: 'hardly',
