@@ -36,7 +36,7 @@ interface AtTheDoor {
 
 const MOST = 30
 
-/** Who is called so, or nearly so, or has this reference, wherever they stand in the programme. Nobody for a BSN: it would stand in the address. */
+/** Who is called so, or nearly so, or has this reference, wherever they stand in the programme. Nobody for a BSN: that is for who may see the page of a person. */
 export async function listWalkIns(
   deps: Pick<Deps, 'db' | 'secrets'>,
   by: Actor,

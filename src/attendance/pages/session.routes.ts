@@ -56,9 +56,8 @@ async function askException(deps: Deps, request: Request, response: Response): P
   showPage(request, response, 'attendance/exception', { title, session, seat })
 }
 
-const ON_THE_DAY = ['aanwezigheid', 'ondertekening', 'verschil', 'klaar', 'erbij', 'toch-niet', 'bezoeker'].map(
-  (act) => `/bijeenkomsten/:id/${act}`,
-)
+const ACTS = ['aanwezigheid', 'ondertekening', 'verschil', 'klaar', 'erbij', 'erbij/zoeken', 'toch-niet', 'bezoeker']
+const ON_THE_DAY = ACTS.map((act) => `/bijeenkomsten/:id/${act}`)
 
 /** What is for the day itself says so before that day, and leads back to the list; also to a page that was left open. */
 export function notYetRoutes(deps: Deps): Router {

@@ -23,12 +23,18 @@ const visitorForm = z.object({
   name: z.string().trim().max(100).default(''),
   note: z.string().trim().max(200).default(''),
 })
-const query = z.object({ zoek: line })
+const search = z.object({ zoek: z.string().max(500).trim().optional() })
 
 /** Who stands at the door and is not on the list: a seat, a seat that is taken over, or a visitor for a planner to sort out. */
 export function walkInRoutes(deps: Deps): Router {
   const router = Router()
   router.get('/bijeenkomsten/:id/erbij', (request, response) => showSearch(deps, request, response))
+  // Where a browser comes back to, from another language or the address bar: nobody is looked for there.
+  router.get('/bijeenkomsten/:id/erbij/zoeken', (request, response) =>
+    response.redirect(303, `/bijeenkomsten/${encodeURIComponent(request.params.id)}/erbij`),
+  )
+  // A form that is posted: what is looked for may be a BSN, and an address is kept in logs and histories.
+  router.post('/bijeenkomsten/:id/erbij/zoeken', (request, response) => showSearch(deps, request, response))
   router.get('/bijeenkomsten/:id/erbij/:referral', (request, response) => askFirst(deps, request, response))
   router.post('/bijeenkomsten/:id/erbij', (request, response) => add(deps, request, response))
   router.post('/bijeenkomsten/:id/toch-niet', async (request, response) => {
@@ -65,14 +71,16 @@ interface Typed {
 async function showSearch(deps: Deps, request: Request, response: Response, typed: Typed = {}, error?: FormError) {
   const { actor } = callerOf(request)
   const language = readerLanguage(request)
-  const { zoek } = readForm(request.query, query)
+  const { zoek } = readForm(request.body ?? {}, search)
   const session = await findSession(deps.db.read, actor.scope, String(request.params['id']))
-  const found = await listWalkIns(deps, actor, { group: session.group, day: session.day }, zoek)
+  const found = await listWalkIns(deps, actor, { group: session.group, day: session.day }, zoek ?? '')
   const names = shortNames(found.map(({ referral }) => referral))
   const people = found.map((one, index) => ({ ...shownWalkIn(one, language), name: names[index] }))
   const title = translate(language, 'attendance:walkIn.title')
-  const errors = errorsOf(error)
-  showPage(request, response, 'attendance/walk-in', { title, session, zoek, people, typed, errors }, error?.status)
+  // A number that was typed is not repeated.
+  const searched = { zoek: /\d{5}/.test(zoek ?? '') ? '' : zoek, asked: zoek !== undefined }
+  const data = { title, session, people, typed, errors: errorsOf(error), ...searched }
+  showPage(request, response, 'attendance/walk-in', data, error?.status)
 }
 
 function shownWalkIn(one: PossibleWalkIn, language: ReturnType<typeof readerLanguage>) {

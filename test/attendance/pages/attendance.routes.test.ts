@@ -96,8 +96,12 @@ describe('the pages of attendance and reports', () => {
   })
 
   it('find who is not on the list, and give them a seat', async () => {
-    const page = await text(coordinator, `${session}/erbij?zoek=yilm`)
-    expect(page).to.contain('Ayşe Y.')
+    const search = (zoek: string) => coordinator.post(`${session}/erbij/zoeken`, { zoek })
+    expect((await search('yilm')).text).to.contain('Ayşe Y.')
+    expect((await coordinator.get(`${session}/erbij?zoek=yilm`)).text).not.to.contain('Ayşe Y.')
+    expect((await search('999900018')).text)
+      .to.contain('Niemand gevonden')
+      .and.not.to.contain('99990')
     const { id } = await referralOf(app.deps, 9)
     await coordinator.post(`${session}/erbij`, { referral: id })
     expect(await statusOf(9)).to.equal('placed')
@@ -195,7 +199,7 @@ describe('the pages of attendance and reports', () => {
     const paths = [
       session,
       '/bijeenkomsten',
-      `${session}/erbij?zoek=ays`,
+      `${session}/erbij`,
       `${session}/klaar`,
       '/bijeenkomsten/eerdere',
       '/bijeenkomsten/niet-getekend',

@@ -61,7 +61,7 @@ function partialForms(file: string, text: string): FormInView[] {
     // Made by a partial it is the same form wherever it stands.
     const { view, ...form } = described(
       file,
-      name === 'search' ? 'get' : 'post',
+      name === 'search' ? (literal(given.get('method')) ?? 'get') : 'post',
       addressOf(given.get('action')),
       values,
     )
