@@ -49,8 +49,8 @@ export async function mark({ tx, at, today, by }: Work, placementId: string, giv
   if (!session) throw new NotFoundError('session-unknown')
   if (await isKnown(tx, placement, session, given.id)) return
   checkMarkable(placement, session, today)
-  checkDetails(given, session)
   const last = (await marksOfPlacement(tx, placement.id)).get(session.id)
+  checkDetails(detailsOf(given, last), session)
   if (given.id === undefined && isSame(last, given)) return
   if (given.status !== 'present') await checkNotSignedThen(tx, placement, session)
   const made = markOf(placement, session, given, { at, by, last })
@@ -77,10 +77,10 @@ async function checkNotSignedThen(tx: EntityManager, { referral }: Placement, { 
   if (await tx.existsBy(Signing, signed)) throw new ConflictError('signed-already')
 }
 
-function checkDetails({ lateMinutes = 0, earlyMinutes = 0, remark = '' }: GivenMark, session: Session): void {
+function checkDetails({ lateMinutes, earlyMinutes, remark }: ReturnType<typeof detailsOf>, session: Session): void {
   const most = halfDayMinutes(session)
-  if (lateMinutes + earlyMinutes >= most) throw new InputError('minutes-too-many', { most })
-  if (holdsNumber(remark)) throw new InputError('number-in-text')
+  if ((lateMinutes ?? 0) + (earlyMinutes ?? 0) >= most) throw new InputError('minutes-too-many', { most })
+  if (holdsNumber(remark ?? '')) throw new InputError('number-in-text')
 }
 
 function isSame(last: AttendanceMark | undefined, given: GivenMark): boolean {
@@ -91,17 +91,32 @@ function isSame(last: AttendanceMark | undefined, given: GivenMark): boolean {
   )
 }
 
-/** Who was not there was not late. What is not said of a remark keeps it. */
+/** Who was not there was not late. What is not said of minutes and remark keeps them, the minutes as long as they were there. */
 function detailsOf(given: GivenMark, last: AttendanceMark | undefined) {
   const isThere = given.status === 'present'
-  const minutes = (count: number | undefined) => (isThere && count ? count : null)
+  const before = isThere && last?.status === 'present' ? last : undefined
+  const [late, lateMinutes] = missed(isThere, [given.late, given.lateMinutes], [before?.late, before?.lateMinutes])
+  const [leftEarly, earlyMinutes] = missed(
+    isThere,
+    [given.leftEarly, given.earlyMinutes],
+    [before?.leftEarly, before?.earlyMinutes],
+  )
   return {
-    late: isThere && (given.late === true || minutes(given.lateMinutes) !== null),
-    leftEarly: isThere && (given.leftEarly === true || minutes(given.earlyMinutes) !== null),
-    lateMinutes: minutes(given.lateMinutes),
-    earlyMinutes: minutes(given.earlyMinutes),
+    late,
+    leftEarly,
+    lateMinutes,
+    earlyMinutes,
     remark: given.remark === undefined ? (last?.remark ?? null) : given.remark || null,
   }
+}
+
+/** Whether something of the session was missed, and how many minutes, as far as somebody said. */
+type Missed = readonly [is: boolean | undefined, minutes: number | null | undefined]
+
+function missed(isThere: boolean, [is, minutes]: Missed, [was, had]: Missed): [is: boolean, minutes: number | null] {
+  const isSilent = is === undefined && minutes === undefined
+  const count = (isThere && (minutes ?? (is === false ? 0 : had))) || null
+  return [isThere && ((isSilent ? was : is) === true || count !== null), count]
 }
 
 interface Circumstances extends Pick<Work, 'at' | 'by'> {

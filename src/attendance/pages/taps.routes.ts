@@ -11,10 +11,11 @@ import { settleTap, tap } from '../sessions/tap.ts'
 import type { TapSays } from '../tap.entity.ts'
 import { isScript, sendRow } from './send-rows.ts'
 
+/** An emptied box is that they were in time. */
 const minutes = z
   .union([z.literal(''), z.coerce.number().int().min(0).max(1_440)])
   .optional()
-  .transform((count) => count || undefined)
+  .transform((count) => (count === '' ? 0 : count))
 
 const OF_PHONE = {
   seat: line,

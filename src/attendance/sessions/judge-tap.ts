@@ -31,6 +31,18 @@ function judgeMark(says: TapSays & { what: 'mark' }, { mark }: WhatCounts): Retu
   return adds.every((name) => !mark?.[name] || mark[name] === says[name]) ? 'fits' : 'against'
 }
 
+/** What a tap adds that `fits`: a box that was empty says nothing of what who tapped had not seen. */
+export function addedBy(says: TapSays): TapSays {
+  if (says.what !== 'mark') return says
+  const { lateMinutes, earlyMinutes, remark, ...rest } = says
+  return {
+    ...rest,
+    ...(lateMinutes && { lateMinutes }),
+    ...(earlyMinutes && { earlyMinutes }),
+    ...(remark && { remark }),
+  }
+}
+
 function judgeSigning(
   says: Exclude<TapSays, { what: 'mark' }>,
   { mark, signing }: WhatCounts,

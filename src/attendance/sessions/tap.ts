@@ -11,7 +11,7 @@ import { mark } from '../marks/mark-attendance.ts'
 import { sign, withdraw } from '../signing/record-signing.ts'
 import { Signing } from '../signing.entity.ts'
 import { Tap, type TapSays, type TapState } from '../tap.entity.ts'
-import { judgeTap, type WhatCounts, versionOf } from './judge-tap.ts'
+import { addedBy, judgeTap, type WhatCounts, versionOf } from './judge-tap.ts'
 import { findSession } from './show-session.ts'
 
 /** One person at one session. */
@@ -49,7 +49,8 @@ export async function tap(deps: World, by: Actor, where: InTheRoom, given: Given
     const id = given.id ?? randomUUID()
     const tappedAt = momentOfTap(work, given)
     if (verdict !== 'same' && verdict !== 'against') {
-      await carryOut(work, where, { says: given.says, id, tappedAt })
+      const says = verdict === 'fits' ? addedBy(given.says) : given.says
+      await carryOut(work, where, { says, id, tappedAt })
       await settleAll(tx, where)
     }
     const state = verdict === 'against' ? 'set-aside' : 'done'

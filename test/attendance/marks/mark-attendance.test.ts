@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { addWalkIn } from '../../../src/attendance/marks/walk-in.ts'
 import { AttendanceMark } from '../../../src/attendance/attendance-mark.entity.ts'
 import { listNotSigned, listShortOfHours } from '../../../src/attendance/sessions/stuck.ts'
+import { marksOfPlacement } from '../../../src/attendance/marks/find-marks.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { tap } from '../../../src/attendance/sessions/tap.ts'
 import { recordSigning, withdrawSigning } from '../../../src/attendance/signing/record-signing.ts'
@@ -94,6 +95,20 @@ onBothDatabases('a session', (newDatabase) => {
     await mark(rania, 'absent')
     await mark(rania, 'present')
     expect(await stand(rania)).to.equal('attended placed')
+  })
+
+  it('keeps the minutes that somebody was late when they are said to be there again, until they are put right', async () => {
+    const last = async () => [...(await marksOfPlacement(deps.db.read, rania.id)).values()][0]
+    await mark(rania, 'present', { lateMinutes: 20, earlyMinutes: 5 })
+    await mark(rania, 'present')
+    expect(await marks()).to.equal(1)
+    await mark(rania, 'present', { late: true, remark: 'Wil gebeld worden' })
+    expect(await last()).to.include({ late: true, lateMinutes: 20, leftEarly: true, earlyMinutes: 5 })
+    await mark(rania, 'present', { lateMinutes: 0 })
+    expect(await last()).to.include({ late: false, lateMinutes: null, leftEarly: true, earlyMinutes: 5 })
+    await mark(rania, 'absent')
+    await mark(rania, 'present')
+    expect(await last()).to.include({ late: false, lateMinutes: null, leftEarly: false, earlyMinutes: null })
   })
 
   it('can not be marked before its day', async () => {

@@ -107,12 +107,19 @@ onBothDatabases('what is tapped in a room', (newDatabase) => {
   it('counts off the minutes that somebody missed, and tells a remark to planners', async () => {
     await taps(NOOR, { ...PRESENT, lateMinutes: 20, earlyMinutes: 10, remark: 'Wil gebeld worden' })
     expect((await findAttended(deps.db.read, rania.referral.id)).minutes).to.equal(180)
-    await taps(NOOR, { ...PRESENT, lateMinutes: 20 })
+    await taps(NOOR, { ...PRESENT, lateMinutes: 20, earlyMinutes: 0 })
     expect((await row())?.mark).to.include({ lateMinutes: 20, earlyMinutes: null, remark: 'Wil gebeld worden' })
     const [told, ...others] = await deps.db.read.findBy(Event, { kind: 'attendance.remark' })
     expect([told?.data, others]).to.deep.equal([{ session: 1, remark: 'Wil gebeld worden' }, []])
     expect(await refusal(taps(NOOR, { ...PRESENT, lateMinutes: 110, earlyMinutes: 100 }))).to.equal('minutes-too-many')
     expect(await refusal(taps(NOOR, { ...PRESENT, remark: 'BSN 999900018' }))).to.equal('number-in-text')
+  })
+
+  it('adds to what somebody else noted meanwhile, and takes nothing of it away with a box that was empty', async () => {
+    await taps(SEM, { ...PRESENT, lateMinutes: 20, earlyMinutes: 0, remark: '' }, { seen: NEW })
+    const later = { ...PRESENT, lateMinutes: 0, earlyMinutes: 0, remark: 'Wil gebeld worden' }
+    expect(await taps(NOOR, later, { seen: NEW })).to.equal('done')
+    expect((await row())?.mark).to.include({ lateMinutes: 20, earlyMinutes: null, remark: 'Wil gebeld worden' })
   })
 
   it('does not exist for another municipality, nor at a session of another group', async () => {
