@@ -188,6 +188,9 @@ const RANKS: readonly (readonly [actions: RegExp, rank: number])[] = [
   [/\/(goedkeuren|intrekken|weggooien|toepassen)$/, 5],
   [/\/berichten\/[^/]+\/terug$|\/(publiceren|aanpassen)$/, 4],
   [/\/ondertekening$/, 3],
+  // What marks all dates at once comes after what marks them one by one.
+  [/^\/terugmeldingen$/, 3],
+  [/^\/terugmeldingen\/gekozen$/, 2],
 ]
 
 function isSent({ view, method, action, values }: FormInView, sent: Parameters<Wanted>[0]): boolean {
