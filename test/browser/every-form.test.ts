@@ -26,6 +26,8 @@ import { answerPlacement } from '../../src/groups/seats/answer-placement.ts'
 import { sendMessages } from '../../src/invitations/mail/send-messages.ts'
 import { tellNeeds } from '../../src/invitations/newcomer/newcomer-requests.ts'
 import { seatOf } from '../invitations/a-group.ts'
+import { aTownInvites } from '../support/groups.ts'
+import { recordSigning } from '../../src/attendance/signing/record-signing.ts'
 import { twoGroups } from '../support/two-groups.ts'
 import { askEmail } from '../../src/invitations/newcomer/tell-contact.ts'
 
@@ -111,6 +113,16 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     const { email } = await aColleague(app.deps, 'planner')
     for (const page of ['opnieuw', 'plaatsen'])
       await walked(app, `/mensen/R-000070/${page}`, () => 0, email, {}, { sent: new Set() })
+  })
+
+  it('works for who says of all dates at once that DUO has them', async () => {
+    const small = await start()
+    const later = { ...small.deps, clock: stoppedClock('2026-12-18T09:00') }
+    for (const { id } of await aTownInvites(small.deps, 3))
+      await recordSigning(later, COMMAND, id, { signedOn: '2026-12-17' })
+    const { email } = await aColleague(small.deps, 'planner')
+    await walked(small, '/terugmeldingen/alles', () => 0, email, {}, { sent: new Set() })
+    await small.close()
   })
 
   it('works for an administrator, on every kind of page', async () => {
