@@ -95,6 +95,8 @@ describe('the pages for planners in a browser', function () {
     expect(await page.locator('tbody tr').allTextContents()).to.have.length(2)
     await page.getByRole('link', { name: 'Rania Okonkwo' }).click()
     expect(await page.locator('h1').textContent()).to.equal('Rania Okonkwo')
+    await page.goBack()
+    expect(await page.locator('tbody tr').allTextContents()).to.have.length(2)
     await page.context().close()
   })
 
