@@ -383,7 +383,6 @@ onBothDatabases('an uploaded referral file', (newDatabase) => {
       return (await findImport(deps.db.read, NOOR, id)).result.mixed
     }
     const before = await findImport(deps.db.read, NOOR, id)
-    await lookAtImport(deps, NOOR, before)
     await decideRow(deps, NOOR, id, 3, 'leave')
     expect(await look(before)).to.equal(true)
     expect(await look(await findImport(deps.db.read, NOOR, id))).to.equal(false)
