@@ -25,6 +25,7 @@ import { UndoImport1767412000000 } from './1767412000000-undo-import.ts'
 import { WholePerson1767420000000 } from './1767420000000-whole-person.ts'
 import { Taps1767430000000 } from './1767430000000-taps.ts'
 import { Visitors1767430010000 } from './1767430010000-visitors.ts'
+import { ShortAddresses1767480000000 } from './1767480000000-short-addresses.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   WholePerson1767420000000,
   Taps1767430000000,
   Visitors1767430010000,
+  ShortAddresses1767480000000,
 ]

@@ -22,6 +22,7 @@ import { messagesRouter } from './invitations/pages/messages.routes.ts'
 import { readTemplatesAhead } from './invitations/texts/our-templates.ts'
 import { textsRouter } from './invitations/pages/texts.routes.ts'
 import { newcomerRouter, newcomerErrors } from './invitations/pages/newcomer.routes.ts'
+import { typedCodeRouter } from './invitations/pages/typed-code.routes.ts'
 import { apiRouters } from './openapi.ts'
 import { peopleRouter } from './reports/pages/people.routes.ts'
 import { personRouter } from './reports/pages/person.routes.ts'
@@ -59,6 +60,7 @@ export function createApp(deps: Deps): Express {
   return createShell(deps, {
     menu: MENU,
     newcomer: [newcomerRouter(deps), ownWayRouter(deps), newcomerErrors(deps)],
+    typed: [typedCodeRouter(deps), newcomerErrors(deps)],
     api: apiRouters(deps),
     staff: [
       homeRouter(deps),

@@ -9,6 +9,7 @@ import type { PlacementStatus } from './placement-status.ts'
 @Index('placement_group', ['group', 'status'])
 @Index('placement_referral', ['referral'])
 @Index('placement_token', ['tokenHash'])
+@Index('placement_code', ['codeHash'], { unique: true })
 export class Placement {
   @PrimaryColumn({ type: 'text' }) id!: string
   @ManyToOne(() => Referral, { nullable: false }) @JoinColumn({ name: 'referral_id' }) referral!: Referral
@@ -19,6 +20,8 @@ export class Placement {
   @Column({ type: 'text', nullable: true }) answeredAt!: string | null
   /** Keyed hash of the word in the link; null: no link yet, or taken back. */
   @Column({ type: 'text', nullable: true }) tokenHash!: string | null
+  /** Keyed hash of the code that can be typed from paper; null: no link yet, or one of before there were codes. */
+  @Column({ type: 'text', nullable: true }) codeHash!: string | null
   /** A new link gets the next number. */
   @Column({ type: 'int' }) tokenNumber!: number
   @Column({ type: 'text' }) placedAt!: string

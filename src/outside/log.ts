@@ -14,7 +14,7 @@ export function startLog(level: string, to: DestinationStream = pino.destination
  */
 export function withoutSecrets(text: string): string {
   return text
-    .replaceAll(/\b(u|wachtwoord)((?:\/|%2f)+)[^\s"'`\\/?#()<>]+/gi, '$1$2…')
+    .replaceAll(/\b(u|k|wachtwoord)((?:\/|%2f)+)[^\s"'`\\/?#()<>]+/gi, '$1$2…')
     .replaceAll(/\bdagdeel_[\w-]{20,}/gi, 'dagdeel_…')
     .replaceAll(WORD, '…')
 }

@@ -22,6 +22,12 @@ export interface Secrets {
    * @param kept The hash of it that was kept: it says with which key the word was made. Without one the present key makes it.
    */
   token(placementId: string, number: number, kept?: string | null): string
+  /**
+   * A word of 8 capitals and digits that can be typed from paper, the same whenever it is asked for: no `0` or `O`, no `1`, `I` or `L`.
+   * Two seats may have the same one: whoever gives it away looks first.
+   * @param kept The hash of the long word of the same seat and number.
+   */
+  code(placementId: string, number: number, kept?: string | null): string
 }
 
 /** Numbers are sealed too and can be hashed anew; words are with somebody else, and only their hash is here. */
@@ -50,6 +56,12 @@ const TAG_BYTES = 16
 const NAME_LENGTH = 10
 const TOKEN_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 
+/** The signs of a word that is typed from paper. */
+export const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+
+/** How many of them it has. */
+export const CODE_LENGTH = 8
+
 /**
  * @param key 32 bytes, `DATA_KEY`.
  * @param oldKeys Earlier keys (`DATA_KEY_OLD`), to open and find what they made.
@@ -63,6 +75,11 @@ export function createSecrets(
   const all = unlike([present, ...oldKeys.map(partsOf)])
   const forNumbers = all.filter(({ name }) => name === present.name || !empty.includes(name))
   const forWords = unlike<WordKey>([...all, ...wordKeys])
+  const makerOf = (placementId: string, number: number, kept: string | null): WordKey => {
+    const made = kept === null ? present : forWords.find((one) => madeToken(one, placementId, number, kept))
+    if (!made) throw new Error('a link that was made with a key that is not in DATA_KEY or DATA_KEY_OLD')
+    return made
+  }
   return {
     key: present.name,
     changing: nameless || forNumbers.length > 1,
@@ -76,11 +93,8 @@ export function createSecrets(
       const named = keys.map(({ name }, at) => `${name}:${bare[at]}`)
       return isWord || nameless ? [...named, ...bare] : named
     },
-    token: (placementId, number, kept = null) => {
-      const made = kept === null ? present : forWords.find((one) => madeToken(one, placementId, number, kept))
-      if (!made) throw new Error('a link that was made with a key that is not in DATA_KEY or DATA_KEY_OLD')
-      return token(made, placementId, number)
-    },
+    token: (placementId, number, kept = null) => token(makerOf(placementId, number, kept), placementId, number),
+    code: (placementId, number, kept = null) => code(makerOf(placementId, number, kept), placementId, number),
   }
 }
 
@@ -129,6 +143,18 @@ function hash({ hash }: WordKey, purpose: Purpose, text: string): string {
 function token({ token }: WordKey, placementId: string, number: number): string {
   const bytes = createHmac('sha256', token).update(`${placementId}\n${number}`).digest().subarray(0, 26)
   return Array.from(bytes, (byte) => TOKEN_ALPHABET[byte % TOKEN_ALPHABET.length]).join('')
+}
+
+/** Of 64 bits, so that every sign is as likely as the others to within one in 20 million. */
+function code({ token }: WordKey, placementId: string, number: number): string {
+  const digest = createHmac('sha256', token).update(`code\n${placementId}\n${number}`).digest()
+  let rest = digest.readBigUInt64BE()
+  const signs = Array.from({ length: CODE_LENGTH }, () => {
+    const sign = CODE_ALPHABET[Number(rest % BigInt(CODE_ALPHABET.length))]
+    rest /= BigInt(CODE_ALPHABET.length)
+    return sign
+  })
+  return signs.join('')
 }
 
 function madeToken(key: WordKey, placementId: string, number: number, kept: string): boolean {

@@ -87,7 +87,11 @@ async function someLetters(folder: string, count: number): Promise<LetterData[]>
   const db = await openDatabase(readDemoConfig(folder).databaseUrl, { entities: ENTITIES, migrations: [] })
   const found = await withRecipients(db.read, await db.read.find(Message, { take: count, order: { id: 'ASC' } }))
   await db.close()
-  const order = (reference: string) => ({ link: `https://inburgering.example.org/u/${reference}`, letterDate: TODAY })
+  const order = (reference: string) => ({
+    link: `https://inburgering.example.org/u/${reference}`,
+    typed: null,
+    letterDate: TODAY,
+  })
   return found.map(({ message, recipient }) => letterOf(message, recipient, order(recipient.referral.reference)))
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import express from 'express'
+import { IsNull, Not } from 'typeorm'
 import { addUser } from '../../src/accounts/users/add-user.ts'
 import { createApp } from '../../src/app.ts'
 import type { Deps } from '../../src/deps.ts'
@@ -40,6 +41,7 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
   let app: RunningApp
   let empty: RunningApp
   let endDraws: () => void
+  let typedCode = ''
 
   const start = () =>
     serveApp({ clock: stoppedClock('2026-12-01T10:00') }, (deps) => {
@@ -75,7 +77,9 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     const typed: typeof answers = (form, field, number) =>
       /aanmelden|beheerder/.test(form.action) && email
         ? { email, password: PASSWORD }[field.name]
-        : answers(form, field, number)
+        : form.action === '/k' && field.name === 'code'
+          ? typedCode
+          : answers(form, field, number)
     const route = { origin: url, patternOf: routes.patternOf, answers: typed, alike, rank, wanted }
     await walkFrom(page, route, walk, sent)
     await page.context().close()
@@ -92,6 +96,12 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
       await walked(app, `/u/${emailToken(app.deps.secrets, id)}/adres`, few, '', { size: 'phone' })
     // On their own page they took it back.
     await tellNeeds(app.deps, recipient, { needs: ['interpreter'], language: 'so' })
+  })
+
+  it('works for who types the code of their letter', async () => {
+    const { id, tokenNumber } = await app.deps.db.read.findOneByOrFail(Placement, { codeHash: Not(IsNull()) })
+    typedCode = app.deps.secrets.code(id, tokenNumber)
+    await walked(app, '/k', few, '', { size: 'phone' })
   })
 
   it('works for a newcomer who can not come and is offered another half day', async () => {

@@ -54,6 +54,7 @@ describe('the reusable pieces', function () {
       createShell(deps, {
         menu: [],
         newcomer: [],
+        typed: [],
         api: [],
         staff: [
           (request, response) =>

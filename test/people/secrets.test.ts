@@ -44,6 +44,8 @@ describe('sealing numbers', () => {
       expect(secrets.token('seat', 1, kept.slice(11))).to.equal(word)
       expect(secrets.hashes('token', word)).to.include.members([kept, kept.slice(11)])
       expect(secrets.token('seat', 1)).to.not.equal(word)
+      expect(secrets.code('seat', 1, kept)).to.equal(old.code('seat', 1))
+      expect(secrets.code('seat', 1)).to.not.equal(old.code('seat', 1))
     }
     expect(() => createSecrets(other).token('seat', 1, kept)).to.throw('DATA_KEY')
   })
@@ -61,5 +63,17 @@ describe('sealing numbers', () => {
       .to.equal(secrets.token('seat', 1))
       .and.match(/^[a-z2-9]{26}$/)
     expect(secrets.token('seat', 2)).to.not.equal(secrets.token('seat', 1))
+  })
+
+  it('makes a code of eight signs that nobody takes for each other, each as often as the others', () => {
+    const secrets = createSecrets(key)
+    const codes = Array.from({ length: 3_100 }, (_, number) => secrets.code('seat', number))
+    expect(codes.filter((code) => !/^[A-HJKMNP-Z2-9]{8}$/.test(code))).to.deep.equal([])
+    expect(new Set(codes).size).to.equal(codes.length)
+    const counts = new Map<string, number>()
+    for (const sign of codes.join('')) counts.set(sign, (counts.get(sign) ?? 0) + 1)
+    expect(counts.size).to.equal(31)
+    // Eight hundred of each are expected; five standard deviations are 140.
+    for (const [sign, count] of counts) expect(count, sign).to.be.within(660, 940)
   })
 })

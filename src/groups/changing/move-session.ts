@@ -84,7 +84,11 @@ async function moveSessions(
 /** "I'm coming" was about the old time; the answer stays in the history. */
 async function askAgain(tx: EntityManager, { placements }: WeighedMove): Promise<void> {
   for (const placement of placements)
-    if (placement.status === 'confirmed') await changePlacement(tx, placement, { status: 'invited', answeredAt: null })
+    if (placement.answeredAt !== null)
+      await changePlacement(tx, placement, {
+        status: placement.status === 'confirmed' ? 'invited' : placement.status,
+        answeredAt: null,
+      })
 }
 
 interface Recorded {

@@ -40,6 +40,7 @@ export async function lockGroup(tx: EntityManager, id: string): Promise<void> {
 /**
  * Gives people a placement in a group: here each begins, `confirmed` for who is there already. The index `one_live_placement` refuses a
  * second one.
+ * @param agreed They say that they come, although nobody has invited them yet.
  * @returns The ids, in the order of the people.
  */
 export async function addPlacements(
@@ -47,6 +48,7 @@ export async function addPlacements(
   group: Pick<Group, 'id'>,
   people: readonly Pick<Referral, 'id'>[],
   status: 'proposed' | 'confirmed',
+  agreed = status === 'confirmed',
 ): Promise<string[]> {
   const placements = people.map(({ id }) => ({
     id: randomUUID(),
@@ -54,8 +56,9 @@ export async function addPlacements(
     group: { id: group.id },
     status,
     declineReason: null,
-    answeredAt: status === 'confirmed' ? at : null,
+    answeredAt: agreed ? at : null,
     tokenHash: null,
+    codeHash: null,
     tokenNumber: 1,
     placedAt: at,
   }))
@@ -70,7 +73,9 @@ export async function addPlacements(
 export async function changePlacement(
   tx: EntityManager,
   placement: Pick<Placement, 'id' | 'version' | 'status'>,
-  changes: Partial<Pick<Placement, 'status' | 'declineReason' | 'answeredAt' | 'tokenHash'>>,
+  changes: Partial<
+    Pick<Placement, 'status' | 'declineReason' | 'answeredAt' | 'tokenHash' | 'codeHash' | 'tokenNumber'>
+  >,
 ): Promise<void> {
   const { id, version, status } = placement
   if (changes.status && changes.status !== status) checkPlacementStep(status, changes.status)

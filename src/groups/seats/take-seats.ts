@@ -13,7 +13,7 @@ import type { World } from '../../deps.ts'
 /**
  * Gives waiting people seats in a group. The index `one_live_placement` refuses a second seat.
  * @param why By reference, when it was the planner who chose them.
- * @param said What the history says besides.
+ * @param said What the history says besides: who chose the group on the telephone says with it that they come.
  * @throws ConflictError `changed-meanwhile` when there are not enough seats any more, `referral-step` when somebody waits no more.
  */
 export async function takeSeats(
@@ -21,7 +21,7 @@ export async function takeSeats(
   group: Pick<Group, 'id' | 'capacity' | 'language'>,
   people: readonly Referral[],
   why: Readonly<Record<string, WhyHere[]>> = {},
-  said: Readonly<Record<string, string>> = {},
+  said: { readonly context?: 'telephone' } = {},
 ): Promise<void> {
   const { tx, at, by } = work
   await requireSeats(tx, group, people.length)
@@ -30,7 +30,7 @@ export async function takeSeats(
     people.map(({ id }) => id),
     'placed',
   )
-  await addPlacements(work, group, people, 'proposed')
+  await addPlacements(work, group, people, 'proposed', said.context === 'telephone')
   const happenings = people.map(({ id, reference, municipality }) => ({
     kind: 'placement.made',
     referralId: id,

@@ -10,6 +10,7 @@ import { findRecipient, findMessage } from '../recipient/recipient.ts'
 import { EmailChange } from './email-change.entity.ts'
 import type { Channel } from '../recipient/choose-channel.ts'
 import { draftMessage } from './draft-message.ts'
+import { findByCode, readCode } from '../message/short-address.ts'
 import { In, type EntityManager } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { Placement } from '../../groups/placement.entity.ts'
@@ -48,12 +49,14 @@ export async function comeBack(work: Work, message: Message, reason: MailTrouble
 export async function takeNextWay(work: Work, deps: Pick<Deps, 'config'>, message: Message): Promise<void> {
   if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return
   const recipient = await findRecipient(work.tx, message.placementId)
-  const answered = recipient.placement.status === 'confirmed' && ASKED_ALREADY.includes(message.kind)
+  const { status, answeredAt } = recipient.placement
+  const since = answeredAt !== null && answeredAt > message.createdAt
+  const answered = status === 'confirmed' && since && ASKED_ALREADY.includes(message.kind)
   if (answered || reasonToWithhold(message.kind, standingOf(recipient, work.at))) return
   await fallBack(work, deps, message, [message.channel])
 }
 
-/** Who has said that they come knows what these say. */
+/** Who has said since that they come knows what these say. */
 const ASKED_ALREADY: readonly MessageKind[] = ['invitation', 'seat-offered', 'reminder']
 
 /**
@@ -113,14 +116,17 @@ export async function takeReturnedPost(
 ): Promise<string> {
   const referralId = (await byLink(deps, given)) ?? (await byReference(deps.db.read, by, given))
   const [letter] = referralId ? await printedTo(deps.db.read, by, referralId) : []
-  if (!letter) throw new NotFoundError('letter-not-found', { given: given.slice(0, 60).replace(/\/u\/.*/, '/u/…') })
+  if (!letter)
+    throw new NotFoundError('letter-not-found', { given: given.slice(0, 60).replace(/\/([uk])\/.*/i, '/$1/…') })
   if (letter.status === 'returned') throw new ConflictError('letter-returned')
   await recordCameBack(deps, by, letter.id)
   return letter.id
 }
 
-/** A scanner types the whole link of the code, and then perhaps an Enter. */
+/** A scanner types the whole link of the code, and then perhaps an Enter; a person the short address under it. */
 async function byLink({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, given: string): Promise<string | null> {
+  const code = /\/k\//i.test(given) ? readCode(given) : null
+  if (code) return (await findByCode(db.read, secrets, code))?.referral.id ?? null
   const token = /\/u\/([a-z2-9]{26})\/?$/i.exec(given.trim())?.[1]?.toLowerCase()
   if (!token) return null
   const tokenHash = In(secrets.hashes('token', token))

@@ -13,6 +13,8 @@ import type { Moment } from '../../outside/clock.ts'
 import { findRecipient, gatherRecipients, type Recipient, counsellorOf } from '../recipient/recipient.ts'
 import { knowsWhatComes } from '../recipient/when-and-where.ts'
 import { insertMessage } from '../message/change-message.ts'
+import { hasAgreed } from '../recipient/recipient-data.ts'
+import { newLink } from '../message/short-address.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'stopping'>
 
@@ -83,7 +85,8 @@ async function listDue(tx: EntityManager, now: Now, scope: Scope, kind: DueKind,
 /** There is one of each kind for a seat; a change counts on with the calendar's number of the session that moved. */
 function draftOf(kind: DueKind, recipient: Recipient, today: Day): Draft {
   if (kind === 'change') return { kind, occasion: String(Math.max(...recipient.sessions.map((one) => one.sequence))) }
-  return { kind: kind === 'invitation' && isShortNotice(recipient, today) ? 'seat-offered' : kind, occasion: '1' }
+  const offered = kind === 'invitation' && isShortNotice(recipient, today) && !hasAgreed(recipient.placement)
+  return { kind: offered ? 'seat-offered' : kind, occasion: '1' }
 }
 
 /** A seat in a group that stood already, with less time left than people are promised (`noticeDays` of who holds it). */
@@ -123,7 +126,7 @@ async function queueForGroup(deps: Needs, by: Actor, kind: DueKind, groupId: str
 }
 
 /**
- * Invites somebody to the seat that they just took, as a part of the act in which they took it.
+ * Invites somebody to the seat that they just took, as a part of the act in which they took it and say that they come.
  * @throws ConflictError `seat-gone` when the message would have a hole in it.
  */
 export async function inviteToSeat(
@@ -132,8 +135,9 @@ export async function inviteToSeat(
   placementId: string,
 ): Promise<void> {
   const recipient = await findRecipient(work.tx, placementId)
-  const draft = draftOf('invitation', recipient, work.today)
-  const made = draftOrHole(work, deps, recipient, draft)
+  const agreed = { ...recipient, placement: { ...recipient.placement, answeredAt: work.at } }
+  const draft = draftOf('invitation', agreed, work.today)
+  const made = draftOrHole(work, deps, agreed, draft)
   if ('hole' in made) throw new ConflictError('seat-gone')
   await queueOne(work, deps, { recipient, draft, ...made })
 }
@@ -160,8 +164,8 @@ function isForCounsellor({ status, statusReason }: Message): boolean {
   return status !== 'withheld' || statusReason === 'only-by-phone'
 }
 
-/** The seat gets its link. */
+/** The seat gets its link, and the code that can be typed instead. Who said on the telephone that they come is not asked again. */
 async function invite({ tx }: Work, { secrets }: Pick<Needs, 'secrets'>, placement: Placement): Promise<void> {
-  const tokenHash = secrets.hash('token', secrets.token(placement.id, placement.tokenNumber))
-  await changePlacement(tx, placement, { status: 'invited', tokenHash })
+  await changePlacement(tx, placement, { status: 'invited', ...(await newLink(tx, secrets, placement)) })
+  if (placement.answeredAt !== null) await changePlacement(tx, placement, { status: 'confirmed' })
 }

@@ -9,6 +9,7 @@ import { ourTemplates, type Templates } from '../texts/our-templates.ts'
 import { messageData } from '../recipient/recipient-data.ts'
 import { type Recipient, findMessage } from '../recipient/recipient.ts'
 import { filledMessage, type Snapshot, answerLink } from '../message/snapshot.ts'
+import { exampleAddress, shortAddress } from '../message/short-address.ts'
 import type { Actor } from '../../history/work.ts'
 import { localTime } from '../../outside/clock.ts'
 import { cleanText, isolated } from '../texts/inserted-text.ts'
@@ -19,15 +20,26 @@ import { dateInWords } from '../texts/days-in-words.ts'
 /** What a letter gets when it is printed. */
 interface LetterOrder {
   readonly link: string
+  /** The address for who types it; null: the link itself. */
+  readonly typed: string | null
   readonly letterDate: Day
   /** The municipality's; none: as Dagdeel does it. */
   readonly style?: LetterStyleData
 }
 
 /** The letter of a message: its kept text with this link in it, to the address that the person has now. */
-export function letterOf(message: Message, to: Recipient, { link, letterDate, style }: LetterOrder): LetterData {
+export function letterOf(message: Message, to: Recipient, order: LetterOrder): LetterData {
+  const { link, typed, letterDate, style } = order
   const snapshot = message.snapshot as unknown as Snapshot
-  return letterForm(ourTemplates(), filledMessage(snapshot, link), messageData(to, { letterDate }), style)
+  const letter = letterForm(ourTemplates(), filledMessage(snapshot, link), messageData(to, { letterDate }), style)
+  return typed === null ? letter : toType(letter, typed)
+}
+
+/** The letter with an address under its code that is made to be typed. */
+export function toType(letter: LetterData, typed: string): LetterData {
+  const withTyped = (section: LetterSection): LetterSection =>
+    section.action ? { ...section, action: { ...section.action, typed } } : section
+  return { ...letter, parts: letter.parts.map((part) => ({ ...part, sections: part.sections.map(withTyped) })) }
 }
 
 /** A message as a letter: what the printer needs, the reader's language on the first side and Dutch on the second. */
@@ -91,8 +103,20 @@ export async function previewLetter(
   to: Recipient,
 ): Promise<Buffer> {
   const style = (await listLetterStyles(db.read)).get(message.municipality)
-  const letter = letterOf(message, to, { link: `${config.publicUrl}/u/voorbeeld`, letterDate: clock.today(), style })
+  const example = { link: `${config.publicUrl}/u/voorbeeld`, typed: exampleAddress(config.publicUrl) }
+  const letter = letterOf(message, to, { ...example, letterDate: clock.today(), style })
   return printOne(printer, letter)
+}
+
+/** How the person of a letter gets to their page: by the code that is scanned, and by the address under it that is typed. */
+export function linksTo(
+  { config, secrets }: Pick<Deps, 'config' | 'secrets'>,
+  { placement }: Pick<Recipient, 'placement'>,
+): Pick<LetterOrder, 'link' | 'typed'> {
+  return {
+    link: answerLink(config.publicUrl, secrets, placement),
+    typed: shortAddress(config.publicUrl, secrets, placement),
+  }
 }
 
 /**
@@ -105,13 +129,12 @@ export async function reprintLetter(
   by: Actor,
   messageId: string,
 ): Promise<Buffer> {
-  const { db, config, secrets, printer, clock } = deps
+  const { db, printer, clock } = deps
   const { message, recipient } = await findMessage(db.read, by.scope, messageId)
   if (message.channel !== 'letter' || message.status !== 'printed') throw new NotFoundError('message-unknown')
-  const link = answerLink(config.publicUrl, secrets, recipient.placement)
   const letterDate = localTime(message.sentAt ?? clock.now()).day
   const style = (await listLetterStyles(db.read)).get(message.municipality)
-  return printOne(printer, letterOf(message, recipient, { link, letterDate, style }))
+  return printOne(printer, letterOf(message, recipient, { ...linksTo(deps, recipient), letterDate, style }))
 }
 
 /** One letter as a PDF, for a person to see. @throws ConflictError `letter-unprintable` */

@@ -14,11 +14,10 @@ import {
   type BatchFiles,
   type BatchInTheMaking,
 } from './letter-files.ts'
-import { letterOf } from './letter-of.ts'
+import { letterOf, linksTo } from './letter-of.ts'
 import { Message } from '../message/message.entity.ts'
 import { gatherRecipients } from '../recipient/recipient.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
-import { answerLink } from '../message/snapshot.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'printer'>
 
@@ -95,7 +94,7 @@ const LETTERS_A_LOT = 20
 
 /** The letters as the printer takes them: written when they are needed, so that thousands are never in memory together. */
 async function* lotsOf(deps: Needs, { letters }: OpenBatch): AsyncGenerator<LetterData[]> {
-  const { db, clock, config, secrets } = deps
+  const { db, clock } = deps
   const styles = await listLetterStyles(db.read)
   for (const lot of inParts(letters, LETTERS_A_LOT)) {
     const messages = new Map(
@@ -105,8 +104,8 @@ async function* lotsOf(deps: Needs, { letters }: OpenBatch): AsyncGenerator<Lett
     yield lot.map(({ messageId, placementId, reference }) => {
       const [message, recipient] = [messages.get(messageId), recipients.get(placementId)]
       if (!message || !recipient) throw new Error(`the letter to ${reference} is gone`)
-      const link = answerLink(config.publicUrl, secrets, recipient.placement)
-      return letterOf(message, recipient, { link, letterDate: clock.today(), style: styles.get(message.municipality) })
+      const order = { letterDate: clock.today(), style: styles.get(message.municipality) }
+      return letterOf(message, recipient, { ...linksTo(deps, recipient), ...order })
     })
   }
 }

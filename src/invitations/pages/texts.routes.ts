@@ -4,7 +4,8 @@ import type { Deps } from '../../deps.ts'
 import { flash, showPage, showFramed, readerLanguage } from '../../web/page/page.ts'
 import { sayLanguage, translate } from '../../words/words.ts'
 import { recordView } from '../../pool/list/show-person.ts'
-import { letterForm, printOne } from '../letters/letter-of.ts'
+import { letterForm, printOne, toType } from '../letters/letter-of.ts'
+import { exampleAddress } from '../message/short-address.ts'
 import { listTexts } from '../own-texts/list-texts.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { ownTextsRoutes } from './own-texts.routes.ts'
@@ -30,7 +31,7 @@ export function textsRouter(deps: Deps): Router {
     showFramed(response, mailForm(message, data).html)
   })
   router.get(`${message}/brief.pdf`, allow('planner', 'reader'), async (request: Asked, response) => {
-    const pdf = await printOne(deps.printer, letterFrom(await sampleFor(deps, request)))
+    const pdf = await printOne(deps.printer, letterFrom(deps, await sampleFor(deps, request)))
     response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
   })
   router.post(`${message}/proef`, allow('planner'), sendTest(deps))
@@ -56,7 +57,7 @@ function showSample(deps: Deps) {
     const { choices } = await chooseMunicipality(deps, caller.actor.scope, order.municipality)
     showPage(request, response, 'invitations/text', {
       ...saySample(order, sample, language),
-      letter: letterFrom(sample),
+      letter: letterFrom(deps, sample),
       choices,
       mayAct: caller.role === 'planner' || caller.role === 'admin',
       ownAddress: (await findOwnAccount(deps, caller)).address,
@@ -107,8 +108,8 @@ async function orderOf(deps: Deps, request: Asked) {
   }
 }
 
-function letterFrom({ message, data, style }: SampleMessage) {
-  return letterForm(ourTemplates(), message, data, style)
+function letterFrom({ config }: Pick<Deps, 'config'>, { message, data, style }: SampleMessage) {
+  return toType(letterForm(ourTemplates(), message, data, style), exampleAddress(config.publicUrl))
 }
 
 /** Whose messages somebody looks at, and whose they could. */

@@ -1,3 +1,5 @@
+import type { Placement } from '../../groups/placement.entity.ts'
+import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import { addressLines } from '../../people/dutch-address.ts'
 import { addressName, salutation } from '../../people/dutch-names.ts'
@@ -80,7 +82,7 @@ export function reachable(person: Person): Reachable {
 /** What this message says besides what every message about a seat says. */
 type MessageOrder = Pick<
   MessageData,
-  'letterDate' | 'replyBy' | 'answerUrl' | 'was' | 'signedOn' | 'fee' | 'facts' | 'spoken'
+  'letterDate' | 'replyBy' | 'answerUrl' | 'was' | 'signedOn' | 'fee' | 'facts' | 'spoken' | 'agreed'
 > & {
   readonly cancelled?: boolean
   /** Only the sessions after this, of a series that may be under way. */
@@ -104,6 +106,7 @@ export function messageOrder(
   return {
     letterDate: today,
     spoken,
+    ...(hasAgreed(to.placement) && { agreed: true }),
     ...(ASKS.includes(kind) && { replyBy: replyBy(to, { kind, channel, today, now }) }),
     ...((ASKS.includes(kind) || kind === 'reminder') && {
       answerUrl: markedLink(publicUrl),
@@ -122,6 +125,11 @@ interface Circumstances {
   readonly channel: Channel | null
   readonly today: Day
   readonly now: Moment
+}
+
+/** They said that they come before they were invited (on the telephone, or by taking the seat themselves) or after it. */
+export function hasAgreed({ status, answeredAt }: Pick<Placement, 'status' | 'answeredAt'>): boolean {
+  return answeredAt !== null && LIVE_PLACEMENT.includes(status)
 }
 
 /** Kinds that ask for an answer before a day. */

@@ -118,6 +118,8 @@ export interface MessageData {
   fee?: number
   /** True for what is said by telephone: nothing about a website. */
   spoken?: boolean
+  /** True for who said already that they come to this half day: they are told, not asked. */
+  agreed?: boolean
 }
 
 /** A piece of text of one weight. Not escaped: each form does that for itself. */

@@ -20,6 +20,7 @@ const KEYS = [
   'tooMany tooManyText failed need needText needLanguage needSaved needSavedText needEmpty contact contactText',
   'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong send save',
   'others othersText dayGone whenCan whenCanText whenDays whenParts morning afternoon evening whenSaved whenEmpty',
+  'code codeText codeWrong codeOpen',
   'way wayActivity wayUnsigned wayDuoSoon asked takeBack takenBack dropPhone',
   'emailCheck emailConsent emailOften emailMine emailMineText emailConfirmed emailOld',
 ]

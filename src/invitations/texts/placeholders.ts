@@ -29,15 +29,21 @@ export const TEXTS = [
 export const LISTS = ['sessions', 'venueAddress', 'oldSessions'] as const
 /** The address of the answer page stands only in a link, where each form shows it in its own way. */
 export const LINKS = ['answerUrl'] as const
+/**
+ * How it is with the reader. `agreed`: they said already that they come. On paper or a screen (so not `spoken`) they are then asked nothing,
+ * and can change their mind (`changing`); others choose (`choosing`).
+ */
+const CIRCUMSTANCES = ['several', 'spoken', 'agreed', 'choosing', 'changing'] as const
+type Circumstance = (typeof CIRCUMSTANCES)[number]
 /** What a part of a template may depend on: `{{#several}}…{{/several}}`, `{{^several}}…{{/several}}`. */
-export const CONDITIONS = ['several', 'spoken', 'directions', 'oldSessions', 'oldVenue', 'reason', 'fee'] as const
+export const CONDITIONS = [...CIRCUMSTANCES, 'directions', 'oldSessions', 'oldVenue', 'reason', 'fee'] as const
 /** Not everybody has these: they stand in their own part, `{{#fee}}…{{fee}}…{{/fee}}`. */
 export const OPTIONAL: readonly string[] = ['directions', 'oldSessions', 'oldVenue', 'fee']
 
 export type PlaceholderName = (typeof TEXTS)[number] | (typeof LISTS)[number] | (typeof LINKS)[number]
 
 /** The values for one reader: a text has one, a list has more, an absent one has none. */
-export type Values = Partial<Record<PlaceholderName | 'several' | 'spoken', string[]>>
+export type Values = Partial<Record<PlaceholderName | Circumstance, string[]>>
 
 const ALWAYS = ['salutation|addressName|firstName', 'phone', 'senderName', 'onBehalfOf|municipality']
 const WHERE_AND_WHEN = [...ALWAYS, 'day', 'time', 'sessions', 'venue']

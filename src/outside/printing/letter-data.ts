@@ -17,11 +17,14 @@ export interface LetterFact {
   lines: LetterRun[][]
 }
 
-/** A heading with what stands under it. An action puts its QR code beside the text, and the address below the code. */
+/**
+ * A heading with what stands under it. An action puts its QR code beside the text, and below the code the address, or the one that is
+ * shorter for who types it.
+ */
 export interface LetterSection {
   heading?: LetterRun[]
   blocks: LetterBlock[]
-  action?: { url: string; label: string; caption: string }
+  action?: { url: string; label: string; caption: string; typed?: string }
 }
 
 /** The letter in one language: one side of the sheet. */

@@ -22,7 +22,7 @@ export function requestLog(log: Logger): RequestHandler {
 }
 
 /**
- * The path without query, and without the words that open something by themselves: what stands behind `u` or `wachtwoord`, however
+ * The path without query, and without the words that open something by themselves: what stands behind `u`, `k` or `wachtwoord`, however
  * that is spelled, and whatever is as long as such a word and no id of ours.
  */
 export function loggedPath(url: string): string {
@@ -30,14 +30,18 @@ export function loggedPath(url: string): string {
   const shown = url.replace(/([?#]|%(25)*(3f|23)).*/is, '').split('/')
   return shown
     .map((segment) => {
-      const hidden = BEFORE_SECRET.includes(before) || (segment.length >= SHORTEST_SECRET && !ID.test(segment))
-      if (segment) before = decoded(segment).toLowerCase()
+      const word = decoded(segment)
+      const hidden =
+        BEFORE_SECRET.test(before) || WITH_SECRET.test(word) || (segment.length >= SHORTEST_SECRET && !ID.test(segment))
+      if (segment) before = word
       return hidden && segment ? '…' : segment
     })
     .join('/')
 }
 
-const BEFORE_SECRET = ['u', 'wachtwoord']
+const BEFORE_SECRET = /^(u|k|wachtwoord)(;.*)?$/i
+/** Both in one, with a slash that is encoded or leans over. */
+const WITH_SECRET = /^(u|k|wachtwoord)[/\\]/i
 const SHORTEST_SECRET = 20
 const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 

@@ -11,7 +11,7 @@ import { health } from '../watch/health.ts'
 import { recogniseLanguage, type PageLocals, type MenuEntry } from '../page/page.ts'
 import { createMetrics, metricsGate } from '../watch/metrics.ts'
 import { requestLog } from '../guard/request-log.ts'
-import { atMost, atMostByLink, headers, readableAddress, readableBody } from '../guard/security.ts'
+import { atMost, atMostByLink, atMostWrongCodes, headers, readableAddress, readableBody } from '../guard/security.ts'
 import { createViews, type Views } from '../page/views.ts'
 import { recogniseKey } from '../../accounts/keys/api-keys.ts'
 import { recogniseUser } from '../../accounts/sessions/sign-in.ts'
@@ -23,6 +23,8 @@ interface Doors {
   readonly menu: readonly MenuEntry[]
   /** Under `/u`, for newcomers: no cookies, no session. */
   readonly newcomer: readonly (RequestHandler | ErrorRequestHandler)[]
+  /** Under `/k`, for newcomers who type the code of their letter: no cookies, no session. */
+  readonly typed: readonly (RequestHandler | ErrorRequestHandler)[]
   /** Under `/api/v1`, for programs with a key: no cookies, no session. */
   readonly api: readonly RequestHandler[]
   /** For staff: session, language, form tokens. Each route says who may come in with `allow(…)`. */
@@ -49,6 +51,7 @@ export function createShell(deps: Deps, doors: Doors): Express {
   app.get('/metrics', atMost(120), metricsGate(deps), metrics.answer)
   const form = express.urlencoded({ extended: false, limit: FORM })
   app.use('/u', ...atMostByLink(120), form, readableBody, ...doors.newcomer, pageNotFound)
+  app.use('/k', atMost(1_200), ...atMostWrongCodes(15, 60), form, readableBody, ...doors.typed, pageNotFound)
   app.use('/api/v1', atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }), readableBody)
   app.use('/api/v1', ...doors.api, pageNotFound)
   app.use(atMost(1_200), ...forStaff(deps), ...doors.staff, pageNotFound)

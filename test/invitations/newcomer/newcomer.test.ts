@@ -225,6 +225,36 @@ describe("the newcomer's page", () => {
     await page.context().close()
   }).timeout(20_000)
 
+  it('opens for who types the code of their letter, in a hurry, and keeps what was typed wrong', async () => {
+    const seat = await seatOf(app.deps, 3)
+    const code = app.deps.secrets.code(seat.id, 1)
+    const page = await newPage({ size: 'phone', javaScript: false })
+    await page.goto(`${app.url}/k?taal=ar`)
+    expect(await page.locator('html').getAttribute('dir')).to.equal('rtl')
+    await page.goto(`${app.url}/k?taal=nl`)
+    await page.getByLabel('Vul uw code in').fill('ABCD 2345')
+    await page.getByText('Verder').click()
+    expect(await page.getByRole('alert').innerText()).to.equal(
+      'Deze code klopt niet. Kijk goed naar uw brief en probeer het opnieuw.',
+    )
+    expect(await page.getByLabel('Vul uw code in').inputValue()).to.equal('ABCD 2345')
+    await page.getByLabel('Vul uw code in').fill(` ${code.slice(0, 4).toLowerCase()} .${code.slice(4)}`)
+    await page.getByLabel('Vul uw code in').press('Enter')
+    expect(await page.locator('h1').innerText()).to.equal('Kom naar de bijeenkomst')
+    expect(new URL(page.url()).pathname).to.equal(await linkOf(3))
+    await page.goto(`${app.url}/k/${code.slice(0, 4)}-${code.slice(4)}`)
+    expect(new URL(page.url()).pathname).to.equal(await linkOf(3))
+    await page.goto(`${app.url}/k/abcd-234x`)
+    expect(await page.getByLabel('Vul uw code in').inputValue()).to.equal('abcd-234x')
+    await page.setViewportSize({ width: 320, height: 640 })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320)
+    await page.context().close()
+    const looked = await newPage({ size: 'phone' })
+    await looked.goto(`${app.url}/k/wrong?taal=ar`)
+    await expectNoViolations(looked)
+    await looked.context().close()
+  }).timeout(20_000)
+
   it('lets somebody take back what they asked for, and read how far they are, by tapping alone', async () => {
     const page = await newPage({ size: 'phone', javaScript: false })
     await page.goto(`${app.url}${await linkOf(3)}?taal=en`)

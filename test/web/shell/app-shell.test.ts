@@ -53,6 +53,7 @@ describe('the shell of the application', () => {
       createShell(deps, {
         menu: [],
         newcomer: [],
+        typed: [],
         api: [],
         staff: [
           (request, response) => {
@@ -158,6 +159,7 @@ describe('an error that nobody expected', () => {
       createShell(deps, {
         menu: [],
         newcomer: [],
+        typed: [],
         api: [],
         staff: [
           () => {
@@ -185,7 +187,14 @@ describe('the log of requests', () => {
     const { link } = await addUser(app.deps, COMMAND, { email: 'sem@example.org', role: 'admin', municipalities: [] })
     const [, word = ''] = /wachtwoord\/(.*)$/.exec(link) ?? []
     const { key } = await addApiKey(app.deps, COMMAND, { name: 'Zaaksysteem', role: 'admin', municipalities: [] })
-    const places = [`u/${token}`, `u/short/${token}/agenda.ics`, `wachtwoord/${word}`, `api/v1/referrals/${key}`]
+    const code = app.deps.secrets.code('a seat', 1)
+    const places = [
+      `k/${code}`,
+      `u/${token}`,
+      `u/short/${token}/agenda.ics`,
+      `wachtwoord/${word}`,
+      `api/v1/referrals/${key}`,
+    ]
     const spelled = places.flatMap((place) => [
       `/${place}`,
       `//${place}`,
@@ -208,7 +217,7 @@ describe('the log of requests', () => {
     await app.close()
     const logged = lines.join('').toLowerCase()
     expect(lines.length).to.be.greaterThan(spelled.length / 2)
-    for (const secret of [token, word, key, key.slice('dagdeel_'.length)])
+    for (const secret of [code, token, word, key, key.slice('dagdeel_'.length)])
       expect(logged, secret).not.to.contain(secret.toLowerCase().slice(0, 12))
   })
 

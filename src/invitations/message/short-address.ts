@@ -1,0 +1,63 @@
+import { In, type EntityManager } from 'typeorm'
+import { Placement } from '../../groups/placement.entity.ts'
+import { CODE_ALPHABET, CODE_LENGTH, type Secrets } from '../../people/secrets.ts'
+
+/** What a seat keeps of its link, and nothing from which the link could be made without the key. */
+type Link = Pick<Placement, 'tokenNumber' | 'tokenHash' | 'codeHash'>
+
+/** The link of a seat that has none yet. Where another seat has the same code the next number is taken: so each code opens one seat. */
+export async function newLink(tx: EntityManager, secrets: Secrets, placement: Placement): Promise<Link> {
+  for (let tokenNumber = placement.tokenNumber; ; tokenNumber++) {
+    const code = secrets.code(placement.id, tokenNumber)
+    if (await findByCode(tx, secrets, code)) continue
+    const tokenHash = secrets.hash('token', secrets.token(placement.id, tokenNumber))
+    return { tokenNumber, tokenHash, codeHash: secrets.hash('token', named(code)) }
+  }
+}
+
+/** The seat of a code, or null. */
+export function findByCode(
+  tx: EntityManager,
+  secrets: Pick<Secrets, 'hashes'>,
+  code: string,
+): Promise<Placement | null> {
+  return tx.findOne(Placement, {
+    where: { codeHash: In(secrets.hashes('token', named(code))) },
+    relations: { referral: true },
+  })
+}
+
+/** The address for who types it from paper: `https://…/k/K7PM-3XQ9`; null for a link of before there were codes. */
+export function shortAddress(publicUrl: string, secrets: Secrets, placement: Link & { id: string }): string | null {
+  if (placement.codeHash === null) return null
+  const code = secrets.code(placement.id, placement.tokenNumber, placement.tokenHash)
+  return `${publicUrl}/k/${code.slice(0, CODE_LENGTH / 2)}-${code.slice(CODE_LENGTH / 2)}`
+}
+
+/** An address as wide as others, for a letter that is only looked at: it opens nothing, since no code has a `0`. */
+export function exampleAddress(publicUrl: string): string {
+  return `${publicUrl}/k/0000-0000`
+}
+
+/**
+ * The code in what somebody typed, also as a whole address; null when it can't be one. Capitals, spaces, dots and hyphens don't matter,
+ * and digits may be those of an Arabic or Persian keyboard.
+ */
+export function readCode(typed: string): string | null {
+  const code = typed
+    .slice(0, LONGEST)
+    .replace(/^.*\/k\//is, '')
+    .normalize('NFKC')
+    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toUpperCase()
+  return code.length === CODE_LENGTH && [...code].every((sign) => CODE_ALPHABET.includes(sign)) ? code : null
+}
+
+/** No address of ours is longer. */
+const LONGEST = 500
+
+/** The same keyed hash serves other words too. */
+function named(code: string): string {
+  return `code ${code}`
+}
