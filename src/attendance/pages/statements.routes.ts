@@ -6,8 +6,8 @@ import { InputError } from '../../errors.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { errorsOf, type FormError, formError, line, readForm, readUpload } from '../../web/page/form.ts'
 import { translate } from '../../words/words.ts'
-import type { Statement } from '../statement.entity.ts'
-import { findStatementFile, listSigningMunicipalities, listStatements, addStatement } from '../signing/statements.ts'
+import type { Statement } from '../../municipalities/statements/statement.entity.ts'
+import { findStatementFile, listSigningMunicipalities, listStatements, addStatement } from '../../municipalities/statements/statements.ts'
 
 const MOST_MEGABYTES = 10
 const form = z.object({ day: line })

@@ -9,7 +9,7 @@ import {
   statementInForce,
   addStatement,
   checkStatement,
-} from '../../../src/attendance/signing/statements.ts'
+} from '../../../src/municipalities/statements/statements.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { COMMAND, type Actor } from '../../../src/history/work.ts'
 import { readPdf } from '../../outside/printing/read-pdf.ts'
