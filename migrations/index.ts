@@ -26,6 +26,7 @@ import { WholePerson1767420000000 } from './1767420000000-whole-person.ts'
 import { Taps1767430000000 } from './1767430000000-taps.ts'
 import { Visitors1767430010000 } from './1767430010000-visitors.ts'
 import { ShortAddresses1767480000000 } from './1767480000000-short-addresses.ts'
+import { StatementTranslations1767481000000 } from './1767481000000-statement-translations.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   Taps1767430000000,
   Visitors1767430010000,
   ShortAddresses1767480000000,
+  StatementTranslations1767481000000,
 ]

@@ -1,6 +1,7 @@
 import type { Express } from 'express'
 import { accountsRouter } from './accounts/pages/accounts.routes.ts'
 import { attendanceRouter } from './attendance/pages/attendance.routes.ts'
+import { translationsRouter } from './attendance/pages/translations.routes.ts'
 import { statementsRouter } from './attendance/pages/statements.routes.ts'
 import type { Deps } from './deps.ts'
 import { ownWayRouter } from './reports/pages/own-way.routes.ts'
@@ -79,6 +80,7 @@ export function createApp(deps: Deps): Express {
       settingsRouter(deps),
       letterStyleRouter(deps),
       statementsRouter(deps),
+      translationsRouter(deps),
       approvalRouter(deps),
       groupsRouter(deps),
       proposalRouter(deps),

@@ -6,6 +6,7 @@ import { WebSession } from './accounts/web-session.entity.ts'
 import { AttendanceMark } from './attendance/attendance-mark.entity.ts'
 import { Signing } from './attendance/signing.entity.ts'
 import { Statement } from './municipalities/statements/statement.entity.ts'
+import { StatementTranslation } from './municipalities/statements/statement-translation.entity.ts'
 import { Tap } from './attendance/tap.entity.ts'
 import { Visitor } from './attendance/visitor.entity.ts'
 import { PlanningChange } from './groups/planning/planning-change.entity.ts'
@@ -75,6 +76,7 @@ export const ENTITIES = [
   Visitor,
   Signing,
   Statement,
+  StatementTranslation,
   Report,
   User,
   TaskMail,

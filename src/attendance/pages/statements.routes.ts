@@ -7,9 +7,15 @@ import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { errorsOf, type FormError, formError, line, readForm, readUpload } from '../../web/page/form.ts'
 import { translate } from '../../words/words.ts'
 import type { Statement } from '../../municipalities/statements/statement.entity.ts'
-import { findStatementFile, listSigningMunicipalities, listStatements, addStatement } from '../../municipalities/statements/statements.ts'
+import {
+  findStatementFile,
+  listSigningMunicipalities,
+  listStatements,
+  addStatement,
+} from '../../municipalities/statements/statements.ts'
 
-const MOST_MEGABYTES = 10
+/** Of a PDF that people read or sign. */
+export const MOST_MEGABYTES = 10
 const form = z.object({ day: line })
 
 /** The text that people sign, in all its versions: planners look and add. */

@@ -8,6 +8,7 @@ import { line, readForm } from '../../web/page/form.ts'
 import { findInvitation, mayChoose, type Invitation, findOnlyPhone } from '../newcomer/find-invitation.ts'
 import { otherHalfDaysRouter, showOtherHalfDays } from './other-half-days.routes.ts'
 import { newcomerWhenRouter } from './newcomer-when.routes.ts'
+import { newcomerStatementRouter, sayStatement } from './newcomer-statement.routes.ts'
 import { newcomerHelpRouter } from './newcomer-help.routes.ts'
 import { browserLanguage, newcomerPage, showUnknown } from './newcomer-page.ts'
 import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
@@ -35,6 +36,7 @@ export function newcomerRouter(deps: Deps): Router {
   router.post('/:token/antwoord', postAnswer(deps))
   return router.use(
     newcomerHelpRouter(deps),
+    newcomerStatementRouter(deps),
     newcomerWhenRouter(deps),
     otherHalfDaysRouter(deps),
     confirmEmailRouter(deps),
@@ -58,6 +60,7 @@ function showInvitation(deps: Deps, view: string): Route {
       full: request.query['vol'] === '1' && page.state === 'not-coming',
       others: shown === 'invitations/newcomer' ? await showOtherHalfDays(deps, invitation, request.query['taal']) : [],
       justGone: request.query['net-weg'] === '1',
+      statement: await sayStatement(deps, invitation, request.query['taal']),
     })
   }
 }

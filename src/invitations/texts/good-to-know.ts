@@ -27,7 +27,7 @@ export function moneyInWords(euros: number, { locale }: MessageLanguage): string
 }
 
 /** The name of a language for readers of another; for its own readers, and where no other name is known, the name that it has there. */
-function languageInWords(code: string, reader: MessageLanguage): string {
+export function languageInWords(code: string, reader: MessageLanguage): string {
   const known = findLanguage(code)
   if (known?.code === reader.code) return known.endonym
   if (reader.code === 'nl' && known) return known.dutchName
