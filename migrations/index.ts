@@ -27,6 +27,7 @@ import { Taps1767430000000 } from './1767430000000-taps.ts'
 import { Visitors1767430010000 } from './1767430010000-visitors.ts'
 import { ShortAddresses1767480000000 } from './1767480000000-short-addresses.ts'
 import { StatementTranslations1767481000000 } from './1767481000000-statement-translations.ts'
+import { PersonMerges1767450000000 } from './1767450000000-person-merges.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   Visitors1767430010000,
   ShortAddresses1767480000000,
   StatementTranslations1767481000000,
+  PersonMerges1767450000000,
 ]

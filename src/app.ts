@@ -26,6 +26,7 @@ import { newcomerRouter, newcomerErrors } from './invitations/pages/newcomer.rou
 import { typedCodeRouter } from './invitations/pages/typed-code.routes.ts'
 import { apiRouters } from './openapi.ts'
 import { peopleRouter } from './reports/pages/people.routes.ts'
+import { mergedPeople, mergeRouter } from './reports/pages/merge.routes.ts'
 import { personRouter } from './reports/pages/person.routes.ts'
 import { foundRouter } from './pool/pages/found.routes.ts'
 import { noteRoutes } from './pool/pages/note.routes.ts'
@@ -77,6 +78,7 @@ export function createApp(deps: Deps): Express {
       foundRouter(deps),
       peopleRouter(deps),
       personRouter(deps),
+      mergeRouter(deps),
       settingsRouter(deps),
       letterStyleRouter(deps),
       statementsRouter(deps),
@@ -94,5 +96,6 @@ export function createApp(deps: Deps): Express {
       textsRouter(deps),
       messagesRouter(deps),
     ],
+    refused: mergedPeople(),
   })
 }

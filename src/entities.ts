@@ -39,6 +39,7 @@ import { FileWord } from './referrals/review/file-word.entity.ts'
 import { ColumnMapping } from './referrals/review/column-mapping.entity.ts'
 import { Move } from './referrals/moves/move.entity.ts'
 import { ReferralImport } from './referrals/review/referral-import.entity.ts'
+import { PersonMerge } from './referrals/person-merge.entity.ts'
 import { Referral } from './referrals/referral.entity.ts'
 import { Report } from './reports/report.entity.ts'
 
@@ -55,6 +56,7 @@ export const ENTITIES = [
   SettingsUpload,
   Person,
   Referral,
+  PersonMerge,
   ReferralImport,
   Move,
   ColumnMapping,

@@ -65,8 +65,11 @@ export async function freeLeftSeats(deps: World, by: Actor): Promise<number> {
   })
 }
 
-/** Frees these seats, with their referral and group; who is still in the programme waits again. */
-export async function freeSeats({ tx, at, by }: Work, left: readonly Placement[]): Promise<void> {
+/**
+ * Frees these seats, with their referral and group; who is still in the programme waits again.
+ * @param why Said in the history; without it, that they left or belong to the other programme.
+ */
+export async function freeSeats({ tx, at, by }: Work, left: readonly Placement[], why?: 'merged'): Promise<void> {
   for (const placement of left) {
     await changePlacement(tx, placement, { status: 'cancelled' })
     if (placement.referral.status === 'placed') await moveReferral(tx, placement.referral.id, 'waiting')
@@ -76,7 +79,7 @@ export async function freeSeats({ tx, at, by }: Work, left: readonly Placement[]
     referralId: referral.id,
     groupId: group.id,
     municipality: referral.municipality,
-    data: { reason: referral.status === 'placed' ? 'programme-changed' : 'left' },
+    data: { reason: why ?? (referral.status === 'placed' ? 'programme-changed' : 'left') },
   }))
   await recordEvents(tx, at, by, happenings)
 }

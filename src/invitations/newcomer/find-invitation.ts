@@ -1,8 +1,9 @@
-import { In } from 'typeorm'
+import { type EntityManager, In, IsNull } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { FINISHED_PLACEMENT, LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { addDays } from '../../calendar/days.ts'
+import { PersonMerge } from '../../referrals/person-merge.entity.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import { requirePresentKey } from '../../outside/database/present-key.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
@@ -43,11 +44,13 @@ export async function findInvitation(
   token: string,
 ): Promise<Invitation | null> {
   if (!/^[a-z2-9]{26}$/.test(token)) return null
-  const found = await db.read.findOneBy(Placement, { tokenHash: In(secrets.hashes('token', token)) })
-  if (!found) {
+  const tokenHash = In(secrets.hashes('token', token))
+  const linked = await db.read.findOne(Placement, { where: { tokenHash }, relations: { referral: true } })
+  if (!linked) {
     await requirePresentKey(db.read, secrets.key)
     return null
   }
+  const found = (await findSeatInstead(db.read, linked)) ?? linked
   const recipient = await findRecipient(db.read, found.id)
   const language = chooseLanguage(recipient.person.languages, ourTemplates().languages)
   const now = clock.now()
@@ -59,6 +62,14 @@ export async function findInvitation(
     changed: invitedTo !== null && !isSamePlan(invitedTo, standingPlan(recipient)),
     language,
   }
+}
+
+/** Who was taken in twice and invited twice had one seat too many: the link of that one leads to the seat that stayed. */
+async function findSeatInstead(tx: EntityManager, { id, status, referral }: Placement): Promise<Placement | null> {
+  if (status !== 'cancelled') return null
+  const merges = await tx.findBy(PersonMerge, { keptReferralId: referral.id, undoneAt: IsNull() })
+  if (!merges.some(({ record }) => record.freed.includes(id))) return null
+  return tx.findOneBy(Placement, { referral: { id: referral.id }, status: In(['invited', 'confirmed']) })
 }
 
 /** So long after the last half day its page still says that it is past; then that the link is too old. */

@@ -1,8 +1,10 @@
 import { Brackets, type EntityManager } from 'typeorm'
+import { Event } from '../../history/event.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import type { ReferralStatus } from '../../referrals/referral-status.ts'
+import { TOLD_APART } from '../tell-apart.ts'
 
 /** In what two people are alike who may be one. */
 type Likeness = 'name' | 'phone' | 'address'
@@ -20,15 +22,19 @@ const MOST_SHOWN = 5
 
 /**
  * Who may be the same person, taken in twice with different numbers, of the same municipality: with the same name and birth date, the same
- * telephone, or the same given names at the same address. Who lives together is known by the household, and is not meant.
+ * telephone, or the same given names at the same address. Who lives together is known by the household, and is not meant;
+ * nor is who was told apart from them.
  * @param referral With the person.
  */
 export async function listAlike(tx: EntityManager, referral: Referral): Promise<AlikePerson[]> {
   const { person, municipality, household } = referral
+  const told = await tx.findBy(Event, { referralId: referral.id, kind: TOLD_APART })
+  const others = told.map(({ data }) => String(data['reference']))
   const found = await tx
     .createQueryBuilder(Referral, 'referral')
     .innerJoinAndSelect('referral.person', 'person')
     .where('person.municipality = :municipality AND person.id <> :id', { municipality, id: person.id })
+    .andWhere('referral.reference NOT IN (:...others)', { others: [...others, ''] })
     .andWhere("NOT (referral.status = 'withdrawn' AND referral.statusReason = 'correction')")
     .andWhere(
       new Brackets((any) => {

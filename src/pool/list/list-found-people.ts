@@ -123,7 +123,12 @@ function readAsked(text: string, secrets: Secrets): Asked | null {
   if (/^\S*\d\S*$/.test(text) && !readBorn(text) && !POSTCODE.test(text))
     return {
       words: '',
-      conditions: [{ sql: 'LOWER(referral.reference) = :reference', parameters: { reference: text.toLowerCase() } }],
+      conditions: [
+        {
+          sql: `(LOWER(referral.reference) = :reference OR ${mergedFrom('LOWER(merged.gone_reference) = :reference')})`,
+          parameters: { reference: text.toLowerCase() },
+        },
+      ],
     }
   const postcode = POSTCODE.exec(text)
   const words = (postcode ? text.replace(postcode[0], ' ') : text).split(/\s+/).filter(Boolean)
@@ -145,6 +150,12 @@ function readAsked(text: string, secrets: Secrets): Asked | null {
   return plain(names).length === 0 && conditions.length === 0 ? null : { words: names, conditions }
 }
 
+/** Who somebody turned out to be who was merged into them. @param where About `merged` and, as `gone`, the person who went. */
+function mergedFrom(where: string): string {
+  return `referral.id IN (SELECT merged.kept_referral_id FROM person_merge merged
+    INNER JOIN person gone ON gone.id = merged.gone_person_id WHERE merged.undone_at IS NULL AND ${where})`
+}
+
 /** With a space in it, `1985 el` is a year and the beginning of a name; no postcode ends so, or it is said without the space. */
 const POSTCODE = /\b(\d{4})(?:\s(?!(?:al|de|du|el|la|le|ul|te|en)\b))?([a-z]{2})\b/i
 
@@ -161,6 +172,9 @@ function numbered(text: string, secrets: Secrets): Condition {
   const vNumber = readVNumber(text)
   const phone = text.replace(/\D/g, '').replace(/^(?:0031|31|0)/, '')
   const others = [
+    mergedFrom(
+      '(gone.bsn_hash IN (:...bsn) OR gone.v_number_hash IN (:...vNumber) OR merged.gone_reference = :reference)',
+    ),
     ...(phone.length >= 8 ? [`${PHONE} LIKE :phone`] : []),
     ...(readBorn(text) ? ['person.birthDate LIKE :born'] : []),
   ]

@@ -1,4 +1,4 @@
-import { type EntityManager, Not, MoreThanOrEqual } from 'typeorm'
+import { type EntityManager, IsNull, Not, MoreThanOrEqual } from 'typeorm'
 import { daysBetween } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
 import { type Actor, recordEvent, work } from '../../history/work.ts'
@@ -8,6 +8,7 @@ import type { Person } from '../../people/person.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import { findReferral } from '../../referrals/find-referral.ts'
 import { listAskers } from '../../referrals/moves/list-moves.ts'
+import { PersonMerge } from '../../referrals/person-merge.entity.ts'
 import { ACTIVE_REFERRAL } from '../../referrals/referral-status.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { listReasons } from '../why/list-reasons.ts'
@@ -46,8 +47,16 @@ export async function showPerson({ db, clock }: World, by: Actor, reference: str
     // The municipalities that referred the same number, until somebody here says whether they moved.
     maybeMovedTo: await listAskers(db.read, referral),
     alike: await listAlike(db.read, { ...referral, person }),
+    merges: await listMerges(db.read, referral.id),
     events: await listEvents(db.read, referral.id, withViews),
   }
+}
+
+/** Who turned out to be this person, the latest first. */
+async function listMerges(tx: EntityManager, keptReferralId: string) {
+  const where = { keptReferralId, undoneAt: IsNull() }
+  const merges = await tx.find(PersonMerge, { where, order: { mergedAt: 'DESC', id: 'ASC' } })
+  return merges.map(({ id, goneReference, mergedAt }) => ({ id, reference: goneReference, at: mergedAt }))
 }
 
 /** What happened to somebody, the latest first, with what was in each field before and after. */

@@ -1,7 +1,8 @@
 import { Referral } from '../referral.entity.ts'
-import { In, type EntityManager } from 'typeorm'
+import { In, IsNull, type EntityManager } from 'typeorm'
 import { inParts } from '../../outside/database/many-rows.ts'
 import { Person } from '../../people/person.entity.ts'
+import { PersonMerge } from '../person-merge.entity.ts'
 import { isActive } from '../referral-status.ts'
 
 /** Somebody whom a row may be about: their referral (with the person), here or at another municipality. */
@@ -20,6 +21,8 @@ export type OlderMarks = Readonly<Record<keyof Marks, ReadonlyMap<string, string
 export interface KnownPeople {
   readonly byBsn: ReadonlyMap<string, readonly KnownReferral[]>
   readonly byVNumber: ReadonlyMap<string, readonly KnownReferral[]>
+  /** The numbers by which somebody was known who was merged into another, each as `hash id` with the referral of who stayed. */
+  readonly merged: ReadonlySet<string>
 }
 
 /** Who a row is about: somebody known here, or nobody yet; and who the same person is elsewhere. */
@@ -76,6 +79,7 @@ export async function findKnown(tx: EntityManager, marks: readonly Marks[], olde
   }
   const byBsn = new Map<string, KnownReferral[]>()
   const byVNumber = new Map<string, KnownReferral[]>()
+  const all = new Map<string, KnownReferral>()
   for (const chunk of inParts([...people], HASHES_A_QUERY)) {
     for (const known of await tx.find(Referral, {
       where: { person: { id: In(chunk) } },
@@ -84,11 +88,44 @@ export async function findKnown(tx: EntityManager, marks: readonly Marks[], olde
       const { person } = known
       person.bsnHash = presentOf(person.bsnHash, older.bsnHash)
       person.vNumberHash = presentOf(person.vNumberHash, older.vNumberHash)
+      all.set(known.id, known)
       add(byBsn, person.bsnHash, known)
       add(byVNumber, person.vNumberHash, known)
     }
   }
-  return { byBsn, byVNumber }
+  const merged = new Set<string>()
+  for (const { person, keptReferralId } of await listMerged(tx, [...people])) {
+    const known = all.get(keptReferralId) ?? (await findKept(tx, keptReferralId, older))
+    all.set(keptReferralId, known)
+    const bsnHash = presentOf(person.bsnHash, older.bsnHash)
+    const vNumberHash = presentOf(person.vNumberHash, older.vNumberHash)
+    add(byBsn, bsnHash, known)
+    add(byVNumber, vNumberHash, known)
+    for (const hash of [bsnHash, vNumberHash]) if (hash) merged.add(`${hash} ${keptReferralId}`)
+  }
+  return { byBsn, byVNumber, merged }
+}
+
+/** Those of these people who were merged into another, and into whom. */
+async function listMerged(
+  tx: EntityManager,
+  people: readonly string[],
+): Promise<{ readonly person: Person; readonly keptReferralId: string }[]> {
+  const found: { person: Person; keptReferralId: string }[] = []
+  for (const chunk of inParts(people, HASHES_A_QUERY)) {
+    const where = { gonePersonId: In(chunk), undoneAt: IsNull() }
+    const merges = await tx.find(PersonMerge, { where, select: { id: true, gonePersonId: true, keptReferralId: true } })
+    for (const { gonePersonId: id, keptReferralId } of merges)
+      found.push({ person: await tx.findOneByOrFail(Person, { id }), keptReferralId })
+  }
+  return found
+}
+
+async function findKept(tx: EntityManager, id: string, older: OlderMarks): Promise<KnownReferral> {
+  const known = await tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
+  known.person.bsnHash = presentOf(known.person.bsnHash, older.bsnHash)
+  known.person.vNumberHash = presentOf(known.person.vNumberHash, older.vNumberHash)
+  return known
 }
 
 function presentOf(hash: string | null, older: ReadonlyMap<string, string>): string | null {
@@ -105,8 +142,14 @@ export async function listElsewhere(tx: EntityManager, referralId: string): Prom
     where: { id: referralId },
     relations: { person: true },
   })
-  const found = recognise(municipality, person, await findKnown(tx, [person], SAME_KEY))
-  return found.conflict ? [] : found.elsewhere.filter((one) => isActive(one) || one.status === 'signed')
+  const merges = await tx.findBy(PersonMerge, { keptReferralId: referralId, undoneAt: IsNull() })
+  const others = await tx.findBy(Person, { id: In(merges.map(({ gonePersonId }) => gonePersonId)) })
+  const elsewhere = new Map<string, Referral>()
+  for (const marks of [person, ...others].filter(({ bsnHash, vNumberHash }) => bsnHash ?? vNumberHash)) {
+    const found = recognise(municipality, marks, await findKnown(tx, [marks], SAME_KEY))
+    if (!found.conflict) for (const one of found.elsewhere) elsewhere.set(one.id, one)
+  }
+  return [...elsewhere.values()].filter((one) => isActive(one) || one.status === 'signed')
 }
 
 /** All that is kept of one number is under one key, also while a new one takes over (`renewPeople`). */

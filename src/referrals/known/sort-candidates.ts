@@ -49,17 +49,45 @@ export async function sortCandidates(
 ): Promise<SortedCandidates> {
   const sorted: SortedCandidates = { added: [], changed: [], unchanged: [], conflicts: [], kept: [], asked: [] }
   let compared = 0
+  const met: Met = { own: new Set(), merged: [] }
   for (const part of inParts(candidates, COMPARED_AT_ONCE)) {
     const { marks, older } = marksOf(part, secrets)
     const known = await findKnown(tx, marks, older)
-    for (const [index, candidate] of part.entries()) sortOne(sorted, candidate, marks[index] as Marks, known)
+    for (const [index, candidate] of part.entries()) sortOne(sorted, met, candidate, marks[index] as Marks, known)
     tell?.((compared += part.length))
     if (compared < candidates.length) await aTurn()
   }
-  return sorted
+  return withoutSecondRows(sorted, met)
 }
 
-function sortOne(sorted: SortedCandidates, candidate: ReferralCandidate, marks: Marks, known: KnownPeople): void {
+/** Whom the rows are about that name somebody by the numbers that they have, and those that do by one of before a merge. */
+interface Met {
+  readonly own: Set<string>
+  readonly merged: ChangedOne[]
+}
+
+/** Of two rows about people who were merged, the one with the number of who stayed counts, else the first; the others say nothing new. */
+function withoutSecondRows(sorted: SortedCandidates, { own, merged }: Met): SortedCandidates {
+  const seconds = new Set<ChangedOne>()
+  for (const one of merged) {
+    if (own.has(one.known.id)) seconds.add(one)
+    own.add(one.known.id)
+  }
+  if (seconds.size === 0) return sorted
+  return {
+    ...sorted,
+    changed: sorted.changed.filter((one) => !seconds.has(one)),
+    unchanged: [...sorted.unchanged, ...[...seconds].map(({ candidate }) => candidate)],
+  }
+}
+
+function sortOne(
+  sorted: SortedCandidates,
+  met: Met,
+  candidate: ReferralCandidate,
+  marks: Marks,
+  known: KnownPeople,
+): void {
   const found = recognise(candidate.municipality, marks, known)
   if (found.conflict)
     sorted.conflicts.push({
@@ -68,15 +96,33 @@ function sortOne(sorted: SortedCandidates, candidate: ReferralCandidate, marks: 
       message: MESSAGES['identity-conflict'],
     })
   else if (!found.here) sorted.added.push({ candidate, marks, elsewhere: found.elsewhere })
-  else sortKnown(sorted, { candidate, marks, elsewhere: found.elsewhere }, found.here)
+  else {
+    const given = { candidate, marks, elsewhere: found.elsewhere }
+    sortKnown(sorted, met, given, withOwnNumbers(given, found.here, known.merged), found.here)
+  }
 }
 
-function sortKnown(sorted: SortedCandidates, one: NewOne, known: KnownReferral): void {
+/** A number of somebody who was merged into this person says who it is and no more: this person has their own. */
+function withOwnNumbers(one: NewOne, { id }: KnownReferral, merged: KnownPeople['merged']): NewOne {
+  const isMerged = (hash: string | null) => merged.has(`${hash} ${id}`)
+  const [bsn, vNumber] = [isMerged(one.marks.bsnHash), isMerged(one.marks.vNumberHash)]
+  if (!bsn && !vNumber) return one
+  return {
+    ...one,
+    candidate: { ...one.candidate, ...(bsn && { bsn: null }), ...(vNumber && { vNumber: null }) },
+    marks: { ...one.marks, ...(bsn && { bsnHash: null }), ...(vNumber && { vNumberHash: null }) },
+  }
+}
+
+function sortKnown(sorted: SortedCandidates, met: Met, given: NewOne, one: NewOne, known: KnownReferral): void {
   const difference = differenceOf(known, one.candidate, one.marks)
   const movedBack = known.status === 'withdrawn' && known.statusReason === 'moved'
   const same = Object.keys(difference.person).length + Object.keys(difference.referral).length === 0
   if (same && !movedBack) sorted.unchanged.push(one.candidate)
   else sorted.changed.push({ ...one, known, difference, movedBack })
+  const changed = sorted.changed.at(-1)
+  if (one === given) met.own.add(known.id)
+  else if (changed?.candidate === one.candidate) met.merged.push(changed)
 }
 
 /** What somebody decided about a row: it counts as it is, what is known stays, or it is left out. */

@@ -8,8 +8,9 @@ import type { Weighed } from '../moves/weigh-moves.ts'
 import { trackOf } from '../known/recognise.ts'
 import type { NewOne } from '../known/sort-candidates.ts'
 import { personColumns, referralColumns, sealNumbers } from '../known/referral-row.ts'
+import { PersonMerge } from '../person-merge.entity.ts'
 import { Referral } from '../referral.entity.ts'
-import { In, type EntityManager } from 'typeorm'
+import { In, IsNull, type EntityManager } from 'typeorm'
 
 /**
  * Adds people who are new here, each with a reference of their own: the one that came with them, unless it is taken.
@@ -132,6 +133,9 @@ async function takenReferences(tx: EntityManager, references: readonly string[])
       select: { reference: true },
     }))
       taken.add(reference)
+    // Whoever went when two people were merged may come back.
+    const merges = await tx.findBy(PersonMerge, { goneReference: In(chunk), undoneAt: IsNull() })
+    for (const { goneReference } of merges) taken.add(goneReference)
   }
   return taken
 }

@@ -45,7 +45,7 @@ export interface TypedNumbers {
 /**
  * Changes the numbers that somebody is known by, with the checks of a referral file. Saying what is known already changes nothing.
  * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile`, `active-elsewhere` when another municipality has this number in
- *   its programme (which one, nobody learns); FieldErrors `identity-missing`, `bsn-invalid`, `v-number-invalid`, `number-of-other`.
+ *   its programme (which one, nobody learns); FieldErrors `identity-missing`, `bsn-invalid`, `v-number-invalid`, `number-of-other`, `number-of-merged`.
  */
 export async function changeNumbers(deps: Needs, by: Actor, reference: string, typed: TypedNumbers): Promise<void> {
   await work(deps, by, RECEIVING, async (work) => {
@@ -83,7 +83,11 @@ async function requireNobodyElse(
   const known = await findReferral(tx, by, reference)
   const { marks, older } = marksOf([numbers], secrets)
   const [{ bsnHash, vNumberHash } = { bsnHash: null, vNumberHash: null }] = marks
-  const { byBsn, byVNumber } = await findKnown(tx, marks, older)
+  const { byBsn, byVNumber, merged } = await findKnown(tx, marks, older)
+  const ofMerged = Object.entries({ bsn: bsnHash, 'v-nummer': vNumberHash }).filter(([, hash]) => {
+    return merged.has(`${hash} ${known.id}`)
+  })
+  if (ofMerged.length > 0) throw new FieldErrors(ofMerged.map(([field]) => ({ code: 'number-of-merged', field })))
   const others = ([hash, by]: [string | null, typeof byBsn]) =>
     (by.get(hash ?? '') ?? []).filter(({ id }) => id !== known.id)
   const found = { bsn: others([bsnHash, byBsn]), 'v-nummer': others([vNumberHash, byVNumber]) }

@@ -87,18 +87,28 @@ export async function countTouched(tx: EntityManager, { added, changed }: TakenI
       select: { referralId: true },
     })
     for (const { referralId } of events) touched.add(referralId ?? '')
+    const there = new Set((await tx.find(Referral, { where: { id: In([...part]) }, select: { id: true } })).map(idOf))
+    for (const id of part) if (!there.has(id)) touched.add(id)
   }
   const before = new Map(changed.map((one) => [one.referralId, one]))
   for (const part of inParts([...before.keys()])) {
+    const left = new Set(part)
     for (const { id, version, person } of await tx.find(Referral, {
       where: { id: In([...part]) },
       relations: { person: true },
     })) {
+      left.delete(id)
       const [referralVersion, personVersion] = before.get(id)?.versions ?? []
       if (version !== referralVersion || person.version !== personVersion) touched.add(id)
     }
+    // Merged into somebody else.
+    for (const id of left) touched.add(id)
   }
   return touched.size
+}
+
+function idOf({ id }: Pick<Referral, 'id'>): string {
+  return id
 }
 
 /** Takes back what was taken in: who was new is gone, of others is there what was there before. Nothing may have happened to them since. */

@@ -49,6 +49,7 @@ function showPersonPage(
       why: one.alike.map((what) => translate(language, `pool:alike.in.${what}`)).join(', '),
       standing: translate(language, `pool:referralStatus.${one.status}`),
     })),
+    merges: person.merges,
     kinds: { status: person.status === 'signed' ? 'ok' : 'info', why: person.urgent ? 'warning' : 'info' },
     contact: contactOf(person, language),
     events: person.events.map((event) => ({

@@ -29,6 +29,8 @@ interface Doors {
   readonly api: readonly RequestHandler[]
   /** For staff: session, language, form tokens. Each route says who may come in with `allow(…)`. */
   readonly staff: readonly RequestHandler[]
+  /** What becomes of what their doors refuse, before the page that says so. */
+  readonly refused?: ErrorRequestHandler
 }
 
 const FORM = '256kb'
@@ -55,6 +57,7 @@ export function createShell(deps: Deps, doors: Doors): Express {
   app.use('/api/v1', atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }), readableBody)
   app.use('/api/v1', ...doors.api, pageNotFound)
   app.use(atMost(1_200), ...forStaff(deps), ...doors.staff, pageNotFound)
+  if (doors.refused) app.use(doors.refused)
   app.use(answerErrors(deps.log))
   return app
 }
