@@ -25,9 +25,9 @@ import { UndoImport1767412000000 } from './1767412000000-undo-import.ts'
 import { WholePerson1767420000000 } from './1767420000000-whole-person.ts'
 import { Taps1767430000000 } from './1767430000000-taps.ts'
 import { Visitors1767430010000 } from './1767430010000-visitors.ts'
+import { PersonMerges1767450000000 } from './1767450000000-person-merges.ts'
 import { ShortAddresses1767480000000 } from './1767480000000-short-addresses.ts'
 import { StatementTranslations1767481000000 } from './1767481000000-statement-translations.ts'
-import { PersonMerges1767450000000 } from './1767450000000-person-merges.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -58,7 +58,7 @@ export const MIGRATIONS = [
   WholePerson1767420000000,
   Taps1767430000000,
   Visitors1767430010000,
+  PersonMerges1767450000000,
   ShortAddresses1767480000000,
   StatementTranslations1767481000000,
-  PersonMerges1767450000000,
 ]

@@ -29,6 +29,7 @@ import { tellNeeds } from '../../src/invitations/newcomer/newcomer-requests.ts'
 import { seatOf } from '../invitations/a-group.ts'
 import { aTownInvites } from '../support/groups.ts'
 import { recordSigning } from '../../src/attendance/signing/record-signing.ts'
+import { PersonMerge } from '../../src/referrals/person-merge.entity.ts'
 import { twoGroups } from '../support/two-groups.ts'
 import { askEmail } from '../../src/invitations/newcomer/tell-contact.ts'
 
@@ -119,10 +120,11 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     await walked(empty, '/', () => 0, 'eva@example.org', {}, { sent: own })
   })
 
-  it('works for who chooses a half day together with somebody, or sends them an invitation again', async () => {
+  it('works for who chooses a half day together with somebody, sends them an invitation again, or merges and splits', async () => {
     const { email } = await aColleague(app.deps, 'planner')
-    for (const page of ['opnieuw', 'plaatsen'])
-      await walked(app, `/mensen/R-000070/${page}`, () => 0, email, {}, { sent: new Set() })
+    const { id } = await app.deps.db.read.findOneByOrFail(PersonMerge, { goneReference: 'R-000097' })
+    for (const page of ['R-000070/opnieuw', 'R-000070/plaatsen', 'R-000070/samenvoegen', `R-000096/splitsen/${id}`])
+      await walked(app, `/mensen/${page}`, () => 0, email, {}, { sent: new Set() })
   })
 
   it('works for who says of all dates at once that DUO has them', async () => {

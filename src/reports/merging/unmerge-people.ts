@@ -105,7 +105,7 @@ async function unmerge(work: Work, merge: PersonMerge, kept: Referral): Promise<
   const track = trackOf({ ...kept.person, ...own })
   await restoreReferral(tx, kept, record, track)
   const back = { ...record.gone, person: { id: gonePersonId }, track: trackOf(person) }
-  await tx.insert(Referral, back as Parameters<typeof tx.insert<Referral>>[1])
+  await tx.insert(Referral, back)
   if (isActive(record.gone) && (await isActiveElsewhere(tx, goneReferralId)))
     throw new ConflictError('active-elsewhere')
   await returnRows(tx, record.moved, kept.id, goneReferralId)

@@ -21,7 +21,8 @@ interface MergeRow {
 type Said = (referral: Referral) => string
 
 /** Both beside each other: what is known of neither is left out. */
-export function sayBoth({ kept, gone, after, weighed }: ShownMerge, language: Language): MergeRow[] {
+export function sayBoth(shown: ShownMerge, language: Language): MergeRow[] {
+  const { kept, gone, after, weighed } = shown
   const say = (key: string) => translate(language, `merging:${key}`)
   const nothing = translate(language, 'referrals:nothing')
   const field = (label: string, said: Said): MergeRow[] => {
@@ -65,8 +66,10 @@ export function sayBoth({ kept, gone, after, weighed }: ShownMerge, language: La
     ...ofReferral('household'),
     ...ofReferral('counsellorName'),
     ...(['bsn', 'vNumber'] as const).flatMap((name) => {
-      const label = translate(language, `referrals:fields.${name}`)
-      return field(label, ({ person }) => (person[NUMBER_COLUMNS[name][1]] ? say('numberKnown') : nothing))
+      const rows = field(translate(language, `referrals:fields.${name}`), ({ person }) =>
+        person[NUMBER_COLUMNS[name][1]] ? say('numberKnown') : nothing,
+      )
+      return hasTwoOf(shown, name) ? rows.map((row) => ({ ...row, gone: say('numberOther'), differs: true })) : rows
     }),
   ]
 }

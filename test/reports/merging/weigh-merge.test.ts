@@ -49,7 +49,7 @@ function side(
   seats: readonly PlacementStatus[] = [],
   person = {},
 ): MergeSide {
-  const referral = { ...REFERRAL, id, ...about, person: { ...PERSON, ...person } } as Referral
+  const referral = { ...REFERRAL, id, ...about, person: { ...PERSON, ...person } }
   const group = { programme: referral.programme }
   const rows = seats.map((status, index) => ({ id: `${id}${index}`, status, group, referral }) as Placement)
   return { referral, seats: rows, signing: null, isAsked: false }

@@ -12,6 +12,7 @@ const TYPED: Readonly<Record<string, (number: number) => string>> = {
   password: () => PASSWORD,
   present: () => PASSWORD,
   zoek: () => 'Haddad',
+  met: () => 'R-000071',
   kenmerk: () => `R-0000${71 + (returned++ % 3)}`,
   date: () => '2027-02-09',
   dag: () => '2027-02-09',

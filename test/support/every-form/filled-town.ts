@@ -23,6 +23,8 @@ import { receiveReferrals } from '../../../src/referrals/receiving/receive-refer
 import { chooseHeadings, showHeadings } from '../../../src/referrals/review/choose-headings.ts'
 import { settleValues } from '../../../src/referrals/review/settle-values.ts'
 import { uploadImport } from '../../../src/referrals/review/upload-import.ts'
+import { gatherPair } from '../../../src/reports/merging/gather-merge.ts'
+import { mergePeople } from '../../../src/reports/merging/merge-people.ts'
 import { markReported, reportSignings } from '../../../src/reports/duo/mark-reported.ts'
 import { listDueReports } from '../../../src/reports/duo/list-due-reports.ts'
 import { BAD_ROW, goodRow, smallFile } from '../../referrals/a-small-file.ts'
@@ -178,6 +180,9 @@ async function unfinished(deps: Deps): Promise<void> {
   const elsewhere = { municipality: '0363', town: 'Amsterdam', familyName: 'Bos', birthDate: '1990-01-01' }
   const moved = [90, 91].map((one) => aCandidate(one, { ...elsewhere, reference: `A-${one}` }))
   await receiveReferrals(deps, COMMAND, moved)
+  await peopleWait(deps, 2, { languages: ['ckb'], waitingSince: '2026-11-01' }, 96)
+  const pair = ['R-000096', 'R-000097'] as const
+  await mergePeople(deps, COMMAND, pair, (await gatherPair(deps.db.read, COMMAND, pair)).seen)
   const planner = { kind: 'user', name: 'Noor de Wit', scope: 'all' } as const
   for (const code of ['mei-ochtend', 'mei-middag']) {
     const sessions = [{ date: '2027-05-18', start: '13:00', end: '16:30' }]
