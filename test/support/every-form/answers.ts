@@ -50,7 +50,8 @@ export const answers: Answers = ({ action, method }, { name, type, value }, numb
 
 function fileFor(action: string, number: number): FileInHand {
   if (action.endsWith('/logo')) return { name: 'logo.png', mimeType: 'image/png', buffer: aPng() }
-  if (/\/verklaring$|\/talen\b/.test(action)) return { name: 'verklaring.pdf', mimeType: 'application/pdf', buffer: A_PDF }
+  if (/\/verklaring$|\/talen\b/.test(action))
+    return { name: 'verklaring.pdf', mimeType: 'application/pdf', buffer: A_PDF }
   if (action.endsWith('/bestand'))
     return { name: 'instellingen.json', mimeType: 'application/json', buffer: settings(number) }
   return { name: 'duo.csv', mimeType: 'text/csv', buffer: smallFile(goodRow(100 + number)).bytes }
