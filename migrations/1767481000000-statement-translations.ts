@@ -14,7 +14,7 @@ export class StatementTranslations1767481000000 implements MigrationInterface {
           { name: 'language', type: 'text' },
           { name: 'file_name', type: 'text' },
           { name: 'content', type: 'text' },
-          { name: 'bytes', type: 'int' },
+          { name: 'bytes', type: 'integer' },
           { name: 'uploaded_at', type: 'text' },
           { name: 'uploaded_by', type: 'text' },
         ],

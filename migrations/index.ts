@@ -28,6 +28,7 @@ import { Visitors1767430010000 } from './1767430010000-visitors.ts'
 import { PersonMerges1767450000000 } from './1767450000000-person-merges.ts'
 import { ShortAddresses1767480000000 } from './1767480000000-short-addresses.ts'
 import { StatementTranslations1767481000000 } from './1767481000000-statement-translations.ts'
+import { Recordings1767482000000 } from './1767482000000-recordings.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   PersonMerges1767450000000,
   ShortAddresses1767480000000,
   StatementTranslations1767481000000,
+  Recordings1767482000000,
 ]

@@ -5,6 +5,7 @@ import { User } from './accounts/user.entity.ts'
 import { WebSession } from './accounts/web-session.entity.ts'
 import { AttendanceMark } from './attendance/attendance-mark.entity.ts'
 import { Signing } from './attendance/signing.entity.ts'
+import { Recording } from './invitations/newcomer/recording.entity.ts'
 import { Statement } from './municipalities/statements/statement.entity.ts'
 import { StatementTranslation } from './municipalities/statements/statement-translation.entity.ts'
 import { Tap } from './attendance/tap.entity.ts'
@@ -79,6 +80,7 @@ export const ENTITIES = [
   Signing,
   Statement,
   StatementTranslation,
+  Recording,
   Report,
   User,
   TaskMail,

@@ -9,6 +9,7 @@ import { findInvitation, mayChoose, type Invitation, findOnlyPhone } from '../ne
 import { otherHalfDaysRouter, showOtherHalfDays } from './other-half-days.routes.ts'
 import { newcomerWhenRouter } from './newcomer-when.routes.ts'
 import { newcomerStatementRouter, sayStatement } from './newcomer-statement.routes.ts'
+import { hasSound, newcomerSoundRouter } from './newcomer-sound.routes.ts'
 import { newcomerHelpRouter } from './newcomer-help.routes.ts'
 import { browserLanguage, newcomerPage, showUnknown } from './newcomer-page.ts'
 import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
@@ -37,6 +38,7 @@ export function newcomerRouter(deps: Deps): Router {
   return router.use(
     newcomerHelpRouter(deps),
     newcomerStatementRouter(deps),
+    newcomerSoundRouter(deps),
     newcomerWhenRouter(deps),
     otherHalfDaysRouter(deps),
     confirmEmailRouter(deps),
@@ -60,6 +62,7 @@ function showInvitation(deps: Deps, view: string): Route {
       full: request.query['vol'] === '1' && page.state === 'not-coming',
       others: shown === 'invitations/newcomer' ? await showOtherHalfDays(deps, invitation, request.query['taal']) : [],
       justGone: request.query['net-weg'] === '1',
+      heard: shown === 'invitations/newcomer' && (await hasSound(deps, invitation, request.query['taal'])),
       statement: await sayStatement(deps, invitation, request.query['taal']),
     })
   }

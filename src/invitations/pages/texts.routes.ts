@@ -8,6 +8,7 @@ import { letterForm, printOne, toType } from '../letters/letter-of.ts'
 import { exampleAddress } from '../message/short-address.ts'
 import { listTexts } from '../own-texts/list-texts.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
+import { recordingsRoutes } from './recordings.routes.ts'
 import { ownTextsRoutes } from './own-texts.routes.ts'
 import { type SampleMessage, sampleMessage, sendTestMail } from '../own-texts/sample-message.ts'
 import { sayGrid, saySample, readAddress, kindOf } from './say-texts.ts'
@@ -35,17 +36,22 @@ export function textsRouter(deps: Deps): Router {
     response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
   })
   router.post(`${message}/proef`, allow('planner'), sendTest(deps))
-  return router.use(ownTextsRoutes(deps))
+  return router.use(ownTextsRoutes(deps), recordingsRoutes(deps))
 }
 
 function showGrid(deps: Deps) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { actor } = callerOf(request)
+    const { actor, role } = callerOf(request)
     const language = readerLanguage(request)
     const { chosen, choices } = await chooseMunicipality(deps, actor.scope, request.query['gemeente'])
     const texts = chosen && (await listTexts(deps, actor, chosen.code))
     const shown = texts ? sayGrid(texts, chosen, language) : { title: translate(language, 'texts:none') }
-    showPage(request, response, 'invitations/texts', { ...shown, chosen, choices })
+    showPage(request, response, 'invitations/texts', {
+      ...shown,
+      chosen,
+      choices,
+      mayRecord: role === 'planner' || role === 'admin',
+    })
   }
 }
 

@@ -21,7 +21,7 @@ const KEYS = [
   'phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong send save',
   'others othersText dayGone whenCan whenCanText whenDays whenParts morning afternoon evening whenSaved whenEmpty',
   'code codeText codeWrong codeOpen',
-  'statement',
+  'statement listen',
   'way wayActivity wayUnsigned wayDuoSoon asked takeBack takenBack dropPhone',
   'emailCheck emailConsent emailOften emailMine emailMineText emailConfirmed emailOld',
 ]

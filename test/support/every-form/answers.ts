@@ -1,6 +1,7 @@
 import { deflateSync, crc32 } from 'node:zlib'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { goodRow, smallFile } from '../../referrals/a-small-file.ts'
+import { anMp3 } from '../sounds.ts'
 import { PASSWORD } from '../staff.ts'
 import { MORNING, testBsn } from '../town.ts'
 import { type Answers, type FileInHand, ONLY_THE_FIRST } from './fill-form.ts'
@@ -54,6 +55,7 @@ function fileFor(action: string, number: number): FileInHand {
     return { name: 'verklaring.pdf', mimeType: 'application/pdf', buffer: A_PDF }
   if (action.endsWith('/bestand'))
     return { name: 'instellingen.json', mimeType: 'application/json', buffer: settings(number) }
+  if (action.startsWith('/berichten/opnames/')) return { name: 'opname.mp3', mimeType: 'audio/mpeg', buffer: anMp3() }
   return { name: 'duo.csv', mimeType: 'text/csv', buffer: smallFile(goodRow(100 + number)).bytes }
 }
 

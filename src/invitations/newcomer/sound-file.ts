@@ -1,0 +1,87 @@
+import { InputError } from '../../errors.ts'
+
+/** What every phone and browser plays. */
+export type SoundType = 'audio/mpeg' | 'audio/mp4'
+
+/** A recording as it is kept. */
+export interface Sound {
+  readonly type: SoundType
+  readonly bytes: Buffer
+}
+
+/**
+ * Looks whether a file really is a recording, whole, and of MP3 keeps the sound alone: who recorded it, where and with what picture is
+ * thrown away.
+ * @throws InputError `recording-unknown` for what is no MP3 or M4A, or not whole.
+ */
+export function readSound(file: Buffer): Sound {
+  const sound = isMp4(file) ? file : soundOfMp3(file)
+  if (!sound) throw new InputError('recording-unknown')
+  return { type: sound === file ? 'audio/mp4' : 'audio/mpeg', bytes: sound }
+}
+
+/**
+ * An M4A (ISO/IEC 14496-12) is made of boxes, each with its length and its name, that fill the file; one says what it is, one how it is
+ * played, one holds the sound.
+ */
+function isMp4(file: Buffer): boolean {
+  const names: string[] = []
+  let at = 0
+  while (at + 8 <= file.length) {
+    const length = lengthOfBox(file, at)
+    names.push(file.toString('latin1', at + 4, at + 8))
+    if (length < 8 || at + length > file.length) return false
+    at += length
+  }
+  return at === file.length && names[0] === 'ftyp' && ['moov', 'mdat'].every((name) => names.includes(name))
+}
+
+/** 1: the length stands behind the name, in 64 bits; 0: it goes on to the end. */
+function lengthOfBox(file: Buffer, at: number): number {
+  const length = file.readUInt32BE(at)
+  if (length === 0) return file.length - at
+  return length === 1 && at + 16 <= file.length ? Number(file.readBigUInt64BE(at + 8)) : length
+}
+
+/** The frames that stand behind one another; null when there are fewer than a second of them, or something else between them. */
+function soundOfMp3(file: Buffer): Buffer | null {
+  const begin = behindTag(file)
+  let end = begin
+  let frames = 0
+  for (let length = lengthOfFrame(file, end); length > 0 && end + length <= file.length; frames++) {
+    end += length
+    length = lengthOfFrame(file, end)
+  }
+  const rest = file.subarray(end)
+  const isEnd = rest.length === 0 || /^(TAG|APETAGEX|LYRICSBEGIN|\0*$)/.test(rest.toString('latin1', 0, 128))
+  return frames >= FRAMES_A_SECOND && isEnd ? Buffer.from(file.subarray(begin, end)) : null
+}
+
+const FRAMES_A_SECOND = 39
+
+/** Where the sound begins: an ID3v2 tag says in four times seven bits how long it is. */
+function behindTag(file: Buffer): number {
+  if (file.toString('latin1', 0, 3) !== 'ID3' || file.length < 10) return 0
+  return 10 + [6, 7, 8, 9].reduce((length, at) => length * 128 + (file[at]! & 0x7f), 0)
+}
+
+/** In kbit/s, by the number in the header: MPEG 1, then MPEG 2 and 2.5, of layer III. */
+const RATES = [
+  [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+  [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+] as const
+const SAMPLES = [44_100, 48_000, 32_000] as const
+/** By the number of the version: MPEG 2.5, none, MPEG 2, MPEG 1. */
+const SLOWER = [4, 0, 2, 1] as const
+
+/** In bytes, by its header of four (ISO/IEC 11172-3); 0 where no frame of layer III begins. */
+function lengthOfFrame(file: Buffer, at: number): number {
+  if (at + 4 > file.length) return 0
+  const [sync, version, rates] = [file[at]!, file[at + 1]!, file[at + 2]!]
+  const slower = SLOWER[(version >> 3) & 3] ?? 0
+  const isLayer3 = sync === 0xff && (version & 0xe0) === 0xe0 && ((version >> 1) & 3) === 1
+  const rate = RATES[slower === 1 ? 0 : 1][rates >> 4] ?? 0
+  const samples = SAMPLES[(rates >> 2) & 3] ?? 0
+  if (!isLayer3 || slower === 0 || rate === 0 || samples === 0) return 0
+  return Math.floor(((slower === 1 ? 144_000 : 72_000) * rate * slower) / samples) + ((rates >> 1) & 1)
+}
