@@ -12,6 +12,7 @@ import { proposalRouter, swapRouter } from './groups/pages/proposal.routes.ts'
 import { smallGroupRouter } from './groups/pages/small-group.routes.ts'
 import { letterStyleRouter } from './setup/pages/letter-style.routes.ts'
 import { settingsRouter } from './setup/pages/settings.routes.ts'
+import { helpRouter } from './groups/pages/help.routes.ts'
 import { programmeRouter } from './groups/pages/programme.routes.ts'
 import { placeByHandRouter } from './groups/pages/place-by-hand.routes.ts'
 import { sendAgainRouter } from './invitations/pages/send-again.routes.ts'
@@ -73,6 +74,7 @@ export function createApp(deps: Deps): Express {
       telephoneRouter(deps),
       sendAgainRouter(deps),
       placeByHandRouter(deps),
+      helpRouter(deps),
       noteRoutes(deps),
       poolRoutes(deps),
       foundRouter(deps),

@@ -9,6 +9,8 @@ export interface KeptChange {
   /** The deadline that would be met. */
   readonly before?: string | null
   readonly municipality?: string
+  /** Of a half day more: whose venue it would be in. */
+  readonly host?: string
   /** The day from which it is so by itself. */
   readonly from?: string | null
   readonly needs?: readonly string[]

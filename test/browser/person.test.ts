@@ -19,6 +19,7 @@ describe('a person, in a browser', function () {
     await aTown(app.deps)
     await peopleWait(app.deps, 3)
     await peopleWait(app.deps, 3, {}, 20)
+    await peopleWait(app.deps, 3, { languages: ['ti'], phone: null, deadline: '2027-01-20' }, 30)
     page = await newPage()
     await signInPage(app, page, 'planner', { municipalities: ['0935'] })
   })
@@ -126,6 +127,18 @@ describe('a person, in a browser', function () {
     await page.getByRole('button', { name: 'Geef deze plek' }).click()
     expect(await page.locator('main').innerText()).to.contain('Plaats gekregen in een groep, samen gekozen')
     expect((await known(before.reference)).status).to.equal('placed')
+  })
+
+  it('says what would help, each with a button to where it can be tried or done', async () => {
+    await everyoneIsInvited(app.deps)
+    await open('/mensen/R-000030')
+    await expectGoodPage(page)
+    await page
+      .getByRole('link', { name: /^Probeer een dagdeel erbij: Een extra dagdeel Wi2013 in het Tigrinya/ })
+      .click()
+    const tried = new URL(page.url())
+    expect(tried.pathname).to.equal('/vannacht/proberen')
+    expect(tried.searchParams.getAll('taal')).to.deep.equal(['ti'])
   })
 
   it('has notes of contact in its history, and what is too long comes back to be made shorter', async () => {

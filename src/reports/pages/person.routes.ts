@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
+import { type HelpDoor, listHelpDoors } from '../../groups/tonight/help-doors.ts'
 import type { FieldChange } from '../../history/fields-between.ts'
 import { DECIDE_REASONS } from '../../pool/list/list-pool.ts'
 import { type ShownPerson, showPerson, recordView } from '../../pool/list/show-person.ts'
@@ -21,7 +22,8 @@ export function personRouter(deps: Deps): Router {
     // Who looked is written down; nothing about the person changes.
     await recordView(deps, actor, person.reference, userId)
     const notSigned = person.status === 'placed' && (await hasNotSigned(deps.db.read, actor.scope, person.reference))
-    showPersonPage(request, response, person, { withViews, notSigned })
+    const doors = await listHelpDoors(deps.db.read, actor, person.why?.help ?? [])
+    showPersonPage(request, response, person, { withViews, notSigned, doors })
   })
   return router
 }
@@ -30,7 +32,7 @@ function showPersonPage(
   request: Request,
   response: Response,
   person: ShownPerson,
-  { withViews, notSigned }: { withViews: boolean; notSigned: boolean },
+  { withViews, notSigned, doors }: { withViews: boolean; notSigned: boolean; doors: readonly (HelpDoor | null)[] },
 ): void {
   const language = readerLanguage(request)
   const { role } = callerOf(request)
@@ -39,7 +41,11 @@ function showPersonPage(
     person,
     spoken: sayLanguages(person.person.languages, language),
     why: [sayWhy(person.why, language), person.why && sayThen(person.why.at, language)].filter(Boolean).join(' '),
-    helps: person.why?.help.map((help) => sayHelp(help, person, language)) ?? [],
+    helps: person.why?.help.map((help, at) => ({
+      text: sayHelp(help, person, language),
+      number: at + 1,
+      button: doors[at] && translate(language, `pool:help.doors.${doors[at].to}`),
+    })),
     here: whyHere(person, language),
     statusReason: sayPause(person, language),
     whatToDo: whatToDo(person, language),
