@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm'
 
-/** What someone may do: an administrator everything, a planner the planning, a coordinator the room, a reader look. */
-export type Role = 'admin' | 'planner' | 'coordinator' | 'reader'
+/** What someone may do: an administrator everything, a planner the planning, a coordinator the room, a reader look; who reads figures sees no people. */
+export type Role = 'admin' | 'planner' | 'coordinator' | 'reader' | 'figures-reader'
 
-export const ROLES: readonly Role[] = ['admin', 'planner', 'coordinator', 'reader']
+export const ROLES: readonly Role[] = ['admin', 'planner', 'coordinator', 'reader', 'figures-reader']
 
 /** A member of staff. `municipalities` is what they may see; an administrator sees all. */
 @Entity('account')

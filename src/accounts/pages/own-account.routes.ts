@@ -5,6 +5,7 @@ import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { errorsOf, type FormError, formError, readForm } from '../../web/page/form.ts'
 import { sayMoment, translate } from '../../words/words.ts'
 import { callerOf, allow } from '../caller.ts'
+import { ROLES } from '../user.entity.ts'
 import { municipalityNames } from './rights-choices.ts'
 import { createSignInLimits } from '../sessions/sign-in-limits.ts'
 import { changePassword, choosePassword, findSetup } from '../users/choose-password.ts'
@@ -36,7 +37,7 @@ const form = z.object({ present: passwordField, password: passwordField })
 export function ownAccountRoutes(deps: Deps): Router {
   const limits = createSignInLimits(deps, 'own-password')
   const router = Router()
-  router.use('/mijn-account', allow('planner', 'coordinator', 'reader'))
+  router.use('/mijn-account', allow(...ROLES))
   router.get('/mijn-account', (request, response) => show(deps, request, response))
   router.post('/mijn-account', async (request, response) => {
     const { present, password } = readForm(request.body, form)

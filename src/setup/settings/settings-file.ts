@@ -4,6 +4,7 @@ import { SCHOOL_REGIONS } from '../../calendar/holidays.ts'
 import { SettingsFileError, issuesOf, parseSettings } from './settings-issues.ts'
 import { CHILDREN_RULES } from '../../municipalities/rules.ts'
 import { WINDOW_LEFT, WINDOW_RIGHT } from '../../outside/printing/letter-data.ts'
+import { ROLES } from '../../accounts/user.entity.ts'
 import { isColour, SHEET_WIDTH, WINDOW_RANGES } from '../../municipalities/letter-look.ts'
 
 // What must be is said in a word of `settings:issue` in views/words, in the reader's language.
@@ -105,7 +106,7 @@ const user = z
   .strictObject({
     email: z.email('email').transform((email) => email.toLowerCase()),
     name,
-    role: z.enum(['admin', 'planner', 'coordinator', 'reader']),
+    role: z.enum(ROLES),
     municipalities: z.array(municipalityCode).default([]),
   })
   .refine(({ role, municipalities }) => role === 'admin' || municipalities.length > 0, {
