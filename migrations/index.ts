@@ -26,6 +26,7 @@ import { WholePerson1767420000000 } from './1767420000000-whole-person.ts'
 import { Taps1767430000000 } from './1767430000000-taps.ts'
 import { Visitors1767430010000 } from './1767430010000-visitors.ts'
 import { PersonMerges1767450000000 } from './1767450000000-person-merges.ts'
+import { Figures1767460000000 } from './1767460000000-figures.ts'
 import { ShortAddresses1767480000000 } from './1767480000000-short-addresses.ts'
 import { StatementTranslations1767481000000 } from './1767481000000-statement-translations.ts'
 import { Recordings1767482000000 } from './1767482000000-recordings.ts'
@@ -60,6 +61,7 @@ export const MIGRATIONS = [
   Taps1767430000000,
   Visitors1767430010000,
   PersonMerges1767450000000,
+  Figures1767460000000,
   ShortAddresses1767480000000,
   StatementTranslations1767481000000,
   Recordings1767482000000,

@@ -5,6 +5,7 @@ import { translationsRouter } from './attendance/pages/translations.routes.ts'
 import { statementsRouter } from './attendance/pages/statements.routes.ts'
 import type { Deps } from './deps.ts'
 import { ownWayRouter } from './reports/pages/own-way.routes.ts'
+import { figuresRouter } from './reports/pages/figures.routes.ts'
 import { reportsRouter } from './reports/pages/reports.routes.ts'
 import { groupsRouter } from './groups/pages/groups.routes.ts'
 import { moveSessionRouter } from './groups/pages/move-session.routes.ts'
@@ -52,6 +53,7 @@ const MENU: readonly MenuEntry[] = [
     firstFor: 'coordinator',
   },
   { path: '/terugmeldingen', words: 'common:menu.reports', roles: ['planner', 'reader'] },
+  { path: '/cijfers', words: 'common:menu.figures', roles: ['planner', 'reader', 'figures-reader'] },
   { path: '/importeren', words: 'common:menu.import', roles: ['planner'] },
   { path: '/inrichting', words: 'common:menu.settings', roles: ['planner'] },
   { path: '/gebruikers', words: 'common:menu.users', roles: [] },
@@ -95,6 +97,7 @@ export function createApp(deps: Deps): Express {
       tryOutRouter(deps),
       attendanceRouter(deps),
       reportsRouter(deps),
+      figuresRouter(deps),
       textsRouter(deps),
       messagesRouter(deps),
     ],

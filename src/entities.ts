@@ -42,6 +42,7 @@ import { Move } from './referrals/moves/move.entity.ts'
 import { ReferralImport } from './referrals/review/referral-import.entity.ts'
 import { PersonMerge } from './referrals/person-merge.entity.ts'
 import { Referral } from './referrals/referral.entity.ts'
+import { KeptFigures } from './reports/figures/kept-figures.entity.ts'
 import { Report } from './reports/report.entity.ts'
 
 /** Every table, in the order of the flow; before them what counts how often they change. */
@@ -82,6 +83,7 @@ export const ENTITIES = [
   StatementTranslation,
   Recording,
   Report,
+  KeptFigures,
   User,
   TaskMail,
   WebSession,

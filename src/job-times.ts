@@ -11,7 +11,7 @@ export interface JobTime {
   readonly everyMinutes?: number
 }
 
-export type JobName = 'tidy' | 'hold' | 'pauses' | 'plan' | 'tasks' | 'bounces' | 'send' | 'report'
+export type JobName = 'tidy' | 'hold' | 'pauses' | 'plan' | 'figures' | 'tasks' | 'bounces' | 'send' | 'report'
 
 /** The whole timetable; what each job does stands in jobs.ts. */
 export const JOB_TIMES: readonly JobTime[] = [
@@ -19,6 +19,7 @@ export const JOB_TIMES: readonly JobTime[] = [
   { name: 'hold', daily: '00:30' },
   { name: 'pauses', daily: '00:45' },
   { name: 'plan', daily: NIGHT_RUN },
+  { name: 'figures', daily: '05:30' },
   { name: 'tasks', daily: '08:00' },
   { name: 'bounces', everyMinutes: 5 },
   { name: 'send', everyMinutes: 5 },

@@ -22,6 +22,7 @@ import {
 } from './outside/database/lease.ts'
 import { endPauses } from './pool/end-pauses.ts'
 import { settleOpenMoves } from './referrals/moves/settle-moves.ts'
+import { keepFigures } from './reports/figures/keep-figures.ts'
 import { reportSignings } from './reports/duo/mark-reported.ts'
 import { forgetOldSessions } from './accounts/sessions/session-store.ts'
 
@@ -37,6 +38,7 @@ const ACTS: Readonly<Record<JobName, Pick<Job, 'run' | 'help'>>> = {
   hold: { run: async (deps) => ({ held: await holdGroups(deps, TIMETABLE) }) },
   pauses: { run: async (deps) => ({ ended: await endPauses(deps, TIMETABLE) }) },
   plan: { run: planNight, help: (deps, night) => helpTonight(deps, TIMETABLE, night) },
+  figures: { run: (deps) => keepFigures(deps) },
   tasks: { run: mailTasks },
   bounces: { run: (deps) => collectBounces(deps, TIMETABLE) },
   send: { run: (deps) => sendMessages(deps, TIMETABLE) },

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn, VersionColumn } from 'typeorm'
 /** The signature under the statement, or the refusal of it. One that counts for each referral: `one_signing`. */
 @Entity('signing')
 @Index('one_signing', ['referralId'], { unique: true, where: 'withdrawn_at IS NULL' })
+@Index('signing_day', ['signedOn', 'referralId', 'placementId'], { where: 'withdrawn_at IS NULL' })
 export class Signing {
   @PrimaryColumn({ type: 'text' }) id!: string
   @Column({ type: 'text' }) referralId!: string

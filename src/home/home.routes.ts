@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { In } from 'typeorm'
 import { callerOf, allow } from '../accounts/caller.ts'
+import { ROLES } from '../accounts/user.entity.ts'
 import type { Deps } from '../deps.ts'
 import { listTasks, sayTask, type Task } from './list-tasks.ts'
 import { Room } from '../municipalities/room.entity.ts'
@@ -13,14 +14,14 @@ import { showPage } from '../web/page/page.ts'
 import { roomScript } from '../web/page/room-script.ts'
 import { sayLanguage, type Language, translate, sayDay } from '../words/words.ts'
 
-/** The start page: what waits for the reader, how far people are, and what is to come. */
+/** The start page: what waits for the reader, how far people are, and what is to come. Who sees figures alone begins with those. */
 export function homeRouter(deps: Deps): Router {
   const router = Router()
-  router.get('/', allow('planner', 'coordinator', 'reader'), (request, response) =>
-    callerOf(request).role === 'coordinator'
-      ? showSessions(deps, request, response)
-      : showOverview(deps, request, response),
-  )
+  router.get('/', allow(...ROLES), (request, response) => {
+    const { role } = callerOf(request)
+    if (role === 'figures-reader') return response.redirect(303, '/cijfers')
+    return role === 'coordinator' ? showSessions(deps, request, response) : showOverview(deps, request, response)
+  })
   return router
 }
 

@@ -21,6 +21,7 @@ const PAGES = [
   '/berichten',
   '/bijeenkomsten',
   '/bijeenkomsten/eerdere',
+  '/cijfers',
 ]
 const MORE = ['/terugmeldingen', '/mensen', '/mensen?fase=signed', '/mensen/R-1000010']
 

@@ -22,6 +22,9 @@ export const AGAIN = 'again-'
 @Index('message_due', ['status', 'channel', 'dueAt'])
 @Index('message_shown', ['municipality', 'status', 'sentAt', 'createdAt', 'id'])
 @Index('message_referral', ['referralId'])
+@Index('message_invited', ['placementId', 'referralId', 'sentAt'], {
+  where: "kind = 'invitation' AND copy_for = 'newcomer' AND sent_at IS NOT NULL",
+})
 export class Message {
   @PrimaryColumn({ type: 'text' }) id!: string
   @Column({ type: 'text' }) placementId!: string

@@ -167,7 +167,8 @@ export async function listMunicipalities(tx: EntityManager): Promise<ReadonlyMap
   return new Map((await tx.find(Municipality, { order: { name: 'ASC' } })).map((one) => [one.code, one]))
 }
 
-function urgentIn(municipalities: ReadonlyMap<string, Municipality>, today: Day): Brackets {
+/** Who may miss their deadline, by the rules of their municipality, as a condition on `referral`. */
+export function urgentIn(municipalities: ReadonlyMap<string, Municipality>, today: Day): Brackets {
   const byDays = new Map<number, string[]>()
   for (const { code, rules } of municipalities.values())
     byDays.set(rules.rescueDays, [...(byDays.get(rules.rescueDays) ?? []), code])

@@ -14,6 +14,7 @@ import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
+import { queryMeasure, type Counted, type FiguresAsked } from '../figures/measures.ts'
 import { queryAlone, queryReferred, queryStage, queryTold, STAGE, type Stage } from './count-stages.ts'
 
 /** A number on the start page as the people behind it: a stage, everyone, or whom DUO was told of. */
@@ -28,6 +29,13 @@ export interface PeopleAsked {
   readonly programme?: Programme | undefined
   /** BCP-47; who reads it. */
   readonly language?: string | undefined
+  /** Only who is counted in a number of the figures. */
+  readonly figure?: FigureAsked | undefined
+}
+
+/** A number of the figures, as far as a municipality and a law don't say it. */
+export interface FigureAsked extends Pick<FiguresAsked, 'period' | 'best'> {
+  readonly counted: Counted
 }
 
 /** By what a list of people can be in order: the nearest deadline, the family name, or who waits longest first; or the other way round. */
@@ -67,8 +75,8 @@ export async function listLanguagesRead({ db }: Pick<World, 'db'>, scope: Scope)
 }
 
 /** How many people in scope are asked for. The same query as the list's, and the same stages as `countStages`. */
-export function countPeople(deps: World, scope: Scope, asked: PeopleAsked): Promise<number> {
-  return queryPeople(deps, scope, asked).getCount()
+export async function countPeople(deps: World, scope: Scope, asked: PeopleAsked): Promise<number> {
+  return (await queryPeople(deps, scope, asked)).getCount()
 }
 
 /**
@@ -83,7 +91,7 @@ export async function listPeople(
   part: { readonly skip: number; readonly size: number },
 ): Promise<ListedPerson[]> {
   // Which ones first, from the index `referral_deadline` where it can be: sorting tens of thousands of whole rows takes long.
-  const listed = await inOrder(queryPeople(deps, scope, asked), order)
+  const listed = await inOrder(await queryPeople(deps, scope, asked), order)
     .select('referral.id', 'id')
     .offset(part.skip)
     .limit(part.size)
@@ -134,8 +142,12 @@ async function peopleOf(
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-function queryPeople({ db, clock }: World, scope: Scope, asked: PeopleAsked): SelectQueryBuilder<Referral> {
-  const { phase, municipality, month, programme, language } = asked
+async function queryPeople(
+  { db, clock }: World,
+  scope: Scope,
+  asked: PeopleAsked,
+): Promise<SelectQueryBuilder<Referral>> {
+  const { phase, municipality, month, programme, language, figure } = asked
   const query =
     phase === 'referrals' || phase === 'reported' ? queryAlone(db.read, scope) : queryStage(db.read, scope, phase)
   if (phase === 'reported')
@@ -146,6 +158,13 @@ function queryPeople({ db, clock }: World, scope: Scope, asked: PeopleAsked): Se
   if (language) {
     const reads = 'referral.person IN (SELECT id FROM person WHERE languages LIKE :language)'
     query.andWhere(reads, { language: `%"${language}"%` })
+  }
+  if (figure) {
+    const now = { today: clock.today(), municipalities: await listMunicipalities(db.read) }
+    const counted = queryMeasure(db.read, scope, figure.counted, figure, now).select('referral.id')
+    query
+      .andWhere(`referral.id IN (${counted.getQuery()})`)
+      .setParameters({ ...query.getParameters(), ...counted.getParameters() })
   }
   return query
 }

@@ -10,6 +10,8 @@ import type { SheetKind } from '../../web/page/make-sheet.ts'
 import { sendTable } from '../../web/page/send-table.ts'
 import { filesOf, headingsOf, orderIn } from '../../web/page/sorting.ts'
 import { sayMonth, type Language, translate, sayLanguage, sayLanguages } from '../../words/words.ts'
+import { COUNTED } from '../figures/measures.ts'
+import { sayCounted } from '../figures/say-figures.ts'
 import { STAGES } from '../lists/count-stages.ts'
 import {
   countPeople,
@@ -31,6 +33,13 @@ const query = z.object({
     .optional()
     .catch(undefined),
   volgorde: orderIn('deadline', 'name', 'waiting'),
+  cijfer: z.enum(COUNTED).optional().catch(undefined),
+  periode: z
+    .string()
+    .regex(/^\d{4}(-\d{2})?$/)
+    .optional()
+    .catch(undefined),
+  beste: line,
 })
 
 const ROWS_A_PAGE = 50
@@ -89,19 +98,23 @@ async function showPeople(deps: Deps, request: Request, response: Response): Pro
 
 function readAsked(request: Request) {
   const given = readForm(request.query, query)
-  const { fase: phase, gemeente, taal, wet: programme, termijn: month } = given
+  const { fase: phase, gemeente, taal, wet: programme, termijn: month, cijfer, periode, beste } = given
   const asked: PeopleAsked = {
     phase,
     municipality: gemeente || undefined,
     month,
     programme,
     language: taal || undefined,
+    figure: cijfer && periode ? { counted: cijfer, period: periode, best: beste || undefined } : undefined,
   }
   return { given, asked }
 }
 
-/** Who they are: by stage, by deadline, or by both. */
-function titleOf({ phase, month }: PeopleAsked, count: number, language: Language): string {
+/** Who they are: by the number of the figures that they are behind, else by stage, by deadline, or by both. */
+function titleOf({ phase, month, figure }: PeopleAsked, count: number, language: Language): string {
+  if (figure) {
+    return translate(language, 'figures:people', { count, figure: sayCounted(figure.counted, figure.period, language) })
+  }
   const say = (key: string, values = {}) => translate(language, `reports:people.${key}`, { count, ...values })
   const stage = say(`title.${phase}`)
   if (!month) return stage

@@ -9,6 +9,8 @@ interface Layer {
 
 /** The doors of the application. */
 export interface Routes {
+  /** Each with what can be done there: `get`, `post`, `put`. */
+  readonly all: readonly { readonly path: string; readonly methods: readonly string[] }[]
   /** `/groepen/:id` for `/groepen/2f…`; the path itself where no page is. */
   readonly patternOf: (path: string) => string
   /** Every door that takes a form of people (not the API's) and none of these addresses leads to: `/groepen/:id/verzetten`. */
@@ -23,6 +25,7 @@ export function routesOf(app: Express): Routes {
   // As express does: the first that fits.
   const doorOf = (all: readonly Door[], address: string) => all.find(({ shape }) => shape.test(address))?.path
   return {
+    all: doors.map(({ path, methods }) => ({ path, methods: Object.keys(methods) })),
     patternOf: (path) => doorOf(pages, path) ?? path,
     formsWithout: (addresses) => {
       const used = new Set([...addresses].map((address) => doorOf(forms, address)))
