@@ -80,6 +80,7 @@ async function countMeasure(
     .addSelect(month, 'month')
     .setParameters({ ...query.getParameters(), ...parameters })
   if (flow) query.addGroupBy(month)
+  query.innerJoin('referral.person', 'person')
   for (const name of ALIKE) query.addSelect(partsOf(db.kind)[name], name).addGroupBy(partsOf(db.kind)[name])
   const rows = await query.getRawMany<Raw<FigureCell>>()
   // What is dated after this month counts when its own has begun.
@@ -92,13 +93,14 @@ async function countWaits(db: Database, scope: Scope, year: FigurePeriod, now: F
   const query = queryMeasure(db.read, scope, 'waiting', { period: year }, now)
   const days = daysFrom(db.kind, 'referral.waitingSince', ':today')
   query.select('COUNT(*)', 'count').addSelect(days, 'days').addGroupBy('referral.waitingSince')
+  query.innerJoin('referral.person', 'person')
   for (const name of ALIKE) query.addSelect(partsOf(db.kind)[name], name).addGroupBy(partsOf(db.kind)[name])
   const rows = await query.setParameter('today', now.today).getRawMany<Raw<DaysCell>>()
   return rows.map((row) => ({ ...row, step: 'waiting', count: Number(row.count), days: Number(row.days) }))
 }
 
 async function countSteps(db: Database, scope: Scope, year: FigurePeriod, now: FiguresNow): Promise<DaysCell[]> {
-  const query = queryWays(db.read, scope, year, now)
+  const query = queryWays(db.read, scope, year, now).innerJoin('referral.person', 'person')
   for (const name of ALIKE) query.addSelect(partsOf(db.kind)[name], name)
   const [ways, parameters] = query.getQueryAndParameters()
   const steps = STEPS.map(

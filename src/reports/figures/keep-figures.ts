@@ -1,5 +1,6 @@
 import { In } from 'typeorm'
 import type { World } from '../../deps.ts'
+import type { Scope } from '../../history/work.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { insertMany } from '../../outside/database/many-rows.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
@@ -53,11 +54,20 @@ export async function findFigures(
 ): Promise<{ at: Moment; counted: CountedFigures; kept: boolean }> {
   const rows = await deps.db.read.findBy(KeptFigures, { year, municipality: In([...municipalities]) })
   if (rows.length === 0 || rows.length < municipalities.length)
-    return { at: deps.clock.now(), counted: await countFigures(deps, municipalities, year), kept: false }
+    return {
+      at: deps.clock.now(),
+      counted: await countFigures(deps, await scopeOf(deps, municipalities), year),
+      kept: false,
+    }
   const at = rows.reduce((first, row) => (row.at < first ? row.at : first), rows[0]?.at ?? '')
   const counted = {
     cells: rows.flatMap((row) => row.counted.cells),
     days: rows.flatMap((row) => row.counted.days),
   }
   return { at, counted, kept: true }
+}
+
+/** Of all municipalities the database counts without looking who is of which: in a third of the time. */
+async function scopeOf({ db }: Pick<World, 'db'>, municipalities: readonly string[]): Promise<Scope> {
+  return municipalities.length === (await db.read.count(Municipality)) ? 'all' : municipalities
 }

@@ -57,7 +57,7 @@ export interface FiguresNow {
 }
 
 /**
- * Everybody who counts for a measure in the period, as `referral`, with their `person`: a row for each time that it happened. Who was entered
+ * Everybody who counts for a measure in the period, as `referral`: a row for each time that it happened. Who was entered
  * by mistake counts nowhere.
  */
 export function queryMeasure(
@@ -69,11 +69,11 @@ export function queryMeasure(
 ): SelectQueryBuilder<Referral> {
   const query = tx
     .createQueryBuilder(Referral, 'referral')
-    .innerJoin('referral.person', 'person')
     .where(...scopeWhere(scope, 'referral.municipality'))
     .andWhere("(referral.status <> 'withdrawn' OR COALESCE(referral.statusReason, '') <> 'correction')")
   if (municipality) query.andWhere('referral.municipality = :ofPlace', { ofPlace: municipality })
   if (programme) query.andWhere('referral.programme = :ofLaw', { ofLaw: programme })
+  if (best) query.innerJoin('referral.person', 'person')
   if (best === NO_LANGUAGE) query.andWhere("person.languages = '[]'")
   else if (best) query.andWhere('person.languages LIKE :bestRead', { bestRead: `["${best}"%` })
   if (measure === 'calm' || measure === 'atRisk' || measure === 'waiting') return waitingNow(query, measure, now)

@@ -161,7 +161,9 @@ async function queryPeople(
   }
   if (figure) {
     const now = { today: clock.today(), municipalities: await listMunicipalities(db.read) }
-    const counted = queryMeasure(db.read, scope, figure.counted, figure, now).select('referral.id')
+    const counted = queryMeasure(db.read, scope, figure.counted, { ...figure, municipality, programme }, now).select(
+      'referral.id',
+    )
     query
       .andWhere(`referral.id IN (${counted.getQuery()})`)
       .setParameters({ ...query.getParameters(), ...counted.getParameters() })
