@@ -11,11 +11,11 @@ import { signInAs } from '../../support/staff.ts'
 import type { Client } from '../../support/client.ts'
 import { aTown, peopleWait } from '../../support/town.ts'
 
-/** What everybody who signed in may do: sign in and out, their own account and language, and what is behind a link of their own. */
+/** What everybody who signed in may do: sign in and out, their own account and language, and what newcomers see without signing in. */
 const FOR_ALL = [
   /^\/(aanmelden|afmelden|taal|mijn-account.*)?$/,
   /^\/(eerste-beheerder|welkom.*|wachtwoord.*)$/,
-  /^\/u($|\/)/,
+  /^\/[uk]($|\/)/,
   /^\/(assets|health|\.well-known)\/|^\/metrics$/,
   /^\/api\/v1\/openapi\.json$/,
 ]
