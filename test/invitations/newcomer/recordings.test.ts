@@ -17,7 +17,7 @@ import { startApp } from '../../support/app.ts'
 import { expectNoViolations } from '../../support/axe.ts'
 import { newPage } from '../../support/browser.ts'
 import { onBothDatabases } from '../../support/databases.ts'
-import { testDeps } from '../../support/deps.ts'
+import { at, testDeps } from '../../support/deps.ts'
 import { refusal } from '../../support/refusal.ts'
 import { anM4a, anMp3 } from '../../support/sounds.ts'
 import { signInPage } from '../../support/staff.ts'
@@ -108,8 +108,9 @@ onBothDatabases('a recording', (newDatabase) => {
   })
 
   it('is that of the message that reached them last', async () => {
-    await cancelGroup(deps, COMMAND, (await aFormedGroup(deps)).id, { reason: 'weather' })
-    await sendMessages(deps, TIMETABLE)
+    const later = at(deps, '2026-12-02T10:00')
+    await cancelGroup(later, COMMAND, (await aFormedGroup(deps)).id, { reason: 'weather' })
+    await sendMessages(later, TIMETABLE)
     expect(await heard('ar')).to.equal(null)
     await add('cancellation', 'ar')
     expect(await heard('ar')).to.equal('cancellation ar')
