@@ -207,6 +207,8 @@ function rank({ action, hidden }: Form): number {
 
 const RANKS: readonly (readonly [actions: RegExp, rank: number])[] = [
   [/^\/(taal|afmelden)$/, 9],
+  // Marks everybody who is not marked yet.
+  [/\/papier$/, 8],
   [/\/(print|verstuur)$|^\/vannacht$/, 7],
   [/\/(afgelasten|samenvoegen|uitschakelen|verwijderen|stoppen|laten-liggen)$/, 6],
   [/\/(goedkeuren|intrekken|weggooien|toepassen)$/, 5],

@@ -1,15 +1,19 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { Room } from '../../src/municipalities/room.entity.ts'
+import { Placement } from '../../src/groups/placement.entity.ts'
 import { Session } from '../../src/groups/session.entity.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
+import { readSpreadsheet, type Sheet } from '../../src/referrals/file/read-spreadsheet.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { expectGoodPage } from '../support/axe.ts'
 import { newPage } from '../support/browser.ts'
 import { at } from '../support/deps.ts'
 import { everyoneIsInvited } from '../support/groups.ts'
-import { signInPage } from '../support/staff.ts'
+import { signInAs, signInPage } from '../support/staff.ts'
 import { aTown, peopleWait } from '../support/town.ts'
+import { sheetRow, workbook } from '../support/workbook.ts'
 
 const PEOPLE = 15
 
@@ -149,6 +153,82 @@ describe('a room with fifteen people, noted with one thumb', function () {
     }
     expect(Math.max(...places) - Math.min(...places)).to.be.below(30)
     expect(await count(page)).to.equal('11 van 15 er · 11 getekend')
+    await page.context().close()
+  })
+
+  it('takes in a list on paper by keyboard, and says first what it does', async () => {
+    const page = await newPage()
+    await signInPage(app, page, 'coordinator')
+    await page.goto(session)
+    await page.getByRole('link', { name: 'Papieren lijst overnemen' }).click()
+    await page.waitForURL(/papier$/)
+    // Nobody is marked in rows 6, 7 and 8: they are said to have signed, unless it says otherwise.
+    await page.locator('#row-6').focus()
+    await page.keyboard.type('Kw')
+    for (const key of ['Tab', 'Tab', 'Tab', 'Enter', 'Tab']) await page.keyboard.press(key)
+    await page.keyboard.type('een kwartier')
+    await page.keyboard.press('Enter')
+    await page.locator('#late-7-error').waitFor()
+    expect(await page.locator('#row-6').inputValue()).to.equal('absent')
+    await expectGoodPage(page)
+    await page.locator('#late-7').fill('15')
+    await page.keyboard.press('Enter')
+    await page.locator('h1:has-text("3 mensen worden genoteerd")').waitFor()
+    expect(await page.locator('tbody tr').allInnerTexts()).to.satisfy(
+      ([first, second, third]: string[]) =>
+        first?.includes('niet gekomen') &&
+        second?.includes('is er, 15 minuten te laat, tekent') &&
+        third?.includes('tekent'),
+    )
+    await page.getByRole('button', { name: 'Noteer' }).click()
+    await page.locator('.alert:has-text("3 mensen zijn genoteerd")').waitFor()
+    expect(await count(page)).to.equal('13 van 15 er · 13 getekend')
+    await page.context().close()
+  })
+
+  it('takes in the spreadsheet of a list, names the rows that it leaves out, and overwrites nobody', async () => {
+    const page = await newPage()
+    await signInPage(app, page, 'coordinator')
+    await page.goto(`${session}/papier`)
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Presentielijst om in te vullen (Excel)' }).click(),
+    ])
+    expect(file.suggestedFilename()).to.equal('presentielijst-2026-12-17.xlsx')
+    const sheet = readSpreadsheet(readFileSync(await file.path()), 'lijst.xlsx', () => true) as Sheet
+    const records = sheet.records.map((cells) => [...cells])
+    const [, first = [], second = [], third = []] = records
+    first[3] = 'ja'
+    first[4] = 'ja'
+    second[1] = 'Karim'
+    third[7] = 'Wil gebeld worden'
+    records.push(['16', 'Karim', '', 'ja'])
+    const rows = records.map((cells, at) => sheetRow(at + 1, cells)).join('')
+    // Meanwhile somebody else says of the first that they had an accepted reason.
+    const other = await signInAs(app, 'planner')
+    const seat = (await app.deps.db.read.findOneByOrFail(Placement, { referral: { reference: first[2] ?? '' } })).id
+    await other.post(`${new URL(session).pathname}/aanwezigheid`, { seat, status: 'excused' })
+    await page.getByLabel('De ingevulde lijst').setInputFiles({
+      name: 'lijst.xlsx',
+      mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      buffer: workbook({ lijst: rows }),
+    })
+    await page.getByRole('button', { name: 'Kijk na wat erin staat' }).click()
+    await page.locator('h1:has-text("1 persoon wordt genoteerd")').waitFor()
+    const said = await page.locator('main').innerText()
+    for (const part of [
+      '2 rijen van het bestand worden niet overgenomen',
+      'Rij 3: er staat “Karim” in plaats van “Rania Haddad',
+      'Rij 17: “Karim” staat niet op de lijst',
+      'Noor de Wit noteerde intussen “afgemeld”',
+      'Bij 12 mensen verandert niets.',
+    ])
+      expect(said).to.include(part)
+    await expectGoodPage(page)
+    await page.getByRole('button', { name: 'Noteer' }).click()
+    await page.locator('.alert:has-text("1 persoon vraagt uw keuze")').waitFor()
+    await page.locator('.conflict:has-text("Noor de Wit")').waitFor()
+    await page.locator('.seat__remark:has-text("Wil gebeld worden")').first().waitFor()
     await page.context().close()
   })
 })

@@ -18,14 +18,19 @@ interface SheetWords {
   readonly language: string
   readonly title: string
   readonly lead: string
-  /** Of the columns: number, name, reference, signature. */
+  /** Of the columns: number, name, reference, there, signature. */
   readonly headings: readonly string[]
   readonly notes: readonly string[]
+  /** Under the lines at the end: the coordinator's name and signature. */
+  readonly foot: readonly string[]
 }
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'printer'>
 
-/** Who is expected, with room for a signature. No numbers of people; who comes from elsewhere is only counted. */
+/** Rows for who comes and is not on the list. */
+const BLANK_ROWS = 5
+
+/** Who is expected, with a box to tick, room for a signature and blank rows for who walks in. No numbers of people; who comes from elsewhere is only counted. */
 export async function printAttendanceSheet(
   { printer, clock, db }: Needs,
   scope: Scope,
@@ -37,7 +42,7 @@ export async function printAttendanceSheet(
     name: fullName(placement.referral.person),
     reference: placement.referral.reference,
   }))
-  return printer.typeset('attendance-sheet', { ...words, date: clock.today(), people })
+  return printer.typeset('attendance-sheet', { ...words, date: clock.today(), people, blank: BLANK_ROWS })
 }
 
 /** A card for everyone who is expected: what they are called, large. */

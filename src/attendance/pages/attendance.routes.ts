@@ -21,6 +21,7 @@ import { shortNames } from '../marks/short-names.ts'
 import { pagesOf } from '../../web/page/form.ts'
 import { printAttendanceSheet, printCertificates, printNameCards } from '../documents/session-documents.ts'
 import { showSession } from '../sessions/show-session.ts'
+import { paperRoutes } from './paper.routes.ts'
 import { visitorsRoutes, walkInRoutes } from './walk-in.routes.ts'
 import { listVisitors } from '../sessions/visitors.ts'
 
@@ -41,6 +42,7 @@ export function attendanceRouter(deps: Deps): Router {
     visitorsRoutes(deps),
     documentsRoutes(deps),
     notYetRoutes(deps),
+    paperRoutes(deps),
     sessionRoutes(deps),
     walkInRoutes(deps),
   )
@@ -127,7 +129,8 @@ async function sendSheet(deps: Deps, request: ById, response: Response): Promise
       language,
       title: say('title', { day: sayDay(session.day, language, 'full') }),
       lead: say('lead', { start: session.startTime, end: session.endTime, place }),
-      headings: ['number', 'name', 'reference', 'signature'].map((key) => say(key)),
+      headings: ['number', 'name', 'reference', 'present', 'signature'].map((key) => say(key)),
+      foot: [say('coordinator'), say('coordinatorSignature')],
       notes: elsewhere > 0 ? [translate(language, 'attendance:session.elsewhere', { count: elsewhere })] : [],
     }),
   )

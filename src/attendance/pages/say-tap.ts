@@ -5,7 +5,7 @@ import type { ListedSeat } from '../sessions/show-session.ts'
 import type { Tap, TapSays } from '../tap.entity.ts'
 
 /** Who noted what about one person, and when. */
-interface Noted {
+export interface Noted {
   readonly what: string
   readonly who: string
   readonly at: string
@@ -25,7 +25,8 @@ export function conflictOf({ id, given, tappedAt, tappedBy }: Tap, seat: ListedS
   return { id, tapped, stands: standsOf(given, seat, language) }
 }
 
-function standsOf({ what }: TapSays, { mark, signing }: ListedSeat, language: Language): Noted | null {
+/** What stands where a tap says something. */
+export function standsOf({ what }: TapSays, { mark, signing }: ListedSeat, language: Language): Noted | null {
   if (what !== 'mark' && signing) {
     const stands: TapSays = { what: signing.signedOn ? 'signed' : 'refused' }
     return {
@@ -47,7 +48,7 @@ function detailsOf({ status, lateMinutes, earlyMinutes }: AttendanceMark) {
 }
 
 /** `is er, 10 minuten te laat` */
-function sayTap(says: TapSays, language: Language): string {
+export function sayTap(says: TapSays, language: Language): string {
   const say = (key: string, values = {}) => translate(language, `attendance:conflict.${key}`, values)
   if (says.what !== 'mark') return say(says.what)
   return [say(says.status ?? 'none'), ...sayMinutes(says, language)].join(', ')

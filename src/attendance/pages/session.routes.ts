@@ -56,7 +56,17 @@ async function askException(deps: Deps, request: Request, response: Response): P
   showPage(request, response, 'attendance/exception', { title, session, seat })
 }
 
-const ACTS = ['aanwezigheid', 'ondertekening', 'verschil', 'klaar', 'erbij', 'erbij/zoeken', 'toch-niet', 'bezoeker']
+const IN_THE_ROOM = [
+  'aanwezigheid',
+  'ondertekening',
+  'verschil',
+  'klaar',
+  'erbij',
+  'erbij/zoeken',
+  'toch-niet',
+  'bezoeker',
+]
+const ACTS = [...IN_THE_ROOM, 'papier', 'papier/bestand']
 const ON_THE_DAY = ACTS.map((act) => `/bijeenkomsten/:id/${act}`)
 
 /** What is for the day itself says so before that day, and leads back to the list; also to a page that was left open. */

@@ -39,26 +39,29 @@ export interface GivenTap {
  * the last, `mark-id-taken`; and what `markAttendance`, `recordSigning` and `withdrawSigning` refuse.
  */
 export async function tap(deps: World, by: Actor, where: InTheRoom, given: GivenTap): Promise<TapState> {
-  return work(deps, by, { lock: placementLock(where.placementId) }, async (work) => {
-    const { tx } = work
-    const known = given.id === undefined ? null : await tx.findOneBy(Tap, { id: given.id })
-    if (known && known.placementId !== where.placementId) throw new ConflictError('mark-id-taken')
-    if (known) return known.state === 'set-aside' ? 'set-aside' : 'done'
-    const { session, standing } = await findStanding(tx, by, where)
-    const verdict = (await hasSeen(tx, given, standing)) ? 'seen' : judgeTap(given.says, standing, session.day)
-    const id = given.id ?? randomUUID()
-    const tappedAt = momentOfTap(work, given)
-    if (verdict !== 'same' && verdict !== 'against') {
-      const says = verdict === 'fits' ? addedBy(given.says) : given.says
-      await carryOut(work, where, { says, id, tappedAt })
-      await settleAll(tx, where)
-    }
-    const state = verdict === 'against' ? 'set-aside' : 'done'
-    const leaves = state === 'done' ? versionOf((await findStanding(tx, by, where)).standing) : null
-    await tx.insert(Tap, { id, ...where, given: given.says, tappedAt, tappedBy: by.name, state, leaves })
-    if (state === 'set-aside') await tellOfTap(work, where, 'attendance.set-aside')
-    return state
-  })
+  return work(deps, by, { lock: placementLock(where.placementId) }, (work) => noteTap(work, where, given))
+}
+
+/** The same as a part of another act, which holds the `placementLock`. */
+export async function noteTap(work: Work, where: InTheRoom, given: GivenTap): Promise<TapState> {
+  const { tx, by } = work
+  const known = given.id === undefined ? null : await tx.findOneBy(Tap, { id: given.id })
+  if (known && known.placementId !== where.placementId) throw new ConflictError('mark-id-taken')
+  if (known) return known.state === 'set-aside' ? 'set-aside' : 'done'
+  const { session, standing } = await findStanding(tx, by, where)
+  const verdict = (await hasSeen(tx, given, standing)) ? 'seen' : judgeTap(given.says, standing, session.day)
+  const id = given.id ?? randomUUID()
+  const tappedAt = momentOfTap(work, given)
+  if (verdict !== 'same' && verdict !== 'against') {
+    const says = verdict === 'fits' ? addedBy(given.says) : given.says
+    await carryOut(work, where, { says, id, tappedAt })
+    await settleAll(tx, where)
+  }
+  const state = verdict === 'against' ? 'set-aside' : 'done'
+  const leaves = state === 'done' ? versionOf((await findStanding(tx, by, where)).standing) : null
+  await tx.insert(Tap, { id, ...where, given: given.says, tappedAt, tappedBy: by.name, state, leaves })
+  if (state === 'set-aside') await tellOfTap(work, where, 'attendance.set-aside')
+  return state
 }
 
 async function hasSeen(tx: EntityManager, { seen }: GivenTap, standing: WhatCounts): Promise<boolean> {

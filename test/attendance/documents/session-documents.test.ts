@@ -17,8 +17,9 @@ const WORDS = {
   language: 'nl',
   title: 'Presentielijst donderdag 17 december 2026',
   lead: '09:00–12:30 uur',
-  headings: ['Nr.', 'Naam', 'Kenmerk', 'Handtekening'],
+  headings: ['Nr.', 'Naam', 'Kenmerk', 'Aanwezig', 'Handtekening'],
   notes: [],
+  foot: ['Naam coördinator', 'Handtekening coördinator'],
 }
 
 describe('what is printed for a session', function () {
@@ -41,6 +42,8 @@ describe('what is printed for a session', function () {
     const text = pages.map((page) => page.text).join('\n')
     for (const part of ['Rania Haddad 1', 'R-000002', 'Omar *vet* #x Haddad 3', 'Handtekening'])
       expect(text).to.include(part)
+    // Three people and five rows for who walks in, a box to tick, and a line for the coordinator.
+    expect(text).to.match(/Aanwezig/).and.to.match(/8\s+Naam coördinator/).and.not.to.match(/9\s+Naam coördinator/)
     expect(text).not.to.match(/9999\d{5}|27000000\d\d/)
     expect(title).to.equal(WORDS.title)
     expect(metadata).to.match(/<pdfuaid:part>1</)

@@ -171,12 +171,18 @@ async function sendTask(page: Page, route: Route, walk: Walk, task: Task, steps:
   return sent
 }
 
+/** The end of the name of a field that each row has. */
+const OF_ROW = /-\d{1,3}$/
+
 /** Two forms are alike when they stand on the same kind of page and ask the same. */
 function keyOf(form: Form, { address, view }: SeenPage, { patternOf }: Route): string {
   const everywhere = form.action === '/taal' || form.action === '/afmelden'
   const page = everywhere ? '' : `${view} ${patternOf(address.replace(/\?.*/, ''))}`
-  const fields = [...new Set(form.fields.map(({ name, type }) => `${name}:${type}`))].sort()
-  const words = form.hidden.filter(([, value]) => /^[a-z-]{2,20}$/.test(value)).map((pair) => pair.join('='))
+  // However many rows a form has, and whatever stands in them, it is the same form.
+  const fields = [...new Set(form.fields.map(({ name, type }) => `${name.replace(OF_ROW, '')}:${type}`))].sort()
+  const words = form.hidden
+    .filter(([name, value]) => /^[a-z-]{2,20}$/.test(value) && !OF_ROW.test(name))
+    .map((pair) => pair.join('='))
   const buttons = form.buttons.map(([name, value]) => `${name}=${/^[a-z-]*$/.test(value) ? value : ''}`)
   const action = form.method === 'get' ? form.action : patternOf(form.action)
   const kind = action.replace(/\/[^/]*[\dA-Z][^/]*/g, '/…')
