@@ -2,6 +2,7 @@ import type { Express } from 'express'
 import { accountsRouter } from './accounts/pages/accounts.routes.ts'
 import { attendanceRouter } from './attendance/pages/attendance.routes.ts'
 import { translationsRouter } from './attendance/pages/translations.routes.ts'
+import { calendarFeedRouter } from './attendance/pages/calendar-feed.routes.ts'
 import { statementsRouter } from './attendance/pages/statements.routes.ts'
 import type { Deps } from './deps.ts'
 import { ownWayRouter } from './reports/pages/own-way.routes.ts'
@@ -66,6 +67,7 @@ export function createApp(deps: Deps): Express {
     menu: MENU,
     newcomer: [newcomerRouter(deps), ownWayRouter(deps), newcomerErrors(deps)],
     typed: [typedCodeRouter(deps), newcomerErrors(deps)],
+    calendars: [calendarFeedRouter(deps)],
     api: apiRouters(deps),
     staff: [
       homeRouter(deps),

@@ -1,4 +1,5 @@
 import { ApiKey } from './accounts/api-key.entity.ts'
+import { CalendarFeed } from './accounts/calendar-feed.entity.ts'
 import { SignInCount } from './accounts/sign-in-count.entity.ts'
 import { TaskMail } from './accounts/task-mail.entity.ts'
 import { User } from './accounts/user.entity.ts'
@@ -89,6 +90,7 @@ export const ENTITIES = [
   WebSession,
   SignInCount,
   ApiKey,
+  CalendarFeed,
   Event,
   ChangedValue,
   JobRun,

@@ -94,6 +94,36 @@ describe('the pages of accounts in a browser', function () {
       .to.contain('eva@example.org')
       .and.not.contain('/wachtwoord/')
   })
+
+  it('gives somebody the address of their calendar once, anew, and takes it back', async () => {
+    const own = await newPage()
+    await signInPage(app, own, 'coordinator')
+    await own.goto(`${app.url}/mijn-account`)
+    const made = async (button: string) => {
+      await own.getByRole('button', { name: button }).click()
+      await own.getByRole('button', { name: 'Kopieer: Adres van uw agenda' }).waitFor()
+      return app.url + new URL(await own.locator('code').innerText()).pathname
+    }
+    const first = await made('Maak een adres')
+    await expectGoodPage(own)
+    const answer = await fetch(first)
+    expect([answer.status, answer.headers.get('content-type')]).to.deep.equal([200, 'text/calendar; charset=utf-8'])
+    expect(answer.headers.get('set-cookie')).to.equal(null)
+    const again = await fetch(first, {
+      headers: { 'if-none-match': answer.headers.get('etag') ?? '', 'cache-control': 'max-age=0' },
+    })
+    expect([again.status, await again.text()]).to.deep.equal([304, ''])
+    await own.getByRole('link', { name: 'Klaar' }).click()
+    await own.locator('#agenda:has-text("Er is een adres sinds")').waitFor()
+    expect(await own.locator('main').innerText()).not.to.include('dagdeel.ics')
+    const second = await made('Maak een nieuw adres')
+    expect([(await fetch(first)).status, (await fetch(second)).status]).to.deep.equal([404, 200])
+    await own.getByRole('link', { name: 'Klaar' }).click()
+    await own.getByRole('button', { name: 'Trek het adres in' }).click()
+    await own.locator('.alert:has-text("Het adres is ingetrokken")').waitFor()
+    expect((await fetch(second)).status).to.equal(404)
+    await own.context().close()
+  })
 })
 
 describe('the accounts without JavaScript', () => {

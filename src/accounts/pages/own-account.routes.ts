@@ -7,6 +7,8 @@ import { sayMoment, translate } from '../../words/words.ts'
 import { callerOf, allow } from '../caller.ts'
 import { ROLES } from '../user.entity.ts'
 import { municipalityNames } from './rights-choices.ts'
+import { ForbiddenError } from '../../errors.ts'
+import { findCalendarFeed, makeCalendarFeed, mayHaveFeed, revokeCalendarFeed } from '../keys/calendar-feeds.ts'
 import { createSignInLimits } from '../sessions/sign-in-limits.ts'
 import { changePassword, choosePassword, findSetup } from '../users/choose-password.ts'
 import { switchTaskMail } from '../users/change-user.ts'
@@ -63,6 +65,20 @@ export function ownAccountRoutes(deps: Deps): Router {
     flash(request, 'ok', 'accounts:own.mailSaved')
     response.redirect(303, '/mijn-account')
   })
+  router.post('/mijn-account/agenda', async (request, response) => {
+    const { actor, userId = '', role } = callerOf(request)
+    if (!mayHaveFeed(role)) throw new ForbiddenError('not-allowed')
+    const word = await makeCalendarFeed(deps, actor, userId)
+    const title = translate(readerLanguage(request), 'accounts:feed.shownTitle')
+    const address = `${deps.config.publicUrl}/agenda/${word}/dagdeel.ics`
+    showPage(request, response, 'accounts/shown-feed', { title, address, script: 'copy.js' })
+  })
+  router.post('/mijn-account/agenda/intrekken', async (request, response) => {
+    const { actor, userId = '' } = callerOf(request)
+    await revokeCalendarFeed(deps, actor, userId)
+    flash(request, 'ok', 'accounts:feed.revoked')
+    response.redirect(303, '/mijn-account')
+  })
   return router
 }
 
@@ -78,7 +94,17 @@ async function show(deps: Deps, request: Request, response: Response, error?: Fo
     { label: words('own.since'), text: sayMoment(request.session.signedInAt ?? deps.clock.now(), language) },
   ]
   const mayGetMail = caller.role === 'planner' || caller.role === 'admin'
-  const data = { title: words('own.title'), mayGetMail, wantsTaskMail, address, facts, error, errors: errorsOf(error) }
+  const feed = mayHaveFeed(caller.role) && { since: (await findCalendarFeed(deps, caller.userId ?? ''))?.madeAt }
+  const data = {
+    title: words('own.title'),
+    feed,
+    mayGetMail,
+    wantsTaskMail,
+    address,
+    facts,
+    error,
+    errors: errorsOf(error),
+  }
   showPage(request, response, 'accounts/own-account', data, error?.status)
 }
 

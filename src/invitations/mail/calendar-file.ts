@@ -73,7 +73,7 @@ interface CalendarEntry {
 export function calendarFile(order: CalendarOrder): string {
   const calendar = ical({ prodId: '//Dagdeel//Dagdeel//NL', method: ICalCalendarMethod[order.method] })
   // The calendar itself stays in UTC, as DTSTAMP must be; each event has the zone.
-  calendar.timezone({ name: null, generator: () => AMSTERDAM_TIMEZONE })
+  calendar.timezone({ name: null, generator: amsterdamTimezone })
   for (const entry of order.entries) calendar.createEvent(eventOf(entry, order))
   return `${calendar.toString()}\r\n`
 }
@@ -82,8 +82,8 @@ function eventOf(entry: CalendarEntry, order: CalendarOrder) {
   const cancelled = order.method === 'CANCEL'
   return {
     id: entry.uid,
-    start: localTime(entry.date, entry.start),
-    end: localTime(entry.date, entry.end),
+    start: localMoment(entry.date, entry.start),
+    end: localMoment(entry.date, entry.end),
     timezone: ZONE,
     stamp: DateTime.fromISO(order.madeAt, { zone: 'utc' }),
     sequence: order.sequence,
@@ -97,13 +97,19 @@ function eventOf(entry: CalendarEntry, order: CalendarOrder) {
   }
 }
 
-function localTime(date: Day, time: TimeOfDay): DateTime {
+/** A moment by the clocks of Amsterdam, as calendar files want it. */
+export function localMoment(date: Day, time: TimeOfDay): DateTime {
   const local = DateTime.fromISO(`${date}T${time}`, { zone: ZONE })
   if (!local.isValid) throw new Error(`${date} ${time} is not a time`)
   return local
 }
 
 const ZONE = 'Europe/Amsterdam'
+
+/** The zone of every time in a calendar file. */
+export function amsterdamTimezone(): string {
+  return AMSTERDAM_TIMEZONE
+}
 
 /** The rule that all countries of the European Union share since 1996 (directive 2000/84/EC). */
 const AMSTERDAM_TIMEZONE = [

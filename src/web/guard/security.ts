@@ -78,9 +78,9 @@ function linkIn(path: string): string {
   }
 }
 
-/** Also what only sends elsewhere is a guess: it says whether the link is one. */
+/** Also what only sends elsewhere is a guess: it says whether the link is one. That nothing changed is said of what is shown. */
 function isShown(_request: Request, { statusCode }: Response): boolean {
-  return statusCode < 300
+  return statusCode < 300 || statusCode === 304
 }
 
 function limited(options: Partial<Options>): RequestHandler {

@@ -43,7 +43,10 @@ describe('what is printed for a session', function () {
     for (const part of ['Rania Haddad 1', 'R-000002', 'Omar *vet* #x Haddad 3', 'Handtekening'])
       expect(text).to.include(part)
     // Three people and five rows for who walks in, a box to tick, and a line for the coordinator.
-    expect(text).to.match(/Aanwezig/).and.to.match(/8\s+Naam coördinator/).and.not.to.match(/9\s+Naam coördinator/)
+    expect(text)
+      .to.match(/Aanwezig/)
+      .and.to.match(/8\s+Naam coördinator/)
+      .and.not.to.match(/9\s+Naam coördinator/)
     expect(text).not.to.match(/9999\d{5}|27000000\d\d/)
     expect(title).to.equal(WORDS.title)
     expect(metadata).to.match(/<pdfuaid:part>1</)

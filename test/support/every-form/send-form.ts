@@ -5,9 +5,9 @@ import { type Form, readPage, type SeenPage } from './read-page.ts'
 /** How a form is sent: as it stands on the page and filled in, both by a click; or filled in, by Enter. */
 export type Way = 'as it is' | 'filled in' | 'Enter'
 
-/** As it is when it is a filter, filled in, and by Enter where something can be typed. */
+/** As it is when it is a filter, filled in, and by Enter where something can be typed that is not folded away. */
 export function waysOf(form: Form, button: number): Way[] {
-  const typed = form.fields.some(({ type }) => TYPES.includes(type))
+  const typed = form.fields.some(({ type, folded }) => TYPES.includes(type) && !folded)
   const ways: readonly (readonly [Way, boolean])[] = [
     ['as it is', form.method === 'get' && form.refused.length === 0],
     ['filled in', form.method !== 'get' || form.fields.length > 0],
@@ -88,7 +88,11 @@ async function answerTo(page: Page, send: () => Promise<void>): Promise<Response
 }
 
 async function pressEnter(page: Page, { place }: Form): Promise<void> {
-  await askForm(page, place, `form.querySelector('input:is(${TYPED})').focus()`)
+  await askForm(
+    page,
+    place,
+    `[...form.querySelectorAll('input:is(${TYPED})')].find((one) => one.checkVisibility()).focus()`,
+  )
   await page.keyboard.press('Enter')
 }
 

@@ -54,6 +54,7 @@ describe('the shell of the application', () => {
         menu: [],
         newcomer: [],
         typed: [],
+        calendars: [],
         api: [],
         staff: [
           (request, response) => {
@@ -160,6 +161,7 @@ describe('an error that nobody expected', () => {
         menu: [],
         newcomer: [],
         typed: [],
+        calendars: [],
         api: [],
         staff: [
           () => {

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { In, IsNull } from 'typeorm'
+import type { Deps, World } from '../../deps.ts'
+import { NotFoundError } from '../../errors.ts'
+import { type Actor, recordEvent, work } from '../../history/work.ts'
+import { requirePresentKey } from '../../outside/database/present-key.ts'
+import { CalendarFeed } from '../calendar-feed.entity.ts'
+import { type Caller, callerFrom } from '../caller.ts'
+import { type Role, User } from '../user.entity.ts'
+
+/** Who sees sessions, and so may have them in a calendar. */
+const MAY_HAVE_FEED: readonly Role[] = ['admin', 'planner', 'coordinator']
+
+/** True for who may have their sessions in a calendar. */
+export function mayHaveFeed(role: Role): boolean {
+  return MAY_HAVE_FEED.includes(role)
+}
+
+/**
+ * Makes the address of somebody's calendar, or makes it anew: the one before it opens nothing any more.
+ * @returns The word in it, this once; only a keyed hash is kept.
+ */
+export async function makeCalendarFeed(
+  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
+  by: Actor,
+  userId: string,
+): Promise<string> {
+  const word = newWord()
+  await work(deps, by, { lock: `calendar-feed:${userId}` }, async ({ tx, at }) => {
+    await tx.delete(CalendarFeed, { userId })
+    await tx.insert(CalendarFeed, { userId, wordHash: deps.secrets.hash('token', word), madeAt: at })
+    await recordEvent(tx, at, by, { kind: 'calendar-feed.made' })
+  })
+  return word
+}
+
+/** Makes the address of somebody's calendar useless at once. Doing it twice changes nothing. */
+export async function revokeCalendarFeed(deps: World, by: Actor, userId: string): Promise<void> {
+  await work(deps, by, { lock: `calendar-feed:${userId}` }, async ({ tx, at }) => {
+    const { affected } = await tx.delete(CalendarFeed, { userId })
+    if (affected) await recordEvent(tx, at, by, { kind: 'calendar-feed.revoked' })
+  })
+}
+
+/** Since when somebody has an address; null when they have none. */
+export async function findCalendarFeed({ db }: Pick<Deps, 'db'>, userId: string): Promise<CalendarFeed | null> {
+  return db.read.findOneBy(CalendarFeed, { userId })
+}
+
+/**
+ * Whose calendar stands behind a word, as they may look today.
+ * @throws NotFoundError `calendar-feed-unknown` for an unknown word, a revoked one, and one of who may no longer sign in or see sessions;
+ * UnavailableError `data-key-replaced`.
+ */
+export async function openCalendarFeed({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, word: string): Promise<Caller> {
+  const hashes = WORD.test(word) ? secrets.hashes('token', word) : []
+  const feed = await db.read.findOneBy(CalendarFeed, { wordHash: In(hashes) })
+  const user = feed && (await db.read.findOneBy(User, { id: feed.userId, disabledAt: IsNull() }))
+  if (user && mayHaveFeed(user.role)) return callerFrom(user)
+  if (!feed) await requirePresentKey(db.read, secrets.key)
+  throw new NotFoundError('calendar-feed-unknown')
+}
+
+const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
+const WORD = /^[a-z2-9]{26}$/
+
+/** As long as the word in an invitation: 130 bits. The alphabet has 32 signs, so every sign is as likely as any other. */
+function newWord(): string {
+  return Array.from(randomBytes(26), (byte) => ALPHABET[byte % ALPHABET.length]).join('')
+}

@@ -1,0 +1,124 @@
+import ical, { ICalEventStatus } from 'ical-generator'
+import { DateTime } from 'luxon'
+import { In, type EntityManager } from 'typeorm'
+import { addDays, type Day } from '../../calendar/days.ts'
+import type { Deps } from '../../deps.ts'
+import { maySeeGroup } from '../../groups/group/find-group.ts'
+import { Session } from '../../groups/session.entity.ts'
+import { Event } from '../../history/event.entity.ts'
+import type { Scope } from '../../history/work.ts'
+import { amsterdamTimezone, localMoment } from '../../invitations/mail/calendar-file.ts'
+import { type Language, sayActivity, sayLanguage, translate } from '../../words/words.ts'
+
+/** A session as it stands in a calendar that is read again and again. It says of nobody who they are. */
+export interface FeedEntry {
+  /** The same for ever: a calendar finds by it what it has already. */
+  readonly uid: string
+  readonly day: Day
+  readonly start: string
+  readonly end: string
+  readonly title: string
+  readonly place: string
+  /** The page of the session, for who is signed in. */
+  readonly url: string
+  /** Goes up when day, time or place changes, and once more when it is called off (RFC 5545, 3.8.7.4). */
+  readonly sequence: number
+  readonly changedAt: string
+  readonly isOff: boolean
+}
+
+/** How often a calendar should look: a session is seldom moved on the day itself. */
+const SECONDS_BETWEEN = 3_600
+
+/**
+ * The calendar as a file (RFC 5545): lines of at most 75 octets that end in CRLF, times in Amsterdam with its rule, and how often to look
+ * again (RFC 7986 for most, `X-PUBLISHED-TTL` for Outlook). Without METHOD, for it is no message: who reads it takes it as it is. The same
+ * sessions give the same bytes, so that a reader who has them need not get them again.
+ */
+export function feedFile(name: string, entries: readonly FeedEntry[]): string {
+  const calendar = ical({ prodId: '//Dagdeel//Dagdeel//NL', name, ttl: SECONDS_BETWEEN })
+  calendar.timezone({ name: null, generator: amsterdamTimezone })
+  for (const entry of entries) {
+    const changed = DateTime.fromISO(entry.changedAt, { zone: 'utc' })
+    calendar.createEvent({
+      id: entry.uid,
+      start: localMoment(entry.day, entry.start),
+      end: localMoment(entry.day, entry.end),
+      timezone: 'Europe/Amsterdam',
+      stamp: changed,
+      lastModified: changed,
+      sequence: entry.sequence,
+      summary: entry.title,
+      location: entry.place,
+      url: entry.url,
+      status: entry.isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    })
+  }
+  return `${calendar.toString()}\r\n`
+}
+
+const DAYS_BACK = 31
+const DAYS_AHEAD = 400
+
+/** The sessions that somebody may see, those of groups that were called off too, from a month ago to a year ahead, in order of time. */
+export async function showFeed(
+  { db, clock, config }: Pick<Deps, 'db' | 'clock' | 'config'>,
+  scope: Scope,
+  language: Language,
+): Promise<string> {
+  const today = clock.today()
+  const sessions = await listFeedSessions(db.read, addDays(today, -DAYS_BACK), addDays(today, DAYS_AHEAD))
+  const mine = sessions.filter(({ group }) => maySeeGroup(scope, group))
+  const changes = await lastChanges(db.read, mine)
+  const { hostname } = new URL(config.publicUrl)
+  const entries = mine.map((session): FeedEntry => {
+    const { group, id, number } = session
+    const { room } = group.slot
+    const isOff = group.status === 'cancelled'
+    const title = translate(language, isOff ? 'attendance:feed.titleOff' : 'attendance:feed.title', {
+      language: sayLanguage(group.language, language),
+      number,
+      of: group.slot.sessions.length,
+    })
+    return {
+      uid: `${id}@${hostname}`,
+      day: session.day,
+      start: session.startTime,
+      end: session.endTime,
+      title: [title, sayActivity(session.activity, language)].filter(Boolean).join(', '),
+      place: [room.venue.name, room.code.replace(/^.*\//, ''), ...room.venue.address].join(', '),
+      url: `${config.publicUrl}/bijeenkomsten/${id}`,
+      sequence: session.sequence + (isOff ? 1 : 0),
+      changedAt: changes.get(group.id) ?? group.formedAt,
+      isOff,
+    }
+  })
+  return feedFile(translate(language, 'attendance:feed.name'), entries)
+}
+
+/** Of groups that stand, or stood until they were called off; a proposal that nobody approved was never in a calendar. */
+function listFeedSessions(tx: EntityManager, from: Day, to: Day): Promise<Session[]> {
+  return tx
+    .createQueryBuilder(Session, 'session')
+    .innerJoinAndSelect('session.group', 'team')
+    .innerJoinAndSelect('team.slot', 'slot')
+    .innerJoinAndSelect('slot.room', 'room')
+    .innerJoinAndSelect('room.venue', 'venue')
+    .where("(team.status IN ('planned', 'held') OR (team.status = 'cancelled' AND team.basis IS NULL))")
+    .andWhere('session.day >= :from AND session.day <= :to', { from, to })
+    .orderBy('session.day')
+    .addOrderBy('session.startTime')
+    .addOrderBy('session.id')
+    .getMany()
+}
+
+/** What changes how a group stands in a calendar. */
+const CHANGES = ['formed', 'approved', 'moved', 'room-changed', 'cancelled', 'merged', 'expired'].map(
+  (kind) => `group.${kind}`,
+)
+
+async function lastChanges(tx: EntityManager, sessions: readonly Session[]): Promise<ReadonlyMap<string, string>> {
+  const groupId = In([...new Set(sessions.map(({ group }) => group.id))])
+  const events = await tx.find(Event, { where: { groupId, kind: In(CHANGES) }, order: { at: 'ASC' } })
+  return new Map(events.map((event) => [event.groupId ?? '', event.at]))
+}
