@@ -9,6 +9,7 @@ import { sayLanguages, sayDay, sayMonth, type Language, translate } from '../../
 import { closedDaysRouter, closedDaysAddress } from './closed-days.routes.ts'
 import { type ListedSlot, listSlots } from '../half-days/list-slots.ts'
 import { sayNote, sayResource, sayRoom, sayDayOff } from '../../municipalities/half-days/slot-notes.ts'
+import { roomCalendarRouter } from './room-calendar.routes.ts'
 import { patternRouter } from './slot-pattern.routes.ts'
 import { slotRouter } from './slot.routes.ts'
 import { SCHOOL_REGIONS } from '../../calendar/holidays.ts'
@@ -28,7 +29,7 @@ const query = z.object({
 export function slotsRouter(deps: Deps): Router {
   const router = Router()
   router.get('/inrichting/dagdelen', (request, response) => showSlots(deps, request, response))
-  router.use(slotRouter(deps), patternRouter(deps), calendarRouter(deps))
+  router.use(slotRouter(deps), patternRouter(deps), calendarRouter(deps), roomCalendarRouter(deps))
   router.use(closedDaysRouter(deps))
   return router
 }

@@ -7,7 +7,9 @@ import { Slot } from '../../../src/municipalities/slot.entity.ts'
 import { type RunningApp, startApp } from '../../support/app.ts'
 import { aBusyTown } from '../../support/busy-town.ts'
 import type { Client } from '../../support/client.ts'
-import { signInAs } from '../../support/staff.ts'
+import { expectGoodPage } from '../../support/axe.ts'
+import { newPage } from '../../support/browser.ts'
+import { signInAs, signInPage } from '../../support/staff.ts'
 import { sendFile } from '../../support/upload.ts'
 
 const WHAT = { programme: 'wi2013', room: 'stadhuis/a', languages: ['nl', 'so'], serves: ['0935'] }
@@ -190,5 +192,32 @@ describe('the pages of the timetable', () => {
       .and.contain('Groep verzet van 17 dec 2026 09:00 naar 18 dec 2026 09:00')
     const coordinator = await signInAs(app, 'coordinator', ['0935'])
     expect((await coordinator.get(path)).status).to.equal(403)
+  })
+
+  it('are walked over by keyboard in a week of rooms, and lead to the group', async () => {
+    const page = await newPage()
+    await signInPage(app, page, 'planner')
+    await page.goto(`${app.url}/inrichting/dagdelen`)
+    await page.getByRole('link', { name: 'Week per zaal' }).click()
+    await page.getByLabel('Dag').fill('2026-12-15')
+    await page.getByLabel('Dag').press('Enter')
+    await page.waitForURL(/van=2026-12-15/)
+    const entry = page.locator('.rooms__entry').first()
+    await entry.focus()
+    await page.keyboard.press('ArrowRight')
+    const focused = () => page.evaluate<string>('document.activeElement.innerText')
+    const second = await focused()
+    expect(second).not.to.equal(await entry.innerText())
+    await page.keyboard.press('ArrowLeft')
+    expect(await focused()).to.equal(await entry.innerText())
+    await expectGoodPage(page)
+    await page.keyboard.press('PageDown')
+    await page.waitForURL(/van=2026-12-22/)
+    await page.getByRole('link', { name: 'Maand van één zaal' }).click()
+    await page.locator('h1:has-text("december 2026")').waitFor()
+    await expectGoodPage(page)
+    await page.locator('.rooms__entry--group').first().click()
+    await page.waitForURL(/\/groepen\//)
+    await page.context().close()
   })
 })
