@@ -22,7 +22,24 @@ const words = load()
  * between one and many. A key without a text comes back as it is (a test keeps every key that is used in the files).
  */
 export function translate(language: Language, key: string, values: Readonly<Record<string, unknown>> = {}): string {
-  return words.t(key, { ...values, lng: language })
+  return words.t(key, { ...values, lng: language, replace: sayNumbers(values, language) })
+}
+
+/** What counts nothing: a year, and where something stands. */
+const NO_AMOUNT = ['year', 'row', 'line', 'number', 'port', 'status', 'version']
+
+/** What is filled in for a number: `12.500` in Dutch. The number itself goes on choosing between one and many. */
+function sayNumbers(values: Readonly<Record<string, unknown>>, language: Language): Record<string, unknown> {
+  const said = (name: string, value: unknown) =>
+    typeof value === 'number' && value >= 1_000 && !NO_AMOUNT.includes(name) ? sayNumber(value, language) : value
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, said(name, value)]))
+}
+
+const numberForms = { nl: new Intl.NumberFormat('nl'), en: new Intl.NumberFormat('en-GB') }
+
+/** `12.500` in Dutch, `12,500` in English. */
+export function sayNumber(value: number, language: Language): string {
+  return numberForms[language].format(value)
 }
 
 /** True when there is a text of this key in this language. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars'
 import { projectFolder } from '../../outside/project-folder.ts'
 import { assetAddress } from './assets.ts'
-import { type DayForm, sayDay, sayMoment, translate, type Language, sayActivity } from '../../words/words.ts'
+import { type DayForm, sayDay, sayMoment, sayNumber, translate, type Language, sayActivity } from '../../words/words.ts'
 
 /** The folder with a folder for each stage, `layouts` and `partials`. */
 export const VIEWS = projectFolder('views')
@@ -113,9 +113,9 @@ const speaking = {
   moment: (moment: Text, options: HelperOptions) => sayMoment(moment, languageOf(options)),
   /** `{{activity session.activity}}`: the excursion in the reader's language, or what staff called it. */
   activity: (name: Text, options: HelperOptions) => sayActivity(name, languageOf(options)),
-  /** `{{number 12500}}`: 12.500 */
-  number: (value: number | null | undefined, options: HelperOptions) =>
-    value === null || value === undefined ? '' : new Intl.NumberFormat(languageOf(options)).format(value),
+  /** `{{number 12500}}`: 12.500. What is put into words already stays as it is. */
+  number: (value: number | string | null | undefined, options: HelperOptions) =>
+    typeof value === 'number' ? sayNumber(value, languageOf(options)) : (value ?? ''),
   /** `{{dots 11 15}}`: fifteen dots of which eleven are filled, read out as "11 van 15". */
   dots: (filled: number, total: number, options: HelperOptions) =>
     dots(filled, total, translate(languageOf(options), 'common:dots', { filled, total })),
