@@ -8,6 +8,7 @@ import { Session } from '../../groups/session.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 import type { Scope } from '../../history/work.ts'
 import { amsterdamTimezone, localMoment } from '../../invitations/mail/calendar-file.ts'
+import { sayRoom } from '../../municipalities/half-days/slot-notes.ts'
 import { type Language, sayActivity, sayLanguage, translate } from '../../words/words.ts'
 
 /** A session as it stands in a calendar that is read again and again. It says of nobody who they are. */
@@ -86,7 +87,7 @@ export async function showFeed(
       start: session.startTime,
       end: session.endTime,
       title: [title, sayActivity(session.activity, language)].filter(Boolean).join(', '),
-      place: [room.venue.name, room.code.replace(/^.*\//, ''), ...room.venue.address].join(', '),
+      place: [room.venue.name, sayRoom(room.code, language), ...room.venue.address].join(', '),
       url: `${config.publicUrl}/bijeenkomsten/${id}`,
       sequence: session.sequence + (isOff ? 1 : 0),
       changedAt: changes.get(group.id) ?? group.formedAt,

@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/work.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { municipalitiesIn, inScope, scopeWhere } from '../../municipalities/scope.ts'
 import { Message } from '../message/message.entity.ts'
 import { withRecipients, type FoundMessage } from '../recipient/recipient.ts'
@@ -32,6 +33,24 @@ export async function countLetters({ db }: Pick<Deps, 'db'>, scope: Scope): Prom
     .where("message.channel = 'letter' AND message.status = 'queued'")
     .andWhere(...scopeWhere(scope, 'message.municipality'))
     .getCount()
+}
+
+/** How many letters wait in each municipality, by name. */
+export async function countLettersByMunicipality(
+  { db }: Pick<Deps, 'db'>,
+  scope: Scope,
+): Promise<{ municipality: Municipality; letters: number }[]> {
+  const rows = await db.read
+    .createQueryBuilder(Message, 'message')
+    .select('message.municipality', 'code')
+    .addSelect('COUNT(*)', 'letters')
+    .where("message.channel = 'letter' AND message.status = 'queued'")
+    .andWhere(...scopeWhere(scope, 'message.municipality'))
+    .groupBy('message.municipality')
+    .getRawMany<{ code: string; letters: number | string }>()
+  const counts = new Map(rows.map(({ code, letters }) => [code, Number(letters)]))
+  const towns = await db.read.find(Municipality, { where: { code: In([...counts.keys()]) }, order: { name: 'ASC' } })
+  return towns.map((municipality) => ({ municipality, letters: counts.get(municipality.code) ?? 0 }))
 }
 
 /** The last batches of letters, of which the reader may see every letter. */

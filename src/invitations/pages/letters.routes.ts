@@ -5,8 +5,9 @@ import type { Deps } from '../../deps.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { errorsOf, type FormError, formError, line, readForm, pagesOf } from '../../web/page/form.ts'
 import { translate, sayMoment } from '../../words/words.ts'
-import { listWaitingLetters, listBatches, findBatch } from '../letters/list-letters.ts'
+import { countLettersByMunicipality, listWaitingLetters, listBatches, findBatch } from '../letters/list-letters.ts'
 import { takeReturnedPost } from '../due/came-back.ts'
+import { requireInScope } from '../../municipalities/scope.ts'
 import { nameOf, sayRow } from '../follow-up/say-message.ts'
 import { findMessage } from '../recipient/recipient.ts'
 import { pullLetter } from '../due/withhold-messages.ts'
@@ -26,7 +27,11 @@ export function lettersRoutes(deps: Deps): Router {
   const router = Router()
   router.post('/berichten/print', allow('planner'), async (request, response) => {
     const { actor } = callerOf(request)
-    const { batch, more = [] } = await printLetters(deps, actor)
+    const { municipality } = readForm(request.body, z.object({ municipality: line }))
+    if (municipality) requireInScope(actor.scope, municipality)
+    // The letters of one municipality are printed as by somebody who sees that one alone.
+    const by = municipality ? { ...actor, scope: [municipality] } : actor
+    const { batch, more = [] } = await printLetters(deps, by)
     const { letter: failed } = await countUndone(deps, actor.scope)
     if (!batch) flash(request, 'info', 'invitations:batchPage.nothing')
     if (more.length > 0) flash(request, 'info', 'invitations:batchPage.more', { count: more.length })
@@ -123,11 +128,17 @@ async function showLetters(
   const { total } = await listWaitingLetters(deps, actor.scope, { skip: 0, take: 1 })
   const pages = pagesOf(total, PAGE_SIZE, HERE, request.query)
   const { letters } = await listWaitingLetters(deps, actor.scope, { skip: pages.skip, take: PAGE_SIZE })
+  const towns = (await countLettersByMunicipality(deps, actor.scope)).map(
+    ({ municipality: { code, name }, letters }) => {
+      return { code, name, letters }
+    },
+  )
   const data = {
     title: translate(language, 'invitations:lettersPage.title', { count: total }),
     total,
     rows: letters.map((letter) => sayRow(letter, language)),
     pages,
+    ...{ towns, severalTowns: towns.length > 1 },
     batches: await listBatches(deps, actor.scope, BATCHES),
     mayAct: role === 'planner' || role === 'admin',
     kenmerk: given?.kenmerk ?? '',

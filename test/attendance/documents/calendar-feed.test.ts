@@ -64,6 +64,7 @@ onBothDatabases('the calendar behind an address', (newDatabase) => {
     const [before, again] = [await lines(), await lines()]
     expect(before).to.deep.equal(again)
     expect(before.join('\n')).not.to.match(/Haddad|Rania|R-0000|9999/)
+    expect(found(before, 'LOCATION:')[0]).to.match(/^LOCATION:Stadhuis Maastricht\\, zaal A\\, Markt 78/)
     expect(found(before, 'DTSTART;')).to.deep.equal(['DTSTART;TZID=Europe/Amsterdam:20261217T090000'])
     const later = at(deps, '2026-11-25T10:00')
     const sessions = [{ number: 1, date: '2026-12-17', start: '13:00', end: '16:30' }]

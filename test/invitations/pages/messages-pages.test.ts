@@ -114,6 +114,24 @@ describe('the pages of messages', () => {
   })
 })
 
+describe('letters of several municipalities', () => {
+  it('are printed for one of them alone when somebody chooses that, and never for one that they may not see', async () => {
+    const app = await startApp({ printer: paperPrinter() })
+    await aFormedGroup(app.deps, [BY_POST, BY_POST, { ...BY_POST, municipality: '0938' }])
+    await sendMessages(app.deps, TIMETABLE)
+    const planner = await signInAs(app, 'planner', ['0935', '0938'])
+    const { text } = await planner.get('/berichten/brieven')
+    expect(text).to.include('Print de brieven van Maastricht').and.include('Print de brieven van Meerssen')
+    const batch = await planner.follow(await planner.post('/berichten/print', { municipality: '0938' }))
+    expect(batch.text).to.include('1 brief is klaar voor de post').and.include('R-000003')
+    expect(batch.text).not.to.include('R-000001')
+    expect((await planner.get('/berichten/brieven')).text).not.to.include('Print de brieven van')
+    const neighbour = await signInAs(app, 'planner', ['0938'])
+    expect((await neighbour.post('/berichten/print', { municipality: '0935' })).status).to.equal(404)
+    await app.close()
+  })
+})
+
 describe('a large batch of letters', () => {
   it('is offered file by file', async () => {
     const app = await startApp({ printer: paperPrinter(undefined, 2) })
