@@ -38,7 +38,7 @@ async function show(deps: Deps, request: Request, response: Response): Promise<v
   const [before, after] = stepsFrom(day, isWeek)
   const roomName = (one: RoomCalendar['rooms'][number]) => `${one.venue.name}, ${sayRoom(one.code, language)}`
   const when = isWeek
-    ? translate(language, 'municipalities:rooms.week', {
+    ? translate(language, 'municipalities:roomCalendar.week', {
         from: sayDay(calendar.days[0], language, 'compact'),
         to: sayDay(calendar.days.at(-1), language, 'compact'),
       })
@@ -84,7 +84,7 @@ function monthRows({ room, days, at }: RoomCalendar, day: Day, reader: Reader) {
   const month = day.slice(0, 7)
   const weeks = Array.from({ length: days.length / 7 }, (_, index) => days.slice(index * 7, index * 7 + 7))
   return weeks.map((week) => ({
-    name: translate(reader.language, 'municipalities:rooms.weekFrom', {
+    name: translate(reader.language, 'municipalities:roomCalendar.weekFrom', {
       day: sayDay(week[0], reader.language, 'short'),
     }),
     cells: week.map((one) => ({
@@ -119,7 +119,7 @@ const KINDS: Readonly<Record<SlotState, 'group' | 'free' | 'idle'>> = {
 
 function shownEntry({ slot, session, languages, state, use }: RoomEntry, language: Language) {
   const people =
-    use && translate(language, 'municipalities:rooms.people', { people: use.people, capacity: use.capacity })
+    use && translate(language, 'municipalities:roomCalendar.people', { people: use.people, capacity: use.capacity })
   return {
     href: use ? `/groepen/${use.group}` : `/inrichting/dagdeel/${encodeURIComponent(slot)}`,
     time: `${session.start}–${session.end}`,
