@@ -25,9 +25,9 @@ import { UndoImport1767412000000 } from './1767412000000-undo-import.ts'
 import { WholePerson1767420000000 } from './1767420000000-whole-person.ts'
 import { Taps1767430000000 } from './1767430000000-taps.ts'
 import { Visitors1767430010000 } from './1767430010000-visitors.ts'
-import { CalendarFeeds1767470000000 } from './1767470000000-calendar-feeds.ts'
 import { PersonMerges1767450000000 } from './1767450000000-person-merges.ts'
 import { Figures1767460000000 } from './1767460000000-figures.ts'
+import { CalendarFeeds1767470000000 } from './1767470000000-calendar-feeds.ts'
 import { ShortAddresses1767480000000 } from './1767480000000-short-addresses.ts'
 import { StatementTranslations1767481000000 } from './1767481000000-statement-translations.ts'
 import { Recordings1767482000000 } from './1767482000000-recordings.ts'
@@ -61,9 +61,9 @@ export const MIGRATIONS = [
   WholePerson1767420000000,
   Taps1767430000000,
   Visitors1767430010000,
-  CalendarFeeds1767470000000,
   PersonMerges1767450000000,
   Figures1767460000000,
+  CalendarFeeds1767470000000,
   ShortAddresses1767480000000,
   StatementTranslations1767481000000,
   Recordings1767482000000,

@@ -4,7 +4,7 @@ import { goodRow, smallFile } from '../../referrals/a-small-file.ts'
 import { anMp3 } from '../sounds.ts'
 import { PASSWORD } from '../staff.ts'
 import { MORNING, testBsn } from '../town.ts'
-import { workbook } from '../workbook.ts'
+import { sheetRow, workbook } from '../workbook.ts'
 import { type Answers, type FileInHand, ONLY_THE_FIRST } from './fill-form.ts'
 
 /** What somebody types or chooses who knows their work, by the name of the field; the rest stays as it is. */
@@ -54,12 +54,20 @@ function fileFor(action: string, number: number): FileInHand {
   if (action.endsWith('/logo')) return { name: 'logo.png', mimeType: 'image/png', buffer: aPng() }
   if (/\/verklaring$|\/talen\b/.test(action))
     return { name: 'verklaring.pdf', mimeType: 'application/pdf', buffer: A_PDF }
-  // No list of ours: a list says whose it is, and the walk does not know whose it meets.
-  if (action.endsWith('/papier/bestand')) return { name: 'lijst.xlsx', mimeType: XLSX, buffer: workbook({ lijst: '' }) }
+  if (action.endsWith('/papier/bestand')) return { name: 'lijst.xlsx', mimeType: XLSX, buffer: aList() }
   if (action.endsWith('/bestand'))
     return { name: 'instellingen.json', mimeType: 'application/json', buffer: settings(number) }
   if (action.startsWith('/berichten/opnames/')) return { name: 'opname.mp3', mimeType: 'audio/mpeg', buffer: anMp3() }
   return { name: 'duo.csv', mimeType: 'text/csv', buffer: smallFile(goodRow(100 + number)).bytes }
+}
+
+/** Of nobody but a walk-in: a row says whose it is, and the walk does not know whose list it meets. */
+function aList(): Buffer {
+  const rows = [
+    ['Naam', 'Aanwezig (ja, nee, afgemeld)', 'Code (niet wijzigen)'],
+    ['Karim', 'ja', ''],
+  ]
+  return workbook({ lijst: rows.map((cells, at) => sheetRow(at + 1, cells)).join('') })
 }
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
