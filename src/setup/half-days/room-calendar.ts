@@ -58,7 +58,7 @@ export async function showRooms({ db, clock }: World, by: Actor, wish: RoomWish)
     db.read,
     hosts.map(({ code }) => code),
   )
-  const days = wish.span === 'week' ? weekOf(wish.day) : monthOf(wish.day)
+  const days = wish.span === 'week' ? weekOf(wish.day) : weeksOfMonth(wish.day)
   const [first = wish.day, last = wish.day] = [days[0], days.at(-1)]
   const slots = await db.read.find(Slot, {
     where: { startsOn: Between(addDays(first, -DAYS_BACK), last) },
@@ -114,7 +114,7 @@ export function weekOf(day: Day): Day[] {
 }
 
 /** The weeks in which the month has a day, whole. */
-export function monthOf(day: Day): Day[] {
+export function weeksOfMonth(day: Day): Day[] {
   const month = day.slice(0, 7)
   const [monday = day] = weekOf(`${month}-01`)
   const days = Array.from({ length: 42 }, (_, index) => addDays(monday, index))

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { monthOf, showRooms, weekOf } from '../../../src/setup/half-days/room-calendar.ts'
+import { weeksOfMonth, showRooms, weekOf } from '../../../src/setup/half-days/room-calendar.ts'
 import type { Deps } from '../../../src/deps.ts'
 import type { Actor } from '../../../src/history/work.ts'
 import { onBothDatabases } from '../../support/databases.ts'
@@ -10,9 +10,9 @@ import { MORNING } from '../../support/town.ts'
 describe('the days of a calendar', () => {
   it('are a week from Monday to Sunday, and a month in whole weeks, over the end of a year', () => {
     expect([weekOf('2027-01-01')[0], weekOf('2027-01-01').at(-1)]).to.deep.equal(['2026-12-28', '2027-01-03'])
-    const february = monthOf('2027-02-14')
+    const february = weeksOfMonth('2027-02-14')
     expect([february.length, february[0], february.at(-1)]).to.deep.equal([28, '2027-02-01', '2027-02-28'])
-    const may = monthOf('2027-05-31')
+    const may = weeksOfMonth('2027-05-31')
     expect([may.length, may[0], may.at(-1)]).to.deep.equal([42, '2027-04-26', '2027-06-06'])
   })
 })
