@@ -102,9 +102,11 @@ function keyFigures(view: FiguresView) {
   return ['received', 'signedInTime', 'inTimeShare', 'showUp', 'calm', 'atRisk'].flatMap((name) => {
     const column = columns.find((one) => one.name === name)
     if (!column) return []
-    const number = sayFigure(column, whole, view.language, true)
+    const number = sayFigure(column, whole, view.language)
+    const least = sayFigure(column, whole, view.language, true)
     const label = translate(view.language, `figures:names.${name}`)
-    return [{ number, label, href: column.counted && doorTo(view, 'month', whole, column.counted) }]
+    const href = column.counted && doorTo(view, 'month', whole, column.counted)
+    return [{ number, label, href, note: least === number ? undefined : least }]
   })
 }
 
