@@ -4,6 +4,7 @@ import { allow, callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError, NotFoundError } from '../../errors.ts'
 import { listAlike } from '../../pool/list/list-alike.ts'
+import { recordView } from '../../pool/list/show-person.ts'
 import { tellApart } from '../../pool/tell-apart.ts'
 import { fullName } from '../../people/full-name.ts'
 import { findReferral } from '../../referrals/find-referral.ts'
@@ -26,7 +27,13 @@ export function mergeRouter(deps: Deps): Router {
   const router = Router()
   router.use(['/mensen/:reference/samenvoegen', '/mensen/:reference/splitsen'], allow('planner'))
   router.get('/mensen/:reference/samenvoegen', (request: ByReference, response) => chooseOther(deps, request, response))
-  router.get('/mensen/:reference/samenvoegen/:other', (request: ByPair, response) => showBoth(deps, request, response))
+  router.get('/mensen/:reference/samenvoegen/:other', async (request: ByPair, response) => {
+    const { actor, userId } = callerOf(request)
+    const { reference, other } = request.params
+    // Who looks is written down, of both; nothing about them changes.
+    for (const one of [reference, other]) await recordView(deps, actor, one, userId)
+    await showBoth(deps, request, response)
+  })
   router.post('/mensen/:reference/samenvoegen/:other', (request: ByPair, response) => merge(deps, request, response))
   router.post('/mensen/:reference/samenvoegen/:other/twee-mensen', async (request: ByPair, response) => {
     const { reference, other } = request.params
