@@ -1,14 +1,5 @@
-import { createRequire } from 'node:module'
 import chromium from '@sparticuz/chromium'
 import { chromium as playwright, type Browser, type Page } from 'playwright-core'
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-
-/**
- * axe doesn't decide about text behind which some `::before` may stand, and takes most of its time to look for those. So it passes over
- * them, and judges that text too.
- */
-const QUICK_AXE = `axe.configure({ checks: [{ id: 'color-contrast', options: { ignorePseudo: true } }] })`
 
 /**
  * Without memory to draw in: layout, clicks and axe work all the same, and nobody looks. Drawing is a third of what a page costs. Whoever
@@ -48,9 +39,8 @@ export interface PageOptions {
 
 /** A page in a browser profile of its own; without JavaScript when asked, as everything must work. Close it with `page.context().close()`. */
 export async function newPage({ size = 'desktop', javaScript = true, dark = false }: PageOptions = {}): Promise<Page> {
-  const context = await (
-    await startBrowser()
-  ).newContext({
+  const browser = await startBrowser()
+  const context = await browser.newContext({
     viewport: SIZES[size],
     javaScriptEnabled: javaScript,
     // Half-way through a change of colour contrast is nobody's fault.
@@ -59,10 +49,5 @@ export async function newPage({ size = 'desktop', javaScript = true, dark = fals
     isMobile: size === 'phone',
     hasTouch: size === 'phone',
   })
-  // Waits in every page for `expectNoViolations`; not added to the page itself, whose security policy forbids scripts in it.
-  if (javaScript) {
-    await context.addInitScript({ path: AXE })
-    await context.addInitScript(QUICK_AXE)
-  }
   return context.newPage()
 }

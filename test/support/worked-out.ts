@@ -11,11 +11,14 @@ export async function getWorkedOut(client: Client, path: string): Promise<Answer
   }
 }
 
-/** The same in a browser. */
+/** The same in a browser, also from a page that comes anew by itself at the very moment that somebody leaves it. */
 export async function gotoWorkedOut(page: Page, address: string): Promise<Response | null> {
   for (;;) {
-    const response = await page.goto(address, { waitUntil: 'domcontentloaded' })
-    if (!response?.headers()['refresh']) return response
+    const response = await page.goto(address, { waitUntil: 'domcontentloaded' }).catch((error: Error) => {
+      if (!/ERR_ABORTED|interrupted by another navigation/.test(error.message)) throw error
+      return undefined
+    })
+    if (response !== undefined && !response?.headers()['refresh']) return response
     await nothingUnderWay()
   }
 }

@@ -1,5 +1,6 @@
 import type { Page, Response } from 'playwright-core'
 import { askForm, fillForm, POINT, UNFOLD, type Answers } from './fill-form.ts'
+import { gotoWorkedOut } from '../worked-out.ts'
 import { type Form, readPage, type SeenPage } from './read-page.ts'
 
 /** How a form is sent: as it stands on the page and filled in, both by a click; or filled in, by Enter. */
@@ -59,6 +60,8 @@ export async function sendForm(
 }
 
 async function outcomeOf(page: Page, answer: Response, form: Form, values: SentForm['values']): Promise<Outcome> {
+  // A page that comes by itself when all is worked out could come while it is read.
+  if (answer.headers()['refresh']) await gotoWorkedOut(page, page.url())
   const seen = await readPage(page)
   const { errors, alerts, forms } = seen
   const status = answer.status()

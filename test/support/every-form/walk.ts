@@ -91,16 +91,14 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
         tasks.set(key, { key, button, rank: route.rank(form), ways: waysOf(form, button), places: from ? [from] : [] })
     })
   }
-  /** What stood somewhere before may be gone by now, and then so is its page. */
-  const visit = async (address: string, mayBeGone = false): Promise<SeenPage> => {
-    const { status, seen } = await lookUp(page, route.origin + address)
-    // A form that comes back with an error has an address too.
-    const comesBack = seen.alerts > 0 && seen.forms.some(({ action }) => action !== '/taal' && action !== '/afmelden')
-    if (status >= 500 || (status >= 400 && !comesBack && !mayBeGone)) walk.faults.push(`${address}: ${status}`)
-    return look(address, seen)
-  }
   const visitAll = async () => {
-    for (let link = links.shift(); link !== undefined; link = links.shift()) await visit(link)
+    for (let link = links.shift(); link !== undefined; link = links.shift()) {
+      const { status, seen } = await lookUp(page, route.origin + link)
+      // A form that comes back with an error has an address too.
+      const comesBack = seen.alerts > 0 && seen.forms.some(({ action }) => action !== '/taal' && action !== '/afmelden')
+      if (status >= 500 || (status >= 400 && !comesBack)) walk.faults.push(`${link}: ${status}`)
+      await look(link, seen)
+    }
   }
   const next = () => {
     const open = [...tasks.values()].filter(({ key }) => !done.has(key))
@@ -112,7 +110,7 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
   await visitAll()
   for (let task = next(); task; task = next()) {
     done.add(task.key)
-    if (!(await sendTask(page, route, walk, task, { visit, look }))) {
+    if (!(await sendTask(page, route, walk, task, look))) {
       done.delete(task.key)
       tasks.delete(task.key)
     }
@@ -129,13 +127,10 @@ function addressOf(page: Page): string {
   return pathname + search
 }
 
-interface Steps {
-  visit(address: string, mayBeGone?: boolean): Promise<SeenPage>
-  look(from?: string, read?: SeenPage): Promise<SeenPage>
-}
+type Look = (from?: string, read?: SeenPage) => Promise<SeenPage>
 
 /** Sends the form in each way that fits, from the first place where it still stands. */
-async function sendTask(page: Page, route: Route, walk: Walk, task: Task, steps: Steps): Promise<boolean> {
+async function sendTask(page: Page, route: Route, walk: Walk, task: Task, look: Look): Promise<boolean> {
   const formOn = (seen: SeenPage) => {
     if (seen.view === 'errors/error') return undefined
     const form = seen.forms.find((one) => task.key === `${keyOf(one, seen, route)} ${task.button}`)
@@ -145,9 +140,10 @@ async function sendTask(page: Page, route: Route, walk: Walk, task: Task, steps:
     const here = formOn(before ?? (await readPage(page)))
     if (here) return here
     for (const place of task.places) {
-      if (!formOn(await steps.visit(place, true))) continue
-      await gotoWorkedOut(page, route.origin + place)
-      const there = formOn(await readPage(page))
+      // What stood there before may be gone by now, and then so is the page.
+      const response = await gotoWorkedOut(page, route.origin + place)
+      if ((response?.status() ?? 0) >= 500) walk.faults.push(`${place}: ${response?.status()}`)
+      const there = formOn(await look(place))
       if (there) return there
     }
     return undefined
@@ -166,7 +162,7 @@ async function sendTask(page: Page, route: Route, walk: Walk, task: Task, steps:
       continue
     }
     walk.sent.push({ view: seen.view, ...outcome.sent })
-    before = await steps.look(outcome.hasAddress ? addressOf(page) : undefined, outcome.seen)
+    before = await look(outcome.hasAddress ? addressOf(page) : undefined, outcome.seen)
   }
   return sent
 }
