@@ -9,6 +9,8 @@ export interface Walk {
   readonly sent: (SentForm & { readonly view: string })[]
   /** What a person would stumble over, one line each. */
   readonly faults: string[]
+  /** Views with the action of a form in them that was sent by Enter: once is enough, whatever else stands in the form. */
+  readonly entered: Set<string>
 }
 
 /** How the walk goes. */
@@ -87,8 +89,12 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
       if (done.has(key)) return
       const task = tasks.get(key)
       if (task && from && task.places.length < PLACES) task.places.push(from)
-      else if (!task)
-        tasks.set(key, { key, button, rank: route.rank(form), ways: waysOf(form, button), places: from ? [from] : [] })
+      else if (!task) {
+        const kind = `${seen.view} ${form.method} ${route.patternOf(form.action)}`
+        const ways = waysOf(form, button).filter((way) => way !== 'Enter' || !walk.entered.has(kind))
+        if (ways.includes('Enter')) walk.entered.add(kind)
+        tasks.set(key, { key, button, rank: route.rank(form), ways, places: from ? [from] : [] })
+      }
     })
   }
   const visitAll = async () => {
