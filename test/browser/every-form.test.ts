@@ -129,22 +129,27 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
       await walked(app, `/mensen/${page}`, () => 0, email, {}, { sent: new Set() })
   })
 
-  it('works for who says of all dates at once that DUO has them', async () => {
+  it('works for who says of some dates, and of all at once, that DUO has them', async () => {
     const small = await start()
     const later = { ...small.deps, clock: stoppedClock('2026-12-18T09:00') }
     for (const { id } of await aTownInvites(small.deps, 3))
       await recordSigning(later, COMMAND, id, { signedOn: '2026-12-17' })
     const { email } = await aColleague(small.deps, 'planner')
+    const wanted: Wanted = ({ action, method }) =>
+      /aanmelden|\/gekozen$/.test(action) || (method === 'get' && action === '/terugmeldingen')
+    await walked(small, '/terugmeldingen', () => 0, email, {}, { sent: new Set(), wanted })
     await walked(small, '/terugmeldingen/alles', () => 0, email, {}, { sent: new Set() })
     await small.close()
   })
 
-  it('works for who chooses between what two phones said, and who settles the values of a file', async () => {
+  it('works for who chooses between what two phones said, notes a paper list, sends somebody back, or settles the values of a file', async () => {
     const { email } = await aColleague(app.deps, 'admin')
     const [tap] = await app.deps.db.read.find(Tap)
     const files = await app.deps.db.read.findBy(ReferralImport, { status: 'uploaded' })
-    const starts = [`/bijeenkomsten/${tap?.sessionId}`, ...files.map(({ id }) => `/importeren/${id}/waarden`)]
-    const wanted: Wanted = ({ action }) => /aanmelden|\/verschil$|\/waarden$/.test(action)
+    const session = `/bijeenkomsten/${tap?.sessionId}`
+    const values = files.map(({ id }) => `/importeren/${id}/waarden`)
+    const starts = ['/bijeenkomsten/niet-getekend', session, `${session}/papier`, ...values]
+    const wanted: Wanted = ({ action }) => /aanmelden|niet-getekend|\/(verschil|papier|waarden)$/.test(action)
     for (const start of starts) await walked(app, start, () => 0, email, {}, { sent: new Set(), wanted })
   })
 
@@ -165,7 +170,6 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     // On which of many pages alike a form stands may have changed: what is left is looked for on more of them.
     const missing = left()
     if (missing.length > 0) {
-      console.log(missing.map(({ name }) => name))
       const { email } = await aColleague(app.deps, 'admin')
       const wanted: Wanted = (form) => /aanmelden/.test(form.action) || missing.some((one) => isSent(one, form))
       await walked(app, '/aanmelden', (pattern) => 3 * (ALIKE[pattern] ?? 2), email, {}, { sent: new Set(), wanted })
@@ -221,6 +225,7 @@ const RANKS: readonly (readonly [actions: RegExp, rank: number])[] = [
   // Marks everybody who is not marked yet.
   [/\/papier$/, 8],
   [/\/(print|verstuur)$|^\/vannacht$/, 7],
+  [/\/samenvoegen\/[^/]+$/, 6],
   [/\/(afgelasten|samenvoegen|uitschakelen|verwijderen|stoppen|laten-liggen)$/, 6],
   [/\/(goedkeuren|intrekken|weggooien|toepassen)$/, 5],
   [/\/berichten\/[^/]+\/terug$|\/(publiceren|aanpassen)$/, 4],

@@ -45,6 +45,7 @@ export const answers: Answers = ({ action, method }, { name, type, value }, numb
   if (name === 'bericht') return ONLY_THE_FIRST
   if (type === 'file') return fileFor(action, number)
   if (action === '/inrichting/kalender' && name === 'voor') return '0363'
+  if (name === 'row-0') return 'absent'
   if (action.endsWith('/verzetten') && method === 'get' && name === 'date') return '2027-01-19'
   if (value !== '' && !/^(checkbox|radio)$/.test(type)) return undefined
   return TYPED[name]?.(number)

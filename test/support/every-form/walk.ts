@@ -39,6 +39,8 @@ interface Task {
 }
 
 const PLACES = 4
+/** Forms of the frame around every page: the same one wherever it stands. */
+const EVERYWHERE = ['/taal', '/afmelden', '/mensen/zoeken']
 const FILE = /\.(pdf|csv|xlsx|ics)(\?|$)/
 
 /**
@@ -101,7 +103,7 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
     for (let link = links.shift(); link !== undefined; link = links.shift()) {
       const { status, seen } = await lookUp(page, route.origin + link)
       // A form that comes back with an error has an address too.
-      const comesBack = seen.alerts > 0 && seen.forms.some(({ action }) => action !== '/taal' && action !== '/afmelden')
+      const comesBack = seen.alerts > 0 && seen.forms.some(({ action }) => !EVERYWHERE.includes(action))
       if (status >= 500 || (status >= 400 && !comesBack)) walk.faults.push(`${link}: ${status}`)
       await look(link, seen)
     }
@@ -178,8 +180,7 @@ const OF_ROW = /-\d{1,3}$/
 
 /** Two forms are alike when they stand on the same kind of page and ask the same. */
 function keyOf(form: Form, { address, view }: SeenPage, { patternOf }: Route): string {
-  const everywhere = form.action === '/taal' || form.action === '/afmelden'
-  const page = everywhere ? '' : `${view} ${patternOf(address.replace(/\?.*/, ''))}`
+  const page = EVERYWHERE.includes(form.action) ? '' : `${view} ${patternOf(address.replace(/\?.*/, ''))}`
   // However many rows a form has, and whatever stands in them, it is the same form.
   const fields = [...new Set(form.fields.map(({ name, type }) => `${name.replace(OF_ROW, '')}:${type}`))].sort()
   const words = form.hidden
