@@ -6,9 +6,9 @@ import { type Actor, recordEvent, type Scope, work } from '../../history/work.ts
 import { requireInScope } from '../../municipalities/scope.ts'
 import { TOLD_MESSAGE } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
-import type { Recipient } from '../recipient/recipient.ts'
 import { allLanguages, writtenLanguage } from '../texts/languages.ts'
 import { MESSAGE_KINDS, type SeatKind } from '../texts/message-data.ts'
+import { type Invitation, mayChoose } from './find-invitation.ts'
 import { Recording } from './recording.entity.ts'
 import { readSound, type Sound } from './sound-file.ts'
 
@@ -73,23 +73,41 @@ export async function findSound(tx: EntityManager, place: RecordingPlace): Promi
   return found && { type: found.type, bytes: Buffer.from(found.content, 'base64') }
 }
 
+/** When what a message says still holds: while they can choose, or in the one state of the page that it is about. */
+const HOLDS: Readonly<Record<SeatKind, Invitation['state'] | typeof mayChoose>> = {
+  invitation: mayChoose,
+  'seat-offered': mayChoose,
+  change: mayChoose,
+  reminder: mayChoose,
+  cancellation: 'cancelled',
+  absence: 'past',
+  signed: 'signed',
+}
+
 /**
  * The recording of the message that somebody got last, in the language that they read or one that stands in for it (Persian for Dari);
- * null where there is none in it: Dutch is no help to who can't read it.
+ * null where there is none in it: Dutch is no help to who can't read it. Null too where the page says by now something else than the
+ * message: who can't read the page would hear the opposite.
  * @param reader BCP-47.
  */
 export async function findHeard(
   tx: EntityManager,
-  { placement, referral: { municipality } }: Pick<Recipient, 'placement' | 'referral'>,
+  { recipient, state }: Pick<Invitation, 'recipient' | 'state'>,
   reader: string,
 ): Promise<RecordingPlace | null> {
-  const kind = await findLastKind(tx, placement.id)
-  if (!kind) return null
+  const { municipality } = recipient.referral
+  const kind = await findLastKind(tx, recipient.placement.id)
+  if (!kind || !holds(kind, state)) return null
   const recordings = await tx.findBy(Recording, { municipality, kind })
   const languages = recordings.map(({ language }) => language)
   const language = writtenLanguage(reader, languages)
   const isTheirs = languages.includes(language) && (language !== 'nl' || reader === 'nl')
   return isTheirs ? { municipality, kind, language } : null
+}
+
+function holds(kind: SeatKind, state: Invitation['state']): boolean {
+  const when = HOLDS[kind]
+  return typeof when === 'string' ? when === state : when(state)
 }
 
 /** What the last message that reached them was. */

@@ -7,7 +7,7 @@ import { pageLanguage } from '../texts/page-words.ts'
 import { showUnknown } from './newcomer-page.ts'
 import { sendSound } from './send-sound.ts'
 
-/** The message that somebody got last, read aloud in the language of the page. */
+/** The message that somebody got last, read aloud in the language of the page, while it says what the page says. */
 export function newcomerSoundRouter(deps: Deps): Router {
   const router = Router()
   router.get('/:token/opname', async (request: ByToken, response) => {
@@ -25,6 +25,6 @@ export async function hasSound(deps: Pick<Deps, 'db'>, invitation: Invitation, a
   return (await heardBy(deps, invitation, asked)) !== null
 }
 
-function heardBy({ db }: Pick<Deps, 'db'>, { recipient, language }: Invitation, asked: unknown) {
-  return findHeard(db.read, recipient, pageLanguage(asked, language).language.code)
+function heardBy({ db }: Pick<Deps, 'db'>, invitation: Invitation, asked: unknown) {
+  return findHeard(db.read, invitation, pageLanguage(asked, invitation.language).language.code)
 }

@@ -4,6 +4,7 @@ import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { type Actor, COMMAND, TIMETABLE } from '../../../src/history/work.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
+import { findInvitation, type Invitation } from '../../../src/invitations/newcomer/find-invitation.ts'
 import {
   addRecording,
   findHeard,
@@ -12,7 +13,6 @@ import {
   removeRecording,
 } from '../../../src/invitations/newcomer/recordings.ts'
 import { readSound } from '../../../src/invitations/newcomer/sound-file.ts'
-import { findRecipient } from '../../../src/invitations/recipient/recipient.ts'
 import { startApp } from '../../support/app.ts'
 import { expectNoViolations } from '../../support/axe.ts'
 import { newPage } from '../../support/browser.ts'
@@ -73,8 +73,11 @@ onBothDatabases('a recording', (newDatabase) => {
 
   const add = (kind: string, language: string, by: Actor = COMMAND, bytes = anMp3()) =>
     addRecording(deps, by, { municipality: '0935', kind, language }, { name: `${kind}.mp3`, bytes })
-  const heard = async (reader: string) => {
-    const found = await findHeard(deps.db.read, await findRecipient(deps.db.read, (await seatOf(deps, 1)).id), reader)
+  const later = () => at(deps, '2026-12-02T10:00')
+  /** What the page plays, as it stands or in another state. */
+  const heard = async (reader: string, state?: Invitation['state']) => {
+    const invitation = await findInvitation(deps, deps.secrets.token((await seatOf(deps, 1)).id, 1))
+    const found = await findHeard(deps.db.read, { ...invitation!, ...(state && { state }) }, reader)
     return found && `${found.kind} ${found.language}`
   }
 
@@ -107,13 +110,21 @@ onBothDatabases('a recording', (newDatabase) => {
     expect(await refusal(add('invitation', 'xx'))).to.equal('recording-language')
   })
 
+  it('is never heard where the page says something else, such as of a group that is off before the letter went', async () => {
+    for (const state of ['open', 'coming', 'not-coming'] as const)
+      expect(await heard('ar', state), state).to.equal('invitation ar')
+    for (const state of ['cancelled', 'signed', 'moved', 'gone', 'past', 'expired'] as const)
+      expect(await heard('ar', state), state).to.equal(null)
+    await cancelGroup(later(), COMMAND, (await aFormedGroup(deps)).id, { reason: 'weather' })
+    expect(await heard('ar')).to.equal(null)
+  })
+
   it('is that of the message that reached them last', async () => {
-    const later = at(deps, '2026-12-02T10:00')
-    await cancelGroup(later, COMMAND, (await aFormedGroup(deps)).id, { reason: 'weather' })
-    await sendMessages(later, TIMETABLE)
+    await sendMessages(later(), TIMETABLE)
     expect(await heard('ar')).to.equal(null)
     await add('cancellation', 'ar')
     expect(await heard('ar')).to.equal('cancellation ar')
+    expect(await heard('ar', 'open')).to.equal(null)
   })
 })
 
