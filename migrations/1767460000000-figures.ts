@@ -1,7 +1,7 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm'
 
 const INDEXES: Readonly<Record<string, string>> = {
-  message_invited: `"message" ("placement_id", "referral_id", "sent_at") WHERE kind = 'invitation' AND copy_for = 'newcomer' AND sent_at IS NOT NULL`,
+  message_invited: `"message" ("placement_id", "referral_id", "sent_at") WHERE kind = 'invitation' AND sent_at IS NOT NULL`,
   signing_day: '"signing" ("signed_on", "referral_id", "placement_id") WHERE withdrawn_at IS NULL',
 }
 

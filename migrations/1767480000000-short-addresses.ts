@@ -1,11 +1,12 @@
-import { TableColumn, TableIndex, type MigrationInterface, type QueryRunner } from 'typeorm'
+import { TableIndex, type MigrationInterface, type QueryRunner } from 'typeorm'
 
 /** A code for each link that can be typed from paper. Links of before have none. */
 export class ShortAddresses1767480000000 implements MigrationInterface {
   name = 'ShortAddresses1767480000000'
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.addColumn('placement', new TableColumn({ name: 'code_hash', type: 'text', isNullable: true }))
+    // Written out: on SQLite TypeORM would make the table anew, without its triggers.
+    await runner.query('ALTER TABLE "placement" ADD COLUMN "code_hash" text')
     await runner.createIndex(
       'placement',
       new TableIndex({ name: 'placement_code', columnNames: ['code_hash'], isUnique: true }),
@@ -14,6 +15,6 @@ export class ShortAddresses1767480000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropIndex('placement', 'placement_code')
-    await runner.dropColumn('placement', 'code_hash')
+    await runner.query('ALTER TABLE "placement" DROP COLUMN "code_hash"')
   }
 }

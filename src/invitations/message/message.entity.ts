@@ -23,7 +23,7 @@ export const AGAIN = 'again-'
 @Index('message_shown', ['municipality', 'status', 'sentAt', 'createdAt', 'id'])
 @Index('message_referral', ['referralId'])
 @Index('message_invited', ['placementId', 'referralId', 'sentAt'], {
-  where: "kind = 'invitation' AND copy_for = 'newcomer' AND sent_at IS NOT NULL",
+  where: "kind = 'invitation' AND sent_at IS NOT NULL",
 })
 export class Message {
   @PrimaryColumn({ type: 'text' }) id!: string

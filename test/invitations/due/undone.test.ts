@@ -123,7 +123,7 @@ onBothDatabases('what a person does about messages', (newDatabase) => {
   })
 
   it('does not chase who has answered when the bounce comes in', async () => {
-    await answerPlacement(deps, NEWCOMER, (await seatOf(deps, 1)).id, { coming: true })
+    await answerPlacement(at(deps, '2026-11-24T09:00'), NEWCOMER, (await seatOf(deps, 1)).id, { coming: true })
     await recordCameBack(deps, COMMAND, (await messageTo(1)).id)
     expect((await messagesIn(deps)).filter((message) => message.startsWith('1'))).to.deep.equal([
       '1 invitation email bounced',

@@ -11,7 +11,7 @@ import { changePerson } from '../../../src/referrals/receiving/change-person.ts'
 import { anImapServer, type ImapServer } from '../../outside/mail/imap-server.ts'
 import * as returned from '../../outside/mail/returned-mails.ts'
 import { onBothDatabases } from '../../support/databases.ts'
-import { testDeps } from '../../support/deps.ts'
+import { at, testDeps } from '../../support/deps.ts'
 import { MORNING } from '../../support/town.ts'
 import { aFormedGroup, messagesIn, seatOf } from '../a-group.ts'
 
@@ -113,7 +113,7 @@ onBothDatabases('mail that comes back', (newDatabase) => {
   })
 
   it('chases nobody who has answered already', async () => {
-    await answerPlacement(deps, NEWCOMER, (await seatOf(deps, 8)).id, { coming: true })
+    await answerPlacement(at(deps, '2026-11-24T09:00'), NEWCOMER, (await seatOf(deps, 8)).id, { coming: true })
     server.deliver(about(returned.BY_RETURN_ADDRESS, await messageTo(8)))
     await collectBounces(deps, TIMETABLE)
     expect(await messagesOf(8)).to.deep.equal(['8 invitation email bounced mailbox-unknown'])

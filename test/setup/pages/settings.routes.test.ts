@@ -42,7 +42,7 @@ describe('the pages with the settings', () => {
     const given = Object.fromEntries(Object.entries(rules).map(([name, value]) => [name, String(value)]))
     const form = { ...given, version: String(version) }
     const wrong = await admin.post('/inrichting/gemeenten/0938', { ...form, noticeDays: '-1' })
-    expect([wrong.status, wrong.text.includes('Vul een heel getal in van 0 tot en met 3650')]).to.deep.equal([
+    expect([wrong.status, wrong.text.includes('Vul een heel getal in van 0 tot en met 3.650')]).to.deep.equal([
       422,
       true,
     ])
