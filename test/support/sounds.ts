@@ -8,14 +8,23 @@ export function anMp3(frames = 60, tag = ''): Buffer {
   return Buffer.concat([...id3, ...Array.from({ length: frames }, () => frame)])
 }
 
-/** An M4A without sound, of these boxes. */
-export function anM4a(names: readonly string[] = ['ftyp', 'moov', 'mdat']): Buffer {
-  return Buffer.concat(
-    names.map((name) => {
-      const box = Buffer.alloc(40)
-      box.writeUInt32BE(box.length)
-      box.write(name, 4, 'latin1')
-      return box
-    }),
-  )
+/** An M4A of these boxes; its `moov` has a track for each handler: `soun` is sound, `vide` a picture that moves. */
+export function anM4a(
+  names: readonly string[] = ['ftyp', 'moov', 'mdat'],
+  handlers: readonly string[] = ['soun'],
+): Buffer {
+  const tracks = handlers.map((handler) => {
+    const content = Buffer.alloc(25)
+    content.write(handler, 8, 'latin1')
+    return aBox('trak', aBox('tkhd', Buffer.alloc(84)), aBox('mdia', aBox('mdhd'), aBox('hdlr', content)))
+  })
+  return Buffer.concat(names.map((name) => (name === 'moov' ? aBox(name, ...tracks) : aBox(name, Buffer.alloc(32)))))
+}
+
+/** A box as an M4A is made of: its length, its name, what is in it. */
+export function aBox(name: string, ...inside: readonly Buffer[]): Buffer {
+  const head = Buffer.alloc(8)
+  head.writeUInt32BE(inside.reduce((length, one) => length + one.length, head.length))
+  head.write(name, 4, 'latin1')
+  return Buffer.concat([head, ...inside])
 }

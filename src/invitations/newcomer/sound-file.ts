@@ -15,45 +15,59 @@ export interface Sound {
  * @throws InputError `recording-unknown` for what is no MP3 or M4A, or not whole.
  */
 export function readSound(file: Buffer): Sound {
-  const sound = isMp4(file) ? file : soundOfMp3(file)
+  const sound = isM4a(file) ? file : soundOfMp3(file)
   if (!sound) throw new InputError('recording-unknown')
   return { type: sound === file ? 'audio/mp4' : 'audio/mpeg', bytes: sound }
 }
 
+/** An M4A (ISO/IEC 14496-12) says what it is, how it is played and what is in its tracks: sound, and no film. */
+function isM4a(file: Buffer): boolean {
+  if (file.toString('latin1', 4, 8) !== 'ftyp' || boxesOf(file, ['mdat']).length === 0) return false
+  const tracks = boxesOf(file, ['moov', 'trak', 'mdia', 'hdlr']).map((box) => box.toString('latin1', 8, 12))
+  return tracks.includes('soun') && !tracks.includes('vide')
+}
+
 /**
- * An M4A (ISO/IEC 14496-12) is made of boxes, each with its length and its name, that fill the file; one says what it is, one how it is
- * played, one holds the sound.
+ * What is in the boxes at a path of names. Boxes fill what they stand in, each with its length and its name before it; only what is on the
+ * path is opened, so no box is looked at twice.
+ * @throws InputError `recording-unknown` where they don't fit.
  */
-function isMp4(file: Buffer): boolean {
-  const names: string[] = []
-  let at = 0
-  while (at + 8 <= file.length) {
-    const length = lengthOfBox(file, at)
-    names.push(file.toString('latin1', at + 4, at + 8))
-    if (length < 8 || at + length > file.length) return false
-    at += length
+function boxesOf(file: Buffer, [name, ...inside]: readonly string[]): readonly Buffer[] {
+  const found: Buffer[] = []
+  for (let at = 0, length = 0; at < file.length; at += length) {
+    const box = boxAt(file, at)
+    length = box.length
+    if (length < box.head || at + length > file.length) throw new InputError('recording-unknown')
+    if (file.toString('latin1', at + 4, at + 8) === name) found.push(file.subarray(at + box.head, at + length))
   }
-  return at === file.length && names[0] === 'ftyp' && ['moov', 'mdat'].every((name) => names.includes(name))
+  return inside.length === 0 ? found : found.flatMap((box) => boxesOf(box, inside))
 }
 
-/** 1: the length stands behind the name, in 64 bits; 0: it goes on to the end. */
-function lengthOfBox(file: Buffer, at: number): number {
+/** How long a box and its head are. 1: the length stands behind the name, in 64 bits; 0: it goes on to the end. */
+function boxAt(file: Buffer, at: number): { readonly length: number; readonly head: number } {
+  if (at + 8 > file.length) return { length: 0, head: 8 }
   const length = file.readUInt32BE(at)
-  if (length === 0) return file.length - at
-  return length === 1 && at + 16 <= file.length ? Number(file.readBigUInt64BE(at + 8)) : length
+  if (length === 1) return { length: at + 16 <= file.length ? Number(file.readBigUInt64BE(at + 8)) : 0, head: 16 }
+  return { length: length === 0 ? file.length - at : length, head: 8 }
 }
 
-/** The frames that stand behind one another; null when there are fewer than a second of them, or something else between them. */
+/**
+ * The frames that stand behind one another; null when there are fewer than a second of them, or something else between them. A last one
+ * that is not whole is thrown away: a recorder that was stopped leaves it.
+ */
 function soundOfMp3(file: Buffer): Buffer | null {
-  const begin = behindTag(file)
+  let begin = behindTag(file)
+  while (file[begin] === 0) begin++
   let end = begin
   let frames = 0
-  for (let length = lengthOfFrame(file, end); length > 0 && end + length <= file.length; frames++) {
+  let length = lengthOfFrame(file, end)
+  for (; length > 0 && end + length <= file.length; frames++) {
     end += length
     length = lengthOfFrame(file, end)
   }
   const rest = file.subarray(end)
-  const isEnd = rest.length === 0 || /^(TAG|APETAGEX|LYRICSBEGIN|\0*$)/.test(rest.toString('latin1', 0, 128))
+  const isPart = length > 0 || (rest.length < 4 && rest[0] === 0xff)
+  const isEnd = rest.length === 0 || isPart || /^(TAG|APETAGEX|LYRICSBEGIN|\0*$)/.test(rest.toString('latin1', 0, 128))
   return frames >= FRAMES_A_SECOND && isEnd ? Buffer.from(file.subarray(begin, end)) : null
 }
 
