@@ -35,20 +35,43 @@ export async function moveReferral(
   const moving = referrals.filter(({ status, statusReason }) => status !== to || statusReason !== reason)
   if (moving.length === 0) return
   for (const { status } of moving) checkReferralStep(status, to, reason)
-  for (const referral of moving) await checkNotElsewhere(tx, referral, { status: to, statusReason: reason })
-  const asSeen = moving.map(({ id, version }) => ({ id, version }))
-  const step = { pausedUntil: null, ...columns, status: to, statusReason: reason }
-  const { affected } = await tx.createQueryBuilder().update(Referral).set(step).where(asSeen).execute()
-  if (affected !== moving.length) throw new ConflictError('changed-meanwhile')
-  if (to !== 'waiting') await tx.delete(WaitingReason, { referralId: In(moving.map(({ id }) => id)) })
+  await stand(tx, moving, { status: to, statusReason: reason }, columns)
 }
 
-async function checkNotElsewhere(
+/**
+ * Puts a referral where another row of the same person stood, or where it stood before: no step leads there, nothing happened to them.
+ * @param referral As it was read.
+ * @param columns Written at the same moment.
+ * @throws ConflictError `changed-meanwhile`, and `active-elsewhere` as `moveReferral`, also for who takes part under another number.
+ */
+export async function putReferral(
   tx: EntityManager,
   referral: Referral,
-  then: Pick<Referral, 'status' | 'statusReason'>,
+  to: Standing,
+  columns: Columns,
 ): Promise<void> {
-  if (!isActive(then) || isActive(referral)) return
+  await stand(tx, [referral], to, columns)
+}
+
+type Standing = Pick<Referral, 'status' | 'statusReason'>
+
+async function stand(
+  tx: EntityManager,
+  moving: readonly Referral[],
+  { status, statusReason }: Standing,
+  columns: Columns,
+): Promise<void> {
+  for (const referral of moving)
+    await checkNotElsewhere(tx, referral, { ...referral, ...columns, status, statusReason })
+  const asSeen = moving.map(({ id, version }) => ({ id, version }))
+  const step = { pausedUntil: null, ...columns, status, statusReason }
+  const { affected } = await tx.createQueryBuilder().update(Referral).set(step).where(asSeen).execute()
+  if (affected !== moving.length) throw new ConflictError('changed-meanwhile')
+  if (status !== 'waiting') await tx.delete(WaitingReason, { referralId: In(moving.map(({ id }) => id)) })
+}
+
+async function checkNotElsewhere(tx: EntityManager, referral: Referral, then: Referral): Promise<void> {
+  if (!isActive(then) || (isActive(referral) && then.track === referral.track)) return
   if (await isActiveElsewhere(tx, referral.id)) throw new ConflictError('active-elsewhere')
 }
 

@@ -144,8 +144,12 @@ export async function listElsewhere(tx: EntityManager, referralId: string): Prom
   })
   const merges = await tx.findBy(PersonMerge, { keptReferralId: referralId, undoneAt: IsNull() })
   const others = await tx.findBy(Person, { id: In(merges.map(({ gonePersonId }) => gonePersonId)) })
+  return listElsewhereBy(tx, municipality, [person, ...others])
+}
+
+async function listElsewhereBy(tx: EntityManager, municipality: string, all: readonly Marks[]): Promise<Referral[]> {
   const elsewhere = new Map<string, Referral>()
-  for (const marks of [person, ...others].filter(({ bsnHash, vNumberHash }) => bsnHash ?? vNumberHash)) {
+  for (const marks of all.filter(({ bsnHash, vNumberHash }) => bsnHash ?? vNumberHash)) {
     const found = recognise(municipality, marks, await findKnown(tx, [marks], SAME_KEY))
     if (!found.conflict) for (const one of found.elsewhere) elsewhere.set(one.id, one)
   }
@@ -158,4 +162,9 @@ const SAME_KEY = { bsnHash: new Map<string, string>(), vNumberHash: new Map<stri
 /** True for who takes part in the programme of another municipality. Which one, nobody learns. */
 export async function isActiveElsewhere(tx: EntityManager, referralId: string): Promise<boolean> {
   return (await listElsewhere(tx, referralId)).some(isActive)
+}
+
+/** As `isActiveElsewhere`, of somebody with these numbers who has no referral here. */
+export async function isActiveElsewhereBy(tx: EntityManager, municipality: string, marks: Marks): Promise<boolean> {
+  return (await listElsewhereBy(tx, municipality, [marks])).some(isActive)
 }

@@ -11,7 +11,7 @@ import { EmailChange } from '../../invitations/due/email-change.entity.ts'
 import { holdLock } from '../../outside/database/transaction.ts'
 import { Person } from '../../people/person.entity.ts'
 import { Unavailability } from '../../pool/unavailability.entity.ts'
-import { moveReferral, saidOf } from '../../referrals/known/change-referral.ts'
+import { putReferral, saidOf } from '../../referrals/known/change-referral.ts'
 import {
   type MergedColumn,
   type MergeRecord,
@@ -19,7 +19,6 @@ import {
   PersonMerge,
 } from '../../referrals/person-merge.entity.ts'
 import { RECEIVING } from '../../referrals/receiving/receive-referrals.ts'
-import { REFERRAL_STEPS, type ReferralStatus } from '../../referrals/referral-status.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { gatherPair, type MergePair } from './gather-merge.ts'
 import { handOverRows } from './merge-rules.ts'
@@ -72,10 +71,10 @@ async function merge(work: Work, { kept, gone }: MergePair, weighed: WeighedMerg
   await tx.delete(Referral, { id: gone.referral.id })
   await takeNumbers(tx, person, weighed.numbers)
   const before = await rowOf(tx, kept.referral.id)
-  const { person: newPerson, referral: newReferral } = weighed
+  const { person: newPerson, referral: newReferral, status, statusReason, pausedUntil } = weighed
   if (Object.keys(newPerson).length > 0)
     await tx.update(Person, { id: before.person.id }, { ...newPerson, version: before.person.version + 1 })
-  await stepTo(tx, before, weighed, newReferral)
+  await putReferral(tx, before, { status, statusReason }, { ...newReferral, pausedUntil })
   const changes = { person: withoutKept(newPerson), referral: withoutKept(newReferral) }
   await tx.insert(PersonMerge, {
     ...{ id: randomUUID(), municipality: row.municipality, mergedAt: at, mergedBy: by.name, undoneAt: null },
@@ -86,7 +85,7 @@ async function merge(work: Work, { kept, gone }: MergePair, weighed: WeighedMerg
       person: columnsOf(before.person, withoutNumbers(newPerson)),
       referral: columnsOf(before, {
         ...withoutTrack(newReferral),
-        ...{ status: weighed.status, statusReason: weighed.statusReason, pausedUntil: weighed.pausedUntil },
+        ...{ status, statusReason, pausedUntil },
       }),
     },
   } as Parameters<typeof tx.insert<PersonMerge>>[1])
@@ -121,24 +120,6 @@ async function takeNumbers(tx: EntityManager, { id, version }: Person, numbers: 
   if (numbers.length === 0) return
   const none = Object.fromEntries(numbers.flatMap((name) => NUMBER_COLUMNS[name]).map((column) => [column, null]))
   await tx.update(Person, { id }, { ...none, version: version + 1 })
-}
-
-/** Takes a referral to where it stands from now on, over the pool where no step leads there at once. */
-export async function stepTo(
-  tx: EntityManager,
-  { id, status, statusReason, version }: Pick<Referral, 'id' | 'status' | 'statusReason' | 'version'>,
-  to: Pick<Referral, 'status' | 'statusReason' | 'pausedUntil'>,
-  columns: Partial<Referral>,
-): Promise<void> {
-  const { person: _person, ...rest } = { ...columns, pausedUntil: to.pausedUntil }
-  if (status === to.status && statusReason === to.statusReason)
-    return void (await tx.update(Referral, { id }, { ...rest, version: version + 1 }))
-  if (!leadsTo(status, to.status)) await moveReferral(tx, id, 'waiting')
-  await moveReferral(tx, id, to.status, to.statusReason, rest)
-}
-
-function leadsTo(from: ReferralStatus, to: ReferralStatus): boolean {
-  return REFERRAL_STEPS[from].includes(to)
 }
 
 function seatsOf({ seats }: MergePair['gone'], { freed }: WeighedMerge): MergeRecord['seats'] {

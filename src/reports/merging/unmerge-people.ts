@@ -10,7 +10,8 @@ import { type Actor, recordEvents, type Work, work } from '../../history/work.ts
 import { requireInScope } from '../../municipalities/scope.ts'
 import { Person } from '../../people/person.entity.ts'
 import { Unavailability } from '../../pool/unavailability.entity.ts'
-import { isActiveElsewhere, trackOf } from '../../referrals/known/recognise.ts'
+import { putReferral } from '../../referrals/known/change-referral.ts'
+import { isActiveElsewhereBy, type Marks, trackOf } from '../../referrals/known/recognise.ts'
 import {
   type MergedColumn,
   type MergeRecord,
@@ -21,7 +22,7 @@ import { RECEIVING } from '../../referrals/receiving/receive-referrals.ts'
 import { isActive } from '../../referrals/referral-status.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { returnRows } from './merge-rules.ts'
-import { holdBoth, stepTo } from './merge-people.ts'
+import { holdBoth } from './merge-people.ts'
 
 /**
  * Makes two people again of who was merged: what came with who went goes back to them, numbers too, and who stayed is as before where
@@ -64,10 +65,10 @@ async function hold(tx: EntityManager, id: string): Promise<void> {
 
 /**
  * Why two people can't be made of one any more, because it would no longer be true whose is what; null when they can.
- * @returns `unmerge-later`, `unmerge-signed`, `unmerge-seat-used`, `unmerge-moved-on` or `unmerge-numbers`.
+ * @returns `unmerge-later`, `unmerge-signed`, `unmerge-seat-used`, `unmerge-moved-on`, `unmerge-numbers` or `active-elsewhere`.
  */
 export async function whyNotUnmerge(tx: EntityManager, merge: PersonMerge): Promise<string | null> {
-  const { id, keptReferralId, mergedAt, record } = merge
+  const { id, keptReferralId, mergedAt, record, municipality } = merge
   const since = MoreThan(mergedAt)
   // The last one first: an earlier one moved what a later one moved on.
   if (await tx.existsBy(PersonMerge, { id: Not(id), keptReferralId, undoneAt: IsNull(), mergedAt: since }))
@@ -75,14 +76,24 @@ export async function whyNotUnmerge(tx: EntityManager, merge: PersonMerge): Prom
   if (await tx.existsBy(Signing, { referralId: keptReferralId, recordedAt: since })) return 'unmerge-signed'
   const seats = await tx.findBy(Placement, { id: In(Object.keys(record.seats)) })
   if (seats.some((seat) => seat.status !== record.seats[seat.id])) return 'unmerge-seat-used'
-  const kept = await tx.findOneByOrFail(Referral, { id: keptReferralId })
+  const kept = await tx.findOneOrFail(Referral, { where: { id: keptReferralId }, relations: { person: true } })
   if (tookStage(record) && STAGE.some((name) => kept[name] !== record.referral[name]?.after)) return 'unmerge-moved-on'
   const changed = await tx.findBy(Event, {
     referralId: keptReferralId,
     kind: In(['person.changed', 'referral.changed']),
     at: since,
   })
-  return changed.some(({ data }) => namesNumber(data['fields'])) ? 'unmerge-numbers' : null
+  if (changed.some(({ data }) => namesNumber(data['fields']))) return 'unmerge-numbers'
+  const marks = await marksBack(tx, merge, kept.person)
+  return isActive(record.gone) && (await isActiveElsewhereBy(tx, municipality, marks)) ? 'active-elsewhere' : null
+}
+
+/** The numbers of who would be back. */
+async function marksBack(tx: EntityManager, { gonePersonId, record }: PersonMerge, kept: Person): Promise<Marks> {
+  const gone = await tx.findOneByOrFail(Person, { id: gonePersonId })
+  const back = (name: keyof typeof NUMBER_COLUMNS) =>
+    (record.numbers.includes(name) ? kept : gone)[NUMBER_COLUMNS[name][1]]
+  return { bsnHash: back('bsn'), vNumberHash: back('vNumber') }
 }
 
 const STAGE = ['status', 'statusReason'] as const
@@ -99,6 +110,8 @@ function namesNumber(fields: unknown): boolean {
 async function unmerge(work: Work, merge: PersonMerge, kept: Referral): Promise<void> {
   const { tx, at, by } = work
   const { record, gonePersonId, goneReferralId, municipality } = merge
+  // From here on the numbers of the one say nothing of the other.
+  await tx.update(PersonMerge, { id: merge.id }, { undoneAt: at })
   const [own, person] = await giveNumbersBack(tx, kept.person, gonePersonId, record.numbers)
   const restored = columnsBefore(kept.person, record.person)
   await tx.update(Person, { id: kept.person.id }, { ...own, ...restored, version: kept.person.version + 1 })
@@ -106,12 +119,9 @@ async function unmerge(work: Work, merge: PersonMerge, kept: Referral): Promise<
   await restoreReferral(tx, kept, record, track)
   const back = { ...record.gone, person: { id: gonePersonId }, track: trackOf(person) }
   await tx.insert(Referral, back)
-  if (isActive(record.gone) && (await isActiveElsewhere(tx, goneReferralId)))
-    throw new ConflictError('active-elsewhere')
   await returnRows(tx, record.moved, kept.id, goneReferralId)
   for (const halfDay of record.halfDays)
     await tx.insert(Unavailability, { id: randomUUID(), referralId: goneReferralId, ...halfDay } as Unavailability)
-  await tx.update(PersonMerge, { id: merge.id }, { undoneAt: at })
   await recordEvents(tx, at, by, [
     { kind: 'person.unmerged', referralId: kept.id, municipality, data: { reference: merge.goneReference } },
     { kind: 'person.unmerged', referralId: goneReferralId, municipality, data: { reference: kept.reference } },
@@ -150,5 +160,7 @@ async function restoreReferral(tx: EntityManager, kept: Referral, record: MergeR
   const before = { ...columnsBefore(kept, columns), track }
   const stood = { status, statusReason, pausedUntil }
   const then = (tookStage(record) ? columnsBefore(kept, stood as Record<string, MergedColumn>) : {}) as Referral
-  await stepTo(tx, kept, { ...kept, ...then }, before)
+  const stands = { ...kept, ...then }
+  const to = { status: stands.status, statusReason: stands.statusReason }
+  await putReferral(tx, kept, to, { ...before, pausedUntil: stands.pausedUntil })
 }

@@ -20,6 +20,7 @@ import { receiveReferrals } from '../../../src/referrals/receiving/receive-refer
 import { changeNumbers, showNumbers } from '../../../src/referrals/receiving/numbers.ts'
 import { gatherPair } from '../../../src/reports/merging/gather-merge.ts'
 import { mergePeople } from '../../../src/reports/merging/merge-people.ts'
+import { showUnmerge } from '../../../src/reports/merging/show-merge.ts'
 import { unmergePeople } from '../../../src/reports/merging/unmerge-people.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
@@ -215,6 +216,34 @@ onBothDatabases('people who were taken in twice', (newDatabase) => {
     await leaveProgramme(deps, NOOR, id, { to: 'paused', reason: 'illness' })
     await expectRefusal(mergePeople(deps, NOOR, pair, seen), 'changed-meanwhile')
     expect(ANOTHER_MUNICIPALITY.scope).to.deep.equal([])
+  })
+
+  it('are two only as long as who would be back takes part nowhere else', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 2)
+    const { id } = await referralOf(deps, 1)
+    await leaveProgramme(deps, NOOR, id, { to: 'withdrawn', reason: 'exempt' })
+    await merge(1, 2)
+    await receiveReferrals(deps, COMMAND, [aCandidate(3, { bsn: testBsn(2), vNumber: null, municipality: '0938' })])
+    expect((await referralOf(deps, 3)).status).to.equal('waiting')
+    const [{ id: mergeId } = { id: '' }] = await deps.db.read.find(PersonMerge)
+    expect((await showUnmerge(deps, NOOR, mergeId)).objection).to.equal('active-elsewhere')
+    await expectRefusal(unmerge(), 'active-elsewhere')
+  })
+
+  it('are one only where the number that comes along takes part nowhere else', async () => {
+    await aTown(deps)
+    await receiveReferrals(deps, COMMAND, [aCandidate(1, { bsn: null }), aCandidate(2, { vNumber: null })])
+    const { id } = await referralOf(deps, 2)
+    await leaveProgramme(deps, NOOR, id, { to: 'withdrawn', reason: 'correction' })
+    await receiveReferrals(deps, COMMAND, [aCandidate(3, { bsn: testBsn(2), vNumber: null, municipality: '0938' })])
+    expect((await referralOf(deps, 3)).status).to.equal('waiting')
+    await expectRefusal(merge(1, 2), 'active-elsewhere')
+    await leaveProgramme(deps, NOOR, (await referralOf(deps, 1)).id, { to: 'withdrawn', reason: 'exempt' })
+    await merge(2, 1)
+    expect(await referralOf(deps, 2)).to.include({ status: 'withdrawn', statusReason: 'exempt' })
+    await unmerge()
+    expect(await referralOf(deps, 2)).to.include({ status: 'withdrawn', statusReason: 'correction' })
   })
 
   it('are never in a seat that nobody has, whoever seats one of them at the same moment', async () => {
