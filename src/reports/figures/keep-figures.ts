@@ -46,25 +46,19 @@ export async function keepFigures(deps: World, tooLong = TOO_LONG_MILLISECONDS):
   return { years: new Set(rows.map(({ year }) => year)).size }
 }
 
-/** The figures of these municipalities: those of last night, of all of them, else counted now. */
+/** The figures of these municipalities: those of last night, and counted now what was not kept, as of a municipality that was added since. */
 export async function findFigures(
   deps: World,
   municipalities: readonly string[],
   year: FigurePeriod,
 ): Promise<{ at: Moment; counted: CountedFigures; kept: boolean }> {
   const rows = await deps.db.read.findBy(KeptFigures, { year, municipality: In([...municipalities]) })
-  if (rows.length === 0 || rows.length < municipalities.length)
-    return {
-      at: deps.clock.now(),
-      counted: await countFigures(deps, await scopeOf(deps, municipalities), year),
-      kept: false,
-    }
-  const at = rows.reduce((first, row) => (row.at < first ? row.at : first), rows[0]?.at ?? '')
-  const counted = {
-    cells: rows.flatMap((row) => row.counted.cells),
-    days: rows.flatMap((row) => row.counted.days),
-  }
-  return { at, counted, kept: true }
+  const missing = municipalities.filter((code) => rows.every(({ municipality }) => municipality !== code))
+  const parts = rows.map(({ counted }) => counted)
+  if (rows.length === 0 || missing.length > 0) parts.push(await countFigures(deps, await scopeOf(deps, missing), year))
+  const counted = { cells: parts.flatMap(({ cells }) => cells), days: parts.flatMap(({ days }) => days) }
+  const at = rows.reduce((first, row) => (row.at < first ? row.at : first), deps.clock.now())
+  return { at, counted, kept: rows.length > 0 }
 }
 
 /** Of all municipalities the database counts without looking who is of which: in a third of the time. */

@@ -1,7 +1,8 @@
 import type { World } from '../../deps.ts'
+import { NotFoundError } from '../../errors.ts'
 import type { Actor } from '../../history/work.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
-import { inScope, requireInScope } from '../../municipalities/scope.ts'
+import { inScope } from '../../municipalities/scope.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { listMunicipalities } from '../../pool/list/list-pool.ts'
@@ -41,7 +42,7 @@ export interface ShownFigures {
  * A year in figures, divided by each dimension.
  * @param seesPeople False hides numbers under five, also against subtraction (see `tabulateProtected`); then all but the table of
  *   municipalities is of one municipality: the first in scope where none was chosen.
- * @throws NotFoundError `not-found` for a municipality outside the scope.
+ * @throws NotFoundError `not-found` for a municipality outside the scope, or one that is not there.
  */
 export async function showFigures(
   deps: World,
@@ -55,8 +56,8 @@ export async function showFigures(
   const municipalities = [...(await listMunicipalities(deps.db.read)).values()].filter(({ code }) =>
     inScope(by.scope, code),
   )
-  if (wish.municipality) requireInScope(by.scope, wish.municipality)
   const chosen = municipalities.find(({ code }) => code === wish.municipality)
+  if (wish.municipality && !chosen) throw new NotFoundError('not-found')
   const municipality = chosen ?? (seesPeople ? null : (municipalities[0] ?? null))
   const codes = municipalities.map(({ code }) => code)
   const { at, kept, counted } = await findFigures(deps, codes, year)

@@ -29,14 +29,14 @@ const query = z.object({
   wet: z.enum(['wi2013', 'wi2021']).optional().catch(undefined),
   termijn: z
     .string()
-    .regex(/^(past|\d{4}-\d{2})$/)
+    .regex(/^(past|\d{4}-(0[1-9]|1[0-2]))$/)
     .optional()
     .catch(undefined),
   volgorde: orderIn('deadline', 'name', 'waiting'),
   cijfer: z.enum(COUNTED).optional().catch(undefined),
   periode: z
     .string()
-    .regex(/^\d{4}(-\d{2})?$/)
+    .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/)
     .optional()
     .catch(undefined),
   beste: line,

@@ -8,6 +8,7 @@ import { COMMAND } from '../../../src/history/work.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { countFigures } from '../../../src/reports/figures/count-figures.ts'
 import { findFigures, keepFigures } from '../../../src/reports/figures/keep-figures.ts'
+import { KeptFigures } from '../../../src/reports/figures/kept-figures.entity.ts'
 import type { COUNTED } from '../../../src/reports/figures/measures.ts'
 import { showFigures } from '../../../src/reports/figures/show-figures.ts'
 import { countPeople } from '../../../src/reports/lists/list-people.ts'
@@ -119,6 +120,10 @@ onBothDatabases('a year in figures', (newDatabase) => {
     expect(kept.counted.cells).to.have.deep.members([...live.counted.cells])
     expect(kept.counted.days).to.have.deep.members([...live.counted.days])
     expect((await findFigures(later, ['0938'], '2026')).counted.cells).to.have.length(2)
+    await deps.db.write((tx) => tx.delete(KeptFigures, { municipality: '0938' }))
+    const added = await findFigures(later, ['0363', '0935', '0938'], '2026')
+    expect(added).to.include({ at: deps.clock.now(), kept: true })
+    expect(added.counted.cells).to.have.deep.members([...live.counted.cells])
     expect(await keepFigures(deps, Infinity)).to.deep.equal({ years: 0 })
     expect((await findFigures(later, ['0935'], '2026')).kept).to.equal(false)
   })

@@ -79,6 +79,18 @@ describe('who reads figures', function () {
       expect((await reader.get(`${path}?gemeente=0938`)).status, path).to.equal(404)
   })
 
+  it('gets no figures of a municipality or a month that is not there, whoever asks', async () => {
+    const admin = await signInAs(app, 'admin')
+    for (const path of ['/cijfers', '/cijfers/verslag.pdf', '/cijfers/verslag.xlsx'])
+      expect((await admin.get(`${path}?gemeente=9999`)).status, path).to.equal(404)
+    const planner = await signInAs(app, 'planner', ['0935'])
+    for (const path of [
+      '/mensen?termijn=2026-13',
+      ...['', '.csv'].map((form) => `/mensen${form}?cijfer=received&periode=2026-13`),
+    ])
+      expect((await planner.get(path)).status, path).to.equal(200)
+  })
+
   it('takes the report along as PDF and for Excel: the same for a planner, without few people, and it is written down', async () => {
     const planner = await signInAs(app, 'planner', ['0935', '0938'])
     const bytes = async (client: Client, form: string) => {
