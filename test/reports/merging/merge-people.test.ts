@@ -5,6 +5,7 @@ import { placeByHand } from '../../../src/groups/changing/place-by-hand.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
+import { Event } from '../../../src/history/event.entity.ts'
 import { ANOTHER_MUNICIPALITY, COMMAND } from '../../../src/history/work.ts'
 import { findInvitation } from '../../../src/invitations/newcomer/find-invitation.ts'
 import { queueMessages } from '../../../src/invitations/due/queue-messages.ts'
@@ -13,6 +14,7 @@ import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { addNote } from '../../../src/pool/add-note.ts'
 import { listFoundPeople } from '../../../src/pool/list/list-found-people.ts'
 import { showPerson } from '../../../src/pool/list/show-person.ts'
+import { TOLD_APART, tellApart } from '../../../src/pool/tell-apart.ts'
 import { Unavailability } from '../../../src/pool/unavailability.entity.ts'
 import { findReferralById } from '../../../src/referrals/find-referral.ts'
 import { PersonMerge } from '../../../src/referrals/person-merge.entity.ts'
@@ -244,6 +246,16 @@ onBothDatabases('people who were taken in twice', (newDatabase) => {
     expect(await referralOf(deps, 2)).to.include({ status: 'withdrawn', statusReason: 'exempt' })
     await unmerge()
     expect(await referralOf(deps, 2)).to.include({ status: 'withdrawn', statusReason: 'correction' })
+  })
+
+  it('are told apart once, and only in one municipality', async () => {
+    await aTown(deps)
+    await peopleWait(deps, 2)
+    await peopleWait(deps, 1, { municipality: '0938' }, 3)
+    for (const [one, other] of [[1, 2] as const, [1, 2] as const, [2, 1] as const])
+      await tellApart(deps, COMMAND, [ref(one), ref(other)])
+    expect(await deps.db.read.countBy(Event, { kind: TOLD_APART })).to.equal(2)
+    await expectRefusal(tellApart(deps, COMMAND, [ref(1), ref(3)]), 'merge-other-municipality')
   })
 
   it('are never in a seat that nobody has, whoever seats one of them at the same moment', async () => {
