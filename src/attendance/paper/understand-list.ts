@@ -37,7 +37,11 @@ interface AtSession {
 
 export const LONGEST_REMARK = 200
 
-/** What the rows of a sheet say, and which rows can't be understood, each with what is wrong. @param open Opens the code of a row. */
+/**
+ * What the rows of a sheet say, and which rows can't be understood, each with what is wrong. An empty cell was emptied; of a column that
+ * the sheet has not, what stood there when the list was made stays.
+ * @param open Opens the code of a row.
+ */
 export function understandList(
   sheet: readonly SheetRow[],
   session: AtSession,
@@ -61,7 +65,7 @@ function understand(
   open: (code: string) => RowCode | null,
   before: readonly WrittenRow[],
 ): WrittenRow | Problem {
-  const { name = '', reference = '', present = '', signed = '', late = '', early = '', remark = '' } = cells
+  const { name = '', reference = '', present = '' } = cells
   if (!cells.code) return { problem: 'not-on-list', values: { name: name || reference || present } }
   const code = open(cells.code)
   const wrong = code ? whoIsWrong(code, { name, reference }, session) : { problem: 'code-changed', values: { name } }
@@ -70,12 +74,17 @@ function understand(
   if (before.some((row) => row.code.placementId === code.placementId)) return { problem: 'twice', values }
   const status = readPresent(present)
   if (status === undefined) return { problem: 'present-unknown', values: { ...values, given: present } }
-  const signing = readSigned(signed)
-  if (signing === undefined) return { problem: 'signed-unknown', values: { ...values, given: signed } }
+  const { signed, late, early, remark = code.before.remark } = cells
+  const signing = signed === undefined ? code.before.signed : readSigned(signed)
+  if (signing === undefined) return { problem: 'signed-unknown', values: { ...values, given: signed ?? '' } }
   if (signing && status !== null && status !== 'present') return { problem: 'signed-absent', values }
-  const [lateMinutes, earlyMinutes] = [readMinutes(late), readMinutes(early)]
+  const lateMinutes = late === undefined ? code.before.lateMinutes : readMinutes(late)
+  const earlyMinutes = early === undefined ? code.before.earlyMinutes : readMinutes(early)
   if (lateMinutes === undefined || earlyMinutes === undefined)
-    return { problem: 'minutes-unknown', values: { ...values, given: lateMinutes === undefined ? late : early } }
+    return {
+      problem: 'minutes-unknown',
+      values: { ...values, given: (lateMinutes === undefined ? late : early) ?? '' },
+    }
   if (remark.length > LONGEST_REMARK) return { problem: 'remark-long', values }
   return { code, row: { status, signed: signing, lateMinutes, earlyMinutes, remark } }
 }

@@ -77,6 +77,13 @@ describe('the rows of a list that came back', () => {
     expect(rows[0]).to.deep.equal({ code, row: { ...EMPTY, status: 'excused', remark: 'Belt nog' } })
   })
 
+  it('keep what stood in a column that the sheet has not, and empty a cell that is empty', () => {
+    const before: ListRow = { ...SIGNED, lateMinutes: 10, earlyMinutes: 5, remark: 'Belt nog' }
+    expect(read({ ...cells({ before }), present: 'ja' }).rows[0]?.row).to.deep.equal(before)
+    const emptied = { ...cells({ before }), present: 'ja', signed: '', late: '', early: '', remark: '' }
+    expect(read(emptied).rows[0]?.row).to.deep.equal(HERE)
+  })
+
   it('are named with what is wrong: another session, moved, code or name changed, twice, nobody knows what', () => {
     expect(problemOf({ ...cells({ sessionId: 'last-month', day: '2026-11-17' }), present: 'ja' })).to.equal(
       'other-session',
