@@ -28,6 +28,6 @@ export class Tap {
   @Column({ type: 'text' }) tappedAt!: string
   @Column({ type: 'text' }) tappedBy!: string
   @Column({ type: 'text' }) state!: TapState
-  /** How the row stood afterwards (`versionOf`): what the next tap of the same phone has seen. */
+  /** How the row stood afterwards (`versionOf`): what the next tap of the same phone has seen. null when it had not seen what stood before. */
   @Column({ type: 'text', nullable: true }) leaves!: string | null
 }

@@ -21,13 +21,15 @@ export interface Conflict {
 
 /** A tap that was set aside, beside what counts instead. */
 export function conflictOf({ id, given, tappedAt, tappedBy }: Tap, seat: ListedSeat, language: Language): Conflict {
-  const tapped = { what: sayTap(given, language), who: tappedBy, at: sayTime(tappedAt, language) }
+  const remark = given.what === 'mark' ? sayRemark(given, seat, given.remark, language) : []
+  const what = [sayTap(given, language), ...remark].join(', ')
+  const tapped = { what, who: tappedBy, at: sayTime(tappedAt, language) }
   return { id, tapped, stands: standsOf(given, seat, language) }
 }
 
 /** What stands where a tap says something. */
-export function standsOf({ what }: TapSays, { mark, signing }: ListedSeat, language: Language): Noted | null {
-  if (what !== 'mark' && signing) {
+export function standsOf(tapped: TapSays, { mark, signing }: ListedSeat, language: Language): Noted | null {
+  if (tapped.what !== 'mark' && signing) {
     const stands: TapSays = { what: signing.signedOn ? 'signed' : 'refused' }
     return {
       what: sayTap(stands, language),
@@ -36,8 +38,9 @@ export function standsOf({ what }: TapSays, { mark, signing }: ListedSeat, langu
     }
   }
   if (!mark) return null
+  const remark = tapped.what === 'mark' ? sayRemark(tapped, { mark }, mark.remark, language) : []
   return {
-    what: sayTap({ what: 'mark', ...detailsOf(mark) }, language),
+    what: [sayTap({ what: 'mark', ...detailsOf(mark) }, language), ...remark].join(', '),
     who: mark.markedBy,
     at: sayTime(mark.markedAt, language),
   }
@@ -45,6 +48,17 @@ export function standsOf({ what }: TapSays, { mark, signing }: ListedSeat, langu
 
 function detailsOf({ status, lateMinutes, earlyMinutes }: AttendanceMark) {
   return { status, lateMinutes: lateMinutes ?? 0, earlyMinutes: earlyMinutes ?? 0 }
+}
+
+/** A remark in words, also that there is none, where a tap says another one than stands there. */
+function sayRemark(
+  tapped: Extract<TapSays, { what: 'mark' }>,
+  { mark }: Pick<ListedSeat, 'mark'>,
+  remark: string | null | undefined,
+  language: Language,
+): string[] {
+  if (tapped.remark === undefined || tapped.remark === (mark?.remark ?? '')) return []
+  return [translate(language, `attendance:conflict.${remark ? 'remark' : 'noRemark'}`, { remark })]
 }
 
 /** `is er, 10 minuten te laat` */

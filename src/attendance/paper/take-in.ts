@@ -60,7 +60,7 @@ async function takeRow(
       let last = seen
       for (const says of taps) {
         const id = randomUUID()
-        states.push(await noteTap(work, { sessionId, placementId }, { says, id, seen: last }))
+        states.push(await noteTap(work, { sessionId, placementId }, { says, id, seen: last, empties: true }))
         last = id
       }
       const state = states.includes('set-aside') ? 'set-aside' : 'done'

@@ -19,17 +19,31 @@ export function versionOf({ mark, signing }: WhatCounts): string {
  * What becomes of a tap of somebody who had not seen what counts by now. `same`: that stands there already. `fits`: it adds to it.
  * `against`: it says something else than somebody noted meanwhile, and that is never overwritten in silence.
  * @param day Of the session.
+ * @param empties An empty box takes away what stands there; else it says nothing of what who tapped had not seen.
  */
-export function judgeTap(says: TapSays, standing: WhatCounts, day: Day): 'same' | 'fits' | 'against' {
-  return says.what === 'mark' ? judgeMark(says, standing) : judgeSigning(says, standing, day)
+export function judgeTap(
+  says: TapSays,
+  standing: WhatCounts,
+  day: Day,
+  { empties = false }: { readonly empties?: boolean | undefined } = {},
+): 'same' | 'fits' | 'against' {
+  return says.what === 'mark' ? judgeMark(says, standing, empties) : judgeSigning(says, standing, day)
 }
 
-function judgeMark(says: TapSays & { what: 'mark' }, { mark }: WhatCounts): ReturnType<typeof judgeTap> {
+function judgeMark(
+  says: TapSays & { what: 'mark' },
+  { mark }: WhatCounts,
+  empties: boolean,
+): ReturnType<typeof judgeTap> {
   if ((mark?.status ?? null) !== says.status) return mark ? 'against' : 'fits'
-  const adds = (['lateMinutes', 'earlyMinutes', 'remark'] as const).filter((name) => says[name])
+  const takesAway = DETAILS.some((name) => says[name] !== undefined && !says[name] && mark?.[name])
+  if (empties && takesAway) return 'against'
+  const adds = DETAILS.filter((name) => says[name])
   if (adds.every((name) => says[name] === mark?.[name])) return 'same'
   return adds.every((name) => !mark?.[name] || mark[name] === says[name]) ? 'fits' : 'against'
 }
+
+const DETAILS = ['lateMinutes', 'earlyMinutes', 'remark'] as const
 
 /** What a tap adds that `fits`: a box that was empty says nothing of what who tapped had not seen. */
 export function addedBy(says: TapSays): TapSays {

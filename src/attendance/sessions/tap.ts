@@ -29,6 +29,8 @@ export interface GivenTap {
   readonly tappedAt?: Moment | undefined
   /** The `versionOf` that stood there, or the id of the tap before it on the same phone. Without it the tap counts, whatever stands there. */
   readonly seen?: string | undefined
+  /** An empty box takes away what stood there, for it was emptied: of a list, which says only what was changed on it. */
+  readonly empties?: boolean | undefined
 }
 
 /**
@@ -49,16 +51,17 @@ export async function noteTap(work: Work, where: InTheRoom, given: GivenTap): Pr
   if (known && known.placementId !== where.placementId) throw new ConflictError('mark-id-taken')
   if (known) return known.state === 'set-aside' ? 'set-aside' : 'done'
   const { session, standing } = await findStanding(tx, by, where)
-  const verdict = (await hasSeen(tx, given, standing)) ? 'seen' : judgeTap(given.says, standing, session.day)
+  const verdict = (await hasSeen(tx, given, standing)) ? 'seen' : judgeTap(given.says, standing, session.day, given)
   const id = given.id ?? randomUUID()
   const tappedAt = momentOfTap(work, given)
   if (verdict !== 'same' && verdict !== 'against') {
     const says = verdict === 'fits' ? addedBy(given.says) : given.says
     await carryOut(work, where, { says, id, tappedAt })
-    await settleAll(tx, where)
   }
+  if (verdict === 'seen') await settleAll(tx, where)
   const state = verdict === 'against' ? 'set-aside' : 'done'
-  const leaves = state === 'done' ? versionOf((await findStanding(tx, by, where)).standing) : null
+  // Who had not seen what a colleague noted has not seen it either when they tap once more.
+  const leaves = verdict === 'seen' ? versionOf((await findStanding(tx, by, where)).standing) : null
   await tx.insert(Tap, { id, ...where, given: given.says, tappedAt, tappedBy: by.name, state, leaves })
   if (state === 'set-aside') await tellOfTap(work, where, 'attendance.set-aside')
   return state
@@ -127,7 +130,7 @@ async function tellOfTap(work: Work, where: InTheRoom, kind: string): Promise<vo
 
 /**
  * Chooses between a tap that was set aside and what stood there. Doing it twice changes nothing.
- * @param counts The tap is right; else what stood there is.
+ * @param counts The tap is right, and what else was set aside of that row waits for its own choice; else what stood there is right.
  * @throws NotFoundError `tap-unknown`; and what `tap` refuses.
  */
 export async function settleTap(deps: World, by: Actor, id: string, counts: boolean): Promise<void> {
@@ -139,7 +142,7 @@ export async function settleTap(deps: World, by: Actor, id: string, counts: bool
     await findStanding(work.tx, by, where)
     if (state !== 'set-aside') return
     if (counts) await carryOut(work, where, { says: given, id: randomUUID(), tappedAt: work.at })
-    await settleAll(work.tx, where)
+    await (counts ? work.tx.update(Tap, { id }, { state: 'settled' }) : settleAll(work.tx, where))
     await tellOfTap(work, where, 'attendance.settled')
   })
 }

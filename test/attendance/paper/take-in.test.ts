@@ -5,7 +5,7 @@ import { type ListRow, rowThatCounts } from '../../../src/attendance/paper/list-
 import { takeIn } from '../../../src/attendance/paper/take-in.ts'
 import { versionOf } from '../../../src/attendance/sessions/judge-tap.ts'
 import { showSession } from '../../../src/attendance/sessions/show-session.ts'
-import { tap } from '../../../src/attendance/sessions/tap.ts'
+import { settleTap, tap } from '../../../src/attendance/sessions/tap.ts'
 import { Tap } from '../../../src/attendance/tap.entity.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
@@ -83,6 +83,38 @@ onBothDatabases('a list that is taken in', (newDatabase) => {
     expect((await stands()).map(({ status }) => status)).to.deep.equal(['absent', 'absent', null])
     const { seats } = await showSession(deps.db.read, 'all', sessionId)
     expect(seats[0]?.setAside.map(({ given, tappedBy }) => [given.what, tappedBy])).to.deep.equal([['signed', 'Noor']])
+  })
+
+  it('judges every tap of a row by what its list had seen, also after one that fits', async () => {
+    const [first] = (await codes()) as [RowCode]
+    const where = { sessionId, placementId: first.placementId }
+    await tap(deps, SEM, where, { says: { what: 'refused' } })
+    const late: ListRow = { ...SIGNED, lateMinutes: 10 }
+    expect(await states(deps, NOOR, sessionId, written([first], [late]))).to.deep.equal(['set-aside'])
+    expect((await stands())[0]).to.include({ signed: 'refused', lateMinutes: 10 })
+  })
+
+  it('leaves an apology that was noted since somebody took the signature back', async () => {
+    const where = { sessionId, placementId: (await codes())[0]?.placementId ?? '' }
+    await tap(deps, SEM, where, { says: { what: 'signed' } })
+    const [signed] = (await codes()) as [RowCode]
+    await tap(deps, SEM, where, { says: { what: 'withdraw' } })
+    await tap(deps, SEM, where, { says: { what: 'mark', status: 'excused' } })
+    const absent: ListRow = { ...SIGNED, status: 'absent', signed: null }
+    expect(await states(deps, NOOR, sessionId, written([signed], [absent]))).to.deep.equal(['set-aside'])
+    expect((await stands())[0]).to.include({ status: 'excused', signed: null })
+  })
+
+  it('asks somebody to choose before it takes away minutes that a colleague saw too', async () => {
+    const where = { sessionId, placementId: (await codes())[0]?.placementId ?? '' }
+    await tap(deps, SEM, where, { says: { what: 'mark', status: 'present', lateMinutes: 10 } })
+    const [late] = (await codes()) as [RowCode]
+    await tap(deps, SEM, where, { says: { what: 'mark', status: 'present', remark: 'Wil gebeld worden' } })
+    const inTime = written([late], [{ ...late.before, lateMinutes: 0 }])
+    expect(await states(deps, NOOR, sessionId, inTime)).to.deep.equal(['set-aside'])
+    const { seats } = await showSession(deps.db.read, 'all', sessionId)
+    await settleTap(deps, SEM, seats[0]?.setAside[0]?.id ?? '', true)
+    expect((await stands())[0]).to.include({ lateMinutes: 0, remark: 'Wil gebeld worden' })
   })
 
   it('keeps nothing of a person whose row is refused, and all of the others', async () => {

@@ -45,6 +45,15 @@ describe('a tap of somebody who had not seen what another noted meanwhile', () =
     expect(judge({ what: 'withdraw' }, signed({ signedOn: DAY }))).to.equal('against')
   })
 
+  it('is against minutes or a remark that were taken off a list and still stand there, but not of a box that was empty', () => {
+    const late = marked('present', { lateMinutes: 10, remark: 'Wil bellen' })
+    for (const emptied of [{ lateMinutes: 0 }, { remark: '' }]) {
+      expect(judgeTap(mark('present', emptied), late, DAY, { empties: true })).to.equal('against')
+      expect(judge(mark('present', emptied), late)).to.equal('same')
+    }
+    expect(judgeTap(mark('present', { earlyMinutes: 0 }), late, DAY, { empties: true })).to.equal('same')
+  })
+
   it('has seen another version whenever something else counts', () => {
     const all = [NOTHING, marked('present'), signed({ signedOn: DAY })].map(versionOf)
     expect(new Set(all)).to.have.length(3)

@@ -97,6 +97,26 @@ onBothDatabases('what is tapped in a room', (newDatabase) => {
     expect([await stand(), (await row())?.setAside]).to.deep.equal(['attended placed', []])
   })
 
+  it('sets aside a tap that comes on the phone after one that only fitted', async () => {
+    await taps(SEM, { ...PRESENT, remark: 'Wil gebeld worden' }, { seen: NEW })
+    await taps(NOOR, PRESENT, { id: 'phone-tap-1', seen: NEW })
+    expect(await taps(NOOR, ABSENT, { id: 'phone-tap-2', seen: 'phone-tap-1' })).to.equal('set-aside')
+    expect(await stand()).to.equal('attended placed')
+  })
+
+  it('lets a tap wait for its choice after one that fits, and after another one was chosen', async () => {
+    await taps(SEM, PRESENT, { seen: NEW })
+    await taps(NOOR, ABSENT, { id: 'phone-tap-1', seen: NEW })
+    await taps(NOOR, { what: 'signed' }, { id: 'phone-tap-2', seen: NEW })
+    await taps(NOOR, { what: 'withdraw' }, { id: 'phone-tap-3', seen: NEW })
+    const waiting = async () => (await row())?.setAside.map(({ id }) => id).sort()
+    expect(await waiting()).to.deep.equal(['phone-tap-1', 'phone-tap-3'])
+    await settleTap(deps, SEM, 'phone-tap-3', true)
+    expect(await waiting()).to.deep.equal(['phone-tap-1'])
+    await settleTap(deps, SEM, 'phone-tap-1', false)
+    expect(await waiting()).to.deep.equal([])
+  })
+
   it('never overwrites a correction by a planner that is newer than the tap', async () => {
     await taps(NOOR, PRESENT, { id: 'phone-tap-1', seen: NEW })
     await markAttendance(deps, SEM, rania.id, { session: 1, status: 'absent' })
