@@ -226,7 +226,7 @@ describe('a room with fifteen people, noted with one thumb', function () {
       expect(said).to.include(part)
     await expectGoodPage(page)
     await page.getByRole('button', { name: 'Noteer' }).click()
-    await page.locator('.alert:has-text("1 persoon vraagt uw keuze")').waitFor()
+    await page.locator('.alert:has-text("Genoteerd: 1. 1 persoon vraagt uw keuze")').waitFor()
     await page.locator('.conflict:has-text("Noor de Wit")').waitFor()
     await page.locator('.seat__remark:has-text("Wil gebeld worden")').first().waitFor()
     await page.context().close()

@@ -113,7 +113,8 @@ async function takeForm(deps: Deps, request: ById, response: Response): Promise<
     const page = reviewPage(request, shown, { rows, outcomes, problems: [], isDone: !tryOut })
     return showPage(request, response, 'attendance/paper-review', page, tryOut ? 200 : 409)
   }
-  if (aside > 0) flash(request, 'warning', 'paper:setAside', { count: aside })
+  if (aside > 0)
+    flash(request, 'warning', `paper:${count > 0 ? 'takenAndSetAside' : 'setAside'}`, { count: aside, taken: count })
   else flash(request, 'ok', 'paper:taken', { count })
   response.redirect(303, pathOf(request))
 }
