@@ -6,15 +6,8 @@ import { type Actor, recordEvent, work } from '../../history/work.ts'
 import { requirePresentKey } from '../../outside/database/present-key.ts'
 import { CalendarFeed } from '../calendar-feed.entity.ts'
 import { type Caller, callerFrom } from '../caller.ts'
-import { type Role, User } from '../user.entity.ts'
-
-/** Who sees sessions, and so may have them in a calendar. */
-const MAY_HAVE_FEED: readonly Role[] = ['admin', 'planner', 'coordinator']
-
-/** True for who may have their sessions in a calendar. */
-export function mayHaveFeed(role: Role): boolean {
-  return MAY_HAVE_FEED.includes(role)
-}
+import { User } from '../user.entity.ts'
+import { endFeed, mayHaveFeed } from '../users/end-feed.ts'
 
 /**
  * Makes the address of somebody's calendar, or makes it anew: the one before it opens nothing any more.
@@ -36,10 +29,7 @@ export async function makeCalendarFeed(
 
 /** Makes the address of somebody's calendar useless at once. Doing it twice changes nothing. */
 export async function revokeCalendarFeed(deps: World, by: Actor, userId: string): Promise<void> {
-  await work(deps, by, { lock: `calendar-feed:${userId}` }, async ({ tx, at }) => {
-    const { affected } = await tx.delete(CalendarFeed, { userId })
-    if (affected) await recordEvent(tx, at, by, { kind: 'calendar-feed.revoked' })
-  })
+  await work(deps, by, { lock: `calendar-feed:${userId}` }, (work) => endFeed(work, userId))
 }
 
 /** Since when somebody has an address; null when they have none. */

@@ -6,6 +6,7 @@ import { type Actor, recordEvent, work } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { User, ROLES, type Role } from '../user.entity.ts'
 import { newSetupWord, setupLink } from './choose-password.ts'
+import { endFeed } from './end-feed.ts'
 import { callerFrom } from '../caller.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { isSameSecret } from '../../outside/constant-time.ts'
@@ -86,7 +87,8 @@ export function asEmail(text: string): string {
 }
 
 /**
- * A new link to choose a password, for who lost the first one or forgot the password. Earlier links stop working; the password goes on.
+ * A new link to choose a password, for who lost the first one or forgot the password. Earlier links stop working, and so does
+ * the address of their calendar; the password goes on.
  * @throws NotFoundError `user-not-found`
  */
 export async function renewSetupLink(
@@ -95,11 +97,13 @@ export async function renewSetupLink(
   id: string,
 ): Promise<AddedUser> {
   const { word, ...setup } = newSetupWord(deps)
-  return work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
+  return work(deps, by, { lock: 'accounts' }, async (work) => {
+    const { tx, at } = work
     const user = await tx.findOneBy(User, { id })
     if (!user || user.disabledAt) throw new NotFoundError('user-not-found')
     await tx.save(User, { ...user, ...setup })
     await recordEvent(tx, at, by, { kind: 'user.link-renewed', data: { email: user.email } })
+    await endFeed(work, id)
     return { id, email: user.email, link: setupLink(deps, word) }
   })
 }

@@ -7,12 +7,14 @@ import { User } from '../user.entity.ts'
 import type { Language } from '../../words/words.ts'
 import { type EntityManager, In, IsNull, Not } from 'typeorm'
 import { signOutEverywhere } from './choose-password.ts'
+import { endFeed, mayHaveFeed } from './end-feed.ts'
 
 /** What can be changed of an account. */
 type UserChange = Pick<NewUser, 'name' | 'role' | 'municipalities'>
 
 /**
- * Changes the name, role and municipalities of a colleague; it counts from their next page on.
+ * Changes the name, role and municipalities of a colleague; it counts from their next page on. A role that sees no sessions ends the
+ * address of their calendar.
  * @throws NotFoundError `user-not-found`; ConflictError `last-admin`; InputError `role-unknown`, `municipality-unknown`, `municipality-missing`
  */
 export async function changeUser(deps: World, by: Actor, id: string, change: UserChange): Promise<void> {
@@ -25,13 +27,15 @@ export async function changeUser(deps: World, by: Actor, id: string, change: Use
 }
 
 /** The same for an account that was found already. True when something was different. */
-export async function changeFound({ tx, at, by }: Work, found: User, change: UserChange): Promise<boolean> {
+export async function changeFound(work: Work, found: User, change: UserChange): Promise<boolean> {
+  const { tx, at, by } = work
   const { role, municipalities } = change
   if (userFields(found, change).length === 0) return false
   await checkRights(tx, role, municipalities)
   if (role !== 'admin') await keepAnAdmin(tx, found)
   await tx.save(User, { ...found, name: nameOf(found, change), role, municipalities: [...municipalities] })
   await recordEvent(tx, at, by, { kind: 'user.changed', data: { email: found.email, role } })
+  if (!mayHaveFeed(role)) await endFeed(work, found.id)
   return true
 }
 
@@ -57,13 +61,14 @@ export async function switchTaskMail({ db }: Pick<Deps, 'db'>, userId: string, w
 }
 
 /**
- * Closes an account and ends its sessions. What its owner did stays in the history. Doing it twice changes nothing.
+ * Closes an account, ends its sessions and the address of its calendar. What its owner did stays in the history. Doing it twice changes nothing.
  * @param who The e-mail address or the id.
  * @param own The id of who asks, if it is a member of staff.
  * @throws NotFoundError `user-not-found`; ConflictError `own-account`, `last-admin`
  */
 export async function disableUser(deps: World, by: Actor, who: string, own?: string): Promise<void> {
-  await work(deps, by, { lock: 'accounts' }, async ({ tx, at }) => {
+  await work(deps, by, { lock: 'accounts' }, async (work) => {
+    const { tx, at } = work
     await lockAdmins(tx)
     const user = await findUser(tx, who)
     if (user.disabledAt) return
@@ -72,6 +77,7 @@ export async function disableUser(deps: World, by: Actor, who: string, own?: str
     await tx.save(User, { ...user, disabledAt: at, setupHash: null, setupUntil: null })
     await signOutEverywhere(tx, user.id)
     await recordEvent(tx, at, by, { kind: 'user.disabled', data: { email: user.email } })
+    await endFeed(work, user.id)
   })
 }
 

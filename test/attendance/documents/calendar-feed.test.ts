@@ -1,11 +1,14 @@
 import { expect } from 'chai'
 import { makeCalendarFeed, openCalendarFeed, revokeCalendarFeed } from '../../../src/accounts/keys/calendar-feeds.ts'
-import { User } from '../../../src/accounts/user.entity.ts'
+import { type Role, User } from '../../../src/accounts/user.entity.ts'
+import { renewSetupLink } from '../../../src/accounts/users/add-user.ts'
+import { changeUser, disableUser, enableUser } from '../../../src/accounts/users/change-user.ts'
 import { type FeedEntry, feedFile, showFeed } from '../../../src/attendance/documents/calendar-feed.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { moveSession } from '../../../src/groups/changing/move-session.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
 import { cancelGroup } from '../../../src/groups/group/end-group.ts'
+import { Event } from '../../../src/history/event.entity.ts'
 import { COMMAND } from '../../../src/history/work.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
@@ -103,5 +106,22 @@ onBothDatabases('the calendar behind an address', (newDatabase) => {
     expect(await refusal(openCalendarFeed(deps, word))).to.equal('done')
     await revokeCalendarFeed(deps, COMMAND, id)
     expect(await refusal(openCalendarFeed(deps, word))).to.equal('calendar-feed-unknown')
+  })
+
+  it('ends when its owner gets a new link, another role or no account, and does not come back with the right to it', async () => {
+    const { id } = await aColleague(deps, 'coordinator', ['0938'])
+    const as = (role: Role) => changeUser(deps, COMMAND, id, { role, municipalities: ['0938'] })
+    const ends: (() => Promise<unknown>)[] = [
+      () => renewSetupLink(deps, COMMAND, id),
+      () => as('reader').then(() => as('planner')),
+      () => disableUser(deps, COMMAND, id).then(() => enableUser(deps, COMMAND, id)),
+    ]
+    for (const end of ends) {
+      const word = await makeCalendarFeed(deps, COMMAND, id)
+      expect(await refusal(openCalendarFeed(deps, word))).to.equal('done')
+      await end()
+      expect(await refusal(openCalendarFeed(deps, word))).to.equal('calendar-feed-unknown')
+    }
+    expect(await deps.db.read.countBy(Event, { kind: 'calendar-feed.revoked' })).to.equal(3)
   })
 })
