@@ -27,21 +27,31 @@ function isM4a(file: Buffer): boolean {
   return tracks.includes('soun') && !tracks.includes('vide')
 }
 
-/**
- * What is in the boxes at a path of names. Boxes fill what they stand in, each with its length and its name before it; only what is on the
- * path is opened, so no box is looked at twice.
- * @throws InputError `recording-unknown` where they don't fit.
- */
-function boxesOf(file: Buffer, [name, ...inside]: readonly string[]): readonly Buffer[] {
-  const found: Buffer[] = []
-  for (let at = 0, length = 0; at < file.length; at += length) {
-    const box = boxAt(file, at)
-    length = box.length
-    if (length < box.head || at + length > file.length) throw new InputError('recording-unknown')
-    if (file.toString('latin1', at + 4, at + 8) === name) found.push(file.subarray(at + box.head, at + length))
-  }
-  return inside.length === 0 ? found : found.flatMap((box) => boxesOf(box, inside))
+/** What is in the boxes at a path of names; only what is on the path is opened, so no box is looked at twice. */
+function boxesOf(file: Buffer, path: readonly string[]): readonly Buffer[] {
+  return path.reduce<readonly Buffer[]>(boxesIn, [file])
 }
+
+/**
+ * What is in the boxes of a name within others. Boxes fill what they stand in, each with its length and its name before it.
+ * @throws InputError `recording-unknown` where they don't fit, or are more than any recorder makes.
+ */
+function boxesIn(containers: readonly Buffer[], name: string): readonly Buffer[] {
+  const found: Buffer[] = []
+  for (const container of containers)
+    for (let at = 0, length = 0; at < container.length; at += length) {
+      const box = boxAt(container, at)
+      length = box.length
+      const isWhole = length >= box.head && at + length <= container.length
+      if (!isWhole || found.length > MOST_ALIKE) throw new InputError('recording-unknown')
+      if (container.toString('latin1', at + 4, at + 8) === name)
+        found.push(container.subarray(at + box.head, at + length))
+    }
+  return found
+}
+
+/** A recorder that writes a part each second makes some hundreds of 5 MB. */
+const MOST_ALIKE = 5_000
 
 /** How long a box and its head are. 1: the length stands behind the name, in 64 bits; 0: it goes on to the end. */
 function boxAt(file: Buffer, at: number): { readonly length: number; readonly head: number } {
