@@ -50,6 +50,7 @@ export function translationsRouter(deps: Deps): Router {
     if (!pdf) throw new NotFoundError('statement-unknown')
     response.set('Cache-Control', 'no-store').attachment(`verklaring-${language}.pdf`).send(pdf)
   })
+  router.get(`${page}/:language/weg`, (request: ByLanguage, response) => askToRemove(deps, request, response))
   router.post(`${page}/:language/weg`, async (request: ByLanguage, response) => {
     const { id, language } = request.params
     await removeTranslation(deps, callerOf(request).actor, id, language)
@@ -59,6 +60,17 @@ export function translationsRouter(deps: Deps): Router {
     response.redirect(303, `/inrichting/verklaring/${encodeURIComponent(id)}/talen`)
   })
   return router
+}
+
+async function askToRemove(deps: Deps, request: ByLanguage, response: Response): Promise<void> {
+  const { id, language: code } = request.params
+  const { translations, mayChange } = await showTranslations(deps, callerOf(request).actor.scope, id)
+  const found = translations.find((one) => one.language === code)
+  if (!found || !mayChange) throw new NotFoundError('statement-unknown')
+  const reader = readerLanguage(request)
+  const language = sayLanguage(code, reader)
+  const title = translate(reader, 'attendance:translations.removeTitle', { language })
+  showPage(request, response, 'attendance/translation-remove', { title, id, code, whom: [found.fileName] })
 }
 
 const FIELDS = {

@@ -5,7 +5,8 @@ import type { Deps } from '../../deps.ts'
 import { InputError, NotFoundError } from '../../errors.ts'
 import { errorsOf, type FormError, formError, line, readForm, readUpload } from '../../web/page/form.ts'
 import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
-import { sayLanguage, translate } from '../../words/words.ts'
+import { type Language, sayLanguage, translate } from '../../words/words.ts'
+import type { Recording } from '../newcomer/recording.entity.ts'
 import { addRecording, findSound, listRecordings, removeRecording } from '../newcomer/recordings.ts'
 import { allLanguages } from '../texts/languages.ts'
 import { MESSAGE_KINDS } from '../texts/message-data.ts'
@@ -44,6 +45,9 @@ export function recordingsRoutes(deps: Deps): Router {
     if (!sound) throw new NotFoundError('not-found')
     sendSound(request, response, sound)
   })
+  router.get(`${page}/:kind/:language/weg`, allow('planner'), (request: ByPlace, response) =>
+    askToRemove(deps, request, response),
+  )
   router.post(`${page}/:kind/:language/weg`, allow('planner'), async (request: ByPlace, response) => {
     const { code: municipality, kind, language } = request.params
     await removeRecording(deps, callerOf(request).actor, { municipality, kind, language })
@@ -51,6 +55,21 @@ export function recordingsRoutes(deps: Deps): Router {
     response.redirect(303, addressOf(municipality))
   })
   return router
+}
+
+async function askToRemove(deps: Deps, request: ByPlace, response: Response): Promise<void> {
+  const reader = readerLanguage(request)
+  const { code, kind, language } = request.params
+  const recordings = await listRecordings(deps, callerOf(request).actor.scope, code)
+  const found = recordings.find((one) => one.kind === kind && one.language === language)
+  if (!found) throw new NotFoundError('not-found')
+  const title = translate(reader, 'texts:recordings.removeTitle')
+  const whom = [`${sayName(found, reader)} (${found.fileName})`]
+  showPage(request, response, 'invitations/recording-remove', { title, code, kind, spoken: language, whom })
+}
+
+function sayName({ kind, language }: Pick<Recording, 'kind' | 'language'>, reader: Language): string {
+  return `${translate(reader, `invitations:kinds.${kind}`)}, ${sayLanguage(language, reader)}`
 }
 
 const FIELDS = {
@@ -77,15 +96,11 @@ async function show(
   const { code } = request.params
   const recordings = await listRecordings(deps, scope, code)
   const { name } = await findOwnMunicipality(deps.db.read, scope, { municipality: code })
-  const sayKind = (kind: string) => translate(language, `invitations:kinds.${kind}`)
   const data = {
     title: translate(language, 'texts:recordings.title', { municipality: name }),
     code,
-    recordings: recordings.map((one) => ({
-      ...one,
-      name: `${sayKind(one.kind)}, ${sayLanguage(one.language, language)}`,
-    })),
-    kinds: MESSAGE_KINDS.map((kind) => ({ value: kind, label: sayKind(kind) })),
+    recordings: recordings.map((one) => ({ ...one, name: sayName(one, language) })),
+    kinds: MESSAGE_KINDS.map((kind) => ({ value: kind, label: translate(language, `invitations:kinds.${kind}`) })),
     languages: allLanguages().map((one) => ({ value: one.code, label: sayLanguage(one.code, language) })),
     typed,
     errors: errorsOf(error),

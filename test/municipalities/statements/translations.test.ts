@@ -111,7 +111,6 @@ describe('the statement beforehand', () => {
     await page.getByRole('button', { name: 'Voeg toe' }).click()
     expect(await page.locator('main').innerText()).to.contain('Arabisch (pdf)')
     await expectNoViolations(page)
-    await page.context().close()
 
     const opened = async (language: string, words: string) => {
       await reader.goto(`${link}?taal=${language}`)
@@ -132,6 +131,17 @@ describe('the statement beforehand', () => {
       headers.get('cache-control'),
       headers.get('x-content-type-options'),
     ]).to.deep.equal(['application/pdf', 'no-store', 'nosniff'])
+
+    await page.getByRole('link', { name: 'Haal weg: de verklaring in het Arabisch' }).click()
+    expect(await page.locator('main').innerText()).to.contain('De verklaring in het Arabisch weghalen?')
+    await expectNoViolations(page)
+    await page.getByRole('link', { name: 'Terug', exact: true }).click()
+    expect((await opened('ar', 'اقرؤوا ما ستوقّعون عليه'))[0]).to.equal('verklaring-ar.pdf')
+    await page.getByRole('link', { name: 'Haal weg: de verklaring in het Arabisch' }).click()
+    await page.getByRole('button', { name: 'Haal de verklaring weg' }).click()
+    expect(await page.locator('main').innerText()).to.contain('Nog in geen andere taal')
+    expect((await opened('ar', 'اقرؤوا ما ستوقّعون عليه'))[0]).to.equal('verklaring-nl.pdf')
+    await page.context().close()
     await reader.context().close()
     await app.close()
   }).timeout(60_000)
