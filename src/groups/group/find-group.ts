@@ -37,6 +37,18 @@ export function maySeeGroup(scope: Scope, { slot }: Pick<Group, 'slot'>): boolea
   return maySee(scope, [...slot.serves, ...slot.overflow, slot.room.venue.municipality])
 }
 
+/**
+ * The same for a query in which the slot is called `slot` and the venue `venue`: `.andWhere(...seenWhere(scope))`. Of a long list the
+ * database then reads only what somebody may see.
+ */
+export function seenWhere(scope: Scope): [sql: string, parameters: Record<string, string | readonly string[]>] {
+  if (scope === 'all') return ['1 = 1', {}]
+  if (scope.length === 0) return ['1 = 0', {}]
+  const served = scope.map((_code, at) => `slot.serves LIKE :seen${at} OR slot.overflow LIKE :seen${at}`)
+  const codes = Object.fromEntries(scope.map((code, at) => [`seen${at}`, `%"${code}"%`]))
+  return [`(venue.municipality IN (:...seenCodes) OR ${served.join(' OR ')})`, { seenCodes: scope, ...codes }]
+}
+
 /** @param owners The municipalities that a group belongs to. */
 export function maySee(scope: Scope, owners: readonly string[]): boolean {
   return scope === 'all' || owners.some((code) => scope.includes(code))

@@ -56,7 +56,7 @@ export function createShell(deps: Deps, doors: Doors): Express {
   const form = express.urlencoded({ extended: false, limit: FORM })
   app.use('/u', ...atMostByLink(120), form, readableBody, ...doors.newcomer, pageNotFound)
   app.use('/k', atMost(1_200), ...atMostWrongCodes(15, 60), form, readableBody, ...doors.typed, pageNotFound)
-  app.use('/agenda', ...atMostByLink(60), ...doors.calendars, pageNotFound)
+  app.use('/agenda', ...atMostByLink(6), ...doors.calendars, pageNotFound)
   app.use('/api/v1', atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }), readableBody)
   app.use('/api/v1', ...doors.api, pageNotFound)
   app.use(atMost(1_200), ...forStaff(deps), ...doors.staff, pageNotFound)

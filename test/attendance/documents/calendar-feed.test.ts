@@ -3,7 +3,7 @@ import { makeCalendarFeed, openCalendarFeed, revokeCalendarFeed } from '../../..
 import { type Role, User } from '../../../src/accounts/user.entity.ts'
 import { renewSetupLink } from '../../../src/accounts/users/add-user.ts'
 import { changeUser, disableUser, enableUser } from '../../../src/accounts/users/change-user.ts'
-import { type FeedEntry, feedFile, showFeed } from '../../../src/attendance/documents/calendar-feed.ts'
+import { type FeedEntry, feedFile, keepFeeds, showFeed } from '../../../src/attendance/documents/calendar-feed.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { moveSession } from '../../../src/groups/changing/move-session.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
@@ -89,6 +89,22 @@ onBothDatabases('the calendar behind an address', (newDatabase) => {
     const basis = { rules: {}, seats: 3, people: [], urgent: [] } as never
     await deps.db.write((tx) => tx.update(Group, { id: group.id }, { status: 'cancelled', basis }))
     expect(found(await lines(), 'UID:')).to.deep.equal([])
+  })
+
+  it('is made once in five minutes for who may see the same, and for others by itself', async () => {
+    let { clock } = deps
+    const moving = { now: () => clock.now(), today: () => clock.today(), time: () => clock.time() }
+    const feeds = keepFeeds({ ...deps, clock: moving })
+    const before = await feeds(['0935', '0938'], 'nl')
+    const later = at(deps, '2026-11-26T10:00')
+    await cancelGroup(deps, COMMAND, group.id, { reason: 'weather' })
+    expect(await feeds(['0938', '0935'], 'nl')).to.equal(before)
+    expect((await feeds(['0938'], 'nl')).content).to.include('STATUS:CANCELLED')
+    expect((await feeds(['0363'], 'nl')).content).not.to.include('UID:')
+    clock = later.clock
+    const after = await feeds(['0935', '0938'], 'nl')
+    expect(after.content).to.include('STATUS:CANCELLED')
+    expect(after.etag).not.to.equal(before.etag)
   })
 
   it('opens with the last word that was made, until it is revoked or its owner may no longer look', async () => {
