@@ -6,15 +6,18 @@ import { changeMessage, insertMessage, recordMessage } from '../message/change-m
 import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
 import { isAboutAddress, type MessageKind } from '../texts/message-data.ts'
 import { Message } from '../message/message.entity.ts'
+import { findAddressee } from '../recipient/addressee.ts'
+import { postalLines } from '../recipient/recipient-data.ts'
 import { findRecipient, findMessage } from '../recipient/recipient.ts'
 import { EmailChange } from './email-change.entity.ts'
 import type { Channel } from '../recipient/choose-channel.ts'
 import { draftMessage } from './draft-message.ts'
 import { findByCode, readCode } from '../message/short-address.ts'
-import { In, type EntityManager } from 'typeorm'
+import { In, IsNull, type EntityManager } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { municipalitiesIn } from '../../municipalities/scope.ts'
+import { PersonMerge } from '../../referrals/person-merge.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
@@ -30,9 +33,9 @@ export async function recordCameBack(deps: Needs, by: Actor, messageId: string):
     const { message, recipient } = await findMessage(tx, by.scope, messageId)
     await comeBack(work, message, null)
     if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return
-    const { person } = recipient
-    if (message.channel === 'email') await markMailboxGone(work, person)
-    else await tx.update(Person, { id: person.id }, { addressBad: true, version: person.version + 1 })
+    const addressee = await findAddressee(tx, message, recipient.person)
+    if (message.channel === 'email') await markMailboxGone(work, addressee)
+    else await markAddressBad(work, addressee, recipient.person)
     await takeNextWay(work, deps, message)
   })
 }
@@ -94,6 +97,13 @@ export async function markMailboxGone(
     .execute()
 }
 
+/** No post goes to this address any more; who turned out to be the same person has it too, or another one that is not to blame. */
+async function markAddressBad({ tx }: Work, addressee: Person, person: Person): Promise<void> {
+  const [bad, own] = [addressee, person].map((one) => postalLines(one).join('\n'))
+  const id = In(bad === own ? [addressee.id, person.id] : [addressee.id])
+  await tx.update(Person, { id }, { addressBad: true, version: () => 'version + 1' })
+}
+
 /** The mail to a new address could not be delivered: the page says so, and the old address stays. */
 export async function addressUnreachable(
   { tx, at }: Work,
@@ -104,8 +114,8 @@ export async function addressUnreachable(
 }
 
 /**
- * The post brought a letter back. What stands on it is typed, or scanned: the reference, or the QR code with its link. The last printed
- * letter of that person counts as returned.
+ * The post brought a letter back. What stands on it is typed, or scanned: the reference, or the QR code with its link. The last letter
+ * that was printed with it counts as returned.
  * @returns The id of that message.
  * @throws NotFoundError `letter-not-found`; ConflictError `letter-returned`: noted already; and what `recordCameBack` throws.
  */
@@ -114,8 +124,9 @@ export async function takeReturnedPost(
   by: Actor,
   given: string,
 ): Promise<string> {
-  const referralId = (await byLink(deps, given)) ?? (await byReference(deps.db.read, by, given))
-  const [letter] = referralId ? await printedTo(deps.db.read, by, referralId) : []
+  const tx = deps.db.read
+  const placementId = await byLink(deps, given)
+  const letter = placementId ? (await listPrinted(tx, by, { placementId }))[0] : await byReference(tx, by, given)
   if (!letter)
     throw new NotFoundError('letter-not-found', { given: given.slice(0, 60).replace(/\/([uk])\/.*/i, '/$1/…') })
   if (letter.status === 'returned') throw new ConflictError('letter-returned')
@@ -126,32 +137,44 @@ export async function takeReturnedPost(
 /** A scanner types the whole link of the code, and then perhaps an Enter; a person the short address under it. */
 async function byLink({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, given: string): Promise<string | null> {
   const code = /\/k\//i.test(given) ? readCode(given) : null
-  if (code) return (await findByCode(db.read, secrets, code))?.referral.id ?? null
+  if (code) return (await findByCode(db.read, secrets, code))?.id ?? null
   const token = /\/u\/([a-z2-9]{26})\/?$/i.exec(given.trim())?.[1]?.toLowerCase()
   if (!token) return null
   const tokenHash = In(secrets.hashes('token', token))
-  const placement = await db.read.findOne(Placement, { where: { tokenHash }, relations: { referral: true } })
-  return placement?.referral.id ?? null
+  return (await db.read.findOneBy(Placement, { tokenHash }))?.id ?? null
 }
 
-async function byReference(tx: EntityManager, by: Actor, given: string): Promise<string | null> {
-  const reference = given.trim()
+/** The last letter to who has that reference, or had it before they were merged into another: it went to their own address. */
+async function byReference(tx: EntityManager, by: Actor, given: string): Promise<Message | undefined> {
+  const typed = In([given.trim(), given.trim().toUpperCase()])
   const municipality = municipalitiesIn(by.scope)
-  const either = { reference: In([reference, reference.toUpperCase()]), ...(municipality && { municipality }) }
-  const found = await tx.findBy(Referral, either)
-  return found.length === 1 ? (found[0]?.id ?? null) : null
+  const own = { ...(municipality && { municipality }) }
+  const people = await tx.find(Referral, { where: { reference: typed, ...own }, relations: { person: true } })
+  const merges =
+    people.length > 0 ? [] : await tx.findBy(PersonMerge, { goneReference: typed, undoneAt: IsNull(), ...own })
+  const [found, ...others] = [
+    ...people.map(({ id, person }) => ({ referralId: id, personId: person.id })),
+    ...merges.map(({ keptReferralId, gonePersonId }) => ({ referralId: keptReferralId, personId: gonePersonId })),
+  ]
+  if (!found || others.length > 0) return undefined
+  const { referralId, personId } = found
+  const where = { id: referralId }
+  const { person } = await tx.findOneOrFail(Referral, { where, relations: { person: true } })
+  for (const letter of await listPrinted(tx, by, { referralId }))
+    if ((await findAddressee(tx, letter, person)).id === personId) return letter
+  return undefined
 }
 
-function printedTo(tx: EntityManager, by: Actor, referralId: string): Promise<Message[]> {
+/** Letters that were printed, the last one first. */
+function listPrinted(
+  tx: EntityManager,
+  by: Actor,
+  of: { readonly placementId: string } | { readonly referralId: string },
+): Promise<Message[]> {
   const municipality = municipalitiesIn(by.scope)
+  const printed = { channel: 'letter' as const, status: In(['printed', 'returned']) }
   return tx.find(Message, {
-    where: {
-      referralId,
-      channel: 'letter',
-      status: In(['printed', 'returned']),
-      ...(municipality && { municipality }),
-    },
+    where: { ...of, ...printed, ...(municipality && { municipality }) },
     order: { sentAt: 'DESC' },
-    take: 1,
   })
 }

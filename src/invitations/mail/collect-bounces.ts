@@ -13,6 +13,7 @@ import type { MailTrouble } from '../../outside/mail/mail-status.ts'
 import { comeBack, takeNextWay, markMailboxGone } from '../due/came-back.ts'
 import { changeMessage, recordMessage } from '../message/change-message.ts'
 import { TOLD_MESSAGE } from '../message/message-status.ts'
+import { findAddressee } from '../recipient/addressee.ts'
 import { findRecipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
 
@@ -108,7 +109,10 @@ export async function recordBounce(
     if (!TOLD_MESSAGE.includes(message.status)) return false
     await comeBack(work, message, trouble)
     if (trouble === 'mailbox-unknown' && isToPerson(message) && !(await hasOtherAddress(tx, message)))
-      await markMailboxGone(work, (await findRecipient(tx, message.placementId)).person)
+      await markMailboxGone(
+        work,
+        await findAddressee(tx, message, (await findRecipient(tx, message.placementId)).person),
+      )
     await takeNextWay(work, deps, message)
     return true
   })

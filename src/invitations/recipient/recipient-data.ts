@@ -59,7 +59,7 @@ export function messagePerson(person: Person): MessagePerson {
 }
 
 /** Street and town; fewer when one of them is unknown. The number stays together with its letter and addition, see `LetterData`. */
-function postalLines({ street, houseNumber, houseLetter, addition, postcode, town }: Person): string[] {
+export function postalLines({ street, houseNumber, houseLetter, addition, postcode, town }: Person): string[] {
   const { line1, line2 } = addressLines({
     street,
     number: houseNumber,
