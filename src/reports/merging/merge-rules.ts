@@ -63,10 +63,15 @@ export async function handOverRows(tx: EntityManager, from: string, to: string):
   return moved
 }
 
-/** The rows that were moved point to where they did before. What was written since stays where it is. */
+/**
+ * The rows that were moved point to where they did before, and what was told since about a seat goes with it. Whatever else was written
+ * since stays where it is.
+ */
 export async function returnRows(tx: EntityManager, moved: MovedRows, from: string, to: string): Promise<void> {
   for (const [entity, column] of MERGE_RULES)
     await point(tx, entity, column, moved[nameOf(tx, entity, column)] ?? [], { from, to })
+  for (const seats of inParts(moved[nameOf(tx, Placement, 'referral')] ?? []))
+    await tx.update(Message, { placementId: In(seats), referralId: from }, { referralId: to })
 }
 
 async function point(

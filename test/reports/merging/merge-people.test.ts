@@ -6,11 +6,15 @@ import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
 import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
 import { Event } from '../../../src/history/event.entity.ts'
-import { ANOTHER_MUNICIPALITY, COMMAND } from '../../../src/history/work.ts'
+import { ANOTHER_MUNICIPALITY, COMMAND, TIMETABLE } from '../../../src/history/work.ts'
+import { takeReturnedPost } from '../../../src/invitations/due/came-back.ts'
+import { recordBounce } from '../../../src/invitations/mail/collect-bounces.ts'
+import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { findInvitation } from '../../../src/invitations/newcomer/find-invitation.ts'
 import { queueMessages } from '../../../src/invitations/due/queue-messages.ts'
 import { withholdMessages } from '../../../src/invitations/due/withhold-messages.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
+import { Person } from '../../../src/people/person.entity.ts'
 import { addNote } from '../../../src/pool/add-note.ts'
 import { listFoundPeople } from '../../../src/pool/list/list-found-people.ts'
 import { showPerson } from '../../../src/pool/list/show-person.ts'
@@ -24,6 +28,7 @@ import { gatherPair } from '../../../src/reports/merging/gather-merge.ts'
 import { mergePeople } from '../../../src/reports/merging/merge-people.ts'
 import { showUnmerge } from '../../../src/reports/merging/show-merge.ts'
 import { unmergePeople } from '../../../src/reports/merging/unmerge-people.ts'
+import { aFormedGroup, BY_POST } from '../../invitations/a-group.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { aTownInvites, groupsIn, referralOf, seatsIn } from '../../support/groups.ts'
@@ -166,6 +171,39 @@ onBothDatabases('people who were taken in twice', (newDatabase) => {
     await unmerge()
     expect(await rows(7, 2)).to.deep.equal(before)
     expect(await groupsIn(deps)).to.deep.equal(['dec-17-am ar planned: R-000001 R-000002 R-000003'])
+  })
+
+  it('give back what was told about a seat that came along', async () => {
+    await aFormedGroup(deps)
+    await sendMessages(deps, TIMETABLE)
+    await peopleWait(deps, 1, {}, 7)
+    await merge(7, 2)
+    await queueMessages(at(deps, '2026-12-15T09:00'), COMMAND)
+    const told = async (number: number) =>
+      deps.db.read.countBy(Message, { referralId: (await referralOf(deps, number)).id })
+    expect(await told(7)).to.be.equal(2)
+    await unmerge()
+    expect(await told(7)).to.equal(0)
+    expect(await told(2)).to.be.equal(2)
+  })
+
+  it('blame for what came back the address that it went to', async () => {
+    await aFormedGroup(deps, [{}, BY_POST, BY_POST])
+    await sendMessages(deps, TIMETABLE)
+    const printed = { status: 'printed' as const, sentAt: deps.clock.now() }
+    await deps.db.write((tx) => tx.update(Message, { channel: 'letter' }, printed))
+    const mail = await deps.db.read.findOneByOrFail(Message, { channel: 'email' })
+    await peopleWait(deps, 2, {}, 7)
+    await peopleWait(deps, 1, { houseNumber: '3' }, 9)
+    deps = at(deps, '2026-11-24T09:00')
+    for (const [kept, gone] of [[7, 1] as const, [8, 2] as const, [9, 3] as const]) await merge(kept, gone)
+    await recordBounce(deps, TIMETABLE, mail.id, 'mailbox-unknown')
+    const bounced = await deps.db.read.findBy(Person, { emailBounced: true })
+    expect(bounced.map(({ email }) => email)).to.deep.equal(['rania.1@example.org'])
+    await expectRefusal(takeReturnedPost(deps, NOOR, ref(8)), 'letter-not-found')
+    for (const number of [2, 3]) await takeReturnedPost(deps, NOOR, ref(number))
+    const bad = await deps.db.read.findBy(Person, { addressBad: true })
+    expect(bad.map(({ houseNumber }) => houseNumber).sort()).to.deep.equal(['2', '3', '3'])
   })
 
   it('get no message of the seat that came free', async () => {
