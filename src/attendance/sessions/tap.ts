@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type EntityManager, IsNull, MoreThan } from 'typeorm'
+import { type EntityManager, In, IsNull, MoreThan } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { findPlacement, placementLock } from '../../groups/seats/steps.ts'
@@ -120,6 +120,15 @@ async function settleAll(tx: EntityManager, { sessionId, placementId }: InTheRoo
   await tx.update(Tap, { sessionId, placementId, state: 'set-aside' }, { state: 'settled' })
 }
 
+/** The tap that was chosen, and every other of its row that says what stands there now. */
+async function settleSaid({ tx, by }: Work, where: InTheRoom, chosen: string): Promise<void> {
+  const { session, standing } = await findStanding(tx, by, where)
+  const aside = await tx.findBy(Tap, { ...where, state: 'set-aside' })
+  const isSaid = ({ given }: Tap) => judgeTap(given, standing, session.day, { empties: true }) === 'same'
+  const said = aside.filter((tap) => tap.id === chosen || isSaid(tap))
+  await tx.update(Tap, { id: In(said.map(({ id }) => id)) }, { state: 'settled' })
+}
+
 async function tellOfTap(work: Work, where: InTheRoom, kind: string): Promise<void> {
   const { tx, at, by } = work
   const { placement, session } = await findStanding(tx, by, where)
@@ -130,7 +139,7 @@ async function tellOfTap(work: Work, where: InTheRoom, kind: string): Promise<vo
 
 /**
  * Chooses between a tap that was set aside and what stood there. Doing it twice changes nothing.
- * @param counts The tap is right, and what else was set aside of that row waits for its own choice; else what stood there is right.
+ * @param counts The tap is right, and what else was set aside of that row waits for its own choice, unless it says the same; else what stood there is right.
  * @throws NotFoundError `tap-unknown`; and what `tap` refuses.
  */
 export async function settleTap(deps: World, by: Actor, id: string, counts: boolean): Promise<void> {
@@ -142,7 +151,7 @@ export async function settleTap(deps: World, by: Actor, id: string, counts: bool
     await findStanding(work.tx, by, where)
     if (state !== 'set-aside') return
     if (counts) await carryOut(work, where, { says: given, id: randomUUID(), tappedAt: work.at })
-    await (counts ? work.tx.update(Tap, { id }, { state: 'settled' }) : settleAll(work.tx, where))
+    await (counts ? settleSaid(work, where, id) : settleAll(work.tx, where))
     await tellOfTap(work, where, 'attendance.settled')
   })
 }

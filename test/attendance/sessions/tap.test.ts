@@ -117,6 +117,14 @@ onBothDatabases('what is tapped in a room', (newDatabase) => {
     expect(await waiting()).to.deep.equal([])
   })
 
+  it('asks once about what two phones say alike', async () => {
+    await taps(SEM, ABSENT, { seen: NEW })
+    await taps(NOOR, PRESENT, { id: 'phone-tap-1', seen: NEW })
+    await taps({ ...NOOR, name: 'Eva' }, PRESENT, { id: 'phone-tap-2', seen: NEW })
+    await settleTap(deps, SEM, 'phone-tap-1', true)
+    expect([await stand(), (await row())?.setAside]).to.deep.equal(['attended placed', []])
+  })
+
   it('never overwrites a correction by a planner that is newer than the tap', async () => {
     await taps(NOOR, PRESENT, { id: 'phone-tap-1', seen: NEW })
     await markAttendance(deps, SEM, rania.id, { session: 1, status: 'absent' })
