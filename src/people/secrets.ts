@@ -22,6 +22,8 @@ export interface Secrets {
    * @param kept The hash of it that was kept: it says with which key the word was made. Without one the present key makes it.
    */
   token(placementId: string, number: number, kept?: string | null): string
+  /** A new word for an address: 26 of 32 signs, each as likely as any other, so 130 bits. */
+  newWord(): string
   /**
    * A word of 8 capitals and digits that can be typed from paper, the same whenever it is asked for: no `0` or `O`, no `1`, `I` or `L`.
    * Two seats may have the same one: whoever gives it away looks first.
@@ -54,7 +56,7 @@ const NO_HISTORY: KeyHistory = { wordKeys: [], empty: [], nameless: false }
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const NAME_LENGTH = 10
-const TOKEN_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
+const WORD_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 
 /** The signs of a word that is typed from paper. */
 export const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
@@ -94,6 +96,7 @@ export function createSecrets(
       return isWord || nameless ? [...named, ...bare] : named
     },
     token: (placementId, number, kept = null) => token(makerOf(placementId, number, kept), placementId, number),
+    newWord: () => wordOf(randomBytes(26)),
     code: (placementId, number, kept = null) => code(makerOf(placementId, number, kept), placementId, number),
   }
 }
@@ -140,9 +143,12 @@ function hash({ hash }: WordKey, purpose: Purpose, text: string): string {
   return createHmac('sha256', hash).update(`${purpose}\n${text}`).digest('hex')
 }
 
+function wordOf(bytes: Buffer): string {
+  return Array.from(bytes.subarray(0, 26), (byte) => WORD_ALPHABET[byte % WORD_ALPHABET.length]).join('')
+}
+
 function token({ token }: WordKey, placementId: string, number: number): string {
-  const bytes = createHmac('sha256', token).update(`${placementId}\n${number}`).digest().subarray(0, 26)
-  return Array.from(bytes, (byte) => TOKEN_ALPHABET[byte % TOKEN_ALPHABET.length]).join('')
+  return wordOf(createHmac('sha256', token).update(`${placementId}\n${number}`).digest())
 }
 
 /** Of 64 bits, so that every sign is as likely as the others to within one in 20 million. */

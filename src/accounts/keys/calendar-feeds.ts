@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { In, IsNull } from 'typeorm'
 import type { Deps, World } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
@@ -18,7 +17,7 @@ export async function makeCalendarFeed(
   by: Actor,
   userId: string,
 ): Promise<string> {
-  const word = newWord()
+  const word = deps.secrets.newWord()
   await work(deps, by, { lock: `calendar-feed:${userId}` }, async ({ tx, at }) => {
     await tx.delete(CalendarFeed, { userId })
     await tx.insert(CalendarFeed, { userId, wordHash: deps.secrets.hash('token', word), madeAt: at })
@@ -51,10 +50,4 @@ export async function openCalendarFeed({ db, secrets }: Pick<Deps, 'db' | 'secre
   throw new NotFoundError('calendar-feed-unknown')
 }
 
-const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 const WORD = /^[a-z2-9]{26}$/
-
-/** As long as the word in an invitation: 130 bits. The alphabet has 32 signs, so every sign is as likely as any other. */
-function newWord(): string {
-  return Array.from(randomBytes(26), (byte) => ALPHABET[byte % ALPHABET.length]).join('')
-}

@@ -1,5 +1,7 @@
 import { In, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
 import { Placement } from '../../groups/placement.entity.ts'
+import { requirePresentKey } from '../../outside/database/present-key.ts'
 import { CODE_ALPHABET, CODE_LENGTH, type Secrets } from '../../people/secrets.ts'
 
 /** What a seat keeps of its link, and nothing from which the link could be made without the key. */
@@ -25,6 +27,19 @@ export function findByCode(
     where: { codeHash: In(secrets.hashes('token', named(code))) },
     relations: { referral: true },
   })
+}
+
+/**
+ * The word in the link of whom the typed code belongs to; null when it belongs to nobody. Looking changes nothing.
+ * @throws UnavailableError `data-key-replaced` when this process can't know any more which codes there are.
+ */
+export async function findTyped({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, typed: string): Promise<string | null> {
+  const code = readCode(typed)
+  if (code === null) return null
+  const seat = await findByCode(db.read, secrets, code)
+  if (seat) return secrets.token(seat.id, seat.tokenNumber, seat.tokenHash)
+  await requirePresentKey(db.read, secrets.key)
+  return null
 }
 
 /** The address for who types it from paper: `https://…/k/K7PM-3XQ9`; null for a link of before there were codes. */

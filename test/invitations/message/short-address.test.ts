@@ -3,8 +3,13 @@ import fc from 'fast-check'
 import { Placement } from '../../../src/groups/placement.entity.ts'
 import { TIMETABLE } from '../../../src/history/work.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
-import { findByCode, newLink, readCode, shortAddress } from '../../../src/invitations/message/short-address.ts'
-import { findTyped } from '../../../src/invitations/newcomer/find-typed.ts'
+import {
+  findByCode,
+  newLink,
+  readCode,
+  shortAddress,
+  findTyped,
+} from '../../../src/invitations/message/short-address.ts'
 import { CODE_ALPHABET } from '../../../src/people/secrets.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { testDeps } from '../../support/deps.ts'

@@ -18,6 +18,7 @@ import { type RunningApp, startApp } from '../../support/app.ts'
 import { newClient } from '../../support/client.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
+import { refusal } from '../../support/refusal.ts'
 import { everyoneIsInvited } from '../../support/groups.ts'
 import { PRINTER } from '../../support/printer.ts'
 import { signInAs } from '../../support/staff.ts'
@@ -41,17 +42,8 @@ async function aPdf(
   return Buffer.from(whole.replace(/^startxref$/m, `${objects}\nstartxref`), 'latin1')
 }
 
-const codeOf = async (act: () => unknown) => {
-  try {
-    await act()
-    return 'done'
-  } catch (error) {
-    return (error as { code?: string }).code
-  }
-}
-
 describe('the file of a statement', () => {
-  const whyNot = (bytes: Buffer) => codeOf(() => checkStatement(bytes))
+  const whyNot = (bytes: Buffer) => refusal(checkStatement(bytes))
 
   it('is a PDF with a beginning and an end, with pages and without a password', async () => {
     const good = await aPdf()
@@ -160,15 +152,15 @@ onBothDatabases('the statement', (newDatabase) => {
     const [second, first] = await listStatements(deps, 'all')
     expect(await listStatements(deps, meerssen.scope)).to.have.length(1)
     expect((await readPdf((await findStatementFile(deps, meerssen.scope, first!.id)).pdf)).title).to.equal('eerste')
-    expect(await codeOf(() => findStatementFile(deps, meerssen.scope, second!.id))).to.equal('statement-unknown')
-    expect(await codeOf(() => add('derde', '2026-12-01', ['0935'], meerssen))).to.equal('not-found')
+    expect(await refusal(findStatementFile(deps, meerssen.scope, second!.id))).to.equal('statement-unknown')
+    expect(await refusal(add('derde', '2026-12-01', ['0935'], meerssen))).to.equal('not-found')
     expect(second).not.to.have.property('content')
   })
 
   it('is not added twice, nor without a day or a municipality', async () => {
-    expect(await codeOf(() => add('tweede', '2027-01-01', ['0935']))).to.equal('statement-same')
-    expect(await codeOf(() => add('derde', '2026-02-30'))).to.equal('day-invalid')
-    expect(await codeOf(() => add('derde', '2026-12-01', []))).to.equal('municipality-missing')
+    expect(await refusal(add('tweede', '2027-01-01', ['0935']))).to.equal('statement-same')
+    expect(await refusal(add('derde', '2026-02-30'))).to.equal('day-invalid')
+    expect(await refusal(add('derde', '2026-12-01', []))).to.equal('municipality-missing')
   })
 
   it('is kept with every signature in the version that was in force that day', async () => {
