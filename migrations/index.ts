@@ -31,6 +31,7 @@ import { CalendarFeeds1767470000000 } from './1767470000000-calendar-feeds.ts'
 import { ShortAddresses1767480000000 } from './1767480000000-short-addresses.ts'
 import { StatementTranslations1767481000000 } from './1767481000000-statement-translations.ts'
 import { Recordings1767482000000 } from './1767482000000-recordings.ts'
+import { TextReviews1767491000000 } from './1767491000000-text-reviews.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   ShortAddresses1767480000000,
   StatementTranslations1767481000000,
   Recordings1767482000000,
+  TextReviews1767491000000,
 ]

@@ -27,6 +27,7 @@ import { readTemplatesAhead } from './invitations/texts/our-templates.ts'
 import { textsRouter } from './invitations/pages/texts.routes.ts'
 import { newcomerRouter, newcomerErrors } from './invitations/pages/newcomer.routes.ts'
 import { typedCodeRouter } from './invitations/pages/typed-code.routes.ts'
+import { reviewLinkRouter } from './invitations/pages/review-link.routes.ts'
 import { apiRouters } from './openapi.ts'
 import { peopleRouter } from './reports/pages/people.routes.ts'
 import { mergedPeople, mergeRouter } from './reports/pages/merge.routes.ts'
@@ -68,6 +69,7 @@ export function createApp(deps: Deps): Express {
     newcomer: [newcomerRouter(deps), ownWayRouter(deps), newcomerErrors(deps)],
     typed: [typedCodeRouter(deps), newcomerErrors(deps)],
     calendars: [calendarFeedRouter(deps)],
+    reviewers: [reviewLinkRouter(deps)],
     api: apiRouters(deps),
     staff: [
       homeRouter(deps),

@@ -24,6 +24,9 @@ import { Message } from './invitations/message/message.entity.ts'
 import { EmailChange } from './invitations/due/email-change.entity.ts'
 import { NewcomerRequest } from './invitations/newcomer/newcomer-request.entity.ts'
 import { OwnText } from './invitations/texts/own-text.entity.ts'
+import { ReviewLink } from './invitations/reviews/review-link.entity.ts'
+import { TextCorrection } from './invitations/reviews/text-correction.entity.ts'
+import { TextSignOff } from './invitations/texts/text-sign-off.entity.ts'
 import { ClosedDay } from './municipalities/closed-day.entity.ts'
 import { LetterStyle } from './municipalities/letter-style.entity.ts'
 import { Municipality } from './municipalities/municipality.entity.ts'
@@ -74,6 +77,9 @@ export const ENTITIES = [
   Message,
   LetterBatch,
   OwnText,
+  ReviewLink,
+  TextCorrection,
+  TextSignOff,
   NewcomerRequest,
   EmailChange,
   AttendanceMark,

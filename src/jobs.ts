@@ -8,6 +8,7 @@ import { tidyWorkedOut } from './groups/tonight/find-worked-out.ts'
 import { mailTasks } from './home/mail-tasks.ts'
 import { TIMETABLE } from './history/work.ts'
 import { collectBounces } from './invitations/mail/collect-bounces.ts'
+import { readCorrections } from './invitations/reviews/read-corrections.ts'
 import { sendMessages } from './invitations/mail/send-messages.ts'
 import { type JobName, type JobTime, JOB_TIMES, lastDue, pausesOf } from './job-times.ts'
 import {
@@ -81,6 +82,7 @@ export const LANES: readonly (readonly Job[])[] = [
  * asked to stop, the job in hand ends as soon as it can, and is done again after the next start.
  */
 export async function runDueJobs(deps: Deps, jobs: readonly Job[] = JOBS): Promise<void> {
+  await readCorrections(deps)
   const ahead = await forgetRunsAhead(deps.db, deps.clock)
   if (ahead > 0) deps.log.warn({ runs: ahead }, 'the clock was set back: what was done after this hour is done again')
   for (const job of jobs) if (!deps.stopping.aborted) await runIfDue(job, deps)

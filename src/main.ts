@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { OutsideError, UnavailableError } from './errors.ts'
 import { discardHalfPrinted } from './invitations/letters/letter-files.ts'
+import { readCorrections } from './invitations/reviews/read-corrections.ts'
 import { wallClock, type Clock } from './outside/clock.ts'
 import { openKept } from './outside/database/kept-database.ts'
 import { startLetterPrinter } from './outside/printing/letter-printer.ts'
@@ -40,6 +41,7 @@ export async function openDeps(
     stopping: asked,
   }
   overdue.addEventListener('abort', () => void letGo(deps))
+  await readCorrections(deps)
   return deps
 }
 

@@ -11,6 +11,8 @@ import { EmailChange } from '../../src/invitations/due/email-change.entity.ts'
 import { findRecipient } from '../../src/invitations/recipient/recipient.ts'
 import { emailToken } from '../../src/invitations/message/snapshot.ts'
 import { Message } from '../../src/invitations/message/message.entity.ts'
+import { makeReviewLink } from '../../src/invitations/reviews/review-links.ts'
+import { useCorrections } from '../../src/invitations/texts/corrections.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { ReferralImport } from '../../src/referrals/review/referral-import.entity.ts'
 import { assets } from '../../src/web/page/assets.ts'
@@ -63,6 +65,7 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
   after(async () => {
     await app.close()
     await empty.close()
+    useCorrections([])
     endDraws()
   })
 
@@ -105,6 +108,11 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     const { id, tokenNumber } = await app.deps.db.read.findOneByOrFail(Placement, { codeHash: Not(IsNull()) })
     typedCode = app.deps.secrets.code(id, tokenNumber)
     await walked(app, '/k', few, '', { size: 'phone' })
+  })
+
+  it('works for who reviews the texts of a language', async () => {
+    const word = await makeReviewLink(app.deps, COMMAND, { language: 'vi', name: 'A. Lezer', days: 30 })
+    await walked(app, `/nakijken/${word}`, few, '', { size: 'phone' })
   })
 
   it('works for a newcomer who can not come and is offered another half day', async () => {

@@ -56,6 +56,7 @@ describe('the reusable pieces', function () {
         newcomer: [],
         typed: [],
         calendars: [],
+        reviewers: [],
         api: [],
         staff: [
           (request, response) =>

@@ -6,11 +6,10 @@ import { fullName } from '../../people/full-name.ts'
 import { firstName } from '../marks/short-names.ts'
 import { showSession, type ListedSeat } from '../sessions/show-session.ts'
 import type { Session } from '../../groups/session.entity.ts'
-import { said, wordsInFolder } from '../../invitations/texts/page-words.ts'
+import { certificateWords, type CertificateWords } from '../../invitations/texts/certificate-words.ts'
+import { said } from '../../invitations/texts/page-words.ts'
 import { dateInWords } from '../../invitations/texts/days-in-words.ts'
 import type { Person } from '../../people/person.entity.ts'
-import { z } from 'zod'
-import { projectFolder } from '../../outside/project-folder.ts'
 import { languageOf, writtenLanguage, type MessageLanguage } from '../../invitations/texts/languages.ts'
 
 /** What the list says, in the language of who prints it. */
@@ -106,29 +105,10 @@ function certificateOf(person: Person, { session, town, accent = DARK_BLUE }: Oc
   return { name, sender: town.sender.name, accent, signature, parts }
 }
 
-const word = z.string().trim().min(1)
-
-/** The words of the certificate in one language. A language that is not there yet is left out: Dutch always stands. */
-const Shape = z.strictObject({
-  reviewed: word,
-  title: word,
-  tookPart: word.includes('{{name}}'),
-  topics: word,
-  when: word.includes('{{day}}'),
-  where: word.includes('{{venue}}'),
-  signature: word.includes('{{onBehalfOf}}'),
-})
-
-type CertificateWords = z.output<typeof Shape>
-
-const FOLDER = projectFolder('templates/certificate')
-
-let loaded: Map<string, CertificateWords> | undefined
-
 /** Dutch, and the first of the reader's languages that the certificate is written in. */
 function certificateLanguages(wanted: readonly string[]): { language: MessageLanguage; words: CertificateWords }[] {
-  loaded ??= wordsInFolder(FOLDER, Shape)
+  const loaded = certificateWords()
   const available = [...loaded.keys()]
   const own = wanted.map((code) => writtenLanguage(code, available)).find((code) => code !== 'nl')
-  return ['nl', ...(own ? [own] : [])].map((code) => ({ language: languageOf(code), words: loaded!.get(code)! }))
+  return ['nl', ...(own ? [own] : [])].map((code) => ({ language: languageOf(code), words: loaded.get(code)! }))
 }

@@ -34,15 +34,27 @@ const LONGEST_WORD = 45
  * characters, marks that turn the text around (U+202E), more than four signs on top of one letter.
  */
 export function cleanOwnText(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
-    .replace(/[\t\u00a0\u2007\u202f]/g, ' ')
-    .replace(INVISIBLE, '')
-    .replace(/(\p{M}{4})\p{M}+/gu, '$1')
+  return withoutUnseen(text)
+    .replace(/[\u00a0\u2007\u202f]/g, ' ')
     .replace(/ *\n */g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
+}
+
+/** The same in one line, with the spaces at which it may not break, as French has them before a colon. */
+export function cleanSentence(text: string): string {
+  return withoutUnseen(text)
+    .replace(/\s*\n\s*/g, ' ')
+    .trim()
+}
+
+function withoutUnseen(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(INVISIBLE, '')
+    .replace(/(\p{M}{4})\p{M}+/gu, '$1')
 }
 
 /**
@@ -54,8 +66,14 @@ export function checkOwnText(kind: SeatKind, text: string): void {
   const over = text.length - MOST_CHARACTERS
   if (over > 0) throw new InputError('own-text-too-long', { most: MOST_CHARACTERS, over })
   checkPlaceholders(kind, text)
+  const word = tooLongWordIn(text)
+  if (word !== undefined) throw new InputError('own-text-word', { word, most: LONGEST_WORD })
+}
+
+/** The first word that is too long for the margin of a letter, shortened; none when each fits. */
+export function tooLongWordIn(text: string): string | undefined {
   const word = TOO_LONG_WORD.exec(withWordBreaks(text.replace(PLACEHOLDER, ' ')))?.[0]
-  if (word) throw new InputError('own-text-word', { word: shortened(word), most: LONGEST_WORD })
+  return word && shortened(word)
 }
 
 // All controls but the end of a line; marks and isolates of direction; what nobody assigned; word joiners.

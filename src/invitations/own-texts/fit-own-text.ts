@@ -7,7 +7,7 @@ import { type LetterData, type LetterStyleData, TOO_LONG_FOR_SHEET } from '../..
 import { UnprintableLettersError } from '../../outside/printing/letter-printer.ts'
 import { compose } from '../texts/compose.ts'
 import type { MessageData, SeatKind } from '../texts/message-data.ts'
-import { ourTemplates } from '../texts/our-templates.ts'
+import { ourTemplates, type Templates } from '../texts/our-templates.ts'
 import { letterForm } from '../letters/letter-of.ts'
 import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
@@ -25,6 +25,7 @@ type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'printer'>
  * Prints the longest letters that the timetable allows now (see `findLongest`) with these texts in them, and looks whether each keeps to
  * its sheet. What is planned later can be longer: who publishes looks again, and a letter that runs over is not printed but shown.
  * @param texts By the code of the language.
+ * @param templates Other ones than are used now, to try.
  * @throws InputError `own-text-no-room` (`language`, `over`, `room`) when a letter gets too long; `own-text-unprintable` (`language`,
  * `reason`) when it can't be printed at all, such as a character that no font has.
  */
@@ -33,13 +34,14 @@ export async function checkFit(
   municipality: Municipality,
   kind: SeatKind,
   texts: Readonly<Record<string, string>>,
+  templates = ourTemplates(),
 ): Promise<void> {
   const style = (await listLetterStyles(deps.db.read)).get(municipality.code) ?? {}
   const longest = await findLongest(deps, municipality, kind)
   const tried = Object.entries(texts).flatMap(([language, text]) =>
     longest(language).map((data) => ({ language, text, data })),
   )
-  const letterWith = (each: Tried) => letterOf(kind, style, each)
+  const letterWith = (each: Tried) => letterOf(templates, kind, style, each)
   const fault = await firstFault(deps, tried.map(letterWith))
   const failed = fault && tried[fault.index]
   if (!failed) return
@@ -56,8 +58,12 @@ interface Tried {
   readonly data: MessageData
 }
 
-function letterOf(kind: SeatKind, style: LetterStyleData, { language, text, data }: Tried): LetterData {
-  const templates = ourTemplates()
+function letterOf(
+  templates: Templates,
+  kind: SeatKind,
+  style: LetterStyleData,
+  { language, text, data }: Tried,
+): LetterData {
   const own = { id: '', number: null, texts: { [language]: text } }
   return letterForm(templates, compose(templates, { kind, language, data, own }), data, style)
 }

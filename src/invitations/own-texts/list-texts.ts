@@ -1,8 +1,9 @@
 import type { Deps } from '../../deps.ts'
+import { TEXT_FILES } from '../texts/text-files.ts'
 import { languageOf } from '../texts/languages.ts'
 import { MESSAGE_KINDS, type SeatKind } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
-import { isPageReviewed } from '../texts/page-words.ts'
+import { countReviewed, listReviews, type Reviews, type TextReview } from '../texts/text-reviews.ts'
 import type { Actor, Scope } from '../../history/work.ts'
 import type { EntityManager } from 'typeorm'
 import { NotFoundError } from '../../errors.ts'
@@ -10,22 +11,19 @@ import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { OwnText } from '../texts/own-text.entity.ts'
 
-/** Whether somebody who reads a language has looked at a file, by what stands in it. */
-export interface TextReview {
-  readonly reviewed: boolean
-  /** Who, and when. */
-  readonly by?: string | undefined
-}
-
 /** The files of one language. */
 export interface LanguageTexts {
   readonly code: string
   readonly endonym: string
   readonly direction: string
   readonly kinds: readonly ({ readonly kind: SeatKind; readonly own: OwnState } & TextReview)[]
-  /** The words that all messages share, and the newcomer's page. */
+  /** The words that all messages share, the newcomer's page and the certificate. */
   readonly words: TextReview
   readonly page: TextReview
+  readonly certificate: TextReview
+  /** How many texts there are in the language, and how many of them somebody read. */
+  readonly total: number
+  readonly read: number
 }
 
 /** What a municipality adds to a kind of message. */
@@ -47,6 +45,7 @@ export interface OwnSummary {
 export async function listTexts({ db }: Pick<Deps, 'db'>, by: Actor, municipality: string) {
   const templates = ourTemplates()
   await findOwnMunicipality(db.read, by.scope, { municipality })
+  const reviews = await listReviews(db.read)
   const own: OwnSummary[] = []
   const states = new Map<SeatKind, ReadonlyMap<string, OwnState>>()
   for (const kind of MESSAGE_KINDS) {
@@ -55,7 +54,7 @@ export async function listTexts({ db }: Pick<Deps, 'db'>, by: Actor, municipalit
     states.set(kind, inForce)
     own.push(summaryOf(kind, versions, inForce))
   }
-  const languages = [...templates.languages].sort(dutchFirst).map((code) => textsIn(code, states))
+  const languages = [...templates.languages].sort(dutchFirst).map((code) => textsIn(code, states, reviews))
   return { languages, own }
 }
 
@@ -83,19 +82,24 @@ function summaryOf(
   }
 }
 
-function textsIn(code: string, states: ReadonlyMap<SeatKind, ReadonlyMap<string, OwnState>>): LanguageTexts {
-  const templates = ourTemplates()
+function textsIn(
+  code: string,
+  states: ReadonlyMap<SeatKind, ReadonlyMap<string, OwnState>>,
+  reviews: Reviews,
+): LanguageTexts {
   const { endonym, direction } = languageOf(code)
   return {
     code,
     endonym,
     direction,
     kinds: MESSAGE_KINDS.map((kind) => {
-      const { reviewed, reviewedBy } = templates.messageTemplate(kind, code)
-      return { kind, reviewed, by: reviewedBy, own: states.get(kind)?.get(code) ?? 'nothing' }
+      return { kind, ...reviews(kind, code), own: states.get(kind)?.get(code) ?? 'nothing' }
     }),
-    words: { reviewed: templates.words(code).reviewed !== 'no' },
-    page: { reviewed: isPageReviewed(code) },
+    words: reviews('words', code),
+    page: reviews('page', code),
+    certificate: reviews('certificate', code),
+    total: TEXT_FILES.length,
+    read: countReviewed(reviews, code),
   }
 }
 

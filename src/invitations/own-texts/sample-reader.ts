@@ -9,6 +9,7 @@ import { chooseLanguage } from '../texts/languages.ts'
 import { addDays, type Day, daysBetween } from '../../calendar/days.ts'
 import { Slot } from '../../municipalities/slot.entity.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
+import type { MunicipalityRules } from '../../municipalities/rules.ts'
 import { meetingFacts, meetingIn } from '../recipient/meeting-facts.ts'
 import type { CancelReason } from '../../groups/group-status.ts'
 
@@ -119,7 +120,9 @@ export function madeUpMeeting(today: Day): SampleMeeting {
 
 /** What a message is read with. */
 interface Sample {
-  readonly municipality: Pick<Municipality, 'name' | 'sender' | 'rules'>
+  readonly municipality: Pick<Municipality, 'name' | 'sender'> & {
+    readonly rules: Pick<MunicipalityRules, 'replyDays'>
+  }
   readonly reader: Pick<SampleReader, 'person' | 'reference'>
   readonly meeting: SampleMeeting
   /** In euros, for who pays. */

@@ -6,11 +6,11 @@ import {
   type LanguageTexts,
   type listTexts,
   type OwnSummary,
-  type TextReview,
   type OwnPlace,
 } from '../own-texts/list-texts.ts'
 import { MESSAGE_KINDS, type SeatKind } from '../texts/message-data.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
+import type { TextReview } from '../texts/text-reviews.ts'
 import type { SampleMessage, SampleOrder } from '../own-texts/sample-message.ts'
 import { textForm } from '../texts/blocks.ts'
 import { NotFoundError } from '../../errors.ts'
@@ -19,10 +19,10 @@ type Listed = Awaited<ReturnType<typeof listTexts>>
 
 /** The grid of all texts, and the municipality's own, for the page. */
 export function sayGrid({ languages, own }: Listed, chosen: Municipality, language: Language) {
-  const files = languages.flatMap(({ kinds, words, page }): TextReview[] => [...kinds, words, page])
-  const reviewed = files.filter((file) => file.reviewed).length
+  const reviewed = languages.reduce((sum, { read }) => sum + read, 0)
+  const total = languages.reduce((sum, row) => sum + row.total, 0)
   return {
-    title: translate(language, 'texts:title', { reviewed, total: files.length, count: reviewed }),
+    title: translate(language, 'texts:title', { reviewed, total, count: reviewed }),
     kinds: MESSAGE_KINDS.map((kind) => ({ label: translate(language, `texts:short.${kind}`) })),
     rows: languages.map((row) => sayRow(row, chosen.code, language)),
     own: own.map((summary) => sayOwn(summary, chosen.code, language)),
@@ -30,7 +30,11 @@ export function sayGrid({ languages, own }: Listed, chosen: Municipality, langua
   }
 }
 
-function sayRow({ code, endonym, direction, kinds, words, page }: LanguageTexts, town: string, language: Language) {
+function sayRow(
+  { code, endonym, direction, kinds, words, page, certificate }: LanguageTexts,
+  town: string,
+  language: Language,
+) {
   const name = sayLanguage(code, language)
   return {
     code,
@@ -47,6 +51,7 @@ function sayRow({ code, endonym, direction, kinds, words, page }: LanguageTexts,
     others: [
       { ...words, label: translate(language, 'texts:words') },
       { ...page, label: translate(language, 'texts:page') },
+      { ...certificate, label: translate(language, 'texts:certificate') },
     ],
   }
 }
@@ -63,7 +68,7 @@ function sayOwn({ kind, missing, behind, ...summary }: OwnSummary, town: string,
 }
 
 /** One message in one language, and its neighbours. */
-export function saySample(order: SampleOrder, sample: SampleMessage, language: Language) {
+export function saySample(order: SampleOrder, sample: SampleMessage, review: TextReview, language: Language) {
   const { reader, message, dutch, municipality } = sample
   const name = reader.referral ? reader.person.addressName : null
   const said = {
@@ -72,14 +77,13 @@ export function saySample(order: SampleOrder, sample: SampleMessage, language: L
     name,
     municipality: municipality.name,
   }
-  const { reviewed, reviewedBy } = ourTemplates().messageTemplate(order.kind, order.language)
   const query = queryOf(order)
   return {
     title: translate(language, name ? 'texts:read.title' : 'texts:read.titleMadeUp', said),
     lead: translate(language, name ? 'texts:read.lead' : 'texts:read.leadMadeUp', said),
     said,
-    reviewed,
-    reviewedBy,
+    reviewed: review.reviewed,
+    reviewedBy: review.by,
     path: readPath(order.kind, order.language),
     query,
     // What stands below the page is about the same person.

@@ -8,7 +8,9 @@ import { letterForm, printOne, toType } from '../letters/letter-of.ts'
 import { exampleAddress } from '../message/short-address.ts'
 import { listTexts } from '../own-texts/list-texts.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
+import { listReviews } from '../texts/text-reviews.ts'
 import { recordingsRoutes } from './recordings.routes.ts'
+import { reviewsRoutes } from './reviews.routes.ts'
 import { ownTextsRoutes } from './own-texts.routes.ts'
 import { type SampleMessage, sampleMessage, sendTestMail } from '../own-texts/sample-message.ts'
 import { sayGrid, saySample, readAddress, kindOf } from './say-texts.ts'
@@ -36,7 +38,7 @@ export function textsRouter(deps: Deps): Router {
     response.set('Cache-Control', 'no-store').type('pdf').send(pdf)
   })
   router.post(`${message}/proef`, allow('planner'), sendTest(deps))
-  return router.use(ownTextsRoutes(deps), recordingsRoutes(deps))
+  return router.use(ownTextsRoutes(deps), recordingsRoutes(deps), reviewsRoutes(deps))
 }
 
 function showGrid(deps: Deps) {
@@ -51,6 +53,7 @@ function showGrid(deps: Deps) {
       chosen,
       choices,
       mayRecord: role === 'planner' || role === 'admin',
+      mayAskReview: role === 'admin',
     })
   }
 }
@@ -61,8 +64,9 @@ function showSample(deps: Deps) {
     const language = readerLanguage(request)
     const { order, sample } = await askedSample(deps, request)
     const { choices } = await chooseMunicipality(deps, caller.actor.scope, order.municipality)
+    const review = (await listReviews(deps.db.read))(order.kind, order.language)
     showPage(request, response, 'invitations/text', {
-      ...saySample(order, sample, language),
+      ...saySample(order, sample, review, language),
       letter: letterFrom(deps, sample),
       choices,
       mayAct: caller.role === 'planner' || caller.role === 'admin',

@@ -17,6 +17,11 @@ export const MESSAGE_KINDS = [
 
 export type SeatKind = (typeof MESSAGE_KINDS)[number]
 
+/** True for what is about a seat, and can be a letter too. */
+export function isSeatKind(kind: string): kind is SeatKind {
+  return MESSAGE_KINDS.some((one) => one === kind)
+}
+
 /** Mails about an e-mail address itself, to that address: whether it is right, and that another one is used from now on. */
 export const ADDRESS_KINDS = ['address-check', 'address-changed'] as const
 

@@ -2,11 +2,13 @@ import { OutsideError } from '../../errors.ts'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../../outside/project-folder.ts'
+import { type Correction, correctedText, whileUncorrected } from './corrections.ts'
 import { allLanguages, writtenLanguage } from './languages.ts'
 import { ADDRESS_KINDS, MESSAGE_KINDS, type MessageKind } from './message-data.ts'
 import { type MessageTemplate, readTemplate, readWords, type Words } from './read-template.ts'
+import { pathOfText, readTextFile, type TextFile } from './text-files.ts'
 
-let loaded: Templates | undefined
+const present = whileUncorrected((corrections) => loadTemplates(undefined, corrections))
 
 /**
  * Reads them before somebody waits for it: it takes a fifth of a second, in which nobody is served. What is wrong with them is said
@@ -21,12 +23,12 @@ export function readTemplatesAhead(): void {
 }
 
 /**
- * The templates of this installation, read and checked once.
+ * The templates of this installation, read and checked once, and again when a correction is used or taken back.
  * @throws OutsideError `templates-wrong`, with every fault: nothing goes out then.
  */
 export function ourTemplates(): Templates {
   try {
-    return (loaded ??= loadTemplates())
+    return present()
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error
     throw new OutsideError('templates-wrong', { faults: error.faults.join('; ') }, { cause: error })
@@ -53,26 +55,24 @@ const ALL_KINDS = [...MESSAGE_KINDS, ...ADDRESS_KINDS]
 
 const FOLDER = projectFolder('templates')
 
-/** Reads and checks every template; called once at the start. Throws TemplateError with all faults at once. */
-export function loadTemplates(folder = FOLDER): Templates {
+/** Reads and checks every template, with these corrections. Throws TemplateError with all faults at once. */
+export function loadTemplates(folder = FOLDER, corrections: readonly Correction[] = []): Templates {
   const faults: string[] = []
-  const attempt = <T>(file: string, read: (path: string) => T): T | undefined => {
+  const attempt = <T>(file: TextFile, language: string, read: (source: string) => T): T | undefined => {
+    const path = pathOfText(file, language)
     try {
-      if (!existsSync(join(folder, file))) throw new Error('the file is missing')
-      return read(join(folder, file))
+      if (!existsSync(join(folder, path))) throw new Error('the file is missing')
+      return read(correctedText(file, language, corrections, (code) => readTextFile(file, code, folder)))
     } catch (error) {
-      faults.push(...(error as Error).message.split('\n').map((fault) => `templates/${file}: ${fault}`))
+      faults.push(...(error as Error).message.split('\n').map((fault) => `templates/${path}: ${fault}`))
       return undefined
     }
   }
   const languages = languagesIn(folder)
-  const words = new Map(languages.map((code) => [code, attempt(`words/${code}.yml`, readWords)]))
+  const words = new Map(languages.map((code) => [code, attempt('words', code, readWords)]))
   const templates = new Map(
     languages.flatMap((code) =>
-      ALL_KINDS.map((kind) => [
-        `${kind}/${code}`,
-        attempt(`${kind}/${code}.md`, (path) => readTemplate(path, kind, code)),
-      ]),
+      ALL_KINDS.map((kind) => [`${kind}/${code}`, attempt(kind, code, (source) => readTemplate(source, kind, code))]),
     ),
   )
   if (faults.length > 0) throw new TemplateError(faults)

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { projectFolder } from '../../outside/project-folder.ts'
+import { type Correction, correctedText, whileUncorrected } from './corrections.ts'
 import { isolated } from './inserted-text.ts'
 import { languageOf, writtenLanguage, type Direction, type MessageLanguage } from './languages.ts'
-import { readdirSync, readFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
-import { parse } from 'yaml'
+import { readdirSync } from 'node:fs'
+import { extname } from 'node:path'
+import { REVIEWED } from './read-template.ts'
+import { pathOfText, readTextFile, wordsIn } from './text-files.ts'
 import { DECLINE_REASONS, type DeclineReason } from '../../groups/placement-status.ts'
 
 /** What somebody may ask for on the page: short and neutral, no free text in which illness could stand. */
@@ -31,7 +33,7 @@ const KEYS = [
 /** The words of the newcomer's page in one language. Each language has them all, or the start says which is missing. */
 const Shape = z.strictObject({
   /** Whether somebody who speaks the language has read it. */
-  reviewed: z.boolean(),
+  reviewed: z.union([z.literal(false), REVIEWED]),
   hello: word.includes('{{name}}'),
   call: word.includes('{{phone}}'),
   time: word.includes('{{range}}'),
@@ -54,14 +56,10 @@ type PageWords = Readonly<Record<string, string>> & {
   readonly needs: Readonly<Record<PageNeed, string>>
 }
 
-const FOLDER = projectFolder('templates/page')
-
-let loaded: Map<string, PageWords> | undefined
-
-/** Reads and checks the words of every language in `templates/page`. Throws with the file and all that is wrong in it. */
-export function loadPageWords(): Map<string, PageWords> {
-  return wordsInFolder(FOLDER, Shape) as unknown as Map<string, PageWords>
-}
+/** The words of every language in `templates/page`, checked. Throws with the file and all that is wrong in it. */
+export const pageWords = whileUncorrected(
+  (corrections) => wordsInFolder('page', Shape, corrections) as unknown as Map<string, PageWords>,
+)
 
 /** A language that the page can be read in. */
 export interface PageLanguage {
@@ -71,23 +69,16 @@ export interface PageLanguage {
 
 /** The words for a reader: in the language that was asked for, else that of the message, else down its chain to Dutch. */
 export function pageLanguage(asked: unknown, own: string): PageLanguage {
-  loaded ??= loadPageWords()
+  const loaded = pageWords()
   const available = [...loaded.keys()]
   const wanted = typeof asked === 'string' && available.includes(asked) ? asked : own
   const code = writtenLanguage(wanted, available)
   return { language: languageOf(code), words: loaded.get(code)! }
 }
 
-/** Whether somebody who reads the language has looked at the page in it. False for a language in which it isn't written. */
-export function isPageReviewed(code: string): boolean {
-  loaded ??= loadPageWords()
-  return String(loaded.get(code)?.['reviewed']) === 'true'
-}
-
 /** Every language of the page, Dutch first, then as the table has them. */
 export function pageLanguages(): MessageLanguage[] {
-  loaded ??= loadPageWords()
-  return [...loaded.keys()]
+  return [...pageWords().keys()]
     .map(languageOf)
     .sort((one, other) => Number(other.code === 'nl') - Number(one.code === 'nl'))
 }
@@ -97,24 +88,22 @@ export function said(pattern: string, values: Readonly<Record<string, string>>, 
   return pattern.replace(/\{\{(\w+)\}\}/g, (_, name: string) => isolated(values[name] ?? '', direction))
 }
 
-const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
-  '.json': (text) => JSON.parse(text) as unknown,
-  '.yml': (text) => parse(text) as unknown,
-}
-
 /**
- * The words of every language in a folder, by the code of the language: `nl.json`, `ar.json` or `nl.yml`, `ar.yml`; other files
- * are passed over. Throws with the file and all that is wrong in it.
+ * The words of every language in a folder of `templates/`, by the code of the language, with these corrections. Throws with the file and
+ * all that is wrong in it.
  */
-export function wordsInFolder<T extends z.ZodType>(folder: string, shape: T): Map<string, z.output<T>> {
-  const files = readdirSync(folder).filter((file) => extname(file) in PARSERS)
+export function wordsInFolder<T extends z.ZodType>(
+  file: 'page' | 'certificate',
+  shape: T,
+  corrections: readonly Correction[],
+): Map<string, z.output<T>> {
+  const codes = readdirSync(projectFolder(`templates/${file}`)).map((name) => name.replace(extname(name), ''))
   return new Map(
-    files.map((file) => [languageOf(file.replace(extname(file), '')).code, readWords(join(folder, file), shape)]),
+    codes.map((code) => {
+      const source = correctedText(file, code, corrections, (language) => readTextFile(file, language))
+      const read = shape.safeParse(wordsIn(file, source))
+      if (!read.success) throw new Error(`templates/${pathOfText(file, code)}: ${z.prettifyError(read.error)}`)
+      return [languageOf(code).code, read.data]
+    }),
   )
-}
-
-function readWords<T extends z.ZodType>(path: string, shape: T): z.output<T> {
-  const read = shape.safeParse(PARSERS[extname(path)]?.(readFileSync(path, 'utf8')))
-  if (!read.success) throw new Error(`${path.split('/').slice(-3).join('/')}: ${z.prettifyError(read.error)}`)
-  return read.data
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { MessageKind } from './message-data.ts'
@@ -15,10 +14,13 @@ export interface MessageTemplate {
   lines: TemplateLine[]
   /** Of the file's text: eight hexadecimal digits. */
   version: string
-  /** Whether somebody who reads the language checked it, and who and when: `yes (name, date)`. */
-  reviewed: boolean
-  reviewedBy?: string
 }
+
+/** Whether somebody who reads the language checked it, and who and when. */
+export const REVIEWED = z
+  .string()
+  .trim()
+  .regex(/^(no|yes \(.+\))$/, 'reviewed is "no" or "yes (name, date)"')
 
 const FrontMatter = z.strictObject({
   // A line end in a subject would be a header of its own.
@@ -26,14 +28,14 @@ const FrontMatter = z.strictObject({
     .string()
     .trim()
     .regex(/^[^\p{Cc}]+$/u, 'it stands on one line'),
-  reviewed: z.string().trim().min(1),
+  reviewed: REVIEWED,
 })
 
 const word = z.string().trim().min(1)
 
 /** The words that all messages in a language share: labels of the letter, how a time is said, reasons, fines. */
 export const Words = z.strictObject({
-  reviewed: word,
+  reviewed: REVIEWED,
   reference: word,
   date: word,
   phone: word,
@@ -60,15 +62,14 @@ export const Words = z.strictObject({
 export type Words = z.infer<typeof Words>
 
 /** The shared words of a language. Throws with what is wrong in the file, a fault on each line. */
-export function readWords(path: string): Words {
-  const parsed = Words.safeParse(parse(readFileSync(path, 'utf8')))
+export function readWords(source: string): Words {
+  const parsed = Words.safeParse(parse(source))
   if (!parsed.success) throw new Error(zodFaults(parsed.error))
   return parsed.data
 }
 
 /** One template, checked. Throws with what is wrong in the file, a fault on each line. */
-export function readTemplate(path: string, kind: MessageKind, language: string): MessageTemplate {
-  const source = readFileSync(path, 'utf8').replace(/\r\n/g, '\n')
+export function readTemplate(source: string, kind: MessageKind, language: string): MessageTemplate {
   const [, front, body] = /^---\n(.*?)\n---\n(.*)$/s.exec(source) ?? []
   if (front === undefined || body === undefined) throw new Error('it must begin with subject and reviewed between ---')
   const matter = FrontMatter.safeParse(parse(front))
@@ -77,18 +78,11 @@ export function readTemplate(path: string, kind: MessageKind, language: string):
   const lines = parseTemplate(body)
   const faults = faultsOfTemplate(kind, subject, lines)
   if (faults.length > 0) throw new Error(faults.join('\n'))
-  return { kind, language, subject, lines, version: hash(source), ...reviewOf(matter.data.reviewed) }
+  return { kind, language, subject, lines, version: hash(source) }
 }
 
 function zodFaults(error: z.ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('\n')
-}
-
-function reviewOf(reviewed: string): Pick<MessageTemplate, 'reviewed' | 'reviewedBy'> {
-  const [, by] = /^yes\s*\((.+)\)$/.exec(reviewed) ?? []
-  if (by) return { reviewed: true, reviewedBy: by }
-  if (reviewed === 'no') return { reviewed: false }
-  throw new Error(`reviewed is "no" or "yes (name, date)", not "${reviewed}"`)
 }
 
 function hash(source: string): string {

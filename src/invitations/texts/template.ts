@@ -28,8 +28,10 @@ export interface TemplateLine {
   condition?: Condition
 }
 
-const SECTION = /^\{\{([#^/])(\w+)\}\}$/
-const SHAPES: { kind: TemplateLine['kind']; pattern: RegExp }[] = [
+/** The beginning or the end of a part that depends on something. */
+export const SECTION = /^\{\{([#^/])(\w+)\}\}$/
+/** What a line can be besides text, the first that fits. */
+export const SHAPES: { kind: TemplateLine['kind']; pattern: RegExp }[] = [
   { kind: 'heading', pattern: /^##\s+(?<text>.+)$/ },
   { kind: 'title', pattern: /^#\s+(?<text>.+)$/ },
   { kind: 'item', pattern: /^-\s+(?<text>.+)$/ },

@@ -27,6 +27,8 @@ interface Doors {
   readonly typed: readonly (RequestHandler | ErrorRequestHandler)[]
   /** Under `/agenda`, for calendar programs: no cookies, no session. */
   readonly calendars: readonly RequestHandler[]
+  /** Under `/nakijken`, for who reviews the texts of a language: no cookies, no session. */
+  readonly reviewers: readonly RequestHandler[]
   /** Under `/api/v1`, for programs with a key: no cookies, no session. */
   readonly api: readonly RequestHandler[]
   /** For staff: session, language, form tokens. Each route says who may come in with `allow(…)`. */
@@ -56,6 +58,7 @@ export function createShell(deps: Deps, doors: Doors): Express {
   const form = express.urlencoded({ extended: false, limit: FORM })
   app.use('/u', ...atMostByLink(120), form, readableBody, ...doors.newcomer, pageNotFound)
   app.use('/k', atMost(1_200), ...atMostWrongCodes(15, 60), form, readableBody, ...doors.typed, pageNotFound)
+  app.use('/nakijken', ...atMostByLink(120), form, readableBody, ...doors.reviewers, pageNotFound)
   app.use('/agenda', ...atMostByLink(6), ...doors.calendars, pageNotFound)
   app.use('/api/v1', atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }), readableBody)
   app.use('/api/v1', ...doors.api, pageNotFound)

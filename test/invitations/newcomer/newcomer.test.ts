@@ -4,7 +4,7 @@ import { Event } from '../../../src/history/event.entity.ts'
 import { COMMAND, TIMETABLE } from '../../../src/history/work.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { findInvitation, findOnlyPhone } from '../../../src/invitations/newcomer/find-invitation.ts'
-import { loadPageWords, pageLanguage, pageLanguages, said } from '../../../src/invitations/texts/page-words.ts'
+import { pageWords, pageLanguage, pageLanguages, said } from '../../../src/invitations/texts/page-words.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { startApp, type RunningApp } from '../../support/app.ts'
 import { expectNoViolations } from '../../support/axe.ts'
@@ -306,7 +306,7 @@ describe("the newcomer's page", () => {
     await Promise.all(Array.from({ length: 120 }, () => fetch(`${app.url}/u/x`, { method: 'HEAD' })))
     const chosen = await get(`${path}?taal=ar`)
     expect(chosen.status).to.equal(429)
-    expect(chosen.text).to.include('dir="rtl"').and.include(loadPageWords().get('ar')?.['tooManyText'])
+    expect(chosen.text).to.include('dir="rtl"').and.include(pageWords().get('ar')?.['tooManyText'])
     expect(chosen.text).to.include('href="tel:14043"')
     const turkish = await fetch(app.url + path, { headers: { 'accept-language': 'tr-TR,tr;q=0.9' } })
     expect(await turkish.text()).to.include('lang="tr"')
@@ -315,7 +315,7 @@ describe("the newcomer's page", () => {
 
 describe('the words of the newcomer’s page', () => {
   it('are all there in every language', () => {
-    const words = loadPageWords()
+    const words = pageWords()
     expect([...words.keys()]).to.include.members(['nl', 'en'])
     const shape = (value: object): unknown =>
       Object.entries(value)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { projectFolder } from '../../../src/outside/project-folder.ts'
 import { ADDRESS_KINDS, MESSAGE_KINDS } from '../../../src/invitations/texts/message-data.ts'
-import { loadPageWords } from '../../../src/invitations/texts/page-words.ts'
+import { pageWords } from '../../../src/invitations/texts/page-words.ts'
 import { aMessage, FOUR_MORNINGS } from '../some-messages.ts'
 import { sentencesOf } from '../sentences.ts'
 
@@ -35,7 +35,7 @@ function textsIn(value: unknown): string[] {
 describe('Plain Dutch', () => {
   const words: unknown = parse(readFileSync(projectFolder('templates/words/nl.yml'), 'utf8'))
   const texts: [string, string[]][] = [
-    ['the page', textsIn(loadPageWords().get('nl')).flatMap(sentences)],
+    ['the page', textsIn(pageWords().get('nl')).flatMap(sentences)],
     ['the shared words', textsIn(words).flatMap(sentences)],
     ...[...MESSAGE_KINDS, ...ADDRESS_KINDS].flatMap((kind) =>
       [undefined, FOUR_MORNINGS].map((sessions): [string, string[]] => [

@@ -59,13 +59,6 @@ describe('The templates', () => {
     expect(version()).not.to.equal(before)
   })
 
-  it('say who reviewed them', () => {
-    change('invitation/nl.md', (text) => text.replace('reviewed: no', 'reviewed: yes (A. Lezer, 2026-11-01)'))
-    const template = loadTemplates(folder).messageTemplate('invitation', 'nl')
-    expect(template).to.include({ reviewed: true, reviewedBy: 'A. Lezer, 2026-11-01' })
-    expect(templates.messageTemplate('invitation', 'nl').reviewed).to.equal(false)
-  })
-
   for (const [name, file, edit, fault] of [
     ['a missing placeholder', 'invitation/en.md', ['{{replyBy}}', 'soon'], '{{replyBy}} is missing'],
     ['a missing choice', 'change/nl.md', ['{{onBehalfOf}}', 'x'], '{{onBehalfOf}} or {{municipality}} is missing'],

@@ -14,6 +14,11 @@ import { COMMAND } from '../../../src/history/work.ts'
 import { printLetters } from '../../../src/invitations/letters/print-letters.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
+import { decideCorrections } from '../../../src/invitations/reviews/decide-corrections.ts'
+import { listCorrections } from '../../../src/invitations/reviews/list-corrections.ts'
+import { makeReviewLink, openReviewLink } from '../../../src/invitations/reviews/review-links.ts'
+import { saveReview } from '../../../src/invitations/reviews/save-review.ts'
+import { showReview } from '../../../src/invitations/reviews/show-review.ts'
 import { saveOwnText } from '../../../src/invitations/own-texts/save-own-text.ts'
 import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { Slot } from '../../../src/municipalities/slot.entity.ts'
@@ -190,4 +195,22 @@ async function unfinished(deps: Deps): Promise<void> {
     await uploadSettings(deps, planner, { name: 'mei.json', text })
   }
   await addApiKey(deps, COMMAND, { name: 'Zaaksysteem', role: 'reader', municipalities: ['0935'] })
+  await corrections(deps)
+}
+
+/** Of a language that nobody here reads: two that are used, and four to decide on. */
+async function corrections(deps: Deps): Promise<void> {
+  const word = await makeReviewLink(deps, COMMAND, { language: 'vi', name: 'A. Lezer', days: 30 })
+  const link = (await openReviewLink(deps, word))!
+  const { pairs } = await showReview(deps.db.read, 'page', 'vi')
+  const plain = pairs.filter(({ text }) => !/[{*]/.test(text))
+  for (const [begin, end] of [
+    [0, 2],
+    [2, 6],
+  ] as const) {
+    const written = plain.slice(begin, end).map(({ key, now }) => [key, { text: `${now}!`, shown: now }] as const)
+    await saveReview(deps, link, 'page', { texts: new Map(written) })
+    const ids = (await listCorrections(deps.db.read, 'vi')).proposed.map(({ id }) => id)
+    if (begin === 0) await decideCorrections(deps, COMMAND, { language: 'vi', ids, decision: 'use' })
+  }
 }

@@ -55,6 +55,7 @@ describe('the shell of the application', () => {
         newcomer: [],
         typed: [],
         calendars: [],
+        reviewers: [],
         api: [],
         staff: [
           (request, response) => {
@@ -162,6 +163,7 @@ describe('an error that nobody expected', () => {
         newcomer: [],
         typed: [],
         calendars: [],
+        reviewers: [],
         api: [],
         staff: [
           () => {
