@@ -7,7 +7,7 @@ type Described<Kind> = Extract<DataSourceOptions, { type: Kind }>
 /** A SQLite file (`sqlite:FILE`) as TypeORM knows it. */
 export function describeSqlite(url: string, schema: Schema): Described<'better-sqlite3'> {
   const database = resolve(url.slice('sqlite:'.length))
-  return { type: 'better-sqlite3', database, namingStrategy: new SnakeNames(), ...schema }
+  return { type: 'better-sqlite3', database, namingStrategy: new SnakeNames(), statementCacheSize: 500, ...schema }
 }
 
 /** A database of PostgreSQL (`postgres://…`) as TypeORM knows it. */

@@ -17,7 +17,7 @@ export async function openSqlite(url: string, schema: Schema): Promise<Engine> {
   // Several processes that open a new file at once are in each other's way for a moment.
   const { writer, reader, number } = await whenFree(() => openBoth(described))
   const alone = queue()
-  const notes: Notes = { turn: turns(), damage: undefined }
+  const notes: Notes = { turn: turns(), damage: undefined, statements: new Map() }
   watch(reader.createQueryRunner(), notes)
   const writing = { source: writer, notes }
   const write = <T>(act: () => Promise<T>) =>
@@ -52,6 +52,8 @@ interface Writer {
 interface Notes {
   readonly turn: () => Promise<void>
   damage: Error | undefined
+  /** What the writing connection has prepared: a runner lives for one transaction, and to prepare takes longer than most statements. */
+  readonly statements: Map<string, unknown>
 }
 
 interface Both {
@@ -135,6 +137,7 @@ async function writeOnce<T>({ source, notes }: Writer, act: Act<T>): Promise<T> 
   const sqlite = driver.databaseConnection
   driver.queryRunner = undefined
   const runner = watch(source.createQueryRunner(), notes)
+  Object.assign(runner, { stmtCache: notes.statements })
   const query = runner.query.bind(runner) as Query
   let state: 'new' | 'begun' | 'ended' = 'new'
   let lost: Error | undefined
@@ -175,6 +178,8 @@ async function migrateOnce(writer: Writer): Promise<string[]> {
       return left.map(({ name }) => name)
     })
   } finally {
+    // They were prepared for other tables.
+    writer.notes.statements.clear()
     sqlite.pragma('foreign_keys = ON')
   }
 }
