@@ -5,6 +5,7 @@ import { Room } from '../../src/municipalities/room.entity.ts'
 import { Placement } from '../../src/groups/placement.entity.ts'
 import { Session } from '../../src/groups/session.entity.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
+import { newLink } from '../../src/invitations/message/short-address.ts'
 import { readSpreadsheet, type Sheet } from '../../src/referrals/file/read-spreadsheet.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
 import { expectGoodPage } from '../support/axe.ts'
@@ -102,6 +103,43 @@ describe('a room with fifteen people, noted with one thumb', function () {
     await expectGoodPage(page)
     await page.getByRole('button', { name: 'Uitgezocht: Karim' }).tap()
     await page.locator('.empty').waitFor()
+    await page.context().close()
+  })
+
+  it('reads the code of a letter with the camera, says what is another code, and has no button where it can not', async () => {
+    const page = await aPhone()
+    const headers = (await page.goto(`${session}/erbij`))?.headers() ?? {}
+    expect(headers['permissions-policy']).to.contain('camera=(self)').and.contain('microphone=()')
+    expect(await page.locator('#scan').isVisible()).to.equal(false)
+    // What Android's browser has, and this one not; what it reads is on the page.
+    await page.addInitScript(`{
+      window.BarcodeDetector = class {
+        static getSupportedFormats = async () => ['qr_code']
+        detect = async () => (document.title ? [{ rawValue: window.shown ?? 'https://example.org/iets' }] : [])
+      }
+      const camera = document.createElement('canvas')
+      navigator.mediaDevices.getUserMedia = async () => {
+        if (window.forbidden) throw new DOMException('no', 'NotAllowedError')
+        setInterval(() => camera.getContext('2d').fillRect(0, 0, 9, 9), 30)
+        return camera.captureStream()
+      }
+    }`)
+    await page.reload()
+    await page.evaluate('window.forbidden = true')
+    await page.getByRole('button', { name: 'Scan de code op de brief' }).tap()
+    await page.getByText('Typ de code die op de brief staat').waitFor()
+    await page.evaluate('window.forbidden = false')
+    await page.getByRole('button', { name: 'Scan de code op de brief' }).tap()
+    await page.getByText('Deze code is niet van een uitnodiging').waitFor()
+    await expectGoodPage(page)
+    const { db, secrets } = app.deps
+    const seat = await db.read.findOneByOrFail(Placement, { status: 'invited' })
+    await db.write(async (tx) => tx.update(Placement, seat.id, await newLink(tx, secrets, seat)))
+    await page.evaluate(`window.shown = '${app.url}/u/${secrets.token(seat.id, seat.tokenNumber)}'`)
+    await page.locator('th:has-text("Rania")').waitFor()
+    expect(await page.locator('#search-zoek').inputValue()).to.equal('')
+    await page.getByRole('link', { name: 'Naar de lijst' }).tap()
+    await page.waitForURL(new RegExp(`#p-${seat.id}$`))
     await page.context().close()
   })
 

@@ -6,6 +6,8 @@ import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import type { Actor } from '../../history/work.ts'
+import { findShown } from '../../invitations/message/short-address.ts'
+import { inScope } from '../../municipalities/scope.ts'
 import { holdsNumber } from '../../people/identity.ts'
 import { type FoundPerson, listFoundPeople } from '../../pool/list/list-found-people.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
@@ -36,13 +38,18 @@ interface AtTheDoor {
 
 const MOST = 30
 
-/** Who is called so, or nearly so, or has this reference, wherever they stand in the programme. Nobody for a BSN: that is for who may see the page of a person. */
+/**
+ * Who shows this code or address of their letter; else who is called so, or nearly so, or has this reference, wherever they stand in the
+ * programme. Nobody for a BSN: that is for who may see the page of a person.
+ */
 export async function listWalkIns(
   deps: Pick<Deps, 'db' | 'secrets'>,
   by: Actor,
   door: AtTheDoor,
   words: string,
 ): Promise<PossibleWalkIn[]> {
+  const shown = await findShown(deps, words)
+  if (shown) return inScope(by.scope, shown.referral.municipality) ? [await ofId(deps, door, shown.referral.id)] : []
   if (words.trim().length < 2 || holdsNumber(words)) return []
   const found = await listFoundPeople(deps, by, words)
   // Who is called so before who is called nearly so, and among them first those for whom something can be done.
@@ -57,6 +64,11 @@ export async function listWalkIns(
   })
   const sorted = referrals.sort((one, other) => references.indexOf(one.reference) - references.indexOf(other.reference))
   return Promise.all(sorted.map((referral) => possibleWalkIn(deps.db.read, door, referral)))
+}
+
+async function ofId({ db }: Pick<Deps, 'db'>, door: AtTheDoor, id: string): Promise<PossibleWalkIn> {
+  const referral = await db.read.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
+  return possibleWalkIn(db.read, door, referral)
 }
 
 function isOpen({ status }: FoundPerson): boolean {

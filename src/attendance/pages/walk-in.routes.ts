@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { AppError, NotFoundError } from '../../errors.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
+import { allowCamera } from '../../web/guard/security.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
 import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
 import { sayDay, sayLanguages, translate } from '../../words/words.ts'
@@ -77,11 +78,16 @@ async function showSearch(deps: Deps, request: Request, response: Response, type
   const names = shortNames(found.map(({ referral }) => referral))
   const people = found.map((one, index) => ({ ...shownWalkIn(one, language), name: names[index] }))
   const title = translate(language, 'attendance:walkIn.title')
-  // A number that was typed is not repeated.
-  const searched = { zoek: /\d{5}/.test(zoek ?? '') ? '' : zoek, asked: zoek !== undefined }
-  const data = { title, session, people, typed, errors: errorsOf(error), ...searched }
+  const isLetter = LETTER.test(zoek ?? '')
+  // A number that was typed is not repeated, nor is what opens somebody's page.
+  const searched = { zoek: isLetter || /\d{5}/.test(zoek ?? '') ? '' : zoek, asked: zoek !== undefined, isLetter }
+  const data = { title, session, people, typed, errors: errorsOf(error), ...searched, script: 'scan.js' }
+  allowCamera(response)
   showPage(request, response, 'attendance/walk-in', data, error?.status)
 }
+
+/** What a camera reads in the code of a letter. */
+const LETTER = /\/[uk]\//
 
 function shownWalkIn(one: PossibleWalkIn, language: ReturnType<typeof readerLanguage>) {
   const { referral, can, why, placementId, elsewhere } = one

@@ -42,6 +42,22 @@ export async function findTyped({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, t
   return null
 }
 
+/**
+ * The seat of what somebody shows who was invited: the code of their letter as it was typed, or the address that a camera read in it; null
+ * when it leads nowhere.
+ */
+export async function findShown(
+  { db, secrets }: Pick<Deps, 'db' | 'secrets'>,
+  shown: string,
+): Promise<Placement | null> {
+  const [, word] = /\/u\/([a-z2-9]{26})(?![a-z0-9])/.exec(shown.slice(0, LONGEST)) ?? []
+  const code = word ? null : readCode(shown)
+  if (code) return findByCode(db.read, secrets, code)
+  if (!word) return null
+  const tokenHash = In(secrets.hashes('token', word))
+  return db.read.findOne(Placement, { where: { tokenHash }, relations: { referral: true } })
+}
+
 /** The address for who types it from paper: `https://…/k/K7PM-3XQ9`; null for a link of before there were codes. */
 export function shortAddress(publicUrl: string, secrets: Secrets, placement: Link & { id: string }): string | null {
   if (placement.codeHash === null) return null

@@ -25,17 +25,24 @@ export function headers(secure: boolean): RequestHandler[] {
     strictTransportSecurity: secure && { maxAge: 31_536_000 },
     referrerPolicy: { policy: 'same-origin' },
   })
-  const devices: RequestHandler = (_request, response, next) => {
-    response.set('Permissions-Policy', NO_DEVICES)
+  const noDevices: RequestHandler = (_request, response, next) => {
+    response.set('Permissions-Policy', devices())
     next()
   }
-  return [known, devices]
+  return [known, noDevices]
 }
 
-/** What no page of ours asks a browser for (W3C Permissions Policy; helmet doesn't set it). */
-const NO_DEVICES = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'bluetooth', 'display-capture']
-  .map((device) => `${device}=()`)
-  .join(', ')
+/** Lets the page that is sent use the camera: one on which somebody at the door shows the code of their letter. */
+export function allowCamera(response: Response): void {
+  response.set('Permissions-Policy', devices('camera'))
+}
+
+const DEVICES = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'bluetooth', 'display-capture']
+
+/** What a page of ours asks a browser for: nothing, but for what is named (W3C Permissions Policy; helmet doesn't set it). */
+function devices(allowed?: string): string {
+  return DEVICES.map((device) => `${device}=(${device === allowed ? 'self' : ''})`).join(', ')
+}
 
 /** At most so many requests a minute from one address. In memory: each process counts for itself. */
 export function atMost(requestsAMinute: number): RequestHandler {

@@ -10,9 +10,11 @@ import type { Deps } from '../../../src/deps.ts'
 import { placeByHand } from '../../../src/groups/changing/place-by-hand.ts'
 import { Group } from '../../../src/groups/group.entity.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
+import { Placement } from '../../../src/groups/placement.entity.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { type Actor, COMMAND } from '../../../src/history/work.ts'
+import { newLink } from '../../../src/invitations/message/short-address.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { aTownInvites, referralOf, seatsIn } from '../../support/groups.ts'
@@ -50,6 +52,21 @@ onBothDatabases('whoever stands at the door', (newDatabase) => {
     const seat = seats.find(({ group }) => (group.id === session.group.id) === here)
     return Number(seat?.referral.reference.slice(2))
   }
+
+  it('is found by the code of their letter, typed or read by a camera, by who may see them', async () => {
+    const number = await someone(false)
+    const seat = (await seatsIn(deps)).find(
+      ({ referral }) => Number(referral.reference.slice(2)) === number,
+    ) as Placement
+    await deps.db.write(async (tx) => tx.update(Placement, seat.id, await newLink(tx, deps.secrets, seat)))
+    const [code, word] = [deps.secrets.code(seat.id, seat.tokenNumber), deps.secrets.token(seat.id, seat.tokenNumber)]
+    const they = [`R-00000${number} take-over 2026-12-21`]
+    for (const shown of [code, code.toLowerCase().replace(/^.{4}/, '$& '), `https://x.example.org/k/${code}`])
+      expect(await find(shown)).to.deep.equal(they)
+    const address = `https://dagdeel.example.org/u/${word}`
+    expect(await find(address)).to.deep.equal(they)
+    expect([await find(address, MEERSSEN), await find(`${address}x`), await find(word)]).to.deep.equal([[], [], []])
+  })
 
   it('is found wherever they are, also spelled otherwise, with what can be done', async () => {
     const [here, elsewhere] = [await someone(true), await someone(false)]
