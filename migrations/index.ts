@@ -32,6 +32,7 @@ import { ShortAddresses1767480000000 } from './1767480000000-short-addresses.ts'
 import { StatementTranslations1767481000000 } from './1767481000000-statement-translations.ts'
 import { Recordings1767482000000 } from './1767482000000-recordings.ts'
 import { TextReviews1767491000000 } from './1767491000000-text-reviews.ts'
+import { ShortageMails1767491100000 } from './1767491100000-shortage-mails.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   StatementTranslations1767481000000,
   Recordings1767482000000,
   TextReviews1767491000000,
+  ShortageMails1767491100000,
 ]

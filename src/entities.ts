@@ -1,6 +1,7 @@
 import { ApiKey } from './accounts/api-key.entity.ts'
 import { CalendarFeed } from './accounts/calendar-feed.entity.ts'
 import { SignInCount } from './accounts/sign-in-count.entity.ts'
+import { ShortageMail } from './accounts/shortage-mail.entity.ts'
 import { TaskMail } from './accounts/task-mail.entity.ts'
 import { User } from './accounts/user.entity.ts'
 import { WebSession } from './accounts/web-session.entity.ts'
@@ -93,6 +94,7 @@ export const ENTITIES = [
   KeptFigures,
   User,
   TaskMail,
+  ShortageMail,
   WebSession,
   SignInCount,
   ApiKey,

@@ -7,9 +7,11 @@ import { isWorkingDay } from '../calendar/holidays.ts'
 import type { Deps } from '../deps.ts'
 import { OutsideError } from '../errors.ts'
 import { TIMETABLE, work } from '../history/work.ts'
+import { gatherShort, type Shortage } from '../groups/tonight/shortages.ts'
 import { messageIdOf } from '../invitations/mail/mail-of.ts'
 import { translate } from '../words/words.ts'
 import { listTasks, sayTask, type Task } from './list-tasks.ts'
+import { newShortages, sayShortages, tellShortages, untellShortages } from './tell-shortages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'mailer' | 'stopping'>
 
@@ -18,7 +20,7 @@ const KEPT_DAYS = 30
 
 /**
  * Mails every planner and administrator on a working day what waits for them, if anything does: how many of what, and where; nothing about
- * anybody. Each gets one a day, whatever runs twice.
+ * anybody. Each gets one a day, whatever runs twice. Planners also read for whom there is no half day, once a week for each shortage.
  * @returns How many were mailed; `failed` were refused by the mail server.
  * @throws OutsideError `task-mail-failed` (`reason`) when the server did not take somebody's mail yet: they get it at the next try.
  */
@@ -31,13 +33,15 @@ export async function mailTasks(deps: Needs): Promise<{ sent: number; failed: nu
     where: { disabledAt: IsNull(), passwordHash: Not(IsNull()), wantsTaskMail: true },
     order: { id: 'ASC' },
   })
+  const short = await gatherShort(deps.db.read, today)
   for (const user of users.filter(({ role }) => role === 'planner' || role === 'admin')) {
     if (deps.stopping.aborted) break
     const tasks = await listTasks(deps, user.role === 'admin' ? 'all' : user.municipalities)
-    if (tasks.length === 0 || !(await claim(deps, user, today))) continue
-    const sent = await deps.mailer.send(mailOf(deps, user, tasks, today))
+    const shortages = await newShortages(deps.db.read, user, short, today)
+    if (tasks.length + shortages.length === 0 || !(await claim(deps, user, shortages, today))) continue
+    const sent = await deps.mailer.send(mailOf(deps, user, { tasks, shortages }, today))
     if (sent.state === 'later') {
-      await giveBack(deps, user, today)
+      await giveBack(deps, user, shortages, today)
       later = sent.reason
       if (sent.down) break
     } else if (sent.state === 'sent') result.sent++
@@ -48,39 +52,53 @@ export async function mailTasks(deps: Needs): Promise<{ sent: number; failed: nu
 }
 
 /** @returns Whether it is ours to send: nobody was mailed today already. */
-function claim(deps: Needs, { id }: User, day: Day): Promise<boolean> {
+function claim(deps: Needs, { id }: User, shortages: readonly Shortage[], day: Day): Promise<boolean> {
   return work(deps, TIMETABLE, {}, async ({ tx, at }) => {
     if (await tx.existsBy(TaskMail, { userId: id, day })) return false
     await tx.insert(TaskMail, { userId: id, day, at })
     await tx.delete(TaskMail, { day: LessThan(addDays(day, -KEPT_DAYS)) })
+    await tellShortages(tx, id, shortages, day)
     return true
   })
 }
 
 /** It did not leave. */
-async function giveBack(deps: Needs, { id }: User, day: Day): Promise<void> {
-  await work(deps, TIMETABLE, {}, ({ tx }) => tx.delete(TaskMail, { userId: id, day }))
+async function giveBack(deps: Needs, { id }: User, shortages: readonly Shortage[], day: Day): Promise<void> {
+  await work(deps, TIMETABLE, {}, async ({ tx }) => {
+    await tx.delete(TaskMail, { userId: id, day })
+    await untellShortages(tx, id, shortages)
+  })
 }
 
-function mailOf({ config }: Needs, { id, email, name, language }: User, tasks: readonly Task[], day: Day) {
+/** What a mail is about. */
+interface Content {
+  readonly tasks: readonly Task[]
+  readonly shortages: readonly Shortage[]
+}
+
+function mailOf({ config }: Needs, { id, email, name, language }: User, { tasks, shortages }: Content, day: Day) {
   const say = (key: string, values = {}) => translate(language, `common:taskMail.${key}`, values)
   const rows = tasks.map((task) => ({
     text: `${task.count} ${sayTask(task, language)}`,
     url: config.publicUrl + task.href,
   }))
+  const short = sayShortages(shortages, language).map(({ text, href }) => ({ text, url: config.publicUrl + href }))
+  const parts = [
+    ...(rows.length > 0 ? [{ lead: say('lead', { count: rows.length }), rows }] : []),
+    ...(short.length > 0 ? [{ lead: say('short'), rows: short }] : []),
+  ]
   const own = `${config.publicUrl}/mijn-account`
-  const subject = say('subject', { count: tasks.length })
+  const subject = rows.length > 0 ? say('subject', { count: rows.length }) : say('shortSubject')
   const greeting = say('greeting', { name })
   return {
     to: { address: email, name },
     subject,
     text: [
       greeting,
-      say('lead', { count: tasks.length }),
-      rows.map(({ text, url }) => `- ${text}\n  ${url}`).join('\n'),
+      ...parts.flatMap((part) => [part.lead, part.rows.map(({ text, url }) => `- ${text}\n  ${url}`).join('\n')]),
       `${say('why')} ${own}`,
     ].join('\n\n'),
-    html: HTML({ language, subject, greeting, lead: say('lead', { count: tasks.length }), rows, why: say('why'), own }),
+    html: HTML({ language, subject, greeting, parts, why: say('why'), own }),
     messageId: messageIdOf(`taken-${id}-${day}`, config.publicUrl),
   }
 }
@@ -91,11 +109,11 @@ const HTML = Handlebars.compile(`<!doctype html>
 <body style="margin:0;padding:24px;font:16px/1.5 system-ui,'Segoe UI',Arial,sans-serif;color:#1c2430;background:#ffffff">
 <div style="max-width:560px">
 <p>{{greeting}}</p>
-<p>{{lead}}</p>
+{{#each parts}}<p>{{lead}}</p>
 <ul style="padding-left:20px">
 {{#each rows}}<li style="margin-bottom:8px"><a href="{{url}}" style="color:#154273">{{text}}</a></li>
 {{/each}}</ul>
-<p style="color:#56606e;font-size:14px">{{why}} <a href="{{own}}" style="color:#154273">{{own}}</a></p>
+{{/each}}<p style="color:#56606e;font-size:14px">{{why}} <a href="{{own}}" style="color:#154273">{{own}}</a></p>
 </div>
 </body>
 </html>

@@ -1,3 +1,4 @@
+import type { Part } from '../calendar/days.ts'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 /** One thing that could be otherwise: a `Change` of the planner (planner/problem/change.ts), as it was kept. */
@@ -11,6 +12,8 @@ export interface KeptChange {
   readonly municipality?: string
   /** Of a half day more: whose venue it would be in. */
   readonly host?: string
+  /** One on which everybody can come. */
+  readonly on?: { readonly date: string; readonly part: Part }
   /** The day from which it is so by itself. */
   readonly from?: string | null
   readonly needs?: readonly string[]

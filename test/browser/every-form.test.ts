@@ -113,6 +113,8 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
   it('works for who reviews the texts of a language', async () => {
     const word = await makeReviewLink(app.deps, COMMAND, { language: 'vi', name: 'A. Lezer', days: 30 })
     await walked(app, `/nakijken/${word}`, few, '', { size: 'phone' })
+    const { email } = await aColleague(app.deps, 'admin')
+    await walked(app, '/berichten/nakijken/taal/am', () => 0, email, {}, { sent: new Set() })
   })
 
   it('works for a newcomer who can not come and is offered another half day', async () => {

@@ -7,9 +7,24 @@ import { mailTasks } from '../../src/home/mail-tasks.ts'
 import type { Mail, SendResult } from '../../src/outside/mail/mailer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
+import { Referral } from '../../src/referrals/referral.entity.ts'
+import { WaitingReason } from '../../src/referrals/waiting-reason.entity.ts'
 import { refusal } from '../support/refusal.ts'
 import { aTown, peopleWait, testBsn } from '../support/town.ts'
 import { aColleague } from '../support/staff.ts'
+
+/** As the planner finds of who speaks Tigrinya when no half day is given in it. */
+async function lackHalfDay({ db }: Deps): Promise<void> {
+  const referrals = await db.read.find(Referral, { relations: { person: true } })
+  const short = referrals.filter(({ person }) => person.languages[0] === 'ti')
+  const rows = short.map(({ id, municipality }) => {
+    const change = { kind: 'new-slot', language: 'ti', programme: 'wi2013', host: municipality, before: '2027-02-14' }
+    const on = { date: '2027-02-11', part: 'morning' as const }
+    const help = { changes: [{ ...change, on }], slot: 'new', language: 'ti', inTime: true, people: short.length }
+    return { referralId: id, reason: 'no-slot-in-language', detail: {}, help: [help], at: '2026-11-23T03:30:00.000Z' }
+  })
+  await db.write((tx) => tx.insert(WaitingReason, rows))
+}
 
 onBothDatabases('the daily mail about what is to be done', (newDatabase) => {
   let deps: Deps
@@ -72,5 +87,39 @@ onBothDatabases('the daily mail about what is to be done', (newDatabase) => {
     expect(await mailTasks(deps)).to.deep.equal({ sent: 0, failed: 1 })
     answer = { state: 'sent' }
     expect(await mailTasks(deps)).to.deep.equal({ sent: 0, failed: 0 })
+  })
+
+  it('says for whom there is no half day, once a week, to who plans for them, and of one person no language', async () => {
+    await peopleWait(deps, 3, { languages: ['ti'], deadline: '2027-02-14' }, 10)
+    await peopleWait(
+      deps,
+      1,
+      { languages: ['ti'], deadline: '2027-02-14', municipality: '0363', town: 'Amsterdam' },
+      20,
+    )
+    await lackHalfDay(deps)
+    await mailTasks(deps)
+    const own = mails.find(({ to }) => to.address === noor.email)?.text ?? ''
+    expect(own)
+      .to.contain('3 × Tigrinya, uiterlijk 14 februari 2027')
+      .and.match(/\/inrichting\/dagdelen\/nieuw\?taal=ti&wet=wi2013&gemeente=0935&uiterlijk=2027-02-14&dag=2027-02-1\d/)
+    expect(own).to.not.match(/Haddad|R-0000/)
+    expect(
+      mails
+        .map(({ text }) => text)
+        .filter((text) => text !== own)
+        .join(),
+    ).to.not.contain('Tigrinya')
+    const short = async (day: string) => {
+      mails = []
+      await mailTasks(at(deps, `${day}T08:00`))
+      return mails.some(({ to, text }) => to.address === noor.email && text.includes('Tigrinya'))
+    }
+    expect(await short('2026-11-27')).to.equal(false)
+    answer = { state: 'later', down: false, reason: 'greylisted' }
+    expect(await refusal(short('2026-11-30'))).to.equal('task-mail-failed')
+    answer = { state: 'sent' }
+    expect(await short('2026-11-30')).to.equal(true)
+    expect(await short('2026-12-01')).to.equal(false)
   })
 })

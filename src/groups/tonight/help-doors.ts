@@ -33,7 +33,7 @@ const DECIDING = ['new-slot', 'open', 'language', 'offer', 'resource', 'seats', 
 
 /** Where this can be done by who may act for the municipalities in scope; null when nowhere: another municipality must do it. */
 export function helpDoor({ changes, slot }: KeptHelp, known: HelpSlot | undefined, scope: Scope): HelpDoor | null {
-  const change = DECIDING.flatMap((kind) => changes.find((one) => one.kind === kind) ?? [])[0]
+  const change = decidingChange({ changes })
   if (!change) return null
   if (change.kind === 'new-slot') return newSlotDoor(change, scope)
   if (change.kind === 'household') return { to: 'person' }
@@ -42,6 +42,11 @@ export function helpDoor({ changes, slot }: KeptHelp, known: HelpSlot | undefine
   return change.kind === 'open'
     ? { to: 'open', host: known.host, guest: change.municipality ?? '' }
     : { to: 'slot', slot }
+}
+
+/** The change that leads to a door; none when there is none. */
+export function decidingChange({ changes }: Pick<KeptHelp, 'changes'>): KeptChange | undefined {
+  return DECIDING.flatMap((kind) => changes.find((one) => one.kind === kind) ?? [])[0]
 }
 
 function newSlotDoor({ host = '', language = '' }: KeptChange, scope: Scope): HelpDoor | null {

@@ -11,7 +11,6 @@ import { type NewSlot, listSlotChoices } from '../../municipalities/half-days/ne
 import { previewSlots } from '../half-days/slot-pattern.ts'
 import { sayNote } from '../../municipalities/half-days/slot-notes.ts'
 import {
-  emptyWhat,
   WHAT_ERRORS,
   whatFields,
   whatOf,
@@ -23,6 +22,7 @@ import {
   sessionRows,
   slotTitle,
 } from './slot-form.ts'
+import { sayNeeded, slotWish, wishedSlot } from './slot-wish.ts'
 import { showSlot } from '../half-days/list-slots.ts'
 
 const form = z.object({ ...whatFields, ...sessionFields, version: z.coerce.number().int().default(0), seen: line })
@@ -32,7 +32,10 @@ type SlotForm = z.infer<typeof form>
 export function slotRouter(deps: Deps): Router {
   const router = Router()
   router.get('/inrichting/dagdelen/nieuw', async (request, response) => {
-    await showForm(deps, request, response, { given: emptyWhat(await listSlotChoices(deps, callerOf(request).actor)) })
+    const wish = readForm(request.query, slotWish)
+    const choices = await listSlotChoices(deps, callerOf(request).actor)
+    const needed = wish.taal && sayNeeded(wish, choices, readerLanguage(request))
+    await showForm(deps, request, response, { given: wishedSlot(wish, choices), more: { needed } })
   })
   router.post('/inrichting/dagdelen/nieuw', (request, response) =>
     save(deps, request, response, async (slot) => {

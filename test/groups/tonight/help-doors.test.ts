@@ -1,3 +1,4 @@
+import { gatherShort, shortagesOf } from '../../../src/groups/tonight/shortages.ts'
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
@@ -53,6 +54,15 @@ onBothDatabases('what would help somebody', (newDatabase) => {
     expect(tryOut?.slot).to.deep.include({ programme: 'wi2013', room: 'stadhuis/a', languages: ['ti'] })
     const day = tryOut?.slot?.sessions[0]?.date ?? ''
     expect(day >= '2026-12-07' && day <= '2026-12-30', day).to.equal(true)
+  })
+
+  it('is a half day that is short for all three of them, by the deadline that they have', async () => {
+    const [only, ...others] = shortagesOf(await gatherShort(deps.db.read, '2026-11-23'), ['0935'])
+    expect(only).to.include({ language: 'ti', people: 3, host: '0935', before: '2026-12-30' })
+    const day = only?.on?.date ?? ''
+    expect(day >= '2026-12-07' && day <= '2026-12-30', day).to.equal(true)
+    expect(others).to.deep.equal([])
+    expect(await gatherShort(deps.db.read, '2026-12-31')).to.deep.equal([])
   })
 
   it('is not there for who may not see them, nor when it helps no more', async () => {

@@ -24,6 +24,8 @@ const PATTERN = {
   ...{ skip: ['school', 'choice'], sessionsEach: '4' },
 }
 
+const VALUES = (boxes: { getAttribute(name: string): string | null }[]) => boxes.map((box) => box.getAttribute('value'))
+
 describe('the pages of the timetable', () => {
   let app: RunningApp
   let planner: Client
@@ -48,6 +50,27 @@ describe('the pages of the timetable', () => {
       .and.contain('di 19 jan 09:00')
     expect((await slotOn('2027-01-19'))?.languages).to.deep.equal(['nl', 'so'])
     expect((await planner.get('/inrichting/dagdelen?maand=2025-99')).status).to.equal(200)
+  })
+
+  it('fill in a half day as a mail about who has none asks for it, and take what somebody makes of it', async () => {
+    const page = await newPage()
+    await signInPage(app, page, 'planner', { municipalities: ['0935', '0938'] })
+    const wish = 'taal=fa&wet=wi2013&gemeente=0938&uiterlijk=2027-03-14&dag=2027-03-11&deel=afternoon'
+    await page.goto(`${app.url}/inrichting/dagdelen/nieuw?${wish}`)
+    expect(await page.locator('main').innerText()).to.contain(
+      'Nodig: een dagdeel in het Perzisch voor Meerssen, uiterlijk op zondag 14 maart 2027.',
+    )
+    expect(await page.locator('[name="languages"]:checked').evaluateAll(VALUES)).to.deep.equal(['fa'])
+    expect(await page.locator('[name="date"]').first().inputValue()).to.equal('2027-03-11')
+    expect(await page.locator('[name="start"]').first().inputValue()).to.equal('13:00')
+    await page.locator('[name="date"]').first().fill('2027-03-09')
+    await page.getByRole('button', { name: 'Bewaar' }).first().click()
+    expect(await page.locator('main').innerText()).to.contain('Het dagdeel staat erbij')
+    expect(await slotOn('2027-03-09')).to.deep.include({ languages: ['fa'], programme: 'wi2013' })
+    await page.context().close()
+    const odd = await planner.get('/inrichting/dagdelen/nieuw?taal=<b>&gemeente=0363&uiterlijk=2027-99-99&deel=nacht')
+    expect(odd.status).to.equal(200)
+    expect(odd.text).to.not.contain('Nodig:')
   })
 
   it('warn first, and save when somebody saves it all the same', async () => {

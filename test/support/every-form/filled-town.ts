@@ -200,9 +200,9 @@ async function unfinished(deps: Deps): Promise<void> {
 
 /** Of a language that nobody here reads: two that are used, and four to decide on. */
 async function corrections(deps: Deps): Promise<void> {
-  const word = await makeReviewLink(deps, COMMAND, { language: 'vi', name: 'A. Lezer', days: 30 })
+  const word = await makeReviewLink(deps, COMMAND, { language: 'am', name: 'A. Lezer', days: 30 })
   const link = (await openReviewLink(deps, word))!
-  const { pairs } = await showReview(deps.db.read, 'page', 'vi')
+  const { pairs } = await showReview(deps.db.read, 'page', 'am')
   const plain = pairs.filter(({ text }) => !/[{*]/.test(text))
   for (const [begin, end] of [
     [0, 2],
@@ -210,7 +210,7 @@ async function corrections(deps: Deps): Promise<void> {
   ] as const) {
     const written = plain.slice(begin, end).map(({ key, now }) => [key, { text: `${now}!`, shown: now }] as const)
     await saveReview(deps, link, 'page', { texts: new Map(written) })
-    const ids = (await listCorrections(deps.db.read, 'vi')).proposed.map(({ id }) => id)
-    if (begin === 0) await decideCorrections(deps, COMMAND, { language: 'vi', ids, decision: 'use' })
+    const ids = (await listCorrections(deps.db.read, 'am')).proposed.map(({ id }) => id)
+    if (begin === 0) await decideCorrections(deps, COMMAND, { language: 'am', ids, decision: 'use' })
   }
 }
