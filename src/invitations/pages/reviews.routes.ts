@@ -18,7 +18,7 @@ type ByLanguage = Request<{ language: string }>
 
 const PAGE = '/berichten/nakijken'
 const linkForm = z.object({ language: line, name: line, days: z.coerce.number().int() })
-const decisionForm = z.object({ gekozen: ticked, doen: z.enum(['use', 'refuse', 'take-back']) })
+const decisionForm = z.object({ gekozen: ticked, terug: ticked, doen: z.enum(['use', 'refuse', 'take-back']) })
 const FIELDS = { 'review-language': 'language', 'review-for-missing': 'name', 'review-days': 'days' }
 
 /** Who reads our texts in their own language, and what becomes of what they write: for administrators. */
@@ -52,7 +52,8 @@ export function reviewsRoutes(deps: Deps): Router {
   router.get(`${PAGE}/taal/:language`, (request: ByLanguage, response) => showLanguage(deps, request, response))
   router.post(`${PAGE}/taal/:language`, async (request: ByLanguage, response) => {
     const { language } = request.params
-    const { gekozen: ids, doen: decision } = readForm(request.body, decisionForm)
+    const { gekozen, terug, doen: decision } = readForm(request.body, decisionForm)
+    const ids = decision === 'take-back' ? terug : gekozen
     try {
       await decideCorrections(deps, callerOf(request).actor, { language, ids, decision })
     } catch (error) {
