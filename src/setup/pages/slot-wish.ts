@@ -58,6 +58,7 @@ export function sayNeeded(
     municipality: place,
     day: sayDay(uiterlijk, language, 'full'),
   }
-  const where = place ? 'needed' : 'neededSomewhere'
-  return translate(language, `municipalities:slotForm.${uiterlijk ? `${where}Before` : where}`, values)
+  const say = (key: string) => translate(language, `municipalities:slotForm.${key}`, values)
+  if (uiterlijk) return say(place ? 'neededBefore' : 'neededSomewhereBefore')
+  return say(place ? 'needed' : 'neededSomewhere')
 }
