@@ -135,12 +135,13 @@ export async function withdrawSigning(deps: World, by: Actor, placementId: strin
 }
 
 /** The same as a part of another act, which holds the `placementLock`. @returns What was withdrawn. */
-export async function withdraw({ tx, at, by }: Work, placementId: string): Promise<Signing> {
+export async function withdraw(work: Work, placementId: string): Promise<Signing> {
+  const { tx, at, by } = work
   const placement = await findPlacement(tx, by.scope, placementId)
   const signing = await tx.findOneBy(Signing, { placementId, withdrawnAt: IsNull() })
   if (!signing) throw new NotFoundError('signing-unknown')
   await endSigning(tx, signing, laterThan(at, signing.recordedAt))
-  await goBack(tx, placement)
+  await goBack(work, placement)
   await recordEvent(tx, at, by, {
     kind: 'signing.withdrawn',
     referralId: placement.referral.id,
@@ -151,10 +152,14 @@ export async function withdraw({ tx, at, by }: Work, placementId: string): Promi
   return signing
 }
 
-async function goBack(tx: EntityManager, placement: Placement): Promise<void> {
-  const { id, status } = placement.referral
+async function goBack({ tx, at, by }: Work, placement: Placement): Promise<void> {
+  const { id, status, municipality } = placement.referral
   if (status !== 'signed' && status !== 'refused') return
-  if (await isActiveElsewhere(tx, id)) return moveReferral(tx, id, 'withdrawn', 'moved')
+  if (await isActiveElsewhere(tx, id)) {
+    await moveReferral(tx, id, 'withdrawn', 'moved')
+    const happened = { kind: 'referral.withdrawn', referralId: id, municipality, data: { reason: 'moved' } }
+    return recordEvent(tx, at, by, happened)
+  }
   await moveReferral(tx, id, placement.status === 'attended' ? 'placed' : 'waiting')
   await finishPlacement(tx, placement, await findOutcome(tx, placement))
 }

@@ -14,13 +14,15 @@ import { Placement } from '../../../src/groups/placement.entity.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { COMMAND, type Actor } from '../../../src/history/work.ts'
+import { receiveReferrals } from '../../../src/referrals/receiving/receive-referrals.ts'
 import type { Referral } from '../../../src/referrals/referral.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { aTownInvites, referralOf } from '../../support/groups.ts'
 import { refusal } from '../../support/refusal.ts'
-import { aTown, MORNING, peopleWait } from '../../support/town.ts'
+import { aCandidate, aTown, MORNING, peopleWait } from '../../support/town.ts'
 
+const AMSTERDAM: Actor = { kind: 'user', name: 'Sem', scope: ['0363'] }
 const MEERSSEN: Actor = { kind: 'user', name: 'Noor', scope: ['0938'] }
 
 onBothDatabases('a session', (newDatabase) => {
@@ -165,6 +167,17 @@ onBothDatabases('a session', (newDatabase) => {
     expect(await stand(rania)).to.equal('attended placed')
     expect(await refusal(withdrawSigning(deps, COMMAND, rania.id))).to.equal('signing-unknown')
     expect(await deps.db.read.countBy(Signing, {})).to.equal(1)
+  })
+
+  it('lets go who has signed by mistake and moved since: the other municipality has them, and this one reads that', async () => {
+    await mark(rania, 'present')
+    await recordSigning(deps, COMMAND, rania.id, { signedOn: '2026-12-17' })
+    const number = Number(rania.referral.reference.slice(2))
+    await receiveReferrals(deps, AMSTERDAM, [aCandidate(number, { municipality: '0363', reference: 'A-1' })])
+    await withdrawSigning(deps, COMMAND, rania.id)
+    expect(await stand(rania)).to.equal('attended withdrawn moved')
+    const left = await deps.db.read.findBy(Event, { referralId: rania.referral.id, kind: 'referral.withdrawn' })
+    expect(left.map(({ municipality, data }) => [municipality, data])).to.deep.equal([['0935', { reason: 'moved' }]])
   })
 
   it('undoes with a second tap all that one tap on signing did, and no more', async () => {
