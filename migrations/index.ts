@@ -31,6 +31,7 @@ import { CalendarFeeds1767470000000 } from './1767470000000-calendar-feeds.ts'
 import { ShortAddresses1767480000000 } from './1767480000000-short-addresses.ts'
 import { StatementTranslations1767481000000 } from './1767481000000-statement-translations.ts'
 import { Recordings1767482000000 } from './1767482000000-recordings.ts'
+import { SmsConsent1767490000000 } from './1767490000000-sms-consent.ts'
 import { TextReviews1767491000000 } from './1767491000000-text-reviews.ts'
 import { ShortageMails1767491100000 } from './1767491100000-shortage-mails.ts'
 
@@ -69,6 +70,7 @@ export const MIGRATIONS = [
   ShortAddresses1767480000000,
   StatementTranslations1767481000000,
   Recordings1767482000000,
+  SmsConsent1767490000000,
   TextReviews1767491000000,
   ShortageMails1767491100000,
 ]

@@ -46,6 +46,11 @@ export class Person {
   @Column({ type: 'boolean' }) mayEmail!: boolean
   @Column({ type: 'boolean' }) emailBounced!: boolean
   @Column({ type: 'text', nullable: true }) phone!: string | null
+  /** The mobile number on which they agreed to get SMS, in E.164: `+31612345678`. It counts as long as it is their `phone`. */
+  @Column({ type: 'text', nullable: true }) smsNumber!: string | null
+  /** When they agreed, and who noted it: `newcomer`, on their own page, or somebody of the staff by name. */
+  @Column({ type: 'text', nullable: true }) smsSince!: string | null
+  @Column({ type: 'text', nullable: true }) smsBy!: string | null
   /** BCP-47 codes, best first. */
   @Column({ type: 'simple-json' }) languages!: string[]
   /** Whether they can read what we send; null: nobody asked. */

@@ -72,6 +72,7 @@ function newRows(
       emailBounced: false,
       literacy: null,
       interpreter: null,
+      ...{ smsNumber: null, smsSince: null, smsBy: null },
     },
     referral: {
       id: randomUUID(),
