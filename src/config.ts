@@ -3,6 +3,7 @@ import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readBounceAddress, readImapUrl, readMail, readSecurityContact } from './outside/settings/mail-settings.ts'
 import { readMetricsAllow, readMetricsKey, readTrustProxy, type TrustProxy } from './outside/settings/proxy-settings.ts'
+import { readSms, type SmsSettings } from './outside/settings/sms-settings.ts'
 import { writeWholeSync, makeFolder } from './outside/files.ts'
 import { invalid, readChoice, readPort, readUrl } from './outside/settings/setting.ts'
 
@@ -29,6 +30,8 @@ export interface Config {
   readonly bounceAddress: string | null
   /** The mailbox behind it, `imaps://user:password@host:993/INBOX`; `null`: a person writes down what came back. */
   readonly bounceImapUrl: string | null
+  /** How SMS goes out; `null`: nobody gets any, and nothing of it is shown. */
+  readonly sms: SmsSettings | null
   readonly logLevel: string
 }
 
@@ -64,11 +67,21 @@ export function readConfig(environment: Environment = process.env): Config {
     ...readMail(given('SMTP_URL'), given('MAIL_FROM')),
     bounceAddress: readBounceAddress(given('BOUNCE_ADDRESS')),
     bounceImapUrl: readImapUrl(given('BOUNCE_IMAP_URL')),
+    sms: readSms(
+      {
+        url: given('SMS_URL'),
+        headers: given('SMS_HEADERS'),
+        body: given('SMS_BODY'),
+        report: given('SMS_REPORT'),
+        reportKey: given('SMS_REPORT_KEY'),
+      },
+      production,
+    ),
     logLevel: readChoice('LOG_LEVEL', given('LOG_LEVEL') ?? 'info', LOG_LEVELS),
   }
 }
 
-/** The settings of the demo: everything in one folder, and mail to nobody, whatever the surroundings say. */
+/** The settings of the demo: everything in one folder, and mail and SMS to nobody, whatever the surroundings say. */
 export function readDemoConfig(
   folder: string,
   wishes: Environment = {},
@@ -76,7 +89,8 @@ export function readDemoConfig(
 ): Config {
   const { PORT, HOST, PUBLIC_URL, LOG_LEVEL = 'warn' } = environment
   const database = `sqlite:${join(folder, 'dagdeel.sqlite')}`
-  return readConfig({ PORT, HOST, PUBLIC_URL, LOG_LEVEL, DATA_DIR: folder, DATABASE_URL: database, ...wishes })
+  const kept = { DATA_DIR: folder, DATABASE_URL: database, SMS_URL: 'keep' }
+  return readConfig({ PORT, HOST, PUBLIC_URL, LOG_LEVEL, ...kept, ...wishes })
 }
 
 /** The language of the command line: Dutch where the machine speaks Dutch, else English. */

@@ -35,6 +35,34 @@ describe('the settings of the process', () => {
     expect(read()).to.include({ bounceAddress: null, bounceImapUrl: null })
   })
 
+  const SMS = {
+    SMS_URL: 'https://sms.example.org/v1',
+    SMS_BODY: '{"to":"{{digits}}","text":"{{text}}","reference":"{{id}}"}',
+    SMS_REPORT: '{"reference":"msg.reference","status":"msg.status","delivered":["2"],"failed":["3"]}',
+    SMS_REPORT_KEY: 'a-word-of-more-than-twenty-signs',
+  }
+
+  it('send no SMS until a gateway is named, and keep it where that is asked', () => {
+    expect(read().sms).to.equal(null)
+    expect(read({ SMS_URL: 'keep' }).sms).to.include({ url: null, report: null })
+    expect(read(SMS).sms).to.include({ url: SMS.SMS_URL }).and.have.nested.property('report.key', SMS.SMS_REPORT_KEY)
+  })
+
+  for (const [variable, wrong] of [
+    ['SMS_URL', 'sms.example.org'],
+    ['SMS_URL', 'http://sms.example.org'],
+    ['SMS_HEADERS', '{"Authorization":"Bearer x\\r\\nX-More: y"}'],
+    ['SMS_HEADERS', 'Bearer x'],
+    ['SMS_BODY', ''],
+    ['SMS_BODY', '{"to":"{{to}}","text":"{{text}}"}'],
+    ['SMS_BODY', '{"to":"{{to}}","text":"{{text}} {{name}}","id":"{{id}}"}'],
+    ['SMS_REPORT', '{"reference":"a"}'],
+    ['SMS_REPORT_KEY', 'short'],
+  ] as const)
+    it(`name ${variable} when it is ${wrong || 'missing'}`, () => {
+      expect(refusal({ ...SMS, [variable]: wrong })).to.equal(variable)
+    })
+
   it('make a key once and find it again', () => {
     const { dataKey } = read()
     expect(dataKey).to.have.length(32)
