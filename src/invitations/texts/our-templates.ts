@@ -6,6 +6,7 @@ import { type Correction, correctedText, whileUncorrected } from './corrections.
 import { allLanguages, writtenLanguage } from './languages.ts'
 import { ADDRESS_KINDS, MESSAGE_KINDS, type MessageKind } from './message-data.ts'
 import { type MessageTemplate, readTemplate, readWords, type Words } from './read-template.ts'
+import { readSmsWords, type SmsWords } from './sms-words.ts'
 import { pathOfText, readTextFile, type TextFile } from './text-files.ts'
 
 const present = whileUncorrected((corrections) => loadTemplates(undefined, corrections))
@@ -41,6 +42,7 @@ export interface Templates {
   /** The template for a reader of a language, or of the next one in its chain. */
   messageTemplate(kind: MessageKind, language: string): MessageTemplate
   words(language: string): Words
+  sms(language: string): SmsWords
 }
 
 /** The templates are wrong. Each fault names its file and what is wrong in it. */
@@ -70,6 +72,7 @@ export function loadTemplates(folder = FOLDER, corrections: readonly Correction[
   }
   const languages = languagesIn(folder)
   const words = new Map(languages.map((code) => [code, attempt('words', code, readWords)]))
+  const sms = new Map(languages.map((code) => [code, attempt('sms', code, (source) => readSmsWords(source, code))]))
   const templates = new Map(
     languages.flatMap((code) =>
       ALL_KINDS.map((kind) => [`${kind}/${code}`, attempt(kind, code, (source) => readTemplate(source, kind, code))]),
@@ -80,12 +83,13 @@ export function loadTemplates(folder = FOLDER, corrections: readonly Correction[
     languages,
     messageTemplate: (kind, code) => templates.get(`${kind}/${writtenLanguage(code, languages)}`)!,
     words: (code) => words.get(writtenLanguage(code, languages))!,
+    sms: (code) => sms.get(writtenLanguage(code, languages))!,
   }
 }
 
 /** A language counts as soon as one of its files exists; then all the others must be there too. */
 function languagesIn(folder: string): string[] {
-  const files = [...ALL_KINDS, 'words'].flatMap((name) => {
+  const files = [...ALL_KINDS, 'words', 'sms'].flatMap((name) => {
     return existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : []
   })
   const found = files.filter((file) => /\.(md|yml)$/.test(file)).map((file) => file.replace(/\.(md|yml)$/, ''))

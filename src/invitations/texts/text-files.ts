@@ -5,8 +5,8 @@ import { projectFolder } from '../../outside/project-folder.ts'
 import { ADDRESS_KINDS, MESSAGE_KINDS } from './message-data.ts'
 import { SECTION, SHAPES } from './template.ts'
 
-/** What is written in every language, a file each: the messages, the words they share, the certificate and the newcomer's page. */
-export const TEXT_FILES = [...MESSAGE_KINDS, ...ADDRESS_KINDS, 'words', 'certificate', 'page'] as const
+/** What is written in every language, a file each: the messages, the words they share, SMS, the certificate and the newcomer's page. */
+export const TEXT_FILES = [...MESSAGE_KINDS, ...ADDRESS_KINDS, 'words', 'sms', 'certificate', 'page'] as const
 export type TextFile = (typeof TEXT_FILES)[number]
 
 /** A piece of text that a reader of the language can judge: a sentence, a label, what stands on a button. */
@@ -26,7 +26,7 @@ export function isTextFile(word: string): word is TextFile {
 
 /** Where it lies below `templates/`: a file of Markdown for each message, of YAML or JSON for what is only words. */
 export function pathOfText(file: TextFile, language: string): string {
-  const end = file === 'page' ? 'json' : file === 'words' || file === 'certificate' ? 'yml' : 'md'
+  const end = file === 'page' ? 'json' : ['words', 'sms', 'certificate'].includes(file) ? 'yml' : 'md'
   return `${file}/${language}.${end}`
 }
 

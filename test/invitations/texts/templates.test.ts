@@ -43,7 +43,11 @@ describe('The templates', () => {
 
   it('fall back to Persian for Dari, and to Dutch for what nobody wrote yet', () => {
     expect(templates.messageTemplate('invitation', 'xx').language).to.equal('nl')
-    for (const file of [...[...MESSAGE_KINDS, ...ADDRESS_KINDS].map((kind) => `${kind}/%.md`), 'words/%.yml']) {
+    for (const file of [
+      ...[...MESSAGE_KINDS, ...ADDRESS_KINDS].map((kind) => `${kind}/%.md`),
+      'words/%.yml',
+      'sms/%.yml',
+    ]) {
       cpSync(join(folder, file.replace('%', 'en')), join(folder, file.replace('%', 'fa')))
     }
     expect(loadTemplates(folder).messageTemplate('invitation', 'prs').language).to.equal('fa')
