@@ -25,6 +25,7 @@ import { approvalRouter } from './invitations/pages/approval.routes.ts'
 import { messagesRouter } from './invitations/pages/messages.routes.ts'
 import { readTemplatesAhead } from './invitations/texts/our-templates.ts'
 import { textsRouter } from './invitations/pages/texts.routes.ts'
+import { smsReportRouter } from './invitations/pages/sms-report.routes.ts'
 import { newcomerRouter, newcomerErrors } from './invitations/pages/newcomer.routes.ts'
 import { typedCodeRouter } from './invitations/pages/typed-code.routes.ts'
 import { reviewLinkRouter } from './invitations/pages/review-link.routes.ts'
@@ -70,6 +71,7 @@ export function createApp(deps: Deps): Express {
     typed: [typedCodeRouter(deps), newcomerErrors(deps)],
     calendars: [calendarFeedRouter(deps)],
     reviewers: [reviewLinkRouter(deps)],
+    gateway: [smsReportRouter(deps)],
     api: apiRouters(deps),
     staff: [
       homeRouter(deps),

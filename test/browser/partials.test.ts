@@ -57,6 +57,7 @@ describe('the reusable pieces', function () {
         typed: [],
         calendars: [],
         reviewers: [],
+        gateway: [],
         api: [],
         staff: [
           (request, response) =>

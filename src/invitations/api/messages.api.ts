@@ -23,7 +23,7 @@ const KINDS = {
   'address-changed': 'adreswijziging',
 } as const
 
-const CHANNELS = { email: 'e-mail', letter: 'brief', call: 'telefoon' } as const
+const CHANNELS = { email: 'e-mail', sms: 'sms', letter: 'brief', call: 'telefoon' } as const
 
 const STATUSES: Readonly<Record<MessageStatus, string>> = {
   queued: 'klaar',

@@ -10,7 +10,7 @@ import { findAddressee } from '../recipient/addressee.ts'
 import { postalLines } from '../recipient/recipient-data.ts'
 import { findRecipient, findMessage } from '../recipient/recipient.ts'
 import { EmailChange } from './email-change.entity.ts'
-import type { Channel } from '../recipient/choose-channel.ts'
+import type { Channel } from '../message/channel.ts'
 import { draftMessage } from './draft-message.ts'
 import { findByCode, readCode } from '../message/short-address.ts'
 import { In, IsNull, type EntityManager } from 'typeorm'
@@ -23,8 +23,8 @@ import { Referral } from '../../referrals/referral.entity.ts'
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
 /**
- * A person says that a mail bounced, or that the post brought a letter back: the address is bad from now on, and the next way takes
- * over. Not for who has answered already, or may not get the message any more.
+ * A person says that a mail bounced, or that the post brought a letter back: the address is bad from now on; or that an SMS did not
+ * arrive. The next way takes over. Not for who has answered already, or may not get the message any more.
  * @throws NotFoundError `message-unknown`; ConflictError `message-step`, `changed-meanwhile`.
  */
 export async function recordCameBack(deps: Needs, by: Actor, messageId: string): Promise<void> {
@@ -35,18 +35,19 @@ export async function recordCameBack(deps: Needs, by: Actor, messageId: string):
     if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return
     const addressee = await findAddressee(tx, message, recipient.person)
     if (message.channel === 'email') await markMailboxGone(work, addressee)
-    else await markAddressBad(work, addressee, recipient.person)
+    if (message.channel === 'letter') await markAddressBad(work, addressee, recipient.person)
     await takeNextWay(work, deps, message)
   })
 }
 
 /** The message itself: it came back, and why. */
 export async function comeBack(work: Work, message: Message, reason: MailTrouble | null): Promise<void> {
-  const step = message.channel === 'letter' ? 'returned' : 'bounced'
-  await changeMessage(work, message, step, { statusReason: reason })
-  await recordMessage(work, message, step, reason)
+  await changeMessage(work, message, message.channel === 'letter' ? 'returned' : 'bounced', { statusReason: reason })
+  await recordMessage(work, message, CAME_BACK[message.channel], reason)
   await addressUnreachable(work, message)
 }
+
+const CAME_BACK = { email: 'bounced', sms: 'not-arrived', letter: 'returned', call: 'missed' } as const
 
 /** What came back told them nothing: the next way does, if they may still get it and don't know it already. */
 export async function takeNextWay(work: Work, deps: Pick<Deps, 'config'>, message: Message): Promise<void> {
@@ -56,29 +57,29 @@ export async function takeNextWay(work: Work, deps: Pick<Deps, 'config'>, messag
   const since = answeredAt !== null && answeredAt > message.createdAt
   const answered = status === 'confirmed' && since && ASKED_ALREADY.includes(message.kind)
   if (answered || reasonToWithhold(message.kind, standingOf(recipient, work.at))) return
-  await fallBack(work, deps, message, [message.channel])
+  await fallBack(work, deps, message)
 }
 
 /** Who has said since that they come knows what these say. */
 const ASKED_ALREADY: readonly MessageKind[] = ['invitation', 'seat-offered', 'reminder']
 
 /**
- * The next way to tell the same: after a mail a letter if the post can still be in time, after that the call list. The row of the next
- * way exists at most once, so falling back twice adds nothing. A counsellor's copy and what is about an e-mail address go by e-mail or
- * not at all.
- * @param tried Ways that can't be used.
+ * The next way to tell the same: after a mail an SMS, then a letter if the post can still be in time, after that the call list. Each is
+ * tried once, so falling back twice adds nothing. A counsellor's copy and what is about an e-mail address go by e-mail or not at all.
+ * @param without Ways that can't be used besides those that were tried.
  */
 export async function fallBack(
   work: Work,
   deps: Pick<Deps, 'config'>,
   message: Message,
-  tried: readonly Channel[],
+  without: readonly Channel[] = [],
 ): Promise<Message | null> {
   if (message.copyFor === 'counsellor' || isAboutAddress(message.kind)) return null
   const recipient = await findRecipient(work.tx, message.placementId)
   const { kind, occasion, copyFor, placementId } = message
-  const next = draftMessage(work, deps, recipient, { kind, occasion, without: tried })
-  if (await work.tx.existsBy(Message, { placementId, kind, occasion, copyFor, channel: next.channel })) return null
+  const tried = (await work.tx.findBy(Message, { placementId, kind, occasion, copyFor })).map(({ channel }) => channel)
+  const next = draftMessage(work, deps, recipient, { kind, occasion, without: [...tried, ...without] })
+  if (tried.includes(next.channel)) return null
   await insertMessage(work, next)
   return next
 }

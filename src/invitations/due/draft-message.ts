@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 import type { Moment } from '../../outside/clock.ts'
 import type { Work } from '../../history/work.ts'
-import { chooseChannel, type Channel, type Post } from '../recipient/choose-channel.ts'
+import type { Channel } from '../message/channel.ts'
+import { chooseChannel } from '../recipient/choose-channel.ts'
 import { compose } from '../texts/compose.ts'
+import { composeSms } from '../texts/sms-text.ts'
 import {
   type MessageKind,
   type SeatKind,
@@ -14,10 +16,11 @@ import {
 } from '../texts/message-data.ts'
 import type { Message } from '../message/message.entity.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
-import { messageData, reachable, messageOrder, replyDaysFor } from '../recipient/recipient-data.ts'
+import { whenDue } from '../recipient/may-send.ts'
+import { messageData, reachable, messageOrder, postFor } from '../recipient/recipient-data.ts'
 import type { Recipient } from '../recipient/recipient.ts'
-import { type Snapshot, markedLink } from '../message/snapshot.ts'
-import { toldBy, sessionsToCome } from '../recipient/when-and-where.ts'
+import { type Snapshot, markedAddress, markedLink } from '../message/snapshot.ts'
+import { toldBy } from '../recipient/when-and-where.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
@@ -51,10 +54,13 @@ export function draftMessage(now: Now, { config }: Pick<Deps, 'config'>, to: Rec
   const { at, today } = now
   const { kind, occasion, copyFor = 'newcomer' } = draft
   const copy = copyFor === 'counsellor'
-  const channel = draft.channel ?? channelOf(to, draft, now)
+  const channel = draft.channel ?? channelOf(to, config, draft, now)
   const language = draft.language ?? (copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages))
   const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today, now: at }))
-  const text = compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })
+  const text =
+    channel === 'sms'
+      ? composeSms(templates, { kind, language, data }, markedAddress(config.publicUrl))
+      : compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })
   const message = copy ? asCopy(text, to.person, to.referral) : text
   return {
     ...newRow(to, message, data, at),
@@ -62,6 +68,7 @@ export function draftMessage(now: Now, { config }: Pick<Deps, 'config'>, to: Rec
     occasion,
     copyFor,
     channel: channel ?? 'call',
+    dueAt: whenDue({ kind, channel: channel ?? 'call' }, at),
     address: null,
     language,
     ...startOf(kind, channel),
@@ -90,19 +97,9 @@ function newRow(to: Recipient, text: Text, { sender, municipality }: MessageData
   }
 }
 
-function channelOf(to: Recipient, { kind, copyFor, without }: Draft, now: Now): Channel | null {
-  return copyFor === 'counsellor' ? 'email' : chooseChannel(reachable(to.person), postFor(kind, to, now), without)
-}
-
-/** Whether the post can be in time for this kind of message. What is about something past is never too late for the post. */
-export function postFor(kind: MessageKind, to: Recipient, { at, today }: Now): Post {
-  const past = kind === 'absence' || kind === 'signed'
-  return {
-    today,
-    firstSession: past ? null : sessionsToCome(to.sessions, at)[0].day,
-    letterDays: to.municipality.rules.letterDays,
-    replyDays: replyDaysFor(kind, to),
-  }
+function channelOf(to: Recipient, config: Deps['config'], { kind, copyFor, without }: Draft, now: Now): Channel | null {
+  if (copyFor === 'counsellor') return 'email'
+  return chooseChannel(reachable(to.person, config), postFor(kind, to, now), without)
 }
 
 /** Nobody is called only to be reminded, or to hear again what they did themselves; that would cost more than it gives. */

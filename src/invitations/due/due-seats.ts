@@ -9,6 +9,7 @@ import { AFTERWARDS_DAYS, daysBefore, REMINDER_DAYS } from '../recipient/may-sen
 import { type SeatKind, type MessageKind, TELLING } from '../texts/message-data.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { Event } from '../../history/event.entity.ts'
+import { CARRIED } from '../message/channel.ts'
 import { ARRIVED_MESSAGE, LEFT_MESSAGE, type MessageStatus } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import { SIGNED_EVENT } from '../recipient/recipient.ts'
@@ -69,8 +70,8 @@ const CONDITIONS: Readonly<Record<DueKind, Condition>> = {
     query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.day >= :from').getQuery()}`, { from: today })
     query.andWhere(`EXISTS ${sessionsOf(tx).andWhere('session.sequence > 0').getQuery()}`)
     told(query, tx, LEFT_MESSAGE)
-    const waits = "(telling.status = 'queued' OR (telling.status = 'failed' AND telling.channel <> 'email'))"
-    query.andWhere(`NOT EXISTS ${telling(tx).andWhere(waits).getQuery()}`)
+    const waits = "(telling.status = 'queued' OR (telling.status = 'failed' AND telling.channel NOT IN (:...carried)))"
+    query.andWhere(`NOT EXISTS ${telling(tx).andWhere(waits).getQuery()}`, { carried: CARRIED })
   },
   reminder: (query, tx, { at, today }) => {
     query.andWhere("placement.status IN ('invited', 'confirmed') AND team.status = 'planned'")

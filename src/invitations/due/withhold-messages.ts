@@ -3,7 +3,9 @@ import type { Deps } from '../../deps.ts'
 import { type Actor, work, type Work } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { latestPrintDay } from '../recipient/choose-channel.ts'
-import { draftMessage, postFor, type Now } from './draft-message.ts'
+import { draftMessage, type Now } from './draft-message.ts'
+import { postFor } from '../recipient/recipient-data.ts'
+import { SENDINGS } from '../message/channel.ts'
 import { changeMessages, recordMessage } from '../message/change-message.ts'
 import type { MessageReason, MessageStatus, WithholdReason } from '../message/message-status.ts'
 import { AGAIN, Message } from '../message/message.entity.ts'
@@ -66,7 +68,7 @@ async function lookAgain(work: Work, deps: Pick<Deps, 'config'>, id: string): Pr
     return (await withhold(work, message, reason)) ? [{ reference, reason }] : []
   }
   if (!isLate(work, message, recipient)) await upToDate(work, deps, message, recipient)
-  else if (await withhold(work, message, 'post-too-late')) await fallBack(work, deps, message, ['letter'])
+  else if (await withhold(work, message, 'post-too-late')) await fallBack(work, deps, message)
   return []
 }
 
@@ -123,6 +125,6 @@ export async function pullLetter(
     const { message } = await findMessage(work.tx, by.scope, messageId)
     const waits = message.channel === 'letter' && message.status === 'queued'
     if (!waits || !(await withhold(work, message, 'pulled'))) throw new ConflictError('letter-not-waiting')
-    await fallBack(work, deps, message, ['letter', 'email'])
+    await fallBack(work, deps, message, SENDINGS)
   })
 }

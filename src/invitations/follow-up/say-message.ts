@@ -2,10 +2,20 @@ import { sayLanguages, sayLanguage, sayDay, sayMoment, hasWords, type Language, 
 import { known } from '../../people/full-name.ts'
 import type { Undone } from '../recipient/needs-person.ts'
 import type { MessageKind } from '../texts/message-data.ts'
+import type { Channel } from '../message/channel.ts'
+import type { MessageStatus } from '../message/message-status.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { textForm } from '../texts/blocks.ts'
+import { smsLength } from '../texts/sms-length.ts'
 import type { FoundMessage } from '../recipient/recipient.ts'
 import type { Hole } from '../due/draft-message.ts'
+
+/** How long an SMS is, as it is paid for. */
+export function sayLength(text: string, language: Language): string {
+  const { parts, alphabet, ...length } = smsLength(text)
+  const said = translate(language, 'invitations:smsLength', { ...length, count: parts })
+  return alphabet === 'gsm-7' ? said : `${said}. ${translate(language, 'invitations:smsAlphabet')}`
+}
 
 /** A message as a row of a list, in words. */
 export function sayRow({ message, recipient }: FoundMessage, language: Language) {
@@ -35,12 +45,15 @@ const TONES: Readonly<Record<string, string>> = {
 }
 
 function sayStatus({ message }: FoundMessage, language: Language): string {
-  const words = message.channel === 'call' ? CALLS[message.status] : undefined
+  const words = OTHERWISE[message.channel]?.[message.status]
   return translate(language, `invitations:${words ?? `statuses.${message.status}`}`)
 }
 
-/** What is said otherwise of a call. */
-const CALLS: Readonly<Record<string, string>> = { queued: 'toCall', sent: 'called' }
+/** What is said otherwise of a call, and of an SMS, which doesn't come back. */
+const OTHERWISE: Partial<Record<Channel, Partial<Record<MessageStatus, string>>>> = {
+  call: { queued: 'toCall', sent: 'called' },
+  sms: { bounced: 'notArrived' },
+}
 
 /** Why a message is where it is, in words; a text from the printer stays as it is. */
 export function sayReason(

@@ -6,24 +6,21 @@ import { Placement } from '../../groups/placement.entity.ts'
 import { type Actor, work } from '../../history/work.ts'
 import { findReferral } from '../../referrals/find-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
-import { draftMessage, type Now, postFor } from '../due/draft-message.ts'
+import { draftMessage, type Now } from '../due/draft-message.ts'
 import { insertMessage, recordMessage } from '../message/change-message.ts'
 import { AGAIN, Message } from '../message/message.entity.ts'
-import { type Channel, latestPrintDay, mayMail } from '../recipient/choose-channel.ts'
+import { type Sending, SENDINGS } from '../message/channel.ts'
+import { openWays } from '../recipient/choose-channel.ts'
 import { reasonToWithhold, standingOf } from '../recipient/may-send.ts'
-import { reachable } from '../recipient/recipient-data.ts'
+import { postFor, reachable } from '../recipient/recipient-data.ts'
 import { findRecipient, type Recipient } from '../recipient/recipient.ts'
 import { allLanguages, chooseLanguage } from '../texts/languages.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 
-/** Ways in which something can be sent. A call is no sending. */
-export const WAYS = ['email', 'letter'] as const satisfies readonly Channel[]
-type Way = (typeof WAYS)[number]
-
 /** What can be sent once more to somebody. */
 interface Sendable {
   readonly referral: Referral
-  readonly ways: readonly Way[]
+  readonly ways: readonly Sending[]
   /** Those in which there are texts, by code; the one in which they would be written to first. */
   readonly languages: readonly string[]
   /** Why nothing can: a code of an error; null: something can. */
@@ -31,11 +28,11 @@ interface Sendable {
 }
 
 /** Whether and how an invitation can be sent once more. @throws NotFoundError `not-found` */
-export async function showSendable({ db, clock }: Deps, by: Actor, reference: string): Promise<Sendable> {
+export async function showSendable({ db, clock, config }: Deps, by: Actor, reference: string): Promise<Sendable> {
   const now = { at: clock.now(), today: clock.today() }
   const referral = await findReferral(db.read, by, reference)
   const found = await findInvited(db.read, now, referral)
-  const ways = found ? waysTo(found, now) : []
+  const ways = found ? waysTo(found, config, now) : []
   const best = chooseLanguage(referral.person.languages, ourTemplates().languages)
   const others = allLanguages().filter(({ code }) => ourTemplates().languages.includes(code) && code !== best)
   return {
@@ -65,13 +62,13 @@ export interface ChosenWay {
  * @throws NotFoundError `not-found`; ConflictError `not-invited-yet`, `invitation-waits`; InputError `way-missing`, `language-missing`.
  */
 export async function sendAgain(deps: Deps, by: Actor, reference: string, chosen: ChosenWay): Promise<void> {
-  const way = WAYS.find((one) => one === chosen.way)
+  const way = SENDINGS.find((one) => one === chosen.way)
   const language = ourTemplates().languages.find((code) => code === chosen.language)
   await work(deps, by, { lock: `again:${reference}` }, async (work) => {
     const recipient = await findInvited(work.tx, work, await findReferral(work.tx, by, reference))
     if (!recipient) throw new ConflictError('not-invited-yet')
     if (await isWaiting(work.tx, recipient)) throw new ConflictError('invitation-waits')
-    if (!way || !waysTo(recipient, work).includes(way)) throw new InputError('way-missing')
+    if (!way || !waysTo(recipient, deps.config, work).includes(way)) throw new InputError('way-missing')
     if (!language) throw new InputError('language-missing')
     const { id } = recipient.placement
     const before = await work.tx.countBy(Message, { placementId: id, kind: 'invitation', occasion: Like(`${AGAIN}%`) })
@@ -93,12 +90,16 @@ async function findInvited(tx: EntityManager, { at }: Now, { id }: Referral): Pr
 function isWaiting(tx: EntityManager, { placement }: Recipient): Promise<boolean> {
   const kind = In(['invitation', 'seat-offered'])
   const status = In(['queued', 'claimed'])
-  return tx.existsBy(Message, { placementId: placement.id, kind, status, channel: In([...WAYS]), copyFor: 'newcomer' })
+  return tx.existsBy(Message, {
+    placementId: placement.id,
+    kind,
+    status,
+    channel: In([...SENDINGS]),
+    copyFor: 'newcomer',
+  })
 }
 
-function waysTo(recipient: Recipient, now: Now): Way[] {
-  const person = reachable(recipient.person)
-  const post = postFor('invitation', recipient, now)
-  const can = { email: mayMail(person), letter: person.hasAddress && now.today <= latestPrintDay(post) }
-  return WAYS.filter((way) => can[way])
+function waysTo(recipient: Recipient, config: Deps['config'], now: Now): Sending[] {
+  const open = openWays(reachable(recipient.person, config), postFor('invitation', recipient, now))
+  return SENDINGS.filter((way) => open.includes(way))
 }

@@ -3,6 +3,7 @@ import { ConflictError } from '../../errors.ts'
 import { type Actor, work, type Work } from '../../history/work.ts'
 import { changeMessage, insertMessage, recordMessage } from '../message/change-message.ts'
 import { draftMessage } from '../due/draft-message.ts'
+import { MESSAGE_STEPS } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
 import { isInFlight } from '../recipient/needs-person.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
@@ -75,11 +76,15 @@ async function chooseAnew(work: Work, deps: Pick<Deps, 'config'>, { message, rec
   const { kind, occasion, copyFor, placementId } = message
   // Such a mail waits for nobody to be called.
   if (isAboutAddress(kind)) return
-  const next = draftMessage(work, deps, recipient, { kind, occasion })
+  const earlier = await work.tx.findBy(Message, { placementId, kind, occasion, copyFor })
+  // What came back, or was given up for this call, is not sent again.
+  const over = earlier.filter(({ status }) => status !== 'queued' && !MESSAGE_STEPS[status].includes('queued'))
+  const without = over.map(({ channel }) => channel)
+  const next = draftMessage(work, deps, recipient, { kind, occasion, without })
   if (next.status === 'failed') throw new ConflictError('still-unreachable')
   if (next.channel === 'call') return message.status === 'queued' ? undefined : queueAgain(work, message)
-  const earlier = await work.tx.findOneBy(Message, { placementId, kind, occasion, copyFor, channel: next.channel })
-  if (earlier) await queueAgain(work, earlier)
+  const row = earlier.find(({ channel }) => channel === next.channel)
+  if (row) await queueAgain(work, row)
   else await insertMessage(work, next)
   await changeMessage(work, message, 'withheld', { statusReason: 'other-way' })
 }

@@ -8,8 +8,7 @@ import { Message } from '../message/message.entity.ts'
 import { gatherRecipients, type Recipient } from '../recipient/recipient.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
 import { latestPrintDay } from '../recipient/choose-channel.ts'
-import { postFor } from '../due/draft-message.ts'
-import { reachable } from '../recipient/recipient-data.ts'
+import { postFor, reachable } from '../recipient/recipient-data.ts'
 import { withhold, upToDate } from '../due/withhold-messages.ts'
 import { whyWithhold } from '../recipient/may-send.ts'
 import { fallBack } from '../due/came-back.ts'
@@ -124,12 +123,12 @@ async function mayPrint(
   if (reason) await withhold(work, message, reason)
   if (reason) return false
   const late = work.today > latestPrintDay(postFor(message.kind, recipient, work))
-  if (!late && reachable(recipient.person).hasAddress) {
+  if (!late && reachable(recipient.person, deps.config).hasAddress) {
     await upToDate(work, deps, message, recipient)
     return true
   }
   await withhold(work, message, late ? 'post-too-late' : 'address-gone')
-  await fallBack(work, deps, message, ['letter'])
+  await fallBack(work, deps, message)
   return false
 }
 

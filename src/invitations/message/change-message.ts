@@ -59,6 +59,7 @@ export async function changeMessages(
 type MessageStep =
   | 'queued'
   | 'sent'
+  | 'delivered'
   | 'later'
   | 'failed'
   | 'withheld'
@@ -69,6 +70,7 @@ type MessageStep =
   | 'again'
   | 'delayed'
   | 'bounced'
+  | 'not-arrived'
   | 'returned'
 
 /** Writes down what happened to a message, in the transaction that made it happen. */

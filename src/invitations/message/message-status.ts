@@ -54,7 +54,8 @@ export type WithholdReason =
 type WaitReason = 'no-other-way' | 'try-again' | 'server-down' | 'server-refuses'
 
 /** Why another way takes over, or a person must find one. */
-type FailReason = 'unreachable' | 'mail-refused' | 'gave-up' | 'email-not-possible' | 'unprintable'
+type FailReason =
+  'unreachable' | 'mail-refused' | 'sms-refused' | 'gave-up' | 'email-not-possible' | 'sms-not-possible' | 'unprintable'
 
 /** Why a message stands where it stands. */
 export type MessageReason =
@@ -82,7 +83,7 @@ export function reasonCode({
   readonly statusReason: MessageReason | null
   readonly statusDetail: string | null
 }): string | null {
-  if (statusReason === 'mail-refused') return `refused-${statusDetail}`
+  if (statusReason === 'mail-refused' || statusReason === 'sms-refused') return `refused-${statusDetail}`
   return statusReason === 'unprintable' ? statusDetail : statusReason
 }
 

@@ -1,6 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 import type { Day, TimeOfDay } from '../../calendar/days.ts'
 import type { MessageKind, MessageVenue } from '../texts/message-data.ts'
+import type { Channel } from './channel.ts'
 import type { MessageReason, MessageStatus } from './message-status.ts'
 
 /** What a message said about when and where. Kept beside its text, so that a later change is seen. */
@@ -34,14 +35,14 @@ export class Message {
   @Column({ type: 'text' }) occasion!: string
   /** Who gets it: the newcomer, or the counsellor who gets a copy of what the newcomer gets. */
   @Column({ type: 'text', default: 'newcomer' }) copyFor!: 'newcomer' | 'counsellor'
-  @Column({ type: 'text' }) channel!: 'email' | 'letter' | 'call'
+  @Column({ type: 'text' }) channel!: Channel
   /** Where it goes, of a mail that is about that address; null: to where the person can be reached. */
   @Column({ type: 'text', nullable: true }) address!: string | null
   @Column({ type: 'text' }) language!: string
   @Column({ type: 'text' }) status!: MessageStatus
   /** Why it is withheld, failed or on the call list, or waits to be tried again. */
   @Column({ type: 'text', nullable: true }) statusReason!: MessageReason | null
-  /** What the mail server or the printer said: the code of a refusal, or what is wrong with the letter. */
+  /** What the mail server, the SMS gateway or the printer said: the code of a refusal, or what is wrong with the letter. */
   @Column({ type: 'text', nullable: true }) statusDetail!: string | null
   /** Not before this moment; later after a temporary failure, now when the mail server is back. */
   @Column({ type: 'text' }) dueAt!: string

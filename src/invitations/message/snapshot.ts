@@ -1,4 +1,5 @@
 import type { Secrets } from '../../people/secrets.ts'
+import { textForm } from '../texts/blocks.ts'
 import {
   isAboutAddress,
   type MessageKind,
@@ -17,12 +18,22 @@ export interface Snapshot {
   readonly municipality: string
 }
 
-/** Stands in a kept link in place of the secret word. */
+/** Stands in a kept link or short address in place of the secret word. */
 const MARKER = '~secret~'
 
 /** The link of a message that is to be kept. */
 export function markedLink(publicUrl: string): string {
   return linkTo(publicUrl, MARKER)
+}
+
+/** The short address of an SMS that is to be kept. */
+export function markedAddress(publicUrl: string): string {
+  return `${publicUrl}/k/${MARKER}`
+}
+
+/** A kept SMS with the address in it that it goes out with, or with one that opens nothing. */
+export function filledSms({ message }: Snapshot, publicUrl: string, address: string): string {
+  return textForm(message).trim().replace(markedAddress(publicUrl), address)
 }
 
 /** The link as it goes out: the secret word is the same whenever it is made, also after another key took over. */

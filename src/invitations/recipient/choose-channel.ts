@@ -1,12 +1,13 @@
 import { addDays, type Day } from '../../calendar/days.ts'
-
-export type Channel = 'email' | 'letter' | 'call'
+import { type Channel, CHANNELS } from '../message/channel.ts'
 
 /** By which ways somebody can be reached. */
 export interface Reachable {
   readonly email: string | null
   readonly mayEmail: boolean
   readonly emailBounced: boolean
+  /** The mobile number on which they agreed to get SMS; null also where no SMS goes out. */
+  readonly sms: string | null
   /** A whole address, from which no post came back. */
   readonly hasAddress: boolean
   readonly phone: string | null
@@ -23,14 +24,25 @@ export interface Post {
 }
 
 /**
- * E-mail if the person agreed to it and it has not bounced; a letter while the post can still be in time; else the call list.
+ * E-mail if the person agreed to it and it has not bounced; SMS if they agreed to that; a letter while the post can still be in time;
+ * else the call list.
  * @param without Ways that were tried and failed.
  * @returns `null` when there is no way at all: that shows on a list for a person.
  */
 export function chooseChannel(person: Reachable, post: Post, without: readonly Channel[] = []): Channel | null {
-  if (mayMail(person) && !without.includes('email')) return 'email'
-  if (person.hasAddress && !without.includes('letter') && post.today <= latestPrintDay(post)) return 'letter'
-  return person.phone ? 'call' : null
+  const open = openWays(person, post)
+  return CHANNELS.find((way) => open.includes(way) && (way === 'call' || !without.includes(way))) ?? null
+}
+
+/** All the ways by which somebody can be told something in time. */
+export function openWays(person: Reachable, post: Post): Channel[] {
+  const can: Readonly<Record<Channel, boolean>> = {
+    email: mayMail(person),
+    sms: person.sms !== null,
+    letter: person.hasAddress && post.today <= latestPrintDay(post),
+    call: Boolean(person.phone),
+  }
+  return CHANNELS.filter((way) => can[way])
 }
 
 /** True while somebody agrees to e-mail at an address that works. */

@@ -1,8 +1,9 @@
+import { addDays } from '../../calendar/days.ts'
 import type { GroupStatus } from '../../groups/group-status.ts'
 import type { PlacementStatus } from '../../groups/placement-status.ts'
-import { addMinutes, type Moment, momentOf } from '../../outside/clock.ts'
+import { addMinutes, localTime, type Moment, momentOf } from '../../outside/clock.ts'
 import type { ReferralStatus } from '../../referrals/referral-status.ts'
-import { type AddressKind, type SeatKind, isAboutAddress } from '../texts/message-data.ts'
+import { type AddressKind, type MessageKind, type SeatKind, isAboutAddress } from '../texts/message-data.ts'
 import type { WithholdReason } from '../message/message-status.ts'
 import type { Message } from '../message/message.entity.ts'
 import { knowsWhatComes } from './when-and-where.ts'
@@ -119,6 +120,18 @@ export const AFTERWARDS_DAYS = 14
 /** By the moment that lies so many days before `now`. */
 export function daysBefore(now: Moment, days: number): Moment {
   return addMinutes(now, -days * 24 * 60)
+}
+
+/** SMS wakes people, so it leaves between these hours. That a meeting is off or moved, somebody may have to know before. */
+const SMS_HOURS = { from: '08:00', until: '21:00' }
+const AT_ANY_HOUR: readonly MessageKind[] = ['change', 'cancellation']
+
+/** When a message that could leave at this moment does leave. */
+export function whenDue({ channel, kind }: Pick<Message, 'channel' | 'kind'>, moment: Moment): Moment {
+  const { day, time } = localTime(moment)
+  if (channel !== 'sms' || AT_ANY_HOUR.includes(kind)) return moment
+  if (time < SMS_HOURS.from) return momentOf(day, SMS_HOURS.from)
+  return time < SMS_HOURS.until ? moment : momentOf(addDays(day, 1), SMS_HOURS.from)
 }
 
 /**

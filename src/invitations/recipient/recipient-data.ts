@@ -5,7 +5,11 @@ import { addressLines } from '../../people/dutch-address.ts'
 import { addressName, salutation } from '../../people/dutch-names.ts'
 import { known } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
-import type { Reachable, Channel } from './choose-channel.ts'
+import { smsNumberOf } from '../../people/phone-number.ts'
+import type { Deps } from '../../deps.ts'
+import type { Channel } from '../message/channel.ts'
+import type { Post, Reachable } from './choose-channel.ts'
+import type { Work } from '../../history/work.ts'
 import { unbroken } from '../texts/inserted-text.ts'
 import {
   type MessageData,
@@ -73,10 +77,14 @@ export function postalLines({ street, houseNumber, houseLetter, addition, postco
   return [streetLine, line2].flatMap((line) => line ?? [])
 }
 
-/** By which ways the person can be reached. */
-export function reachable(person: Person): Reachable {
+/** By which ways the person can be reached; by SMS only where any goes out. */
+export function reachable(person: Person, { sms }: Pick<Deps['config'], 'sms'>): Reachable {
   const { email, mayEmail, emailBounced, phone } = person
-  return { email, mayEmail, emailBounced, phone, hasAddress: postalLines(person).length === 2 && !person.addressBad }
+  return {
+    ...{ email, mayEmail, emailBounced, phone },
+    sms: sms && smsNumberOf(person),
+    hasAddress: postalLines(person).length === 2 && !person.addressBad,
+  }
 }
 
 /** What this message says besides what every message about a seat says. */
@@ -143,6 +151,17 @@ export function replyDaysFor(kind: MessageKind, { municipality }: Pick<Recipient
   if (!ASKS.includes(kind)) return 0
   const { replyDays } = municipality.rules
   return kind === 'seat-offered' ? Math.min(replyDays, SHORT_REPLY_DAYS) : replyDays
+}
+
+/** Whether the post can be in time for this kind of message. What is about something past is never too late for the post. */
+export function postFor(kind: MessageKind, to: Recipient, { at, today }: Pick<Work, 'at' | 'today'>): Post {
+  const past = kind === 'absence' || kind === 'signed'
+  return {
+    today,
+    firstSession: past ? null : sessionsToCome(to.sessions, at)[0].day,
+    letterDays: to.municipality.rules.letterDays,
+    replyDays: replyDaysFor(kind, to),
+  }
 }
 
 /** Counted from when the message can be read; at the latest the day before the first session that is to come. */

@@ -29,6 +29,8 @@ interface Doors {
   readonly calendars: readonly RequestHandler[]
   /** Under `/nakijken`, for who reviews the texts of a language: no cookies, no session. */
   readonly reviewers: readonly RequestHandler[]
+  /** Under `/sms`, for the gateway that tells what became of an SMS: no cookies, no session. */
+  readonly gateway: readonly RequestHandler[]
   /** Under `/api/v1`, for programs with a key: no cookies, no session. */
   readonly api: readonly RequestHandler[]
   /** For staff: session, language, form tokens. Each route says who may come in with `allow(…)`. */
@@ -60,6 +62,7 @@ export function createShell(deps: Deps, doors: Doors): Express {
   app.use('/k', atMost(1_200), ...atMostWrongCodes(15, 60), form, readableBody, ...doors.typed, pageNotFound)
   app.use('/nakijken', ...atMostByLink(120), form, readableBody, ...doors.reviewers, pageNotFound)
   app.use('/agenda', ...atMostByLink(6), ...doors.calendars, pageNotFound)
+  app.use('/sms', atMost(6_000), form, ...doors.gateway, pageNotFound)
   app.use('/api/v1', atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }), readableBody)
   app.use('/api/v1', ...doors.api, pageNotFound)
   app.use(atMost(1_200), ...forStaff(deps), ...doors.staff, pageNotFound)

@@ -42,7 +42,7 @@ function measuring(seconds: Histogram<'method' | 'status' | 'route'>): RequestHa
 const OTHER = 'other'
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
 /** Where the routes of a door begin. */
-const DOORS = ['/u', '/k', '/agenda', '/nakijken', '/api/v1', '/health', '/assets']
+const DOORS = ['/u', '/k', '/agenda', '/nakijken', '/sms', '/api/v1', '/health', '/assets']
 
 /** As our routers write it: what somebody types would fill the memory, with each address that they think of. */
 function routeOf({ route, originalUrl }: Request): string {

@@ -21,6 +21,7 @@ const everything: Reachable = {
   email: 'rania@example.org',
   mayEmail: true,
   emailBounced: false,
+  sms: null,
   hasAddress: true,
   phone: '0612345678',
 }
@@ -57,6 +58,15 @@ describe('choosing how to reach somebody', () => {
   it('does not try again what failed', () => {
     expect(chooseChannel(everything, post, ['email'])).to.equal('letter')
     expect(chooseChannel(everything, post, ['email', 'letter'])).to.equal('call')
+  })
+
+  it('sends an SMS to who agreed to it when mail is not possible, and a letter when that failed too', () => {
+    const textable = { ...everything, sms: '+31612345678' }
+    expect(chooseChannel(textable, post)).to.equal('email')
+    expect(chooseChannel({ ...textable, email: null }, post)).to.equal('sms')
+    expect(chooseChannel(textable, post, ['email'])).to.equal('sms')
+    expect(chooseChannel(textable, post, ['email', 'sms'])).to.equal('letter')
+    expect(chooseChannel(textable, { ...post, today: '2026-12-08' }, ['email', 'sms'])).to.equal('call')
   })
 })
 

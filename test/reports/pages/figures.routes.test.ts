@@ -16,7 +16,7 @@ const FOR_ALL = [
   /^\/(aanmelden|afmelden|taal|mijn-account.*)?$/,
   /^\/(eerste-beheerder|welkom.*|wachtwoord.*)$/,
   /^\/[uk]($|\/)/,
-  /^\/(agenda|nakijken)\//,
+  /^\/(agenda|nakijken|sms)\//,
   /^\/(assets|health|\.well-known)\/|^\/metrics$/,
   /^\/api\/v1\/openapi\.json$/,
 ]

@@ -56,6 +56,7 @@ describe('the shell of the application', () => {
         typed: [],
         calendars: [],
         reviewers: [],
+        gateway: [],
         api: [],
         staff: [
           (request, response) => {
@@ -164,6 +165,7 @@ describe('an error that nobody expected', () => {
         typed: [],
         calendars: [],
         reviewers: [],
+        gateway: [],
         api: [],
         staff: [
           () => {

@@ -1,6 +1,7 @@
 import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { type Actor, work, type Work } from '../../history/work.ts'
+import { CARRIED } from '../message/channel.ts'
 import { mayMail } from '../recipient/choose-channel.ts'
 import { changeMessages } from '../message/change-message.ts'
 import { Message } from '../message/message.entity.ts'
@@ -9,27 +10,27 @@ import { reachable } from '../recipient/recipient-data.ts'
 import { withRecipients, type Recipient, counsellorOf } from '../recipient/recipient.ts'
 import { withhold, upToDate } from '../due/withhold-messages.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
-import { fail, notForeseen, type ClaimedEmail, type EmailOutcome } from './settle-email.ts'
+import { fail, notForeseen, type ClaimedMessage, type SendOutcome } from './settle-sending.ts'
 import { whyWithhold } from '../recipient/may-send.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'log'>
 
-/** A mail that waits, and whose it is. */
-export type DueEmail = Pick<Message, 'id' | 'referralId'>
+/** A mail or SMS that waits, and whose it is. */
+export type DueMessage = Pick<Message, 'id' | 'referralId'>
 
-/** A mail that is ours to send now, or why it doesn't go. */
-export type Claim = ClaimedEmail | EmailOutcome
+/** A message that is ours to send now, or why it doesn't go. */
+export type Claim = ClaimedMessage | SendOutcome
 
 interface Asked {
-  readonly mail: DueEmail
+  readonly mail: DueMessage
   readonly answer: (claim: Claim) => void
 }
 
 /**
- * Claims mails, each to somebody else: looks at them once more and marks their rows. Of one person at most one mail is under way, over
+ * Claims messages, each to somebody else: looks at them once more and marks their rows. Of one person at most one is under way, over
  * all processes. Who asks while others are being claimed comes with the next ones: one look for all of those.
  */
-export function claimer(deps: Needs, by: Actor): (mail: DueEmail) => Promise<Claim> {
+export function claimer(deps: Needs, by: Actor): (mail: DueMessage) => Promise<Claim> {
   const waiting: Asked[] = []
   let claiming = false
   const claimWaiting = async () => {
@@ -68,13 +69,16 @@ async function claimTogether(deps: Needs, by: Actor, waiting: Asked[]): Promise<
   }
 }
 
-async function claim(work: Work, deps: Needs, { message, recipient }: ClaimedEmail): Promise<Claim> {
+async function claim(work: Work, deps: Needs, { message, recipient }: ClaimedMessage): Promise<Claim> {
   const reason = whyWithhold(message, recipient, work.at)
   if (reason) {
     await withhold(work, message, reason)
     return { state: 'withheld', held: { reference: recipient.referral.reference, reason } }
   }
-  if (!mayStillMail(message, recipient)) return fail(work, deps, message, { statusReason: 'email-not-possible' })
+  if (!mayStillSend(deps, message, recipient)) {
+    const statusReason = message.channel === 'sms' ? 'sms-not-possible' : 'email-not-possible'
+    return fail(work, deps, message, { statusReason })
+  }
   const current = await upToDate(work, deps, message, recipient)
   const attempts = message.attempts + 1
   const claimed = { attempts, claimedAt: work.at }
@@ -83,18 +87,20 @@ async function claim(work: Work, deps: Needs, { message, recipient }: ClaimedEma
 }
 
 /**
- * To whom a mail is leaving at this moment: the next one waits for the next run. One of which nobody knows whether it arrived doesn't
+ * To whom something is leaving at this moment: the next one waits for the next run. One of which nobody knows whether it arrived doesn't
  * hold up what is newer: a person looks at it, and the newer one may say that the time has changed.
  */
-async function listUnderWay({ tx, at }: Work, mails: readonly DueEmail[]): Promise<Set<string>> {
+async function listUnderWay({ tx, at }: Work, mails: readonly DueMessage[]): Promise<Set<string>> {
   const claimed = await tx.find(Message, {
     select: { id: true, referralId: true, status: true, statusReason: true, claimedAt: true },
-    where: { referralId: In(mails.map(({ referralId }) => referralId)), channel: 'email', status: 'claimed' },
+    where: { referralId: In(mails.map(({ referralId }) => referralId)), channel: In([...CARRIED]), status: 'claimed' },
   })
   return new Set(claimed.filter((other) => !isInFlight(other, at)).map(({ referralId }) => referralId))
 }
 
-function mayStillMail(message: Message, { person, referral }: Recipient): boolean {
-  if (isAboutAddress(message.kind)) return message.address !== null
-  return message.copyFor === 'counsellor' ? counsellorOf(referral) !== null : mayMail(reachable(person))
+function mayStillSend({ config }: Needs, { kind, address, copyFor, channel }: Message, to: Recipient): boolean {
+  if (isAboutAddress(kind)) return address !== null
+  if (copyFor === 'counsellor') return counsellorOf(to.referral) !== null
+  const person = reachable(to.person, config)
+  return channel === 'sms' ? person.sms !== null : mayMail(person)
 }

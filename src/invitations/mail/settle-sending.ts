@@ -1,9 +1,10 @@
 import type { Deps } from '../../deps.ts'
 import type { Work } from '../../history/work.ts'
-import { addMinutes } from '../../outside/clock.ts'
+import { addMinutes, type Moment } from '../../outside/clock.ts'
 import { changeMessages, recordMessage } from '../message/change-message.ts'
 import type { MessageReason } from '../message/message-status.ts'
 import { Message } from '../message/message.entity.ts'
+import { whenDue } from '../recipient/may-send.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
 import { markMailboxGone, addressUnreachable, fallBack } from '../due/came-back.ts'
@@ -12,8 +13,8 @@ import type { SendResult } from '../../outside/mail/mail-status.ts'
 
 type Needs = Pick<Deps, 'config'>
 
-/** What became of one mail in this run; `next` is the row of the way that takes over. */
-export interface EmailOutcome {
+/** What became of one mail or SMS in this run; `next` is the row of the way that takes over. */
+export interface SendOutcome {
   readonly state: 'sent' | 'copied' | 'failed' | 'later' | 'unknown' | 'withheld' | 'not-mine'
   readonly next?: Message | null
   readonly held?: Held
@@ -21,8 +22,8 @@ export interface EmailOutcome {
   readonly down?: string
 }
 
-/** A mail that is ours to send. */
-export interface ClaimedEmail {
+/** A message that is ours to send. */
+export interface ClaimedMessage {
   readonly message: Message
   readonly recipient: Recipient
 }
@@ -31,16 +32,16 @@ const RETRY_MINUTES = [5, 15, 60, 240]
 const MOST_ATTEMPTS = 8
 
 /**
- * Writes down what became of a mail: sent, in doubt, later with growing pauses, or refused; then the next way takes over.
- * @param everybody The server refuses everybody's mail.
+ * Writes down what became of a mail or SMS: sent, in doubt, later with growing pauses, or refused; then the next way takes over.
+ * @param everybody The server refuses what goes to everybody.
  */
-export async function settleEmail(
+export async function settleSending(
   work: Work,
   deps: Needs,
-  { message, recipient }: ClaimedEmail,
+  { message, recipient }: ClaimedMessage,
   result: SendResult,
   everybody = false,
-): Promise<EmailOutcome> {
+): Promise<SendOutcome> {
   const { tx, at } = work
   const toCounsellor = message.copyFor === 'counsellor'
   if (result.state === 'sent') {
@@ -63,7 +64,8 @@ export async function settleEmail(
     // The next message doesn't try it either.
     const toPerson = !toCounsellor && !isAboutAddress(message.kind)
     if (toPerson && result.trouble === 'mailbox-unknown') await markMailboxGone(work, recipient.person)
-    return fail(work, deps, message, { statusReason: 'mail-refused', statusDetail: String(result.code) })
+    const statusReason = message.channel === 'sms' ? 'sms-refused' : 'mail-refused'
+    return fail(work, deps, message, { statusReason, statusDetail: String(result.code) })
   }
   const down = result.down ? { down: result.reason } : {}
   if (message.attempts >= MOST_ATTEMPTS)
@@ -74,27 +76,31 @@ export async function settleEmail(
   return { state: 'later', ...down }
 }
 
-/** The mail waits for another try. */
-async function later(work: Work, message: Message, along: Parameters<typeof changeMessages>[3]): Promise<void> {
-  await changeMessages(work, [message], 'queued', along)
+/** The message waits for another try. */
+async function later(
+  work: Work,
+  message: Message,
+  along: { readonly dueAt: Moment } & Parameters<typeof changeMessages>[3],
+): Promise<void> {
+  await changeMessages(work, [message], 'queued', { ...along, dueAt: whenDue(message, along.dueAt) })
   await recordMessage(work, message, 'later')
 }
 
-/** The mail doesn't go out any more, and the next way takes over. */
+/** The message doesn't go out any more, and the next way takes over. */
 export async function fail(
   work: Work,
   deps: Needs,
   message: Message,
   why: { readonly statusReason: MessageReason; readonly statusDetail?: string },
-): Promise<EmailOutcome> {
+): Promise<SendOutcome> {
   await changeMessages(work, [message], 'failed', why)
   await recordMessage(work, message, 'failed', why.statusReason)
   await addressUnreachable(work, message)
-  return { state: 'failed', next: await fallBack(work, deps, message, ['email']) }
+  return { state: 'failed', next: await fallBack(work, deps, message) }
 }
 
 /** What nobody foresaw is for the log. */
-export function notForeseen({ log }: Pick<Deps, 'log'>, message: string, error: unknown): EmailOutcome {
+export function notForeseen({ log }: Pick<Deps, 'log'>, message: string, error: unknown): SendOutcome {
   log.error({ err: error, message }, 'sending a message failed')
   return { state: 'unknown' }
 }
