@@ -5,6 +5,8 @@ import { listOpenFiles } from '../outside/files.ts'
 import type { Deps } from '../deps.ts'
 import { listJobStates, type JobState, wholeTrouble } from '../home/job-states.ts'
 import { countStarred } from '../outside/mail/bounce-mailbox.ts'
+import { reachGateway } from '../outside/sms/sms-gateway.ts'
+import { outletOf } from '../invitations/sms/sms-of.ts'
 import type { CommandCall } from './command-line.ts'
 import { NOT_NEEDED } from './rekey.ts'
 import { countByKey, someSealed } from '../people/settle-keys.ts'
@@ -49,6 +51,7 @@ async function checkAll(deps: Deps): Promise<Check[]> {
       if (!answer.ok) throw new Error(answer.reason)
     }),
     await lookAtBounces(deps),
+    ...(await lookAtSms(deps)),
     await lookAtJobs(deps),
     await check('templates', 'put the file in templates/ right', () => Promise.resolve(void loadTemplates())),
     await check('clock', 'set the clock of this machine, for example with NTP', () =>
@@ -134,6 +137,19 @@ async function lookAtBounces({ config }: Deps): Promise<Check> {
     ...found,
     advice: `mails with a star that Dagdeel could not understand: ${starred}; read them in the mailbox, note which message did not arrive, and move them to another folder`,
   }
+}
+
+/** Can be reached, where SMS goes out; and whether it says what became of them. */
+async function lookAtSms({ config }: Deps): Promise<Check[]> {
+  const outlet = outletOf(config)
+  if (outlet === null) return []
+  const found = await check('SMS', 'look at SMS_URL and whether the gateway is up', () => reachGateway(outlet))
+  if (!found.ok || outlet.sms.report !== null) return [found]
+  const advice =
+    outlet.sms.url === null
+      ? 'SMS_URL is keep: SMS is kept and goes to nobody'
+      : 'no SMS_REPORT is set: nobody hears which SMS did not arrive, and then no letter follows'
+  return [{ ...found, advice }]
 }
 
 /** What happens by itself did happen, and well; each try that failed is named. */

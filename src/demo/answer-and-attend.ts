@@ -1,4 +1,4 @@
-import { In, LessThan } from 'typeorm'
+import { In, IsNull, LessThan } from 'typeorm'
 import { markAttendance } from '../attendance/marks/mark-attendance.ts'
 import { recordSigning } from '../attendance/signing/record-signing.ts'
 import { addDays, type Day } from '../calendar/days.ts'
@@ -10,6 +10,8 @@ import { type Actor, NEWCOMER } from '../history/work.ts'
 import { type Chance, pick } from './people.ts'
 import { answerPlacement, type Answer } from '../groups/seats/answer-placement.ts'
 import { DECLINE_REASONS } from '../groups/placement-status.ts'
+import { changePerson } from '../referrals/receiving/change-person.ts'
+import { Referral } from '../referrals/referral.entity.ts'
 import { stoppedClock } from '../outside/clock.ts'
 
 const COORDINATOR: Actor = { kind: 'user', name: 'Coen Coördinator', scope: 'all' }
@@ -45,6 +47,16 @@ async function attendSession(deps: Deps, draw: Chance, session: Session): Promis
       late: comes && draw() < 0.05,
     })
     if (comes && session.number === sessions && draw() < 0.95) await sign(evening, id, draw() < 0.96)
+  }
+}
+
+/** Of who has no mail, one of three said at the intake that an SMS is fine. */
+export async function agreeToSms(deps: Deps, by: Actor): Promise<void> {
+  const where = { person: { mayEmail: false, smsNumber: IsNull() }, status: 'waiting' as const }
+  const asked = await deps.db.read.find(Referral, { where, relations: { person: true }, order: { reference: 'ASC' } })
+  for (const { reference, version, person } of asked.filter((one) => Number(one.person.phone) % 3 === 0)) {
+    const seen = { version: person.version, referralVersion: version }
+    await changePerson(deps, by, reference, { ...seen, fields: {}, besides: { maySms: true } })
   }
 }
 

@@ -11,7 +11,7 @@ import { importFile } from '../referrals/review/import-file.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { markReported, reportSignings } from '../reports/duo/mark-reported.ts'
 import { listDueReports } from '../reports/duo/list-due-reports.ts'
-import { attendSessions, answerInvitations, at } from './answer-and-attend.ts'
+import { agreeToSms, attendSessions, answerInvitations, at } from './answer-and-attend.ts'
 import { chance, demoRow, HEADING, type Chance } from './people.ts'
 import { demoRegion } from './region.ts'
 import { applySettings } from '../setup/settings/apply-settings.ts'
@@ -49,6 +49,8 @@ export async function fillRegion(deps: Deps): Promise<void> {
     // In one of the last two nights a group is proposed, also when there were holidays.
     await spendNight(at(deps, day, '03:30'), week <= 2)
     await spendDay(at(deps, day, '07:00'), draw, week)
+    // SMS waits for the day.
+    await sendMessages(at(deps, day, '09:00'), TIMETABLE)
   }
   await spendLastDays(deps, draw)
   // Tonight is still to come: the last file came this morning.
@@ -79,6 +81,7 @@ async function importWeek(deps: Deps, draw: Chance, week: number, day: Day): Pro
     bytes: Buffer.from([HEADING, ...rows].join('\n')),
     municipality: '0935',
   })
+  await agreeToSms(deps, PLANNER)
   return rows
 }
 

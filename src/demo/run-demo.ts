@@ -16,6 +16,7 @@ import { formGroups } from '../groups/planning/form-groups.ts'
 import { holdGroups } from '../groups/group/end-group.ts'
 import { PlanRun } from '../groups/planning/plan-run.entity.ts'
 import { Session } from '../groups/session.entity.ts'
+import { SENDINGS } from '../invitations/message/channel.ts'
 import { Message } from '../invitations/message/message.entity.ts'
 import { Placement } from '../groups/placement.entity.ts'
 import { countStages, totalOf, STAGES } from '../reports/lists/count-stages.ts'
@@ -98,7 +99,7 @@ async function checkDemo(deps: Deps, url: string): Promise<void> {
   for (const stage of STAGES) expect(total[stage] > 0, `somebody is ${stage}`)
   expect(await deps.db.read.existsBy(ReferralImport, { status: 'uploaded' }), 'a file waits to be looked at')
   await checkDays(deps)
-  for (const channel of ['email', 'letter'] as const)
+  for (const channel of SENDINGS)
     expect(await deps.db.read.existsBy(Message, { channel }), `there is a message by ${channel}`)
   for (const path of ['/health/ready', '/aanmelden', await newcomersPage(deps)]) {
     const { status } = await fetch(`${url}${path}`)

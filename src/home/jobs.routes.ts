@@ -98,5 +98,7 @@ function resultText(name: string, result: JobState['result'], language: Language
     key,
     Array.isArray(value) ? value.length : value,
   ])
-  return figures.length > 0 ? translate(language, `jobs:results.${name}`, Object.fromEntries(figures)) : ''
+  return figures.length > 0
+    ? translate(language, `jobs:results.${'sms' in result ? 'sendWithSms' : name}`, Object.fromEntries(figures))
+    : ''
 }
