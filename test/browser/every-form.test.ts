@@ -49,7 +49,7 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
   let typedCode = ''
 
   const start = () =>
-    serveApp({ clock: stoppedClock('2026-12-01T10:00') }, (deps) => {
+    serveApp({ clock: stoppedClock('2026-12-01T10:00'), environment: { SMS_URL: 'keep' } }, (deps) => {
       const whole = createApp(deps)
       routes = routesOf(whole)
       sayViews(whole.locals as { views: PageLocals['views'] })

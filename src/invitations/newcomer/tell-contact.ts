@@ -2,6 +2,8 @@ import type { Deps, World } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { NEWCOMER, work, type Work, recordEvent } from '../../history/work.ts'
 import type { Person } from '../../people/person.entity.ts'
+import { smsNumberOf } from '../../people/phone-number.ts'
+import { consentTo, NO_CONSENT } from '../../people/sms-consent.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { saveChanges } from '../../referrals/known/change-referral.ts'
 import { checkContact } from '../../referrals/file/check-contact.ts'
@@ -22,6 +24,8 @@ interface ToldContact {
   readonly phone: string
   readonly email: string
   readonly mayEmail: boolean
+  /** They agree to SMS on the number that they give, else on the one that is known. */
+  readonly maySms?: boolean
 }
 
 const PHONE_DIGITS = [9, 15] as const
@@ -30,7 +34,7 @@ const PHONE_DIGITS = [9, 15] as const
  * Takes somebody's new telephone number or e-mail address. A new address counts only when somebody who reads its mail pressed a button
  * (see `confirm-email.ts`); until then the old one is used. Without consent no mail goes there, so it can't be confirmed.
  * @returns `asked` when a mail to the new address is on its way, `saved` when there is nothing to wait for.
- * @throws InputError `contact-empty`, `phone-invalid`, `email-invalid`, `email-consent`, `email-too-often`
+ * @throws InputError `contact-empty`, `phone-invalid`, `phone-not-mobile` for SMS, `email-invalid`, `email-consent`, `email-too-often`
  */
 export async function tellContact(
   deps: Pick<Deps, 'db' | 'clock' | 'config' | 'secrets'>,
@@ -48,9 +52,29 @@ export async function tellContact(
       // What they agree to for the new address comes with that address.
       ([name, value]) => !(isNew && name === 'mayEmail') && person[name as keyof Person] !== value,
     )
-    await saveChanges(work, known, { person: Object.fromEntries(changed), referral: {} })
+    const sms = consentIn(work, { ...person, ...given }, told.maySms ?? false)
+    await saveChanges(work, known, { person: { ...Object.fromEntries(changed), ...sms }, referral: {} })
     if (isNew) await askEmail(work, deps, { ...recipient, person }, email)
     return isNew ? ('asked' as const) : ('saved' as const)
+  })
+}
+
+/** Who gives another number without agreeing to SMS there gets none. */
+function consentIn({ at }: Work, person: Person, maySms: boolean): Partial<Person> {
+  if (!maySms) return person.smsNumber !== null && smsNumberOf(person) === null ? NO_CONSENT : {}
+  const consent = consentTo(person.phone, person, { at, by: NEWCOMER.name })
+  if (consent === null) throw new InputError(person.phone ? 'phone-not-mobile' : 'contact-empty')
+  return consent
+}
+
+/** Sends somebody no SMS any more, because they say so. */
+export async function stopSms(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  { referral: { id } }: Pick<Recipient, 'referral'>,
+): Promise<void> {
+  await work(deps, NEWCOMER, { lock: `email:${id}` }, async (work) => {
+    const known = await work.tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
+    if (known.person.smsNumber !== null) await saveChanges(work, known, { person: NO_CONSENT, referral: {} })
   })
 }
 
@@ -61,7 +85,9 @@ export async function dropPhone(
 ): Promise<void> {
   await work(deps, NEWCOMER, { lock: `email:${id}` }, async (work) => {
     const known = await work.tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
-    if (known.person.phone !== null) await saveChanges(work, known, { person: { phone: null }, referral: {} })
+    const { phone, smsNumber } = known.person
+    const gone = { phone: null, ...(smsNumber !== null && NO_CONSENT) }
+    if (phone !== null) await saveChanges(work, known, { person: gone, referral: {} })
   })
 }
 
@@ -75,8 +101,8 @@ function inDutchDigits(phone: string): string {
   return phone.replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
 }
 
-function readContact({ phone, email, mayEmail }: ToldContact): Partial<Person> {
-  if (!phone && !email) throw new InputError('contact-empty')
+function readContact({ phone, email, mayEmail, maySms }: ToldContact): Partial<Person> {
+  if (!phone && !email && !maySms) throw new InputError('contact-empty')
   const digits = phone.replace(/\D/g, '').length
   if (phone && (digits < PHONE_DIGITS[0] || digits > PHONE_DIGITS[1])) throw new InputError('phone-invalid')
   const checked = checkContact({ 'e-mail': email, telefoon: phone }, () => {

@@ -9,9 +9,11 @@ import { line, readForm, ticked } from '../../web/page/form.ts'
 import { sayActor, sayEvent, sayLanguage, translate, type Language } from '../../words/words.ts'
 import { recordCameBack } from '../due/came-back.ts'
 import { previewLetter } from '../letters/letter-of.ts'
-import { nameOf, sayRow, textWithoutLink, sayUndone } from '../follow-up/say-message.ts'
+import { nameOf, sayLength, sayRow, textWithoutLink, sayUndone } from '../follow-up/say-message.ts'
 import { countAsSent, tryAgain, settleTogether, recordCall, type CallOutcome } from '../follow-up/settle-message.ts'
 import { ARRIVED_MESSAGE } from '../message/message-status.ts'
+import type { Message } from '../message/message.entity.ts'
+import { shownSms } from '../sms/sms-of.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { findMessage, type FoundMessage } from '../recipient/recipient.ts'
 import { keptHtml } from '../mail/mail-of.ts'
@@ -47,7 +49,7 @@ function showMessage(deps: Deps) {
       lead: translate(language, 'invitations:page.lead', { ...row, language: sayLanguage(message.language, language) }),
       row,
       message,
-      text: textWithoutLink(message.snapshot as unknown as Snapshot),
+      ...(message.channel === 'sms' ? saySms(deps, found, language) : { text: textWithoutLink(keptText(message)) }),
       name: nameOf(recipient),
       history: events.map((event) => ({
         at: event.at,
@@ -56,10 +58,24 @@ function showMessage(deps: Deps) {
       })),
       mailLead: mailLead(deps, found, language),
       mayAct: role === 'planner' || role === 'admin',
-      comeBack: message.channel === 'letter' ? 'returned' : 'back',
+      comeBack: COME_BACK[message.channel],
+      backText: message.channel === 'sms' ? 'notArrivedText' : 'backText',
       mayComeBack: ARRIVED_MESSAGE.includes(message.status) && message.channel !== 'call',
     })
   }
+}
+
+const COME_BACK = { email: 'back', sms: 'notArrived', letter: 'returned', call: null } as const
+
+function keptText({ snapshot }: Message): Snapshot {
+  return snapshot as unknown as Snapshot
+}
+
+function saySms(deps: Deps, { message, recipient }: FoundMessage, language: Language) {
+  const sms = shownSms(deps, message, recipient)
+  const kept = deps.config.sms?.url === null
+  const lead = translate(language, `invitations:page.${kept ? 'smsKept' : 'smsLead'}`, { name: nameOf(recipient) })
+  return { sms, smsLead: lead, smsLength: sayLength(sms, language) }
 }
 
 /** Where mail is kept instead of sent, the link in it works; elsewhere staff must not be able to answer for somebody. */

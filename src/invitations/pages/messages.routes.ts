@@ -30,7 +30,7 @@ export function messagesRouter(deps: Deps): Router {
     sending.catch((error: unknown) => deps.log.error({ err: error }, 'sending failed'))
     // A mail server can think for minutes: whoever pressed the button doesn't wait for it.
     const sent = await Promise.race([sending, pause(PATIENCE, null, { ref: false })])
-    if (sent) flash(request, 'ok', 'invitations:sent', { email: sent.email, letter: sent.letter })
+    if (sent) flash(request, 'ok', sent.sms === undefined ? 'invitations:sent' : 'invitations:sentWithSms', { ...sent })
     else flash(request, 'info', 'invitations:sending')
     response.redirect(303, '/berichten')
   })

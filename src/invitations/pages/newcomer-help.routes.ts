@@ -9,19 +9,21 @@ import { newcomerPage, showUnknown } from './newcomer-page.ts'
 import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
 import { askedLanguage } from '../newcomer/page-frame.ts'
 import { PAGE_NEEDS, said } from '../texts/page-words.ts'
-import { dropPhone, shortened, tellContact, findPending, type PendingEmail } from '../newcomer/tell-contact.ts'
+import { smsNumberOf } from '../../people/phone-number.ts'
+import { dropPhone, shortened, stopSms, tellContact, findPending, type PendingEmail } from '../newcomer/tell-contact.ts'
 import { listOwnNeeds, takeBackNeed, tellNeeds } from '../newcomer/newcomer-requests.ts'
 
 const NeedsForm = z.object({ nodig: ticked, spreekt: line, taal: line })
 const TakeBackForm = z.object({ nodig: line, taal: line })
-const DropPhoneForm = z.object({ taal: line })
-const ContactForm = z.object({ telefoon: line, email: line, mag: line, taal: line })
+const DropForm = z.object({ taal: line })
+const ContactForm = z.object({ telefoon: line, email: line, mag: line, sms: line, taal: line })
 
 /** Which words say what is wrong, and at which field. */
 const FAULTS: Readonly<Record<string, { words: string; field: string }>> = {
   'needs-empty': { words: 'needEmpty', field: 'nodig' },
   'contact-empty': { words: 'contactEmpty', field: 'telefoon' },
   'phone-invalid': { words: 'phoneWrong', field: 'telefoon' },
+  'phone-not-mobile': { words: 'phoneMobile', field: 'telefoon' },
   'email-invalid': { words: 'emailWrong', field: 'email' },
   'email-consent': { words: 'emailConsent', field: 'email' },
   'email-too-often': { words: 'emailOften', field: 'email' },
@@ -44,7 +46,8 @@ export function newcomerHelpRouter(deps: Deps): Router {
   })
   router.post('/:token/gegevens', async (request, response) => {
     const form = readForm(request.body, ContactForm)
-    const told = { phone: form.telefoon, email: form.email, mayEmail: form.mag === 'ja' }
+    const maySms = deps.config.sms !== null && form.sms === 'ja'
+    const told = { phone: form.telefoon, email: form.email, mayEmail: form.mag === 'ja', maySms }
     await take(deps, request, response, form, async ({ recipient }) =>
       (await tellContact(deps, recipient, told)) === 'asked' ? 'mail' : 'gegevens',
     )
@@ -57,15 +60,22 @@ export function newcomerHelpRouter(deps: Deps): Router {
     })
   })
   router.post('/:token/telefoon-weg', async (request, response) => {
-    const form = readForm(request.body, DropPhoneForm)
+    const form = readForm(request.body, DropForm)
     await take(deps, request, response, form, async ({ recipient }) => {
       await dropPhone(deps, recipient)
       return 'terug'
     })
   })
+  router.post('/:token/sms-niet', async (request, response) => {
+    const form = readForm(request.body, DropForm)
+    await take(deps, request, response, form, async ({ recipient }) => {
+      await stopSms(deps, recipient)
+      return 'terug'
+    })
+  })
   // A telephone that opens its last page again asks for where the form went.
   router.get(
-    ['/:token/nodig', '/:token/gegevens', '/:token/nodig-niet', '/:token/telefoon-weg'],
+    ['/:token/nodig', '/:token/gegevens', '/:token/nodig-niet', '/:token/telefoon-weg', '/:token/sms-niet'],
     (request: ByToken, response) =>
       response.redirect(303, `/u/${encodeURIComponent(request.params.token)}/hulp?${inLanguage(request)}`),
   )
@@ -147,13 +157,14 @@ async function showHelp(
   })
 }
 
-/** What they asked for before, and the telephone number that we have of them. */
+/** What they asked for before, and the telephone number that we have of them, with whether SMS goes there. */
 async function ownOf(
-  { db }: Pick<Deps, 'db'>,
+  { db, config }: Pick<Deps, 'db' | 'config'>,
   { recipient: { referral, person } }: Invitation,
   { words, direction }: ReturnType<typeof newcomerPage>,
 ) {
   const own = await listOwnNeeds(db.read, referral)
+  const sms = config.sms && smsNumberOf(person)
   return {
     own: own.map(({ need, language }) => ({
       code: need,
@@ -161,6 +172,8 @@ async function ownOf(
       language: language && (findLanguage(language)?.endonym ?? language),
     })),
     phone: person.phone && said(words['ourPhone']!, { phone: shortened(person.phone) }, direction),
+    withSms: config.sms !== null,
+    sms: sms && said(words['smsOn']!, { phone: shortened(person.phone ?? '') }, direction),
   }
 }
 

@@ -13,6 +13,8 @@ import { ourTemplates } from '../texts/our-templates.ts'
 import type { TextReview } from '../texts/text-reviews.ts'
 import type { SampleMessage, SampleOrder } from '../own-texts/sample-message.ts'
 import { textForm } from '../texts/blocks.ts'
+import { composeSms } from '../texts/sms-text.ts'
+import { sayLength } from '../follow-up/say-message.ts'
 import { NotFoundError } from '../../errors.ts'
 
 type Listed = Awaited<ReturnType<typeof listTexts>>
@@ -110,6 +112,18 @@ export function saySample(order: SampleOrder, sample: SampleMessage, review: Tex
       current: code === order.language,
     })),
   }
+}
+
+/** The same as an SMS, with how long it is. */
+export function saySampleSms(
+  { kind, language: code }: SampleOrder,
+  { data }: SampleMessage,
+  address: string,
+  language: Language,
+) {
+  const message = composeSms(ourTemplates(), { kind, language: code, data }, address)
+  const text = textForm(message).trim()
+  return { ...message.parts[0], text, length: sayLength(text, language) }
 }
 
 /** `de uitnodiging`, in the middle of a sentence. */

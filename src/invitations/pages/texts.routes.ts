@@ -13,7 +13,7 @@ import { recordingsRoutes } from './recordings.routes.ts'
 import { reviewsRoutes } from './reviews.routes.ts'
 import { ownTextsRoutes } from './own-texts.routes.ts'
 import { type SampleMessage, sampleMessage, sendTestMail } from '../own-texts/sample-message.ts'
-import { sayGrid, saySample, readAddress, kindOf } from './say-texts.ts'
+import { sayGrid, saySample, saySampleSms, readAddress, kindOf } from './say-texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
@@ -68,6 +68,7 @@ function showSample(deps: Deps) {
     showPage(request, response, 'invitations/text', {
       ...saySample(order, sample, review, language),
       letter: letterFrom(deps, sample),
+      sms: deps.config.sms && saySampleSms(order, sample, exampleAddress(deps.config.publicUrl), language),
       choices,
       mayAct: caller.role === 'planner' || caller.role === 'admin',
       ownAddress: (await findOwnAccount(deps, caller)).address,

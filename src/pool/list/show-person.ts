@@ -83,6 +83,9 @@ function withoutNumbers({
   mayEmail,
   emailBounced,
   phone,
+  smsNumber,
+  smsSince,
+  smsBy,
   addressBad,
   birthDate,
   gender,
@@ -92,7 +95,20 @@ function withoutNumbers({
 }: Person) {
   const { street, houseNumber, houseLetter, addition, postcode, town } = rest
   const address = { street, houseNumber, houseLetter, addition, postcode, town, addressBad }
-  return { ...address, languages, email, mayEmail, emailBounced, phone, birthDate, gender, literacy, interpreter }
+  const sms = { smsNumber, smsSince, smsBy }
+  return {
+    ...address,
+    ...sms,
+    languages,
+    email,
+    mayEmail,
+    emailBounced,
+    phone,
+    birthDate,
+    gender,
+    literacy,
+    interpreter,
+  }
 }
 
 /** The kind of event that says who looked at somebody. */

@@ -119,7 +119,7 @@ export function saidOf(known: Referral, { person, referral }: ChangedColumns): P
 }
 
 /** Follow from other columns. */
-const DERIVED: readonly string[] = [...SEARCH_COLUMNS, 'bsnSealed', 'vNumberSealed', 'track']
+const DERIVED: readonly string[] = [...SEARCH_COLUMNS, 'bsnSealed', 'vNumberSealed', 'track', 'smsSince', 'smsBy']
 
 function betweenColumns<T extends object>(before: T, after: Partial<T>): FieldChange[] {
   return Object.entries(after).map(([field, value]) => {
@@ -128,7 +128,7 @@ function betweenColumns<T extends object>(before: T, after: Partial<T>): FieldCh
 }
 
 /** No file says these. */
-const ONLY_HERE: readonly string[] = [...DERIVED, 'literacy', 'interpreter', 'availability']
+const ONLY_HERE: readonly string[] = [...DERIVED, 'literacy', 'interpreter', 'availability', 'smsNumber']
 
 const ADDRESS = ['street', 'houseNumber', 'houseLetter', 'addition', 'postcode', 'town']
 

@@ -65,7 +65,7 @@ function addedFields({ bsn, vNumber, municipality, noticeSentOn, dutyStartsOn, .
 }
 
 async function showForm(
-  { db }: Deps,
+  { db, config }: Deps,
   request: Request,
   response: Response,
   given: TypedAddition,
@@ -81,7 +81,7 @@ async function showForm(
     given,
     places: places.map(({ code, name }) => ({ value: code, label: name })),
     several: places.length > 1,
-    choices: personChoices(given, language),
+    choices: personChoices(given, language, config),
     errors: errorsOf(error),
     error,
   }

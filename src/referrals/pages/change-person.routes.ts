@@ -34,7 +34,7 @@ export function changePersonRoutes(deps: Deps): Router {
   router.use('/mensen/:reference/wijzigen', allow('planner'))
   router.get('/mensen/:reference/wijzigen', async (request, response) => {
     const referral = await findReferral(deps.db.read, callerOf(request).actor, request.params.reference)
-    showForm(request, response, referral, typedOf(referral))
+    showForm(deps, request, response, referral, typedOf(referral))
   })
   router.post('/mensen/:reference/wijzigen', async (request, response) => {
     const typed = readForm(request.body, changeForm)
@@ -51,7 +51,7 @@ export function changePersonRoutes(deps: Deps): Router {
     } catch (error) {
       const referral = await findReferral(deps.db.read, actor, reference)
       const now = typedOf(referral)
-      return showForm(request, response, referral, { ...now, ...typed }, formError(request, error, FIELD_NAMES))
+      return showForm(deps, request, response, referral, { ...now, ...typed }, formError(request, error, FIELD_NAMES))
     }
     flash(request, 'ok', 'pool:change.done')
     response.redirect(303, `/mensen/${encodeURIComponent(reference)}`)
@@ -61,6 +61,7 @@ export function changePersonRoutes(deps: Deps): Router {
 
 /** After a conflict the form keeps what was typed, says beside it what stands there now, and saves over that the next time. */
 function showForm(
+  { config }: Pick<Deps, 'config'>,
   request: Request,
   response: Response,
   referral: Referral,
@@ -76,7 +77,7 @@ function showForm(
     reference: referral.reference,
     given: conflict ? { ...typed, version, referralVersion } : typed,
     meanwhile: conflict ? differences(now, typed, language) : [],
-    choices: personChoices(typed, language),
+    choices: personChoices(typed, language, config),
     changes: true,
     errors: errorsOf(error),
     error,
@@ -87,7 +88,8 @@ function showForm(
 /** What stands there now and is not what was typed. */
 function differences(now: TypedPerson, typed: TypedPerson, language: Language) {
   const names = Object.keys(personShape.shape) as (keyof TypedPerson)[]
-  const different = names.filter((name) => String(now[name]) !== String(typed[name]))
+  const isAsked = (name: keyof TypedPerson) => name !== 'maySms' || typed.maySms.length > 0
+  const different = names.filter((name) => isAsked(name) && String(now[name]) !== String(typed[name]))
   return different.map((name) => ({
     label: translate(language, `referrals:fields.${name}`),
     text: name === 'week' ? sayWeek(now.week, language) : sayField(name, now[name], language),

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Deps } from '../../deps.ts'
+import { smsNumberOf } from '../../people/phone-number.ts'
 import { LITERACIES } from '../../people/person.entity.ts'
 import { line, ticked } from '../../web/page/form.ts'
 import { type Language, translate } from '../../words/words.ts'
@@ -49,6 +51,8 @@ const given = z.string().max(LONGEST_FIELD).trim().optional()
 export const personShape = z.object({
   ...(Object.fromEntries(LINE_NAMES.map((name) => [name, given])) as Record<LineName, typeof given>),
   mayEmail: ticked,
+  // An empty one comes with the ticked one: without SMS nobody is asked.
+  maySms: ticked,
   needs: ticked,
   counsellorMay: ticked,
   interpreter: ticked,
@@ -75,10 +79,15 @@ export function typedFields(typed: TypedPerson): ReferralFields {
 }
 
 /** The rest of it: what no file says. */
-export function typedBesides({ literacy, interpreter, week, ...typed }: TypedPerson): TypedBesides {
+export function typedBesides({ literacy, interpreter, week, maySms, ...typed }: TypedPerson): TypedBesides {
   const availability: TypedAvailability | undefined =
     week.length === 0 ? undefined : { week, from: typed.availableFrom, until: typed.availableUntil }
-  return { literacy, interpreter: interpreter.length > 0, availability }
+  return {
+    literacy,
+    interpreter: interpreter.length > 0,
+    availability,
+    maySms: maySms.length === 0 ? undefined : maySms.includes('ja'),
+  }
 }
 
 /** The form as it is filled in from what is known. */
@@ -90,6 +99,7 @@ export function filledIn(referral: Referral): TypedPerson {
   return {
     ...(Object.fromEntries(LINE_NAMES.map((name) => [name, fields[LINES[name]] ?? ''])) as Record<LineName, string>),
     mayEmail: box(referral.person.mayEmail),
+    maySms: ['', ...box(smsNumberOf(referral.person) !== null)],
     needs: referral.needs,
     counsellorMay: box(referral.counsellorMay),
     interpreter: box(interpreter),
@@ -103,13 +113,13 @@ export function filledIn(referral: Referral): TypedPerson {
 /** Rooms offer these; a referral may name others. */
 const NEEDS = ['wheelchair', 'childcare']
 
-/** What can be chosen in the form, with what is chosen now. */
-export function personChoices(typed: TypedPerson, language: Language) {
+/** What can be chosen in the form, with what is chosen now; about SMS only where any goes out. */
+export function personChoices(typed: TypedPerson, language: Language, { sms }: Pick<Deps['config'], 'sms'>) {
   const say = (key: string, values = {}) => translate(language, key, values)
   const named = (values: readonly string[], words: string) =>
     values.map((value) => ({ value, label: say(`${words}.${value}`) }))
-  const box = (name: 'mayEmail' | 'counsellorMay' | 'interpreter') => [
-    { value: 'ja', label: say(`pool:change.${name}`), checked: typed[name].length > 0 },
+  const box = (name: 'mayEmail' | 'maySms' | 'counsellorMay' | 'interpreter') => [
+    { value: 'ja', label: say(`pool:change.${name}`), checked: typed[name].includes('ja') },
   ]
   return {
     genders: Object.entries({ m: 'M', v: 'V', o: 'O' }).map(([value, gender]) => ({
@@ -133,6 +143,7 @@ export function personChoices(typed: TypedPerson, language: Language) {
       checked: typed.needs.includes(value),
     })),
     mayEmail: box('mayEmail'),
+    maySms: sms && box('maySms'),
     counsellorMay: box('counsellorMay'),
     interpreter: box('interpreter'),
     parts: PARTS.map((part) => say(`groups:part.${part}`)),

@@ -8,7 +8,7 @@ import type { ReferralFields } from '../file/headings.ts'
 import { findKnown, recognise } from '../known/recognise.ts'
 import { marksOf } from '../known/referral-row.ts'
 import { Referral } from '../referral.entity.ts'
-import { readBesides, type TypedBesides } from './change-person.ts'
+import { readBesides, readConsent, type TypedBesides } from './change-person.ts'
 import { personWith, receivingContext } from './receive-referral.ts'
 import { RECEIVING, takeInReferrals } from './receive-referrals.ts'
 
@@ -28,13 +28,17 @@ export async function addPerson(
     const checked = checkReferral(fields, await receivingContext(work))
     for (const { problem, column = 'bsn' } of checked.problems)
       problems.push({ code: SAID_OTHERWISE[`${column} ${problem}`] ?? problem, field: column })
-    const besides = readBesides(typed, (code, field = '') => void problems.push({ code, field }))
+    const report = (code: string, field = '') => void problems.push({ code, field })
+    const besides = readBesides(typed, report)
+    const phone = checked.candidate?.phone ?? null
+    const sms = readConsent(work, typed.maySms, { phone, smsNumber: null }, report)
     if (checked.candidate) problems.push(...(await whoIsKnown(work, deps, checked.candidate)))
     if (problems.length > 0 || !checked.candidate) throw new FieldErrors(problems)
     await takeInReferrals(work, deps.secrets, [checked.candidate])
     const where = { person: personWith(checked.candidate, deps) }
     const { id, reference, person } = await work.tx.findOneOrFail(Referral, { where, relations: { person: true } })
-    if (Object.keys(besides.person).length > 0) await work.tx.update(Person, { id: person.id }, besides.person)
+    const said = { ...besides.person, ...sms }
+    if (Object.keys(said).length > 0) await work.tx.update(Person, { id: person.id }, said)
     if (Object.keys(besides.referral).length > 0) await work.tx.update(Referral, { id }, besides.referral)
     return reference
   })

@@ -4,6 +4,7 @@ import type { World } from '../../deps.ts'
 import { ConflictError, type FieldError, FieldErrors } from '../../errors.ts'
 import { type Actor, type Work, work } from '../../history/work.ts'
 import { holdsNumber } from '../../people/identity.ts'
+import { consentTo, NO_CONSENT } from '../../people/sms-consent.ts'
 import { LITERACIES, type Person } from '../../people/person.entity.ts'
 import { type ChangedColumns, saveChanges } from '../known/change-referral.ts'
 import { knownFields } from '../known/known-fields.ts'
@@ -27,6 +28,8 @@ export interface TypedBesides {
   readonly literacy?: string | undefined
   readonly interpreter?: boolean | undefined
   readonly availability?: TypedAvailability | undefined
+  /** Whether they agree to SMS on the number that stands there. */
+  readonly maySms?: boolean | undefined
 }
 
 /** What somebody typed about a person, by the headings of a referral file, and what stood there when they began. */
@@ -44,7 +47,7 @@ export interface PersonForm {
  * Changes what is known of somebody, but for the numbers that they are known by. The checks are those of a row of a referral file; the
  * waiting date stays, and so does the municipality: that they moved is for a referral to say. Saying what is known already changes nothing.
  * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile`; FieldErrors with the problems of a row, `counsellor-email-invalid`,
- * `availability-empty`, `availability-crossed`, and `term-reason-missing` for another law or term without a reason.
+ * `phone-not-mobile` for who would get SMS there, `availability-empty`, `availability-crossed`, and `term-reason-missing` for another law or term without a reason.
  */
 export async function changePerson(deps: World, by: Actor, reference: string, form: PersonForm): Promise<void> {
   await work(deps, by, { lock: `person:${reference}` }, async (work) => {
@@ -59,13 +62,15 @@ export async function changePerson(deps: World, by: Actor, reference: string, fo
   })
 }
 
-function changesIn({ today }: Work, known: Referral, form: PersonForm): ChangedColumns {
+function changesIn(work: Work, known: Referral, form: PersonForm): ChangedColumns {
   const problems: FieldError[] = []
   const report = (code: string, field: string = '') => void problems.push({ code, field })
-  const wanted = readFields({ ...knownFields(known), ...form.fields }, known.municipality, today, report)
+  const wanted = readFields({ ...knownFields(known), ...form.fields }, known.municipality, work.today, report)
   const besides = readBesides(form.besides ?? {}, report, known.availability?.also)
+  const { phone } = { ...known.person, ...wanted?.person }
+  const sms = readConsent(work, form.besides?.maySms, { ...known.person, phone }, report)
   const changes = {
-    person: changed(known.person, { ...wanted?.person, ...besides.person }),
+    person: changed(known.person, { ...wanted?.person, ...besides.person, ...sms }),
     referral: changed(known, { ...wanted?.referral, ...besides.referral }),
   }
   const { termEndsOn, programme } = changes.referral
@@ -116,6 +121,23 @@ export function readBesides(
     },
     referral: availability === undefined ? {} : { availability: readAvailability(availability, report, also) },
   }
+}
+
+/**
+ * Whether they may get SMS, as columns; not where nobody said anything about it.
+ * @param person With the number that is known now; who is new has agreed to nothing yet.
+ */
+export function readConsent(
+  { at, by }: Pick<Work, 'at' | 'by'>,
+  maySms: boolean | undefined,
+  person: Pick<Person, 'phone' | 'smsNumber'>,
+  report: ReportField,
+): Partial<Person> {
+  if (maySms === undefined) return {}
+  if (!maySms) return person.smsNumber === null ? {} : NO_CONSENT
+  const consent = consentTo(person.phone, person, { at, by: by.name })
+  if (consent === null) report('phone-not-mobile', 'telefoon')
+  return consent ?? {}
 }
 
 function changed<T extends object>(before: T, after: Partial<T>): Partial<T> {

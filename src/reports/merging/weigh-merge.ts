@@ -109,7 +109,7 @@ const PERSON_GROUPS: readonly (readonly (keyof Person)[])[] = [
   ['birthDate'],
   ['street', 'houseNumber', 'houseLetter', 'addition', 'postcode', 'town', 'addressBad'],
   ['email', 'mayEmail', 'emailBounced'],
-  ['phone'],
+  ['phone', 'smsNumber', 'smsSince', 'smsBy'],
   ['languages'],
   ['literacy'],
   ['interpreter'],
@@ -166,7 +166,10 @@ function picked<T extends object>(row: T, names: readonly (keyof T)[]): Partial<
 }
 
 /** No referral file says these. */
-const NOT_IN_FILES = ['literacy', 'interpreter', 'availability', 'addressBad', 'emailBounced']
+const NOT_IN_FILES = [
+  ...['literacy', 'interpreter', 'availability', 'addressBad', 'emailBounced'],
+  ...['smsNumber', 'smsSince', 'smsBy'],
+]
 
 /** What is taken over stays when a file of DUO says of who stayed what it said before. */
 function keptColumns(kept: Referral, taken: object): Referral['kept'] {

@@ -6,9 +6,20 @@ import type { FieldChange } from '../../history/fields-between.ts'
 import { DECIDE_REASONS } from '../../pool/list/list-pool.ts'
 import { type ShownPerson, showPerson, recordView } from '../../pool/list/show-person.ts'
 import { sayHelp, sayPause, sayThen, sayWhy, whyIn, sayHere } from '../../pool/why/say-why.ts'
+import { mobileNumber, smsNumberOf, writtenNumber } from '../../people/phone-number.ts'
+import { NEWCOMER } from '../../history/work.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { sayAvailability, sayField } from '../../words/say-field.ts'
-import { sayDay, type Language, translate, hasWords, sayLanguages, sayActor, sayEvent } from '../../words/words.ts'
+import {
+  sayDay,
+  type Language,
+  translate,
+  hasWords,
+  sayLanguages,
+  sayActor,
+  sayEvent,
+  sayMoment,
+} from '../../words/words.ts'
 import { hasNotSigned } from '../lists/count-stages.ts'
 
 /** The page about one person: how they stand in every stage, so it stands at the last one. */
@@ -23,16 +34,26 @@ export function personRouter(deps: Deps): Router {
     await recordView(deps, actor, person.reference, userId)
     const notSigned = person.status === 'placed' && (await hasNotSigned(deps.db.read, actor.scope, person.reference))
     const doors = await listHelpDoors(deps.db.read, actor, person.why?.help ?? [])
-    showPersonPage(request, response, person, { withViews, notSigned, doors })
+    const sms = deps.config.sms !== null
+    showPersonPage(request, response, person, { withViews, notSigned, doors, sms })
   })
   return router
+}
+
+/** What the page shows besides what is known of the person. */
+interface Around {
+  readonly withViews: boolean
+  readonly notSigned: boolean
+  readonly doors: readonly (HelpDoor | null)[]
+  /** Whether SMS goes out here; else nothing is said about it. */
+  readonly sms: boolean
 }
 
 function showPersonPage(
   request: Request,
   response: Response,
   person: ShownPerson,
-  { withViews, notSigned, doors }: { withViews: boolean; notSigned: boolean; doors: readonly (HelpDoor | null)[] },
+  { withViews, notSigned, doors, sms }: Around,
 ): void {
   const language = readerLanguage(request)
   const { role } = callerOf(request)
@@ -57,7 +78,7 @@ function showPersonPage(
     })),
     merges: person.merges,
     kinds: { status: person.status === 'signed' ? 'ok' : 'info', why: person.urgent ? 'warning' : 'info' },
-    contact: contactOf(person, language),
+    contact: contactOf(person, language, sms),
     events: person.events.map((event) => ({
       at: event.at,
       groupId: event.kind === 'placement.made' ? event.groupId : null,
@@ -116,7 +137,19 @@ function whyHere({ status, events }: ShownPerson, language: Language) {
   return reasons.length > 0 ? { reasons, groupId: seat?.groupId } : null
 }
 
-function contactOf({ person, programme, ...referral }: ShownPerson, language: Language) {
+/** To which number they may get SMS, since when, and who noted it. */
+function sayConsent(person: ShownPerson['person'], language: Language): string {
+  const number = smsNumberOf(person)
+  if (number === null) return translate(language, 'pool:person.noSms')
+  const by = person.smsBy === NEWCOMER.name ? 'smsSelf' : 'smsBy'
+  return translate(language, `pool:person.${by}`, {
+    number: writtenNumber(number),
+    by: person.smsBy,
+    day: sayMoment(person.smsSince, language),
+  })
+}
+
+function contactOf({ person, programme, ...referral }: ShownPerson, language: Language, sms: boolean) {
   const say = (key: string) => translate(language, key)
   const { street, houseNumber, houseLetter, addition, postcode, town } = person
   const house = [houseNumber, houseLetter, addition].filter(Boolean).join(' ')
@@ -128,7 +161,8 @@ function contactOf({ person, programme, ...referral }: ShownPerson, language: La
   const mail = person.emailBounced ? say('pool:person.bounced') : person.mayEmail ? '' : say('pool:person.noMail')
   return [
     fact('email', person.email, person.email ? mail : ''),
-    fact('phone', person.phone),
+    fact('phone', person.phone, sms && person.phone && !mobileNumber(person.phone) ? say('pool:person.noMobile') : ''),
+    ...(sms ? [fact('smsNumber', sayConsent(person, language))] : []),
     {
       ...fact('street', address.filter(Boolean).join(', '), person.addressBad ? say('pool:person.addressBad') : ''),
       label: say('pool:person.address'),

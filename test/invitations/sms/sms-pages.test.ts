@@ -1,0 +1,134 @@
+import { expect } from 'chai'
+import { createApp } from '../../../src/app.ts'
+import { Event } from '../../../src/history/event.entity.ts'
+import { TIMETABLE } from '../../../src/history/work.ts'
+import { Message } from '../../../src/invitations/message/message.entity.ts'
+import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
+import { Person } from '../../../src/people/person.entity.ts'
+import { aGateway, GATEWAY_BODY, type TestGateway } from '../../outside/sms/a-gateway.ts'
+import { type RunningApp, serveApp } from '../../support/app.ts'
+import type { Client } from '../../support/client.ts'
+import { at } from '../../support/deps.ts'
+import { signInAs } from '../../support/staff.ts'
+import { aFormedGroup, BY_POST, seatOf } from '../a-group.ts'
+
+const KEY = 'a-word-of-more-than-twenty-signs'
+const REPORT = { reference: 'msg.reference', status: 'msg.status.code', delivered: ['2'], failed: ['3'] }
+
+describe('SMS on pages', () => {
+  let gateway: TestGateway
+  let app: RunningApp
+  let planner: Client
+
+  before(async () => {
+    gateway = await aGateway()
+    const sms = {
+      SMS_URL: gateway.url,
+      SMS_BODY: GATEWAY_BODY,
+      SMS_REPORT: JSON.stringify(REPORT),
+      SMS_REPORT_KEY: KEY,
+    }
+    app = await serveApp({ environment: sms }, createApp)
+    await aFormedGroup(app.deps, [BY_POST, BY_POST, BY_POST])
+    planner = await signInAs(app, 'planner')
+  })
+  after(async () => {
+    await app.close()
+    await gateway.stop()
+  })
+
+  const personOf = async (number: number) => (await seatOf(app.deps, number)).referral.person
+  const change = async (number: number, fields: Record<string, string | string[]>) => {
+    const { referral } = await seatOf(app.deps, number)
+    const seen = { version: String(referral.person.version), referralVersion: String(referral.version) }
+    return planner.post(`/mensen/R-00000${number}/wijzigen`, { ...seen, ...fields })
+  }
+
+  it('keep who agreed, to which number, when and who noted it', async () => {
+    await planner.follow(await change(1, { phone: '06-12 34 56 71', maySms: ['', 'ja'] }))
+    expect(await personOf(1)).to.include({
+      phone: '06-12 34 56 71',
+      smsNumber: '+31612345671',
+      smsSince: app.deps.clock.now(),
+    })
+    const { text } = await planner.get('/mensen/R-000001')
+    expect(text).to.match(/06 12345671, toestemming genoteerd door [^,]+, 1 dec 2026/)
+    expect(text).to.contain('Gegevens gewijzigd: Telefoon, Sms')
+  })
+
+  it('say beside its field that a number is no mobile one, and lose nothing that was typed', async () => {
+    const wrong = await change(2, { phone: '043 350 40 40', maySms: ['', 'ja'], givenNames: 'Hala' })
+    expect(wrong.status).to.equal(422)
+    expect(wrong.text).to.contain('id="phone-error"').and.contain('Dit is geen mobiel nummer')
+    expect(wrong.text).to.contain('value="043 350 40 40"').and.contain('value="Hala"')
+    expect(await personOf(2)).to.include({ phone: '0612345678', smsNumber: null })
+  })
+
+  it('show the SMS with its length and without its code, and what became of it', async () => {
+    await sendMessages(at(app.deps, '2026-12-01T09:00'), TIMETABLE)
+    const { id } = await app.deps.db.read.findOneByOrFail(Message, { channel: 'sms' })
+    const { text } = await planner.get(`/berichten/${id}`)
+    expect(text).to.contain('Gemeente')
+    expect(text)
+      .to.contain('/k/0000-0000')
+      .and.match(/\d+ van \d+ tekens, gaat in \d de/)
+    const seat = await seatOf(app.deps, 1)
+    expect(text).to.not.contain(app.deps.secrets.code(seat.id, seat.tokenNumber, seat.tokenHash).slice(0, 4))
+    expect(text).to.contain('Sms kwam niet aan')
+  })
+
+  it('take what the gateway says, by POST and by GET, once, and refuse who doesn’t know the word', async () => {
+    const { id } = await app.deps.db.read.findOneByOrFail(Message, { channel: 'sms' })
+    const statusOf = async () => (await app.deps.db.read.findOneByOrFail(Message, { id })).status
+    const say = (key: string, code: string, reference = id) =>
+      fetch(`${app.url}/sms/${key}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ msg: { reference, status: { code } } }),
+      })
+    expect((await say('another-word-of-twenty-signs', '3')).status).to.equal(404)
+    expect((await fetch(`${app.url}/sms/`)).status).to.equal(404)
+    expect(await statusOf()).to.equal('sent')
+    for (const code of ['0', '2', '2']) expect((await say(KEY, code)).status).to.equal(200)
+    expect(await statusOf()).to.equal('delivered')
+    // What is no report, or names nothing of ours, is thanked for: the gateway would go on for days.
+    expect((await say(KEY, '3', "x' OR 1=1")).status).to.equal(200)
+    expect((await fetch(`${app.url}/sms/${KEY}?msg.reference=${id}`)).status).to.equal(200)
+    expect((await fetch(`${app.url}/sms/${KEY}`, { method: 'DELETE' })).status).to.equal(404)
+    expect(await statusOf()).to.equal('delivered')
+    const events = await app.deps.db.read.findBy(Event, { kind: 'invitation.delivered' })
+    expect(events).to.have.length(1)
+  })
+
+  it('let a newcomer agree to SMS and take it back, and say what is wrong beside the number', async () => {
+    const seat = await seatOf(app.deps, 3)
+    const url = `${app.url}/u/${app.deps.secrets.token(seat.id, seat.tokenNumber, seat.tokenHash)}`
+    const send = (path: string, fields: Record<string, string>) =>
+      fetch(url + path, { method: 'POST', body: new URLSearchParams({ taal: 'nl', ...fields }), redirect: 'manual' })
+    const wrong = await send('/gegevens', { telefoon: '043-3504040', sms: 'ja' })
+    expect(wrong.status).to.equal(422)
+    expect(await wrong.text()).to.match(/id="telefoon-fout" role="alert">Een sms kan alleen naar een mobiel nummer/)
+    expect((await send('/gegevens', { sms: 'ja' })).status).to.equal(303)
+    expect(await personOf(3)).to.include({ phone: '0612345678', smsNumber: '+31612345678', smsBy: 'newcomer' })
+    const page = await (await fetch(`${url}/hulp?taal=nl`)).text()
+    expect(page).to.contain('Wij sturen ook een sms naar 06…78')
+    expect((await send('/gegevens', { telefoon: '06 87 65 43 21' })).status).to.equal(303)
+    expect(await personOf(3)).to.include({ smsNumber: null })
+    await send('/gegevens', { telefoon: '06 87 65 43 21', sms: 'ja' })
+    await send('/sms-niet', {})
+    expect(await personOf(3)).to.include({ phone: '06 87 65 43 21', smsNumber: null, smsSince: null, smsBy: null })
+  })
+
+  it('say nothing of it where none goes out', async () => {
+    const without = await serveApp({ databaseUrl: app.deps.config.databaseUrl }, createApp)
+    const seat = await seatOf(app.deps, 3)
+    const help = `/u/${app.deps.secrets.token(seat.id, seat.tokenNumber, seat.tokenHash)}/hulp`
+    await app.deps.db.write((tx) => tx.update(Person, { id: seat.referral.person.id }, { smsNumber: '+31687654321' }))
+    expect((await (await fetch(without.url + help)).text()).toLowerCase()).to.not.contain('sms')
+    const quiet = await signInAs(without, 'planner')
+    for (const path of ['/mensen/R-000002', '/mensen/R-000002/wijzigen', '/berichten/teksten/uitnodiging/nl'])
+      expect((await quiet.get(path)).text.replaceAll(/[\w-]*sms[\w-]*\.(css|js)/g, ''), path).to.not.match(/\bsms\b/i)
+    expect((await fetch(`${without.url}/sms/${KEY}`)).status).to.equal(404)
+    await without.close()
+  })
+})
