@@ -111,6 +111,7 @@ async function spendLastDays(deps: Deps, draw: Chance): Promise<void> {
     await holdGroups(night, TIMETABLE)
     if (ago === 0) await formGroups(night, TIMETABLE)
     await sendMessages(night, TIMETABLE)
+    if (ago > 0) await sendMessages(at(deps, addDays(today, -ago), '09:00'), TIMETABLE)
   }
   await reportSignings(at(deps, today, '07:00'), TIMETABLE)
 }

@@ -20,6 +20,7 @@ const FILE_WORDS: Readonly<Record<TextFile, string>> = {
   'address-check': 'adres-controle',
   'address-changed': 'adres-gewijzigd',
   words: 'vaste-woorden',
+  sms: 'sms',
   certificate: 'bewijs',
   page: 'webpagina',
 }

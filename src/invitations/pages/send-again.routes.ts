@@ -49,6 +49,7 @@ async function showForm(deps: Deps, request: ByReference, response: Response, er
     })),
     languages: languages.map((value) => ({ value, label: sayLanguage(value, language) })),
     taal: given.taal || languages[0],
+    languageHint: translate(language, `pool:again.${ways.includes('sms') ? 'languageHintSms' : 'languageHint'}`),
     errors: errorsOf(error),
     error,
   }

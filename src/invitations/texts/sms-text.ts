@@ -25,7 +25,8 @@ export function composeSms(
   const text = said(
     words[textOf(kind, data)],
     {
-      municipality: cleanText(data.municipality.name),
+      // As it calls itself on its letters, in every language; one name, also where text runs from right to left.
+      municipality: `Gemeente ${cleanText(data.municipality.name)}`,
       day: dayInWords(first.date, reader),
       time: startInWords(first, reader, templates),
     },

@@ -33,7 +33,7 @@ describe('the pages on which texts are reviewed', () => {
       if (path) expect(text).to.match(/<textarea[^>]*lang="fa" dir="rtl"/)
     }
     const english = await fetch(`${app.url}/nakijken/${word}`, { headers: { 'accept-language': 'en' } })
-    expect(await english.text()).to.contain('None of the 12 texts has been checked yet')
+    expect(await english.text()).to.contain('None of the 13 texts has been checked yet')
   })
 
   it('are a calm page that says nothing to who guesses a link, and to whom an old one is sent', async () => {
@@ -86,7 +86,7 @@ describe('the pages on which texts are reviewed', () => {
     await reader.getByRole('button', { name: 'Onderteken' }).click()
     expect(await reader.locator('h1').innerText()).to.contain('Vrije plaats in het Arabisch')
     await reader.getByRole('link', { name: 'Alle teksten' }).click()
-    expect(await reader.locator('h1').innerText()).to.contain('1 van de 12 teksten is nagekeken')
+    expect(await reader.locator('h1').innerText()).to.contain('1 van de 13 teksten is nagekeken')
 
     await admin.goto(`${app.url}/berichten/nakijken/taal/ar`)
     expect(await admin.locator('.beside__versions').innerText())

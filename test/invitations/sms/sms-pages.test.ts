@@ -9,7 +9,9 @@ import { aGateway, GATEWAY_BODY, type TestGateway } from '../../outside/sms/a-ga
 import { type RunningApp, serveApp } from '../../support/app.ts'
 import type { Client } from '../../support/client.ts'
 import { at } from '../../support/deps.ts'
-import { signInAs } from '../../support/staff.ts'
+import { expectGoodPage } from '../../support/axe.ts'
+import { newPage } from '../../support/browser.ts'
+import { signInAs, signInPage } from '../../support/staff.ts'
 import { aFormedGroup, BY_POST, seatOf } from '../a-group.ts'
 
 const KEY = 'a-word-of-more-than-twenty-signs'
@@ -131,4 +133,38 @@ describe('SMS on pages', () => {
     expect((await fetch(`${without.url}/sms/${KEY}`)).status).to.equal(404)
     await without.close()
   })
+
+  it('work by clicking and typing: a newcomer agrees on a telephone, and a planner sends and reads the SMS', async () => {
+    const { deps, url } = app
+    const seat = await seatOf(deps, 2)
+    const phone = await newPage({ size: 'phone' })
+    phone.setDefaultTimeout(15_000)
+    await phone.goto(`${url}/u/${deps.secrets.token(seat.id, seat.tokenNumber, seat.tokenHash)}/hulp?taal=ar`)
+    await phone.getByLabel('رقم الهاتف').fill('٠٦ ٨٧٦٥٤٣٢٢')
+    await phone.getByLabel(/SMS/).check()
+    await phone.getByRole('button', { name: 'حفظ' }).click()
+    expect(await phone.locator('main').innerText()).to.contain('06…22')
+    await expectGoodPage(phone)
+    await phone.context().close()
+    // Their letter went to the post meanwhile.
+    const printed = { status: 'printed', sentAt: deps.clock.now() } as const
+    await deps.db.write((tx) => tx.update(Message, { placementId: seat.id, channel: 'letter' }, printed))
+    const page = await newPage()
+    page.setDefaultTimeout(8_000)
+    await signInPage(app, page, 'planner')
+    await page.goto(`${url}/mensen/R-000002/opnieuw`)
+    await page.getByLabel('Per sms').check()
+    await page.getByRole('button', { name: 'Stuur opnieuw' }).click()
+    await sendMessages(at(deps, '2026-12-01T10:00'), TIMETABLE)
+    expect(gateway.sent.at(-1)?.to).to.equal('+31687654322')
+    await page.goto(`${url}/berichten?deel=weg`)
+    await page
+      .getByRole('row', { name: /Rania Haddad 2.*sms/ })
+      .getByRole('link')
+      .first()
+      .click()
+    expect(await page.locator('main').innerText()).to.match(/De sms[^]*tekens, gaat in \d de/)
+    await expectGoodPage(page)
+    await page.context().close()
+  }).timeout(60_000)
 })
