@@ -8,7 +8,7 @@ import { LONGEST_FIELD, type ReferralField, type ReferralFields } from '../file/
 import { TARGET_GROUPS } from '../file/check-term.ts'
 import { knownFields } from '../known/known-fields.ts'
 import { TERM_REASONS, type TypedBesides } from '../receiving/change-person.ts'
-import { PARTS, type TypedAvailability, typedAvailability, WEEKDAYS } from '../receiving/read-availability.ts'
+import { type TypedAvailability, typedAvailability, weekChoices } from '../receiving/read-availability.ts'
 import type { Referral } from '../referral.entity.ts'
 
 /** The fields of the form in which one line is typed or one thing chosen, and the column of a referral file that each is. */
@@ -146,14 +146,6 @@ export function personChoices(typed: TypedPerson, language: Language, { sms }: P
     maySms: sms && box('maySms'),
     counsellorMay: box('counsellorMay'),
     interpreter: box('interpreter'),
-    parts: PARTS.map((part) => say(`groups:part.${part}`)),
-    week: WEEKDAYS.map((weekday) => ({
-      day: say(`municipalities:weekday.${weekday}`),
-      boxes: PARTS.map((part) => ({
-        value: `${weekday}-${part}`,
-        label: `${say(`municipalities:weekday.${weekday}`)} ${say(`groups:part.${part}`)}`,
-        checked: typed.week.includes(`${weekday}-${part}`),
-      })),
-    })),
+    ...weekChoices(typed.week, language),
   }
 }

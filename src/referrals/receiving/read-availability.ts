@@ -1,5 +1,6 @@
 import type { Availability } from '../../calendar/availability.ts'
 import type { Day, Part } from '../../calendar/days.ts'
+import { type Language, translate } from '../../words/words.ts'
 import { readDay } from '../file/cells.ts'
 
 /** When somebody can come, as it was typed. `week`: the half days that were ticked, `1-morning` for Monday; all of them is no limit. */
@@ -53,5 +54,21 @@ export function typedAvailability(availability: Availability | null): TypedAvail
     week: (week ?? everything).map(({ weekday, part }) => `${weekday}-${part}`),
     from: written(from),
     until: written(until),
+  }
+}
+
+/** The half days of a week to tick, with those of `week` ticked; for the partial `week`. */
+export function weekChoices(week: readonly string[], language: Language) {
+  const say = (key: string) => translate(language, key)
+  return {
+    parts: PARTS.map((part) => say(`groups:part.${part}`)),
+    week: WEEKDAYS.map((weekday) => ({
+      day: say(`municipalities:weekday.${weekday}`),
+      boxes: PARTS.map((part) => ({
+        value: `${weekday}-${part}`,
+        label: `${say(`municipalities:weekday.${weekday}`)} ${say(`groups:part.${part}`)}`,
+        checked: week.includes(`${weekday}-${part}`),
+      })),
+    })),
   }
 }
