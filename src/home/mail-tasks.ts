@@ -1,4 +1,3 @@
-import Handlebars from 'handlebars'
 import { IsNull, LessThan, Not } from 'typeorm'
 import { TaskMail } from '../accounts/task-mail.entity.ts'
 import { User } from '../accounts/user.entity.ts'
@@ -8,7 +7,8 @@ import type { Deps } from '../deps.ts'
 import { OutsideError } from '../errors.ts'
 import { TIMETABLE, work } from '../history/work.ts'
 import { gatherShort, type Shortage } from '../groups/tonight/shortages.ts'
-import { messageIdOf } from '../invitations/mail/mail-of.ts'
+import { messageIdOf } from '../outside/mail/mail-options.ts'
+import { plainMail } from '../outside/mail/plain-mail.ts'
 import { translate } from '../words/words.ts'
 import { listTasks, sayTask, type Task } from './list-tasks.ts'
 import { newShortages, sayShortages, tellShortages, untellShortages } from './tell-shortages.ts'
@@ -84,37 +84,19 @@ function mailOf({ config }: Needs, { id, email, name, language }: User, { tasks,
   }))
   const short = sayShortages(shortages, language).map(({ text, href }) => ({ text, url: config.publicUrl + href }))
   const parts = [
-    ...(rows.length > 0 ? [{ lead: say('lead', { count: rows.length }), rows }] : []),
-    ...(short.length > 0 ? [{ lead: say('short'), rows: short }] : []),
+    ...(rows.length > 0 ? [{ lead: say('lead', { count: rows.length }), links: rows }] : []),
+    ...(short.length > 0 ? [{ lead: say('short'), links: short }] : []),
   ]
   const own = `${config.publicUrl}/mijn-account`
-  const subject = rows.length > 0 ? say('subject', { count: rows.length }) : say('shortSubject')
-  const greeting = say('greeting', { name })
   return {
     to: { address: email, name },
-    subject,
-    text: [
-      greeting,
-      ...parts.flatMap((part) => [part.lead, part.rows.map(({ text, url }) => `- ${text}\n  ${url}`).join('\n')]),
-      `${say('why')} ${own}`,
-    ].join('\n\n'),
-    html: HTML({ language, subject, greeting, parts, why: say('why'), own }),
+    ...plainMail({
+      language,
+      subject: rows.length > 0 ? say('subject', { count: rows.length }) : say('shortSubject'),
+      paragraphs: [say('greeting', { name })],
+      parts,
+      foot: { text: say('why'), url: own },
+    }),
     messageId: messageIdOf(`taken-${id}-${day}`, config.publicUrl),
   }
 }
-
-const HTML = Handlebars.compile(`<!doctype html>
-<html lang="{{language}}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{subject}}</title></head>
-<body style="margin:0;padding:24px;font:16px/1.5 system-ui,'Segoe UI',Arial,sans-serif;color:#1c2430;background:#ffffff">
-<div style="max-width:560px">
-<p>{{greeting}}</p>
-{{#each parts}}<p>{{lead}}</p>
-<ul style="padding-left:20px">
-{{#each rows}}<li style="margin-bottom:8px"><a href="{{url}}" style="color:#154273">{{text}}</a></li>
-{{/each}}</ul>
-{{/each}}<p style="color:#56606e;font-size:14px">{{why}} <a href="{{own}}" style="color:#154273">{{own}}</a></p>
-</div>
-</body>
-</html>
-`)

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import ical, { ICalEventStatus } from 'ical-generator'
-import { DateTime } from 'luxon'
 import { In, type EntityManager } from 'typeorm'
 import { addDays, type Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
@@ -8,57 +6,10 @@ import { seenWhere } from '../../groups/group/find-group.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 import type { Scope } from '../../history/work.ts'
-import { amsterdamTimezone, localMoment } from '../../invitations/mail/calendar-file.ts'
+import { type FeedEntry, feedFile } from '../../outside/feed-file.ts'
 import { addMinutes, type Moment } from '../../outside/clock.ts'
 import { sayRoom } from '../../municipalities/half-days/slot-notes.ts'
 import { type Language, sayActivity, sayLanguage, translate } from '../../words/words.ts'
-
-/** A session as it stands in a calendar that is read again and again. It says of nobody who they are. */
-export interface FeedEntry {
-  /** The same for ever: a calendar finds by it what it has already. */
-  readonly uid: string
-  readonly day: Day
-  readonly start: string
-  readonly end: string
-  readonly title: string
-  readonly place: string
-  /** The page of the session, for who is signed in. */
-  readonly url: string
-  /** Goes up when day, time or place changes, and once more when it is called off (RFC 5545, 3.8.7.4). */
-  readonly sequence: number
-  readonly changedAt: string
-  readonly isOff: boolean
-}
-
-/** How often a calendar should look: a session is seldom moved on the day itself. */
-const SECONDS_BETWEEN = 3_600
-
-/**
- * The calendar as a file (RFC 5545): lines of at most 75 octets that end in CRLF, times in Amsterdam with its rule, and how often to look
- * again (RFC 7986 for most, `X-PUBLISHED-TTL` for Outlook). Without METHOD, for it is no message: who reads it takes it as it is. The same
- * sessions give the same bytes, so that a reader who has them need not get them again.
- */
-export function feedFile(name: string, entries: readonly FeedEntry[]): string {
-  const calendar = ical({ prodId: '//Dagdeel//Dagdeel//NL', name, ttl: SECONDS_BETWEEN })
-  calendar.timezone({ name: null, generator: amsterdamTimezone })
-  for (const entry of entries) {
-    const changed = DateTime.fromISO(entry.changedAt, { zone: 'utc' })
-    calendar.createEvent({
-      id: entry.uid,
-      start: localMoment(entry.day, entry.start),
-      end: localMoment(entry.day, entry.end),
-      timezone: 'Europe/Amsterdam',
-      stamp: changed,
-      lastModified: changed,
-      sequence: entry.sequence,
-      summary: entry.title,
-      location: entry.place,
-      url: entry.url,
-      status: entry.isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    })
-  }
-  return `${calendar.toString()}\r\n`
-}
 
 const DAYS_BACK = 31
 const DAYS_AHEAD = 400

@@ -3,6 +3,8 @@ import { DateTime } from 'luxon'
 import type { Day, TimeOfDay } from '../../calendar/days.ts'
 import { cleanText, isolated } from '../texts/inserted-text.ts'
 import type { Deps } from '../../deps.ts'
+import { ZONE } from '../../outside/clock.ts'
+import { amsterdamTimezone, localMoment } from '../../outside/feed-file.ts'
 import { languageOf } from '../texts/languages.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import type { Recipient } from '../recipient/recipient.ts'
@@ -96,39 +98,3 @@ function eventOf(entry: CalendarEntry, order: CalendarOrder) {
     ...(order.attendee && { attendees: [{ email: order.attendee, rsvp: order.method === 'REQUEST' }] }),
   }
 }
-
-/** A moment by the clocks of Amsterdam, as calendar files want it. */
-export function localMoment(date: Day, time: TimeOfDay): DateTime {
-  const local = DateTime.fromISO(`${date}T${time}`, { zone: ZONE })
-  if (!local.isValid) throw new Error(`${date} ${time} is not a time`)
-  return local
-}
-
-const ZONE = 'Europe/Amsterdam'
-
-/** The zone of every time in a calendar file. */
-export function amsterdamTimezone(): string {
-  return AMSTERDAM_TIMEZONE
-}
-
-/** The rule that all countries of the European Union share since 1996 (directive 2000/84/EC). */
-const AMSTERDAM_TIMEZONE = [
-  'BEGIN:VTIMEZONE',
-  'TZID:Europe/Amsterdam',
-  'X-LIC-LOCATION:Europe/Amsterdam',
-  'BEGIN:DAYLIGHT',
-  'TZNAME:CEST',
-  'TZOFFSETFROM:+0100',
-  'TZOFFSETTO:+0200',
-  'DTSTART:19700329T020000',
-  'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU',
-  'END:DAYLIGHT',
-  'BEGIN:STANDARD',
-  'TZNAME:CET',
-  'TZOFFSETFROM:+0200',
-  'TZOFFSETTO:+0100',
-  'DTSTART:19701025T030000',
-  'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU',
-  'END:STANDARD',
-  'END:VTIMEZONE',
-].join('\r\n')

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Mail } from '../../outside/mail/mail-options.ts'
+import { type Mail, messageIdOf } from '../../outside/mail/mail-options.ts'
 import type { Message } from '../message/message.entity.ts'
 import { messagePerson } from '../recipient/recipient-data.ts'
 import { type Recipient, type FoundMessage, counsellorOf } from '../recipient/recipient.ts'
@@ -58,11 +58,6 @@ function addresseeOf(message: Message, { person, referral }: Recipient, subject:
   const counsellor = message.copyFor === 'counsellor' && counsellorOf(referral)
   if (counsellor) return { to: counsellor, subject: `Kopie: ${subject}` }
   return { to: { address: person.email ?? '', name: messagePerson(person).addressName }, subject }
-}
-
-/** Stable, and made from the row: a mail that leaves twice is known as the same one. */
-export function messageIdOf(id: string, publicUrl: string): string {
-  return `<${id}@${new URL(publicUrl).hostname}>`
 }
 
 /**

@@ -20,7 +20,8 @@ import {
 import { feeOf, highestFee } from '../texts/values.ts'
 import { randomUUID } from 'node:crypto'
 import type { Mailbox } from '../../outside/mail/mail-options.ts'
-import { messageIdOf, mailForm } from '../mail/mail-of.ts'
+import { messageIdOf } from '../../outside/mail/mail-options.ts'
+import { mailForm } from '../mail/mail-of.ts'
 
 /** Which message somebody wants to read. */
 export interface SampleOrder extends OwnPlace {

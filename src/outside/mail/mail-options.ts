@@ -14,6 +14,11 @@ export interface Mail {
 
 const OWN_HEADERS = /^(auto-submitted|bcc|cc|content-.*|date|from|message-id|mime-version|reply-to|sender|subject|to)$/i
 
+/** Stable, and made from the row: a mail that leaves twice is known as the same one. */
+export function messageIdOf(id: string, publicUrl: string): string {
+  return `<${id}@${new URL(publicUrl).hostname}>`
+}
+
 export interface MailSender {
   /** `post@example.org` or `Sociale Zaken <post@example.org>`. */
   readonly mailFrom: string
