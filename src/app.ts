@@ -11,6 +11,7 @@ import { reportsRouter } from './reports/pages/reports.routes.ts'
 import { groupsRouter } from './groups/pages/groups.routes.ts'
 import { moveSessionRouter } from './groups/pages/move-session.routes.ts'
 import { proposalRouter, swapRouter } from './groups/pages/proposal.routes.ts'
+import { sessionTrainersRouter } from './groups/pages/session-trainers.routes.ts'
 import { smallGroupRouter } from './groups/pages/small-group.routes.ts'
 import { letterStyleRouter } from './setup/pages/letter-style.routes.ts'
 import { settingsRouter } from './setup/pages/settings.routes.ts'
@@ -19,6 +20,8 @@ import { programmeRouter } from './groups/pages/programme.routes.ts'
 import { placeByHandRouter } from './groups/pages/place-by-hand.routes.ts'
 import { sendAgainRouter } from './invitations/pages/send-again.routes.ts'
 import { telephoneRouter } from './groups/pages/telephone.routes.ts'
+import { trainerLinkRouter } from './groups/pages/trainer-link.routes.ts'
+import { trainersRouter } from './groups/pages/trainers.routes.ts'
 import { tonightRouter } from './groups/pages/tonight.routes.ts'
 import { tryOutRouter } from './groups/pages/try-out.routes.ts'
 import { approvalRouter } from './invitations/pages/approval.routes.ts'
@@ -69,6 +72,7 @@ export function createApp(deps: Deps): Express {
     menu: MENU,
     newcomer: [newcomerRouter(deps), ownWayRouter(deps), newcomerErrors(deps)],
     typed: [typedCodeRouter(deps), newcomerErrors(deps)],
+    trainers: [trainerLinkRouter(deps)],
     calendars: [calendarFeedRouter(deps)],
     reviewers: [reviewLinkRouter(deps)],
     gateway: [smsReportRouter(deps)],
@@ -91,9 +95,11 @@ export function createApp(deps: Deps): Express {
       mergeRouter(deps),
       settingsRouter(deps),
       letterStyleRouter(deps),
+      trainersRouter(deps),
       statementsRouter(deps),
       translationsRouter(deps),
       approvalRouter(deps),
+      sessionTrainersRouter(deps),
       groupsRouter(deps),
       proposalRouter(deps),
       swapRouter(deps),

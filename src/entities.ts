@@ -16,6 +16,9 @@ import { PlanningChange } from './groups/planning/planning-change.entity.ts'
 import { Group } from './groups/group.entity.ts'
 import { PlanRun } from './groups/planning/plan-run.entity.ts'
 import { Placement } from './groups/placement.entity.ts'
+import { Trainer } from './groups/trainers/trainer.entity.ts'
+import { TrainerMail } from './groups/trainers/trainer-mail.entity.ts'
+import { TrainerRequest } from './groups/trainers/trainer-request.entity.ts'
 import { Session } from './groups/session.entity.ts'
 import { WorkedOut } from './groups/tonight/worked-out.entity.ts'
 import { ChangedValue } from './history/changed-value.entity.ts'
@@ -73,6 +76,9 @@ export const ENTITIES = [
   Group,
   Session,
   Placement,
+  Trainer,
+  TrainerRequest,
+  TrainerMail,
   PlanRun,
   WorkedOut,
   Message,

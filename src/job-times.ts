@@ -11,7 +11,8 @@ export interface JobTime {
   readonly everyMinutes?: number
 }
 
-export type JobName = 'tidy' | 'hold' | 'pauses' | 'plan' | 'figures' | 'tasks' | 'bounces' | 'send' | 'report'
+export type JobName =
+  'tidy' | 'hold' | 'pauses' | 'plan' | 'figures' | 'tasks' | 'bounces' | 'send' | 'trainers' | 'report'
 
 /** The whole timetable; what each job does stands in jobs.ts. */
 export const JOB_TIMES: readonly JobTime[] = [
@@ -23,6 +24,7 @@ export const JOB_TIMES: readonly JobTime[] = [
   { name: 'tasks', daily: '08:00' },
   { name: 'bounces', everyMinutes: 5 },
   { name: 'send', everyMinutes: 5 },
+  { name: 'trainers', everyMinutes: 5 },
   { name: 'report', everyMinutes: 60 },
 ]
 

@@ -4,6 +4,7 @@ import { StoppedError, troubleFrom, UnavailableError } from './errors.ts'
 import { formGroups } from './groups/planning/form-groups.ts'
 import { figuresOf, helpTonight, shareTonight } from './groups/planning/share-night.ts'
 import { holdGroups } from './groups/group/end-group.ts'
+import { mailTrainers } from './groups/trainers/mail-trainers.ts'
 import { tidyWorkedOut } from './groups/tonight/find-worked-out.ts'
 import { mailTasks } from './home/mail-tasks.ts'
 import { TIMETABLE } from './history/work.ts'
@@ -43,6 +44,7 @@ const ACTS: Readonly<Record<JobName, Pick<Job, 'run' | 'help'>>> = {
   tasks: { run: mailTasks },
   bounces: { run: (deps) => collectBounces(deps, TIMETABLE) },
   send: { run: (deps) => sendMessages(deps, TIMETABLE) },
+  trainers: { run: mailTrainers },
   report: { run: (deps) => reportSignings(deps, TIMETABLE) },
 }
 

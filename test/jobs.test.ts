@@ -191,7 +191,7 @@ describe('what happens by itself', () => {
     const ofJobs = tasks.filter(({ words }) => words.startsWith('jobs:'))
     expect(ofJobs.map(({ words, count, level }) => `${words} ${count} ${level}`)).to.deep.equal([
       'jobs:tasks.failed 1 bad',
-      'jobs:tasks.late 2 warning',
+      'jobs:tasks.late 3 warning',
     ])
     await app.deps.db.write((tx) => tx.delete(JobRun, { job: 'hold' }))
     await claimRun(app.deps.db, at(app.deps, '2026-11-30T00:30').clock, {

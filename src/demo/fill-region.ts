@@ -13,6 +13,7 @@ import { markReported, reportSignings } from '../reports/duo/mark-reported.ts'
 import { listDueReports } from '../reports/duo/list-due-reports.ts'
 import { agreeToSms, attendSessions, answerInvitations, at } from './answer-and-attend.ts'
 import { chance, demoRow, HEADING, type Chance } from './people.ts'
+import { askDemoTrainers } from './trainers.ts'
 import { demoRegion } from './region.ts'
 import { applySettings } from '../setup/settings/apply-settings.ts'
 import { Group } from '../groups/group.entity.ts'
@@ -57,6 +58,7 @@ export async function fillRegion(deps: Deps): Promise<void> {
   known = await importWeek(at(deps, today, '07:30'), draw, WEEKS, today)
   await letSomeLeave(deps)
   await uploadForReview(deps, PLANNER, draw, { known, next: WEEKS * PEOPLE_A_WEEK + PEOPLE_LAST_WEEK + 1 })
+  await askDemoTrainers(deps, PLANNER)
   await skipDueJobs(deps)
 }
 

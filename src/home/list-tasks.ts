@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { listSmallGroups } from '../groups/changing/small-groups.ts'
 import { Group } from '../groups/group.entity.ts'
 import { maySeeGroup } from '../groups/group/find-group.ts'
+import { listUnstaffed } from '../groups/trainers/list-staffing.ts'
 import type { Scope } from '../history/work.ts'
 import { invitationTasks } from '../invitations/follow-up/invitation-tasks.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
@@ -47,6 +48,7 @@ export async function listTasks(deps: Needs, scope: Scope): Promise<Task[]> {
     await undecidedPeople(deps, scope),
     await proposals(deps, scope),
     await smallGroups(deps, scope),
+    await unstaffedSessions(deps, scope),
     ...(await invitationTasks(deps, scope)),
     ...(await attendanceTasks(deps, scope)),
     await dueReports(deps, scope),
@@ -125,6 +127,14 @@ async function proposals({ db }: Needs, scope: Scope): Promise<Task> {
 async function smallGroups(deps: Needs, scope: Scope): Promise<Task> {
   const small = (await listSmallGroups(deps, scope)).filter(({ decided }) => !decided).map(({ group }) => group.id)
   return { ...doorTo(small, 'te-klein'), words: 'proposals:tasks.small', level: 'warning' }
+}
+
+/** Sessions for which somebody must be asked; the evening before there is no time to lose. */
+async function unstaffedSessions(deps: Needs, scope: Scope): Promise<Task> {
+  const unstaffed = await listUnstaffed(deps, scope)
+  const tomorrow = addDays(deps.clock.today(), 1)
+  const level = unstaffed.some(({ session }) => session.day <= tomorrow) ? 'bad' : 'warning'
+  return { count: unstaffed.length, words: 'trainers:tasks.unstaffed', href: '/groepen/zoekt', level }
 }
 
 /** To the group itself when it is the only one, else to where they stand together. */

@@ -23,6 +23,7 @@ import { answers } from '../support/every-form/answers.ts'
 import { aTownWithEverything } from '../support/every-form/filled-town.ts'
 import { type FormInView, formsInViews } from '../support/every-form/forms-in-views.ts'
 import type { Form } from '../support/every-form/read-page.ts'
+import { trainersAtWork } from '../support/every-form/trainers.ts'
 import { drawAlike } from '../support/every-form/same-draws.ts'
 import { rememberForms, type Routes, routesOf } from '../support/every-form/routes.ts'
 import { type Walk, type Wanted, walkFrom } from '../support/every-form/walk.ts'
@@ -47,6 +48,7 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
   let empty: RunningApp
   let endDraws: () => void
   let typedCode = ''
+  let trainerWord = ''
 
   const start = () =>
     serveApp({ clock: stoppedClock('2026-12-01T10:00'), environment: { SMS_URL: 'keep' } }, (deps) => {
@@ -60,6 +62,7 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     endDraws = drawAlike()
     app = await start()
     await aTownWithEverything(app.deps)
+    trainerWord = await trainersAtWork(app.deps)
     empty = await start()
   })
   after(async () => {
@@ -115,6 +118,10 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     await walked(app, `/nakijken/${word}`, few, '', { size: 'phone' })
     const { email } = await aColleague(app.deps, 'admin')
     await walked(app, '/berichten/nakijken/taal/am', () => 0, email, {}, { sent: new Set() })
+  })
+
+  it('works for a trainer behind the link in their mails', async () => {
+    await walked(app, `/t/${trainerWord}`, few, '', { size: 'phone' })
   })
 
   it('works for a newcomer who can not come and is offered another half day', async () => {

@@ -55,6 +55,7 @@ describe('the reusable pieces', function () {
         menu: [],
         newcomer: [],
         typed: [],
+        trainers: [],
         calendars: [],
         reviewers: [],
         gateway: [],

@@ -9,7 +9,6 @@ import { canBecome, textsWithHoles } from '../support/texts-with-holes.ts'
 const ENDS_FROM_ELSEWHERE: Record<string, string> = {
   'groups:standing.': 'the status of a group, in the sentence of an error',
   'invitations:filter.': 'the parts that the list of messages can be narrowed to',
-  'municipalities:resource.': 'the kinds of resource in a slot: interpreter-ar, trainer-els',
   'pool:programme.': 'the ways that end or pause a programme',
   'referrals:columns.fields.': 'the headings of a referral file, without their spaces',
   'referrals:unknown.meanings.': 'the values of a referral file, without their spaces',

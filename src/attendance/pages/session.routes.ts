@@ -4,6 +4,8 @@ import type { Deps } from '../../deps.ts'
 import { roomScript } from '../../web/page/room-script.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { sayDay, translate } from '../../words/words.ts'
+import { listStaffing } from '../../groups/trainers/list-staffing.ts'
+import { sayStaffing } from '../../groups/trainers/say-trainers.ts'
 import { closeSession } from '../sessions/close-session.ts'
 import { donePage, sessionPage } from './session-page.ts'
 import { showSession, findSession } from '../sessions/show-session.ts'
@@ -15,9 +17,11 @@ export function sessionRoutes(deps: Deps): Router {
   router.get('/bijeenkomsten/:id', async (request, response) => {
     const shown = await showSession(deps.db.read, callerOf(request).actor.scope, request.params.id)
     const page = sessionPage(request, shown, deps.clock)
+    const staffing = (await listStaffing(deps.db.read, [shown.session])).get(shown.session.id)
     showPage(request, response, 'attendance/session', {
       ...page,
       ...withRefusal(request, page),
+      ...(staffing && sayStaffing(staffing, readerLanguage(request))),
       ...(page.notYet ? {} : roomScript(deps, request)),
     })
   })

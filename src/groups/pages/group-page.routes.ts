@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express'
 import { callerOf } from '../../accounts/caller.ts'
-import { daysBetween, partOfDay } from '../../calendar/days.ts'
+import { daysBetween } from '../../calendar/days.ts'
 import type { Clock } from '../../outside/clock.ts'
 import { readerLanguage, type PageData, showPage } from '../../web/page/page.ts'
 import type { Deps } from '../../deps.ts'
@@ -12,6 +12,9 @@ import { sayReview } from '../proposals/say-rules.ts'
 import { type SmallGroup, smallnessOf } from '../changing/small-groups.ts'
 import { sayHere } from '../../pool/why/say-why.ts'
 import { isOver } from '../group/end-group.ts'
+import { type Staffing, staffingOfGroup } from '../trainers/list-staffing.ts'
+import { sayStaffing } from '../trainers/say-trainers.ts'
+import { sessionBegan } from '../trainers/standing.ts'
 
 /** One group. Who may see it, `groupsRouter` says. */
 export function groupPageRoutes(deps: Deps): Router {
@@ -24,11 +27,30 @@ export function groupPageRoutes(deps: Deps): Router {
     const small = await smallnessOf(deps.db.read, described.group, deps.clock.today())
     const decides = role === 'planner' || role === 'admin'
     const mayMerge = small !== null && decides && (await canMerge(deps, actor, small))
-    const toDecide = { proposal, small, mayMerge }
-    showPage(request, response, 'groups/group', groupPage(request, described, toDecide, deps.clock))
+    const staffing = await staffingOfGroup(deps.db.read, described.group, described.sessions)
+    const page = groupPage(request, described, { proposal, small, mayMerge }, deps.clock)
+    const sessions = sessionsShown(request, described, staffing, deps.clock)
+    showPage(request, response, 'groups/group', { ...page, sessions })
   })
   return router
 }
+
+/** The sessions of a group with who gives them; of a group that goes on also whom they still lack. */
+function sessionsShown(
+  request: Request,
+  { group, sessions }: DescribedGroup,
+  staffing: ReadonlyMap<string, Staffing>,
+  clock: Clock,
+) {
+  const planned = group.status === 'planned'
+  return sessions.map((session) => {
+    const { given, missing } = sayStaffing(staffing.get(session.id) ?? NOBODY, readerLanguage(request))
+    const lacks = planned && !sessionBegan(session, clock.now()) ? missing : []
+    return { ...session, given, missing: lacks, mayAsk: planned || group.status === 'held' }
+  })
+}
+
+const NOBODY: Staffing = { given: [], missing: [] }
 
 /** What a planner has to decide about a group. */
 interface ToDecide {
@@ -59,7 +81,6 @@ function groupPage(
     seats: Math.max(group.capacity, people),
     others,
     venue: group.slot.room.venue,
-    sessions: sessions.map((session) => ({ ...session, part: partOfDay(session.startTime) })),
     members: described.members.map((member) => ({
       ...member,
       spoken: sayLanguages(member.languages, language),
@@ -68,6 +89,7 @@ function groupPage(
     declined: described.members.filter(({ present }) => !present).length,
     why: whyThisGroup(language, described),
     history: sayHistory(language, described),
+    mayPlan: role === 'planner' || role === 'admin',
     mayAct: live && (role === 'planner' || role === 'admin'),
     over: isOver(sessions, clock.now()),
     daysToGo: daysBetween(clock.today(), sessions[0]?.day ?? clock.today()),

@@ -8,6 +8,7 @@ import { type DayOff, daysOffFor, daysOffOn } from '../../municipalities/half-da
 import type { SlotUse } from '../../municipalities/half-days/slot-notes.ts'
 import { Room } from '../../municipalities/room.entity.ts'
 import { Slot, type SlotSession } from '../../municipalities/slot.entity.ts'
+import { listGivers } from '../../groups/trainers/list-staffing.ts'
 import { type CalendarChoice, isRegion, listCalendarChoices } from './calendar-choices.ts'
 import { isSeenBy, type SlotState, slotState } from './list-slots.ts'
 
@@ -19,6 +20,8 @@ export interface RoomEntry {
   readonly state: SlotState
   /** The group that is in it. */
   readonly use: SlotUse | undefined
+  /** The names of the trainers and interpreters who give it. */
+  readonly given: readonly string[]
 }
 
 /** One day in one room. */
@@ -66,7 +69,12 @@ export async function showRooms({ db, clock }: World, by: Actor, wish: RoomWish)
   })
   const around = await gatherSurroundings(db.read, clock.today(), first)
   const closed = await db.read.find(ClosedDay, { order: { fromDay: 'ASC' } })
-  const entries = slots.filter((slot) => isSeenBy(slot, by)).flatMap((slot) => entriesOf(slot, around))
+  const seen = slots.filter((slot) => isSeenBy(slot, by))
+  const given = await listGivers(
+    db.read,
+    seen.flatMap(({ code }) => around.use.get(code)?.group ?? []),
+  )
+  const entries = seen.flatMap((slot) => entriesOf(slot, around, given))
   const hostOf = new Map(rooms.map(({ code, venue }) => [code, venue.municipality]))
   return {
     ...{ choices, chosen, rooms, days },
@@ -92,13 +100,18 @@ async function roomsOf(tx: EntityManager, municipalities: readonly string[]): Pr
 
 type Surroundings = Awaited<ReturnType<typeof gatherSurroundings>>
 
-function entriesOf(slot: Slot, around: Surroundings): (RoomEntry & { room: string })[] {
+function entriesOf(
+  slot: Slot,
+  around: Surroundings,
+  given: ReadonlyMap<string, readonly string[]>,
+): (RoomEntry & { room: string })[] {
   const { code, closed, room, languages } = slot
   const use = around.use.get(code)
   const host = room.venue.municipality
   return (use?.sessions ?? slot.sessions).map((session) => ({
     ...{ slot: code, session, use, room: room.code },
     languages: use ? [use.language] : languages,
+    given: given.get(`${use?.group} ${session.date}`) ?? [],
     state: slotState({ code, sessions: [session], closed, host }, around),
   }))
 }

@@ -117,13 +117,14 @@ const KINDS: Readonly<Record<SlotState, 'group' | 'free' | 'idle'>> = {
   holiday: 'idle',
 }
 
-function shownEntry({ slot, session, languages, state, use }: RoomEntry, language: Language) {
+function shownEntry({ slot, session, languages, state, use, given }: RoomEntry, language: Language) {
   const people =
     use && translate(language, 'municipalities:roomCalendar.people', { people: use.people, capacity: use.capacity })
   return {
     href: use ? `/groepen/${use.group}` : `/inrichting/dagdeel/${encodeURIComponent(slot)}`,
     time: `${session.start}–${session.end}`,
     spoken: sayLanguages(languages, language),
+    given: given.join(', '),
     note: people ?? translate(language, `municipalities:slots.${state}`),
     isProposed: state === 'proposed',
     kind: KINDS[state],

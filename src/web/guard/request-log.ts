@@ -22,8 +22,8 @@ export function requestLog(log: Logger): RequestHandler {
 }
 
 /**
- * The path without query, and without the words that open something by themselves: what stands behind `u`, `k`, `agenda`, `nakijken`, `sms` or `wachtwoord`, however
- * that is spelled, and whatever is as long as such a word and no id of ours.
+ * The path without query, and without the words that open something by themselves: what stands behind `u`, `k`, `t`, `agenda`, `nakijken`,
+ * `sms` or `wachtwoord`, however that is spelled, and whatever is as long as such a word and no id of ours.
  */
 export function loggedPath(url: string): string {
   let before = ''
@@ -39,9 +39,9 @@ export function loggedPath(url: string): string {
     .join('/')
 }
 
-const BEFORE_SECRET = /^(u|k|agenda|nakijken|sms|wachtwoord)(;.*)?$/i
+const BEFORE_SECRET = /^(u|k|t|agenda|nakijken|sms|wachtwoord)(;.*)?$/i
 /** Both in one, with a slash that is encoded or leans over. */
-const WITH_SECRET = /^(u|k|agenda|nakijken|sms|wachtwoord)[/\\]/i
+const WITH_SECRET = /^(u|k|t|agenda|nakijken|sms|wachtwoord)[/\\]/i
 const SHORTEST_SECRET = 20
 const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 

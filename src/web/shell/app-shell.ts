@@ -25,6 +25,8 @@ interface Doors {
   readonly newcomer: readonly (RequestHandler | ErrorRequestHandler)[]
   /** Under `/k`, for newcomers who type the code of their letter: no cookies, no session. */
   readonly typed: readonly (RequestHandler | ErrorRequestHandler)[]
+  /** Under `/t`, for trainers and interpreters: no cookies, no session. */
+  readonly trainers: readonly RequestHandler[]
   /** Under `/agenda`, for calendar programs: no cookies, no session. */
   readonly calendars: readonly RequestHandler[]
   /** Under `/nakijken`, for who reviews the texts of a language: no cookies, no session. */
@@ -61,6 +63,7 @@ export function createShell(deps: Deps, doors: Doors): Express {
   app.use('/u', ...atMostByLink(120), form, readableBody, ...doors.newcomer, pageNotFound)
   app.use('/k', atMost(1_200), ...atMostWrongCodes(15, 60), form, readableBody, ...doors.typed, pageNotFound)
   app.use('/nakijken', ...atMostByLink(120), form, readableBody, ...doors.reviewers, pageNotFound)
+  app.use('/t', ...atMostByLink(120), form, readableBody, ...doors.trainers, pageNotFound)
   app.use('/agenda', ...atMostByLink(6), ...doors.calendars, pageNotFound)
   app.use('/sms', atMost(6_000), form, ...doors.gateway, pageNotFound)
   app.use('/api/v1', atMost(1_200), recogniseKey(deps), express.json({ limit: '1mb' }), readableBody)

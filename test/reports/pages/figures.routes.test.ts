@@ -15,7 +15,7 @@ import { aTown, peopleWait } from '../../support/town.ts'
 const FOR_ALL = [
   /^\/(aanmelden|afmelden|taal|mijn-account.*)?$/,
   /^\/(eerste-beheerder|welkom.*|wachtwoord.*)$/,
-  /^\/[uk]($|\/)/,
+  /^\/[ukt]($|\/)/,
   /^\/(agenda|nakijken|sms)\//,
   /^\/(assets|health|\.well-known)\/|^\/metrics$/,
   /^\/api\/v1\/openapi\.json$/,

@@ -1,0 +1,142 @@
+import { In, type EntityManager } from 'typeorm'
+import { addDays } from '../../calendar/days.ts'
+import type { World } from '../../deps.ts'
+import type { Scope } from '../../history/work.ts'
+import { listGroups } from '../group/find-group.ts'
+import type { Group } from '../group.entity.ts'
+import { Session } from '../session.entity.ts'
+import { listTrainers } from './keep-trainers.ts'
+import { listTrainerRequests } from './read-requests.ts'
+import { gatherNeeds, isForNeed, type SessionNeed } from './session-needs.ts'
+import { sessionBegan, requestStanding } from './standing.ts'
+import { TrainerRequest } from './trainer-request.entity.ts'
+
+/** Who gives a session, and whom it lacks. */
+export interface Staffing {
+  readonly given: readonly TrainerRequest[]
+  readonly missing: readonly MissingTrainer[]
+}
+
+/** What nobody said yes to yet. */
+export interface MissingTrainer extends SessionNeed {
+  /** How many were asked and have not answered. */
+  readonly asked: number
+  /** How many refused. */
+  readonly declined: number
+}
+
+/**
+ * Who gives each of these sessions (with their group, slot, room and venue), by its id. Whom it lacks is said where trainers are kept:
+ * elsewhere they are arranged in another way, and only what people asked for themselves is.
+ */
+export async function listStaffing(
+  tx: EntityManager,
+  sessions: readonly Session[],
+): Promise<ReadonlyMap<string, Staffing>> {
+  const groups = [...new Map(sessions.map(({ group }) => [group.id, group])).values()]
+  const needs = await gatherNeeds(tx, groups)
+  const requests = await listTrainerRequests(
+    tx,
+    sessions.map(({ id }) => id),
+  )
+  const kept = await municipalitiesWithTrainers(tx, 'all')
+  const isSaid = (group: Group) => (need: SessionNeed) => need.wished || kept.has(group.slot.room.venue.municipality)
+  return new Map(
+    sessions.map(({ id, group }) => [
+      id,
+      staffingOf(
+        (needs.get(group.id) ?? []).filter(isSaid(group)),
+        requests.filter(({ session }) => session.id === id),
+      ),
+    ]),
+  )
+}
+
+async function municipalitiesWithTrainers(tx: EntityManager, scope: Scope): Promise<ReadonlySet<string>> {
+  const active = (await listTrainers(tx, scope)).filter(({ stoppedAt }) => stoppedAt === null)
+  return new Set(active.flatMap(({ municipalities }) => municipalities))
+}
+
+function staffingOf(needs: readonly SessionNeed[], requests: readonly TrainerRequest[]): Staffing {
+  const given = requests.filter((request) => requestStanding(request) === 'accepted')
+  const missing = needs.filter((need) => !given.some((one) => isForNeed(need, one)))
+  const count = (need: SessionNeed, standing: string) =>
+    requests.filter((one) => isForNeed(need, one) && requestStanding(one) === standing).length
+  return {
+    given,
+    missing: missing.map((need) => ({
+      ...need,
+      asked: count(need, 'asked'),
+      declined: count(need, 'declined'),
+    })),
+  }
+}
+
+/** The same of all sessions of one group. */
+export async function staffingOfGroup(
+  tx: EntityManager,
+  group: Group,
+  sessions: readonly Session[],
+): Promise<ReadonlyMap<string, Staffing>> {
+  return listStaffing(
+    tx,
+    sessions.map((session) => ({ ...session, group })),
+  )
+}
+
+/** The names of who gives the sessions of these groups, by group and day (`… 2026-12-17`). */
+export async function listGivers(
+  tx: EntityManager,
+  groupIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const requests = await tx.find(TrainerRequest, {
+    where: { status: 'accepted', session: { group: { id: In([...groupIds]) } } },
+    relations: { trainer: true, session: { group: true } },
+    order: { role: 'DESC', trainer: { name: 'ASC' } },
+  })
+  const given = requests.filter((request) => requestStanding(request) === 'accepted')
+  const keyOf = ({ session }: TrainerRequest) => `${session.group.id} ${session.day}`
+  return new Map(
+    given.map((one) => [
+      keyOf(one),
+      given.filter((other) => keyOf(other) === keyOf(one)).map(({ trainer }) => trainer.name),
+    ]),
+  )
+}
+
+/** A session that waits for a planner to ask somebody. */
+export interface UnstaffedSession {
+  readonly session: Session
+  readonly missing: readonly MissingTrainer[]
+}
+
+const DAYS_AHEAD = 21
+
+/**
+ * The sessions for which a planner must ask somebody, in order of time: nobody gives it and nobody who was asked may still say yes, of the
+ * next three weeks, or as soon as somebody refused. Only where trainers are kept: a municipality that keeps none arranges them elsewhere.
+ */
+export async function listUnstaffed({ db, clock }: World, scope: Scope): Promise<UnstaffedSession[]> {
+  const kept = await municipalitiesWithTrainers(db.read, scope)
+  if (kept.size === 0) return []
+  const groups = (await listGroups(db.read, scope, { status: 'planned' })).filter(({ slot }) =>
+    kept.has(slot.room.venue.municipality),
+  )
+  const byId = new Map(groups.map((group) => [group.id, group]))
+  const sessions = await db.read.find(Session, {
+    where: { group: { id: In([...byId.keys()]) } },
+    relations: { group: true },
+    order: { day: 'ASC', startTime: 'ASC', id: 'ASC' },
+  })
+  const coming = sessions
+    .filter((session) => !sessionBegan(session, clock.now()))
+    .map((session) => ({ ...session, group: byId.get(session.group.id) ?? session.group }))
+  const staffing = await listStaffing(db.read, coming)
+  const soon = addDays(clock.today(), DAYS_AHEAD)
+  return coming.flatMap((session) => {
+    const missing = (staffing.get(session.id)?.missing ?? []).filter(
+      ({ asked, declined }) => asked === 0 && (declined > 0 || session.day <= soon),
+    )
+    return missing.length > 0 ? [{ session, missing }] : []
+  })
+}

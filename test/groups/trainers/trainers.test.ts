@@ -1,0 +1,301 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import type { Deps } from '../../../src/deps.ts'
+import { type Move, moveSession } from '../../../src/groups/changing/move-session.ts'
+import { cancelGroup } from '../../../src/groups/group/end-group.ts'
+import type { Group } from '../../../src/groups/group.entity.ts'
+import { Session } from '../../../src/groups/session.entity.ts'
+import { answerRequest, withdrawRequest } from '../../../src/groups/trainers/answer-request.ts'
+import { askTrainers } from '../../../src/groups/trainers/ask-trainers.ts'
+import type { TypedTrainer } from '../../../src/groups/trainers/check-trainer.ts'
+import {
+  addTrainer,
+  changeTrainer,
+  findTrainer,
+  listTrainers,
+  resumeTrainer,
+  stopTrainer,
+} from '../../../src/groups/trainers/keep-trainers.ts'
+import { listStaffing, listUnstaffed } from '../../../src/groups/trainers/list-staffing.ts'
+import { mailTrainers } from '../../../src/groups/trainers/mail-trainers.ts'
+import {
+  openTrainerLink,
+  showOwnSessions,
+  trainerAsActor,
+  trainerFeed,
+} from '../../../src/groups/trainers/own-sessions.ts'
+import { showSessionTrainers } from '../../../src/groups/trainers/show-session-trainers.ts'
+import { trainerLink } from '../../../src/groups/trainers/trainer-mail-text.ts'
+import { TrainerMail } from '../../../src/groups/trainers/trainer-mail.entity.ts'
+import { TrainerRequest } from '../../../src/groups/trainers/trainer-request.entity.ts'
+import { type Actor, COMMAND } from '../../../src/history/work.ts'
+import { Event } from '../../../src/history/event.entity.ts'
+import type { Mailer } from '../../../src/outside/mail/mailer.ts'
+import { Person } from '../../../src/people/person.entity.ts'
+import { typedAvailability } from '../../../src/referrals/receiving/read-availability.ts'
+import { onBothDatabases } from '../../support/databases.ts'
+import { at, testDeps } from '../../support/deps.ts'
+import { aTownInvites } from '../../support/groups.ts'
+import { refusal } from '../../support/refusal.ts'
+
+const PLANNER: Actor = { kind: 'user', name: 'Noor de Wit', scope: ['0935'] }
+const STRANGER: Actor = { kind: 'user', name: 'Sem Bakker', scope: ['0363'] }
+
+const aTrainer = (name: string, wishes: Partial<TypedTrainer> = {}): TypedTrainer => ({
+  ...{ name, email: `${name.toLowerCase()}@example.org`, phone: '', language: 'nl', roles: ['trainer'] },
+  ...{ languages: 'ar, nl', municipalities: ['0935'], fee: '', availability: typedAvailability(null) },
+  ...wishes,
+})
+
+const NEED = { number: 1, role: 'trainer', language: 'ar' } as const
+
+const MOVE: Move = {
+  room: 'stadhuis/a',
+  sessions: [{ number: 1, date: '2026-12-18', start: '09:00', end: '12:30' }],
+  reason: 'other',
+}
+
+onBothDatabases('trainers and interpreters', (newDatabase) => {
+  let deps: Deps
+  let group: Group
+  let session: Session
+  let ada: string
+  let bo: string
+
+  beforeEach(async () => {
+    deps = await testDeps({ databaseUrl: await newDatabase(), now: '2026-11-27T09:00' })
+    const [seat] = await aTownInvites(deps, 3)
+    if (!seat) throw new Error('nobody was invited')
+    const relations = { group: { slot: { room: { venue: true } } } }
+    session = await deps.db.read.findOneOrFail(Session, { where: { group: { id: seat.group.id } }, relations })
+    group = session.group
+    ada = await addTrainer(deps, PLANNER, aTrainer('Ada', { fee: '125,50' }))
+    bo = await addTrainer(deps, PLANNER, aTrainer('Bo'))
+  })
+
+  const ask = (...trainers: string[]) => askTrainers(deps, PLANNER, { ...NEED, group: group.id, trainers })
+  const requestOf = (trainer: string) =>
+    deps.db.read.findOneByOrFail(TrainerRequest, { trainer: { id: trainer }, session: { id: session.id } })
+  const says = async (trainer: string, what: 'yes' | 'no', world = deps) => {
+    const { id } = await requestOf(trainer)
+    const known = await findTrainer(deps.db.read, 'all', trainer)
+    return answerRequest(world, trainerAsActor(known), id, what, trainer)
+  }
+  const trainerNeed = async () => {
+    const { needs } = await showSessionTrainers(deps, PLANNER.scope, group.id, 1)
+    const found = needs.find(({ role }) => role === 'trainer')
+    if (!found) throw new Error('no trainer is needed')
+    return found
+  }
+  const kinds = async () => {
+    const mails = await deps.db.read.find(TrainerMail, {
+      relations: { request: { trainer: true } },
+      order: { at: 'ASC' },
+    })
+    return mails.map(({ kind, request, status }) => `${request.trainer.name} ${kind} ${status}`).sort()
+  }
+
+  it('are kept by planners of their municipalities, each mistake beside its field, and others are not told of them', async () => {
+    const wrong = aTrainer('', { email: 'nergens', roles: [], languages: '', municipalities: [], fee: 'veel' })
+    const never = { week: [''], from: 'gisteren', until: '' }
+    const refused = await addTrainer(deps, PLANNER, { ...wrong, availability: never }).catch((error: unknown) => error)
+    expect(
+      (refused as { problems: { code: string; field: string }[] }).problems.map(
+        ({ code, field }) => `${field} ${code}`,
+      ),
+    ).to.deep.equal([
+      'name trainer-name-missing',
+      'email email-invalid',
+      'languages trainer-languages-missing',
+      'roles trainer-role-missing',
+      'municipalities municipality-missing',
+      'fee fee-invalid',
+      'from date-invalid',
+      'week trainer-never-comes',
+    ])
+    expect(await refusal(addTrainer(deps, PLANNER, aTrainer('Ada')))).to.equal('trainer-known')
+    expect(await refusal(addTrainer(deps, PLANNER, aTrainer('Cas', { municipalities: ['0363'] })))).to.equal(
+      'not-found',
+    )
+    expect(await refusal(findTrainer(deps.db.read, STRANGER.scope, ada))).to.equal('trainer-unknown')
+    expect(await refusal(stopTrainer(deps, STRANGER, ada))).to.equal('trainer-unknown')
+    expect(await listTrainers(deps.db.read, STRANGER.scope)).to.deep.equal([])
+    // Somebody else may keep the same person; that we do is not theirs to know.
+    await addTrainer(deps, STRANGER, aTrainer('Ada', { municipalities: ['0363'] }))
+  })
+
+  it('keep the municipalities that who changes them may not see', async () => {
+    const both = await addTrainer(deps, COMMAND, aTrainer('Cas', { municipalities: ['0363', '0935'] }))
+    const { version } = await findTrainer(deps.db.read, PLANNER.scope, both)
+    await changeTrainer(deps, PLANNER, both, { ...aTrainer('Cas', { phone: '06 12345678' }), version })
+    expect(await findTrainer(deps.db.read, 'all', both)).to.deep.include({
+      phone: '06 12345678',
+      municipalities: ['0363', '0935'],
+    })
+    expect(await refusal(changeTrainer(deps, PLANNER, both, { ...aTrainer('Cas'), version }))).to.equal(
+      'changed-meanwhile',
+    )
+  })
+
+  it('are asked for a session by a mail with their own link, once, that names nobody of the group', async () => {
+    expect(await ask(ada, bo)).to.equal(2)
+    expect(await ask(ada)).to.equal(0)
+    await Promise.all([mailTrainers(deps), mailTrainers(deps)])
+    expect(await kinds()).to.deep.equal(['Ada asked sent', 'Bo asked sent'])
+    const folder = join(deps.config.dataDir, 'mail')
+    const texts = await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8')))
+    const mail = texts.find((text) => text.includes('To: Ada'))?.replaceAll('=\r\n', '') ?? ''
+    const { tokenNumber } = await findTrainer(deps.db.read, 'all', ada)
+    expect(mail)
+      .to.contain(`/t/${deps.secrets.token(ada, tokenNumber)}`)
+      .and.contain('Stadhuis Maastricht')
+      .and.contain('3 mensen')
+    expect(mail).to.not.match(/Haddad|Rania|R-0000|9999/)
+  })
+
+  it('give the session when they are the first to say yes, also at the same moment, and the others hear that it is settled', async () => {
+    await ask(ada, bo)
+    await mailTrainers(deps)
+    expect((await Promise.all([says(ada, 'yes'), says(bo, 'yes')])).sort()).to.deep.equal(['accepted', 'settled'])
+    const staffing = (await listStaffing(deps.db.read, [session])).get(session.id)
+    expect(staffing?.given).to.have.length(1)
+    expect(staffing?.missing.map(({ role }) => role)).to.deep.equal(['interpreter'])
+    await mailTrainers(deps)
+    expect((await kinds()).filter((one) => / (confirmed|settled) /.test(one))).to.have.length(2)
+    const events = await deps.db.read.findBy(Event, { groupId: group.id, actorKind: 'trainer' })
+    expect(events.map(({ kind }) => kind)).to.deep.equal(['trainer.accepted'])
+    expect(await refusal(ask(bo))).to.equal('need-given')
+  })
+
+  it('who refuse, also the evening before, leave it to the planner, who finds who else can, and what that costs', async () => {
+    await ask(ada)
+    await says(ada, 'yes')
+    expect((await trainerNeed()).given?.status).to.equal('accepted')
+    const evening = at(deps, '2026-12-16T20:00')
+    expect(await says(ada, 'no', evening)).to.equal('declined')
+    expect(
+      (await listUnstaffed(evening, PLANNER.scope)).map(({ missing }) => missing.map(({ role }) => role)),
+    ).to.deep.equal([['trainer', 'interpreter']])
+    expect(await listUnstaffed(evening, STRANGER.scope)).to.deep.equal([])
+    const { free } = await trainerNeed()
+    expect(free.map(({ trainer, before }) => `${trainer.name} ${trainer.feeCents} ${before?.status}`)).to.deep.equal([
+      'Ada 12550 declined',
+      'Bo null undefined',
+    ])
+    await askTrainers(evening, PLANNER, { ...NEED, group: group.id, trainers: [bo] })
+    expect((await listUnstaffed(evening, PLANNER.scope))[0]?.missing.map(({ role }) => role)).to.deep.equal([
+      'interpreter',
+    ])
+    expect(await refusal(says(bo, 'yes', at(deps, '2026-12-17T09:00')))).to.equal('session-begun')
+    expect(await says(bo, 'yes', evening)).to.equal('accepted')
+    expect(await says(ada, 'yes', evening)).to.equal('settled')
+  })
+
+  it('are asked anew when the session is moved, and what they said before does not count', async () => {
+    await ask(ada)
+    await says(ada, 'yes')
+    await mailTrainers(deps)
+    await moveSession(deps, COMMAND, group.id, MOVE)
+    expect((await trainerNeed()).given).to.equal(null)
+    expect((await trainerNeed()).asked.map(({ trainer }) => trainer.name)).to.deep.equal(['Ada'])
+    await mailTrainers(deps)
+    expect(await kinds()).to.deep.equal(['Ada confirmed sent', 'Ada moved sent'])
+    expect(await says(ada, 'yes')).to.equal('accepted')
+    expect((await trainerNeed()).given?.status).to.equal('accepted')
+  })
+
+  it('make room for another who says yes first after a move', async () => {
+    await ask(ada, bo)
+    await says(ada, 'yes')
+    await moveSession(deps, COMMAND, group.id, MOVE)
+    await ask(bo)
+    expect(await says(bo, 'yes')).to.equal('accepted')
+    expect(await says(ada, 'yes')).to.equal('settled')
+  })
+
+  it('are told when it is called off or they are needed no more, and not who refused', async () => {
+    const cas = await addTrainer(deps, PLANNER, aTrainer('Cas'))
+    await ask(ada, bo, cas)
+    await mailTrainers(deps)
+    await says(bo, 'no')
+    await withdrawRequest(deps, PLANNER, (await requestOf(cas)).id)
+    expect(await refusal(withdrawRequest(deps, STRANGER, (await requestOf(ada)).id))).to.equal('request-unknown')
+    await cancelGroup(deps, COMMAND, group.id, { reason: 'weather' })
+    await mailTrainers(deps)
+    await mailTrainers(deps)
+    expect((await kinds()).filter((one) => one.includes(' off '))).to.deep.equal(['Ada off sent', 'Cas off sent'])
+    expect(await says(ada, 'yes')).to.equal('settled')
+  })
+
+  it('who stop give nothing any more, and their link opens nothing; back again they have a new one', async () => {
+    await ask(ada)
+    await says(ada, 'yes')
+    const { tokenNumber } = await findTrainer(deps.db.read, 'all', ada)
+    const word = deps.secrets.token(ada, tokenNumber)
+    expect((await openTrainerLink(deps, word)).name).to.equal('Ada')
+    await stopTrainer(deps, PLANNER, ada)
+    expect((await trainerNeed()).given).to.equal(null)
+    expect(await refusal(openTrainerLink(deps, word))).to.equal('trainer-link-unknown')
+    expect(await refusal(ask(ada))).to.equal('trainer-can-not')
+    await resumeTrainer(deps, PLANNER, ada)
+    expect(await refusal(openTrainerLink(deps, word))).to.equal('trainer-link-unknown')
+    expect((await openTrainerLink(deps, deps.secrets.token(ada, tokenNumber + 1))).name).to.equal('Ada')
+  })
+
+  it('see their own sessions alone, how many come and nobody of them, and have them in a calendar', async () => {
+    await ask(ada)
+    await says(ada, 'yes')
+    const trainer = await findTrainer(deps.db.read, 'all', ada)
+    expect((await showOwnSessions(deps, trainer)).map(({ standing, people }) => `${standing} ${people}`)).to.deep.equal(
+      ['accepted 3'],
+    )
+    expect(await showOwnSessions(deps, { id: bo })).to.deep.equal([])
+    const other = await requestOf(ada)
+    expect(await refusal(answerRequest(deps, trainerAsActor(trainer), other.id, 'no', bo))).to.equal('request-unknown')
+    const file = (await trainerFeed(deps, trainer, trainerLink(deps, trainer))).replaceAll('\r\n ', '')
+    expect(file).to.contain('DTSTART;TZID=Europe/Amsterdam:20261217T090000').and.contain('SEQUENCE:0')
+    expect(file).to.not.match(/Haddad|R-0000/)
+    await cancelGroup(deps, COMMAND, group.id, { reason: 'weather' })
+    expect(await trainerFeed(deps, trainer, ''))
+      .to.contain('STATUS:CANCELLED')
+      .and.contain('SEQUENCE:1')
+  })
+
+  it('say which interpreter is needed by who asked for one in the group, until somebody gives it', async () => {
+    await deps.db.write((tx) =>
+      tx.update(Person, { familyName: 'Haddad 1' }, { languages: ['ti', 'ar'], interpreter: true }),
+    )
+    const missing = async () =>
+      (await listStaffing(deps.db.read, [session]))
+        .get(session.id)
+        ?.missing.map(({ role, language }) => `${role} ${language}`)
+    expect(await missing()).to.deep.equal(['trainer ar', 'interpreter ar', 'interpreter ti'])
+    await stopTrainer(deps, PLANNER, ada)
+    await stopTrainer(deps, PLANNER, bo)
+    expect(await missing(), 'where none are kept').to.deep.equal(['interpreter ti'])
+    const selam = await addTrainer(deps, PLANNER, aTrainer('Selam', { roles: ['interpreter'], languages: 'Tigrinya' }))
+    await askTrainers(deps, PLANNER, {
+      group: group.id,
+      number: 1,
+      role: 'interpreter',
+      language: 'ti',
+      trainers: [selam],
+    })
+    await says(selam, 'yes')
+    expect(await missing()).to.deep.equal(['trainer ar', 'interpreter ar'])
+  })
+
+  it('get a mail later that the server did not take, never twice one of which nobody knows whether it left', async () => {
+    await ask(ada)
+    const answering = (state: 'later' | 'unknown'): Mailer => ({
+      ...deps.mailer,
+      send: () => Promise.resolve({ state, down: true, reason: '421 closing' }),
+    })
+    expect(await refusal(mailTrainers({ ...deps, mailer: answering('later') }))).to.equal('trainer-mail-failed')
+    expect(await kinds()).to.deep.equal([])
+    await mailTrainers({ ...deps, mailer: answering('unknown') })
+    await mailTrainers(deps)
+    expect(await kinds()).to.deep.equal(['Ada asked claimed'])
+  })
+})
