@@ -67,8 +67,7 @@ async function showOwn(
   const { klaar } = readForm(request.query, query)
   const asked = these('asked')
   const data = {
-    layout: 'narrow',
-    withoutSwitch: true,
+    layout: 'trainer',
     language,
     title: asked.length > 0 ? say('titleAsked', { count: asked.length }) : say('title'),
     hello: say('hello', { name: trainer.name }),
