@@ -17,16 +17,22 @@ import { translate } from '../../words/words.ts'
 import { SettingsFileError, sayIssues } from '../settings/settings-issues.ts'
 import { reviewShown } from './settings-review-page.ts'
 import type { SettingsUpload } from '../settings/settings-upload.entity.ts'
+import { presentSettings } from '../settings/present-settings.ts'
 import { sayKept } from '../settings/keep-groups.ts'
 
 const SETTINGS_MEGABYTES = 8
 
 const seenForm = z.object({ mark: z.string().max(100) })
 
-/** Settings files: upload, see what changes, apply or leave. */
+/** Settings files: download what is set, upload, see what changes, apply or leave. */
 export function settingsFileRouter(deps: Deps): Router {
   const router = Router()
   router.get('/inrichting/bestand', (request, response) => showStart(deps, request, response))
+  router.get('/inrichting/bestand/huidig.json', async (_request, response) => {
+    const name = `dagdeel-instellingen-${deps.clock.today()}.json`
+    response.set({ 'Cache-Control': 'no-store', 'Content-Disposition': `attachment; filename="${name}"` })
+    response.type('json').send(await presentSettings(deps))
+  })
   router.post('/inrichting/bestand', (request, response) => upload(deps, request, response))
   router.get('/inrichting/bestand/:id', (request, response) => showUpload(deps, request, response, request.params.id))
   router.post('/inrichting/bestand/:id/toepassen', (request, response) =>

@@ -2,14 +2,8 @@ import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { readerLanguage, showPage, flash } from '../../web/page/page.ts'
-import { type Language, translate } from '../../words/words.ts'
-import {
-  CHILDREN_RULES,
-  type MunicipalityRules,
-  type ShowUp,
-  FEWEST_INVITATIONS,
-  overbooking,
-} from '../../municipalities/rules.ts'
+import { translate } from '../../words/words.ts'
+import { CHILDREN_RULES } from '../../municipalities/rules.ts'
 import { settingsFileRouter } from './settings-file.routes.ts'
 import { showSettings } from '../show-settings.ts'
 import { countShowUps } from '../../groups/seats/count-seats.ts'
@@ -20,6 +14,8 @@ import { z } from 'zod'
 import { AppError, NotFoundError } from '../../errors.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
 import { changeRules, RULE_RANGES, type RulesForm } from '../../municipalities/change-rules.ts'
+import { rulesAsFacts, NUMBER_RULES } from './rules-as-facts.ts'
+import { rulesTableRouter } from './rules-table.routes.ts'
 
 /** How the municipalities are set up: planners look and keep the timetable, administrators change the rest. */
 export function settingsRouter(deps: Deps): Router {
@@ -27,7 +23,14 @@ export function settingsRouter(deps: Deps): Router {
   router.use('/inrichting', allow('planner'))
   router.use(['/inrichting/bestand', '/inrichting/gemeenten'], allow('admin'))
   router.get('/inrichting', (request, response) => showOverview(deps, request, response))
-  router.use(rulesRouter(deps), startRouter(deps), venuesRouter(deps), settingsFileRouter(deps), slotsRouter(deps))
+  router.use(
+    rulesRouter(deps),
+    rulesTableRouter(deps),
+    startRouter(deps),
+    venuesRouter(deps),
+    settingsFileRouter(deps),
+    slotsRouter(deps),
+  )
   return router
 }
 
@@ -53,46 +56,12 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
   showPage(request, response, 'municipalities/settings', data)
 }
 
-function rulesAsFacts(rules: MunicipalityRules, language: Language, showUp: ShowUp | undefined) {
-  const never = translate(language, 'municipalities:never')
-  const numbers = RULES.map((name) => ({
-    label: translate(language, `municipalities:rule.${name}`),
-    text: name === 'overbookPercent' ? sayOverbooking(language, rules, showUp) : String(rules[name] ?? never),
-  }))
-  const approval = translate(language, `municipalities:approval.${rules.approval}`)
-  const fee = translate(language, `municipalities:chargesFee.${String(rules.chargesFee ?? false)}`)
-  const children = translate(language, `municipalities:children.${rules.children ?? 'unsaid'}`)
-  return [
-    ...numbers,
-    { label: translate(language, 'municipalities:rule.approval'), text: approval },
-    { label: translate(language, 'municipalities:rule.chargesFee'), text: fee },
-    { label: translate(language, 'municipalities:rule.children'), text: children },
-  ]
-}
-
-/** "25, berekend: van 80 mensen die werden verwacht, kwamen er 64." */
-function sayOverbooking(
-  language: Language,
-  rules: MunicipalityRules,
-  showUp: ShowUp = { expected: 0, came: 0 },
-): string {
-  const { percent, source } = overbooking(rules, showUp)
-  return translate(language, `municipalities:overbooking.${source}`, {
-    percent,
-    ...showUp,
-    fewest: FEWEST_INVITATIONS,
-  })
-}
-
-/** The rules that are numbers, in the order in which they are shown. */
-const RULES = Object.keys(RULE_RANGES) as (keyof typeof RULE_RANGES)[]
-
 const form = z.object({
   version: z.coerce.number().int(),
   approval: line,
   chargesFee: line,
   children: line,
-  ...(Object.fromEntries(RULES.map((name) => [name, line])) as Record<keyof typeof RULE_RANGES, typeof line>),
+  ...(Object.fromEntries(NUMBER_RULES.map((name) => [name, line])) as Record<keyof typeof RULE_RANGES, typeof line>),
 })
 
 /** Empty means something: never, or computed. */
@@ -146,7 +115,7 @@ async function showRules(
   const data = {
     title: translate(language, 'municipalities:rules.title', { name: found.name }),
     found,
-    fields: RULES.map((name) => ({
+    fields: NUMBER_RULES.map((name) => ({
       name,
       label: label(name),
       hint: translate(language, `municipalities:hint.${name}`),

@@ -27,7 +27,7 @@ describe('the pages with the settings', () => {
       .and.not.contain('Stadhuis Maastricht')
       .and.not.contain('/inrichting/gemeenten/')
     expect((await planner.get('/inrichting/dagdelen?maand=2026-12')).text).to.contain('Geen dagdelen in december 2026')
-    for (const path of ['/inrichting/bestand', '/inrichting/gemeenten/0363'])
+    for (const path of ['/inrichting/bestand', '/inrichting/bestand/huidig.json', '/inrichting/gemeenten/0363'])
       expect((await planner.get(path)).status, path).to.equal(403)
   })
 
@@ -62,6 +62,25 @@ describe('the pages with the settings', () => {
 
   const send = (content: string) => sendFile(app.url, admin, '/inrichting/bestand', { name: 's.json', content })
   const markIn = (text: string) => /name="mark" value="([^"]*)"/.exec(text)?.[1] ?? ''
+
+  it('show beside each other which rules differ, for who sees them', async () => {
+    const [all, different] = [
+      (await admin.get('/inrichting/regels')).text,
+      (await admin.get('/inrichting/regels?toon=verschil')).text,
+    ]
+    expect(all).to.contain('1 regel verschilt').and.contain('Grootste groep')
+    expect(different).to.contain('anders dan de meeste').and.not.contain('Grootste groep')
+    expect((await planner.get('/inrichting/regels')).text)
+      .to.contain('Amsterdam')
+      .and.not.contain('Maastricht')
+  })
+
+  it('give the settings as they are, which read in again change nothing', async () => {
+    const { text, headers } = await admin.get('/inrichting/bestand/huidig.json')
+    expect(headers.get('content-disposition')).to.equal('attachment; filename="dagdeel-instellingen-2026-12-01.json"')
+    const { location } = await sendFile(app.url, admin, '/inrichting/bestand', { name: 'nu.json', content: text })
+    expect((await admin.get(location ?? '')).text).to.contain('Dit bestand verandert niets')
+  })
 
   it('say everything that is wrong in a settings file, in words', async () => {
     const { status, text } = await send('{"regions": [{"code": "x"}], "closed": []}')

@@ -41,7 +41,7 @@ interface Task {
 const PLACES = 4
 /** Forms of the frame around every page: the same one wherever it stands. */
 const EVERYWHERE = ['/taal', '/afmelden', '/mensen/zoeken']
-const FILE = /\.(pdf|csv|xlsx|ics)(\?|$)/
+const FILE = /\.(pdf|csv|xlsx|ics|json)(\?|$)/
 
 /**
  * Walks from the page it stands on along every link to every kind of page, and sends each form it meets there once in every shape: by a
