@@ -83,11 +83,21 @@ export type Scope = 'all' | readonly string[]
 
 /**
  * Who does something: a member of staff, a program with a key, the newcomer, who reviews texts behind a link, a trainer, the timetable
- * or somebody at the command line. What another municipality did is told without names: `other-file` and `other-api` say which one and how, `other` not even that.
+ * or somebody at the command line. What another municipality did is told without names: `other-file` and `other-api` say which one and
+ * how, `other` not even that.
  */
 export interface Actor {
   readonly kind:
-    'user' | 'key' | 'newcomer' | 'reviewer' | 'trainer' | 'timetable' | 'command' | 'other-file' | 'other-api' | 'other'
+    | 'user'
+    | 'key'
+    | 'newcomer'
+    | 'reviewer'
+    | 'trainer'
+    | 'timetable'
+    | 'command'
+    | 'other-file'
+    | 'other-api'
+    | 'other'
   /** Shown in the history: a name or an e-mail address of staff, the name of a key or municipality; never a newcomer's. */
   readonly name: string
   readonly scope: Scope

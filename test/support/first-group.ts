@@ -47,6 +47,7 @@ export async function makeFirstGroup(page: Page, url: string, look: Look, people
   await look('review', 'Before anybody is taken in, the review says who is new and what is wrong.')
   await press(new RegExp(`^Neem ${people} over`))
   await follow('Vannacht')
+  await page.getByRole('link', { name: 'Vorm de groepen nu', exact: true }).waitFor()
   await look('tonight', 'Tonight shows which groups the planner will form, and why.')
   await follow('Vorm de groepen nu')
   await look('ask', 'Forming them now says first what will happen.')
@@ -97,10 +98,13 @@ async function addVenue(page: Page, look: Look): Promise<void> {
   expect(await page.locator('.utrecht-alert--error').innerText()).to.match(/getal|nummer/i)
   await page.getByLabel('Stoelen').first().fill('15')
   await page.getByRole('checkbox', { name: 'rolstoel' }).first().check()
-  await look('venue', 'A building and its rooms, with how many chairs there are and what they offer.')
   await save.click()
   await page.getByRole('link', { name: 'Centre Céramique', exact: true }).click()
   expect(await page.getByLabel('Stoelen').first().inputValue()).to.equal('15')
   await page.getByLabel('Stoelen').first().fill('14')
+  await look(
+    'venue',
+    'A building and its rooms, with how many chairs there are and what they offer; the same page changes them later.',
+  )
   await save.click()
 }

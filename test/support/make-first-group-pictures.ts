@@ -10,7 +10,7 @@ import { type Look, makeFirstGroup } from './first-group.ts'
 import { PASSWORD } from './staff.ts'
 
 const FOLDER = join(import.meta.dirname, '../../docs/first-group')
-const SIZE = { width: 1000, height: 720 }
+const SIZE = { width: 1280, height: 900 }
 
 interface Frame {
   readonly file: string
@@ -29,7 +29,7 @@ async function makeFilm(): Promise<void> {
   const deps = await openDeps(readConfig(environment), stoppedClock('2026-12-01T10:00'))
   const service = await serve(deps)
   const executablePath = process.env.CHROMIUM_PATH ?? (await chromium.executablePath())
-  const browser = await playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  const browser = await playwright.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--lang=nl-NL'] })
   try {
     rmSync(FOLDER, { recursive: true, force: true })
     mkdirSync(FOLDER, { recursive: true })
