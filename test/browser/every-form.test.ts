@@ -203,6 +203,7 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
 /** In which there is much to see. */
 const ALIKE: Readonly<Record<string, number>> = {
   '/groepen/:id': 8,
+  '/groepen/:id/trainers/:number': 8,
   '/berichten/:id': 16,
   '/berichten/eigen-tekst/:code/:kind': 6,
   '/bijeenkomsten/:id': 4,

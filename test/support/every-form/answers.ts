@@ -46,6 +46,7 @@ export const answers: Answers = ({ action, method }, { name, type, value }, numb
   if (type === 'file') return fileFor(action, number)
   if (action === '/inrichting/kalender' && name === 'voor') return '0363'
   if (name === 'row-0') return 'absent'
+  if (action.startsWith('/inrichting/trainers') && name === 'languages') return 'Arabisch'
   if (action.endsWith('/verzetten') && method === 'get' && name === 'date') return '2027-01-19'
   if (value !== '' && !/^(checkbox|radio)$/.test(type)) return undefined
   return TYPED[name]?.(number)

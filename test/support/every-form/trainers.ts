@@ -11,7 +11,10 @@ import { typedAvailability } from '../../../src/referrals/receiving/read-availab
 
 const SPEAKS = 'nl, en, ar, am, fr, so, fa, uk'
 
-/** Trainers of whom one gives a session, one is asked for another, two can be asked, and one stopped. @returns The word of who gives. */
+/** Enough for every answer that can be noted of them. */
+const OF_EACH = 4
+
+/** Trainers of whom one gives sessions and is asked for others along with a second, two can be asked, and one stopped. @returns The word of who gives. */
 export async function trainersAtWork(deps: Deps): Promise<string> {
   const names = ['Ada', 'Bo', 'Cas', 'Dee', 'Eef']
   const ids: string[] = []
@@ -35,20 +38,16 @@ export async function trainersAtWork(deps: Deps): Promise<string> {
     relations: { group: true },
     order: { day: 'ASC', id: 'ASC' },
   })
-  const [given, asked] = [...new Map(sessions.map((session) => [session.day, session])).values()]
-  for (const { group, number } of [given, asked].filter((session) => session !== undefined)) {
+  const days = [...new Map(sessions.map((session) => [session.day, session])).values()].slice(0, 2 * OF_EACH)
+  for (const [place, { id, group, number }] of days.entries()) {
     const { needs } = await showSessionTrainers(deps, 'all', group.id, number)
     const trainer = needs.find(({ role }) => role === 'trainer')
-    if (trainer)
-      await askTrainers(deps, COMMAND, {
-        ...trainer,
-        group: group.id,
-        number,
-        trainers: group === given?.group ? [ada] : [ada, bo],
-      })
+    if (!trainer) continue
+    const isGiven = place < OF_EACH
+    await askTrainers(deps, COMMAND, { ...trainer, group: group.id, number, trainers: isGiven ? [ada] : [ada, bo] })
+    const request = await deps.db.read.findOneByOrFail(TrainerRequest, { session: { id }, trainer: { id: ada } })
+    if (isGiven) await answerRequest(deps, COMMAND, request.id, 'yes')
   }
-  const first = await deps.db.read.findOneByOrFail(TrainerRequest, { session: { id: given?.id ?? '' } })
-  await answerRequest(deps, COMMAND, first.id, 'yes')
   const { tokenNumber } = await findTrainer(deps.db.read, 'all', ada)
   return deps.secrets.token(ada, tokenNumber)
 }
