@@ -35,16 +35,26 @@ export interface ReviewText {
 export async function showReview(tx: EntityManager, file: TextFile, language: string): Promise<ReviewText> {
   const rows = await tx.findBy(TextCorrection, { file, language, status: In(['proposed', 'used']) })
   const source = readTextFile(file, language)
-  const pairs = pairsOf(file, readTextFile(file, 'nl'), source).map((one) => {
-    const pair = pairHash(one)
-    const mine = rows.filter((row) => row.pair === pair)
+  const pairs = onceEach(pairsOf(file, readTextFile(file, 'nl'), source)).map((one) => {
+    const mine = rows.filter((row) => row.pair === one.pair)
     const found = mine.find(({ status }) => status === 'proposed') ?? mine[0]
-    return { ...one, pair, now: found?.after ?? one.text }
+    return { ...one, now: found?.after ?? one.text }
   })
   const hashes = hashesOf(file, language, pairs)
   const signed = await tx.findOneBy(TextSignOff, { file, language })
   const holds = signed !== null && signed.dutchHash === hashes.dutch && signed.textHash === hashes.text
   return { source, pairs, hashes, signed, holds }
+}
+
+/** A sentence that stands in several places is read and corrected once; its condition is said only if it is the same in each. */
+function onceEach(pairs: readonly Pair[]): Omit<SeenPair, 'now'>[] {
+  const places = new Map<string, Pair[]>()
+  for (const one of pairs) places.set(pairHash(one), [...(places.get(pairHash(one)) ?? []), one])
+  return [...places].flatMap(([pair, [first, ...others]]) => {
+    if (!first) return []
+    const { when, ...rest } = first
+    return [{ ...rest, pair, ...(when && others.every((one) => one.when === when) && { when }) }]
+  })
 }
 
 /** Names a sentence by what it says and translates. */

@@ -199,6 +199,19 @@ describe('a correction of our texts', () => {
     expect(yes()).to.equal('Oui, je viens')
   })
 
+  it('is of a sentence wherever it stands, and then the text can be signed', async () => {
+    const sentence = 'We praten over wonen, werken en leven in Nederland.'
+    const asked = (await showReview(deps.db.read, 'invitation', 'fr')).pairs.filter(({ dutch }) => dutch === sentence)
+    expect(asked).to.have.length(1)
+    expect(asked[0]).to.not.have.property('when')
+    await send('invitation', { [sentence]: 'Nous parlons de la vie ici.' }, 'Anne Lezer')
+    await decide('use')
+    const { lines } = ourTemplates().messageTemplate('invitation', 'fr')
+    const said = lines.filter(({ runs }) => runs[0]?.text === 'Nous parlons de la vie ici.')
+    expect(said.map(({ condition }) => condition?.present)).to.deep.equal([false, true])
+    expect((await reviewed('invitation')).reviewed).to.equal(true)
+  })
+
   it('goes to everybody as a patch that git applies, with who signed what', async () => {
     expect(await patchOfTexts(deps.db.read, 'fr')).to.equal('')
     await send('page', { 'Ik kom': 'Oui, je viens' }, 'Anne Lezer')
