@@ -56,7 +56,9 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
   /** `from`: where the forms can be found again; none for an answer to a form, which has no address of its own. */
   const look = async (from?: string, read?: SeenPage): Promise<SeenPage> => {
     const seen = read ?? (await readPage(page))
-    for (const text of seen.nonsense) walk.faults.push(`${seen.address} says ${text}`)
+    // A patch holds our texts as they lie in their files, with the places in them.
+    const nonsense = seen.address.endsWith('.patch') ? [] : seen.nonsense
+    for (const text of nonsense) walk.faults.push(`${seen.address} says ${text}`)
     for (const { href, part } of seen.links) follow(href, `${seen.address} ${part}`)
     for (const form of seen.forms) note(form, seen, from)
     return seen
