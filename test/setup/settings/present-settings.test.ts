@@ -44,6 +44,7 @@ onBothDatabases('the settings as they are, as a file', (newDatabase) => {
   it('change nothing when they are read in again, and leave nothing out that a file can say', async () => {
     const settings = readSettingsFile(await presentSettings(deps))
     const { places, users } = await planSettings(deps.db.read, settings)
+    expect(settings.municipalities.find(({ code }) => code === '0935')?.letter?.accent).to.equal('#154273')
     const steps = [...places, ...users]
     expect(
       steps.filter(({ kind }) => kind !== 'unchanged').map(({ table, code, fields }) => ({ table, code, fields })),
