@@ -25,6 +25,7 @@ import { trainersRouter } from './groups/pages/trainers.routes.ts'
 import { tonightRouter } from './groups/pages/tonight.routes.ts'
 import { tryOutRouter } from './groups/pages/try-out.routes.ts'
 import { approvalRouter } from './invitations/pages/approval.routes.ts'
+import { approveTogetherRouter } from './invitations/pages/approve-together.routes.ts'
 import { messagesRouter } from './invitations/pages/messages.routes.ts'
 import { readTemplatesAhead } from './invitations/texts/our-templates.ts'
 import { textsRouter } from './invitations/pages/texts.routes.ts'
@@ -98,6 +99,7 @@ export function createApp(deps: Deps): Express {
       trainersRouter(deps),
       statementsRouter(deps),
       translationsRouter(deps),
+      approveTogetherRouter(deps),
       approvalRouter(deps),
       sessionTrainersRouter(deps),
       groupsRouter(deps),

@@ -1,6 +1,7 @@
-import { In, type FindOperator } from 'typeorm'
+import { In, type EntityManager, type FindOperator } from 'typeorm'
 import { NotFoundError } from '../errors.ts'
 import type { Scope } from '../history/work.ts'
+import { Municipality } from './municipality.entity.ts'
 
 /** True when someone with this scope may see what belongs to the municipality. What belongs to none, only who sees all. */
 export function inScope(scope: Scope, municipality: string | null): boolean {
@@ -13,6 +14,11 @@ export function inScope(scope: Scope, municipality: string | null): boolean {
  */
 export function requireInScope(scope: Scope, municipality: string | null): void {
   if (!inScope(scope, municipality)) throw new NotFoundError('not-found')
+}
+
+/** The municipalities in scope, by name. */
+export async function listInScope(tx: EntityManager, scope: Scope): Promise<Municipality[]> {
+  return (await tx.find(Municipality, { order: { name: 'ASC' } })).filter(({ code }) => inScope(scope, code))
 }
 
 /** For `where: { municipality: municipalitiesIn(scope) }`: undefined, no condition, for who may see all. */

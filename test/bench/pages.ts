@@ -17,7 +17,7 @@ const PAGES = [
   '/',
   '/wachtpool',
   '/groepen',
-  '/groepen/voorbij',
+  '/groepen?deel=held',
   '/berichten',
   '/bijeenkomsten',
   '/bijeenkomsten/eerdere',

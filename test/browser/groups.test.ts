@@ -51,7 +51,7 @@ describe('the start page, tonight and the groups in a browser', function () {
     const group = `/groepen/${proposal?.id}`
     const page = await newPage()
     await signInPage(busy, page, 'planner')
-    await look(busy, page, ['/', '/vannacht', '/vannacht/nu', TRIED, '/groepen', '/groepen/voorbij', group])
+    await look(busy, page, ['/', '/vannacht', '/vannacht/nu', TRIED, '/groepen', '/groepen?deel=held', group])
     await look(busy, page, [`${group}/goedkeuren`, `${group}/afgelasten`, `${group}/verzetten`])
     await look(busy, page, [`${group}/aanpassen`, `${group}/wisselen/R-000005`])
     const [small] = await busy.deps.db.read.findBy(Group, { status: 'planned' })

@@ -7,7 +7,6 @@ import { canBecome, textsWithHoles } from '../support/texts-with-holes.ts'
 
 /** Keys whose end isn't written between quotes in the code, with where it comes from. */
 const ENDS_FROM_ELSEWHERE: Record<string, string> = {
-  'groups:standing.': 'the status of a group, in the sentence of an error',
   'invitations:filter.': 'the parts that the list of messages can be narrowed to',
   'pool:programme.': 'the ways that end or pause a programme',
   'referrals:columns.fields.': 'the headings of a referral file, without their spaces',

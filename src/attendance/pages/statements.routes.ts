@@ -6,13 +6,9 @@ import { InputError } from '../../errors.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { errorsOf, type FormError, formError, line, readForm, readUpload } from '../../web/page/form.ts'
 import { translate } from '../../words/words.ts'
+import { listInScope } from '../../municipalities/scope.ts'
 import type { Statement } from '../../municipalities/statements/statement.entity.ts'
-import {
-  findStatementFile,
-  listSigningMunicipalities,
-  listStatements,
-  addStatement,
-} from '../../municipalities/statements/statements.ts'
+import { findStatementFile, listStatements, addStatement } from '../../municipalities/statements/statements.ts'
 
 /** Of a PDF that people read or sign. */
 export const MOST_MEGABYTES = 10
@@ -35,7 +31,7 @@ export function statementsRouter(deps: Deps): Router {
 async function show(deps: Deps, request: Request, response: Response, error?: FormError): Promise<void> {
   const { actor } = callerOf(request)
   const language = readerLanguage(request)
-  const municipalities = await listSigningMunicipalities(deps, actor.scope)
+  const municipalities = await listInScope(deps.db.read, actor.scope)
   const names = new Map(municipalities.map(({ code, name }) => [code, name]))
   const versions = await listStatements(deps, actor.scope)
   const today = deps.clock.today()
@@ -71,7 +67,7 @@ async function add(deps: Deps, request: Request, response: Response): Promise<vo
     const { file, fields } = await readUpload(request, MOST_MEGABYTES)
     if (!file) throw new InputError('file-missing')
     const { actor } = callerOf(request)
-    const municipalities = await listSigningMunicipalities(deps, actor.scope)
+    const municipalities = await listInScope(deps.db.read, actor.scope)
     const chosen = municipalities.filter(({ code }) => fields[`for-${code}`] === 'yes').map(({ code }) => code)
     const { day } = readForm(fields, form)
     const wanted = { fileName: file.name, bytes: file.bytes, inForceFrom: day, municipalities: chosen }

@@ -40,13 +40,17 @@ export function maySeeGroup(scope: Scope, { slot }: Pick<Group, 'slot'>): boolea
 /**
  * The same for a query in which the slot is called `slot` and the venue `venue`: `.andWhere(...seenWhere(scope))`. Of a long list the
  * database then reads only what somebody may see.
+ * @param as Of its parameters; another one for a second condition in one query.
  */
-export function seenWhere(scope: Scope): [sql: string, parameters: Record<string, string | readonly string[]>] {
+export function seenWhere(
+  scope: Scope,
+  as = 'seen',
+): [sql: string, parameters: Record<string, string | readonly string[]>] {
   if (scope === 'all') return ['1 = 1', {}]
   if (scope.length === 0) return ['1 = 0', {}]
-  const served = scope.map((_code, at) => `slot.serves LIKE :seen${at} OR slot.overflow LIKE :seen${at}`)
-  const codes = Object.fromEntries(scope.map((code, at) => [`seen${at}`, `%"${code}"%`]))
-  return [`(venue.municipality IN (:...seenCodes) OR ${served.join(' OR ')})`, { seenCodes: scope, ...codes }]
+  const served = scope.map((_code, at) => `slot.serves LIKE :${as}${at} OR slot.overflow LIKE :${as}${at}`)
+  const codes = Object.fromEntries(scope.map((code, at) => [`${as}${at}`, `%"${code}"%`]))
+  return [`(venue.municipality IN (:...${as}Codes) OR ${served.join(' OR ')})`, { [`${as}Codes`]: scope, ...codes }]
 }
 
 /** @param owners The municipalities that a group belongs to. */

@@ -1,10 +1,11 @@
-import { In, type EntityManager } from 'typeorm'
+import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
 import { partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
 import type { Deps, World } from '../../deps.ts'
 import type { Scope } from '../../history/work.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import { countSeats, NO_SEATS, type Seats } from '../seats/count-seats.ts'
-import { listGroups, maySee, sessionsByGroup } from './find-group.ts'
+import { seenWhere, sessionsByGroup } from './find-group.ts'
 import type { GroupStatus } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
@@ -24,57 +25,115 @@ export interface ListedGroup extends Seats {
   readonly sessions: number
 }
 
-/** The groups to come that someone may see, in order of their first day. */
-export async function listComingGroups({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<ListedGroup[]> {
-  const groups = await listGroups(db.read, scope, { status: In(['proposed', 'planned']) })
-  const listed = await withCounts(db.read, groups)
-  return listed.sort((a, b) => (momentKey(a) < momentKey(b) ? -1 : 1))
+/** Those to come, of which the proposals are a part; those that are over; those that were called off. */
+export const GROUP_PARTS = ['coming', 'proposed', 'held', 'cancelled'] as const
+
+/** Which groups to list. */
+export interface GroupsAsked {
+  readonly part: (typeof GROUP_PARTS)[number]
+  /** Only those that this municipality may see: that serve it, or meet there. */
+  readonly municipality?: string | undefined
+  readonly language?: string | undefined
+  readonly programme?: Programme | undefined
+  /** Only those that begin on this day or before, and have not begun. */
+  readonly until?: Day | undefined
+  /** Only these. */
+  readonly only?: readonly string[] | undefined
 }
 
-/** The groups that are past or off and that someone may see: how many of each, and one after the other, the latest first. */
-export interface PastGroups {
-  readonly held: number
-  readonly cancelled: number
-  /** Some of them, with those that have ended and that the night has not made `held` yet. */
-  list(part: { readonly skip: number; readonly size: number }): Promise<ListedGroup[]>
+/** By what a list of groups can be in order: the first day, the language, or the venue. */
+export interface GroupOrder {
+  readonly by: 'day' | 'language' | 'venue'
+  readonly backward: boolean
 }
 
-/** In years there are thousands: of all that is read is who may see them, and in which order. */
-export async function listPastGroups({ db, clock }: World, scope: Scope): Promise<PastGroups> {
-  const today = clock.today()
-  const rows = await db.read
+/** How many groups somebody may see of those that are asked for. */
+export async function countGroups({ db, clock }: World, scope: Scope, asked: GroupsAsked): Promise<number> {
+  return queryGroups(db.read, scope, asked, clock.today()).getCount()
+}
+
+/** The languages of all groups that somebody may see, by code. */
+export async function listGroupLanguages({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<string[]> {
+  const rows = await querySeen(db.read, scope)
+    .select('team.language', 'language')
+    .distinct(true)
+    .getRawMany<{ language: string }>()
+  return rows.map(({ language }) => language)
+}
+
+/**
+ * The groups that somebody may see and that are asked for; some of them, or all. One that has ended and that the night has not made `held`
+ * yet is shown as that.
+ * @param languages The codes in the order of the reader's alphabet.
+ */
+export async function listGroupsAsked(
+  { db, clock }: World,
+  scope: Scope,
+  asked: GroupsAsked,
+  { by, backward }: GroupOrder,
+  languages: readonly string[],
+  part: { readonly skip: number; readonly size: number },
+): Promise<ListedGroup[]> {
+  const way = backward ? 'DESC' : 'ASC'
+  const query = queryGroups(db.read, scope, asked, clock.today()).select('team.id', 'id')
+  if (by === 'language') query.orderBy(...inAlphabet('team.language', languages, way))
+  if (by === 'venue') query.orderBy('venue.name', way)
+  const rows = await query
+    .addOrderBy('first.day', by === 'day' ? way : 'ASC')
+    .addOrderBy('first.startTime', by === 'day' ? way : 'ASC')
+    .addOrderBy('team.id', way)
+    .offset(part.skip)
+    .limit(part.size)
+    .getRawMany<{ id: string }>()
+  const listed: ListedGroup[] = []
+  for (const ids of inParts(rows.map(({ id }) => id))) listed.push(...(await groupsOf(db.read, ids)))
+  return asked.part === 'held' ? listed.map((group) => ({ ...group, status: 'held' })) : listed
+}
+
+/** By place in a list of codes that are ours; one that is not in it comes first. */
+export function inAlphabet(column: string, codes: readonly string[], way: 'ASC' | 'DESC'): [string, 'ASC' | 'DESC'] {
+  const cases = codes.filter((code) => /^[\w-]+$/.test(code)).map((code, at) => `WHEN '${code}' THEN ${at + 1}`)
+  return [cases.length > 0 ? `CASE ${column} ${cases.join(' ')} ELSE 0 END` : column, way]
+}
+
+async function groupsOf(tx: EntityManager, ids: readonly string[]): Promise<ListedGroup[]> {
+  const relations = { slot: { room: { venue: true } } }
+  const listed = await withCounts(tx, await tx.find(Group, { where: { id: In([...ids]) }, relations }))
+  const byId = new Map(listed.map((group) => [group.id, group]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+function querySeen(tx: EntityManager, scope: Scope): SelectQueryBuilder<Group> {
+  return tx
     .createQueryBuilder(Group, 'team')
     .innerJoin('team.slot', 'slot')
     .innerJoin('slot.room', 'room')
     .innerJoin('room.venue', 'venue')
+    .where(...seenWhere(scope))
+}
+
+function queryGroups(
+  tx: EntityManager,
+  scope: Scope,
+  { part, municipality, language, programme, until, only }: GroupsAsked,
+  today: Day,
+): SelectQueryBuilder<Group> {
+  const query = querySeen(tx, scope)
     .innerJoin(Session, 'first', 'first.group = team.id AND first.number = 1')
-    .select('team.id', 'id')
-    .addSelect('team.status', 'status')
-    .addSelect('slot.serves', 'serves')
-    .addSelect('slot.overflow', 'overflow')
-    .addSelect('venue.municipality', 'municipality')
-    .where(`(team.status IN ('held', 'cancelled') OR (team.status = 'planned' AND NOT EXISTS (${toCome(db.read)})))`, {
-      today,
-    })
-    .orderBy('first.day', 'DESC')
-    .addOrderBy('first.startTime', 'DESC')
-    .addOrderBy('team.id', 'DESC')
-    .getRawMany<{ id: string; status: GroupStatus; serves: string; overflow: string; municipality: string }>()
-  const mine = rows.filter(({ serves, overflow, municipality }) =>
-    maySee(scope, [...(JSON.parse(serves) as string[]), ...(JSON.parse(overflow) as string[]), municipality]),
-  )
-  const cancelled = mine.filter(({ status }) => status === 'cancelled').length
-  return {
-    held: mine.length - cancelled,
-    cancelled,
-    list: async ({ skip, size }) => {
-      const ids = mine.slice(skip, skip + size).map(({ id }) => id)
-      const relations = { slot: { room: { venue: true } } }
-      const listed = await withCounts(db.read, await db.read.find(Group, { where: { id: In(ids) }, relations }))
-      const over = listed.map((group) => (group.status === 'planned' ? { ...group, status: 'held' as const } : group))
-      return over.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
-    },
-  }
+    .andWhere(WHICH[part](toCome(tx)), { today })
+  if (municipality) query.andWhere(...seenWhere([municipality], 'narrowed'))
+  if (language) query.andWhere('team.language = :language', { language })
+  if (programme) query.andWhere('team.programme = :programme', { programme })
+  if (until) query.andWhere("team.status = 'planned' AND first.day >= :today AND first.day <= :until", { until })
+  if (only) query.andWhere('team.id IN (:...only)', { only: [...only, ''] })
+  return query
+}
+
+const WHICH: Readonly<Record<GroupsAsked['part'], (toCome: string) => string>> = {
+  coming: (toCome) => `(team.status = 'proposed' OR (team.status = 'planned' AND EXISTS (${toCome})))`,
+  proposed: () => "team.status = 'proposed'",
+  held: (toCome) => `(team.status = 'held' OR (team.status = 'planned' AND NOT EXISTS (${toCome})))`,
+  cancelled: () => "team.status = 'cancelled'",
 }
 
 function toCome(tx: EntityManager): string {
@@ -87,10 +146,6 @@ async function withCounts(tx: EntityManager, groups: readonly Group[]): Promise<
   const sessions = await sessionsByGroup(tx, ids)
   const counts = await countSeats(tx, ids)
   return groups.flatMap((group) => listedGroup(group, sessions.get(group.id) ?? [], counts.get(group.id)) ?? [])
-}
-
-function momentKey({ day, start, id }: ListedGroup): string {
-  return `${day} ${start} ${id}`
 }
 
 function listedGroup(group: Group, sessions: Session[], seats: Seats = NO_SEATS): ListedGroup | null {

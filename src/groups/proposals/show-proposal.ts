@@ -13,7 +13,7 @@ import { gatherMeeting, type GatheredMeeting, type Meeting } from '../gathering/
 import { createHash } from 'node:crypto'
 import { isRescuedBy } from '../../planner/problem/facts.ts'
 import type { Rules } from '../../planner/problem/problem.ts'
-import type { Basis } from '../group.entity.ts'
+import type { Basis, Group } from '../group.entity.ts'
 import { In, type EntityManager } from 'typeorm'
 import { daysBetween, type Day } from '../../calendar/days.ts'
 import { inScope } from '../../municipalities/scope.ts'
@@ -34,6 +34,7 @@ export interface DescribedProposal extends LookedAtProposal {
 
 /** A proposal with how it stands today. */
 interface LookedAtProposal extends GatheredMeeting {
+  readonly group: Group
   readonly review: Review
 }
 
@@ -56,7 +57,7 @@ export async function showProposal(deps: World, by: Actor, groupId: string): Pro
 export async function gatherProposal({ db, clock }: World, by: Actor, groupId: string): Promise<LookedAtProposal> {
   const group = await findGroup(db.read, by.scope, groupId)
   const gathered = await gatherMeeting(db.read, group, clock.today())
-  return { ...gathered, review: reviewProposal(group.basis, gathered.meeting) }
+  return { ...gathered, group, review: reviewProposal(group.basis, gathered.meeting) }
 }
 
 /** What became different since the planner made a proposal. People by their reference. */

@@ -35,6 +35,35 @@ export async function approveProposal(
   })
 }
 
+/** A proposal that somebody chose, as the page showed it. */
+export interface ChosenProposal {
+  readonly id: string
+  readonly version: number
+}
+
+/**
+ * Approves several proposals, each by itself. One that has changed, that no longer fits, or of which an invitation would have a hole in it
+ * stays a proposal: that is for somebody to look at.
+ * @returns How many were approved, and how many stayed.
+ * @throws NotFoundError `group-unknown`
+ */
+export async function approveTogether(
+  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
+  by: Actor,
+  chosen: readonly ChosenProposal[],
+): Promise<{ approved: number; left: number }> {
+  let approved = 0
+  for (const { id, version } of chosen) {
+    try {
+      await approveProposal(deps, by, id, { version })
+      approved++
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error
+    }
+  }
+  return { approved, left: chosen.length - approved }
+}
+
 /** Whose invitation to this group would have a hole in it, and which. */
 async function listGroupHoles(work: Work, deps: Pick<Deps, 'config'>, groupId: string): Promise<Hole[]> {
   const placements = await work.tx.findBy(Placement, { group: { id: groupId }, status: 'proposed' })

@@ -3,7 +3,6 @@ import { type Day, isDay } from '../../calendar/days.ts'
 import type { Deps, World } from '../../deps.ts'
 import { NotFoundError, ConflictError, InputError } from '../../errors.ts'
 import { type Scope, type Actor, recordEvents, work } from '../../history/work.ts'
-import { Municipality } from '../municipality.entity.ts'
 import { inScope, requireInScope } from '../scope.ts'
 import { Statement } from './statement.entity.ts'
 import { createHash, randomUUID } from 'node:crypto'
@@ -14,11 +13,6 @@ import type * as reading from './statement-pdf.ts'
 /** Every version for a municipality in scope, the latest first. */
 export async function listStatements({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<Statement[]> {
   return (await versionsFor(db.read)).filter((version) => isFor(version, scope))
-}
-
-/** The municipalities in scope, by name: their people may sign a version of their own. */
-export async function listSigningMunicipalities({ db }: Pick<Deps, 'db'>, scope: Scope): Promise<Municipality[]> {
-  return (await db.read.find(Municipality, { order: { name: 'ASC' } })).filter(({ code }) => inScope(scope, code))
 }
 
 /**

@@ -2,20 +2,29 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { line, readForm, pagesOf } from '../../web/page/form.ts'
-import type { SheetKind } from '../../web/page/make-sheet.ts'
-import { sendTable } from '../../web/page/send-table.ts'
-import { filesOf, headingsOf, orderIn } from '../../web/page/sorting.ts'
+import { line, readForm } from '../../web/page/form.ts'
+import {
+  byLanguage,
+  byLaw,
+  byMunicipality,
+  languageChoices,
+  listFrame,
+  narrowedTitle,
+  ROWS_A_PAGE,
+} from '../../web/page/list-frame.ts'
+import { fileRoutes, type WholeList } from '../../web/page/send-table.ts'
+import { orderIn } from '../../web/page/sorting.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
-import { translate, type Language, sayLanguage, sayLanguages } from '../../words/words.ts'
+import { translate, type Language, sayLanguages } from '../../words/words.ts'
 import { countPool, type PoolCounts } from '../list/count-pool.ts'
 import { listPool, type PoolFilter, type PoolRow } from '../list/list-pool.ts'
 import { sayPause, sayThen, sayHelp, sayWhy } from '../why/say-why.ts'
 import type { Moment } from '../../outside/clock.ts'
 
 const choice = <T extends string>(...words: [T, ...T[]]) => z.enum(words).optional().catch(undefined)
+const STATUSES = ['waiting', 'decide', 'paused'] as const
 const query = z.object({
-  status: z.enum(['waiting', 'decide', 'paused']).catch('waiting'),
+  status: z.enum(STATUSES).catch('waiting'),
   gemeente: line,
   taal: line,
   wet: choice('wi2013', 'wi2021'),
@@ -23,18 +32,16 @@ const query = z.object({
   volgorde: orderIn('waiting', 'deadline', 'name'),
 })
 
-const ROWS_A_PAGE = 50
-
 /** The waiting pool, on a page or as a file. */
 export function poolRoutes(deps: Deps): Router {
   const router = Router()
   router.use('/wachtpool', allow('planner', 'reader'))
   router.get('/wachtpool', (request, response) => showPool(deps, request, response))
-  for (const kind of ['csv', 'xlsx'] as const)
-    router.get(`/wachtpool.${kind}`, allow('planner', 'reader'), (request, response) =>
-      sendPool(deps, request, response, kind),
-    )
-  return router
+  return router.use(
+    fileRoutes(deps, '/wachtpool', allow('planner', 'reader'), (request, language) =>
+      wholePool(deps, request, language),
+    ),
+  )
 }
 
 async function showPool(deps: Deps, request: Request, response: Response): Promise<void> {
@@ -43,35 +50,52 @@ async function showPool(deps: Deps, request: Request, response: Response): Promi
   const given = readForm(request.query, query)
   const filter = filterOf(given)
   const counts = await countPool(deps, actor, filter)
-  const pages = pagesOf(counts.listed, ROWS_A_PAGE, '/wachtpool', request.query)
-  const rows = await listPool(deps, actor, filter, { skip: pages.skip, size: ROWS_A_PAGE })
+  const frame = await frameOf(deps, request, given, counts)
+  const rows = await listPool(deps, actor, filter, { skip: frame.pages.skip, size: ROWS_A_PAGE })
   const lastRun = rows.reduce((last, { why }) => (why && why.at > last ? why.at : last), '')
-  const choices = choicesOf(counts, language)
   const data = {
-    title: titleOf(counts, narrowedTo(given, choices), given.status, language),
+    title: titleOf(counts, frame.narrowed, given.status, language),
     lead: translate(language, 'pool:lead', {
       count: counts.waiting,
       median: counts.medianDays,
       longest: counts.longestDays,
     }),
-    given: { ...given, volgorde: (given.volgorde.backward ? '-' : '') + given.volgorde.by },
+    status: given.status,
     counts,
-    pages,
-    columns: headingsOf('/wachtpool', request.query, given.volgorde, [
-      { label: translate(language, 'pool:person.label'), order: 'name' },
-      { label: translate(language, 'pool:waits'), order: 'waiting', kind: 'number' },
-      { label: translate(language, 'pool:deadline'), order: 'deadline' },
-      { label: translate(language, 'pool:languages') },
-      { label: translate(language, 'pool:why') },
-    ]),
-    files: filesOf('/wachtpool', request.query),
+    ...frame,
     figures: figuresOf(counts, given, language),
     whyOf: lastRun && `${translate(language, 'pool:whyOf')} ${sayThen(lastRun, language)}`,
     rows: rows.map((row) => shownRow(row, lastRun, language)),
-    choices,
     several: counts.municipalities.length > 1,
   }
   showPage(request, response, 'pool/pool', data)
+}
+
+async function frameOf(deps: Deps, request: Request, given: z.output<typeof query>, counts: PoolCounts) {
+  const language = readerLanguage(request)
+  const say = (key: string) => translate(language, `pool:${key}`)
+  const named = (name: string, values: readonly string[]) =>
+    values.map((value) => ({ value, label: say(`${name}.${value}`) }))
+  return listFrame({
+    ...{ language, path: '/wachtpool', query: request.query, total: counts.listed, order: given.volgorde },
+    columns: [
+      { label: say('person.label'), order: 'name' },
+      { label: say('waits'), order: 'waiting', kind: 'number', falls: true },
+      { label: say('deadline'), order: 'deadline' },
+      { label: say('languages') },
+      { label: say('why') },
+    ],
+    narrowings: [
+      { name: 'status', label: say('filter.status'), options: named('statuses', STATUSES), value: given.status },
+      await byMunicipality(deps, callerOf(request).actor.scope, given.gemeente, language),
+      byLanguage(languageChoices(counts.languages, language), given.taal, language),
+      byLaw(given.wet, language),
+      {
+        ...{ name: 'wie', label: say('filter.who'), all: say('filter.everybody') },
+        ...{ options: named('who', ['urgent', 'long']), value: given.wie },
+      },
+    ],
+  })
 }
 
 function filterOf(given: z.output<typeof query>): PoolFilter {
@@ -91,47 +115,34 @@ function filterOf(given: z.output<typeof query>): PoolFilter {
 function titleOf(counts: PoolCounts, narrowed: readonly string[], status: string, language: Language): string {
   const { waiting, long, listed } = counts
   if (narrowed.length > 0)
-    return `${translate(language, `pool:listed.${status}`, { count: listed })}: ${narrowed.join(', ')}`
+    return narrowedTitle(translate(language, `pool:listed.${status}`, { count: listed }), narrowed)
   const words = waiting === 0 ? 'titleNobody' : long > 0 ? 'titleLong' : 'title'
   return translate(language, `pool:${words}`, { count: long || waiting })
 }
 
-/** What the list is narrowed to, as the filter says it. */
-function narrowedTo(given: z.output<typeof query>, choices: ReturnType<typeof choicesOf>): string[] {
-  const { municipalities, languages, programmes, who } = choices
-  const chosen = [
-    [municipalities, given.gemeente],
-    [languages, given.taal],
-    [programmes, given.wet],
-    [who, given.wie],
-  ] as const
-  return chosen.flatMap(([options, value]) => options.find((option) => option.value === value)?.label ?? [])
-}
-
 /** Everybody whom the page lists, on all its pages. */
-async function sendPool(deps: Deps, request: Request, response: Response, kind: SheetKind): Promise<void> {
-  const language = readerLanguage(request)
-  const say = (key: string) => translate(language, key)
+async function wholePool(deps: Deps, request: Request, language: Language): Promise<WholeList<ShownRow>> {
   const filter = filterOf(readForm(request.query, query))
   const all = { skip: 0, size: Number.MAX_SAFE_INTEGER }
-  const people = (await listPool(deps, callerOf(request).actor, filter, all)).map((row) => shownRow(row, '', language))
-  const columns: readonly (readonly [heading: string, text: (row: (typeof people)[number]) => string])[] = [
-    ['reports:reference', ({ reference }) => reference],
-    ['reports:name', ({ name }) => name],
-    ['referrals:municipality', ({ place }) => place],
-    ['pool:waitsSince', ({ waitingSince }) => waitingSince],
-    ['pool:deadline', ({ deadline }) => deadline],
-    ['pool:languages', ({ spoken }) => spoken],
-    ['referrals:fields.needs', ({ needs }) => needs],
-    ['pool:filter.programme', ({ programme }) => say(`pool:programmes.${programme}`)],
-    ['pool:why', ({ why }) => why],
-  ]
-  await sendTable(deps, request, response, kind, {
-    name: `${say('common:menu.pool').toLowerCase()}-${deps.clock.today()}`,
-    headings: columns.map(([heading]) => say(heading)),
-    rows: people.map((row) => columns.map(([, text]) => text(row))),
-  })
+  const people = await listPool(deps, callerOf(request).actor, filter, all)
+  return {
+    name: translate(language, 'common:menu.pool').toLowerCase(),
+    rows: people.map((row) => shownRow(row, '', language)),
+    columns: [
+      ['reports:reference', ({ reference }) => reference],
+      ['reports:name', ({ name }) => name],
+      ['referrals:municipality', ({ place }) => place],
+      ['pool:waitsSince', ({ waitingSince }) => waitingSince],
+      ['pool:deadline', ({ deadline }) => deadline],
+      ['pool:languages', ({ spoken }) => spoken],
+      ['referrals:fields.needs', ({ needs }) => needs],
+      ['pool:filter.programme', ({ programme }) => translate(language, `pool:programmes.${programme}`)],
+      ['pool:why', ({ why }) => why],
+    ],
+  }
 }
+
+type ShownRow = ReturnType<typeof shownRow>
 
 /** Numbers are doors: each leads to exactly those people. */
 function figuresOf(counts: PoolCounts, { gemeente }: { gemeente: string }, language: Language) {
@@ -152,22 +163,6 @@ function figuresOf(counts: PoolCounts, { gemeente }: { gemeente: string }, langu
     figure('decide', 'status=decide', 'warning'),
     figure('paused', 'status=paused'),
   ]
-}
-
-/** What the list can be narrowed to, and its orders. */
-function choicesOf({ municipalities, languages }: PoolCounts, language: Language) {
-  const named = (name: string, values: readonly string[]) =>
-    values.map((value) => ({ value, label: translate(language, `pool:${name}.${value}`) }))
-  return {
-    municipalities: municipalities.map(({ code, name }) => ({ value: code, label: name })),
-    languages: languages
-      .map((code) => ({ value: code, label: sayLanguage(code, language) }))
-      .sort((one, other) => one.label.localeCompare(other.label, language)),
-    programmes: named('programmes', ['wi2013', 'wi2021']),
-    who: named('who', ['urgent', 'long']),
-    statuses: named('statuses', ['waiting', 'decide', 'paused']),
-    orders: named('orders', ['waiting', 'deadline', 'name']),
-  }
 }
 
 /**

@@ -2,8 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { inScope } from '../../municipalities/scope.ts'
+import { listInScope } from '../../municipalities/scope.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
 import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
@@ -73,9 +72,7 @@ async function showForm(
 ): Promise<void> {
   const { scope } = callerOf(request).actor
   const language = readerLanguage(request)
-  const places = (await db.read.find(Municipality, { order: { name: 'ASC' } })).filter(({ code }) =>
-    inScope(scope, code),
-  )
+  const places = await listInScope(db.read, scope)
   const data = {
     title: translate(language, 'pool:new.title'),
     given,

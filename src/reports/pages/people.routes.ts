@@ -2,14 +2,20 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { inScope } from '../../municipalities/scope.ts'
-import { listMunicipalities } from '../../pool/list/list-pool.ts'
-import { line, readForm, pagesOf } from '../../web/page/form.ts'
+import { line, readForm } from '../../web/page/form.ts'
+import {
+  byLanguage,
+  byLaw,
+  byMunicipality,
+  languageChoices,
+  listFrame,
+  narrowedTitle,
+  ROWS_A_PAGE,
+} from '../../web/page/list-frame.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
-import type { SheetKind } from '../../web/page/make-sheet.ts'
-import { sendTable } from '../../web/page/send-table.ts'
-import { filesOf, headingsOf, orderIn } from '../../web/page/sorting.ts'
-import { sayMonth, type Language, translate, sayLanguage, sayLanguages } from '../../words/words.ts'
+import { fileRoutes, type WholeList } from '../../web/page/send-table.ts'
+import { orderIn } from '../../web/page/sorting.ts'
+import { sayMonth, type Language, translate, sayLanguages } from '../../words/words.ts'
 import { COUNTED } from '../figures/measures.ts'
 import { sayCounted } from '../figures/say-figures.ts'
 import { STAGES } from '../lists/count-stages.ts'
@@ -42,17 +48,13 @@ const query = z.object({
   beste: line,
 })
 
-const ROWS_A_PAGE = 50
-
 /** The people behind the numbers of the start page: everyone of a stage, or whose deadline is in a month; on a page, or as a file. */
 export function peopleRouter(deps: Deps): Router {
   const router = Router()
   router.get('/mensen', allow('planner', 'reader'), (request, response) => showPeople(deps, request, response))
-  for (const kind of ['csv', 'xlsx'] as const)
-    router.get(`/mensen.${kind}`, allow('planner', 'reader'), (request, response) =>
-      sendPeople(deps, request, response, kind),
-    )
-  return router
+  return router.use(
+    fileRoutes(deps, '/mensen', allow('planner', 'reader'), (request, language) => allPeople(deps, request, language)),
+  )
 }
 
 async function showPeople(deps: Deps, request: Request, response: Response): Promise<void> {
@@ -60,39 +62,36 @@ async function showPeople(deps: Deps, request: Request, response: Response): Pro
   const language = readerLanguage(request)
   const { given, asked } = readAsked(request)
   const total = await countPeople(deps, scope, asked)
-  const pages = pagesOf(total, ROWS_A_PAGE, '/mensen', request.query)
-  const rows = await listPeople(deps, scope, asked, given.volgorde, { skip: pages.skip, size: ROWS_A_PAGE })
-  const places = [...(await listMunicipalities(deps.db.read)).values()].filter(({ code }) => inScope(scope, code))
   const say = (key: string) => translate(language, key)
-  const columns = [
-    { label: say('pool:person.label'), order: 'name' },
-    { label: say('referrals:municipality') },
-    { label: say('reports:people.stage') },
-    { label: say('reports:people.group') },
-    { label: say('reports:people.since'), order: 'waiting' },
-    { label: say('pool:deadline'), order: 'deadline' },
-  ] as const
+  const phases = PHASES.map((value) => ({ value, label: say(`reports:people.stages.${value}`) }))
+  const frame = listFrame({
+    ...{ language, path: '/mensen', query: request.query, total, order: given.volgorde },
+    columns: [
+      { label: say('pool:person.label'), order: 'name' },
+      { label: say('referrals:municipality') },
+      { label: say('reports:people.stage') },
+      { label: say('reports:people.group') },
+      { label: say('reports:people.since'), order: 'waiting' },
+      { label: say('pool:deadline'), order: 'deadline' },
+    ],
+    narrowings: [
+      { name: 'fase', label: say('reports:people.stage'), options: phases, value: given.fase },
+      await byMunicipality(deps, scope, given.gemeente, language),
+      byLanguage(languageChoices(await listLanguagesRead(deps, scope), language), given.taal, language),
+      byLaw(given.wet, language),
+    ],
+    kept: ['cijfer', 'periode', 'beste', 'termijn'],
+  })
+  const rows = await listPeople(deps, scope, asked, given.volgorde, { skip: frame.pages.skip, size: ROWS_A_PAGE })
   showPage(request, response, 'reports/people', {
-    title: titleOf(asked, total, language),
-    given: { ...given, volgorde: (given.volgorde.backward ? '-' : '') + given.volgorde.by },
-    pages,
-    columns: headingsOf('/mensen', request.query, given.volgorde, columns),
-    files: filesOf('/mensen', request.query),
+    title: narrowedTitle(titleOf(asked, total, language), frame.narrowed),
+    ofFigure: given.cijfer,
+    ...frame,
     rows: rows.map((row) => ({
       ...row,
       stage: say(`reports:people.stages.${row.stage}`),
       birthDate: rows.some((other) => other !== row && other.name === row.name) && row.birthDate,
     })),
-    choices: {
-      phases: PHASES.map((value) => ({ value, label: say(`reports:people.stages.${value}`) })),
-      places: places.map(({ code, name }) => ({ value: code, label: name })),
-      languages: (await listLanguagesRead(deps, scope))
-        .map((code) => ({ value: code, label: sayLanguage(code, language) }))
-        .sort((one, other) => one.label.localeCompare(other.label, language)),
-      programmes: ['wi2013', 'wi2021'].map((value) => ({ value, label: say(`pool:programmes.${value}`) })),
-      orders: ['deadline', 'name', 'waiting'].map((value) => ({ value, label: say(`pool:orders.${value}`) })),
-    },
-    several: places.length > 1,
   })
 }
 
@@ -124,26 +123,23 @@ function titleOf({ phase, month, figure }: PeopleAsked, count: number, language:
 }
 
 /** Everybody whom the page lists, on all its pages. */
-async function sendPeople(deps: Deps, request: Request, response: Response, kind: SheetKind): Promise<void> {
+async function allPeople(deps: Deps, request: Request, language: Language): Promise<WholeList<ListedPerson>> {
   const { scope } = callerOf(request).actor
-  const language = readerLanguage(request)
   const say = (key: string) => translate(language, key)
   const { given, asked } = readAsked(request)
-  const people = await listPeople(deps, scope, asked, given.volgorde, { skip: 0, size: Number.MAX_SAFE_INTEGER })
-  const columns: readonly (readonly [heading: string, text: (person: ListedPerson) => string])[] = [
-    ['reports:reference', ({ reference }) => reference],
-    ['reports:name', ({ name }) => name],
-    ['referrals:municipality', ({ place }) => place],
-    ['reports:people.stage', ({ stage }) => say(`reports:people.stages.${stage}`)],
-    ['reports:people.group', ({ group }) => group?.day ?? ''],
-    ['reports:people.since', ({ waitingSince }) => waitingSince],
-    ['pool:deadline', ({ deadline }) => deadline],
-    ['pool:languages', ({ languages }) => sayLanguages(languages, language)],
-    ['pool:filter.programme', ({ programme }) => say(`pool:programmes.${programme}`)],
-  ]
-  await sendTable(deps, request, response, kind, {
-    name: `${say('reports:people.file')}-${deps.clock.today()}`,
-    headings: columns.map(([heading]) => say(heading)),
-    rows: people.map((person) => columns.map(([, text]) => text(person))),
-  })
+  return {
+    name: say('reports:people.file'),
+    rows: await listPeople(deps, scope, asked, given.volgorde, { skip: 0, size: Number.MAX_SAFE_INTEGER }),
+    columns: [
+      ['reports:reference', ({ reference }) => reference],
+      ['reports:name', ({ name }) => name],
+      ['referrals:municipality', ({ place }) => place],
+      ['reports:people.stage', ({ stage }) => say(`reports:people.stages.${stage}`)],
+      ['reports:people.group', ({ group }) => group?.day ?? ''],
+      ['reports:people.since', ({ waitingSince }) => waitingSince],
+      ['pool:deadline', ({ deadline }) => deadline],
+      ['pool:languages', ({ languages }) => sayLanguages(languages, language)],
+      ['pool:filter.programme', ({ programme }) => say(`pool:programmes.${programme}`)],
+    ],
+  }
 }

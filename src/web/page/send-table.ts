@@ -1,10 +1,12 @@
-import type { Request, Response } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { callerOf } from '../../accounts/caller.ts'
 import type { World } from '../../deps.ts'
 import { type Happening, recordEvent, work } from '../../history/work.ts'
 import { aside } from '../../outside/aside/aside.ts'
 import type * as makeSheet from './make-sheet.ts'
 import type { SheetKind, SheetTable } from './make-sheet.ts'
+import { type Language, translate } from '../../words/words.ts'
+import { readerLanguage } from './page.ts'
 
 const making = aside<typeof makeSheet>({ module: './make-sheet', from: import.meta.url }, { inThread: true, atOnce: 1 })
 
@@ -25,6 +27,37 @@ export async function sendTable(
   await work(deps, callerOf(request).actor, {}, ({ tx, at, by }) => recordEvent(tx, at, by, happening))
   const content = typeof made === 'string' ? made : Buffer.from(made)
   response.set('Cache-Control', 'no-store').attachment(`${table.name}.${kind}`).send(content)
+}
+
+/** All of a list, on all its pages: its name in the reader's language, its rows, and of each column the key of its heading and its cells. */
+export interface WholeList<Row> {
+  readonly name: string
+  readonly rows: readonly Row[]
+  readonly columns: readonly (readonly [heading: string, cell: (row: Row) => string | number])[]
+}
+
+/**
+ * The list of the page at `path` as a file, `/mensen.csv` and `/mensen.xlsx`: what the page lists with the same words behind it.
+ * @param allowed Who may have it.
+ */
+export function fileRoutes<Row>(
+  deps: World,
+  path: string,
+  allowed: RequestHandler,
+  whole: (request: Request, language: Language) => Promise<WholeList<Row>>,
+): Router {
+  const router = Router()
+  for (const kind of ['csv', 'xlsx'] as const)
+    router.get(`${path}.${kind}`, allowed, async (request, response) => {
+      const language = readerLanguage(request)
+      const { name, rows, columns } = await whole(request, language)
+      await sendTable(deps, request, response, kind, {
+        name: `${name}-${deps.clock.today()}`,
+        headings: columns.map(([heading]) => translate(language, heading)),
+        rows: rows.map((row) => columns.map(([, cell]) => cell(row))),
+      })
+    })
+  return router
 }
 
 function exportOf({ name, rows }: SheetTable): Happening {

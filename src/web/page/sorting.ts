@@ -19,6 +19,16 @@ export function orderIn<Name extends string>(...names: [Name, ...Name[]]) {
     })
 }
 
+/** A column of a list. */
+export interface SortedColumn<Name extends string> {
+  readonly label: string
+  readonly kind?: 'number' | 'action' | undefined
+  /** What the list is in order of after a click; none when it can't be. */
+  readonly order?: Name
+  /** The latest, or the most, comes first, unless it is turned round. */
+  readonly falls?: boolean
+}
+
 /** A heading of a list, as the partial `table` shows it. */
 export interface Heading {
   readonly label: string
@@ -32,27 +42,22 @@ export interface Heading {
  * The headings of a list that can be put in order by clicking on them: a second click turns the order round.
  * @param given The query of the request: all of it stays in the addresses but the page, since another order begins at its first.
  * @param columns With `order` those by which it can be.
+ * @param at Where the list begins, `#lijst`.
  */
 export function headingsOf<Name extends string>(
   path: string,
   given: Readonly<Record<string, unknown>>,
   order: Order<Name>,
-  columns: readonly { readonly label: string; readonly kind?: Heading['kind']; readonly order?: Name }[],
+  columns: readonly SortedColumn<Name>[],
+  at = '',
 ): Heading[] {
-  return columns.map(({ label, kind, order: name }) => {
+  return columns.map(({ label, kind, order: name, falls = false }) => {
     if (!name) return { label, kind }
     const isNow = name === order.by
     const words = queryOf({ ...given, volgorde: isNow && !order.backward ? `-${name}` : name, pagina: undefined })
     return {
-      ...{ label, kind, href: `${path}?${words}` },
-      ...(isNow && { sorted: order.backward ? 'descending' : 'ascending' }),
+      ...{ label, kind, href: `${path}?${words}${at}` },
+      ...(isNow && { sorted: order.backward === falls ? 'ascending' : 'descending' }),
     }
   })
-}
-
-/** Where the same list is as a file. */
-export function filesOf(path: string, given: Readonly<Record<string, unknown>>): { csv: string; xlsx: string } {
-  const words = queryOf({ ...given, pagina: undefined })
-  const address = (kind: string) => `${path}.${kind}${words && '?'}${words}`
-  return { csv: address('csv'), xlsx: address('xlsx') }
 }

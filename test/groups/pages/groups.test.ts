@@ -116,6 +116,29 @@ describe('the pages about groups', () => {
     ).to.equal(400)
   })
 
+  it('come as a file of exactly what the list is narrowed to, and say who took it', async () => {
+    const sheet = (await planner.get('/groepen.csv?taal=ti')).text
+    expect(sheet).to.contain('2026-12-22').and.contain('Tigrinya').and.contain('voorstel')
+    expect(sheet).not.to.contain('Arabisch')
+    expect(await textOf(planner, '/groepen?taal=ti')).to.contain('1 groep komt nog: Tigrinya')
+    const [taken] = await app.deps.db.read.findBy(Event, { kind: 'list.exported' })
+    expect([taken?.actorName, taken?.data]).to.deep.equal(['Noor de Wit', { list: 'groepen-2026-12-01', count: 1 }])
+  })
+
+  it('ask before proposals are approved together, leave out what changed since, and are for planners in scope', async () => {
+    const chosen = { groep: proposal.id }
+    expect((await planner.get('/groepen?deel=proposed')).text).to.contain(`value="${proposal.id}"`)
+    const asked = (await planner.post('/groepen/gekozen', chosen)).text
+    expect(asked).to.contain('Dit voorstel goedkeuren?').and.contain(`value="${proposal.id} ${proposal.version}"`)
+    const stale = await planner.post('/groepen/gekozen/goedkeuren', { groep: `${proposal.id} ${proposal.version + 1}` })
+    expect((await planner.follow(stale)).text).to.contain('1 voorstel bleef staan')
+    expect((await planner.follow(await planner.post('/groepen/gekozen', {}))).text).to.contain('Kies eerst')
+    expect((await (await signInAs(app, 'planner', ['0363'])).post('/groepen/gekozen', chosen)).status).to.equal(404)
+    const reader = await signInAs(app, 'reader', ['0935'])
+    expect((await reader.post('/groepen/gekozen', chosen)).status).to.equal(403)
+    expect((await reader.get('/groepen?deel=proposed')).text).not.to.contain('type="checkbox"')
+  })
+
   it('approve a proposal, and say so', async () => {
     const answer = await planner.post(`/groepen/${proposal.id}/goedkeuren`, { version: String(proposal.version) })
     expect([answer.status, answer.location]).to.deep.equal([303, `/groepen/${proposal.id}`])
@@ -126,7 +149,7 @@ describe('the pages about groups', () => {
     const { version } = await app.deps.db.read.findOneByOrFail(Group, { id: proposal.id })
     await planner.post(`/groepen/${proposal.id}/afgelasten`, { version: String(version), reason: 'weather' })
     expect(await textOf(planner, `/groepen/${proposal.id}`)).to.contain('Reden: het weer')
-    expect(await textOf(planner, '/groepen/voorbij'))
+    expect(await textOf(planner, '/groepen?deel=cancelled'))
       .to.contain('Tigrinya')
       .and.contain('gaat niet door')
     expect((await referralOf(app.deps, 5)).status).to.equal('waiting')
