@@ -20,7 +20,7 @@ const PAGES = [
   '/groepen?deel=held',
   '/berichten',
   '/bijeenkomsten',
-  '/bijeenkomsten/eerdere',
+  '/bijeenkomsten/alle?deel=held',
   '/cijfers',
 ]
 const MORE = ['/terugmeldingen', '/mensen', '/mensen?fase=signed', '/mensen/R-1000010']

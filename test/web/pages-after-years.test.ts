@@ -7,7 +7,7 @@ import { signInAs } from '../support/staff.ts'
 
 /** Pages that planners open all day. Those of what is past read a line for each group or session, to know who may see it. */
 const PAGES = ['/', '/wachtpool', '/groepen', '/berichten', '/bijeenkomsten', '/terugmeldingen', '/mensen']
-const OF_THE_PAST = ['/groepen?deel=held', '/bijeenkomsten/eerdere']
+const OF_THE_PAST = ['/groepen?deel=held', '/bijeenkomsten/alle?deel=held']
 
 interface Asked {
   readonly rows: number

@@ -5,20 +5,11 @@ import { roomScript } from '../../web/page/room-script.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { sayLanguage, translate, sayDay } from '../../words/words.ts'
 import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.ts'
-import {
-  showOverview,
-  type Overview,
-  type SessionSummary,
-  summariesOf,
-  EVER,
-  listPastSessions,
-  listSessions,
-  doorOnPhone,
-} from '../sessions/list-sessions.ts'
+import { showOverview, type Overview, type SessionSummary, doorOnPhone } from '../sessions/list-sessions.ts'
+import { sessionListRoutes } from './session-list.routes.ts'
 import { standRoutes } from './send-rows.ts'
 import { sessionRoutes, notYetRoutes } from './session.routes.ts'
 import { shortNames } from '../marks/short-names.ts'
-import { pagesOf } from '../../web/page/form.ts'
 import { printAttendanceSheet, printCertificates, printNameCards } from '../documents/session-documents.ts'
 import { showSession } from '../sessions/show-session.ts'
 import { paperRoutes } from './paper.routes.ts'
@@ -30,7 +21,6 @@ export function attendanceRouter(deps: Deps): Router {
   const router = Router()
   router.use('/bijeenkomsten', allow('planner', 'coordinator'))
   router.get('/bijeenkomsten', (request, response) => showSessions(deps, request, response))
-  router.get('/bijeenkomsten/eerdere', (request, response) => showPast(deps, request, response))
   router.get('/bijeenkomsten/niet-getekend', (request, response) => showStuck(deps, request, response))
   router.post('/bijeenkomsten/niet-getekend/:placement/terug', async (request, response) => {
     await inviteAgain(deps, callerOf(request).actor, request.params.placement)
@@ -38,6 +28,7 @@ export function attendanceRouter(deps: Deps): Router {
     response.redirect(303, '/bijeenkomsten/niet-getekend')
   })
   return router.use(
+    sessionListRoutes(deps),
     standRoutes(deps),
     visitorsRoutes(deps),
     documentsRoutes(deps),
@@ -89,21 +80,6 @@ async function showStuck(deps: Deps, request: Request, response: Response): Prom
   }))
   const title = translate(readerLanguage(request), 'attendance:stuck.title', { count: stuck.length })
   showPage(request, response, 'attendance/stuck', { title, stuck, later })
-}
-
-const ROWS_A_PAGE = 30
-
-/** The sessions that are past, the latest first, page by page. */
-async function showPast(deps: Deps, request: Request, response: Response): Promise<void> {
-  const { scope } = callerOf(request).actor
-  const language = readerLanguage(request)
-  const past = await listPastSessions(deps, scope)
-  const pages = pagesOf(past.length, ROWS_A_PAGE, '/bijeenkomsten/eerdere', request.query)
-  const ids = past.slice(pages.skip, pages.skip + ROWS_A_PAGE)
-  const found = await summariesOf(deps, scope, (await listSessions(deps, scope, EVER, ids)).reverse())
-  const sessions = found.map((one) => ({ ...one, spoken: sayLanguage(one.session.group.language, language) }))
-  const title = translate(language, 'attendance:past.title', { count: pages.total })
-  showPage(request, response, 'attendance/past', { title, sessions, pages })
 }
 
 type ById = Request<{ id: string }>

@@ -1,7 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm'
 import { addDays, type Day } from '../../calendar/days.ts'
 import type { Deps, World } from '../../deps.ts'
-import { maySee, maySeeGroup } from '../../groups/group/find-group.ts'
+import { maySeeGroup } from '../../groups/group/find-group.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/work.ts'
 import { Placement } from '../../groups/placement.entity.ts'
@@ -16,20 +16,6 @@ export interface Period {
 }
 
 export const EVER: Period = { from: null, to: null }
-
-/** The ids of all sessions that are past and that somebody may see, the latest first. In years there are thousands, so only these. */
-export async function listPastSessions({ db, clock }: World, scope: Scope): Promise<string[]> {
-  const rows = await querySessions(db.read, { from: null, to: addDays(clock.today(), -1) })
-    .select('session.id', 'id')
-    .addSelect('slot.serves', 'serves')
-    .addSelect('slot.overflow', 'overflow')
-    .addSelect('venue.municipality', 'municipality')
-    .getRawMany<{ id: string; serves: string; overflow: string; municipality: string }>()
-  const mine = rows.filter(({ serves, overflow, municipality }) =>
-    maySee(scope, [...(JSON.parse(serves) as string[]), ...(JSON.parse(overflow) as string[]), municipality]),
-  )
-  return mine.map(({ id }) => id).reverse()
-}
 
 /**
  * The sessions of groups that go on and that somebody may see, with group, room and venue, in order of time.

@@ -1,4 +1,4 @@
-import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
+import { In, type EntityManager, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm'
 import { partOfDay, type Day, type Part, type TimeOfDay } from '../../calendar/days.ts'
 import type { Deps, World } from '../../deps.ts'
 import type { Scope } from '../../history/work.ts'
@@ -28,13 +28,17 @@ export interface ListedGroup extends Seats {
 /** Those to come, of which the proposals are a part; those that are over; those that were called off. */
 export const GROUP_PARTS = ['coming', 'proposed', 'held', 'cancelled'] as const
 
-/** Which groups to list. */
-export interface GroupsAsked {
-  readonly part: (typeof GROUP_PARTS)[number]
+/** What a list of groups, or of their sessions, is narrowed to. */
+export interface GroupsNarrowed {
   /** Only those that this municipality may see: that serve it, or meet there. */
   readonly municipality?: string | undefined
   readonly language?: string | undefined
   readonly programme?: Programme | undefined
+}
+
+/** Which groups to list. */
+export interface GroupsAsked extends GroupsNarrowed {
+  readonly part: (typeof GROUP_PARTS)[number]
   /** Only those that begin on this day or before, and have not begun. */
   readonly until?: Day | undefined
   /** Only these. */
@@ -70,18 +74,13 @@ export async function listGroupsAsked(
   { db, clock }: World,
   scope: Scope,
   asked: GroupsAsked,
-  { by, backward }: GroupOrder,
+  order: GroupOrder,
   languages: readonly string[],
   part: { readonly skip: number; readonly size: number },
 ): Promise<ListedGroup[]> {
-  const way = backward ? 'DESC' : 'ASC'
   const query = queryGroups(db.read, scope, asked, clock.today()).select('team.id', 'id')
-  if (by === 'language') query.orderBy(...inAlphabet('team.language', languages, way))
-  if (by === 'venue') query.orderBy('venue.name', way)
-  const rows = await query
-    .addOrderBy('first.day', by === 'day' ? way : 'ASC')
-    .addOrderBy('first.startTime', by === 'day' ? way : 'ASC')
-    .addOrderBy('team.id', way)
+  const rows = await orderGroups(query, order, languages, 'first')
+    .addOrderBy('team.id', order.backward ? 'DESC' : 'ASC')
     .offset(part.skip)
     .limit(part.size)
     .getRawMany<{ id: string }>()
@@ -90,10 +89,27 @@ export async function listGroupsAsked(
   return asked.part === 'held' ? listed.map((group) => ({ ...group, status: 'held' })) : listed
 }
 
-/** By place in a list of codes that are ours; one that is not in it comes first. */
-export function inAlphabet(column: string, codes: readonly string[], way: 'ASC' | 'DESC'): [string, 'ASC' | 'DESC'] {
-  const cases = codes.filter((code) => /^[\w-]+$/.test(code)).map((code, at) => `WHEN '${code}' THEN ${at + 1}`)
-  return [cases.length > 0 ? `CASE ${column} ${cases.join(' ')} ELSE 0 END` : column, way]
+/**
+ * Puts a query in order in which a group is called `team` and its venue `venue`.
+ * @param session What the session is called whose day counts.
+ */
+export function orderGroups<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  { by, backward }: GroupOrder,
+  languages: readonly string[],
+  session: string,
+): SelectQueryBuilder<T> {
+  const way = backward ? 'DESC' : 'ASC'
+  if (by === 'language') query.orderBy(placeIn(languages), way)
+  if (by === 'venue') query.orderBy('venue.name', way)
+  const then = by === 'day' ? way : 'ASC'
+  return query.addOrderBy(`${session}.day`, then).addOrderBy(`${session}.startTime`, then)
+}
+
+/** Where the language of a group stands among these codes; one that is none of them comes first. */
+function placeIn(languages: readonly string[]): string {
+  const cases = languages.filter((code) => /^[\w-]+$/.test(code)).map((code, at) => `WHEN '${code}' THEN ${at + 1}`)
+  return cases.length > 0 ? `CASE team.language ${cases.join(' ')} ELSE 0 END` : 'team.language'
 }
 
 async function groupsOf(tx: EntityManager, ids: readonly string[]): Promise<ListedGroup[]> {
@@ -115,17 +131,25 @@ function querySeen(tx: EntityManager, scope: Scope): SelectQueryBuilder<Group> {
 function queryGroups(
   tx: EntityManager,
   scope: Scope,
-  { part, municipality, language, programme, until, only }: GroupsAsked,
+  { part, until, only, ...narrowed }: GroupsAsked,
   today: Day,
 ): SelectQueryBuilder<Group> {
   const query = querySeen(tx, scope)
     .innerJoin(Session, 'first', 'first.group = team.id AND first.number = 1')
     .andWhere(WHICH[part](toCome(tx)), { today })
+  if (until) query.andWhere("team.status = 'planned' AND first.day >= :today AND first.day <= :until", { until })
+  if (only) query.andWhere('team.id IN (:...only)', { only: [...only, ''] })
+  return narrowGroups(query, narrowed)
+}
+
+/** Narrows a query in which a group is called `team`, its slot `slot` and its venue `venue`. */
+export function narrowGroups<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  { municipality, language, programme }: GroupsNarrowed,
+): SelectQueryBuilder<T> {
   if (municipality) query.andWhere(...seenWhere([municipality], 'narrowed'))
   if (language) query.andWhere('team.language = :language', { language })
   if (programme) query.andWhere('team.programme = :programme', { programme })
-  if (until) query.andWhere("team.status = 'planned' AND first.day >= :today AND first.day <= :until", { until })
-  if (only) query.andWhere('team.id IN (:...only)', { only: [...only, ''] })
   return query
 }
 

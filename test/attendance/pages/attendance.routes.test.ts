@@ -114,8 +114,8 @@ describe('the pages of attendance and reports', () => {
     await coordinator.post(`${session}/klaar`)
     expect([await statusOf(2), await statusOf(3), await statusOf(4)]).to.deep.equal(['waiting', 'waiting', 'waiting'])
     expect(await text(coordinator, '/bijeenkomsten')).to.contain('Er staan geen bijeenkomsten gepland')
-    expect(await text(coordinator, '/bijeenkomsten/eerdere'))
-      .to.contain('Er was 1 bijeenkomst')
+    expect(await text(coordinator, '/bijeenkomsten/alle?deel=held'))
+      .to.contain('1 bijeenkomst is geweest')
       .and.to.contain(session)
   })
 
@@ -201,7 +201,7 @@ describe('the pages of attendance and reports', () => {
       '/bijeenkomsten',
       `${session}/erbij`,
       `${session}/klaar`,
-      '/bijeenkomsten/eerdere',
+      '/bijeenkomsten/alle?deel=held',
       '/bijeenkomsten/niet-getekend',
     ]
     for (const path of [...paths, '/terugmeldingen', '/terugmeldingen/gedaan', '/terugmeldingen/een-voor-een']) {
