@@ -34,6 +34,7 @@ import { Recordings1767482000000 } from './1767482000000-recordings.ts'
 import { SmsConsent1767490000000 } from './1767490000000-sms-consent.ts'
 import { TextReviews1767491000000 } from './1767491000000-text-reviews.ts'
 import { ShortageMails1767491100000 } from './1767491100000-shortage-mails.ts'
+import { MessageLists1767492000000 } from './1767492000000-message-lists.ts'
 import { Trainers1767493000000 } from './1767493000000-trainers.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
@@ -74,5 +75,6 @@ export const MIGRATIONS = [
   SmsConsent1767490000000,
   TextReviews1767491000000,
   ShortageMails1767491100000,
+  MessageLists1767492000000,
   Trainers1767493000000,
 ]

@@ -8,6 +8,7 @@ import { canBecome, textsWithHoles } from '../support/texts-with-holes.ts'
 /** Keys whose end isn't written between quotes in the code, with where it comes from. */
 const ENDS_FROM_ELSEWHERE: Record<string, string> = {
   'invitations:filter.': 'the parts that the list of messages can be narrowed to',
+  'invitations:listTitle.': 'the same parts, as the title of the list',
   'pool:programme.': 'the ways that end or pause a programme',
   'referrals:columns.fields.': 'the headings of a referral file, without their spaces',
   'referrals:unknown.meanings.': 'the values of a referral file, without their spaces',

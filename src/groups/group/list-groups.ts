@@ -4,6 +4,7 @@ import type { Deps, World } from '../../deps.ts'
 import type { Scope } from '../../history/work.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
+import { placeIn } from '../../outside/database/place-in.ts'
 import { countSeats, NO_SEATS, type Seats } from '../seats/count-seats.ts'
 import { seenWhere, sessionsByGroup } from './find-group.ts'
 import type { GroupStatus } from '../group-status.ts'
@@ -100,16 +101,10 @@ export function orderGroups<T extends ObjectLiteral>(
   session: string,
 ): SelectQueryBuilder<T> {
   const way = backward ? 'DESC' : 'ASC'
-  if (by === 'language') query.orderBy(placeIn(languages), way)
+  if (by === 'language') query.orderBy(placeIn('team.language', languages), way)
   if (by === 'venue') query.orderBy('venue.name', way)
   const then = by === 'day' ? way : 'ASC'
   return query.addOrderBy(`${session}.day`, then).addOrderBy(`${session}.startTime`, then)
-}
-
-/** Where the language of a group stands among these codes; one that is none of them comes first. */
-function placeIn(languages: readonly string[]): string {
-  const cases = languages.filter((code) => /^[\w-]+$/.test(code)).map((code, at) => `WHEN '${code}' THEN ${at + 1}`)
-  return cases.length > 0 ? `CASE team.language ${cases.join(' ')} ELSE 0 END` : 'team.language'
 }
 
 async function groupsOf(tx: EntityManager, ids: readonly string[]): Promise<ListedGroup[]> {

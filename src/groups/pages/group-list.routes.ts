@@ -36,7 +36,7 @@ async function showGroups(deps: Deps, request: Request, response: Response): Pro
     query: request.query,
     total: await countGroups(deps, scope, asked),
     order: given.volgorde,
-    columns: columnsOf(ticks, given.deel, language),
+    columns: columnsOf(given.deel, language),
     narrowings: [
       await byMunicipality(deps, scope, given.gemeente, language),
       byLanguage(spoken, given.taal, language),
@@ -84,9 +84,8 @@ function todoOf(counts: Readonly<Record<string, number>>, language: Language) {
   })
 }
 
-function columnsOf(ticks: boolean, part: (typeof GROUP_LISTS)[number], language: Language) {
+function columnsOf(part: (typeof GROUP_LISTS)[number], language: Language) {
   return [
-    ...(ticks ? [{ label: translate(language, 'common:list.choose'), kind: 'action' as const }] : []),
     { label: say(language, 'list.when'), order: 'day' as const, falls: isPast(part) },
     { label: say(language, 'list.language'), order: 'language' as const },
     { label: say(language, 'list.where'), order: 'venue' as const },

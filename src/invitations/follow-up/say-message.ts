@@ -7,7 +7,9 @@ import type { MessageStatus } from '../message/message-status.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import { textForm } from '../texts/blocks.ts'
 import { smsLength } from '../texts/sms-length.ts'
-import type { FoundMessage } from '../recipient/recipient.ts'
+import type { Message } from '../message/message.entity.ts'
+import type { Person } from '../../people/person.entity.ts'
+import type { Referral } from '../../referrals/referral.entity.ts'
 import type { Hole } from '../due/draft-message.ts'
 
 /** How long an SMS is, as it is paid for. */
@@ -17,8 +19,21 @@ export function sayLength(text: string, language: Language): string {
   return alphabet === 'gsm-7' ? said : `${said}. ${translate(language, 'invitations:smsAlphabet')}`
 }
 
+/** What a row of a list says of a message, and of whom it is for. */
+export interface SaidMessage {
+  readonly message: Pick<
+    Message,
+    'id' | 'municipality' | 'kind' | 'channel' | 'copyFor' | 'status' | 'statusReason' | 'statusDetail'
+  > &
+    Pick<Message, 'sentAt' | 'createdAt' | 'claimedAt'>
+  readonly recipient: {
+    readonly person: Pick<Person, 'givenNames' | 'prefix' | 'familyName'>
+    readonly referral: Pick<Referral, 'reference'>
+  }
+}
+
 /** A message as a row of a list, in words. */
-export function sayRow({ message, recipient }: FoundMessage, language: Language) {
+export function sayRow({ message, recipient }: SaidMessage, language: Language) {
   const { status, channel, kind, copyFor } = message
   return {
     id: message.id,
@@ -26,7 +41,7 @@ export function sayRow({ message, recipient }: FoundMessage, language: Language)
     reference: recipient.referral.reference,
     kind: translate(language, `invitations:kinds.${copyFor === 'counsellor' ? 'copy' : kind}`),
     how: translate(language, `invitations:channels.${channel}`),
-    status: sayStatus({ message, recipient }, language),
+    status: sayStatus(message, language),
     tone: TONES[status] ?? 'neutral',
     reason: sayReason(message, language),
     at: message.sentAt ?? message.createdAt,
@@ -44,9 +59,10 @@ const TONES: Readonly<Record<string, string>> = {
   failed: 'bad',
 }
 
-function sayStatus({ message }: FoundMessage, language: Language): string {
-  const words = OTHERWISE[message.channel]?.[message.status]
-  return translate(language, `invitations:${words ?? `statuses.${message.status}`}`)
+/** How far a message came, in a word. */
+export function sayStatus({ channel, status }: Pick<Message, 'channel' | 'status'>, language: Language): string {
+  const words = OTHERWISE[channel]?.[status]
+  return translate(language, `invitations:${words ?? `statuses.${status}`}`)
 }
 
 /** What is said otherwise of a call, and of an SMS, which doesn't come back. */
@@ -57,7 +73,7 @@ const OTHERWISE: Partial<Record<Channel, Partial<Record<MessageStatus, string>>>
 
 /** Why a message is where it is, in words; a text from the printer stays as it is. */
 export function sayReason(
-  { statusReason, statusDetail }: Pick<FoundMessage['message'], 'statusReason' | 'statusDetail'>,
+  { statusReason, statusDetail }: Pick<Message, 'statusReason' | 'statusDetail'>,
   language: Language,
 ): string {
   const reason = statusReason === 'unprintable' ? statusDetail : statusReason
@@ -67,7 +83,7 @@ export function sayReason(
 }
 
 /** The whole name as colleagues use it. */
-export function nameOf({ person }: FoundMessage['recipient']): string {
+export function nameOf({ person }: SaidMessage['recipient']): string {
   return [person.givenNames, person.prefix, person.familyName].map(known).filter(Boolean).join(' ')
 }
 

@@ -4,6 +4,7 @@ import { type Actor, work, type Work } from '../../history/work.ts'
 import { changeMessage, insertMessage, recordMessage } from '../message/change-message.ts'
 import { draftMessage } from '../due/draft-message.ts'
 import { MESSAGE_STEPS } from '../message/message-status.ts'
+import type { Moment } from '../../outside/clock.ts'
 import { Message } from '../message/message.entity.ts'
 import { isInFlight } from '../recipient/needs-person.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
@@ -26,8 +27,14 @@ export async function countAsSent(deps: World, by: Actor, messageId: string): Pr
   })
 }
 
+/** What can be tried once more without asking anybody first: a mail of which nobody knows whether it arrived, and what failed. */
+export function mayTryAgain(message: Pick<Message, 'status' | 'statusReason' | 'claimedAt'>, now: Moment): boolean {
+  return message.status === 'failed' || isInFlight(message, now)
+}
+
 /**
- * The same decision for several mails of which nobody knows whether they arrived. What somebody else settled meanwhile is passed over.
+ * The same decision for several messages: that mails of which nobody knows whether they arrived count as sent, or that they and what failed
+ * are tried again. What somebody else settled meanwhile is passed over, and who still can't be reached.
  * @returns How many were settled.
  * @throws NotFoundError `message-unknown`
  */
@@ -40,7 +47,8 @@ export async function settleTogether(
   let settled = 0
   for (const id of messageIds) {
     const { message } = await findMessage(deps.db.read, by.scope, id)
-    if (!isInFlight(message, deps.clock.now())) continue
+    const may = choice === 'sent' ? isInFlight : mayTryAgain
+    if (!may(message, deps.clock.now())) continue
     try {
       await (choice === 'sent' ? countAsSent(deps, by, id) : tryAgain(deps, by, id))
       settled++

@@ -45,9 +45,10 @@ export const BATCH_LOCK = 'letters'
 /**
  * Claims the letters that wait. A batch that was begun and not finished (the process was killed) is taken up again under its own name
  * before a new one begins. Letters that may not or can't go out any more are pulled.
+ * @param only The letters that were chosen; without it all that wait.
  * @returns `null` when nothing waits.
  */
-export async function openBatch(deps: Needs, by: Actor): Promise<OpenBatch | null> {
+export async function openBatch(deps: Needs, by: Actor, only?: readonly string[]): Promise<OpenBatch | null> {
   return work(deps, by, { lock: BATCH_LOCK }, async (work) => {
     const waiting = await listWaiting(work)
     const begun = waiting.filter(({ batchId }) => batchId !== null)
@@ -57,7 +58,7 @@ export async function openBatch(deps: Needs, by: Actor): Promise<OpenBatch | nul
     const letters = await stillToPrint(
       work,
       deps,
-      waiting.filter(({ batchId }) => batchId === null),
+      waiting.filter(({ id, batchId }) => batchId === null && (only?.includes(id) ?? true)),
     )
     return letters.length > 0 ? begin(work, letters.slice(0, LETTERS_IN_BATCH)) : null
   })

@@ -40,14 +40,18 @@ const NOTHING: LetterPrint = { batch: null, letters: 0, pages: 0, pdf: null, man
 
 /**
  * Prints every letter that waits and may still go out, in the order of the post. The files are kept in DATA_DIR/letters; `out` gets a
- * copy. Letters that can't be printed go to the list for a person. After a crash the same batch is printed again under its own name:
+ * copy. With `only`, of those letters alone. Letters that can't be printed go to the list for a person. After a crash the same batch is printed again under its own name:
  * no letter is lost, and none is in two batches.
  * @throws OutsideError `printer-ended`: the letters wait as before.
  */
-export async function printLetters(deps: Needs, by: Actor, { out }: { out?: string } = {}): Promise<LetterPrint> {
+export async function printLetters(
+  deps: Needs,
+  by: Actor,
+  { out, only }: { out?: string; only?: readonly string[] } = {},
+): Promise<LetterPrint> {
   await discardHalfPrinted(deps.config)
   const prints: LetterPrint[] = []
-  for (let batch = await openBatch(deps, by); batch; batch = await openBatch(deps, by)) {
+  for (let batch = await openBatch(deps, by, only); batch; batch = await openBatch(deps, by, only)) {
     const print = await printBatch(deps, by, batch, out)
     if (print) prints.push(print)
   }

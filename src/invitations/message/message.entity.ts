@@ -21,7 +21,7 @@ export const AGAIN = 'again-'
 @Entity('message')
 @Index('one_message', ['placementId', 'kind', 'occasion', 'copyFor', 'channel'], { unique: true })
 @Index('message_due', ['status', 'channel', 'dueAt'])
-@Index('message_shown', ['municipality', 'status', 'sentAt', 'createdAt', 'id'])
+@Index('message_shown', ['municipality', 'status', 'sentAt', 'createdAt', 'id', 'kind', 'channel', 'copyFor'])
 @Index('message_referral', ['referralId'])
 @Index('message_invited', ['placementId', 'referralId', 'sentAt'], {
   where: "kind = 'invitation' AND sent_at IS NOT NULL",

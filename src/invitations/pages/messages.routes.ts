@@ -3,18 +3,15 @@ import { Router, type Request, type Response } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
-import { pagesOf } from '../../web/page/form.ts'
 import { translate, type Language, sayLanguage } from '../../words/words.ts'
 import { tasksFor } from '../follow-up/invitation-tasks.ts'
 import { countLetters, listBatches } from '../letters/list-letters.ts'
-import { listMessages } from '../follow-up/list-messages.ts'
+import { messageListRoutes, showMessageList } from './message-list.routes.ts'
 import { messageRoutes, inDoubtRoutes } from './message.routes.ts'
 import { listRequests, finishRequest, type OpenRequest } from '../newcomer/newcomer-requests.ts'
-import { ARRIVED_MESSAGE, type MessageStatus } from '../message/message-status.ts'
 import { countNeeds, listUndone } from '../recipient/needs-person.ts'
 import { listHoles } from '../due/queue-messages.ts'
-import { withRecipients } from '../recipient/recipient.ts'
-import { sayRow, sayUndone, sayMissing } from '../follow-up/say-message.ts'
+import { sayUndone, sayMissing } from '../follow-up/say-message.ts'
 import { sendMessages } from '../mail/send-messages.ts'
 import { lettersRoutes } from './letters.routes.ts'
 import { DECLINE_REASONS } from '../../groups/placement-status.ts'
@@ -34,15 +31,13 @@ export function messagesRouter(deps: Deps): Router {
     else flash(request, 'info', 'invitations:sending')
     response.redirect(303, '/berichten')
   })
-  return router.use(inDoubtRoutes(deps), lettersRoutes(deps), requestsRoutes(deps), messageRoutes(deps))
-}
-
-/** Parts of the list that staff may ask for, by the word in the address. */
-const PARTS: Readonly<Record<string, readonly MessageStatus[]>> = {
-  wacht: ['queued', 'claimed'],
-  weg: ARRIVED_MESSAGE,
-  terug: ['bounced', 'returned', 'failed'],
-  ingehouden: ['withheld'],
+  return router.use(
+    messageListRoutes(deps),
+    inDoubtRoutes(deps),
+    lettersRoutes(deps),
+    requestsRoutes(deps),
+    messageRoutes(deps),
+  )
 }
 
 function showMessages(deps: Deps) {
@@ -70,35 +65,13 @@ function showMessages(deps: Deps) {
       })),
       letters,
       batches: await listBatches(deps, actor.scope),
-      ...(await messageList(deps, request, language)),
+      ...(await showMessageList(deps, request)),
     })
   }
 }
 
 function declineReasons(language: Language) {
   return DECLINE_REASONS.map(({ code }) => ({ value: code, label: translate(language, `history:reasons.${code}`) }))
-}
-
-const PAGE_SIZE = 30
-
-async function messageList(deps: Deps, request: Request, language: Language) {
-  const { scope } = callerOf(request).actor
-  const part = Object.keys(PARTS).find((name) => name === request.query['deel'])
-  const asked = { statuses: part ? PARTS[part] : undefined }
-  const { total } = await listMessages(deps, scope, { ...asked, skip: 0, take: 1 })
-  const pages = pagesOf(total, PAGE_SIZE, '/berichten', request.query)
-  const { rows } = await listMessages(deps, scope, { ...asked, skip: pages.skip, take: PAGE_SIZE })
-  const found = await withRecipients(deps.db.read, rows)
-  return {
-    rows: found.map((row) => sayRow(row, language)),
-    pages,
-    part,
-    parts: [undefined, ...Object.keys(PARTS)].map((name) => ({
-      href: name ? `/berichten?deel=${name}#lijst` : '/berichten#lijst',
-      text: translate(language, `invitations:filter.${name ?? 'all'}`),
-      current: name === part,
-    })),
-  }
 }
 
 /** Somebody of the staff says that what a newcomer asked for is arranged. */

@@ -50,7 +50,10 @@ export function countNeeds(needs: readonly Need[]): Record<Need, number> {
 }
 
 /** True for a mail of which nobody knows whether it arrived. */
-export function isInFlight({ status, statusReason, claimedAt }: Message, now: Moment): boolean {
+export function isInFlight(
+  { status, statusReason, claimedAt }: Pick<Message, 'status' | 'statusReason' | 'claimedAt'>,
+  now: Moment,
+): boolean {
   return status === 'claimed' && (statusReason === 'unknown' || (claimedAt ?? '') < addMinutes(now, -IN_FLIGHT_MINUTES))
 }
 

@@ -66,14 +66,14 @@ export function listFrame<Name extends string>(asked: ListAsked<Name>) {
     files: filesOf(path, query),
     filter: {
       action: path + at,
-      clear: `${path}?${queryOf(given)}${at}`,
+      clear: addressOf(path, given, at),
       kept: Object.entries(given).map(([name, value]) => ({ name, value })),
       narrowings: useful,
       order: { value: (order.backward ? '-' : '') + order.by, options: ordersOf(columns, language) },
       open: narrowings.some(({ all, value }) => all && value),
     },
     parts: parts.map(({ name, text, count }, place) => ({
-      href: `${path}?${queryOf({ ...query, deel: place > 0 ? name : undefined, pagina: undefined })}${at}`,
+      href: addressOf(path, { ...query, deel: place > 0 ? name : undefined, pagina: undefined }, at),
       current: place === 0 ? !parts.some((part) => part.name === query['deel']) : name === query['deel'],
       ...{ text, count },
     })),
@@ -98,9 +98,13 @@ function ordersOf(columns: readonly SortedColumn<string>[], language: Language):
 
 /** Where the same list is as a file. */
 function filesOf(path: string, query: Readonly<Record<string, unknown>>): { csv: string; xlsx: string } {
-  const words = queryOf({ ...query, pagina: undefined })
-  const address = (kind: string) => `${path}.${kind}${words && '?'}${words}`
+  const address = (kind: string) => addressOf(`${path}.${kind}`, { ...query, pagina: undefined })
   return { csv: address('csv'), xlsx: address('xlsx') }
+}
+
+function addressOf(path: string, query: Readonly<Record<string, unknown>>, at = ''): string {
+  const words = queryOf(query)
+  return `${path}${words && '?'}${words}${at}`
 }
 
 /** The languages with these codes, to choose from in the order of the reader's alphabet. */

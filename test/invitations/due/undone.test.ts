@@ -6,11 +6,17 @@ import { COMMAND, NEWCOMER, TIMETABLE, type Actor } from '../../../src/history/w
 import { recordCameBack } from '../../../src/invitations/due/came-back.ts'
 import { withholdMessages } from '../../../src/invitations/due/withhold-messages.ts'
 import { invitationTasks } from '../../../src/invitations/follow-up/invitation-tasks.ts'
-import { listMessages } from '../../../src/invitations/follow-up/list-messages.ts'
+import {
+  countMessages,
+  listMessageRows,
+  listMessages,
+  type MessageOrder,
+  type MessagesNarrowed,
+} from '../../../src/invitations/follow-up/list-messages.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { printLetters } from '../../../src/invitations/letters/print-letters.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
-import { countAsSent, tryAgain, recordCall } from '../../../src/invitations/follow-up/settle-message.ts'
+import { countAsSent, tryAgain, recordCall, settleTogether } from '../../../src/invitations/follow-up/settle-message.ts'
 import { Person } from '../../../src/people/person.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
@@ -59,6 +65,45 @@ onBothDatabases('what a person does about messages', (newDatabase) => {
     await deps.db.write((tx) => tx.update(Message, { id }, { createdAt: '2020-01-01T09:00:00.000Z', sentAt }))
     const { rows, total } = await listMessages(deps, 'all', { skip: 0, take: 2 })
     expect([rows[0]?.id, rows.length, total]).to.deep.equal([id, 2, await deps.db.read.count(Message)])
+  })
+
+  it('lists messages by kind, way, status or name as the reader calls them, narrowed, and counts the same', async () => {
+    const list = async (
+      by: MessageOrder['by'],
+      backward = false,
+      codes: string[] = [],
+      narrowed: MessagesNarrowed = {},
+    ) =>
+      (await listMessageRows(deps, 'all', { ...narrowed, skip: 0, take: 9 }, { by, backward }, codes)).map(
+        ({ message }) => `${message.channel} ${message.status}`,
+      )
+    const ways = ['letter', 'call', 'email']
+    expect(await list('channel', false, ways)).to.deep.equal([
+      'letter queued',
+      'call failed',
+      'call queued',
+      'email sent',
+    ])
+    expect((await list('channel', true, ways))[0]).to.equal('email sent')
+    expect((await list('status', false, ['sent', 'queued', 'failed']))[0]).to.equal('email sent')
+    expect(await list('kind', false, ['invitation'])).to.have.length(4)
+    await person(2, { familyName: 'Aarts' })
+    expect((await list('name'))[0]).to.equal('letter queued')
+    expect(await list('moment', false, [], { channel: 'call', statuses: ['failed'] })).to.deep.equal(['call failed'])
+    expect(await list('moment', false, [], { kind: 'copy' })).to.deep.equal([])
+    expect(await list('moment', false, [], { kind: 'reminder' })).to.deep.equal([])
+    const counts = await countMessages(deps, 'all', { kind: 'invitation', municipality: '0935' })
+    expect([counts.get('queued'), counts.get('sent'), counts.get('failed')]).to.deep.equal([2, 1, 1])
+    expect((await countMessages(deps, ['0363'], {})).size).to.equal(0)
+  })
+
+  it('tries several again together, and leaves on the list who still can not be reached', async () => {
+    const ids = [(await messageTo(4)).id, (await messageTo(1)).id]
+    expect(await settleTogether(deps, COMMAND, ids, 'again')).to.equal(0)
+    await person(4, { phone: '0612345678' })
+    expect(await settleTogether(deps, COMMAND, ids, 'again')).to.equal(1)
+    expect((await messageTo(4)).status).to.equal('queued')
+    expect((await messageTo(1)).status).to.equal('sent')
   })
 
   it('keeps call and answer together: when the answer comes too late, the call stays on the list', async () => {

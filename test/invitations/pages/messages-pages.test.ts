@@ -122,6 +122,7 @@ describe('letters of several municipalities', () => {
     const planner = await signInAs(app, 'planner', ['0935', '0938'])
     const { text } = await planner.get('/berichten/brieven')
     expect(text).to.include('Print de brieven van Maastricht').and.include('Print de brieven van Meerssen')
+    await chooseOne(app, planner)
     const batch = await planner.follow(await planner.post('/berichten/print', { municipality: '0938' }))
     expect(batch.text).to.include('1 brief is klaar voor de post').and.include('R-000003')
     expect(batch.text).not.to.include('R-000001')
@@ -131,6 +132,23 @@ describe('letters of several municipalities', () => {
     await app.close()
   })
 })
+
+/** One letter of Maastricht is chosen, looked at and printed; the other waits. */
+async function chooseOne(app: RunningApp, planner: Client): Promise<void> {
+  const [first] = await app.deps.db.read.findBy(Message, { channel: 'letter', municipality: '0935' })
+  const chosen = { bericht: first?.id ?? '' }
+  const asked = (await planner.post('/berichten/brieven/gekozen', chosen)).text
+  expect(asked).to.include('Deze brief printen?').and.include(`value="${first?.id}"`)
+  const neighbour = await signInAs(app, 'planner', ['0938'])
+  expect((await neighbour.post('/berichten/brieven/gekozen', chosen)).status).to.equal(404)
+  expect((await (await signInAs(app, 'reader')).post('/berichten/brieven/gekozen', chosen)).status).to.equal(403)
+  expect((await planner.follow(await planner.post('/berichten/print', chosen))).text).to.include('1 brief is klaar')
+  expect((await planner.get('/berichten/brieven?gemeente=0935')).text)
+    .to.include('1 brief wacht op de printer: Maastricht')
+    .and.not.include(String(first?.id))
+  const sheet = (await planner.get('/berichten/brieven.csv')).text
+  expect(sheet.trim().split('\n')).to.have.length(3)
+}
 
 describe('a large batch of letters', () => {
   it('is offered file by file', async () => {
@@ -164,10 +182,21 @@ describe('letters that can not be printed', () => {
     expect(batch.text).to.include('2 brieven zijn klaar voor de post').and.include('1 brief kon niet worden geprint')
     const list = (await planner.get('/berichten')).text
     expect(list).to.include('de brief past niet op één blad').and.include('href="tel:')
+    expect(list).to.match(/mislukt of terug\s+<span class="parts__count">1</)
+    const sheet = (await planner.get('/berichten.csv?deel=terug&manier=letter')).text
+    expect(sheet).to.include('Haddad').and.include('mislukt').and.not.include('Celik')
     const failed = await app.deps.db.read.findOneByOrFail(Message, { status: 'failed' })
     const preview = await planner.get(`/berichten/${failed.id}/brief.pdf`)
     expect(preview.status).to.equal(409)
     expect(preview.text).to.include('Deze brief kan zo niet worden geprint')
+    const chosen = { bericht: failed.id }
+    const asked = (await planner.post('/berichten/gekozen', chosen)).text
+    expect(asked).to.include('Wat moet er met dit bericht gebeuren?').and.not.include('value="verzonden"')
+    expect((await (await signInAs(app, 'reader')).post('/berichten/gekozen', chosen)).status).to.equal(403)
+    expect((await (await signInAs(app, 'planner', ['0363'])).post('/berichten/gekozen', chosen)).status).to.equal(404)
+    const again = await planner.post('/berichten/onzeker', { ...chosen, keuze: 'opnieuw' })
+    expect((await planner.follow(again)).text).to.include('1 bericht gaat zo opnieuw weg')
+    expect((await app.deps.db.read.findOneByOrFail(Message, { id: failed.id })).status).to.equal('queued')
     await app.close()
   }).timeout(20_000)
 })
