@@ -140,22 +140,49 @@ export interface DoneReport {
   readonly referral: Referral
 }
 
+/** What was told, of which municipality, in which order, and which part of it. */
+export interface DoneAsked {
+  readonly municipality?: string | undefined
+  /** By when it was told, or by the day of signing, the last first; or the other way round. */
+  readonly order?: { readonly by: 'told' | 'signed'; readonly backward: boolean }
+  readonly skip: number
+  readonly take: number
+}
+
 /** What was told, the last first. */
 export async function listDoneReports(
   { db }: Pick<Deps, 'db'>,
   scope: Scope,
-  { skip, take }: { skip: number; take: number },
+  { municipality, order = { by: 'told', backward: false }, skip, take }: DoneAsked,
 ): Promise<{ total: number; rows: DoneReport[] }> {
-  const [reports, total] = await db.read
+  const way = order.backward ? 'ASC' : 'DESC'
+  const query = db.read
     .createQueryBuilder(Report, 'report')
     .where("report.status IN ('sent', 'accepted', 'rejected')")
     .andWhere(...scopeWhere(scope, 'report.municipality'))
-    .orderBy('report.doneAt', 'DESC')
+  if (municipality) query.andWhere('report.municipality = :municipality', { municipality })
+  const total = await query.getCount()
+  // Which ones first: whole rows are large to put in order.
+  const listed = query.clone().select('report.id', 'id')
+  if (order.by === 'signed')
+    listed.innerJoin(Signing, 'signing', 'signing.id = report.signingId').orderBy('signing.signedOn', way)
+  const ids = await listed
+    .addOrderBy('report.doneAt', way)
     .addOrderBy('report.id')
-    .skip(skip)
-    .take(take)
-    .getManyAndCount()
-  return { total, rows: await withPeople(db.read, reports) }
+    .offset(skip)
+    .limit(take)
+    .getRawMany<{ id: string }>()
+  const rows: DoneReport[] = []
+  for (const part of inParts(ids.map(({ id }) => id))) rows.push(...(await doneOf(db.read, part)))
+  return { total, rows }
+}
+
+async function doneOf(tx: Deps['db']['read'], ids: readonly string[]): Promise<DoneReport[]> {
+  const found = new Map((await tx.findBy(Report, { id: In([...ids]) })).map((report) => [report.id, report]))
+  return withPeople(
+    tx,
+    ids.flatMap((id) => found.get(id) ?? []),
+  )
 }
 
 async function withPeople(tx: Deps['db']['read'], reports: readonly Report[]): Promise<DoneReport[]> {

@@ -2,24 +2,26 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { sendTable } from '../../web/page/send-table.ts'
+import { byMunicipality, listFrame, narrowedTitle, ROWS_A_PAGE } from '../../web/page/list-frame.ts'
+import { fileRoutes, type WholeList } from '../../web/page/send-table.ts'
+import { orderIn } from '../../web/page/sorting.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
-import { readForm, ticked, pagesOf } from '../../web/page/form.ts'
-import { translate } from '../../words/words.ts'
+import { line, queryOf, readForm, ticked } from '../../web/page/form.ts'
+import { type Language, sayMoment, translate } from '../../words/words.ts'
 import { listDoneReports } from '../duo/list-due-reports.ts'
 import { markReported, undoReported } from '../duo/mark-reported.ts'
 import { type DueRow, readDue, dueRow } from './due-list.ts'
 import { oneByOneRouter } from './one-by-one.routes.ts'
 
 const form = z.object({ signing: ticked })
-const A_PAGE = 50
+const HERE = '/terugmeldingen'
+const DONE = '/terugmeldingen/gedaan'
 
 /** Telling DUO: the signing dates to type into its portal, and those that were. */
 export function reportsRouter(deps: Deps): Router {
   const router = Router()
   router.use('/terugmeldingen', allow('planner', 'reader'))
   router.get('/terugmeldingen', (request, response) => showDue(deps, request, response))
-  router.get('/terugmeldingen/lijst.csv', (request, response) => sendList(deps, request, response))
   router.get('/terugmeldingen/gedaan', (request, response) => showDone(deps, request, response))
   router.get('/terugmeldingen/alles', allow('planner'), (request, response) => askAll(deps, request, response))
   // Changes nothing yet: who was ticked may be more than an address holds.
@@ -29,21 +31,47 @@ export function reportsRouter(deps: Deps): Router {
     const { signing } = readForm(request.body, form)
     const count = await markReported(deps, callerOf(request).actor, signing)
     flash(request, 'ok', 'reports:done.now', { count })
-    response.redirect(303, '/terugmeldingen')
+    response.redirect(303, backTo(HERE, request))
   })
   router.post('/terugmeldingen/:signing/toch-niet', allow('planner'), async (request, response) => {
     await undoReported(deps, callerOf(request).actor, request.params['signing'] as string)
     flash(request, 'ok', 'reports:undo.done')
-    response.redirect(303, '/terugmeldingen')
+    response.redirect(303, backTo(DONE, request))
   })
-  return router
+  const readers = allow('planner', 'reader')
+  return router.use(
+    fileRoutes(deps, HERE, readers, (request, language) => dueSheet(deps, request, language)),
+    fileRoutes(deps, DONE, readers, (request, language) => doneSheet(deps, request, language)),
+  )
+}
+
+/** The list as it was narrowed, in the same order and on the same page. */
+function backTo(path: string, { query }: Request): string {
+  const words = queryOf(query)
+  return `${path}${words && '?'}${words}`
 }
 
 async function showDue(deps: Deps, request: Request, response: Response): Promise<void> {
-  const { all, rows: due, ...narrowed } = await readDue(deps, request)
-  const title = translate(readerLanguage(request), 'reports:title', { count: due.length })
-  const several = narrowed.choices.places.length > 1
-  showPage(request, response, 'reports/due', { ...narrowed, title, all, due, several, mayAct: mayAct(request) })
+  const language = readerLanguage(request)
+  const { all, rows, order, narrowings, words } = await readDue(deps, request)
+  const say = (key: string) => translate(language, `reports:${key}`)
+  const frame = listFrame({
+    ...{ language, path: HERE, query: request.query, total: rows.length, order, narrowings },
+    columns: [
+      { label: say('name'), order: 'name' },
+      { label: say('birthDate'), order: 'born' },
+      { label: say('signedOn'), order: 'signed' },
+      { label: say('what') },
+      { label: translate(language, 'common:actions'), kind: 'action' },
+    ],
+  })
+  const { skip } = frame.pages
+  showPage(request, response, 'reports/due', {
+    title: narrowedTitle(translate(language, 'reports:title', { count: rows.length }), frame.narrowed),
+    due: rows.slice(skip, skip + ROWS_A_PAGE),
+    ...{ all, words, mayAct: mayAct(request) },
+    ...frame,
+  })
 }
 
 function mayAct(request: Request): boolean {
@@ -72,33 +100,74 @@ function ask(request: Request, response: Response, due: readonly DueRow[], words
   showPage(request, response, 'reports/all', { title, due, whom, words })
 }
 
+/** What DUO was told, and of whom. */
 async function showDone(deps: Deps, request: Request, response: Response): Promise<void> {
   const { scope } = callerOf(request).actor
-  const query = readForm(request.query, z.looseObject({}))
-  const first = await listDoneReports(deps, scope, { skip: 0, take: 1 })
-  const pages = pagesOf(first.total, A_PAGE, '/terugmeldingen/gedaan', query)
-  const { rows } = await listDoneReports(deps, scope, { skip: pages.skip, take: A_PAGE })
-  const done = rows.map(({ report, signing, referral }) => ({
+  const language = readerLanguage(request)
+  const { given, asked } = readDone(request)
+  const { total } = await listDoneReports(deps, scope, { ...asked, skip: 0, take: 1 })
+  const say = (key: string) => translate(language, `reports:${key}`)
+  const frame = listFrame({
+    ...{ language, path: DONE, query: request.query, total, order: given.volgorde },
+    columns: [
+      { label: say('name') },
+      { label: say('signedOn'), order: 'signed', falls: true },
+      { label: say('what') },
+      { label: say('done.when'), order: 'told', falls: true },
+      { label: translate(language, 'common:actions'), kind: 'action' },
+    ],
+    narrowings: [await byMunicipality(deps, scope, given.gemeente, language)],
+  })
+  showPage(request, response, 'reports/done', {
+    title: narrowedTitle(translate(language, 'reports:done.title', { count: total }), frame.narrowed),
+    done: await doneRows(deps, request, { skip: frame.pages.skip, take: ROWS_A_PAGE }),
+    mayAct: mayAct(request),
+    ...frame,
+  })
+}
+
+const doneQuery = z.object({ gemeente: line, volgorde: orderIn('told', 'signed') })
+
+function readDone(request: Request) {
+  const given = readForm(request.query, doneQuery)
+  return { given, asked: { municipality: given.gemeente || undefined, order: given.volgorde } }
+}
+
+async function doneRows(deps: Deps, request: Request, part: { readonly skip: number; readonly take: number }) {
+  const { rows } = await listDoneReports(deps, callerOf(request).actor.scope, { ...readDone(request).asked, ...part })
+  return rows.map(({ report, signing, referral }) => ({
     ...dueRow({ signingId: signing.id, kind: report.kind, signing, referral }),
     report,
     mayUndo: report.status === 'sent' && report.channel === 'portal',
   }))
-  const title = translate(readerLanguage(request), 'reports:done.title', { count: first.total })
-  showPage(request, response, 'reports/done', { title, done, pages, mayAct: mayAct(request) })
 }
 
-/** The list for a spreadsheet: what must be typed, never a BSN. */
-async function sendList(deps: Deps, request: Request, response: Response): Promise<void> {
-  const language = readerLanguage(request)
-  const word = (key: string) => translate(language, `reports:${key}`)
-  const { rows: due } = await readDue(deps, request)
-  const headings = ['reference', 'name', 'birthDate', 'what', 'signedOn'].map(word)
-  const rows = due.map(({ reference, name, birthDate, kind, signedOn }) => [
-    reference,
-    name,
-    birthDate ?? '',
-    word(`kind.${kind}`),
-    signedOn ?? '',
-  ])
-  await sendTable(deps, request, response, 'csv', { name: `terugmeldingen-${deps.clock.today()}`, headings, rows })
+/** What must be typed, as the page lists it: never a BSN. */
+async function dueSheet(deps: Deps, request: Request, language: Language): Promise<WholeList<DueRow>> {
+  const { rows } = await readDue(deps, request)
+  return { name: translate(language, 'reports:file'), rows, columns: columnsOf(language) }
+}
+
+async function doneSheet(deps: Deps, request: Request, language: Language): Promise<WholeList<DoneRow>> {
+  return {
+    name: translate(language, 'reports:done.file'),
+    rows: await doneRows(deps, request, { skip: 0, take: Number.MAX_SAFE_INTEGER }),
+    columns: [
+      ...columnsOf(language),
+      ['reports:done.when', ({ report }) => sayMoment(report.doneAt, language)],
+      ['reports:done.by', ({ report }) => report.doneBy ?? ''],
+    ],
+  }
+}
+
+type DoneRow = Awaited<ReturnType<typeof doneRows>>[number]
+
+function columnsOf(language: Language): WholeList<DueRow>['columns'] {
+  return [
+    ['reports:reference', ({ reference }) => reference],
+    ['reports:name', ({ name }) => name],
+    ['reports:birthDate', ({ birthDate }) => birthDate ?? ''],
+    ['reports:what', ({ kind }) => translate(language, `reports:kind.${kind}`)],
+    ['reports:signedOn', ({ signedOn }) => signedOn ?? ''],
+  ]
 }

@@ -64,6 +64,8 @@ export function listFrame<Name extends string>(asked: ListAsked<Name>) {
     pages: pagesOf(total, size, path, query, at),
     columns: headingsOf(path, query, order, columns, at),
     files: filesOf(path, query),
+    /** As it stands in the address, for a form that comes back here. */
+    query: queryOf(query),
     filter: {
       action: path + at,
       clear: addressOf(path, given, at),

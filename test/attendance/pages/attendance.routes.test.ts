@@ -160,7 +160,7 @@ describe('the pages of attendance and reports', () => {
     const page = await text(planner, '/terugmeldingen')
     expect(page).to.contain('1 datum moet nog naar DUO').and.to.contain('1986-09-08').and.to.contain('R-000001')
     expect((await coordinator.get('/terugmeldingen')).status).to.equal(403)
-    expect(await text(planner, '/terugmeldingen/lijst.csv')).to.contain(
+    expect(await text(planner, '/terugmeldingen.csv')).to.contain(
       'R-000001;Haddad 1, Rania;1986-09-08;invullen;2026-12-17',
     )
     const signing = /name="signing" value="([^"]*)"/.exec(page)?.[1] ?? ''
