@@ -61,7 +61,6 @@ export async function showMessageList(deps: Deps, request: Request) {
   const all = translate(language, 'pool:filter.all')
   const frame = listFrame({
     ...{ language, path: '/berichten', query: request.query, total: countOf(statuses), order: given.volgorde },
-    anchor: 'lijst',
     columns: [
       { label: say('person') },
       { label: say('what'), order: 'kind' },
@@ -149,7 +148,7 @@ async function askChosen(deps: Deps, request: Request, response: Response): Prom
   const open = found.filter(({ message }) => mayTryAgain(message, now))
   if (open.length === 0) {
     flash(request, 'info', 'invitations:chosen.none')
-    return response.redirect(303, '/berichten#lijst')
+    return response.redirect(303, '/berichten')
   }
   showPage(request, response, 'invitations/chosen', {
     title: translate(language, 'invitations:chosen.title', { count: open.length }),

@@ -44,6 +44,9 @@ function showMessages(deps: Deps) {
   return async (request: Request, response: Response): Promise<void> => {
     const { role, actor } = callerOf(request)
     const language = readerLanguage(request)
+    const list = await showMessageList(deps, request)
+    // Who narrows the list, puts it in order or turns a page, is at the list.
+    if (list.query) return showPage(request, response, 'invitations/message-list', { title: list.listTitle, list })
     const undone = await listUndone(deps, actor.scope)
     const requests = await listRequests(deps, actor.scope)
     const holes = await listHoles(deps, actor.scope)
@@ -65,7 +68,7 @@ function showMessages(deps: Deps) {
       })),
       letters,
       batches: await listBatches(deps, actor.scope),
-      ...(await showMessageList(deps, request)),
+      list,
     })
   }
 }

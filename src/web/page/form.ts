@@ -138,18 +138,11 @@ export interface Pages {
  * Divides a list.
  * @param total How many rows there are in all.
  * @param given The query of the request: `pagina` says which page; the rest stays in the addresses.
- * @param at Where the list begins on the page, `#lijst`.
  */
-export function pagesOf(
-  total: number,
-  size: number,
-  path: string,
-  given: Readonly<Record<string, unknown>>,
-  at = '',
-): Pages {
+export function pagesOf(total: number, size: number, path: string, given: Readonly<Record<string, unknown>>): Pages {
   const last = Math.max(1, Math.ceil(total / size))
   const page = Math.min(Math.max(1, Math.trunc(Number(given['pagina'])) || 1), last)
-  const address = (number: number) => `${path}?${queryOf({ ...given, pagina: String(number) })}${at}`
+  const address = (number: number) => `${path}?${queryOf({ ...given, pagina: String(number) })}`
   return {
     page,
     last,

@@ -46,8 +46,6 @@ export interface ListAsked<Name extends string> {
   readonly parts?: readonly ListPart[]
   /** Texts of the query that the filter leaves as they are. */
   readonly kept?: readonly string[]
-  /** The id of the list, where it does not begin at the top of the page. */
-  readonly anchor?: string
 }
 
 /**
@@ -56,26 +54,25 @@ export interface ListAsked<Name extends string> {
  */
 export function listFrame<Name extends string>(asked: ListAsked<Name>) {
   const { language, query, total, size = ROWS_A_PAGE, order, columns, narrowings, parts = [], kept = [] } = asked
-  const at = asked.anchor ? `#${asked.anchor}` : ''
   const path = asked.path
   const given = Object.fromEntries(['deel', ...kept].flatMap((name) => (query[name] ? [[name, query[name]]] : [])))
   const useful = narrowings.filter(({ options, all }) => options.length > (all ? 0 : 1))
   return {
-    pages: pagesOf(total, size, path, query, at),
-    columns: headingsOf(path, query, order, columns, at),
+    pages: pagesOf(total, size, path, query),
+    columns: headingsOf(path, query, order, columns),
     files: filesOf(path, query),
     /** As it stands in the address, for a form that comes back here. */
     query: queryOf(query),
     filter: {
-      action: path + at,
-      clear: addressOf(path, given, at),
+      action: path,
+      clear: addressOf(path, given),
       kept: Object.entries(given).map(([name, value]) => ({ name, value })),
       narrowings: useful,
       order: { value: (order.backward ? '-' : '') + order.by, options: ordersOf(columns, language) },
       open: narrowings.some(({ all, value }) => all && value),
     },
     parts: parts.map(({ name, text, count }, place) => ({
-      href: addressOf(path, { ...query, deel: place > 0 ? name : undefined, pagina: undefined }, at),
+      href: addressOf(path, { ...query, deel: place > 0 ? name : undefined, pagina: undefined }),
       current: place === 0 ? !parts.some((part) => part.name === query['deel']) : name === query['deel'],
       ...{ text, count },
     })),
@@ -104,9 +101,9 @@ function filesOf(path: string, query: Readonly<Record<string, unknown>>): { csv:
   return { csv: address('csv'), xlsx: address('xlsx') }
 }
 
-function addressOf(path: string, query: Readonly<Record<string, unknown>>, at = ''): string {
+function addressOf(path: string, query: Readonly<Record<string, unknown>>): string {
   const words = queryOf(query)
-  return `${path}${words && '?'}${words}${at}`
+  return `${path}${words && '?'}${words}`
 }
 
 /** The languages with these codes, to choose from in the order of the reader's alphabet. */

@@ -42,21 +42,19 @@ export interface Heading {
  * The headings of a list that can be put in order by clicking on them: a second click turns the order round.
  * @param given The query of the request: all of it stays in the addresses but the page, since another order begins at its first.
  * @param columns With `order` those by which it can be.
- * @param at Where the list begins, `#lijst`.
  */
 export function headingsOf<Name extends string>(
   path: string,
   given: Readonly<Record<string, unknown>>,
   order: Order<Name>,
   columns: readonly SortedColumn<Name>[],
-  at = '',
 ): Heading[] {
   return columns.map(({ label, kind, order: name, falls = false }) => {
     if (!name) return { label, kind }
     const isNow = name === order.by
     const words = queryOf({ ...given, volgorde: isNow && !order.backward ? `-${name}` : name, pagina: undefined })
     return {
-      ...{ label, kind, href: `${path}?${words}${at}` },
+      ...{ label, kind, href: `${path}?${words}` },
       ...(isNow && { sorted: order.backward === falls ? 'ascending' : 'descending' }),
     }
   })

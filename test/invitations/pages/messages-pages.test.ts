@@ -29,7 +29,7 @@ describe('the pages of messages', () => {
   it('say kindly that nothing needs anybody', async () => {
     expect((await planner.get('/berichten')).text).to.include('Alle berichten zijn de deur uit')
     // Also where nothing is listed, the way back to everything.
-    expect((await planner.get('/berichten?deel=terug')).text).to.include('href="/berichten#lijst"')
+    expect((await planner.get('/berichten?deel=terug')).text).to.include('href="/berichten"')
   })
 
   it('answer in the heading what needs somebody first, and list who is to be called', async () => {

@@ -200,5 +200,7 @@ function namesOf(fields: readonly Field[]): string {
 
 function namesIn(link: string): string {
   const query = link.split('?')[1]
-  return query ? `?${[...new URLSearchParams(query).keys()].sort().join('&')}` : ''
+  // Another order or page of a list is the same page.
+  const names = [...new URLSearchParams(query).keys()].filter((name) => name !== 'volgorde' && name !== 'pagina')
+  return names.length > 0 ? `?${names.sort().join('&')}` : ''
 }
