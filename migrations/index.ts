@@ -35,6 +35,7 @@ import { SmsConsent1767490000000 } from './1767490000000-sms-consent.ts'
 import { TextReviews1767491000000 } from './1767491000000-text-reviews.ts'
 import { ShortageMails1767491100000 } from './1767491100000-shortage-mails.ts'
 import { MessageLists1767492000000 } from './1767492000000-message-lists.ts'
+import { LettersTaken1767492100000 } from './1767492100000-letters-taken.ts'
 import { Trainers1767493000000 } from './1767493000000-trainers.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
@@ -76,5 +77,6 @@ export const MIGRATIONS = [
   TextReviews1767491000000,
   ShortageMails1767491100000,
   MessageLists1767492000000,
+  LettersTaken1767492100000,
   Trainers1767493000000,
 ]

@@ -10,4 +10,7 @@ export class LetterBatch {
   @Column({ type: 'text' }) printedBy!: string
   @Column({ type: 'int' }) letters!: number
   @Column({ type: 'int' }) pages!: number
+  /** When somebody downloaded the letters first, and who: from then on they may be on paper. */
+  @Column({ type: 'text', nullable: true }) takenAt!: string | null
+  @Column({ type: 'text', nullable: true }) takenBy!: string | null
 }

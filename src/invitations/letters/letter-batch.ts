@@ -148,7 +148,16 @@ async function begin({ tx, at, today, by }: Work, letters: readonly Waiting[]): 
   const earlier = await tx.findBy(LetterBatch, { name: Like(`${today}-%`) })
   const name = `${today}-${Math.max(0, ...earlier.map((batch) => Number(batch.name.slice(today.length + 1)))) + 1}`
   const id = randomUUID()
-  const row = { id, name, printedAt: at, printedBy: by.name, letters: letters.length, pages: 0 }
+  const row = {
+    id,
+    name,
+    printedAt: at,
+    printedBy: by.name,
+    letters: letters.length,
+    pages: 0,
+    takenAt: null,
+    takenBy: null,
+  }
   await tx.insert(LetterBatch, row)
   for (const slice of inParts(letters, LETTERS_A_LOOK)) {
     await tx.update(Message, { id: In(slice.map(({ messageId }) => messageId)) }, { batchId: id })

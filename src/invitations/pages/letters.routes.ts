@@ -14,6 +14,7 @@ import { NotFoundError } from '../../errors.ts'
 import { type BatchFiles, findBatchFiles } from '../letters/letter-files.ts'
 import { printLetters } from '../letters/print-letters.ts'
 import { countUndone } from '../recipient/needs-person.ts'
+import { takeLetters } from '../letters/take-letters.ts'
 import { waitingLettersRoutes } from './waiting-letters.routes.ts'
 import { reprintLetter } from '../letters/letter-of.ts'
 
@@ -40,12 +41,12 @@ export function lettersRoutes(deps: Deps): Router {
   router.get(
     '/berichten/partij/:name/brieven.pdf',
     allow('planner'),
-    sendFile(deps, ({ pdfs: [first] }) => first),
+    sendLetters(deps, ({ pdfs: [first] }) => first),
   )
   router.get(
     '/berichten/partij/:name/brieven-:number.pdf',
     allow('planner'),
-    sendFile(deps, ({ pdfs }, number) => pdfs[Number(number) - 1]),
+    sendLetters(deps, ({ pdfs }, number) => pdfs[Number(number) - 1]),
   )
   router.get(
     '/berichten/partij/:name/lijst.csv',
@@ -75,6 +76,12 @@ function showBatch(deps: Deps) {
         at: sayMoment(batch.printedAt, language),
       }),
       batch,
+      taken:
+        batch.takenAt &&
+        translate(language, 'invitations:batchPage.taken', {
+          at: sayMoment(batch.takenAt, language),
+          by: batch.takenBy,
+        }),
       parts: pdfs.length > 1 ? pdfs.map((_, index) => index + 1) : [],
       rows: letters.map((letter) => ({ ...sayRow(letter, language), printed: letter.message.status === 'printed' })),
       mayAct: role === 'planner' || role === 'admin',
@@ -82,7 +89,20 @@ function showBatch(deps: Deps) {
   }
 }
 
-function sendFile(deps: Deps, choose: (files: BatchFiles, number?: string) => string | undefined) {
+/** The letters themselves: from the first time on they may be on paper, and the page of the batch says so. */
+function sendLetters(deps: Deps, choose: ChooseFile) {
+  const send = sendFile(deps, choose)
+  return async (request: ByName, response: Response): Promise<void> => {
+    const { actor } = callerOf(request)
+    const { batch } = await findBatch(deps, actor.scope, request.params.name)
+    await send(request, response)
+    await takeLetters(deps, actor, batch.id)
+  }
+}
+
+type ChooseFile = (files: BatchFiles, number?: string) => string | undefined
+
+function sendFile(deps: Deps, choose: ChooseFile) {
   return async (request: ByName, response: Response): Promise<void> => {
     const { name, number } = request.params
     const { batch } = await findBatch(deps, callerOf(request).actor.scope, name)

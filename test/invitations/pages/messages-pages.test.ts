@@ -81,10 +81,15 @@ describe('the pages of messages', () => {
   it('print the letters and give the same files again', async () => {
     const answer = await planner.post('/berichten/print')
     expect(answer.location).to.equal('/berichten/partij/2026-12-01-1')
-    expect((await planner.follow(answer)).text).to.include('1 brief is klaar voor de post')
+    expect((await planner.follow(answer)).text)
+      .to.include('1 brief is klaar voor de post')
+      .and.not.include('haalde deze brieven al op')
     const { headers, text } = await planner.get('/berichten/partij/2026-12-01-1/brieven.pdf')
     expect(headers.get('content-disposition')).to.include('2026-12-01-1.pdf')
     expect(text.slice(0, 4)).to.equal('%PDF')
+    // Who prints them again chooses to, and reads when they were printed first.
+    const second = (await planner.get('/berichten/partij/2026-12-01-1')).text
+    expect(second).to.include('Noor de Wit haalde deze brieven al op: 1 dec 2026').and.include('Print ze nog een keer')
     expect((await planner.get('/berichten/partij/2026-12-01-1/lijst.csv')).text).to.include('R-000002')
     const again = await planner.post('/berichten/print')
     expect((await planner.follow(again)).text).to.include('Er was niets te printen')

@@ -147,7 +147,9 @@ async function sendTask(page: Page, route: Route, walk: Walk, task: Task, look: 
     return form && { seen, form }
   }
   const find = async (before?: SeenPage) => {
-    const here = formOn(before ?? (await readPage(page)))
+    // A page that renews itself may be gone while it is read: then the form is looked for where it stands.
+    const now = before ?? (await readPage(page).catch(() => undefined))
+    const here = now && formOn(now)
     if (here) return here
     for (const place of task.places) {
       // What stood there before may be gone by now, and then so is the page.
