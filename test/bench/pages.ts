@@ -23,6 +23,13 @@ const PAGES = [
   '/bijeenkomsten/alle?deel=held',
   '/cijfers',
 ]
+const IN_ORDER = [
+  '/groepen?deel=held&volgorde=language',
+  '/bijeenkomsten/alle?deel=held&volgorde=venue',
+  '/berichten?volgorde=kind',
+  '/berichten?volgorde=moment&soort=reminder',
+  '/terugmeldingen/gedaan?volgorde=signed',
+]
 const MORE = ['/terugmeldingen', '/mensen', '/mensen?fase=signed', '/mensen/R-1000010']
 
 /** How long pages of staff take after some years with many people, beside the same pages with a hundredth of them. */
@@ -51,7 +58,7 @@ async function timesOf(folder: string, people: number): Promise<Map<string, numb
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const client = await signInAs({ url, deps }, 'planner', CODES)
   const times = new Map<string, number[]>()
-  for (const page of [...PAGES, ...MORE]) {
+  for (const page of [...PAGES, ...IN_ORDER, ...MORE]) {
     const taken: number[] = []
     for (let time = 0; time <= TIMES; time++) {
       const started = performance.now()

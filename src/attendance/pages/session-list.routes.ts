@@ -11,7 +11,6 @@ import {
   languageChoices,
   listFrame,
   narrowedTitle,
-  ROWS_A_PAGE,
 } from '../../web/page/list-frame.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { fileRoutes, type WholeList } from '../../web/page/send-table.ts'
@@ -20,6 +19,8 @@ import { type Language, sayActivity, sayLanguage, translate } from '../../words/
 import { countSessionsAsked, listSessionsAsked, type SessionsAsked } from '../sessions/list-all-sessions.ts'
 
 const HERE = '/bijeenkomsten/alle'
+/** Of each the seats and marks are read, so fewer than in other lists. */
+const SESSIONS_A_PAGE = 30
 const LISTS = ['coming', 'held'] as const
 const query = z.object({
   deel: z.enum(LISTS).catch('coming'),
@@ -52,6 +53,7 @@ async function showSessions(deps: Deps, request: Request, response: Response): P
   const total = counts[LISTS.indexOf(given.deel)] ?? 0
   const frame = listFrame({
     ...{ language, path: HERE, query: request.query, total, order: given.volgorde },
+    size: SESSIONS_A_PAGE,
     columns: [
       { label: say(language, 'when'), order: 'day', falls: given.deel === 'held' },
       { label: say(language, 'language'), order: 'language' },
@@ -67,7 +69,7 @@ async function showSessions(deps: Deps, request: Request, response: Response): P
     parts: LISTS.map((name, at) => ({ name, text: say(language, `parts.${name}`), count: counts[at] ?? 0 })),
   })
   const title = narrowedTitle(say(language, `title.${given.deel}`, { count: total }), frame.narrowed)
-  const rows = await listFound(deps, request, { skip: frame.pages.skip, size: ROWS_A_PAGE })
+  const rows = await listFound(deps, request, { skip: frame.pages.skip, size: SESSIONS_A_PAGE })
   showPage(request, response, 'attendance/all', { title, part: given.deel, rows, ...frame })
 }
 
