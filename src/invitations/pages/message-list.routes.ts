@@ -11,6 +11,7 @@ import { type Language, sayMoment, translate } from '../../words/words.ts'
 import { countMessages, listMessageRows, type MessagesNarrowed } from '../follow-up/list-messages.ts'
 import { sayRow } from '../follow-up/say-message.ts'
 import { mayTryAgain } from '../follow-up/settle-message.ts'
+import { CHANNELS } from '../message/channel.ts'
 import { ARRIVED_MESSAGE, MESSAGE_STEPS, type MessageStatus } from '../message/message-status.ts'
 import { findMessage } from '../recipient/recipient.ts'
 import { isInFlight } from '../recipient/needs-person.ts'
@@ -28,7 +29,6 @@ const PARTS: Readonly<Record<string, readonly MessageStatus[]>> = {
 }
 
 const KINDS = [...MESSAGE_KINDS, 'copy', ...ADDRESS_KINDS]
-const CHANNELS = ['email', 'letter', 'call']
 const query = z.object({
   deel: z.enum(Object.keys(PARTS)).catch('alle'),
   gemeente: line,
