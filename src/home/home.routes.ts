@@ -3,14 +3,15 @@ import { In } from 'typeorm'
 import { callerOf, allow } from '../accounts/caller.ts'
 import { ROLES } from '../accounts/user.entity.ts'
 import type { Deps } from '../deps.ts'
-import { listTasks, sayTask, type Task } from './list-tasks.ts'
+import type { Day } from '../calendar/days.ts'
+import { listTasks, nextTask, sayTask, sayUrgency, type Task } from './list-tasks.ts'
 import { Room } from '../municipalities/room.entity.ts'
 import { Slot } from '../municipalities/slot.entity.ts'
 import { listOpenSessions } from '../attendance/sessions/list-sessions.ts'
 import { type ComingSession, listComingSessions } from '../groups/group/coming-sessions.ts'
 import { countDeadlines } from '../pool/urgency.ts'
 import { countStages, type StageCounts } from '../reports/lists/count-stages.ts'
-import { showPage } from '../web/page/page.ts'
+import { flash, showPage } from '../web/page/page.ts'
 import { roomScript } from '../web/page/room-script.ts'
 import { sayLanguage, type Language, translate, sayDay } from '../words/words.ts'
 
@@ -22,6 +23,13 @@ export function homeRouter(deps: Deps): Router {
     if (role === 'figures-reader') return response.redirect(303, '/cijfers')
     return role === 'coordinator' ? showSessions(deps, request, response) : showOverview(deps, request, response)
   })
+  router.get('/hierna', allow('planner', 'admin'), async (request, response) => {
+    const { actor, language } = callerOf(request)
+    const { na } = request.query
+    const next = nextTask(await listTasks(deps, actor.scope), typeof na === 'string' ? na : '')
+    if (next) flash(request, 'info', 'common:tasks.next', { text: `${next.count} ${sayTask(next, language)}` })
+    response.redirect(303, next?.href ?? '/')
+  })
   return router
 }
 
@@ -32,7 +40,7 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
   const tasks = role === 'reader' ? [] : await listTasks(deps, actor.scope)
   showPage(request, response, 'home/home', {
     title: `${greeting(deps, language)} ${translate(language, 'common:home.todo', { count: tasks.length })}`,
-    tasks: tasks.map((task) => shownTask(task, language)),
+    tasks: tasks.map((task) => shownTask(task, deps.clock.today(), language)),
     planner: role !== 'reader',
     funnel: funnelOf(stages, language),
     sessions: (await listComingSessions(deps, actor.scope)).map((session) => ({
@@ -96,10 +104,11 @@ async function showStart(
   showPage(request, response, 'home/start', { title: translate(language, 'common:home.start.title'), steps, file })
 }
 
-function shownTask(task: Task, language: Language) {
+function shownTask(task: Task, today: Day, language: Language) {
   const { count, href, level } = task
   const action = translate(language, 'common:home.look')
-  return { number: count, text: sayTask(task, language), href, action, kind: level }
+  const note = sayUrgency(task, today, language)
+  return { number: count, text: sayTask(task, language), note, href, action, kind: level }
 }
 
 function shownSession(session: ComingSession, language: Language) {

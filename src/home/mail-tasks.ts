@@ -10,7 +10,7 @@ import { gatherShort, type Shortage } from '../groups/tonight/shortages.ts'
 import { messageIdOf } from '../outside/mail/mail-options.ts'
 import { plainMail } from '../outside/mail/plain-mail.ts'
 import { translate } from '../words/words.ts'
-import { listTasks, sayTask, type Task } from './list-tasks.ts'
+import { listTasks, sayTask, sayUrgency, type Task } from './list-tasks.ts'
 import { newShortages, sayShortages, tellShortages, untellShortages } from './tell-shortages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'mailer' | 'stopping'>
@@ -79,7 +79,7 @@ interface Content {
 function mailOf({ config }: Needs, { id, email, name, language }: User, { tasks, shortages }: Content, day: Day) {
   const say = (key: string, values = {}) => translate(language, `common:taskMail.${key}`, values)
   const rows = tasks.map((task) => ({
-    text: `${task.count} ${sayTask(task, language)}`,
+    text: `${task.count} ${sayTask(task, language)} (${sayUrgency(task, day, language)})`,
     url: config.publicUrl + task.href,
   }))
   const short = sayShortages(shortages, language).map(({ text, href }) => ({ text, url: config.publicUrl + href }))

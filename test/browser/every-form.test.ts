@@ -14,6 +14,7 @@ import { Message } from '../../src/invitations/message/message.entity.ts'
 import { makeReviewLink } from '../../src/invitations/reviews/review-links.ts'
 import { useCorrections } from '../../src/invitations/texts/corrections.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
+import { Person } from '../../src/people/person.entity.ts'
 import { ReferralImport } from '../../src/referrals/review/referral-import.entity.ts'
 import { assets } from '../../src/web/page/assets.ts'
 import type { PageLocals } from '../../src/web/page/page.ts'
@@ -105,6 +106,16 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
       await walked(app, `/u/${emailToken(app.deps.secrets, id)}/adres`, few, '', { size: 'phone' })
     // On their own page they took it back.
     await tellNeeds(app.deps, recipient, { needs: ['interpreter'], language: 'so' })
+  })
+
+  it('works for who agreed to SMS and takes that back', async () => {
+    const { placementId } = await app.deps.db.read.findOneByOrFail(Message, { status: 'sent', kind: 'invitation' })
+    const { person } = await findRecipient(app.deps.db.read, placementId)
+    const agreed = { phone: '06 12345678', smsNumber: '+31612345678', smsSince: app.deps.clock.now(), smsBy: 'Noor' }
+    await app.deps.db.write((tx) => tx.update(Person, { id: person.id }, agreed))
+    const wanted: Wanted = ({ action }) => /sms-niet/.test(action)
+    const address = `/u/${app.deps.secrets.token(placementId, 1)}/hulp`
+    await walked(app, address, () => 0, '', { size: 'phone' }, { sent: new Set(), wanted })
   })
 
   it('works for who types the code of their letter', async () => {

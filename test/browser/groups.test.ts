@@ -102,10 +102,14 @@ describe('the start page, tonight and the groups in a browser', function () {
   it('take a planner without JavaScript from the start page to an approved group', async () => {
     const page = await newPage({ javaScript: false })
     await signInPage(busy, page, 'planner')
-    await page.click('a.todo__door:has-text("goedkeuring")')
+    const door = page.locator('a.todo__door:has-text("goedkeuring")')
+    expect(await door.locator('.todo__note').innerText()).to.equal('planner · deze week')
+    await door.click()
     await page.click('a:has-text("Beoordeel en keur goed")')
     await page.click('main form button[type=submit]')
     expect(await page.locator('.alert').innerText()).to.contain('Goedgekeurd')
+    await page.click('.alert a:has-text("Naar wat nu wacht")')
+    expect(await page.locator('.alert').first().innerText()).to.match(/^Hierna: \d/)
     await page.context().close()
   })
 

@@ -11,6 +11,7 @@ const AGAIN_AFTER = 200
 
 /** What the camera sees, as long as it looks. */
 let seen
+let isOpening = false
 
 begin().catch(() => {})
 
@@ -23,16 +24,27 @@ async function begin() {
 }
 
 async function look() {
+  // Asked once: who taps again while the browser asks would have two cameras, of which one stays on.
+  if (isOpening) return
+  isOpening = true
   said.textContent = ''
-  seen = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
+  try {
+    seen = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
+  } finally {
+    isOpening = false
+  }
   button.textContent = scan.dataset.stop
   picture.srcObject = seen
   picture.hidden = false
   await picture.play()
-  const detector = new BarcodeDetector({ formats: ['qr_code'] })
-  while (seen) {
+  await read(new BarcodeDetector({ formats: ['qr_code'] }), seen)
+}
+
+async function read(detector, mine) {
+  while (seen === mine) {
     // A picture that is not there yet can't be read.
     const [code] = await detector.detect(picture).catch(() => [])
+    if (seen !== mine) return
     if (code && OF_A_LETTER.test(code.rawValue)) return find(code.rawValue)
     if (code) said.textContent = scan.dataset.other
     await new Promise((again) => setTimeout(again, AGAIN_AFTER))

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError, NotFoundError } from '../../errors.ts'
+import { readCode } from '../../invitations/message/short-address.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { allowCamera } from '../../web/guard/security.ts'
@@ -80,7 +81,8 @@ async function showSearch(deps: Deps, request: Request, response: Response, type
   const title = translate(language, 'attendance:walkIn.title')
   const isLetter = LETTER.test(zoek ?? '')
   // A number that was typed is not repeated, nor is what opens somebody's page.
-  const searched = { zoek: isLetter || /\d{5}/.test(zoek ?? '') ? '' : zoek, asked: zoek !== undefined, isLetter }
+  const opens = isLetter || (found.length > 0 && readCode(zoek ?? '') !== null)
+  const searched = { zoek: opens || /\d{5}/.test(zoek ?? '') ? '' : zoek, asked: zoek !== undefined, isLetter }
   const data = { title, session, people, typed, errors: errorsOf(error), ...searched, script: 'scan.js' }
   allowCamera(response)
   showPage(request, response, 'attendance/walk-in', data, error?.status)

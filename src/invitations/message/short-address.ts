@@ -45,6 +45,7 @@ export async function findTyped({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, t
 /**
  * The seat of what somebody shows who was invited: the code of their letter as it was typed, or the address that a camera read in it; null
  * when it leads nowhere.
+ * @throws UnavailableError `data-key-replaced` when this process can't know any more which there are.
  */
 export async function findShown(
   { db, secrets }: Pick<Deps, 'db' | 'secrets'>,
@@ -52,10 +53,15 @@ export async function findShown(
 ): Promise<Placement | null> {
   const [, word] = /\/u\/([a-z2-9]{26})(?![a-z0-9])/.exec(shown.slice(0, LONGEST)) ?? []
   const code = word ? null : readCode(shown)
-  if (code) return findByCode(db.read, secrets, code)
-  if (!word) return null
+  if (!word && !code) return null
+  const found = word ? await findByWord(db.read, secrets, word) : await findByCode(db.read, secrets, code as string)
+  if (!found) await requirePresentKey(db.read, secrets.key)
+  return found
+}
+
+function findByWord(tx: EntityManager, secrets: Pick<Secrets, 'hashes'>, word: string): Promise<Placement | null> {
   const tokenHash = In(secrets.hashes('token', word))
-  return db.read.findOne(Placement, { where: { tokenHash }, relations: { referral: true } })
+  return tx.findOne(Placement, { where: { tokenHash }, relations: { referral: true } })
 }
 
 /** The address for who types it from paper: `https://…/k/K7PM-3XQ9`; null for a link of before there were codes. */

@@ -49,11 +49,23 @@ function surroundings(request: Request) {
     language,
     caller,
     menu: caller ? menuFor(menu, caller.role, path) : [],
-    flash: flash && { kind: flash.kind, text: translate(language, flash.words, sayDays(flash.values, language)) },
+    flash: flash && {
+      kind: flash.kind,
+      text: translate(language, flash.words, sayDays(flash.values, language)),
+      next: flash.kind === 'ok' && hasTasks(caller?.role, path) && `/hierna?na=${encodeURIComponent(path)}`,
+    },
     accent: accentOf(caller?.actor.scope),
     path: addressOf(request),
   }
 }
+
+/** Where something done may leave more to do, for who does it. */
+function hasTasks(role: Role | undefined, path: string): boolean {
+  return (role === 'planner' || role === 'admin') && TASKS.test(path)
+}
+
+const TASKS =
+  /^\/(bijeenkomsten|berichten|groepen|importeren|mensen|terugmeldingen|vanzelf|verhuizingen|wachtpool)(\/|$)/
 
 /** Where the page can be asked for again. An answer to a form has no address of its own: then where the form stood. */
 function addressOf({ method, originalUrl, headers }: Request): string {
