@@ -5,7 +5,7 @@ import type { Day } from '../calendar/days.ts'
 @Entity('shortage_mail')
 export class ShortageMail {
   @PrimaryColumn({ type: 'text' }) userId!: string
-  /** Of which pool, law and language: `mh wi2013 fa`. */
+  /** Of which pool, law and language: `mh wi2013 fa`; told in a sum with others: `mh wi2013 fa sum`. */
   @PrimaryColumn({ type: 'text' }) shortage!: string
   @Column({ type: 'text' }) day!: Day
 }

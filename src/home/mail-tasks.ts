@@ -82,10 +82,11 @@ function mailOf({ config }: Needs, { id, email, name, language }: User, { tasks,
     text: `${task.count} ${sayTask(task, language)} (${sayUrgency(task, day, language)})`,
     url: config.publicUrl + task.href,
   }))
-  const short = sayShortages(shortages, language).map(({ text, href }) => ({ text, url: config.publicUrl + href }))
+  const short = sayShortages(shortages, language)
+  const halfDays = short.links.map(({ text, href }) => ({ text, url: config.publicUrl + href }))
   const parts = [
     ...(rows.length > 0 ? [{ lead: say('lead', { count: rows.length }), links: rows }] : []),
-    ...(short.length > 0 ? [{ lead: say('short'), links: short }] : []),
+    ...(halfDays.length > 0 ? [{ lead: short.lead, links: halfDays }] : []),
   ]
   const own = `${config.publicUrl}/mijn-account`
   return {

@@ -8,12 +8,12 @@ import { type Language, sayDay, sayLanguage, translate } from '../words/words.ts
 /** The same shortage is told again after so many days. */
 const WEEK = 7
 
-/** Of one person a mail says no language and no day: who knows them would know whom it is about. */
+/** Of one person a mail says no language and no day: who knows them would know whom it is about. They are told in a sum. */
 const FEWEST_TOLD = 2
 
 /**
  * What is short for the people of a planner and was not told them in the week before; of an administrator nothing: half days belong to
- * who plans.
+ * who plans. What was told in a sum is told again as soon as it can be told by itself.
  */
 export async function newShortages(
   tx: EntityManager,
@@ -24,7 +24,16 @@ export async function newShortages(
   if (role !== 'planner') return []
   const all = shortagesOf(short, municipalities)
   const told = await tx.findBy(ShortageMail, { userId: id, day: MoreThan(addDays(today, -WEEK)) })
-  return all.filter(({ key }) => !told.some(({ shortage }) => shortage === key))
+  return all.filter((one) => !told.some(({ shortage }) => shortage === one.key || shortage === markOf(one)))
+}
+
+function isToldByItself({ people }: Shortage): boolean {
+  return people >= FEWEST_TOLD
+}
+
+/** How it is written down: what was told by itself apart from what was told in a sum. */
+function markOf(one: Shortage): string {
+  return isToldByItself(one) ? one.key : `${one.key} sum`
 }
 
 /** Writes down that they were told. */
@@ -35,7 +44,7 @@ export async function tellShortages(
   day: Day,
 ): Promise<void> {
   await tx.delete(ShortageMail, { userId, day: LessThanOrEqual(addDays(day, -WEEK)) })
-  for (const { key } of shortages) await tx.insert(ShortageMail, { userId, shortage: key, day })
+  for (const one of shortages) await tx.insert(ShortageMail, { userId, shortage: markOf(one), day })
 }
 
 /** The mail did not leave. */
@@ -44,23 +53,31 @@ export async function untellShortages(
   userId: string,
   shortages: readonly Shortage[],
 ): Promise<void> {
-  await tx.delete(ShortageMail, { userId, shortage: In(shortages.map(({ key }) => key)) })
+  await tx.delete(ShortageMail, { userId, shortage: In(shortages.map(markOf)) })
 }
 
-/** `8 × Perzisch (Farsi), uiterlijk 14 maart 2027`, and where such a half day is added. */
+/**
+ * `8 × Perzisch (Farsi), uiterlijk 14 maart 2027`, and where such a half day is added; with the law where the language stands there twice.
+ * The rest in one sum. `lead` says what stands there.
+ */
 export function sayShortages(shortages: readonly Shortage[], language: Language) {
-  const say = (key: string, values: object) => translate(language, `common:taskMail.${key}`, { ...values })
-  const lines = shortages
-    .filter(({ people }) => people >= FEWEST_TOLD)
-    .map((one) => {
-      const values = {
-        count: one.people,
-        language: sayLanguage(one.language, language),
-        day: sayDay(one.before, language),
-      }
-      return { text: say(one.before ? 'shortageBefore' : 'shortage', values), href: newSlotAddress(one) }
-    })
-  const others = shortages.filter(({ people }) => people < FEWEST_TOLD)
-  const count = others.reduce((sum, { people }) => sum + people, 0)
-  return count > 0 ? [...lines, { text: say('shortOthers', { count }), href: '/vannacht' }] : lines
+  const say = (key: string, values = {}) => translate(language, `common:taskMail.${key}`, values)
+  const told = shortages.filter(isToldByItself)
+  const lines = told.map((one) => {
+    const spoken = sayLanguage(one.language, language)
+    const isTwice = told.filter((other) => other.language === one.language).length > 1
+    const law = translate(language, `pool:programmes.${one.programme}`)
+    const values = {
+      count: one.people,
+      language: isTwice ? `${spoken} (${law})` : spoken,
+      day: sayDay(one.before, language),
+    }
+    return { text: say(one.before ? 'shortageBefore' : 'shortage', values), href: newSlotAddress(one) }
+  })
+  const count = shortages.filter((one) => !isToldByItself(one)).reduce((sum, { people }) => sum + people, 0)
+  const others = { text: say(lines.length > 0 ? 'shortMore' : 'shortFew', { count }), href: '/vannacht' }
+  return {
+    lead: say(lines.length > 0 ? 'short' : 'shortFewLead'),
+    links: count > 0 ? [...lines, others] : lines,
+  }
 }

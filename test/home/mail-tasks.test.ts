@@ -2,8 +2,11 @@ import { expect } from 'chai'
 import type { Deps } from '../../src/deps.ts'
 import { OutsideError } from '../../src/errors.ts'
 import { TaskMail } from '../../src/accounts/task-mail.entity.ts'
+import { User } from '../../src/accounts/user.entity.ts'
 import { switchTaskMail } from '../../src/accounts/users/change-user.ts'
 import { mailTasks } from '../../src/home/mail-tasks.ts'
+import { newShortages, sayShortages, tellShortages } from '../../src/home/tell-shortages.ts'
+import type { Shortage } from '../../src/groups/tonight/shortages.ts'
 import type { Mail, SendResult } from '../../src/outside/mail/mailer.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { at, testDeps } from '../support/deps.ts'
@@ -12,6 +15,36 @@ import { WaitingReason } from '../../src/referrals/waiting-reason.entity.ts'
 import { refusal } from '../support/refusal.ts'
 import { aTown, peopleWait, testBsn } from '../support/town.ts'
 import { aColleague } from '../support/staff.ts'
+
+/** Of people of Maastricht. */
+function shortage(people: number, language = 'ti', programme = 'wi2013'): Shortage {
+  const key = `mh ${programme} ${language}`
+  return { key, people, language, programme, host: '0935', before: '2027-02-14', on: null }
+}
+
+describe('half days that lack, in words', () => {
+  const said = (...shortages: Shortage[]) => {
+    const { lead, links } = sayShortages(shortages, 'nl')
+    return [lead, ...links.map(({ text }) => text)]
+  }
+
+  it('are by language, and of one person nothing is said but that they are there', () => {
+    expect(said(shortage(3), shortage(1, 'fa'), shortage(1, 'ar'))).to.deep.equal([
+      'Voor deze mensen is er geen dagdeel. De link bij een taal opent een dagdeel dat al is ingevuld:',
+      '3 × Tigrinya, uiterlijk 14 februari 2027',
+      'en nog 2 mensen (kijk in Vannacht)',
+    ])
+    expect(said(shortage(1, 'fa'))).to.deep.equal(['Er is geen dagdeel voor:', '1 mens (kijk in Vannacht)'])
+  })
+
+  it('have their law where a language stands there twice', () => {
+    expect(said(shortage(3), shortage(2, 'ti', 'wi2021'), shortage(2, 'ar')).slice(1)).to.deep.equal([
+      '3 × Tigrinya (Wi2013), uiterlijk 14 februari 2027',
+      '2 × Tigrinya (Wi2021), uiterlijk 14 februari 2027',
+      '2 × Arabisch, uiterlijk 14 februari 2027',
+    ])
+  })
+})
 
 /** As the planner finds of who speaks Tigrinya when no half day is given in it. */
 async function lackHalfDay({ db }: Deps): Promise<void> {
@@ -121,5 +154,27 @@ onBothDatabases('the daily mail about what is to be done', (newDatabase) => {
     answer = { state: 'sent' }
     expect(await short('2026-11-30')).to.equal(true)
     expect(await short('2026-12-01')).to.equal(false)
+  })
+
+  it('tells in the same week by itself what was one person in a sum, and not the other way round', async () => {
+    const user = await deps.db.read.findOneByOrFail(User, { id: noor.id })
+    const tell = async (people: number, day: string) => {
+      const change = { kind: 'new-slot', language: 'ti', programme: 'wi2013', host: '0935' }
+      const one = { municipality: '0935', pool: 'mh', change }
+      const found = await newShortages(
+        deps.db.read,
+        user,
+        Array.from({ length: people }, () => one),
+        day,
+      )
+      await deps.db.write((tx) => tellShortages(tx, user.id, found, day))
+      return found.length
+    }
+    expect(await tell(1, '2026-11-23'), 'in a sum').to.equal(1)
+    expect(await tell(1, '2026-11-24'), 'in a sum again').to.equal(0)
+    expect(await tell(8, '2026-11-24'), 'by itself').to.equal(1)
+    expect(await tell(8, '2026-11-25'), 'by itself again').to.equal(0)
+    expect(await tell(1, '2026-11-30'), 'one that is left').to.equal(0)
+    expect(await tell(1, '2026-12-01'), 'a week later').to.equal(1)
   })
 })
