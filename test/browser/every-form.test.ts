@@ -21,6 +21,7 @@ import type { PageLocals } from '../../src/web/page/page.ts'
 import { type RunningApp, serveApp } from '../support/app.ts'
 import { newPage, type PageOptions } from '../support/browser.ts'
 import { answers } from '../support/every-form/answers.ts'
+import { aBusyTown } from '../support/busy-town.ts'
 import { aTownWithEverything } from '../support/every-form/filled-town.ts'
 import { type FormInView, formsInViews } from '../support/every-form/forms-in-views.ts'
 import type { Form } from '../support/every-form/read-page.ts'
@@ -109,13 +110,14 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
   })
 
   it('works for who agreed to SMS and takes that back', async () => {
-    const { placementId } = await app.deps.db.read.findOneByOrFail(Message, { status: 'sent', kind: 'invitation' })
-    const { person } = await findRecipient(app.deps.db.read, placementId)
+    const { id } = await app.deps.db.read.findOneByOrFail(Placement, { status: 'invited', tokenHash: Not(IsNull()) })
+    const { person } = await findRecipient(app.deps.db.read, id)
     const agreed = { phone: '06 12345678', smsNumber: '+31612345678', smsSince: app.deps.clock.now(), smsBy: 'Noor' }
     await app.deps.db.write((tx) => tx.update(Person, { id: person.id }, agreed))
     const wanted: Wanted = ({ action }) => /sms-niet/.test(action)
-    const address = `/u/${app.deps.secrets.token(placementId, 1)}/hulp`
+    const address = `/u/${app.deps.secrets.token(id, 1)}/hulp`
     await walked(app, address, () => 0, '', { size: 'phone' }, { sent: new Set(), wanted })
+    expect(walk.sent.filter(({ action }) => /sms-niet/.test(action))).to.have.length(1)
   })
 
   it('works for who types the code of their letter', async () => {
@@ -168,6 +170,20 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     await walked(small, '/terugmeldingen', () => 0, email, {}, { sent: new Set(), wanted })
     await walked(small, '/terugmeldingen/alles', () => 0, email, {}, { sent: new Set() })
     await small.close()
+  })
+
+  it('works for who approves several proposals at once, and counts several messages as sent', async () => {
+    const small = await start()
+    await aBusyTown(small.deps)
+    const { email } = await aColleague(small.deps, 'planner')
+    const together: Wanted = ({ action }) => /aanmelden|^\/groepen\/gekozen/.test(action)
+    await walked(small, '/groepen?deel=proposed', () => 0, email, {}, { sent: new Set(), wanted: together })
+    await small.close()
+    const sent: Wanted = ({ action, values }) =>
+      /aanmelden|^\/berichten\/gekozen$/.test(action) || values.some(([, value]) => value === 'verzonden')
+    const planner = await aColleague(app.deps, 'planner')
+    const unsure = '/berichten?deel=wacht&manier=email'
+    await walked(app, unsure, () => 0, planner.email, {}, { sent: new Set(), wanted: sent })
   })
 
   it('works for who chooses between what two phones said, notes a paper list, sends somebody back, or settles the values of a file', async () => {

@@ -33,6 +33,8 @@ const query = z.object({
 /** All sessions, those to come and those that are past, as a list and as a file. */
 export function sessionListRoutes(deps: Deps): Router {
   const router = Router()
+  // Where those that are past stood before.
+  router.get('/bijeenkomsten/eerdere', (_request, response) => response.redirect(301, `${HERE}?deel=held`))
   router.get(HERE, (request, response) => showSessions(deps, request, response))
   return router.use(
     fileRoutes(deps, HERE, allow('planner', 'coordinator'), (request, language) =>

@@ -15,6 +15,8 @@ import { CANCEL_REASONS } from '../group-status.ts'
 export function groupsRouter(deps: Deps): Router {
   const router = Router()
   router.use('/groepen', allow('planner', 'coordinator', 'reader'))
+  // Where those that are past stood before.
+  router.get('/groepen/voorbij', (_request, response) => response.redirect(301, '/groepen?deel=held'))
   return router.use(groupListRoutes(deps), groupPageRoutes(deps), cancelGroupRoutes(deps))
 }
 

@@ -33,7 +33,7 @@ export interface DescribedProposal extends LookedAtProposal {
 }
 
 /** A proposal with how it stands today. */
-interface LookedAtProposal extends GatheredMeeting {
+export interface LookedAtProposal extends GatheredMeeting {
   readonly group: Group
   readonly review: Review
 }

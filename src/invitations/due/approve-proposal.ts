@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import { ConflictError } from '../../errors.ts'
+import { ConflictError, NotFoundError } from '../../errors.ts'
 import { findGroup } from '../../groups/group/find-group.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { approveGroup, type SeenProposal } from '../../groups/proposals/approve-group.ts'
@@ -44,8 +44,7 @@ export interface ChosenProposal {
 /**
  * Approves several proposals, each by itself. One that has changed, that no longer fits, or of which an invitation would have a hole in it
  * stays a proposal: that is for somebody to look at.
- * @returns How many were approved, and how many stayed.
- * @throws NotFoundError `group-unknown`
+ * @returns How many were approved, and how many stayed; one that is gone stayed.
  */
 export async function approveTogether(
   deps: Pick<Deps, 'db' | 'clock' | 'config'>,
@@ -58,7 +57,7 @@ export async function approveTogether(
       await approveProposal(deps, by, id, { version })
       approved++
     } catch (error) {
-      if (!(error instanceof ConflictError)) throw error
+      if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error
     }
   }
   return { approved, left: chosen.length - approved }

@@ -3,8 +3,11 @@ import { z } from 'zod'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { placeText } from '../../groups/group/show-group.ts'
-import { gatherProposal } from '../../groups/proposals/show-proposal.ts'
+import { NotFoundError } from '../../errors.ts'
+import type { Actor } from '../../history/work.ts'
+import { gatherProposal, type LookedAtProposal } from '../../groups/proposals/show-proposal.ts'
 import { readForm, ticked } from '../../web/page/form.ts'
+import { ROWS_A_PAGE } from '../../web/page/list-frame.ts'
 import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
 import { approveTogether, type ChosenProposal } from '../due/approve-proposal.ts'
@@ -19,7 +22,7 @@ export function approveTogetherRouter(deps: Deps): Router {
   // Changes nothing yet: what was ticked may be more than an address holds.
   router.post('/groepen/gekozen', (request, response) => ask(deps, request, response))
   router.post('/groepen/gekozen/goedkeuren', async (request, response) => {
-    const chosen = readForm(request.body, choice).groep.flatMap(readChosen)
+    const chosen = readForm(request.body, choice).groep.slice(0, ROWS_A_PAGE).flatMap(readChosen)
     const { approved, left } = await approveTogether(deps, callerOf(request).actor, chosen)
     if (left > 0) flash(request, 'warning', 'groups:approve.together.left', { approved, count: left })
     else flash(request, 'ok', 'groups:approve.together.done', { count: approved })
@@ -31,8 +34,7 @@ export function approveTogetherRouter(deps: Deps): Router {
 async function ask(deps: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
   const { groep } = readForm(request.body, choice)
-  const looked = await Promise.all(groep.map((id) => gatherProposal(deps, callerOf(request).actor, id)))
-  const proposals = looked
+  const proposals = (await lookAt(deps, callerOf(request).actor, groep))
     .filter(({ group }) => group.status === 'proposed')
     .map(({ group, meeting, review }) => ({
       ...{ id: group.id, version: group.version, name: placeText(language, group), people: meeting.members.length },
@@ -51,6 +53,21 @@ async function ask(deps: Deps, request: Request, response: Response): Promise<vo
     look: proposals.filter((proposal) => !proposal.calm),
     back: HERE,
   })
+}
+
+/** One after the other, because each looks at everybody who waits; one that is gone meanwhile is left out. */
+async function lookAt(deps: Deps, by: Actor, ids: readonly string[]): Promise<LookedAtProposal[]> {
+  const looked: LookedAtProposal[] = []
+  for (const id of ids.slice(0, ROWS_A_PAGE)) {
+    const one = await gatherProposal(deps, by, id).catch(unlessGone)
+    if (one) looked.push(one)
+  }
+  return looked
+}
+
+function unlessGone(error: unknown): null {
+  if (error instanceof NotFoundError) return null
+  throw error
 }
 
 /** `ID VERSION`: which one, and what the page showed of it. */

@@ -95,19 +95,26 @@ function sendLetters(deps: Deps, choose: ChooseFile) {
   return async (request: ByName, response: Response): Promise<void> => {
     const { actor } = callerOf(request)
     const { batch } = await findBatch(deps, actor.scope, request.params.name)
-    await send(request, response)
-    await takeLetters(deps, actor, batch.id)
+    const sent = await send(request, response)
+    // Who only asks how large the file is has none, nor who broke off.
+    if (sent && request.method === 'GET') await takeLetters(deps, actor, batch.id)
   }
 }
 
 type ChooseFile = (files: BatchFiles, number?: string) => string | undefined
 
+/** @returns Of what is made: whether all of it was sent; a reader may break off. */
 function sendFile(deps: Deps, choose: ChooseFile) {
-  return async (request: ByName, response: Response): Promise<void> => {
+  return async (request: ByName, response: Response): Promise<boolean> => {
     const { name, number } = request.params
     const { batch } = await findBatch(deps, callerOf(request).actor.scope, name)
     const path = choose(await findBatchFiles(deps.config, batch.name), number)
     if (!path || !existsSync(path)) throw new NotFoundError('batch-file-missing')
-    response.set('Cache-Control', 'no-store').download(path, basename(path), { dotfiles: 'allow' })
+    response.set('Cache-Control', 'no-store')
+    return new Promise((sent, failed) =>
+      response.download(path, basename(path), { dotfiles: 'allow' }, (error) =>
+        error && !response.headersSent ? failed(error) : sent(!error),
+      ),
+    )
   }
 }

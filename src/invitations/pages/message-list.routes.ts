@@ -119,11 +119,12 @@ function choicesOf(what: keyof typeof CODES, language: Language): ListChoice[] {
 }
 
 /** Every message that the list holds, on all its pages. */
-async function allMessages(deps: Deps, request: Request, language: Language): Promise<WholeList<Row>> {
+async function allMessages(deps: Deps, request: Request, language: Language): Promise<WholeList<Found, Row>> {
   const found = await listFound(deps, request, { skip: 0, take: Number.MAX_SAFE_INTEGER })
   return {
     name: translate(language, 'invitations:file'),
-    rows: found.map((row) => sayRow(row, language)),
+    rows: found,
+    say: (row) => sayRow(row, language),
     columns: [
       ['reports:reference', ({ reference }) => reference],
       ['reports:name', ({ name }) => name],
@@ -136,6 +137,7 @@ async function allMessages(deps: Deps, request: Request, language: Language): Pr
   }
 }
 
+type Found = Awaited<ReturnType<typeof listFound>>[number]
 type Row = ReturnType<typeof sayRow>
 
 /** What can be done with the messages that were ticked, and with whose: before anything is. */
@@ -153,6 +155,7 @@ async function askChosen(deps: Deps, request: Request, response: Response): Prom
   showPage(request, response, 'invitations/chosen', {
     title: translate(language, 'invitations:chosen.title', { count: open.length }),
     rows: open.map((one) => sayRow(one, language)),
-    doubt: open.every(({ message }) => isInFlight(message, now)),
+    doubt: open.some(({ message }) => isInFlight(message, now)),
+    failed: open.some(({ message }) => message.status === 'failed'),
   })
 }

@@ -64,6 +64,7 @@ async function showLetters(
       return { code, name, letters }
     },
   )
+  const mayAct = role === 'planner' || role === 'admin'
   const data = {
     title: narrowedTitle(translate(language, 'invitations:lettersPage.title', { count: total }), frame.narrowed),
     total,
@@ -71,7 +72,9 @@ async function showLetters(
     ...frame,
     ...{ towns, severalTowns: towns.length > 1 },
     batches: await listBatches(deps, actor.scope, BATCHES),
-    mayAct: role === 'planner' || role === 'admin',
+    mayAct,
+    // Beside a narrowed list it would print more than is seen.
+    mayPrintAll: mayAct && total > 0 && frame.narrowed.length === 0,
     kenmerk: given?.kenmerk ?? '',
     errors: errorsOf(given?.error),
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { callerOf } from '../../accounts/caller.ts'
 import type { World } from '../../deps.ts'
@@ -29,10 +30,14 @@ export async function sendTable(
   response.set('Cache-Control', 'no-store').attachment(`${table.name}.${kind}`).send(content)
 }
 
-/** All of a list, on all its pages: its name in the reader's language, its rows, and of each column the key of its heading and its cells. */
-export interface WholeList<Row> {
+/**
+ * All of a list, on all its pages: its name in the reader's language, its rows, how one is said where that takes time, and of each column the
+ * key of its heading and its cells.
+ */
+export interface WholeList<Found, Row = Found> {
   readonly name: string
-  readonly rows: readonly Row[]
+  readonly rows: readonly Found[]
+  readonly say?: (found: Found) => Row
   readonly columns: readonly (readonly [heading: string, cell: (row: Row) => string | number])[]
 }
 
@@ -40,24 +45,39 @@ export interface WholeList<Row> {
  * The list of the page at `path` as a file, `/mensen.csv` and `/mensen.xlsx`: what the page lists with the same words behind it.
  * @param allowed Who may have it.
  */
-export function fileRoutes<Row>(
+export function fileRoutes<Found, Row = Found>(
   deps: World,
   path: string,
   allowed: RequestHandler,
-  whole: (request: Request, language: Language) => Promise<WholeList<Row>>,
+  whole: (request: Request, language: Language) => Promise<WholeList<Found, Row>>,
 ): Router {
   const router = Router()
   for (const kind of ['csv', 'xlsx'] as const)
     router.get(`${path}.${kind}`, allowed, async (request, response) => {
       const language = readerLanguage(request)
-      const { name, rows, columns } = await whole(request, language)
+      const { name, rows, say = (found) => found as unknown as Row, columns } = await whole(request, language)
       await sendTable(deps, request, response, kind, {
         name: `${name}-${deps.clock.today()}`,
         headings: columns.map(([heading]) => translate(language, heading)),
-        rows: rows.map((row) => columns.map(([, cell]) => cell(row))),
+        rows: await inTurns(rows, (found) => {
+          const row = say(found)
+          return columns.map(([, cell]) => cell(row))
+        }),
       })
     })
   return router
+}
+
+const AT_ONCE = 500
+
+/** A long list says its rows some at a time: in between others are served. */
+async function inTurns<From, To>(from: readonly From[], make: (one: From) => To): Promise<To[]> {
+  const made: To[] = []
+  for (const one of from) {
+    made.push(make(one))
+    if (made.length % AT_ONCE === 0) await nextTurn()
+  }
+  return made
 }
 
 function exportOf({ name, rows }: SheetTable): Happening {

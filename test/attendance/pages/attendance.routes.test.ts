@@ -117,6 +117,9 @@ describe('the pages of attendance and reports', () => {
     expect(await text(coordinator, '/bijeenkomsten/alle?deel=held'))
       .to.contain('1 bijeenkomst is geweest')
       .and.to.contain(session)
+    expect(await coordinator.get('/bijeenkomsten/eerdere'))
+      .to.include({ status: 301 })
+      .and.include({ location: '/bijeenkomsten/alle?deel=held' })
   })
 
   it('say of a finished list who was there and did not sign', async () => {

@@ -148,9 +148,12 @@ async function chooseOne(app: RunningApp, planner: Client): Promise<void> {
   expect((await neighbour.post('/berichten/brieven/gekozen', chosen)).status).to.equal(404)
   expect((await (await signInAs(app, 'reader')).post('/berichten/brieven/gekozen', chosen)).status).to.equal(403)
   expect((await planner.follow(await planner.post('/berichten/print', chosen))).text).to.include('1 brief is klaar')
+  const whole = />\s*Print de brieven\s*</
+  expect((await planner.get('/berichten/brieven')).text).to.match(whole)
   expect((await planner.get('/berichten/brieven?gemeente=0935')).text)
     .to.include('1 brief wacht op de printer: Maastricht')
     .and.not.include(String(first?.id))
+    .and.not.match(whole)
   const sheet = (await planner.get('/berichten/brieven.csv')).text
   expect(sheet.trim().split('\n')).to.have.length(3)
 }
@@ -199,6 +202,11 @@ describe('letters that can not be printed', () => {
     expect(asked).to.include('Wat moet er met dit bericht gebeuren?').and.not.include('value="verzonden"')
     expect((await (await signInAs(app, 'reader')).post('/berichten/gekozen', chosen)).status).to.equal(403)
     expect((await (await signInAs(app, 'planner', ['0363'])).post('/berichten/gekozen', chosen)).status).to.equal(404)
+    const other = await app.deps.db.read.findOneByOrFail(Message, { status: 'printed' })
+    const inDoubt = { status: 'claimed', channel: 'email', claimedAt: '2026-11-30T10:00:00.000Z' } as const
+    await app.deps.db.write((tx) => tx.update(Message, { id: other.id }, inDoubt))
+    const both = (await planner.post('/berichten/gekozen', { bericht: [failed.id, other.id] })).text
+    expect(both).to.include('krijgt het twee keer').and.include('Wat mislukte').and.include('value="verzonden"')
     const again = await planner.post('/berichten/onzeker', { ...chosen, keuze: 'opnieuw' })
     expect((await planner.follow(again)).text).to.include('1 bericht gaat zo opnieuw weg')
     expect((await app.deps.db.read.findOneByOrFail(Message, { id: failed.id })).status).to.equal('queued')

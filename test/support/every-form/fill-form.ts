@@ -10,7 +10,7 @@ export interface FileInHand {
   readonly buffer: Buffer
 }
 
-/** Of boxes that are all ticked. */
+/** Of boxes that are all ticked, or none. */
 export const ONLY_THE_FIRST = 'only the first'
 
 let number = 0
@@ -71,7 +71,7 @@ const FILL = String.raw`(form, fields, number) => {
     if (element.value !== text) throw new Error(element.name + ' does not take ' + text)
   }
   const tick = (boxes, answer) => {
-    if (answer === '${ONLY_THE_FIRST}') boxes.slice(1).filter((box) => box.checked).forEach(touch)
+    if (answer === '${ONLY_THE_FIRST}') boxes.filter((box, n) => box.checked !== (n === 0)).forEach(touch)
     else if (answer !== undefined) { const box = boxes.find(({ value }) => value === answer) ?? boxes[0]; if (!box.checked) touch(box) }
     else if (boxes.length > 1 && !boxes.some((box) => box.checked)) touch(boxes[0])
   }
