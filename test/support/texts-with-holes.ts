@@ -34,7 +34,8 @@ export function canBecome(text: TextWithHoles, whole: string, fits: (part: strin
 function canGoOn([next, ...others]: readonly string[], rest: string, fits: (part: string) => boolean): boolean {
   if (next === undefined) return rest === ''
   if (others.length === 0) return rest.endsWith(next) && fits(rest.slice(0, rest.length - next.length))
-  for (let at = rest.indexOf(next, 1); at > 0; at = rest.indexOf(next, at + 1))
-    if (fits(rest.slice(0, at)) && canGoOn(others, rest.slice(at + next.length), fits)) return true
+  for (let at = 1; at + next.length <= rest.length; at++)
+    if (rest.startsWith(next, at) && fits(rest.slice(0, at)) && canGoOn(others, rest.slice(at + next.length), fits))
+      return true
   return false
 }

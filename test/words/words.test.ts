@@ -65,6 +65,14 @@ describe('the words', () => {
     expect(missing, 'keys without words in views/words').to.deep.equal([])
   })
 
+  it('can be put together of words that stand next to each other', () => {
+    const fits = (part: string) => ['a', 'bc'].includes(part)
+    expect(canBecome(['x.', '', ''], 'x.abc', fits)).to.equal(true)
+    expect(canBecome(['x.', '', ''], 'x.abd', fits)).to.equal(false)
+    expect(canBecome(['x.', '.', ''], 'x.a.bc', fits)).to.equal(true)
+    expect(canBecome(['x.', '.', ''], 'x.a.', fits)).to.equal(false)
+  })
+
   it('have no key that nobody says', () => {
     const words = quotedWords()
     const texts = textsWithHoles()
