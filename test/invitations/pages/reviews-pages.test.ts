@@ -92,6 +92,8 @@ describe('the pages on which texts are reviewed', () => {
     expect(await admin.locator('.beside__versions').innerText())
       .to.contain(own)
       .and.contain('أهلاً، موعدنا {{day}}')
+    const described = await admin.locator('[name=gekozen]').getAttribute('aria-describedby')
+    expect(await admin.locator(`[id="${described}"]`).innerText(), 'of the box').to.contain('أهلاً، موعدنا {{day}}')
     await expectNoViolations(admin)
     await admin.getByRole('button', { name: 'Gebruik wat is aangevinkt' }).click()
     expect(await admin.locator('main').innerText()).to.contain('1 verbetering staat vanaf nu in onze teksten.')
