@@ -40,7 +40,8 @@ export function pairsOf(file: TextFile, dutchSource: string, source: string): Pa
     .filter(({ text, dutch: said }) => hasLetters(text) || hasLetters(said))
 }
 
-function hasLetters(text: string): boolean {
+/** Whether there is something to read in it, besides what is filled in. */
+export function hasLetters(text: string): boolean {
   return /\p{L}/u.test(text.replace(/\{\{\w+\}\}/g, ''))
 }
 

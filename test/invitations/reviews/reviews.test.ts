@@ -10,7 +10,7 @@ import { type Actor, COMMAND } from '../../../src/history/work.ts'
 import { decideCorrections } from '../../../src/invitations/reviews/decide-corrections.ts'
 import { listCorrections } from '../../../src/invitations/reviews/list-corrections.ts'
 import { patchOfTexts } from '../../../src/invitations/reviews/patch-of-texts.ts'
-import { wrongWith } from '../../../src/invitations/reviews/check-correction.ts'
+import { waysOut, wrongWith } from '../../../src/invitations/reviews/check-correction.ts'
 import { cleanSentence } from '../../../src/invitations/own-texts/check-own-text.ts'
 import { readCorrections } from '../../../src/invitations/reviews/read-corrections.ts'
 import {
@@ -24,7 +24,7 @@ import { showReview } from '../../../src/invitations/reviews/show-review.ts'
 import { useCorrections } from '../../../src/invitations/texts/corrections.ts'
 import { ourTemplates } from '../../../src/invitations/texts/our-templates.ts'
 import { pageLanguage } from '../../../src/invitations/texts/page-words.ts'
-import type { TextFile } from '../../../src/invitations/texts/text-files.ts'
+import { readTextFile, segmentsOf, TEXT_FILES, type TextFile } from '../../../src/invitations/texts/text-files.ts'
 import { listReviews } from '../../../src/invitations/texts/text-reviews.ts'
 import { TextSignOff } from '../../../src/invitations/texts/text-sign-off.entity.ts'
 import { TOO_LONG_FOR_SHEET } from '../../../src/outside/printing/letter-data.ts'
@@ -257,6 +257,11 @@ describe('what can stand instead of a sentence', () => {
     ['fills in something else', 'Venez {{phone}}', 'correction-places'],
     ['leads elsewhere', 'Venez {{day}} https://x.nl', 'correction-link'],
     ['has an address', 'Venez {{day}} a@example.org', 'correction-link'],
+    ['has an address as people type it', 'Venez {{day}} evil.nl/x', 'correction-link'],
+    ['hides an address', 'Venez {{day}} e**vil.\u200bnl**', 'correction-link'],
+    ['has a number to call', 'Venez {{day}} 0900-1234', 'correction-link'],
+    ['has a number to call in other digits', 'Venez {{day}} ۰۶ ۱۲۳۴', 'correction-link'],
+    ['has nothing that can be seen', '{{day}}\u200b', 'correction-empty'],
     ['begins bold and does not end so', 'Venez **{{day}}', 'correction-signs'],
   ] as const)
     it(`is nothing that ${name}`, () => {
@@ -267,5 +272,21 @@ describe('what can stand instead of a sentence', () => {
     const typed = ' Venez\u202e donc\r\n\u200cici\u00a0: {{day}} '
     expect(cleanSentence(typed)).to.equal('Venez donc \u200cici\u00a0: {{day}}')
     expect(wrongWith('signed', source, pair, cleanSentence(typed))).to.equal(null)
+  })
+
+  it('is a sentence with an example of ours in it, and not with another', () => {
+    const example = { key: 'phoneHint', dutch: 'Bijvoorbeeld 06 12345678', text: 'Exemple 06 12345678' }
+    const page = JSON.stringify({ phoneHint: example.text })
+    expect(wrongWith('page', page, example, 'Par exemple 0612345678')).to.equal(null)
+    expect(wrongWith('page', page, example, 'Par exemple 0900 1234')?.code).to.equal('correction-link')
+  })
+
+  it('finds no way out in our sentences but the examples on the page', () => {
+    const found = new Set<string>()
+    for (const file of TEXT_FILES)
+      for (const language of ourTemplates().languages)
+        for (const { key, text } of segmentsOf(file, readTextFile(file, language)))
+          if (waysOut(text).length > 0) found.add(`${file} ${key}`)
+    expect([...found]).to.deep.equal(['page phoneHint', 'page emailHint', 'page phoneMobile'])
   })
 })
