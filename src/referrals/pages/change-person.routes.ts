@@ -92,7 +92,10 @@ function differences(now: TypedPerson, typed: TypedPerson, language: Language) {
   const different = names.filter((name) => isAsked(name) && String(now[name]) !== String(typed[name]))
   return different.map((name) => ({
     label: translate(language, `referrals:fields.${name}`),
-    text: name === 'week' ? sayWeek(now.week, language) : sayField(name, now[name], language),
+    text:
+      name === 'week'
+        ? sayWeek(now.week, language)
+        : sayField(name, name === 'maySms' ? now.maySms.filter(Boolean) : now[name], language),
   }))
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
-import { smsNumberOf } from '../../people/phone-number.ts'
+import { smsNumberOf, writtenNumber } from '../../people/phone-number.ts'
 import { LITERACIES } from '../../people/person.entity.ts'
 import { line, ticked } from '../../web/page/form.ts'
 import { type Language, translate } from '../../words/words.ts'
@@ -51,7 +51,7 @@ const given = z.string().max(LONGEST_FIELD).trim().optional()
 export const personShape = z.object({
   ...(Object.fromEntries(LINE_NAMES.map((name) => [name, given])) as Record<LineName, typeof given>),
   mayEmail: ticked,
-  // An empty one comes with the ticked one: without SMS nobody is asked.
+  // An empty one comes with the ticked one: without SMS nobody is asked. What was agreed before comes as its number, `ja` is said now.
   maySms: ticked,
   needs: ticked,
   counsellorMay: ticked,
@@ -86,8 +86,13 @@ export function typedBesides({ literacy, interpreter, week, maySms, ...typed }: 
     literacy,
     interpreter: interpreter.length > 0,
     availability,
-    maySms: maySms.length === 0 ? undefined : maySms.includes('ja'),
+    maySms: maySms.length === 0 ? undefined : maySms.includes('ja') || agreedNumber(maySms) || false,
   }
+}
+
+/** The number to which they had agreed, of a box that was ticked before. */
+function agreedNumber(maySms: readonly string[]): string | undefined {
+  return maySms.find((one) => one !== '' && one !== 'ja')
 }
 
 /** The form as it is filled in from what is known. */
@@ -99,7 +104,7 @@ export function filledIn(referral: Referral): TypedPerson {
   return {
     ...(Object.fromEntries(LINE_NAMES.map((name) => [name, fields[LINES[name]] ?? ''])) as Record<LineName, string>),
     mayEmail: box(referral.person.mayEmail),
-    maySms: ['', ...box(smsNumberOf(referral.person) !== null)],
+    maySms: ['', smsNumberOf(referral.person) ?? []].flat(),
     needs: referral.needs,
     counsellorMay: box(referral.counsellorMay),
     interpreter: box(interpreter),
@@ -118,6 +123,7 @@ export function personChoices(typed: TypedPerson, language: Language, { sms }: P
   const say = (key: string, values = {}) => translate(language, key, values)
   const named = (values: readonly string[], words: string) =>
     values.map((value) => ({ value, label: say(`${words}.${value}`) }))
+  const agreed = agreedNumber(typed.maySms)
   const box = (name: 'mayEmail' | 'maySms' | 'counsellorMay' | 'interpreter') => [
     { value: 'ja', label: say(`pool:change.${name}`), checked: typed[name].includes('ja') },
   ]
@@ -143,7 +149,11 @@ export function personChoices(typed: TypedPerson, language: Language, { sms }: P
       checked: typed.needs.includes(value),
     })),
     mayEmail: box('mayEmail'),
-    maySms: sms && box('maySms'),
+    maySms:
+      sms &&
+      (agreed === undefined
+        ? box('maySms')
+        : [{ value: agreed, label: say('pool:change.maySmsOn', { number: writtenNumber(agreed) }), checked: true }]),
     counsellorMay: box('counsellorMay'),
     interpreter: box('interpreter'),
     ...weekChoices(typed.week, language),

@@ -4,6 +4,7 @@ import type { World } from '../../deps.ts'
 import { ConflictError, type FieldError, FieldErrors } from '../../errors.ts'
 import { type Actor, type Work, work } from '../../history/work.ts'
 import { holdsNumber } from '../../people/identity.ts'
+import { smsNumberOf } from '../../people/phone-number.ts'
 import { consentTo, NO_CONSENT } from '../../people/sms-consent.ts'
 import { LITERACIES, type Person } from '../../people/person.entity.ts'
 import { type ChangedColumns, saveChanges } from '../known/change-referral.ts'
@@ -28,8 +29,11 @@ export interface TypedBesides {
   readonly literacy?: string | undefined
   readonly interpreter?: boolean | undefined
   readonly availability?: TypedAvailability | undefined
-  /** Whether they agree to SMS on the number that stands there. */
-  readonly maySms?: boolean | undefined
+  /**
+   * Whether they agree to SMS, now, on the number that stands there; or the number in E.164 on which they had agreed before, and of which
+   * nobody says otherwise.
+   */
+  readonly maySms?: boolean | string | undefined
 }
 
 /** What somebody typed about a person, by the headings of a referral file, and what stood there when they began. */
@@ -124,17 +128,19 @@ export function readBesides(
 }
 
 /**
- * Whether they may get SMS, as columns; not where nobody said anything about it.
+ * Whether they may get SMS, as columns; not where nobody said anything about it. What they agreed to before counts as long as it is of the
+ * number that stands there now, and nobody took it back meanwhile.
  * @param person With the number that is known now; who is new has agreed to nothing yet.
  */
 export function readConsent(
   { at, by }: Pick<Work, 'at' | 'by'>,
-  maySms: boolean | undefined,
+  maySms: TypedBesides['maySms'],
   person: Pick<Person, 'phone' | 'smsNumber'>,
   report: ReportField,
 ): Partial<Person> {
   if (maySms === undefined) return {}
-  if (!maySms) return person.smsNumber === null ? {} : NO_CONSENT
+  if (typeof maySms === 'string' && maySms === smsNumberOf(person)) return {}
+  if (maySms !== true) return person.smsNumber === null ? {} : NO_CONSENT
   const consent = consentTo(person.phone, person, { at, by: by.name })
   if (consent === null) report('phone-not-mobile', 'telefoon')
   return consent ?? {}

@@ -58,6 +58,15 @@ describe('SMS on pages', () => {
     expect(text).to.contain('Gegevens gewijzigd: Telefoon, Sms')
   })
 
+  it('show a planner for which number somebody agreed, and drop that when another number is typed', async () => {
+    const { text } = await planner.get('/mensen/R-000001/wijzigen')
+    expect(text).to.match(/name="maySms" value="\+31612345671"\s+checked>\s+<span>[^<]* op 06 12345671</)
+    await planner.follow(await change(1, { phone: '06 12345622', maySms: ['', '+31612345671'] }))
+    expect(await personOf(1)).to.include({ phone: '06 12345622', smsNumber: null })
+    expect((await planner.get('/mensen/R-000001/wijzigen')).text).to.match(/name="maySms" value="ja"\s*>/)
+    await planner.follow(await change(1, { phone: '06 12345671', maySms: ['', 'ja'] }))
+  })
+
   it('say beside its field that a number is no mobile one, and lose nothing that was typed', async () => {
     const wrong = await change(2, { phone: '043 350 40 40', maySms: ['', 'ja'], givenNames: 'Hala' })
     expect(wrong.status).to.equal(422)

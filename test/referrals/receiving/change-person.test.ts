@@ -166,6 +166,23 @@ onBothDatabases('changing what is known of somebody', (newDatabase) => {
     expect((await known()).person).to.include({ literacy: null, interpreter: false })
   })
 
+  it('leaves agreement to SMS with the number that it is of, and takes no box that was ticked before for a yes', async () => {
+    const agreed = { smsNumber: '+31612345671', smsBy: 'Noor de Wit' }
+    const none = { smsNumber: null, smsSince: null, smsBy: null }
+    await change({ fields: { telefoon: '06 12345671' }, besides: { maySms: true } })
+    await change({ fields: { telefoon: '06-12 34 56 71' }, besides: { maySms: '+31612345671' } })
+    expect((await known()).person).to.include({ phone: '06-12 34 56 71', ...agreed })
+    await change({ fields: { telefoon: '06 12345622' }, besides: { maySms: '+31612345671' } })
+    expect((await known()).person).to.include({ phone: '06 12345622', ...none })
+    // They took it back while the form was open.
+    await change({ fields: { telefoon: '06 12345671' }, besides: { maySms: '+31612345671' } })
+    expect((await known()).person).to.include(none)
+    await change({ besides: { maySms: true } })
+    expect((await known()).person).to.include(agreed)
+    await change({ besides: { maySms: false } })
+    expect((await known()).person).to.include(none)
+  })
+
   it('refuses who saw an older version, and who works elsewhere', async () => {
     await change({ fields: { voornamen: 'Rana' } })
     await expectRefusal(change({ version: 1, fields: { voornamen: 'Ranya' } }), 'changed-meanwhile')
