@@ -150,10 +150,12 @@ function filled<T extends object>(kept: T, gone: T, groups: readonly (readonly (
   return picked(gone, taken.flat())
 }
 
-/** A yes or no says nothing beside a text that is missing. */
+const AGREED: readonly PropertyKey[] = ['smsNumber', 'smsSince', 'smsBy']
+
+/** A yes or no says nothing beside a text that is missing, and neither does what was agreed on another telephone number. */
 function isKnown<T extends object>(row: T, names: readonly (keyof T)[]): boolean {
-  const values = names.map((name): unknown => row[name])
-  if (values.length === 1) return !isNothing(values[0])
+  const values = names.filter((name) => !AGREED.includes(name)).map((name): unknown => row[name])
+  if (names.length === 1) return !isNothing(values[0])
   return values.some((value) => typeof value !== 'boolean' && !isNothing(value))
 }
 
@@ -166,10 +168,7 @@ function picked<T extends object>(row: T, names: readonly (keyof T)[]): Partial<
 }
 
 /** No referral file says these. */
-const NOT_IN_FILES = [
-  ...['literacy', 'interpreter', 'availability', 'addressBad', 'emailBounced'],
-  ...['smsNumber', 'smsSince', 'smsBy'],
-]
+const NOT_IN_FILES = [...['literacy', 'interpreter', 'availability', 'addressBad', 'emailBounced'], ...AGREED]
 
 /** What is taken over stays when a file of DUO says of who stayed what it said before. */
 function keptColumns(kept: Referral, taken: object): Referral['kept'] {

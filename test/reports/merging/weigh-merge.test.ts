@@ -108,6 +108,18 @@ describe('who is one of two', () => {
     expect(weighMerge(side('a', later), side('b')).referral).to.include({ waitingSince: '2026-09-01' })
   })
 
+  it('takes over a telephone number, also where a number stayed behind on which SMS was agreed', () => {
+    const stays = { phone: null, smsNumber: '+31612345678', smsSince: '2026-11-01T09:00:00.000Z', smsBy: 'newcomer' }
+    const none = { smsNumber: null, smsSince: null, smsBy: null }
+    const { person } = weighMerge(side('a', {}, [], stays), side('b', {}, [], { phone: '0687654321', ...none }))
+    expect(person).to.include({ phone: '0687654321', ...none })
+    const known = { phone: '0687654321', ...none }
+    expect(weighMerge(side('a', {}, [], known), side('b', {}, [], stays)).person).to.not.have.any.keys(
+      'phone',
+      'smsNumber',
+    )
+  })
+
   it('keeps what is known of who stays, and takes over what belongs together where nothing is', () => {
     const address = { street: 'Markt', houseNumber: '1', postcode: '6211 CK', town: 'Maastricht', addressBad: true }
     const gone = side('b', { needs: ['wheelchair'], kept: null }, [], {
