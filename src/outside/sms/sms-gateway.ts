@@ -72,20 +72,40 @@ function filled(template: Template, values: Readonly<Record<SmsPlace, string>>):
   return Object.fromEntries(Object.entries(template).map(([name, one]) => [name, filled(one, values)]))
 }
 
-/** Of these nothing has left: there was no connection yet. */
+/**
+ * Before anything left: no name or no connection, on each address that was tried; or no agreement on how to speak in secret. What TLS finds
+ * wrong later (a cut, a broken record) is not here.
+ */
+const NO_CONNECTION = ['getaddrinfo', 'connect']
 const BEFORE = [
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
+  ...['UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REVOKED', 'CERT_UNTRUSTED'],
   ...[
-    'CERT_HAS_EXPIRED',
     'DEPTH_ZERO_SELF_SIGNED_CERT',
-    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'CERT_CHAIN_TOO_LONG',
+    'INVALID_CA',
+    'INVALID_PURPOSE',
+  ],
+  ...['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ...['ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_UNSUPPORTED_PROTOCOL'],
+  ...[
+    'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+    'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+    'ERR_SSL_TLSV1_UNRECOGNIZED_NAME',
   ],
 ]
 
-function outcomeOfError(error: Error): SendResult {
+/** What became of an SMS of which the request failed, from the error of `fetch`. */
+export function outcomeOfError(error: Error): SendResult {
   const reason = codeOf(error)
-  return BEFORE.includes(reason) ? { state: 'later', down: true, reason } : { state: 'unknown', reason }
+  const { cause } = error
+  const tried: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [cause]
+  return tried.every(isBefore) ? { state: 'later', down: true, reason } : { state: 'unknown', reason }
+}
+
+function isBefore(cause: unknown): boolean {
+  const { code = '', syscall = '' } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : {}
+  return BEFORE.includes(code) || NO_CONNECTION.includes(syscall)
 }
 
 /** What the machine calls it, `ECONNREFUSED`; or the name of the error. */
@@ -93,7 +113,10 @@ function codeOf({ name, cause }: Error): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : name
 }
 
-/** Says something about our settings, our credit or their load, before anything was looked at. */
+/**
+ * Says something about our settings, our credit or their load, before anything was looked at: RFC 9110 has 408 for a request that did not
+ * come whole, and 503 for one that can't be handled now.
+ */
 const NOT_NOW = [401, 402, 403, 404, 405, 408, 415, 429, 503]
 
 /**

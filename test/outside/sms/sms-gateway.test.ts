@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { readSms } from '../../../src/outside/settings/sms-settings.ts'
-import { reachGateway, sendSms, type SmsOutlet } from '../../../src/outside/sms/sms-gateway.ts'
+import { outcomeOfError, reachGateway, sendSms, type SmsOutlet } from '../../../src/outside/sms/sms-gateway.ts'
 import { aGateway, GATEWAY_BODY, type TestGateway } from './a-gateway.ts'
 
 const SMS = { to: '+31612345678', text: 'Zeg "ja"\\:\nhttps://example.org/k/K7PM-3XQ9 {{id}}', id: 'id-1' }
@@ -62,6 +62,24 @@ describe('the SMS gateway', () => {
     expect(await sendSms(outlet, SMS)).to.deep.equal({ state: 'later', down: true, reason: 'ECONNREFUSED' })
     const refused = await reachGateway(outlet).catch((error: Error) => error.message)
     expect(refused).to.equal('ECONNREFUSED')
+  })
+
+  it('is tried again later when it speaks no TLS', async () => {
+    const result = await sendSms({ sms: settings(gateway.url.replace('http:', 'https:')), smsDir }, SMS)
+    expect(result).to.deep.equal({ state: 'later', down: true, reason: 'ERR_SSL_WRONG_VERSION_NUMBER' })
+  })
+
+  it('is tried again later only when nothing can have left', () => {
+    const failed = (code: string, syscall?: string) => Object.assign(new Error(), { code, syscall })
+    const several = (...errors: Error[]) => Object.assign(new AggregateError(errors), { code: 'ETIMEDOUT' })
+    const stateAfter = (cause: Error) => outcomeOfError(new TypeError('fetch failed', { cause })).state
+    for (const code of ['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_NOT_YET_VALID'])
+      expect(stateAfter(failed(code)), code).to.equal('later')
+    const connects = [failed('ETIMEDOUT', 'connect'), failed('ENETUNREACH', 'connect')] as const
+    expect(stateAfter(several(...connects))).to.equal('later')
+    expect(stateAfter(several(...connects, failed('ETIMEDOUT', 'read')))).to.equal('unknown')
+    expect(stateAfter(failed('ETIMEDOUT', 'read'))).to.equal('unknown')
+    expect(stateAfter(failed('ERR_SSL_UNEXPECTED_EOF_WHILE_READING'))).to.equal('unknown')
   })
 
   it('refuses a number for good, and nothing that it says is passed on', async () => {
