@@ -45,12 +45,16 @@ describe('the settings of the process', () => {
   it('send no SMS until a gateway is named, and keep it where that is asked', () => {
     expect(read().sms).to.equal(null)
     expect(read({ SMS_URL: 'keep' }).sms).to.include({ url: null, report: null })
+    expect(read({ ...SMS, SMS_URL: 'https://sms.example.org/v1/' }).sms).to.include({
+      url: 'https://sms.example.org/v1/',
+    })
     expect(read(SMS).sms).to.include({ url: SMS.SMS_URL }).and.have.nested.property('report.key', SMS.SMS_REPORT_KEY)
   })
 
   for (const [variable, wrong] of [
     ['SMS_URL', 'sms.example.org'],
     ['SMS_URL', 'http://sms.example.org'],
+    ['SMS_URL', 'https://name:key@sms.example.org/v1'],
     ['SMS_HEADERS', '{"Authorization":"Bearer x\\r\\nX-More: y"}'],
     ['SMS_HEADERS', 'Bearer x'],
     ['SMS_BODY', ''],

@@ -55,12 +55,14 @@ export function readSms(given: SmsVariables, production: boolean): SmsSettings |
   }
 }
 
-/** Numbers and a key go there: over https, but to a machine of our own while trying. */
+/** Numbers and a key go there: over https, but to a machine of our own while trying. As it is given: a slash at the end may be meant. */
 function readGateway(text: string, production: boolean): string {
-  const url = readUrl('SMS_URL', text, ['https:', 'http:'])
-  if (/^http:/i.test(url) && (production || !LOCAL.includes(new URL(url).hostname)))
+  readUrl('SMS_URL', text, ['https:', 'http:'])
+  const { protocol, hostname, username, password } = new URL(text)
+  if (protocol === 'http:' && (production || !LOCAL.includes(hostname)))
     throw invalid('SMS_URL', 'an address that starts with https://, or the word keep')
-  return url
+  if (username || password) throw invalid('SMS_URL', 'an address without a name or password; those go in SMS_HEADERS')
+  return text
 }
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]']
