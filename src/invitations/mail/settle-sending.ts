@@ -50,8 +50,8 @@ export async function settleSending(
     return { state: toCounsellor ? 'copied' : 'sent' }
   }
   if (result.state === 'unknown') {
-    await tx.update(Message, { id: message.id, status: 'claimed' }, { statusReason: 'unknown' })
-    await recordMessage(work, message, 'unknown')
+    const { affected } = await tx.update(Message, { id: message.id, status: 'claimed' }, { statusReason: 'unknown' })
+    if (affected) await recordMessage(work, message, 'unknown')
     return { state: 'unknown', down: result.reason }
   }
   if (result.state === 'rejected' && everybody) {
@@ -76,24 +76,24 @@ export async function settleSending(
   return { state: 'later', ...down }
 }
 
-/** The message waits for another try. */
+/** The message waits for another try, unless word of it came meanwhile: that it arrived, or bounced. */
 async function later(
   work: Work,
   message: Message,
   along: { readonly dueAt: Moment } & Parameters<typeof changeMessages>[3],
 ): Promise<void> {
-  await changeMessages(work, [message], 'queued', { ...along, dueAt: whenDue(message, along.dueAt) })
-  await recordMessage(work, message, 'later')
+  const waits = { ...along, dueAt: whenDue(message, along.dueAt) }
+  if (await changeMessages(work, [message], 'queued', waits)) await recordMessage(work, message, 'later')
 }
 
-/** The message doesn't go out any more, and the next way takes over. */
+/** The message doesn't go out any more, and the next way takes over; not when word of it came meanwhile, which took the next way itself. */
 export async function fail(
   work: Work,
   deps: Needs,
   message: Message,
   why: { readonly statusReason: MessageReason; readonly statusDetail?: string },
 ): Promise<SendOutcome> {
-  await changeMessages(work, [message], 'failed', why)
+  if (!(await changeMessages(work, [message], 'failed', why))) return { state: 'not-mine' }
   await recordMessage(work, message, 'failed', why.statusReason)
   await addressUnreachable(work, message)
   return { state: 'failed', next: await fallBack(work, deps, message) }

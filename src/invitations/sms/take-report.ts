@@ -33,7 +33,7 @@ function textAt(given: unknown, path: string): string {
 
 /**
  * Takes what a gateway says of an SMS: that it arrived, or that it won't, and then the next way takes over. Of a `claimed` one nobody knew
- * whether it had left: now we do. The same report twice, one that comes late, and one about nothing of ours do nothing.
+ * whether it had left: now we do; so we do of one that waits to be tried again. The same report twice, one that comes late, and one about nothing of ours do nothing.
  * @returns False when nothing changed.
  */
 export async function takeReport(
@@ -44,16 +44,16 @@ export async function takeReport(
   if (outcome === null) return false
   return work(deps, by, { lock: `message:${reference}` }, async (work) => {
     const message = await work.tx.findOneBy(Message, { id: reference, channel: 'sms' })
-    if (!message || !TOLD_MESSAGE.includes(message.status)) return false
+    const triedAgain = message?.status === 'queued' && message.attempts > 0 && outcome === 'delivered'
+    if (!message || !(triedAgain || TOLD_MESSAGE.includes(message.status))) return false
     if (outcome === 'failed') {
       await comeBack(work, message, 'undeliverable')
       await takeNextWay(work, deps, message)
       return true
     }
     if (message.status === 'delivered') return false
-    const left = message.status === 'claimed'
     // The word that it arrived can be faster than the gateway's answer that it was taken.
-    if (left) await changeMessage(work, message, 'sent', { sentAt: message.claimedAt ?? work.at })
+    if (message.status !== 'sent') await changeMessage(work, message, 'sent', { sentAt: message.claimedAt ?? work.at })
     await changeMessage(work, { ...message, status: 'sent' }, 'delivered')
     await recordMessage(work, message, 'delivered')
     return true

@@ -189,6 +189,47 @@ onBothDatabases('SMS', (newDatabase) => {
     expect(gateway.sent).to.have.length(1)
   })
 
+  it('that arrived is not sent again when it waited for another try', async () => {
+    await aFormedGroup(deps, BY_POST_ALL)
+    await agree(1)
+    gateway.is('overloaded')
+    await sendMessages(deps, TIMETABLE)
+    gateway.is('well')
+    const { id } = await smsTo(1)
+    expect(await takeReport(deps, TIMETABLE, { reference: id, outcome: 'failed' })).to.equal(false)
+    expect(await takeReport(deps, TIMETABLE, { reference: id, outcome: 'delivered' })).to.equal(true)
+    await sendMessages(at(deps, '2026-11-23T10:00'), TIMETABLE)
+    expect(gateway.sent).to.deep.equal([])
+    expect(await messagesTo(1)).to.deep.equal(['1 invitation sms delivered'])
+  })
+
+  it('that never left is not known as arrived', async () => {
+    await aFormedGroup(deps, BY_POST_ALL)
+    await agree(1)
+    await sendMessages(at(deps, '2026-11-23T05:00'), TIMETABLE)
+    const { id } = await smsTo(1)
+    expect(await takeReport(deps, TIMETABLE, { reference: id, outcome: 'delivered' })).to.equal(false)
+  })
+
+  for (const [what, code] of [
+    ['refuses', 400],
+    ['puts off', 503],
+  ] as const)
+    it(`takes one next way when the gateway ${what} what it has said already did not arrive`, async () => {
+      await aFormedGroup(deps, BY_POST_ALL)
+      await agree(1)
+      await sendMessages(at(deps, '2026-11-23T05:00'), TIMETABLE)
+      const { id } = await smsTo(1)
+      gateway.is({ ...{ says: code }, first: () => takeReport(deps, TIMETABLE, { reference: id, outcome: 'failed' }) })
+      await sendMessages(deps, TIMETABLE)
+      expect(await messagesTo(1)).to.deep.equal([
+        '1 invitation letter queued',
+        '1 invitation sms bounced undeliverable',
+      ])
+      const events = (await listMessageEvents(deps.db.read, await smsTo(1))).map(({ kind }) => kind)
+      expect(events).to.have.members(['invitation.queued', 'invitation.not-arrived'])
+    })
+
   it('that arrived is known once, however often and in whatever order the gateway says so', async () => {
     await aFormedGroup(deps, BY_POST_ALL)
     await agree(1)

@@ -4,10 +4,18 @@ import type { Sms } from '../../../src/outside/sms/sms-gateway.ts'
 
 /**
  * How the gateway is: well; overloaded (503); nonsense (a page of something between us and it); silent (never answers); cut off (it took the
- * SMS and the line broke); moved (a redirect); unknown to it who we are (401); or it refuses some numbers, and sends to others.
+ * SMS and the line broke); moved (a redirect); unknown to it who we are (401); it refuses some numbers, and sends to others; or it does something else first, and then says no.
  */
 type Mood =
-  'well' | 'overloaded' | 'nonsense' | 'silent' | 'cut off' | 'moved' | 'stranger' | { readonly refuses: string }
+  | 'well'
+  | 'overloaded'
+  | 'nonsense'
+  | 'silent'
+  | 'cut off'
+  | 'moved'
+  | 'stranger'
+  | { readonly refuses: string }
+  | { readonly says: number; readonly first: () => Promise<unknown> }
 
 /** A small gateway of our own. Like good ones it sends nothing twice that has the same `Idempotency-Key`. */
 export interface TestGateway {
@@ -44,6 +52,10 @@ export async function aGateway(): Promise<TestGateway> {
     if (mood === 'nonsense') return say(200, '<!doctype html><title>Welcome to our network</title>')
     if (mood === 'moved') return say(302, '', { Location: 'http://127.0.0.1:1/' })
     if (mood === 'stranger') return say(401, '{}')
+    if (typeof mood === 'object' && 'says' in mood) {
+      const { says } = mood
+      return void mood.first().then(() => say(says, '{}'))
+    }
     if (typeof mood === 'object' && body.includes(mood.refuses)) return say(400, '{"error":"no such number"}')
     take(body, request.headers['idempotency-key'])
     if (mood === 'cut off') return request.socket.destroy()
