@@ -6,6 +6,7 @@ import type { Channel } from '../message/channel.ts'
 import { chooseChannel } from '../recipient/choose-channel.ts'
 import { compose } from '../texts/compose.ts'
 import { composeSms } from '../texts/sms-text.ts'
+import { isSmsKind } from '../texts/sms-words.ts'
 import {
   type MessageKind,
   type SeatKind,
@@ -58,7 +59,7 @@ export function draftMessage(now: Now, { config }: Pick<Deps, 'config'>, to: Rec
   const language = draft.language ?? (copy ? 'nl' : chooseLanguage(to.person.languages, templates.languages))
   const data = messageData(to, messageOrder(config.publicUrl, to, { kind, copy, channel, today, now: at }))
   const text =
-    channel === 'sms'
+    channel === 'sms' && isSmsKind(kind)
       ? composeSms(templates, { kind, language, data }, markedAddress(config.publicUrl))
       : compose(templates, { kind, language, data, own: to.ownTexts.get(kind) })
   const message = copy ? asCopy(text, to.person, to.referral) : text
@@ -97,9 +98,15 @@ function newRow(to: Recipient, text: Text, { sender, municipality }: MessageData
   }
 }
 
-function channelOf(to: Recipient, config: Deps['config'], { kind, copyFor, without }: Draft, now: Now): Channel | null {
+function channelOf(
+  to: Recipient,
+  config: Deps['config'],
+  { kind, copyFor, without = [] }: Draft,
+  now: Now,
+): Channel | null {
   if (copyFor === 'counsellor') return 'email'
-  return chooseChannel(reachable(to.person, config), postFor(kind, to, now), without)
+  const closed: readonly Channel[] = isSmsKind(kind) ? without : [...without, 'sms']
+  return chooseChannel(reachable(to.person, config), postFor(kind, to, now), closed)
 }
 
 /** Nobody is called only to be reminded, or to hear again what they did themselves; that would cost more than it gives. */

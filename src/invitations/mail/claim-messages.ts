@@ -10,6 +10,7 @@ import { reachable } from '../recipient/recipient-data.ts'
 import { withRecipients, type Recipient, counsellorOf } from '../recipient/recipient.ts'
 import { withhold, upToDate } from '../due/withhold-messages.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
+import { isSmsKind } from '../texts/sms-words.ts'
 import { fail, notForeseen, type ClaimedMessage, type SendOutcome } from './settle-sending.ts'
 import { whyWithhold } from '../recipient/may-send.ts'
 
@@ -102,5 +103,5 @@ function mayStillSend({ config }: Needs, { kind, address, copyFor, channel }: Me
   if (isAboutAddress(kind)) return address !== null
   if (copyFor === 'counsellor') return counsellorOf(to.referral) !== null
   const person = reachable(to.person, config)
-  return channel === 'sms' ? person.sms !== null : mayMail(person)
+  return channel === 'sms' ? isSmsKind(kind) && person.sms !== null : mayMail(person)
 }

@@ -14,6 +14,7 @@ import type { TextReview } from '../texts/text-reviews.ts'
 import type { SampleMessage, SampleOrder } from '../own-texts/sample-message.ts'
 import { textForm } from '../texts/blocks.ts'
 import { composeSms } from '../texts/sms-text.ts'
+import { isSmsKind } from '../texts/sms-words.ts'
 import { sayLength } from '../follow-up/say-message.ts'
 import { NotFoundError } from '../../errors.ts'
 
@@ -114,13 +115,14 @@ export function saySample(order: SampleOrder, sample: SampleMessage, review: Tex
   }
 }
 
-/** The same as an SMS, with how long it is. */
+/** The same as an SMS, with how long it is; null for what doesn't go by SMS. */
 export function saySampleSms(
   { kind, language: code }: SampleOrder,
   { data }: SampleMessage,
   address: string,
   language: Language,
 ) {
+  if (!isSmsKind(kind)) return null
   const message = composeSms(ourTemplates(), { kind, language: code, data }, address)
   const text = textForm(message).trim()
   return { ...message.parts[0], text, length: sayLength(text, language) }

@@ -2,10 +2,10 @@ import { partOfDay } from '../../calendar/days.ts'
 import { dayInWords } from './days-in-words.ts'
 import { cleanText } from './inserted-text.ts'
 import { languageOf, type MessageLanguage } from './languages.ts'
-import type { MessageData, MessageSession, MessageText, SeatKind } from './message-data.ts'
+import type { MessageData, MessageSession, MessageText } from './message-data.ts'
 import type { Templates } from './our-templates.ts'
 import { said } from './page-words.ts'
-import type { SmsKind } from './sms-words.ts'
+import type { SmsKind, SmsText } from './sms-words.ts'
 
 /**
  * The SMS of a message: who writes, when to be where it is about, and the address of the page that says the rest. Nobody's name, and
@@ -15,7 +15,7 @@ import type { SmsKind } from './sms-words.ts'
  */
 export function composeSms(
   templates: Templates,
-  { kind, language, data }: { readonly kind: SeatKind; readonly language: string; readonly data: MessageData },
+  { kind, language, data }: { readonly kind: SmsKind; readonly language: string; readonly data: MessageData },
   address: string,
 ): MessageText {
   const words = templates.sms(language)
@@ -38,9 +38,9 @@ export function composeSms(
 }
 
 /** Who said already that they come is told, and not asked. */
-function textOf(kind: SeatKind, { agreed }: MessageData): SmsKind {
+function textOf(kind: SmsKind, { agreed }: MessageData): SmsText {
   if (kind === 'invitation' || kind === 'seat-offered') return agreed ? 'reminder' : 'invitation'
-  return kind === 'absence' || kind === 'signed' ? 'message' : kind
+  return kind
 }
 
 /** When it begins; where hours are counted from sunrise, with the part of the day: a range has a dash that makes an SMS twice as long. */

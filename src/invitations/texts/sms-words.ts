@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { isSeatKind, type MessageKind, type SeatKind } from './message-data.ts'
 
 const word = z.string().trim().min(1).includes('{{municipality}}')
 const Shape = z.strictObject({
@@ -9,14 +10,24 @@ const Shape = z.strictObject({
   reminder: word.includes('{{day}}').includes('{{time}}'),
   change: word.includes('{{day}}').includes('{{time}}'),
   cancellation: word.includes('{{day}}'),
-  message: word,
 })
 
 /** What goes by SMS in one language; `version` is of the file's text. */
 export type SmsWords = z.infer<typeof Shape> & { readonly language: string; readonly version: string }
 
 /** The texts of it. */
-export type SmsKind = Exclude<keyof z.infer<typeof Shape>, 'reviewed'>
+export type SmsText = Exclude<keyof z.infer<typeof Shape>, 'reviewed'>
+
+/**
+ * What can be said by SMS: that of which the page says the rest. Not that somebody did not come, or what they signed: that message is one to
+ * read whole, and the page does not have it.
+ */
+export type SmsKind = Exclude<SeatKind, 'absence' | 'signed'>
+
+/** True for what can go by SMS. */
+export function isSmsKind(kind: MessageKind): kind is SmsKind {
+  return isSeatKind(kind) && kind !== 'absence' && kind !== 'signed'
+}
 
 const NAMES = ['municipality', 'day', 'time']
 
