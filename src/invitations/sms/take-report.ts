@@ -12,14 +12,16 @@ interface SmsReport {
   readonly outcome: 'delivered' | 'failed' | null
 }
 
-/** What stands in a delivery report, wherever this gateway writes it; null when no message is named there. */
+/** What stands in a delivery report, wherever this gateway writes it; null when no message or no status is named there. */
 export function readReport(settings: SmsReportSettings, given: unknown): SmsReport | null {
   const reference = textAt(given, settings.reference)
   const status = textAt(given, settings.status)
-  if (!/^[\da-f-]{36}$/.test(reference)) return null
+  if (reference === '' || status === '') return null
   const outcome = settings.delivered.includes(status) ? 'delivered' : settings.failed.includes(status) ? 'failed' : null
-  return { reference, outcome }
+  return { reference, outcome: IS_OURS.test(reference) ? outcome : null }
 }
+
+const IS_OURS = /^[\da-f-]{36}$/
 
 /** @param path Names with dots between: `messages.msg.status.code`. */
 function textAt(given: unknown, path: string): string {
