@@ -18,7 +18,10 @@ export interface Courier {
    * later: this person's refusal if it takes somebody else's mail, else everybody's.
    */
   send(due: DueMessage): Promise<SendOutcome[]>
-  /** Settles what is still in doubt, for what it was: the refusal of one or two people's mail. */
+  /**
+   * Settles what is still in doubt, for what it was: the refusal of one or two people's messages. When none was taken in this run, it is a
+   * problem too: it may be about us after all.
+   */
   finish(): Promise<SendOutcome[]>
 }
 
@@ -36,6 +39,7 @@ interface Refused {
 export function messageSender(deps: Needs, by: Actor): Courier {
   const claim = claimer(deps, by)
   let refused: Refused[] = []
+  let taken = false
 
   const settleRefused = (everybody: boolean): Promise<SendOutcome[]> => {
     const settled = refused.map((one) => settle(deps, by, one, everybody))
@@ -59,11 +63,21 @@ export function messageSender(deps: Needs, by: Actor): Courier {
         refused.push({ claimed, result })
         return refused.length >= EVERYBODY ? settleRefused(true) : []
       }
+      taken ||= result.state === 'sent'
       const outcome = await settle(deps, by, { claimed, result }, false)
       return [outcome, ...(result.state === 'sent' ? await settleRefused(false) : [])]
     },
-    finish: () => settleRefused(false),
+    async finish() {
+      const [first] = refused
+      const settled = await settleRefused(false)
+      return first && !taken ? settled.map((outcome) => ({ ...outcome, down: reasonOf(first) })) : settled
+    },
   }
+}
+
+/** What the server said. */
+function reasonOf({ result }: Refused): string {
+  return result.state === 'rejected' ? result.reason : ''
 }
 
 /** Over the way of the message. Where no SMS goes out, none was claimed. */

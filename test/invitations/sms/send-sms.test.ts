@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { COMMAND, TIMETABLE } from '../../../src/history/work.ts'
 import { recordCameBack } from '../../../src/invitations/due/came-back.ts'
@@ -46,7 +47,7 @@ onBothDatabases('SMS', (newDatabase) => {
     (await messagesIn(deps)).filter((message) => message.startsWith(String(number)))
   const smsTo = async (number: number) => {
     const placementId = (await seatOf(deps, number)).id
-    return deps.db.read.findOneByOrFail(Message, { placementId, channel: 'sms' })
+    return deps.db.read.findOneByOrFail(Message, { placementId, channel: 'sms', kind: 'invitation' })
   }
 
   it('goes to who agreed to it and can’t be mailed, once, with the short address and no name', async () => {
@@ -162,12 +163,37 @@ onBothDatabases('SMS', (newDatabase) => {
     await aFormedGroup(deps, BY_POST_ALL)
     await agree(1, 2)
     gateway.is({ refuses: '+31612345671' })
-    expect(await sendMessages(deps, TIMETABLE)).to.include({ sms: 1, letter: 2, failed: 1 })
+    expect(await sendMessages(deps, TIMETABLE))
+      .to.include({ sms: 1, letter: 2, failed: 1 })
+      .and.not.have.property('problem')
     expect([...(await messagesTo(1)), ...(await messagesTo(2))]).to.deep.equal([
       '1 invitation letter queued',
       '1 invitation sms failed refused-400',
       '2 invitation sms sent',
     ])
+  })
+
+  it('goes by post to who is refused alone, and says that it may be about us', async () => {
+    await aFormedGroup(deps, BY_POST_ALL)
+    await agree(1)
+    gateway.is({ refuses: '+31' })
+    expect(await sendMessages(deps, TIMETABLE)).to.include({ sms: 0, letter: 3, failed: 1, problem: 'HTTP 400' })
+    expect(await messagesTo(1)).to.deep.equal(['1 invitation letter queued', '1 invitation sms failed refused-400'])
+  })
+
+  it('never says what the page does not have: who was absent gets a letter', async () => {
+    await aFormedGroup(deps, BY_POST_ALL)
+    await agree(1)
+    await sendMessages(deps, TIMETABLE)
+    const { id: placementId } = await seatOf(deps, 1)
+    await markAttendance(at(deps, '2026-12-17T12:00'), COMMAND, placementId, { session: 1, status: 'absent' })
+    await sendMessages(at(deps, '2026-12-18T09:00'), TIMETABLE)
+    expect(await messagesTo(1)).to.include('1 absence letter queued')
+    // One that was made while that went by SMS.
+    await deps.db.write((tx) => tx.update(Message, { placementId, kind: 'absence' }, { channel: 'sms' }))
+    await sendMessages(at(deps, '2026-12-18T10:00'), TIMETABLE)
+    expect(await messagesTo(1)).to.include.members(['1 absence letter queued', '1 absence sms failed sms-not-possible'])
+    expect(gateway.sent.map(({ id }) => id)).to.deep.equal([(await smsTo(1)).id])
   })
 
   it('blames nobody’s number when everybody’s is refused', async () => {
