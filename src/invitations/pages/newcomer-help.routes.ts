@@ -5,17 +5,15 @@ import { InputError } from '../../errors.ts'
 import { line, readForm, ticked } from '../../web/page/form.ts'
 import { findInvitation, mayChoose, type Invitation } from '../newcomer/find-invitation.ts'
 import { allLanguages, findLanguage } from '../texts/languages.ts'
-import { newcomerPage, showUnknown } from './newcomer-page.ts'
+import { newcomerPage, saySms, showUnknown } from './newcomer-page.ts'
 import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
 import { askedLanguage } from '../newcomer/page-frame.ts'
 import { PAGE_NEEDS, said } from '../texts/page-words.ts'
-import { smsNumberOf } from '../../people/phone-number.ts'
 import { dropPhone, shortened, stopSms, tellContact, findPending, type PendingEmail } from '../newcomer/tell-contact.ts'
 import { listOwnNeeds, takeBackNeed, tellNeeds } from '../newcomer/newcomer-requests.ts'
 
 const NeedsForm = z.object({ nodig: ticked, spreekt: line, taal: line })
 const TakeBackForm = z.object({ nodig: line, taal: line })
-const DropForm = z.object({ taal: line })
 const ContactForm = z.object({ telefoon: line, email: line, mag: line, sms: line, taal: line })
 
 /** Which words say what is wrong, and at which field. */
@@ -59,20 +57,8 @@ export function newcomerHelpRouter(deps: Deps): Router {
       return 'terug'
     })
   })
-  router.post('/:token/telefoon-weg', async (request, response) => {
-    const form = readForm(request.body, DropForm)
-    await take(deps, request, response, form, async ({ recipient }) => {
-      await dropPhone(deps, recipient)
-      return 'terug'
-    })
-  })
-  router.post('/:token/sms-niet', async (request, response) => {
-    const form = readForm(request.body, DropForm)
-    await take(deps, request, response, form, async ({ recipient }) => {
-      await stopSms(deps, recipient)
-      return 'terug'
-    })
-  })
+  router.post('/:token/telefoon-weg', drop(deps, dropPhone))
+  router.post('/:token/sms-niet', drop(deps, stopSms))
   // A telephone that opens its last page again asks for where the form went.
   router.get(
     ['/:token/nodig', '/:token/gegevens', '/:token/nodig-niet', '/:token/telefoon-weg', '/:token/sms-niet'],
@@ -80,6 +66,18 @@ export function newcomerHelpRouter(deps: Deps): Router {
       response.redirect(303, `/u/${encodeURIComponent(request.params.token)}/hulp?${inLanguage(request)}`),
   )
   return router
+}
+
+/** Takes something of theirs away, also of who need not come any more: consent can be taken back at any time (GDPR art. 7(3)). */
+function drop(deps: Deps, act: typeof stopSms): (request: ByToken, response: Response) => Promise<void> {
+  return async (request, response) => {
+    const { token } = request.params
+    const invitation = await findInvitation(deps, token)
+    if (!invitation) return showUnknown(deps, request, response)
+    await act(deps, invitation.recipient)
+    const where = mayChoose(invitation.state) ? '/hulp' : ''
+    response.redirect(303, `/u/${token}${where}?bewaard=terug&${inLanguage(request)}`)
+  }
 }
 
 /** Who need not come any more sees why, on the page itself. */
@@ -164,7 +162,6 @@ async function ownOf(
   { words, direction }: ReturnType<typeof newcomerPage>,
 ) {
   const own = await listOwnNeeds(db.read, referral)
-  const sms = config.sms && smsNumberOf(person)
   return {
     own: own.map(({ need, language }) => ({
       code: need,
@@ -173,7 +170,7 @@ async function ownOf(
     })),
     phone: person.phone && said(words['ourPhone']!, { phone: shortened(person.phone) }, direction),
     withSms: config.sms !== null,
-    sms: sms && said(words['smsOn']!, { phone: shortened(person.phone ?? '') }, direction),
+    sms: saySms({ config }, person, { words, direction }),
   }
 }
 

@@ -14,6 +14,9 @@ import { meetingFacts } from '../recipient/meeting-facts.ts'
 import { hasStarted } from '../recipient/when-and-where.ts'
 import type { Request, Response } from 'express'
 import type { Deps } from '../../deps.ts'
+import type { Person } from '../../people/person.entity.ts'
+import { smsNumberOf } from '../../people/phone-number.ts'
+import { shortened } from '../newcomer/tell-contact.ts'
 import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
 import { askedLanguage, callTo, frame } from '../newcomer/page-frame.ts'
 import { DECLINE_REASONS } from '../../groups/placement-status.ts'
@@ -50,6 +53,16 @@ export function newcomerPage(invitation: Invitation, { token, asked, now }: Aske
     mayReturn: ['waiting', 'paused'].includes(recipient.referral.status),
     reasons: DECLINE_REASONS.map(({ code }) => ({ code, text: words.reasons[code] })),
   }
+}
+
+/** To which number SMS goes, for who may take that back; null where none goes. */
+export function saySms(
+  { config }: Pick<Deps, 'config'>,
+  person: Person,
+  { words, direction }: Pick<ReturnType<typeof newcomerPage>, 'words' | 'direction'>,
+): string | null {
+  if (!config.sms || smsNumberOf(person) === null) return null
+  return said(words['smsOn']!, { phone: shortened(person.phone ?? '') }, direction)
 }
 
 /** When a group meets; of a series under way, the days that are past stay, in grey. */

@@ -11,7 +11,7 @@ import { newcomerWhenRouter } from './newcomer-when.routes.ts'
 import { newcomerStatementRouter, sayStatement } from './newcomer-statement.routes.ts'
 import { hasSound, newcomerSoundRouter } from './newcomer-sound.routes.ts'
 import { newcomerHelpRouter } from './newcomer-help.routes.ts'
-import { browserLanguage, newcomerPage, showUnknown } from './newcomer-page.ts'
+import { browserLanguage, newcomerPage, saySms, showUnknown } from './newcomer-page.ts'
 import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
 import { askedLanguage, callTo, frame } from '../newcomer/page-frame.ts'
 import { pageLanguage, said } from '../texts/page-words.ts'
@@ -62,6 +62,8 @@ function showInvitation(deps: Deps, view: string): Route {
       full: request.query['vol'] === '1' && page.state === 'not-coming',
       others: shown === 'invitations/newcomer' ? await showOtherHalfDays(deps, invitation, request.query['taal']) : [],
       justGone: request.query['net-weg'] === '1',
+      sms: saySms(deps, invitation.recipient.person, page),
+      takenBack: request.query['bewaard'] === 'terug',
       heard: shown === 'invitations/newcomer' && (await hasSound(deps, invitation, request.query['taal'])),
       statement: await sayStatement(deps, invitation, request.query['taal']),
     })

@@ -1,7 +1,11 @@
 import { expect } from 'chai'
+import { pino } from 'pino'
 import { createApp } from '../../../src/app.ts'
 import { Event } from '../../../src/history/event.entity.ts'
-import { TIMETABLE } from '../../../src/history/work.ts'
+import { Group } from '../../../src/groups/group.entity.ts'
+import { cancelGroup } from '../../../src/groups/group/end-group.ts'
+import { leaveProgramme } from '../../../src/groups/seats/leave-programme.ts'
+import { COMMAND, TIMETABLE } from '../../../src/history/work.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { Person } from '../../../src/people/person.entity.ts'
@@ -21,6 +25,8 @@ describe('SMS on pages', () => {
   let gateway: TestGateway
   let app: RunningApp
   let planner: Client
+  /** What stands in the log. */
+  const lines: string[] = []
 
   before(async () => {
     gateway = await aGateway()
@@ -30,7 +36,8 @@ describe('SMS on pages', () => {
       SMS_REPORT: JSON.stringify(REPORT),
       SMS_REPORT_KEY: KEY,
     }
-    app = await serveApp({ environment: sms }, createApp)
+    const log = pino({ level: 'warn' }, { write: (line) => lines.push(line) })
+    app = await serveApp({ environment: sms, log }, createApp)
     await aFormedGroup(app.deps, [BY_POST, BY_POST, BY_POST])
     planner = await signInAs(app, 'planner')
   })
@@ -111,6 +118,18 @@ describe('SMS on pages', () => {
     expect(events).to.have.length(1)
   })
 
+  it('take a report whatever its JSON is called, and log once that one can’t be read, without what it says', async () => {
+    const { id } = await app.deps.db.read.findOneByOrFail(Message, { channel: 'sms' })
+    const say = (body: string | URLSearchParams) => fetch(`${app.url}/sms/${KEY}`, { method: 'POST', body })
+    for (const body of ['{"msg":{"reference":"R-007"', '{"other":"R-007"}', new URLSearchParams({ id: 'R-007' })])
+      expect((await say(body)).status).to.equal(200)
+    const warned = lines.filter((line) => line.includes('could not be read'))
+    expect(warned.length).to.equal(1)
+    expect(lines.join()).to.not.include('R-007')
+    expect((await say(JSON.stringify({ msg: { reference: id, status: { code: '3' } } }))).status).to.equal(200)
+    expect(await app.deps.db.read.findOneByOrFail(Message, { id })).to.include({ status: 'bounced' })
+  })
+
   it('let a newcomer agree to SMS and take it back, and say what is wrong beside the number', async () => {
     const seat = await seatOf(app.deps, 3)
     const url = `${app.url}/u/${app.deps.secrets.token(seat.id, seat.tokenNumber, seat.tokenHash)}`
@@ -122,7 +141,7 @@ describe('SMS on pages', () => {
     expect((await send('/gegevens', { sms: 'ja' })).status).to.equal(303)
     expect(await personOf(3)).to.include({ phone: '0612345678', smsNumber: '+31612345678', smsBy: 'newcomer' })
     const page = await (await fetch(`${url}/hulp?taal=nl`)).text()
-    expect(page).to.contain('Wij sturen ook een sms naar 06…78')
+    expect(page).to.contain('Wij sturen ook een sms naar 06…\u206078')
     expect((await send('/gegevens', { telefoon: '06 87 65 43 21' })).status).to.equal(303)
     expect(await personOf(3)).to.include({ smsNumber: null })
     await send('/gegevens', { telefoon: '06 87 65 43 21', sms: 'ja' })
@@ -152,7 +171,7 @@ describe('SMS on pages', () => {
     await phone.getByLabel('رقم الهاتف').fill('٠٦ ٨٧٦٥٤٣٢٢')
     await phone.getByLabel(/SMS/).check()
     await phone.getByRole('button', { name: 'حفظ' }).click()
-    expect(await phone.locator('main').innerText()).to.contain('06…22')
+    expect(await phone.locator('main').innerText()).to.contain('06…\u206022')
     await expectGoodPage(phone)
     await phone.context().close()
     // Their letter went to the post meanwhile.
@@ -175,5 +194,34 @@ describe('SMS on pages', () => {
     expect(await page.locator('main').innerText()).to.match(/De sms[^]*tekens, gaat in \d de/)
     await expectGoodPage(page)
     await page.context().close()
+  }).timeout(60_000)
+
+  it('let who need not come any more take consent back, by clicking, and also who left', async () => {
+    const { deps, url } = app
+    await cancelGroup(deps, COMMAND, (await deps.db.read.findOneByOrFail(Group, {})).id, { reason: 'weather' })
+    const linkOf = async (number: number) => {
+      const seat = await seatOf(deps, number)
+      return `${url}/u/${deps.secrets.token(seat.id, seat.tokenNumber, seat.tokenHash)}`
+    }
+    const phone = await newPage({ size: 'phone' })
+    phone.setDefaultTimeout(15_000)
+    await phone.goto(`${await linkOf(2)}?taal=en`)
+    expect(await phone.locator('main').innerText())
+      .to.contain('it is cancelled')
+      .and.contain('We also send an SMS to')
+    await expectGoodPage(phone)
+    await phone.getByRole('button', { name: 'No more SMS' }).click()
+    expect(await phone.getByRole('status').innerText()).to.contain('Good')
+    expect(await phone.locator('main').innerText()).to.not.contain('SMS')
+    await phone.context().close()
+    expect(await personOf(2)).to.include({ smsNumber: null, smsSince: null, smsBy: null })
+    const { person, id } = (await seatOf(deps, 3)).referral
+    await leaveProgramme(deps, COMMAND, id, { to: 'withdrawn', reason: 'exempt' })
+    const agreed = { phone: '0612345678', smsNumber: '+31612345678' }
+    await deps.db.write((tx) => tx.update(Person, { id: person.id }, agreed))
+    const body = new URLSearchParams({ taal: 'nl' })
+    const gone = await fetch(`${await linkOf(3)}/telefoon-weg`, { method: 'POST', body, redirect: 'manual' })
+    expect(gone.headers.get('location')).to.match(/^\/u\/[a-z2-9]{26}\?bewaard=terug&taal=nl$/)
+    expect(await personOf(3)).to.include({ phone: null, smsNumber: null })
   }).timeout(60_000)
 })
