@@ -5,8 +5,7 @@ import type { Work } from '../../history/work.ts'
 import type { Channel } from '../message/channel.ts'
 import { chooseChannel } from '../recipient/choose-channel.ts'
 import { compose } from '../texts/compose.ts'
-import { composeSms } from '../texts/sms-text.ts'
-import { isSmsKind } from '../texts/sms-words.ts'
+import { composeSms, isSmsKind } from '../texts/sms-text.ts'
 import {
   type MessageKind,
   type SeatKind,
@@ -98,12 +97,8 @@ function newRow(to: Recipient, text: Text, { sender, municipality }: MessageData
   }
 }
 
-function channelOf(
-  to: Recipient,
-  config: Deps['config'],
-  { kind, copyFor, without = [] }: Draft,
-  now: Now,
-): Channel | null {
+function channelOf(to: Recipient, config: Deps['config'], draft: Draft, now: Now): Channel | null {
+  const { kind, copyFor, without = [] } = draft
   if (copyFor === 'counsellor') return 'email'
   const closed: readonly Channel[] = isSmsKind(kind) ? without : [...without, 'sms']
   return chooseChannel(reachable(to.person, config), postFor(kind, to, now), closed)

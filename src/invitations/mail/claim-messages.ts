@@ -10,7 +10,7 @@ import { reachable } from '../recipient/recipient-data.ts'
 import { withRecipients, type Recipient, counsellorOf } from '../recipient/recipient.ts'
 import { withhold, upToDate } from '../due/withhold-messages.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
-import { isSmsKind } from '../texts/sms-words.ts'
+import { isSmsKind } from '../texts/sms-text.ts'
 import { fail, notForeseen, type ClaimedMessage, type SendOutcome } from './settle-sending.ts'
 import { whyWithhold } from '../recipient/may-send.ts'
 

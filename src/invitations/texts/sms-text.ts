@@ -2,10 +2,28 @@ import { partOfDay } from '../../calendar/days.ts'
 import { dayInWords } from './days-in-words.ts'
 import { cleanText } from './inserted-text.ts'
 import { languageOf, type MessageLanguage } from './languages.ts'
-import type { MessageData, MessageSession, MessageText } from './message-data.ts'
+import {
+  isSeatKind,
+  type MessageData,
+  type MessageKind,
+  type MessageSession,
+  type MessageText,
+  type SeatKind,
+} from './message-data.ts'
 import type { Templates } from './our-templates.ts'
 import { said } from './page-words.ts'
-import type { SmsKind, SmsText } from './sms-words.ts'
+import type { SmsText } from './sms-words.ts'
+
+/**
+ * What can be said by SMS: that of which the page says the rest. Not that somebody did not come, or what they signed: that message is one to
+ * read whole, and the page does not have it.
+ */
+export type SmsKind = Exclude<SeatKind, 'absence' | 'signed'>
+
+/** True for what can go by SMS. */
+export function isSmsKind(kind: MessageKind): kind is SmsKind {
+  return isSeatKind(kind) && kind !== 'absence' && kind !== 'signed'
+}
 
 /**
  * The SMS of a message: who writes, when to be where it is about, and the address of the page that says the rest. Nobody's name, and

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { isSeatKind, type MessageKind, type SeatKind } from './message-data.ts'
 
 const word = z.string().trim().min(1).includes('{{municipality}}')
 const Shape = z.strictObject({
@@ -17,17 +16,6 @@ export type SmsWords = z.infer<typeof Shape> & { readonly language: string; read
 
 /** The texts of it. */
 export type SmsText = Exclude<keyof z.infer<typeof Shape>, 'reviewed'>
-
-/**
- * What can be said by SMS: that of which the page says the rest. Not that somebody did not come, or what they signed: that message is one to
- * read whole, and the page does not have it.
- */
-export type SmsKind = Exclude<SeatKind, 'absence' | 'signed'>
-
-/** True for what can go by SMS. */
-export function isSmsKind(kind: MessageKind): kind is SmsKind {
-  return isSeatKind(kind) && kind !== 'absence' && kind !== 'signed'
-}
 
 const NAMES = ['municipality', 'day', 'time']
 
