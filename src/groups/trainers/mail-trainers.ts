@@ -4,7 +4,9 @@ import type { Deps } from '../../deps.ts'
 import { OutsideError } from '../../errors.ts'
 import { TIMETABLE, work } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import type { Mail } from '../../outside/mail/mail-options.ts'
+import { groupBy } from '../../planner/problem/party.ts'
 import { countTakenSeats } from '../seats/count-seats.ts'
 import { TRAINERS_LOCK } from './keep-trainers.ts'
 import { WITH_GROUP } from './read-requests.ts'
@@ -59,9 +61,12 @@ async function mailedBy(
   tx: EntityManager,
   requests: readonly TrainerRequest[],
 ): Promise<ReadonlyMap<string, TrainerMail[]>> {
-  const where = { request: { id: In(requests.map(({ id }) => id)) } }
-  const mails = await tx.find(TrainerMail, { where, relations: { request: true } })
-  return new Map(requests.map(({ id }) => [id, mails.filter(({ request }) => request.id === id)]))
+  const mails: TrainerMail[] = []
+  for (const part of inParts(requests)) {
+    const where = { request: { id: In(part.map(({ id }) => id)) } }
+    mails.push(...(await tx.find(TrainerMail, { where, relations: { request: true } })))
+  }
+  return groupBy(mails, ({ request }) => [request.id])
 }
 
 interface Claimed {

@@ -1,6 +1,8 @@
-import { In, type EntityManager } from 'typeorm'
+import { Between, In, type EntityManager } from 'typeorm'
 import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/work.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
+import { groupBy } from '../../planner/problem/party.ts'
 import { maySeeGroup } from '../group/find-group.ts'
 import { Session } from '../session.entity.ts'
 import { requestStanding } from './standing.ts'
@@ -26,13 +28,18 @@ export async function findPlannedSession(
   return session
 }
 
-/** All that was asked of anybody for these sessions, with trainer, session, group and venue. */
-export function listTrainerRequests(tx: EntityManager, sessionIds: readonly string[]): Promise<TrainerRequest[]> {
-  return tx.find(TrainerRequest, {
-    where: { session: { id: In([...sessionIds]) } },
-    relations: { trainer: true, session: WITH_GROUP },
-    order: { askedAt: 'ASC', id: 'ASC' },
-  })
+/** All that was asked of anybody for these sessions, in order within each, with trainer, session, group and venue. */
+export async function listTrainerRequests(tx: EntityManager, sessionIds: readonly string[]): Promise<TrainerRequest[]> {
+  const requests: TrainerRequest[] = []
+  for (const part of inParts(sessionIds)) {
+    const found = await tx.find(TrainerRequest, {
+      where: { session: { id: In(part) } },
+      relations: { trainer: true, session: WITH_GROUP },
+      order: { askedAt: 'ASC', id: 'ASC' },
+    })
+    requests.push(...found)
+  }
+  return requests
 }
 
 /** What these trainers said yes to between two days, by trainer; what went to another time since is none of it. */
@@ -41,19 +48,16 @@ export async function listGivenBy(
   trainerIds: readonly string[],
   [from, to]: readonly [from: string, to: string],
 ): Promise<ReadonlyMap<string, GivenSession[]>> {
-  const requests = await tx.find(TrainerRequest, {
-    where: { trainer: { id: In([...trainerIds]) }, status: 'accepted' },
-    relations: { trainer: true, session: WITH_GROUP },
-  })
-  const given = requests.filter(
-    (request) => requestStanding(request) === 'accepted' && from <= request.session.day && request.session.day <= to,
-  )
-  return new Map(
-    trainerIds.map((id) => [
-      id,
-      given.filter(({ trainer }) => trainer.id === id).map(({ session }) => asGiven(session)),
-    ]),
-  )
+  const given: TrainerRequest[] = []
+  for (const part of inParts(trainerIds)) {
+    const requests = await tx.find(TrainerRequest, {
+      where: { trainer: { id: In(part) }, status: 'accepted', session: { day: Between(from, to) } },
+      relations: { trainer: true, session: WITH_GROUP },
+    })
+    given.push(...requests.filter((request) => requestStanding(request) === 'accepted'))
+  }
+  const byTrainer = groupBy(given, ({ trainer }) => [trainer.id])
+  return new Map(trainerIds.map((id) => [id, (byTrainer.get(id) ?? []).map(({ session }) => asGiven(session))]))
 }
 
 /** @param session With its group, slot, room and venue. */

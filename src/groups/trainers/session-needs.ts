@@ -1,4 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
+import { inParts } from '../../outside/database/many-rows.ts'
+import { groupBy } from '../../planner/problem/party.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
 import type { Group } from '../group.entity.ts'
@@ -54,17 +56,22 @@ export async function gatherNeeds(
   tx: EntityManager,
   groups: readonly Group[],
 ): Promise<ReadonlyMap<string, SessionNeed[]>> {
-  const seats = await tx.find(Placement, {
-    where: {
-      group: { id: In(groups.map(({ id }) => id)) },
-      status: In([...LIVE_PLACEMENT, 'attended']),
-      referral: { person: { interpreter: true } },
-    },
-    relations: { group: true, referral: { person: true } },
-  })
+  const seats: Placement[] = []
+  for (const part of inParts(groups)) {
+    const found = await tx.find(Placement, {
+      where: {
+        group: { id: In(part.map(({ id }) => id)) },
+        status: In([...LIVE_PLACEMENT, 'attended']),
+        referral: { person: { interpreter: true } },
+      },
+      relations: { group: true, referral: { person: true } },
+    })
+    seats.push(...found)
+  }
+  const byGroup = groupBy(seats, ({ group }) => [group.id])
   return new Map(
     groups.map(({ id, language, slot }) => {
-      const people = seats.filter(({ group }) => group.id === id).map(({ referral }) => referral.person)
+      const people = (byGroup.get(id) ?? []).map(({ referral }) => referral.person)
       return [id, needsOf({ language, resources: slot.resources }, people)]
     }),
   )
