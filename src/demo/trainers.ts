@@ -71,10 +71,7 @@ async function answerAs(deps: Deps, by: Actor, { group, number, ...need }: Quest
   if (turn === 2) return
   const { needs } = await showSessionTrainers(deps, 'all', group, number)
   const asked = needs.find(({ role, language }) => role === need.role && language === need.language)?.asked ?? []
-  if (turn < 2) await answer(deps, by, asked[0]?.id, 'yes')
-  else for (const { id } of asked) await answer(deps, by, id, 'no')
-}
-
-async function answer(deps: Deps, by: Actor, id: string | undefined, says: 'yes' | 'no'): Promise<void> {
-  if (id !== undefined) await answerRequest(deps, by, id, says)
+  const answering = turn < 2 ? asked.slice(0, 1) : asked
+  for (const { id, session } of answering)
+    await answerRequest(deps, by, { request: id, says: turn < 2 ? 'yes' : 'no', sequence: session.sequence })
 }

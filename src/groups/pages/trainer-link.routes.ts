@@ -1,9 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
+import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { sayRoom } from '../../municipalities/half-days/slot-notes.ts'
 import { type FormError, formError, line, readForm } from '../../web/page/form.ts'
 import { showPage } from '../../web/page/page.ts'
+import { sayAvailability } from '../../words/say-field.ts'
 import { type Language, sayDay, sayLanguage, sayLanguages, translate } from '../../words/words.ts'
 import { answerRequest } from '../trainers/answer-request.ts'
 import {
@@ -19,7 +21,7 @@ import type { Trainer } from '../trainers/trainer.entity.ts'
 
 type ByWord = Request<{ word: string }>
 
-const answer = z.object({ request: line, says: z.enum(['yes', 'no']) })
+const answer = z.object({ request: line, says: z.enum(['yes', 'no']), sequence: z.coerce.number().int() })
 const query = z.object({ klaar: z.enum(['accepted', 'declined', 'settled']).optional().catch(undefined) })
 
 /**
@@ -33,23 +35,30 @@ export function trainerLinkRouter(deps: Deps): Router {
     next()
   })
   router.get('/:word', async (request, response) => {
-    await showOwn(deps, request, response, await openTrainerLink(deps, request.params.word))
+    await showOwn(deps, request, response, await openLink(deps, request))
   })
   router.get('/:word/dagdeel.ics', async (request, response) => {
-    const trainer = await openTrainerLink(deps, request.params.word)
+    const trainer = await openLink(deps, request)
     response.type('text/calendar; charset=utf-8').send(await trainerFeed(deps, trainer, trainerLink(deps, trainer)))
   })
   router.post('/:word', async (request, response) => {
-    const trainer = await openTrainerLink(deps, request.params.word)
+    const trainer = await openLink(deps, request)
     const given = readForm(request.body, answer)
     try {
-      const outcome = await answerRequest(deps, trainerAsActor(trainer), given.request, given.says, trainer.id)
+      const outcome = await answerRequest(deps, trainerAsActor(trainer), given, trainer.id)
       response.redirect(303, `/t/${request.params.word}?klaar=${outcome}`)
     } catch (error) {
       await showOwn(deps, request, response, trainer, formError(request, error))
     }
   })
   return router
+}
+
+/** Whose link it is; what goes wrong from then on is said in their language. */
+async function openLink(deps: Deps, request: ByWord): Promise<Trainer> {
+  const trainer = await openTrainerLink(deps, request.params.word)
+  request.askedLanguage = trainer.language
+  return trainer
 }
 
 async function showOwn(
@@ -76,23 +85,36 @@ async function showOwn(
     error,
     address: `/t/${request.params.word}`,
     calendar: `${trainerLink(deps, trainer)}/dagdeel.ics`,
-    known: [
-      { label: translate(language, 'trainers:name'), text: trainer.name },
-      { label: translate(language, 'trainers:form.email'), text: trainer.email },
-      { label: translate(language, 'trainers:form.phone'), text: trainer.phone ?? '–' },
-      { label: translate(language, 'trainers:speaks'), text: sayLanguages(trainer.languages, language) },
-      { label: translate(language, 'trainers:feeOf'), text: sayFee(trainer.feeCents, language) || '–' },
-    ],
+    known: await knownOf(deps, trainer),
   }
   showPage(request, response, 'groups/own-sessions', data, error?.status)
+}
+
+/** All that is kept of somebody. */
+async function knownOf({ db }: Deps, trainer: Trainer) {
+  const { language, roles, municipalities } = trainer
+  const say = (key: string) => translate(language, `trainers:${key}`)
+  const places = (await db.read.find(Municipality, { order: { name: 'ASC' } })).filter(({ code }) =>
+    municipalities.includes(code),
+  )
+  return [
+    { label: say('name'), text: trainer.name },
+    { label: say('form.email'), text: trainer.email },
+    { label: say('form.phone'), text: trainer.phone ?? '–' },
+    { label: say('form.language'), text: say(`form.writes.${language}`) },
+    { label: say('what'), text: roles.map((role) => say(`role.${role}`)).join(', ') },
+    { label: say('speaks'), text: sayLanguages(trainer.languages, language) },
+    { label: say('places'), text: places.map(({ name }) => name).join(', ') },
+    { label: say('feeOf'), text: sayFee(trainer.feeCents, language) || '–' },
+    { label: say('form.when'), text: sayAvailability(trainer.availability ?? {}, language) },
+  ]
 }
 
 function shownSession({ request, standing, people }: OwnSession, language: Language) {
   const { session } = request
   const { room } = session.group.slot
   return {
-    id: request.id,
-    standing,
+    ...{ id: request.id, sequence: session.sequence, standing },
     task: sayTrainerTask(request, language),
     day: sayDay(session.day, language, 'full'),
     time: `${session.startTime}–${session.endTime}`,

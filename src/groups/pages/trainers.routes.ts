@@ -9,16 +9,10 @@ import { errorsOf, type FormError, formError, line, readForm, ticked } from '../
 import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
 import { sayLanguages, translate } from '../../words/words.ts'
 import { typedFee } from '../trainers/check-trainer.ts'
-import {
-  addTrainer,
-  changeTrainer,
-  findTrainer,
-  listOpenRequests,
-  listTrainers,
-  resumeTrainer,
-  stopTrainer,
-} from '../trainers/keep-trainers.ts'
+import { addTrainer, changeTrainer, findTrainer, listTrainers } from '../trainers/keep-trainers.ts'
 import { sayFee } from '../trainers/say-trainers.ts'
+import { requestStanding } from '../trainers/standing.ts'
+import { resumeTrainer, stopTrainer, weighStop } from '../trainers/stop-trainer.ts'
 import { type Trainer, TRAINER_ROLES } from '../trainers/trainer.entity.ts'
 
 const ROOT = '/inrichting/trainers'
@@ -84,13 +78,17 @@ export function trainersRouter(deps: Deps): Router {
 function stopRoutes(deps: Deps): Router {
   const router = Router()
   router.get(`${ROOT}/:id/stoppen`, async (request, response) => {
-    const { id, name } = await findTrainer(deps.db.read, callerOf(request).actor.scope, request.params.id)
-    const open = await listOpenRequests(deps.db.read, id, deps.clock.today())
+    const { scope } = callerOf(request).actor
+    const { trainer, others, ending } = await weighStop(deps.db.read, scope, request.params.id, deps.clock.now())
+    const { id, name } = trainer
     const language = readerLanguage(request)
-    const count = open.filter(({ status }) => status === 'accepted').length
+    const say = (key: string, count = 0) => translate(language, `trainers:stop.${key}`, { name, count })
+    const count = ending.filter((one) => requestStanding(one) === 'accepted').length
+    const isShared = others.length > 0
     showPage(request, response, 'groups/stop-trainer', {
-      title: translate(language, 'trainers:stop.title', { name }),
-      happens: translate(language, count > 0 ? 'trainers:stop.happensGives' : 'trainers:stop.happens', { name, count }),
+      title: say(isShared ? 'titleHere' : 'title'),
+      happens: [say(isShared ? 'happensHere' : 'happens'), count > 0 ? say('gives', count) : ''].join(' ').trim(),
+      undo: say(isShared ? 'undoHere' : 'undo'),
       id,
     })
   })

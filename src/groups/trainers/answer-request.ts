@@ -6,9 +6,19 @@ import { maySeeGroup } from '../group/find-group.ts'
 import { happened } from './ask-trainers.ts'
 import { TRAINERS_LOCK } from './keep-trainers.ts'
 import { asGiven, listGivenBy, WITH_GROUP } from './read-requests.ts'
-import { sessionBegan, requestStanding } from './standing.ts'
+import { gatherNeeds, isForNeed } from './session-needs.ts'
+import { isInHand, sessionBegan, requestStanding } from './standing.ts'
 import { type RequestStatus, TrainerRequest } from './trainer-request.entity.ts'
 import { areTooClose } from './weigh-trainer.ts'
+
+/** What somebody says to a question. */
+export interface TrainerAnswer {
+  /** The id of the question. */
+  readonly request: string
+  readonly says: 'yes' | 'no'
+  /** Of the session, as the page showed it: a later one means that it went to another time or place meanwhile. */
+  readonly sequence: number
+}
 
 /** What became of an answer; `settled`: somebody else was first, or it is needed no more. */
 export type AnswerOutcome = 'accepted' | 'declined' | 'settled'
@@ -17,39 +27,42 @@ export type AnswerOutcome = 'accepted' | 'declined' | 'settled'
  * Takes the answer of a trainer, from their own link or as they told a planner. The first yes counts, and the others who were asked are
  * told that it is settled; a yes can become a no until the session begins, and then somebody else must be found. Saying it twice changes
  * nothing.
- * @param id Of the request. @param own Of the trainer, when it comes through their link: then only what is theirs.
- * @throws NotFoundError `request-unknown`; ConflictError `session-begun`, `trainer-elsewhere` for a yes to two sessions that nobody can
- * give both.
+ * @param own The id of the trainer, when it comes through their link: then only what is theirs.
+ * @throws NotFoundError `request-unknown`; ConflictError `session-begun`, `changed-meanwhile` when the page showed another time or place,
+ * `trainer-elsewhere` for a yes to two sessions that nobody can give both.
  */
 export async function answerRequest(
   deps: World,
   by: Actor,
-  id: string,
-  says: 'yes' | 'no',
+  { request: id, says, sequence }: TrainerAnswer,
   own?: string,
 ): Promise<AnswerOutcome> {
   return work(deps, by, { lock: TRAINERS_LOCK }, async (work) => {
     const request = await findRequest(work, id, own)
-    if (sessionBegan(request.session, work.at)) throw new ConflictError('session-begun')
+    if (sequence !== request.session.sequence) throw new ConflictError('changed-meanwhile')
     return says === 'yes' ? accept(work, request) : decline(work, request)
   })
 }
 
-/** A planner needs them no more; they are told. Doing it twice changes nothing. @throws NotFoundError `request-unknown` */
+/**
+ * A planner needs them no more; they are told. Doing it twice changes nothing.
+ * @throws NotFoundError `request-unknown`; ConflictError `session-begun`.
+ */
 export async function withdrawRequest(deps: World, by: Actor, id: string): Promise<void> {
   await work(deps, by, { lock: TRAINERS_LOCK }, async (work) => {
     const request = await findRequest(work, id)
-    if (['asked', 'accepted'].includes(requestStanding(request))) await step(work, request, 'withdrawn')
+    if (isInHand(request)) await takeStep(work, request, 'withdrawn')
   })
 }
 
-/** With its trainer, session, group and venue; for the trainer themselves or a planner who sees the group. */
-async function findRequest({ tx, by }: Work, id: string, own?: string): Promise<TrainerRequest> {
+/** With its trainer, session, group and venue, before it begins; for the trainer themselves or a planner who sees the group. */
+async function findRequest({ tx, at, by }: Work, id: string, own?: string): Promise<TrainerRequest> {
   const relations = { trainer: true, session: WITH_GROUP }
   const request = await tx.findOne(TrainerRequest, { where: { id }, relations })
   const isTheirs =
     own === undefined ? request && maySeeGroup(by.scope, request.session.group) : request?.trainer.id === own
   if (!request || !isTheirs) throw new NotFoundError('request-unknown')
+  if (sessionBegan(request.session, at)) throw new ConflictError('session-begun')
   return request
 }
 
@@ -58,6 +71,8 @@ async function accept(work: Work, request: TrainerRequest): Promise<AnswerOutcom
   if (standing === 'accepted') return 'accepted'
   await askMovedAnew(work.tx, request)
   const { session, role, language, trainer } = request
+  const needs = (await gatherNeeds(work.tx, [session.group])).get(session.group.id) ?? []
+  if (!needs.some((need) => isForNeed(need, request))) return 'settled'
   const rival = await work.tx.existsBy(TrainerRequest, {
     session: { id: session.id },
     role,
@@ -68,7 +83,7 @@ async function accept(work: Work, request: TrainerRequest): Promise<AnswerOutcom
   const given = (await listGivenBy(work.tx, [trainer.id], [session.day, session.day])).get(trainer.id) ?? []
   if (given.some((other) => other.id !== session.id && areTooClose(other, asGiven(session))))
     throw new ConflictError('trainer-elsewhere')
-  await step(work, request, 'accepted')
+  await takeStep(work, request, 'accepted')
   const others = { session: { id: session.id }, role, language, status: 'asked' as const, id: Not(request.id) }
   await work.tx.update(TrainerRequest, others, { status: 'settled' })
   return 'accepted'
@@ -84,12 +99,16 @@ async function askMovedAnew(tx: EntityManager, { session, role, language }: Trai
 async function decline(work: Work, request: TrainerRequest): Promise<AnswerOutcome> {
   const standing = requestStanding(request)
   if (standing === 'declined') return 'declined'
-  if (standing !== 'asked' && standing !== 'accepted') return 'settled'
-  await step(work, request, 'declined')
+  if (!isInHand(request)) return 'settled'
+  await takeStep(work, request, 'declined')
   return 'declined'
 }
 
-async function step({ tx, at, by }: Work, request: TrainerRequest, status: RequestStatus): Promise<void> {
+/**
+ * Writes what somebody said to a request, or that they are needed no more, and says so in the history of the group.
+ * @param request With its trainer, session, group and venue.
+ */
+export async function takeStep({ tx, at, by }: Work, request: TrainerRequest, status: RequestStatus): Promise<void> {
   const { id, session, trainer } = request
   await tx.update(TrainerRequest, { id }, { status, sequence: session.sequence, answeredAt: at })
   await recordEvent(tx, at, by, happened(status, session, trainer))

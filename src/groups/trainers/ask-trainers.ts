@@ -7,7 +7,7 @@ import { TRAINERS_LOCK } from './keep-trainers.ts'
 import { findPlannedSession, listTrainerRequests } from './read-requests.ts'
 import { gatherNeeds, isForNeed, type SessionNeed } from './session-needs.ts'
 import { weighTrainers } from './show-session-trainers.ts'
-import { sessionBegan, requestStanding } from './standing.ts'
+import { isInHand, sessionBegan, requestStanding } from './standing.ts'
 import type { Trainer } from './trainer.entity.ts'
 import { TrainerRequest } from './trainer-request.entity.ts'
 import { fitsNeed } from './weigh-trainer.ts'
@@ -39,7 +39,7 @@ export async function askTrainers(deps: World, by: Actor, asking: Asking): Promi
     if (requests.some((one) => isForNeed(need, one) && requestStanding(one) === 'accepted'))
       throw new ConflictError('need-given')
     const chosen = await chooseTrainers(work, session, need, asking.trainers)
-    const inHand = requests.filter((one) => ['asked', 'accepted'].includes(requestStanding(one)))
+    const inHand = requests.filter(isInHand)
     const news = chosen.filter(({ id }) => !inHand.some(({ trainer }) => trainer.id === id))
     for (const trainer of news)
       await ask(

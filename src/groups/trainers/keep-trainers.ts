@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
+import { In, type EntityManager } from 'typeorm'
 import type { Deps, World } from '../../deps.ts'
 import { ConflictError, FieldErrors, NotFoundError } from '../../errors.ts'
 import { type Actor, recordEvent, type Scope, type Work, work } from '../../history/work.ts'
@@ -7,7 +7,6 @@ import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { checkTrainer, type TypedTrainer } from './check-trainer.ts'
 import { Trainer } from './trainer.entity.ts'
-import { TrainerRequest } from './trainer-request.entity.ts'
 
 /** Requests, answers and trainers change one after the other: two who say yes at once must not both be right. */
 export const TRAINERS_LOCK = 'trainers'
@@ -42,7 +41,7 @@ export async function addTrainer(
     await requireMine(work, columns.municipalities)
     await requireNew(work, columns.email)
     const id = randomUUID()
-    await tx.insert(Trainer, { id, ...columns, ...linkOf(deps, id, 1), stoppedAt: null })
+    await tx.insert(Trainer, { id, ...columns, ...numberedLink(deps, id, 1), stoppedAt: null })
     await recordEvent(tx, at, by, { kind: 'trainer.added', data: { name: columns.name } })
     return id
   })
@@ -72,45 +71,8 @@ export async function changeTrainer(
   })
 }
 
-/**
- * Stops a trainer: they are asked no more, their link opens nothing, and what they would still give waits for somebody else. Doing it
- * twice changes nothing. @throws NotFoundError as `findTrainer`.
- */
-export async function stopTrainer(deps: World, by: Actor, id: string): Promise<void> {
-  await work(deps, by, { lock: TRAINERS_LOCK }, async ({ tx, at, today }) => {
-    const trainer = await findTrainer(tx, by.scope, id)
-    if (trainer.stoppedAt) return
-    await tx.save(Trainer, { ...trainer, stoppedAt: at })
-    const open = await listOpenRequests(tx, id, today)
-    await tx.update(TrainerRequest, { id: In(open.map((request) => request.id)) }, { status: 'withdrawn' })
-    await recordEvent(tx, at, by, { kind: 'trainer.stopped', data: { name: trainer.name } })
-  })
-}
-
-/** Takes a trainer who stopped back, with a new link. Doing it twice changes nothing. @throws NotFoundError as `findTrainer`. */
-export async function resumeTrainer(
-  deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
-  by: Actor,
-  id: string,
-): Promise<void> {
-  await work(deps, by, { lock: TRAINERS_LOCK }, async ({ tx, at }) => {
-    const trainer = await findTrainer(tx, by.scope, id)
-    if (!trainer.stoppedAt) return
-    await tx.save(Trainer, { ...trainer, ...linkOf(deps, id, trainer.tokenNumber + 1), stoppedAt: null })
-    await recordEvent(tx, at, by, { kind: 'trainer.resumed', data: { name: trainer.name } })
-  })
-}
-
-/** What a trainer was asked and has not refused, of sessions from a day on. */
-export function listOpenRequests(tx: EntityManager, trainerId: string, from: string): Promise<TrainerRequest[]> {
-  const session = { day: MoreThanOrEqual(from) }
-  return tx.find(TrainerRequest, {
-    where: { trainer: { id: trainerId }, status: In(['asked', 'accepted']), session },
-    relations: { session: true },
-  })
-}
-
-function linkOf({ secrets }: Pick<Deps, 'secrets'>, id: string, tokenNumber: number) {
+/** The columns of somebody's link of this number. */
+export function numberedLink({ secrets }: Pick<Deps, 'secrets'>, id: string, tokenNumber: number) {
   return { tokenNumber, tokenHash: secrets.hash('token', secrets.token(id, tokenNumber)) }
 }
 

@@ -1,11 +1,14 @@
-import { In, type EntityManager } from 'typeorm'
+import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
 import { addDays } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
 import type { Scope } from '../../history/work.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
+import { groupBy } from '../../planner/problem/party.ts'
 import { listGroups } from '../group/find-group.ts'
 import type { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
 import { listTrainers } from './keep-trainers.ts'
+import { listMailTrouble } from './mail-trouble.ts'
 import { listTrainerRequests } from './read-requests.ts'
 import { gatherNeeds, isForNeed, type SessionNeed } from './session-needs.ts'
 import { sessionBegan, requestStanding } from './standing.ts'
@@ -19,7 +22,7 @@ export interface Staffing {
 
 /** What nobody said yes to yet. */
 export interface MissingTrainer extends SessionNeed {
-  /** How many were asked and have not answered. */
+  /** How many were asked and have not answered; without who must be called, since their mail did not arrive. */
   readonly asked: number
   /** How many refused. */
   readonly declined: number
@@ -39,6 +42,11 @@ export async function listStaffing(
     tx,
     sessions.map(({ id }) => id),
   )
+  const trouble = await listMailTrouble(
+    tx,
+    sessions.map(({ id }) => id),
+  )
+  const bySession = groupBy(requests, ({ session }) => [session.id])
   const kept = await municipalitiesWithTrainers(tx, 'all')
   const isSaid = (group: Group) => (need: SessionNeed) => need.wished || kept.has(group.slot.room.venue.municipality)
   return new Map(
@@ -46,7 +54,8 @@ export async function listStaffing(
       id,
       staffingOf(
         (needs.get(group.id) ?? []).filter(isSaid(group)),
-        requests.filter(({ session }) => session.id === id),
+        bySession.get(id) ?? [],
+        (request) => !trouble.has(request.id),
       ),
     ]),
   )
@@ -57,17 +66,21 @@ async function municipalitiesWithTrainers(tx: EntityManager, scope: Scope): Prom
   return new Set(active.flatMap(({ municipalities }) => municipalities))
 }
 
-function staffingOf(needs: readonly SessionNeed[], requests: readonly TrainerRequest[]): Staffing {
+function staffingOf(
+  needs: readonly SessionNeed[],
+  requests: readonly TrainerRequest[],
+  isReached: (request: TrainerRequest) => boolean,
+): Staffing {
   const given = requests.filter((request) => requestStanding(request) === 'accepted')
   const missing = needs.filter((need) => !given.some((one) => isForNeed(need, one)))
-  const count = (need: SessionNeed, standing: string) =>
-    requests.filter((one) => isForNeed(need, one) && requestStanding(one) === standing).length
+  const withStanding = (need: SessionNeed, standing: string) =>
+    requests.filter((one) => isForNeed(need, one) && requestStanding(one) === standing)
   return {
     given,
     missing: missing.map((need) => ({
       ...need,
-      asked: count(need, 'asked'),
-      declined: count(need, 'declined'),
+      asked: withStanding(need, 'asked').filter(isReached).length,
+      declined: withStanding(need, 'declined').length,
     })),
   }
 }
@@ -89,19 +102,17 @@ export async function listGivers(
   tx: EntityManager,
   groupIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const requests = await tx.find(TrainerRequest, {
-    where: { status: 'accepted', session: { group: { id: In([...groupIds]) } } },
-    relations: { trainer: true, session: { group: true } },
-    order: { role: 'DESC', trainer: { name: 'ASC' } },
-  })
-  const given = requests.filter((request) => requestStanding(request) === 'accepted')
-  const keyOf = ({ session }: TrainerRequest) => `${session.group.id} ${session.day}`
-  return new Map(
-    given.map((one) => [
-      keyOf(one),
-      given.filter((other) => keyOf(other) === keyOf(one)).map(({ trainer }) => trainer.name),
-    ]),
-  )
+  const given: TrainerRequest[] = []
+  for (const part of inParts(groupIds)) {
+    const requests = await tx.find(TrainerRequest, {
+      where: { status: 'accepted', session: { group: { id: In(part) } } },
+      relations: { trainer: true, session: { group: true } },
+      order: { role: 'DESC', trainer: { name: 'ASC' } },
+    })
+    given.push(...requests.filter((request) => requestStanding(request) === 'accepted'))
+  }
+  const byKey = groupBy(given, ({ session }) => [`${session.group.id} ${session.day}`])
+  return new Map([...byKey].map(([key, these]) => [key, these.map(({ trainer }) => trainer.name)]))
 }
 
 /** A session that waits for a planner to ask somebody. */
@@ -112,9 +123,13 @@ export interface UnstaffedSession {
 
 const DAYS_AHEAD = 21
 
+/** So near, a question that is open is no answer: somebody must call. */
+const DAYS_TO_CALL = 2
+
 /**
  * The sessions for which a planner must ask somebody, in order of time: nobody gives it and nobody who was asked may still say yes, of the
- * next three weeks, or as soon as somebody refused. Only where trainers are kept: a municipality that keeps none arranges them elsewhere.
+ * next three weeks, or as soon as somebody refused; of today and the next two days also while a question is open. Only where trainers are
+ * kept: a municipality that keeps none arranges them elsewhere.
  */
 export async function listUnstaffed({ db, clock }: World, scope: Scope): Promise<UnstaffedSession[]> {
   const kept = await municipalitiesWithTrainers(db.read, scope)
@@ -123,20 +138,26 @@ export async function listUnstaffed({ db, clock }: World, scope: Scope): Promise
     kept.has(slot.room.venue.municipality),
   )
   const byId = new Map(groups.map((group) => [group.id, group]))
-  const sessions = await db.read.find(Session, {
-    where: { group: { id: In([...byId.keys()]) } },
-    relations: { group: true },
-    order: { day: 'ASC', startTime: 'ASC', id: 'ASC' },
-  })
+  const sessions: Session[] = []
+  for (const part of inParts([...byId.keys()])) {
+    const where = { group: { id: In(part) }, day: MoreThanOrEqual(clock.today()) }
+    sessions.push(...(await db.read.find(Session, { where, relations: { group: true } })))
+  }
   const coming = sessions
     .filter((session) => !sessionBegan(session, clock.now()))
     .map((session) => ({ ...session, group: byId.get(session.group.id) ?? session.group }))
+    .sort((one, other) => startOf(one).localeCompare(startOf(other)))
   const staffing = await listStaffing(db.read, coming)
   const soon = addDays(clock.today(), DAYS_AHEAD)
+  const callBy = addDays(clock.today(), DAYS_TO_CALL)
   return coming.flatMap((session) => {
     const missing = (staffing.get(session.id)?.missing ?? []).filter(
-      ({ asked, declined }) => asked === 0 && (declined > 0 || session.day <= soon),
+      ({ asked, declined }) => session.day <= callBy || (asked === 0 && (declined > 0 || session.day <= soon)),
     )
     return missing.length > 0 ? [{ session, missing }] : []
   })
+}
+
+function startOf({ day, startTime, id }: Session): string {
+  return `${day} ${startTime} ${id}`
 }

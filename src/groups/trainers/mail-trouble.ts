@@ -1,23 +1,48 @@
-import type { EntityManager } from 'typeorm'
+import { In, MoreThanOrEqual, Not, type EntityManager } from 'typeorm'
+import type { World } from '../../deps.ts'
+import type { Scope } from '../../history/work.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
+import { maySeeGroup } from '../group/find-group.ts'
+import { WITH_GROUP } from './read-requests.ts'
+import { sessionBegan } from './standing.ts'
 import { TrainerMail } from './trainer-mail.entity.ts'
+import type { RequestStatus } from './trainer-request.entity.ts'
 
 /**
- * The requests of a session of which the last mail was refused, or of which nobody knows whether it left: somebody must call. By id of the
- * request.
+ * The last mail about each request of these sessions, where it was refused (`failed`) or nobody knows whether it left (`claimed`):
+ * somebody must call. By id of the request; nothing of a round before this one, and nothing of who refused, whom it told enough.
  */
 export async function listMailTrouble(
   tx: EntityManager,
-  sessionId: string,
-): Promise<ReadonlyMap<string, 'failed' | 'doubt'>> {
-  const mails = await tx.find(TrainerMail, {
-    where: { request: { session: { id: sessionId } } },
-    relations: { request: true },
-    order: { at: 'ASC', id: 'ASC' },
+  sessionIds: readonly string[],
+): Promise<ReadonlyMap<string, TrainerMail>> {
+  const last = new Map<string, TrainerMail>()
+  for (const part of inParts(sessionIds)) {
+    const mails = await tx.find(TrainerMail, {
+      where: { request: { session: { id: In(part) }, status: Not<RequestStatus>('declined') } },
+      relations: { request: true },
+      order: { at: 'ASC', id: 'ASC' },
+    })
+    for (const mail of mails) if (mail.occasion.startsWith(`${mail.request.round}-`)) last.set(mail.request.id, mail)
+  }
+  return new Map([...last].filter(([, { status }]) => status !== 'sent'))
+}
+
+/**
+ * The mails to trainers that did not arrive, or of which nobody knows, about sessions to come: also of groups that were called off,
+ * since who doesn't know it stands before a closed door. With request, trainer, session, group and venue, the first session first.
+ */
+export async function listUnreached({ db, clock }: World, scope: Scope): Promise<TrainerMail[]> {
+  const session = { day: MoreThanOrEqual(clock.today()) }
+  const mails = await db.read.find(TrainerMail, {
+    where: { status: Not('sent'), request: { session } },
+    relations: { request: { trainer: true, session: WITH_GROUP } },
+    order: { request: { session: { day: 'ASC', startTime: 'ASC' }, trainer: { name: 'ASC' } }, id: 'ASC' },
   })
-  const last = new Map(mails.map((mail) => [mail.request.id, mail.status]))
-  return new Map(
-    [...last].flatMap(([id, status]) =>
-      status === 'sent' ? [] : [[id, status === 'failed' ? 'failed' : 'doubt'] as const],
-    ),
+  const now = clock.now()
+  const mine = mails.filter(
+    ({ request }) => maySeeGroup(scope, request.session.group) && !sessionBegan(request.session, now),
   )
+  const trouble = await listMailTrouble(db.read, [...new Set(mine.map(({ request }) => request.session.id))])
+  return mine.filter(({ id, request }) => trouble.get(request.id)?.id === id)
 }

@@ -10,6 +10,7 @@ import { translate } from '../../words/words.ts'
 import { countTakenSeats } from '../seats/count-seats.ts'
 import { WITH_GROUP } from './read-requests.ts'
 import { sayTrainerTask } from './say-trainers.ts'
+import { gatherNeeds, isForNeed } from './session-needs.ts'
 import { sessionBegan, type RequestStanding, requestStanding } from './standing.ts'
 import { Trainer } from './trainer.entity.ts'
 import { TrainerRequest } from './trainer-request.entity.ts'
@@ -40,7 +41,10 @@ export interface OwnSession {
   readonly people: number
 }
 
-/** What a trainer was asked for of sessions that are to come, in order of time; without what they refused. */
+/**
+ * What a trainer was asked for of sessions that are to come, in order of time; without what they refused. A question for what is needed no
+ * more stands as `withdrawn`: nobody has to answer it.
+ */
 export async function showOwnSessions({ db, clock }: World, { id }: Pick<Trainer, 'id'>): Promise<OwnSession[]> {
   const requests = await listOwn({ db }, id, clock.today())
   const now = clock.now()
@@ -49,11 +53,16 @@ export async function showOwnSessions({ db, clock }: World, { id }: Pick<Trainer
     db.read,
     coming.map(({ session }) => session.group.id),
   )
-  return coming.map((request) => ({
-    request,
-    standing: requestStanding(request),
-    people: sizes.get(request.session.group.id) ?? 0,
-  }))
+  const needs = await gatherNeeds(
+    db.read,
+    coming.map(({ session }) => session.group),
+  )
+  return coming.map((request) => {
+    const { id } = request.session.group
+    const standing = requestStanding(request)
+    const isNeeded = (needs.get(id) ?? []).some((need) => isForNeed(need, request))
+    return { request, standing: standing === 'asked' && !isNeeded ? 'withdrawn' : standing, people: sizes.get(id) ?? 0 }
+  })
 }
 
 async function listOwn({ db }: Pick<Deps, 'db'>, trainerId: string, from: string): Promise<TrainerRequest[]> {

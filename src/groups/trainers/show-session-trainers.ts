@@ -6,7 +6,7 @@ import type { Session } from '../session.entity.ts'
 import { listTrainers } from './keep-trainers.ts'
 import { asGiven, findPlannedSession, listGivenBy, listTrainerRequests } from './read-requests.ts'
 import { gatherNeeds, isForNeed, type SessionNeed } from './session-needs.ts'
-import { sessionBegan, requestStanding } from './standing.ts'
+import { isInHand, sessionBegan, requestStanding } from './standing.ts'
 import type { Trainer } from './trainer.entity.ts'
 import type { TrainerRequest } from './trainer-request.entity.ts'
 import { byTurn, fitsNeed, type WeighedTrainer, weighTrainer } from './weigh-trainer.ts'
@@ -33,10 +33,12 @@ export interface SessionTrainers {
   readonly session: Session
   readonly begun: boolean
   readonly needs: readonly ShownNeed[]
+  /** Who was asked, or said yes, for what it needs no more since. */
+  readonly unneeded: readonly TrainerRequest[]
 }
 
 /**
- * Whom a session needs, who gives it, who was asked, and who else can.
+ * Whom a session needs, who gives it, who was asked, who else can, and whom it needs no more.
  * @throws NotFoundError `session-unknown`
  */
 export async function showSessionTrainers(
@@ -49,14 +51,13 @@ export async function showSessionTrainers(
   const needs = (await gatherNeeds(db.read, [session.group])).get(groupId) ?? []
   const requests = await listTrainerRequests(db.read, [session.id])
   const trainers = await weighTrainers(db.read, scope, session)
+  const inHand = requests.filter(isInHand)
+  const busy = new Set(inHand.map(({ trainer }) => trainer.id))
   return {
     session,
     begun: sessionBegan(session, clock.now()),
     needs: needs.map((need) => {
       const mine = requests.filter((request) => isForNeed(need, request))
-      const busy = new Set(
-        requests.filter((one) => IN_HAND.includes(requestStanding(one))).map(({ trainer }) => trainer.id),
-      )
       const fitting = trainers
         .filter(({ trainer }) => fitsNeed(trainer, need, session.group.slot.room.venue.municipality))
         .filter(({ trainer }) => !busy.has(trainer.id))
@@ -69,10 +70,9 @@ export async function showSessionTrainers(
         taken: fitting.filter(({ obstacle }) => obstacle !== null),
       }
     }),
+    unneeded: inHand.filter((request) => !needs.some((need) => isForNeed(need, request))),
   }
 }
-
-const IN_HAND: readonly string[] = ['asked', 'accepted']
 
 const DAYS_AROUND = 28
 

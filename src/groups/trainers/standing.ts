@@ -13,6 +13,11 @@ export function requestStanding({ status, sequence, session }: TrainerRequest): 
   return isOpen && sequence < session.sequence ? 'asked' : status
 }
 
+/** True while somebody was asked and did not refuse. */
+export function isInHand(request: TrainerRequest): boolean {
+  return ['asked', 'accepted'].includes(requestStanding(request))
+}
+
 /** True once there is nothing left to answer. */
 export function sessionBegan({ day, startTime }: Pick<Session, 'day' | 'startTime'>, now: Moment): boolean {
   return momentOf(day, startTime) <= now

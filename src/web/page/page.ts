@@ -157,7 +157,7 @@ function takeFlash(request: Request): Flash | undefined {
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** What who isn't signed in asked for. Only on pages for staff. */
+    /** What who isn't signed in asked for, or in which we write to the trainer whose link it is. */
     askedLanguage?: Language
   }
 }

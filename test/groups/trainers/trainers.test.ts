@@ -9,15 +9,9 @@ import { Session } from '../../../src/groups/session.entity.ts'
 import { answerRequest, withdrawRequest } from '../../../src/groups/trainers/answer-request.ts'
 import { askTrainers } from '../../../src/groups/trainers/ask-trainers.ts'
 import type { TypedTrainer } from '../../../src/groups/trainers/check-trainer.ts'
-import {
-  addTrainer,
-  changeTrainer,
-  findTrainer,
-  listTrainers,
-  resumeTrainer,
-  stopTrainer,
-} from '../../../src/groups/trainers/keep-trainers.ts'
-import { listStaffing, listUnstaffed } from '../../../src/groups/trainers/list-staffing.ts'
+import { addTrainer, changeTrainer, findTrainer, listTrainers } from '../../../src/groups/trainers/keep-trainers.ts'
+import { listGivers, listStaffing, listUnstaffed } from '../../../src/groups/trainers/list-staffing.ts'
+import { listMailTrouble, listUnreached } from '../../../src/groups/trainers/mail-trouble.ts'
 import { mailTrainers } from '../../../src/groups/trainers/mail-trainers.ts'
 import {
   openTrainerLink,
@@ -25,7 +19,9 @@ import {
   trainerAsActor,
   trainerFeed,
 } from '../../../src/groups/trainers/own-sessions.ts'
+import { listGivenBy } from '../../../src/groups/trainers/read-requests.ts'
 import { showSessionTrainers } from '../../../src/groups/trainers/show-session-trainers.ts'
+import { resumeTrainer, stopTrainer } from '../../../src/groups/trainers/stop-trainer.ts'
 import { trainerLink } from '../../../src/groups/trainers/trainer-mail-text.ts'
 import { TrainerMail } from '../../../src/groups/trainers/trainer-mail.entity.ts'
 import { TrainerRequest } from '../../../src/groups/trainers/trainer-request.entity.ts'
@@ -56,6 +52,12 @@ const MOVE: Move = {
   reason: 'other',
 }
 
+/** A mail server that knows nobody. */
+const refusing = ({ mailer }: Deps): Mailer => ({
+  ...mailer,
+  send: () => Promise.resolve({ state: 'rejected', code: 550, trouble: 'mailbox-unknown', reason: '550 unknown' }),
+})
+
 onBothDatabases('trainers and interpreters', (newDatabase) => {
   let deps: Deps
   let group: Group
@@ -76,11 +78,15 @@ onBothDatabases('trainers and interpreters', (newDatabase) => {
 
   const ask = (...trainers: string[]) => askTrainers(deps, PLANNER, { ...NEED, group: group.id, trainers })
   const requestOf = (trainer: string) =>
-    deps.db.read.findOneByOrFail(TrainerRequest, { trainer: { id: trainer }, session: { id: session.id } })
+    deps.db.read.findOneOrFail(TrainerRequest, {
+      where: { trainer: { id: trainer }, session: { id: session.id } },
+      relations: { session: true },
+    })
   const says = async (trainer: string, what: 'yes' | 'no', world = deps) => {
-    const { id } = await requestOf(trainer)
+    const { id, session } = await requestOf(trainer)
     const known = await findTrainer(deps.db.read, 'all', trainer)
-    return answerRequest(world, trainerAsActor(known), id, what, trainer)
+    const answer = { request: id, says: what, sequence: session.sequence }
+    return answerRequest(world, trainerAsActor(known), answer, trainer)
   }
   const trainerNeed = async () => {
     const { needs } = await showSessionTrainers(deps, PLANNER.scope, group.id, 1)
@@ -184,9 +190,6 @@ onBothDatabases('trainers and interpreters', (newDatabase) => {
       'Bo null undefined',
     ])
     await askTrainers(evening, PLANNER, { ...NEED, group: group.id, trainers: [bo] })
-    expect((await listUnstaffed(evening, PLANNER.scope))[0]?.missing.map(({ role }) => role)).to.deep.equal([
-      'interpreter',
-    ])
     expect(await refusal(says(bo, 'yes', at(deps, '2026-12-17T09:00')))).to.equal('session-begun')
     expect(await says(bo, 'yes', evening)).to.equal('accepted')
     expect(await says(ada, 'yes', evening)).to.equal('settled')
@@ -252,7 +255,8 @@ onBothDatabases('trainers and interpreters', (newDatabase) => {
     )
     expect(await showOwnSessions(deps, { id: bo })).to.deep.equal([])
     const other = await requestOf(ada)
-    expect(await refusal(answerRequest(deps, trainerAsActor(trainer), other.id, 'no', bo))).to.equal('request-unknown')
+    const answer = { request: other.id, says: 'no' as const, sequence: 0 }
+    expect(await refusal(answerRequest(deps, trainerAsActor(trainer), answer, bo))).to.equal('request-unknown')
     const file = (await trainerFeed(deps, trainer, trainerLink(deps, trainer))).replaceAll('\r\n ', '')
     expect(file).to.contain('DTSTART;TZID=Europe/Amsterdam:20261217T090000').and.contain('SEQUENCE:0')
     expect(file).to.not.match(/Haddad|R-0000/)
@@ -297,5 +301,105 @@ onBothDatabases('trainers and interpreters', (newDatabase) => {
     await mailTrainers({ ...deps, mailer: answering('unknown') })
     await mailTrainers(deps)
     expect(await kinds()).to.deep.equal(['Ada asked claimed'])
+    const trouble = await listMailTrouble(deps.db.read, [session.id])
+    expect([...trouble.values()].map(({ status }) => status)).to.deep.equal(['claimed'])
+  })
+
+  it('answer the time and place that their page showed, not another one that they never saw', async () => {
+    await ask(ada)
+    const old = { request: (await requestOf(ada)).id, sequence: session.sequence }
+    await moveSession(deps, COMMAND, group.id, MOVE)
+    for (const says of ['yes', 'no'] as const) {
+      expect(await refusal(answerRequest(deps, PLANNER, { ...old, says }))).to.equal('changed-meanwhile')
+    }
+    expect((await requestOf(ada)).status).to.equal('asked')
+  })
+
+  it('are looked for while a question is open once the session is near, and before when their mail did not arrive', async () => {
+    const missing = async (now: string) =>
+      (await listUnstaffed(at(deps, now), PLANNER.scope)).flatMap(({ missing }) => missing.map(({ role }) => role))
+    await ask(ada)
+    expect(await missing('2026-12-14T09:00')).to.deep.equal(['interpreter'])
+    expect(await missing('2026-12-15T09:00')).to.deep.equal(['trainer', 'interpreter'])
+    await mailTrainers({ ...deps, mailer: refusing(deps) })
+    expect(await missing('2026-12-14T09:00')).to.deep.equal(['trainer', 'interpreter'])
+  })
+
+  it('are called when a mail did not arrive, also that it is off, until they refused or are asked anew', async () => {
+    const called = async (scope = PLANNER.scope, now = '2026-11-27T12:00') =>
+      (await listUnreached(at(deps, now), scope)).map(({ kind, request }) => `${request.trainer.name} ${kind}`)
+    await ask(ada, bo)
+    await mailTrainers({ ...deps, mailer: refusing(deps) })
+    expect(await called()).to.deep.equal(['Ada asked', 'Bo asked'])
+    expect(await called(STRANGER.scope)).to.deep.equal([])
+    await says(bo, 'no')
+    expect(await called()).to.deep.equal(['Ada asked'])
+    await ask(bo)
+    expect(await called(), 'of the round before').to.deep.equal(['Ada asked'])
+    await says(ada, 'yes')
+    await mailTrainers(at(deps, '2026-11-27T10:00'))
+    expect(await called()).to.deep.equal([])
+    await cancelGroup(deps, COMMAND, group.id, { reason: 'weather' })
+    await mailTrainers({ ...at(deps, '2026-11-27T11:00'), mailer: refusing(deps) })
+    expect(await called()).to.deep.equal(['Ada off'])
+    expect(await called(PLANNER.scope, '2026-12-17T09:00'), 'once it began').to.deep.equal([])
+  })
+
+  it('whom others keep too stop for the municipalities of the planner alone', async () => {
+    const both = await addTrainer(deps, COMMAND, aTrainer('Cas', { municipalities: ['0363', '0935'] }))
+    await ask(both)
+    await says(both, 'yes')
+    await stopTrainer(deps, { ...PLANNER, scope: ['0363'] }, both)
+    expect((await findTrainer(deps.db.read, 'all', both)).municipalities).to.deep.equal(['0935'])
+    expect((await requestOf(both)).status, 'in the venue of others').to.equal('accepted')
+
+    const again = await addTrainer(deps, COMMAND, aTrainer('Dee', { municipalities: ['0363', '0935'] }))
+    await says(both, 'no')
+    await ask(again)
+    await stopTrainer(deps, PLANNER, again)
+    expect(await findTrainer(deps.db.read, 'all', again)).to.deep.include({ municipalities: ['0363'], stoppedAt: null })
+    expect((await requestOf(again)).status).to.equal('withdrawn')
+    await stopTrainer(deps, STRANGER, again)
+    expect((await findTrainer(deps.db.read, 'all', again)).stoppedAt).to.be.a('string')
+    const events = await deps.db.read.findBy(Event, { groupId: group.id, kind: 'trainer.withdrawn' })
+    expect(events.map(({ actorName, data }) => `${actorName}: ${String(data['name'])}`)).to.deep.equal([
+      'Noor de Wit: Dee',
+    ])
+  })
+
+  it('keep what they gave of a session that has begun, also when they stop that day', async () => {
+    await ask(ada)
+    await says(ada, 'yes')
+    const after = at(deps, '2026-12-17T12:00')
+    expect(await refusal(withdrawRequest(after, PLANNER, (await requestOf(ada)).id))).to.equal('session-begun')
+    await stopTrainer(after, PLANNER, ada)
+    expect((await requestOf(ada)).status).to.equal('accepted')
+  })
+
+  it('hear that they are needed no more when who asked for an interpreter no longer does, and need not answer', async () => {
+    const wish = (interpreter: boolean) =>
+      deps.db.write((tx) => tx.update(Person, { familyName: 'Haddad 1' }, { languages: ['ti', 'ar'], interpreter }))
+    await wish(true)
+    const selam = await addTrainer(deps, PLANNER, aTrainer('Selam', { roles: ['interpreter'], languages: 'Tigrinya' }))
+    const need = { group: group.id, number: 1, role: 'interpreter', language: 'ti' } as const
+    await askTrainers(deps, PLANNER, { ...need, trainers: [selam] })
+    const unneeded = async () =>
+      (await showSessionTrainers(deps, PLANNER.scope, group.id, 1)).unneeded.map(({ trainer }) => trainer.name)
+    expect(await unneeded()).to.deep.equal([])
+    await wish(false)
+    expect(await unneeded()).to.deep.equal(['Selam'])
+    expect(await says(selam, 'yes')).to.equal('settled')
+    expect((await showOwnSessions(deps, { id: selam })).map(({ standing }) => standing)).to.deep.equal(['withdrawn'])
+    await withdrawRequest(deps, PLANNER, (await requestOf(selam)).id)
+    expect(await unneeded()).to.deep.equal([])
+  })
+
+  it('are counted by what they gave in the four weeks before, whatever else they ever gave', async () => {
+    await ask(ada)
+    await says(ada, 'yes')
+    const given = async (...days: [string, string]) => (await listGivenBy(deps.db.read, [ada, bo], days)).get(ada)
+    expect((await given('2026-12-17', '2026-12-17'))?.map(({ id }) => id)).to.deep.equal([session.id])
+    expect(await given('2026-12-18', '2027-12-17')).to.deep.equal([])
+    expect([...(await listGivers(deps.db.read, [group.id]))]).to.deep.equal([[`${group.id} 2026-12-17`, ['Ada']]])
   })
 })

@@ -3,7 +3,8 @@ import type { Deps } from '../../../src/deps.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
 import { answerRequest } from '../../../src/groups/trainers/answer-request.ts'
 import { askTrainers } from '../../../src/groups/trainers/ask-trainers.ts'
-import { addTrainer, findTrainer, stopTrainer } from '../../../src/groups/trainers/keep-trainers.ts'
+import { addTrainer, findTrainer } from '../../../src/groups/trainers/keep-trainers.ts'
+import { stopTrainer } from '../../../src/groups/trainers/stop-trainer.ts'
 import { showSessionTrainers } from '../../../src/groups/trainers/show-session-trainers.ts'
 import { TrainerRequest } from '../../../src/groups/trainers/trainer-request.entity.ts'
 import { COMMAND } from '../../../src/history/work.ts'
@@ -39,14 +40,14 @@ export async function trainersAtWork(deps: Deps): Promise<string> {
     order: { day: 'ASC', id: 'ASC' },
   })
   const days = [...new Map(sessions.map((session) => [session.day, session])).values()].slice(0, 2 * OF_EACH)
-  for (const [place, { id, group, number }] of days.entries()) {
+  for (const [place, { id, group, number, sequence }] of days.entries()) {
     const { needs } = await showSessionTrainers(deps, 'all', group.id, number)
     const trainer = needs.find(({ role }) => role === 'trainer')
     if (!trainer) continue
     const isGiven = place < OF_EACH
     await askTrainers(deps, COMMAND, { ...trainer, group: group.id, number, trainers: isGiven ? [ada] : [ada, bo] })
     const request = await deps.db.read.findOneByOrFail(TrainerRequest, { session: { id }, trainer: { id: ada } })
-    if (isGiven) await answerRequest(deps, COMMAND, request.id, 'yes')
+    if (isGiven) await answerRequest(deps, COMMAND, { request: request.id, says: 'yes', sequence })
   }
   const { tokenNumber } = await findTrainer(deps.db.read, 'all', ada)
   return deps.secrets.token(ada, tokenNumber)
