@@ -6,8 +6,7 @@ import type { Deps } from '../deps.ts'
 import { listSmallGroups } from '../groups/changing/small-groups.ts'
 import { Group } from '../groups/group.entity.ts'
 import { maySeeGroup } from '../groups/group/find-group.ts'
-import { listUnstaffed } from '../groups/trainers/list-staffing.ts'
-import { listUnreached } from '../groups/trainers/mail-trouble.ts'
+import { trainerTasks } from '../groups/trainers/trainer-tasks.ts'
 import type { Scope } from '../history/work.ts'
 import { invitationTasks } from '../invitations/follow-up/invitation-tasks.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
@@ -77,8 +76,7 @@ export async function listTasks(deps: Needs, scope: Scope): Promise<Task[]> {
     await undecidedPeople(deps, scope),
     await proposals(deps, scope),
     await smallGroups(deps, scope),
-    await unstaffedSessions(deps, scope),
-    await unreachedTrainers(deps, scope),
+    ...(await trainerTasks(deps, scope)),
     ...(await invitationTasks(deps, scope)),
     ...(await attendanceTasks(deps, scope)),
     await dueReports(deps, scope),
@@ -161,22 +159,6 @@ async function proposals({ db }: Needs, scope: Scope): Promise<Task> {
 async function smallGroups(deps: Needs, scope: Scope): Promise<Task> {
   const small = (await listSmallGroups(deps, scope)).filter(({ decided }) => !decided).map(({ group }) => group.id)
   return { ...doorTo(small, 'small'), words: 'proposals:tasks.small', level: 'warning' }
-}
-
-/** Sessions for which somebody must be asked; the evening before there is no time to lose. */
-async function unstaffedSessions(deps: Needs, scope: Scope): Promise<Task> {
-  const unstaffed = await listUnstaffed(deps, scope)
-  const tomorrow = addDays(deps.clock.today(), 1)
-  // In order of time.
-  const day = unstaffed[0]?.session.day ?? null
-  const level = day && day <= tomorrow ? 'bad' : 'warning'
-  return { count: unstaffed.length, words: 'trainers:tasks.unstaffed', href: '/groepen/zoekt', level, day }
-}
-
-/** Mails to trainers that did not arrive: who stands before a closed door, or does not come, was not told. */
-async function unreachedTrainers(deps: Needs, scope: Scope): Promise<Task> {
-  const count = (await listUnreached(deps, scope)).length
-  return { count, words: 'trainers:tasks.unreached', href: '/groepen/zoekt#bellen', level: 'bad' }
 }
 
 /** To the group itself when it is the only one, else to where they stand together. */
