@@ -2,12 +2,7 @@ import { In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { ConflictError, ForbiddenError, InputError } from '../../errors.ts'
 import { type Actor, recordEvent, work } from '../../history/work.ts'
-import { Municipality } from '../../municipalities/municipality.entity.ts'
-import { checkFit } from '../own-texts/fit-own-text.ts'
-import { isSeatKind, MESSAGE_KINDS, type SeatKind } from '../texts/message-data.ts'
-import { loadTemplates, type Templates } from '../texts/our-templates.ts'
-import { listOwnTexts } from '../texts/own-text-blocks.ts'
-import type { TextFile } from '../texts/text-files.ts'
+import { checkLetters } from './fit-corrections.ts'
 import { readCorrections } from './read-corrections.ts'
 import { TextCorrection } from './text-correction.entity.ts'
 
@@ -23,7 +18,7 @@ const TO = { use: 'used', refuse: 'refused', 'take-back': 'past' } as const
  * Decides on corrections of one language. Those that are used are said in everything that is made from now on; what waits already or has
  * left keeps its text.
  * @throws ForbiddenError `not-allowed` for who is no administrator; InputError `corrections-none` when none is chosen,
- * `correction-no-room` (`municipality`) when the letters of a municipality get too long; ConflictError `changed-meanwhile` when one of
+ * what `checkLetters` throws; ConflictError `changed-meanwhile` when one of
  * them was decided on, or written anew, since the page was made.
  */
 export async function decideCorrections(
@@ -50,47 +45,4 @@ export async function decideCorrections(
     })
   })
   await readCorrections(deps)
-}
-
-/** Every municipality's longest letters must still keep to their sheet with these sentences in them. */
-async function checkLetters(deps: Needs, language: string, ids: readonly string[]) {
-  const chosen = await deps.db.read.findBy(TextCorrection, { id: In([...ids]) })
-  const kinds = lettersOf(chosen.map(({ file }) => file))
-  if (kinds.length === 0) return
-  const used = await deps.db.read.findBy(TextCorrection, { status: 'used' })
-  const isReplaced = (one: TextCorrection) => chosen.some(({ file, pair }) => file === one.file && pair === one.pair)
-  const templates = loadTemplates(undefined, [...chosen, ...used.filter((one) => !isReplaced(one))])
-  for (const municipality of await deps.db.read.find(Municipality, { order: { code: 'ASC' } }))
-    await checkTown(deps, municipality, { language, kinds, templates })
-}
-
-/** The words that are shared stand in each of them. */
-function lettersOf(files: readonly TextFile[]): readonly SeatKind[] {
-  return files.includes('words')
-    ? MESSAGE_KINDS
-    : MESSAGE_KINDS.filter((kind) => files.filter(isSeatKind).includes(kind))
-}
-
-async function checkTown(
-  deps: Needs,
-  municipality: Municipality,
-  {
-    language,
-    kinds,
-    templates,
-  }: {
-    language: string
-    kinds: readonly SeatKind[]
-    templates: Templates
-  },
-) {
-  const own = (await listOwnTexts(deps.db.read, [municipality.code])).get(municipality.code)
-  for (const kind of kinds) {
-    try {
-      await checkFit(deps, municipality, kind, { [language]: own?.get(kind)?.texts[language] ?? '' }, templates)
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error
-      throw new InputError('correction-no-room', { municipality: municipality.name }, { cause: error })
-    }
-  }
 }

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
 import { type Actor, TIMETABLE } from '../../../src/history/work.ts'
-import { checkFit, findLongest } from '../../../src/invitations/own-texts/fit-own-text.ts'
+import { checkFit } from '../../../src/invitations/own-texts/fit-own-text.ts'
+import { longestOf, readLetterSources } from '../../../src/invitations/own-texts/longest-letters.ts'
 import { findVersions } from '../../../src/invitations/own-texts/list-texts.ts'
 import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { queueMessages } from '../../../src/invitations/due/queue-messages.ts'
@@ -126,13 +127,14 @@ describe('the room for an own text on the letter', () => {
       await tx.insert(Slot, { code: 'series', room: { code: 'far/a' }, ...elsewhere, ...series })
       await tx.update(Municipality, { code: '0938' }, { sender })
     })
-    const changes = (await findLongest(other, town, 'change'))('ar')
+    const sources = await readLetterSources(other)
+    const changes = longestOf(sources, town, 'change')('ar')
     expect(changes.map(({ sessions }) => sessions.length)).to.deep.equal([1, 4])
     expect(changes.map(({ venue, was }) => `${venue.name}, was ${was?.venue?.name}`)).to.deep.equal([
       'De Koepel, was Stadhuis Maastricht',
       'De Koepel, was Stadhuis Maastricht',
     ])
-    const [called] = (await findLongest(other, town, 'cancellation'))('nl')
+    const [called] = longestOf(sources, town, 'cancellation')('nl')
     expect(called?.cancelled).to.deep.equal({ by: sender.name, reason: 'tooFewPeople' })
   })
 

@@ -27,6 +27,7 @@ import { pageLanguage } from '../../../src/invitations/texts/page-words.ts'
 import { readTextFile, segmentsOf, TEXT_FILES, type TextFile } from '../../../src/invitations/texts/text-files.ts'
 import { listReviews } from '../../../src/invitations/texts/text-reviews.ts'
 import { TextSignOff } from '../../../src/invitations/texts/text-sign-off.entity.ts'
+import { Municipality } from '../../../src/municipalities/municipality.entity.ts'
 import { TOO_LONG_FOR_SHEET } from '../../../src/outside/printing/letter-data.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
@@ -210,6 +211,32 @@ describe('a correction of our texts', () => {
     const said = lines.filter(({ runs }) => runs[0]?.text === 'Nous parlons de la vie ici.')
     expect(said.map(({ condition }) => condition?.present)).to.deep.equal([false, true])
     expect((await reviewed('invitation')).reviewed).to.equal(true)
+  })
+
+  it('is not held up by a letter that can not be printed without it either, and refused by what it adds', async () => {
+    await send('words', { Datum: 'Le jour' })
+    const ids = (await waiting()).map(({ id }) => id)
+    const choice = { language: 'fr', ids, decision: 'use' } as const
+    let prints = 0
+    const use = (faulty: (said: string) => string | null) => {
+      const paper = paperPrinter((letter) => faulty(JSON.stringify(letter)))
+      const print: Deps['printer']['print'] = (...given) => {
+        prints++
+        return paper.print(...given)
+      }
+      return decideCorrections({ ...deps, printer: { ...paper, print } }, COMMAND, choice)
+    }
+    expect(await refusal(use((said) => (said.includes('Le jour') ? 'no font has a sign' : null)))).to.equal(
+      'correction-unprintable',
+    )
+    const full = (said: string) => (said.includes('van Meerssen') ? TOO_LONG_FOR_SHEET : null)
+    const wrong = (said: string) => (said.includes('Le jour') ? 'no font has a sign' : null)
+    expect(await refusal(use((said) => wrong(said) ?? full(said)))).to.equal('correction-unprintable')
+    prints = 0
+    await use(full)
+    expect(await waiting()).to.deep.equal([])
+    const towns = await deps.db.read.count(Municipality)
+    expect(prints, 'one for each municipality, and one more for the one whose letters are too long').to.equal(towns + 1)
   })
 
   it('goes to everybody as a patch that git applies, with who signed what', async () => {
