@@ -70,7 +70,7 @@ describe('telling DUO, in a browser', function () {
     await button('Ja, alles staat erin')
     expect(await title()).to.equal('1 datum moet nog naar DUO')
     await page.getByText('Filter en volgorde').click()
-    await page.getByLabel('Getekend op').selectOption('17 december 2026')
+    await page.getByLabel('Getekend op').selectOption('2026-12-17')
     await button('Toon')
     expect(await title()).to.equal('1 datum moet nog naar DUO: 17 december 2026')
   })

@@ -48,7 +48,10 @@ function daysOf(due: readonly DueWork[], language: 'nl' | 'en'): ListChoice[] {
     if (signing.signedOn) counts.set(signing.signedOn, (counts.get(signing.signedOn) ?? 0) + 1)
   return [...counts]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([day, count]) => ({ value: day, label: `${sayDay(day, language)} (${count})` }))
+    .map(([day, count]) => {
+      const heading = sayDay(day, language)
+      return { value: day, label: `${heading} (${count})`, heading }
+    })
 }
 
 function inOrder(rows: DueRow[], { by, backward }: Order<DueOrder>): DueRow[] {

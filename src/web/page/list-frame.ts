@@ -12,6 +12,8 @@ export const ROWS_A_PAGE = 50
 export interface ListChoice {
   readonly value: string
   readonly label: string
+  /** What it is called in the heading, where that is otherwise. */
+  readonly heading?: string
 }
 
 /** Something by which a list can be narrowed, as the partial `list-filter` asks it. */
@@ -77,9 +79,10 @@ export function listFrame<Name extends string>(asked: ListAsked<Name>) {
       ...{ text, count },
     })),
     /** What it is narrowed to, in words. */
-    narrowed: narrowings.flatMap(({ all, options, value }) =>
-      all ? (options.find((option) => option.value === value)?.label ?? []) : [],
-    ),
+    narrowed: narrowings.flatMap(({ all, options, value }) => {
+      const chosen = all ? options.find((option) => option.value === value) : undefined
+      return chosen ? (chosen.heading ?? chosen.label) : []
+    }),
   }
 }
 
