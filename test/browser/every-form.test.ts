@@ -172,7 +172,7 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     await small.close()
   })
 
-  it('works for who approves several proposals at once, counts several messages as sent, and holds a letter back', async () => {
+  it('works for who approves several proposals at once, and counts several messages as sent', async () => {
     const small = await start()
     await aBusyTown(small.deps)
     const { email } = await aColleague(small.deps, 'planner')
@@ -184,8 +184,6 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     const planner = await aColleague(app.deps, 'planner')
     const unsure = '/berichten?deel=wacht&manier=email'
     await walked(app, unsure, () => 0, planner.email, {}, { sent: new Set(), wanted: sent })
-    const waits = await app.deps.db.read.findOneByOrFail(Message, { channel: 'letter', status: 'queued' })
-    await walked(app, `/berichten/brieven/${waits.id}/tegenhouden`, () => 0, planner.email, {}, { sent: new Set() })
   })
 
   it('works for who chooses between what two phones said, notes a paper list, sends somebody back, or settles the values of a file', async () => {
@@ -272,6 +270,8 @@ const RANKS: readonly (readonly [actions: RegExp, rank: number])[] = [
   // Marks everybody who is not marked yet.
   [/\/papier$/, 8],
   [/\/(print|verstuur)$|^\/vannacht$/, 7],
+  // Prints one of the letters, after which it is held back no more.
+  [/\/brieven\/gekozen$/, 6.5],
   [/\/samenvoegen\/[^/]+$/, 6],
   [/\/(afgelasten|samenvoegen|uitschakelen|verwijderen|stoppen|laten-liggen)$/, 6],
   [/\/(goedkeuren|intrekken|weggooien|toepassen)$/, 5],
