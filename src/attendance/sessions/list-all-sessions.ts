@@ -1,7 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { seenWhere } from '../../groups/group/find-group.ts'
-import { type GroupOrder, type GroupsNarrowed, narrowGroups, orderGroups } from '../../groups/group/list-groups.ts'
+import { type GroupOrder, type GroupsNarrowed, listIdsInOrder, narrowGroups } from '../../groups/group/list-groups.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/work.ts'
 import type { Day } from '../../calendar/days.ts'
@@ -30,14 +30,10 @@ export async function listSessionsAsked(
   languages: readonly string[],
   part: { readonly skip: number; readonly size: number },
 ): Promise<SessionSummary[]> {
-  const query = querySessions(deps.db.read, scope, asked, deps.clock.today()).select('session.id', 'id')
-  const rows = await orderGroups(query, order, languages, 'session')
-    .addOrderBy('session.id', order.backward ? 'DESC' : 'ASC')
-    .offset(part.skip)
-    .limit(part.size)
-    .getRawMany<{ id: string }>()
+  const query = querySessions(deps.db.read, scope, asked, deps.clock.today())
+  const sessions = await listIdsInOrder(query, { id: 'session', session: 'session' }, order, languages, part)
   const listed: SessionSummary[] = []
-  for (const ids of inParts(rows.map(({ id }) => id))) {
+  for (const ids of inParts(sessions)) {
     const found = await summariesOf(deps, scope, await listSessions(deps, scope, EVER, ids))
     const byId = new Map(found.map((one) => [one.session.id, one]))
     listed.push(...ids.flatMap((id) => byId.get(id) ?? []))

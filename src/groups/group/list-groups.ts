@@ -79,32 +79,31 @@ export async function listGroupsAsked(
   languages: readonly string[],
   part: { readonly skip: number; readonly size: number },
 ): Promise<ListedGroup[]> {
-  const query = queryGroups(db.read, scope, asked, clock.today()).select('team.id', 'id')
-  const rows = await orderGroups(query, order, languages, 'first')
-    .addOrderBy('team.id', order.backward ? 'DESC' : 'ASC')
-    .offset(part.skip)
-    .limit(part.size)
-    .getRawMany<{ id: string }>()
+  const query = queryGroups(db.read, scope, asked, clock.today())
+  const found = await listIdsInOrder(query, { id: 'team', session: 'first' }, order, languages, part)
   const listed: ListedGroup[] = []
-  for (const ids of inParts(rows.map(({ id }) => id))) listed.push(...(await groupsOf(db.read, ids)))
+  for (const ids of inParts(found)) listed.push(...(await groupsOf(db.read, ids)))
   return asked.part === 'held' ? listed.map((group) => ({ ...group, status: 'held' })) : listed
 }
 
 /**
- * Puts a query in order in which a group is called `team` and its venue `venue`.
- * @param session What the session is called whose day counts.
+ * The ids of some of what a query finds, in order; in it a group is called `team` and its venue `venue`.
+ * @param named What is called so in the query: what is listed, and the session whose day counts.
  */
-export function orderGroups<T extends ObjectLiteral>(
+export async function listIdsInOrder<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
+  { id, session }: { readonly id: string; readonly session: string },
   { by, backward }: GroupOrder,
   languages: readonly string[],
-  session: string,
-): SelectQueryBuilder<T> {
+  part: { readonly skip: number; readonly size: number },
+): Promise<string[]> {
+  query.select(`${id}.id`, 'id').offset(part.skip).limit(part.size)
   const way = backward ? 'DESC' : 'ASC'
   if (by === 'language') query.orderBy(placeIn('team.language', languages), way)
   if (by === 'venue') query.orderBy('venue.name', way)
   const then = by === 'day' ? way : 'ASC'
-  return query.addOrderBy(`${session}.day`, then).addOrderBy(`${session}.startTime`, then)
+  query.addOrderBy(`${session}.day`, then).addOrderBy(`${session}.startTime`, then).addOrderBy(`${id}.id`, way)
+  return (await query.getRawMany<{ id: string }>()).map((row) => row.id)
 }
 
 async function groupsOf(tx: EntityManager, ids: readonly string[]): Promise<ListedGroup[]> {

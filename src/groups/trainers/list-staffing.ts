@@ -1,5 +1,5 @@
 import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
-import { addDays } from '../../calendar/days.ts'
+import { addDays, type Day } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
 import type { Scope } from '../../history/work.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
@@ -8,7 +8,7 @@ import { listGroups } from '../group/find-group.ts'
 import type { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
 import { listTrainers } from './keep-trainers.ts'
-import { listMailTrouble } from './mail-trouble.ts'
+import { listMailTrouble, listUnreached } from './mail-trouble.ts'
 import { listTrainerRequests } from './read-requests.ts'
 import { gatherNeeds, isForNeed, type SessionNeed } from './session-needs.ts'
 import { sessionBegan, requestStanding } from './standing.ts'
@@ -160,4 +160,23 @@ export async function listUnstaffed({ db, clock }: World, scope: Scope): Promise
 
 function startOf({ day, startTime, id }: Session): string {
   return `${day} ${startTime} ${id}`
+}
+
+/**
+ * What of trainers waits for a planner: sessions for which somebody must be asked, of which the evening before there is no time to lose; and
+ * mails that did not arrive, so that somebody stands before a closed door or does not come.
+ */
+export async function trainerTasks(deps: World, scope: Scope) {
+  const unstaffed = await listUnstaffed(deps, scope)
+  const unreached = await listUnreached(deps, scope)
+  const task = (count: number, words: string, part: string, day: Day | null, level: 'bad' | 'warning') => {
+    return { count, words: `trainers:tasks.${words}`, href: `/groepen/zoekt${part}`, day, level }
+  }
+  // Both lists are in order of time.
+  const day = unstaffed[0]?.session.day ?? null
+  const isLate = day !== null && day <= addDays(deps.clock.today(), 1)
+  return [
+    task(unstaffed.length, 'unstaffed', '', day, isLate ? 'bad' : 'warning'),
+    task(unreached.length, 'unreached', '#bellen', unreached[0]?.request.session.day ?? null, 'bad'),
+  ]
 }

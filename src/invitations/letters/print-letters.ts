@@ -1,11 +1,12 @@
-import { In } from 'typeorm'
-import type { Deps } from '../../deps.ts'
-import type { Actor } from '../../history/work.ts'
+import { In, IsNull } from 'typeorm'
+import type { Deps, World } from '../../deps.ts'
+import { type Actor, work } from '../../history/work.ts'
 import { listLetterStyles } from '../../municipalities/letter-styles.ts'
 import { csvOf } from '../../outside/csv-of.ts'
 import type { LetterData } from '../../outside/printing/letter-data.ts'
 import type { PrintedFiles } from '../../outside/printing/print-files.ts'
 import { closeBatch, dropEmptyBatches, type Fault } from './close-batch.ts'
+import { LetterBatch } from './letter-batch.entity.ts'
 import { openBatch, type OpenBatch, COUNTRY } from './letter-batch.ts'
 import {
   batchInTheMaking,
@@ -131,4 +132,11 @@ function manifestOf({ name, letters }: OpenBatch, { places, files }: PrintedFile
   })
   const heading = ['batch', 'page', 'pages', 'reference', 'language', 'country', 'postcode', ...several('file')]
   return csvOf([heading, ...rows], FOR_PROGRAMS)
+}
+
+/** Writes down that somebody took the letters of a batch to a printer; only the first time counts. @param batchId Of one that they may see. */
+export async function takeLetters(deps: World, by: Actor, batchId: string): Promise<void> {
+  await work(deps, by, {}, ({ tx, at }) =>
+    tx.update(LetterBatch, { id: batchId, takenAt: IsNull() }, { takenAt: at, takenBy: by.name }),
+  )
 }

@@ -6,17 +6,11 @@ import { type ListedCorrection } from '../reviews/list-corrections.ts'
 import { type ListedLink, REVIEW_DAYS, reviewLanguages } from '../reviews/review-links.ts'
 import { dutchFirst } from '../own-texts/list-texts.ts'
 import { textDifference } from './say-own-text.ts'
-import { sayTextLanguage } from './say-texts.ts'
+import { KIND_WORDS, sayTextLanguage } from './say-texts.ts'
 
 /** The texts as they stand in an address. */
 const FILE_WORDS: Readonly<Record<TextFile, string>> = {
-  invitation: 'uitnodiging',
-  'seat-offered': 'vrije-plaats',
-  reminder: 'herinnering',
-  change: 'wijziging',
-  cancellation: 'afzegging',
-  absence: 'na-afwezigheid',
-  signed: 'na-ondertekening',
+  ...KIND_WORDS,
   'address-check': 'adres-controle',
   'address-changed': 'adres-gewijzigd',
   words: 'vaste-woorden',

@@ -145,7 +145,7 @@ interface ReadWith {
 }
 
 /** The kinds of messages as they stand in an address. */
-const KIND_WORDS: Readonly<Record<SeatKind, string>> = {
+export const KIND_WORDS: Readonly<Record<SeatKind, string>> = {
   invitation: 'uitnodiging',
   'seat-offered': 'vrije-plaats',
   reminder: 'herinnering',

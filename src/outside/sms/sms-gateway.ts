@@ -41,11 +41,24 @@ export async function sendSms({ sms, smsDir }: SmsOutlet, message: Sms, patience
       redirect: 'manual',
       signal: AbortSignal.timeout(patience),
     })
-    answer = await response.text()
+    answer = await beginningOf(response)
   } catch (error) {
     return outcomeOfError(error as Error)
   }
   return outcomeOfAnswer(response.status, answer)
+}
+
+/** A gateway says little: the rest of an answer that is longer is not waited for. */
+const MOST_SIGNS = 100_000
+
+async function beginningOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const part of body ?? []) {
+    text += decoder.decode(part as Uint8Array, { stream: true })
+    if (text.length > MOST_SIGNS) break
+  }
+  return text
 }
 
 /** Whether the gateway can be reached. Nothing is handed to it, and no key. */

@@ -10,7 +10,7 @@ import { answerRequest, withdrawRequest } from '../../../src/groups/trainers/ans
 import { askTrainers } from '../../../src/groups/trainers/ask-trainers.ts'
 import type { TypedTrainer } from '../../../src/groups/trainers/check-trainer.ts'
 import { addTrainer, changeTrainer, findTrainer, listTrainers } from '../../../src/groups/trainers/keep-trainers.ts'
-import { listGivers, listStaffing, listUnstaffed } from '../../../src/groups/trainers/list-staffing.ts'
+import { listGivers, listStaffing, listUnstaffed, trainerTasks } from '../../../src/groups/trainers/list-staffing.ts'
 import { listMailTrouble, listUnreached } from '../../../src/groups/trainers/mail-trouble.ts'
 import { mailTrainers } from '../../../src/groups/trainers/mail-trainers.ts'
 import {
@@ -184,6 +184,8 @@ onBothDatabases('trainers and interpreters', (newDatabase) => {
       (await listUnstaffed(evening, PLANNER.scope)).map(({ missing }) => missing.map(({ role }) => role)),
     ).to.deep.equal([['trainer', 'interpreter']])
     expect(await listUnstaffed(evening, STRANGER.scope)).to.deep.equal([])
+    const [task] = await trainerTasks(evening, PLANNER.scope)
+    expect(task).to.include({ count: 1, day: '2026-12-17', level: 'bad' })
     const { free } = await trainerNeed()
     expect(free.map(({ trainer, before }) => `${trainer.name} ${trainer.feeCents} ${before?.status}`)).to.deep.equal([
       'Ada 12550 declined',

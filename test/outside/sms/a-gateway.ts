@@ -1,15 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import type { Sms } from '../../../src/outside/sms/sms-gateway.ts'
 
 /**
- * How the gateway is: well; overloaded (503); nonsense (a page of something between us and it); silent (never answers); cut off (it took the
+ * How the gateway is: well; overloaded (503); endless (an answer that goes on); nonsense (a page of something between us and it); silent (never answers); cut off (it took the
  * SMS and the line broke); moved (a redirect); unknown to it who we are (401); it refuses some numbers, and sends to others; or it does something else first, and then says no.
  */
 type Mood =
   | 'well'
   | 'overloaded'
   | 'nonsense'
+  | 'endless'
   | 'silent'
   | 'cut off'
   | 'moved'
@@ -35,6 +37,10 @@ export const GATEWAY_BODY = JSON.stringify({
   ref: '{{id}}',
 })
 
+function* aWord(): Generator<string> {
+  for (;;) yield '[0,'.repeat(10_000)
+}
+
 export async function aGateway(): Promise<TestGateway> {
   const [sent, asked]: [Sms[], IncomingMessage['headers'][]] = [[], []]
   let mood: Mood = 'well'
@@ -50,6 +56,7 @@ export async function aGateway(): Promise<TestGateway> {
     if (mood === 'silent') return
     if (mood === 'overloaded') return say(503, '{}')
     if (mood === 'nonsense') return say(200, '<!doctype html><title>Welcome to our network</title>')
+    if (mood === 'endless') return void Readable.from(aWord()).pipe(response)
     if (mood === 'moved') return say(302, '', { Location: 'http://127.0.0.1:1/' })
     if (mood === 'stranger') return say(401, '{}')
     if (typeof mood === 'object' && 'says' in mood) {

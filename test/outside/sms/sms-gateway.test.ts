@@ -47,13 +47,15 @@ describe('the SMS gateway', () => {
     ['moved', 'later', true],
     ['nonsense', 'unknown', undefined],
     ['cut off', 'unknown', undefined],
+    ['endless', 'unknown', undefined],
     ['silent', 'unknown', undefined],
   ] as const) {
     it(`is ${state === 'later' ? 'tried again later' : 'in doubt, for a person to decide,'} when it is ${mood}`, async () => {
       gateway.is(mood)
       const result = await sendSms(outlet, SMS, mood === 'silent' ? 50 : undefined)
       expect(result).to.include({ state, ...(down && { down }) })
-      expect(gateway.asked).to.have.length(1)
+      // Our patience may be over before a busy machine has let it hear anything.
+      expect(gateway.asked.length).to.be.within(mood === 'silent' ? 0 : 1, 1)
     })
   }
 
