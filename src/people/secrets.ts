@@ -22,7 +22,7 @@ export interface Secrets {
    * @param kept The hash of it that was kept: it says with which key the word was made. Without one the present key makes it.
    */
   token(placementId: string, number: number, kept?: string | null): string
-  /** A word such as `token` gives, but another each time and of no seat: the secret address of a calendar, of texts to review, of a trainer. */
+  /** A word such as `token` gives, but another each time and of no seat: the secret address of a calendar, or of texts to review. */
   newWord(): string
   /**
    * A word of 8 capitals and digits that can be typed from paper, the same whenever it is asked for: no `0` or `O`, no `1`, `I` or `L`.
