@@ -10,6 +10,7 @@ import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
 import { sayLanguages, translate } from '../../words/words.ts'
 import { typedFee } from '../trainers/check-trainer.ts'
 import { addTrainer, changeTrainer, findTrainer, listTrainers } from '../trainers/keep-trainers.ts'
+import { listUnreached } from '../trainers/mail-trouble.ts'
 import { sayFee } from '../trainers/say-trainers.ts'
 import { requestStanding } from '../trainers/standing.ts'
 import { resumeTrainer, stopTrainer, weighStop } from '../trainers/stop-trainer.ts'
@@ -114,6 +115,7 @@ async function showTrainers(deps: Deps, request: Request, response: Response): P
   const { scope } = callerOf(request).actor
   const names = new Map((await deps.db.read.find(Municipality)).map(({ code, name }) => [code, name]))
   const trainers = await listTrainers(deps.db.read, scope)
+  const unreached = await unreachedBy(deps, request)
   showPage(request, response, 'groups/trainers', {
     title: translate(language, 'trainers:title', { count: trainers.filter(({ stoppedAt }) => !stoppedAt).length }),
     trainers: trainers.map((trainer) => ({
@@ -122,8 +124,15 @@ async function showTrainers(deps: Deps, request: Request, response: Response): P
       spoken: sayLanguages(trainer.languages, language),
       places: trainer.municipalities.map((code) => names.get(code) ?? code).join(', '),
       fee: sayFee(trainer.feeCents, language),
+      trouble: unreached.get(trainer.id),
     })),
   })
+}
+
+/** What became of the first mail that did not reach somebody, by trainer: `failed` or `claimed`. */
+async function unreachedBy(deps: Deps, request: Request): Promise<ReadonlyMap<string, string>> {
+  const mails = await listUnreached(deps, callerOf(request).actor.scope)
+  return new Map(mails.reverse().map(({ request, status }) => [request.trainer.id, status]))
 }
 
 const EMPTY: Form = {
@@ -169,6 +178,7 @@ async function showForm(
   const data = {
     title: trainer ? say('form.titleChange', { name: trainer.name }) : say('form.title'),
     ...{ trainer, given, error, errors: errorsOf(error) },
+    trouble: trainer && (await unreachedBy(deps, request)).get(trainer.id),
     roles: TRAINER_ROLES.map((value) => ({
       ...{ value, label: say(`role.${value}`), checked: given.roles.includes(value) },
     })),

@@ -1,8 +1,9 @@
 import { In, MoreThanOrEqual, Not, type EntityManager } from 'typeorm'
 import type { World } from '../../deps.ts'
-import type { Scope } from '../../history/work.ts'
+import { type Actor, type Scope, work } from '../../history/work.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
 import { maySeeGroup } from '../group/find-group.ts'
+import { TRAINERS_LOCK } from './keep-trainers.ts'
 import { WITH_GROUP } from './read-requests.ts'
 import { sessionBegan } from './standing.ts'
 import { TrainerMail } from './trainer-mail.entity.ts'
@@ -26,6 +27,27 @@ export async function listMailTrouble(
     for (const mail of mails) if (mail.occasion.startsWith(`${mail.request.round}-`)) last.set(mail.request.id, mail)
   }
   return new Map([...last].filter(([, { status }]) => status !== 'sent'))
+}
+
+/**
+ * A mail server says later what became of a mail to a trainer. One that could not be delivered counts as one that did not arrive from then
+ * on, which a planner sees with the trainer and where people to call stand; one that is still on its way changes nothing.
+ * @param ids What the report may be about: the ids of our mails in it.
+ * @returns Whether it was noted or need not be; null when it is about no mail to a trainer, or about several.
+ */
+export async function recordTrainerReport(
+  deps: World,
+  by: Actor,
+  what: 'failed' | 'delayed',
+  ids: readonly string[],
+): Promise<'noted' | 'ignored' | null> {
+  return work(deps, by, { lock: TRAINERS_LOCK }, async ({ tx }) => {
+    const [mail, ...others] = await tx.findBy(TrainerMail, { id: In([...ids]) })
+    if (!mail || others.length > 0) return null
+    if (what === 'delayed' || mail.status === 'failed') return 'ignored'
+    await tx.update(TrainerMail, { id: mail.id }, { status: 'failed' })
+    return 'noted'
+  })
 }
 
 /**

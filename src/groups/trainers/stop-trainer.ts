@@ -54,7 +54,11 @@ export async function stopTrainer(deps: World, by: Actor, id: string): Promise<v
   })
 }
 
-/** Takes a trainer who stopped back, with a new link. Doing it twice changes nothing. @throws NotFoundError as `findTrainer`. */
+/**
+ * Takes a trainer who stopped back, with a new link, for one's own municipalities: others who kept them say so themselves, by adding them
+ * again. Doing it twice changes nothing.
+ * @throws NotFoundError as `findTrainer`.
+ */
 export async function resumeTrainer(
   deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
   by: Actor,
@@ -63,7 +67,9 @@ export async function resumeTrainer(
   await work(deps, by, { lock: TRAINERS_LOCK }, async ({ tx, at }) => {
     const trainer = await findTrainer(tx, by.scope, id)
     if (!trainer.stoppedAt) return
-    await tx.save(Trainer, { ...trainer, ...numberedLink(deps, id, trainer.tokenNumber + 1), stoppedAt: null })
+    const link = numberedLink(deps, id, trainer.tokenNumber + 1)
+    const municipalities = trainer.municipalities.filter((code) => inScope(by.scope, code))
+    await tx.save(Trainer, { ...trainer, ...link, municipalities, stoppedAt: null })
     await recordEvent(tx, at, by, { kind: 'trainer.resumed', data: { name: trainer.name } })
   })
 }

@@ -13,7 +13,7 @@ export class TrainerMail {
   @Column({ type: 'text' }) kind!: TrainerMailKind
   /** The round and the sequence that it is about: `1-0`. */
   @Column({ type: 'text' }) occasion!: string
-  /** What stays `claimed` is in doubt: nobody knows whether it left. */
+  /** What stays `claimed` is in doubt: nobody knows whether it left. What was refused, at once or later, has `failed`. */
   @Column({ type: 'text' }) status!: 'claimed' | 'sent' | 'failed'
   @Column({ type: 'text' }) at!: string
 }

@@ -1,6 +1,7 @@
 import { In, MoreThanOrEqual, type EntityManager } from 'typeorm'
 import type { Deps, World } from '../../deps.ts'
 import { StoppedError } from '../../errors.ts'
+import { recordTrainerReport } from '../../groups/trainers/mail-trouble.ts'
 import { type Actor, work } from '../../history/work.ts'
 import { aside } from '../../outside/aside/aside.ts'
 import { AsideError } from '../../outside/aside/one-at-a-time.ts'
@@ -81,8 +82,12 @@ async function takeIn(deps: Needs, by: Actor, { verdict, ids }: ReturnedMail): P
   if (verdict.what === 'automatic') return 'ignored'
   if (verdict.what === 'unclear') return 'left'
   const [message, ...others] = await deps.db.read.findBy(Message, { id: In([...ids]), channel: 'email' })
+  if (!message) {
+    const found = await recordTrainerReport(deps, by, verdict.what, ids)
+    return found === 'noted' ? 'bounced' : (found ?? 'left')
+  }
   // Nothing of ours, or of two: a person reads which.
-  if (!message || others.length > 0) return 'left'
+  if (others.length > 0) return 'left'
   const { what } = verdict
   const fresh =
     what === 'failed'

@@ -248,6 +248,16 @@ onBothDatabases('trainers and interpreters', (newDatabase) => {
     expect((await openTrainerLink(deps, deps.secrets.token(ada, tokenNumber + 1))).name).to.equal('Ada')
   })
 
+  it('who stopped for several are taken back by one planner for their own municipalities alone', async () => {
+    const both: Actor = { ...PLANNER, scope: ['0935', '0938'] }
+    await changeTrainer(deps, both, bo, { ...aTrainer('Bo', { municipalities: ['0935', '0938'] }), version: 1 })
+    await stopTrainer(deps, both, bo)
+    await resumeTrainer(deps, PLANNER, bo)
+    const { municipalities, stoppedAt } = await findTrainer(deps.db.read, 'all', bo)
+    expect([municipalities, stoppedAt]).to.deep.equal([['0935'], null])
+    expect((await listTrainers(deps.db.read, ['0938'])).map(({ name }) => name)).not.to.include('Bo')
+  })
+
   it('see their own sessions alone, how many come and nobody of them, and have them in a calendar', async () => {
     await ask(ada)
     await says(ada, 'yes')

@@ -1,6 +1,12 @@
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
+import { Group } from '../../../src/groups/group.entity.ts'
 import { answerPlacement } from '../../../src/groups/seats/answer-placement.ts'
+import { askTrainers } from '../../../src/groups/trainers/ask-trainers.ts'
+import { addTrainer } from '../../../src/groups/trainers/keep-trainers.ts'
+import { mailTrainers } from '../../../src/groups/trainers/mail-trainers.ts'
+import { listUnreached } from '../../../src/groups/trainers/mail-trouble.ts'
+import { TrainerMail } from '../../../src/groups/trainers/trainer-mail.entity.ts'
 import { Event } from '../../../src/history/event.entity.ts'
 import { COMMAND, NEWCOMER, TIMETABLE } from '../../../src/history/work.ts'
 import { collectBounces } from '../../../src/invitations/mail/collect-bounces.ts'
@@ -8,6 +14,7 @@ import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { sendMessages } from '../../../src/invitations/mail/send-messages.ts'
 import { Person } from '../../../src/people/person.entity.ts'
 import { changePerson } from '../../../src/referrals/receiving/change-person.ts'
+import { typedAvailability } from '../../../src/referrals/receiving/read-availability.ts'
 import { anImapServer, type ImapServer } from '../../outside/mail/imap-server.ts'
 import * as returned from '../../outside/mail/returned-mails.ts'
 import { onBothDatabases } from '../../support/databases.ts'
@@ -78,6 +85,26 @@ onBothDatabases('mail that comes back', (newDatabase) => {
     expect(await collectBounces(deps, TIMETABLE)).to.deep.equal({ ...NOTHING, bounced: 1 })
     expect(await eventsOf(3)).to.have.members(['invitation.delayed', 'invitation.bounced'])
     expect((await seatOf(deps, 3)).referral.person.emailBounced).to.equal(false)
+  })
+
+  it('to a trainer is one that did not arrive from then on: a planner reads whom to call', async () => {
+    const [group] = await deps.db.read.find(Group)
+    const availability = typedAvailability(null)
+    const typed = { phone: '', language: 'nl', roles: ['trainer'], languages: 'ar, nl', municipalities: ['0935'] }
+    const ada = await addTrainer(deps, COMMAND, {
+      ...{ ...typed, name: 'Ada', email: 'ada@example.org', fee: '', availability },
+    })
+    const need = { number: 1, role: 'trainer', language: 'ar' } as const
+    await askTrainers(deps, COMMAND, { ...need, group: group?.id ?? '', trainers: [ada] })
+    await mailTrainers(deps)
+    const [mail] = await deps.db.read.find(TrainerMail)
+    const about = (report: Buffer) => Buffer.from(report.toString().replaceAll(returned.ID, mail?.id ?? ''))
+    server.deliver(about(returned.POSTFIX_DELAYED))
+    expect(await collectBounces(deps, TIMETABLE)).to.deep.equal({ ...NOTHING, ignored: 1 })
+    expect(await listUnreached(deps, 'all')).to.deep.equal([])
+    server.deliver(about(returned.POSTFIX_UNKNOWN), about(returned.POSTFIX_UNKNOWN))
+    expect(await collectBounces(deps, TIMETABLE)).to.deep.equal({ ...NOTHING, bounced: 1, ignored: 1 })
+    expect((await listUnreached(deps, 'all')).map(({ request }) => request.trainer.name)).to.deep.equal(['Ada'])
   })
 
   it('settles the doubt about a mail that was under way at a crash', async () => {
