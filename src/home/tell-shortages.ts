@@ -57,19 +57,24 @@ export async function untellShortages(
 }
 
 /**
- * `8 × Perzisch (Farsi), uiterlijk 14 maart 2027`, and where such a half day is added; with the law where the language stands there twice.
- * The rest in one sum. `lead` says what stands there.
+ * `8 × Perzisch (Farsi), uiterlijk 14 maart 2027`, and where such a half day is added; with the law where the language stands there twice,
+ * and with the municipalities where that is so too. The rest in one sum. `lead` says what stands there.
+ * @param names Of the municipalities, by code.
  */
-export function sayShortages(shortages: readonly Shortage[], language: Language) {
+export function sayShortages(shortages: readonly Shortage[], names: ReadonlyMap<string, string>, language: Language) {
   const say = (key: string, values = {}) => translate(language, `common:taskMail.${key}`, values)
   const told = shortages.filter(isToldByItself)
   const lines = told.map((one) => {
     const spoken = sayLanguage(one.language, language)
-    const isTwice = told.filter((other) => other.language === one.language).length > 1
-    const law = translate(language, `pool:programmes.${one.programme}`)
+    const alike = told.filter((other) => other.language === one.language)
+    const sameLaw = alike.filter(({ programme }) => programme === one.programme)
+    const apart = [
+      ...(sameLaw.length < alike.length ? [translate(language, `pool:programmes.${one.programme}`)] : []),
+      ...(sameLaw.length > 1 ? one.municipalities.map((code) => names.get(code) ?? code) : []),
+    ]
     const values = {
       count: one.people,
-      language: isTwice ? `${spoken} (${law})` : spoken,
+      language: apart.length > 0 ? `${spoken} (${apart.join(', ')})` : spoken,
       day: sayDay(one.before, language),
     }
     return { text: say(one.before ? 'shortageBefore' : 'shortage', values), href: newSlotAddress(one) }

@@ -16,6 +16,8 @@ export interface Shortage {
   readonly programme: string
   /** The municipality of most of them. */
   readonly host: string
+  /** The codes of the municipalities of all of them. */
+  readonly municipalities: readonly string[]
   /** The first deadline that a half day until then meets; null when no deadline presses. */
   readonly before: Day | null
   /** A half day until then on which the one with that deadline can come. */
@@ -68,10 +70,11 @@ export function shortagesOf(people: readonly ShortPerson[], scope: Scope): Short
 function shortageOf(key: string, short: readonly ShortPerson[]): Shortage {
   const hosts = short.map(({ municipality }) => municipality)
   const count = (host: string) => hosts.filter((one) => one === host).length
-  const [host = ''] = [...new Set(hosts)].sort((a, b) => count(b) - count(a) || (a < b ? -1 : 1))
+  const municipalities = [...new Set(hosts)].sort((a, b) => count(b) - count(a) || (a < b ? -1 : 1))
+  const [host = ''] = municipalities
   const [first] = short.map(({ change }) => change).sort((a, b) => (deadlineOf(a) < deadlineOf(b) ? -1 : 1))
   const { language = '', programme = '', before = null, on = null } = first ?? {}
-  return { key, people: short.length, language, programme, host, before, on }
+  return { key, people: short.length, language, programme, host, municipalities, before, on }
 }
 
 function bySoonest(one: Shortage, other: Shortage): number {
@@ -86,7 +89,13 @@ function deadlineOf({ before }: Pick<KeptChange, 'before'>): Day {
 }
 
 /** The form of a half day more, filled in. */
-export function newSlotAddress({ language, programme, host, before, on }: Omit<Shortage, 'key' | 'people'>): string {
+export function newSlotAddress({
+  language,
+  programme,
+  host,
+  before,
+  on,
+}: Omit<Shortage, 'key' | 'people' | 'municipalities'>): string {
   const given = { taal: language, wet: programme, gemeente: host, uiterlijk: before, dag: on?.date, deel: on?.part }
   const known = Object.entries(given).flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []))
   return `/inrichting/dagdelen/nieuw?${new URLSearchParams(known).toString()}`
