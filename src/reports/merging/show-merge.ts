@@ -4,7 +4,9 @@ import type { Placement } from '../../groups/placement.entity.ts'
 import type { Actor } from '../../history/work.ts'
 import { Message } from '../../invitations/message/message.entity.ts'
 import { LEFT_MESSAGE, type MessageStatus } from '../../invitations/message/message-status.ts'
+import { isActiveElsewhere, isActiveElsewhereBy } from '../../referrals/known/recognise.ts'
 import type { PersonMerge } from '../../referrals/person-merge.entity.ts'
+import { isActive } from '../../referrals/referral-status.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { gatherPair, type MergePair } from './gather-merge.ts'
 import { findMerge, whyNotUnmerge } from './unmerge-people.ts'
@@ -40,6 +42,10 @@ export async function showMerge(
   const weighed = weighMerge(pair.kept, pair.gone)
   const { person, ...referral } = pair.kept.referral
   const { status, statusReason, pausedUntil } = weighed
+  const after: Referral = {
+    ...{ ...referral, ...weighed.referral, status, statusReason, pausedUntil },
+    person: { ...person, ...weighed.person },
+  }
   const messages = await messagesOf(db.read, pair)
   const isFreed = ({ placementId }: Message) => weighed.freed.some(({ id }) => id === placementId)
   const waiting = messages.filter((one) => WAITING.includes(one.status))
@@ -47,15 +53,23 @@ export async function showMerge(
   return {
     ...pair,
     weighed,
-    objection: whyNotMerge(pair.kept, pair.gone),
-    after: {
-      ...{ ...referral, ...weighed.referral, status, statusReason, pausedUntil },
-      person: { ...person, ...weighed.person },
-    },
+    objection: whyNotMerge(pair.kept, pair.gone) ?? (await whyNotHere(db.read, pair, after)),
+    after,
     withheld: waiting.filter(isFreed).length,
     waiting: waiting.filter((one) => !isFreed(one)).length,
     told: weighed.freed.filter(({ id }) => left.some(({ placementId }) => placementId === id)),
   }
+}
+
+/** Another municipality may have one of them in its programme: asked as it is when they are merged (`putReferral`), with the numbers of both. */
+async function whyNotHere(tx: EntityManager, { kept, gone }: MergePair, after: Referral): Promise<string | null> {
+  if (!isActive(after) || (isActive(kept.referral) && after.track === kept.referral.track)) return null
+  const { id } = kept.referral
+  const isThere =
+    (await isActiveElsewhere(tx, id)) ||
+    (await isActiveElsewhere(tx, gone.referral.id)) ||
+    (await isActiveElsewhereBy(tx, after.municipality, after.person))
+  return isThere ? 'active-elsewhere' : null
 }
 
 function messagesOf(tx: EntityManager, { kept, gone }: MergePair): Promise<Message[]> {

@@ -26,7 +26,7 @@ import { receiveReferrals } from '../../../src/referrals/receiving/receive-refer
 import { changeNumbers, showNumbers } from '../../../src/referrals/receiving/numbers.ts'
 import { gatherPair } from '../../../src/reports/merging/gather-merge.ts'
 import { mergePeople } from '../../../src/reports/merging/merge-people.ts'
-import { showUnmerge } from '../../../src/reports/merging/show-merge.ts'
+import { showMerge, showUnmerge } from '../../../src/reports/merging/show-merge.ts'
 import { unmergePeople } from '../../../src/reports/merging/unmerge-people.ts'
 import { aFormedGroup, BY_POST } from '../../invitations/a-group.ts'
 import { onBothDatabases } from '../../support/databases.ts'
@@ -278,8 +278,13 @@ onBothDatabases('people who were taken in twice', (newDatabase) => {
     await leaveProgramme(deps, NOOR, id, { to: 'withdrawn', reason: 'correction' })
     await receiveReferrals(deps, COMMAND, [aCandidate(3, { bsn: testBsn(2), vNumber: null, municipality: '0938' })])
     expect((await referralOf(deps, 3)).status).to.equal('waiting')
+    const before = async (...pair: [number, number]) =>
+      (await showMerge(deps, NOOR, [ref(pair[0]), ref(pair[1])])).objection
+    expect([await before(1, 2), await before(2, 1)]).to.deep.equal(['active-elsewhere', 'active-elsewhere'])
     await expectRefusal(merge(1, 2), 'active-elsewhere')
+    await expectRefusal(merge(2, 1), 'active-elsewhere')
     await leaveProgramme(deps, NOOR, (await referralOf(deps, 1)).id, { to: 'withdrawn', reason: 'exempt' })
+    expect(await before(2, 1), 'who takes part no more').to.equal(null)
     await merge(2, 1)
     expect(await referralOf(deps, 2)).to.include({ status: 'withdrawn', statusReason: 'exempt' })
     await unmerge()
