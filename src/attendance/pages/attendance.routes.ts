@@ -6,6 +6,7 @@ import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { sayLanguage, translate, sayDay } from '../../words/words.ts'
 import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.ts'
 import { showOverview, type Overview, type SessionSummary, doorOnPhone } from '../sessions/list-sessions.ts'
+import { longAgoRoutes } from './long-ago.routes.ts'
 import { sessionListRoutes } from './session-list.routes.ts'
 import { standRoutes } from './send-rows.ts'
 import { sessionRoutes, notYetRoutes } from './session.routes.ts'
@@ -29,6 +30,7 @@ export function attendanceRouter(deps: Deps): Router {
   })
   return router.use(
     sessionListRoutes(deps),
+    longAgoRoutes(deps),
     standRoutes(deps),
     visitorsRoutes(deps),
     documentsRoutes(deps),

@@ -16,6 +16,7 @@ import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { fileRoutes, type WholeList } from '../../web/page/send-table.ts'
 import { orderIn } from '../../web/page/sorting.ts'
 import { type Language, sayActivity, sayLanguage, translate } from '../../words/words.ts'
+import { DAYS_KEPT_IN_VIEW } from '../sessions/long-ago.ts'
 import { countSessionsAsked, listSessionsAsked, type SessionsAsked } from '../sessions/list-all-sessions.ts'
 
 const HERE = '/bijeenkomsten/alle'
@@ -72,14 +73,18 @@ async function showSessions(deps: Deps, request: Request, response: Response): P
   })
   const title = narrowedTitle(say(language, `title.${given.deel}`, { count: total }), frame.narrowed)
   const rows = await listFound(deps, request, { skip: frame.pages.skip, size: SESSIONS_A_PAGE })
-  showPage(request, response, 'attendance/all', { title, part: given.deel, rows, ...frame })
+  const isLess = asked.recent && given.deel === 'held'
+  const lead = isLess ? say(language, 'recent', { days: DAYS_KEPT_IN_VIEW }) : ''
+  showPage(request, response, 'attendance/all', { title, lead, part: given.deel, rows, ...frame })
 }
 
 async function findList(deps: Deps, request: Request, language: Language) {
   const given = readForm(request.query, query)
   const { deel: part, gemeente, taal, wet: programme } = given
-  const asked: SessionsAsked = { part, municipality: gemeente || undefined, language: taal || undefined, programme }
-  const codes = await listGroupLanguages(deps, callerOf(request).actor.scope)
+  const { role, actor } = callerOf(request)
+  const narrowed = { municipality: gemeente || undefined, language: taal || undefined, programme }
+  const asked: SessionsAsked = { part, ...narrowed, recent: role === 'coordinator' }
+  const codes = await listGroupLanguages(deps, actor.scope)
   return { given, asked, spoken: languageChoices(codes, language) }
 }
 

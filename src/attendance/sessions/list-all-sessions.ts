@@ -6,11 +6,14 @@ import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/work.ts'
 import type { Day } from '../../calendar/days.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
+import { longAgoBefore, notLongAgo } from './long-ago.ts'
 import { EVER, listSessions, type SessionSummary, summariesOf } from './list-sessions.ts'
 
 /** Which sessions of groups that go on: from today on, or past. */
 export interface SessionsAsked extends GroupsNarrowed {
   readonly part: 'coming' | 'held'
+  /** Without those that are long ago (`long-ago.ts`). */
+  readonly recent?: boolean
 }
 
 /** How many sessions somebody may see of those that are asked for. */
@@ -51,5 +54,6 @@ function querySessions(tx: EntityManager, scope: Scope, asked: SessionsAsked, to
     .where(...seenWhere(scope))
     .andWhere("team.status IN ('planned', 'held')")
     .andWhere(asked.part === 'coming' ? 'session.day >= :today' : 'session.day < :today', { today })
+  if (asked.recent) query.andWhere(notLongAgo(tx), { longAgo: longAgoBefore(today) })
   return narrowGroups(query, asked)
 }

@@ -196,6 +196,24 @@ describe('the pages of attendance and reports', () => {
       .and.not.to.contain('Rania')
   })
 
+  it('show who keeps attendance nothing of a list that is filled in and long ago, and a planner still', async () => {
+    const on = (day: string) => app.deps.db.write((tx) => tx.update(Session, { number: 1 }, { day }))
+    await on('2026-10-18')
+    const ways = [session, `${session}/papier`, `${session}/presentielijst.pdf`]
+    const statuses = async (client: Client) => Promise.all(ways.map(async (way) => (await client.get(way)).status))
+    expect(await statuses(coordinator)).to.deep.equal([403, 403, 403])
+    expect(await text(coordinator, session))
+      .to.contain('18 oktober 2026')
+      .and.not.to.contain('Rania')
+    expect(await text(coordinator, '/bijeenkomsten/alle?deel=held'))
+      .to.contain('Nog niets')
+      .and.contain('60 dagen')
+    expect(await statuses(planner)).to.deep.equal([200, 200, 200])
+    expect(await text(planner, '/bijeenkomsten/alle?deel=held')).to.contain(session)
+    await on('2026-12-17')
+    expect((await coordinator.get(session)).status).to.equal(200)
+  })
+
   it('can be used by everybody, on a desk, on a phone and in the dark', async () => {
     const page = await newPage()
     await signInPage(app, page, 'planner')

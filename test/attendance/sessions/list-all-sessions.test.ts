@@ -52,4 +52,14 @@ onBothDatabases('the list of all sessions', (newDatabase) => {
     expect(await counts('2026-12-17T18:00')).to.deep.equal([2, 0])
     expect(await counts('2026-12-18T06:00')).to.deep.equal([1, 1])
   })
+
+  it('leaves out what is long ago, for who has no business with it any more', async () => {
+    const held = (moment: string, recent: boolean) =>
+      countSessionsAsked(at(deps, moment), 'all', { part: 'held', recent })
+    expect(await held('2027-02-15T09:00', true), 'sixty days after the first').to.equal(2)
+    expect(await held('2027-02-16T09:00', true)).to.equal(1)
+    expect(await held('2027-02-20T09:00', true)).to.equal(1)
+    expect(await held('2027-02-21T09:00', true)).to.equal(0)
+    expect(await held('2027-02-21T09:00', false)).to.equal(2)
+  })
 })
