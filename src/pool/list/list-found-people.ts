@@ -18,6 +18,8 @@ export interface FoundPerson {
   readonly birthDate: string | null
   readonly place: string
   readonly status: ReferralStatus
+  readonly statusReason: string | null
+  readonly pausedUntil: string | null
   readonly waitingSince: string
   /** The name is spelled otherwise than what was typed. */
   readonly alike: boolean
@@ -59,6 +61,8 @@ export async function listFoundPeople(
     birthDate: one.person.birthDate,
     place: municipalities.get(one.municipality)?.name ?? one.municipality,
     status: one.status,
+    statusReason: one.statusReason,
+    pausedUntil: one.pausedUntil,
     waitingSince: one.waitingSince,
     alike: isAlike,
   })

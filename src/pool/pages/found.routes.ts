@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
+import { sayPause } from '../why/say-why.ts'
 import { type FoundPerson, listFoundPeople, MOST_FOUND } from '../list/list-found-people.ts'
 
 declare module 'express-session' {
@@ -49,7 +50,12 @@ function showFound(request: Request, response: Response, searched: string, found
   const count = found.length
   const words = count === MOST_FOUND ? 'pool:found.many' : 'pool:found.title'
   const firstAlike = found.findIndex(({ alike }) => alike)
-  const rows = found.map((person, at) => ({ ...person, firstAlike: at === firstAlike }))
-  const title = translate(readerLanguage(request), words, { count })
+  const language = readerLanguage(request)
+  const rows = found.map((person, at) => ({
+    ...person,
+    pause: sayPause(person, language),
+    firstAlike: at === firstAlike,
+  }))
+  const title = translate(language, words, { count })
   showPage(request, response, 'pool/found', { title, found: rows, searched, asked: true })
 }

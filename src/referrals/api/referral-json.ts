@@ -40,6 +40,9 @@ export const referralShape = z
     doelgroep: z.string().nullable(),
     status: statusWord,
     reden: z.string().nullable().meta({ description: 'Waarom gepauzeerd of gestopt.' }),
+    gepauzeerdTot: day.nullable().meta({
+      description: 'De dag waarop de persoon vanzelf weer wacht; leeg als iemand dat zelf moet zeggen.',
+    }),
     naam: z.object({ voornamen: z.string().nullable(), voorvoegsel: z.string().nullable(), achternaam: z.string() }),
     geboortedatum: z.string().nullable(),
     talen: z.array(z.string()).meta({ description: 'BCP-47, de beste eerst.' }),
@@ -60,6 +63,7 @@ export function referralJson(referral: Referral): z.output<typeof referralShape>
     doelgroep: referral.targetGroup,
     status: STATUS_WORDS[referral.status],
     reden: referral.statusReason,
+    gepauzeerdTot: referral.pausedUntil,
     naam: { voornamen: givenNames, voorvoegsel: prefix, achternaam: familyName },
     geboortedatum: birthDate,
     talen: languages,

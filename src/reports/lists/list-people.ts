@@ -55,6 +55,9 @@ export interface ListedPerson {
   readonly programme: Programme
   readonly waitingSince: Day
   readonly stage: Stage
+  /** Why they are paused or have stopped, and until when. */
+  readonly statusReason: string | null
+  readonly pausedUntil: Day | null
   /** The group in which they have a seat, or were last. */
   readonly group: { readonly id: string; readonly day: Day } | null
   readonly deadline: Day
@@ -116,28 +119,25 @@ async function peopleOf(
     .getRawAndEntities<{ stage: Stage }>()
   const groups = await groupsOf(db.read, entities)
   const today = clock.today()
-  const rows = entities.map(
-    ({ id, reference, person, municipality, deadline, status, programme, waitingSince }, at) => {
-      const home = municipalities.get(municipality)
-      const active = home && ACTIVE_REFERRAL.includes(status)
-      const shown: ListedPerson = {
-        reference,
-        name: fullName(person),
-        birthDate: person.birthDate,
-        place: home?.name ?? municipality,
-        languages: person.languages,
-        programme,
-        waitingSince,
-        stage: raw[at]?.stage ?? 'waiting',
-        group: groups.get(id) ?? null,
-        deadline,
-        daysLeft: daysBetween(today, deadline),
-        urgency: active ? urgencyOf(deadline, today, home.rules) : 'calm',
-        lastDay: dayBefore(deadline),
-      }
-      return [id, shown] as const
-    },
-  )
+  const rows = entities.map((referral, at) => {
+    const { id, person, status, municipality, deadline } = referral
+    const { reference, programme, waitingSince, statusReason, pausedUntil } = referral
+    const home = municipalities.get(municipality)
+    const active = home && ACTIVE_REFERRAL.includes(status)
+    const shown: ListedPerson = {
+      ...{ reference, programme, waitingSince, deadline, statusReason, pausedUntil },
+      name: fullName(person),
+      birthDate: person.birthDate,
+      place: home?.name ?? municipality,
+      languages: person.languages,
+      stage: raw[at]?.stage ?? 'waiting',
+      group: groups.get(id) ?? null,
+      daysLeft: daysBetween(today, deadline),
+      urgency: active ? urgencyOf(deadline, today, home.rules) : 'calm',
+      lastDay: dayBefore(deadline),
+    }
+    return [id, shown] as const
+  })
   const byId = new Map(rows)
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

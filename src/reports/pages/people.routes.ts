@@ -12,6 +12,7 @@ import {
   narrowedTitle,
   ROWS_A_PAGE,
 } from '../../web/page/list-frame.ts'
+import { sayPause } from '../../pool/why/say-why.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { fileRoutes, type WholeList } from '../../web/page/send-table.ts'
 import { orderIn } from '../../web/page/sorting.ts'
@@ -90,6 +91,7 @@ async function showPeople(deps: Deps, request: Request, response: Response): Pro
     rows: rows.map((row) => ({
       ...row,
       stage: say(`reports:people.stages.${row.stage}`),
+      pause: sayPause(row, language),
       birthDate: rows.some((other) => other !== row && other.name === row.name) && row.birthDate,
     })),
   })
@@ -135,6 +137,7 @@ async function allPeople(deps: Deps, request: Request, language: Language): Prom
       ['reports:name', ({ name }) => name],
       ['referrals:municipality', ({ place }) => place],
       ['reports:people.stage', ({ stage }) => say(`reports:people.stages.${stage}`)],
+      ['reports:people.reason', (row) => sayPause(row, language)],
       ['reports:people.group', ({ group }) => group?.day ?? ''],
       ['reports:people.since', ({ waitingSince }) => waitingSince],
       ['pool:deadline', ({ deadline }) => deadline],

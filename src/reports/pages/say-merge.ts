@@ -3,6 +3,7 @@ import { NUMBER_COLUMNS } from '../../referrals/person-merge.entity.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import type { Person } from '../../people/person.entity.ts'
+import { sayPause } from '../../pool/why/say-why.ts'
 import { sayField } from '../../words/say-field.ts'
 import { type Language, sayDay, translate } from '../../words/words.ts'
 import type { ShownMerge } from '../merging/show-merge.ts'
@@ -36,7 +37,8 @@ export function sayBoth(shown: ShownMerge, language: Language): MergeRow[] {
     field(translate(language, `referrals:fields.${name}`), (referral) => sayField(name, referral[name], language))
   const standing = (side: MergeSide, seat = liveSeat(side)) => {
     const status = translate(language, `pool:referralStatus.${side.referral.status}`)
-    return seat ? `${status} (${saySeat(seat, language)})` : status
+    const more = seat ? saySeat(seat, language) : sayPause(side.referral, language)
+    return more ? `${status} (${more})` : status
   }
   const now = { ...kept, referral: after }
   return [
