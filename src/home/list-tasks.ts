@@ -1,7 +1,7 @@
 import { listOpenSessions } from '../attendance/sessions/list-sessions.ts'
 import { listNotSigned } from '../attendance/sessions/stuck.ts'
 import { listVisitors } from '../attendance/sessions/visitors.ts'
-import { addDays, type Day } from '../calendar/days.ts'
+import { addDays, earliest, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { listSmallGroups } from '../groups/changing/small-groups.ts'
 import { Group } from '../groups/group.entity.ts'
@@ -11,56 +11,14 @@ import type { Scope } from '../history/work.ts'
 import { invitationTasks } from '../invitations/follow-up/invitation-tasks.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
 import { inScope, scopeWhere } from '../municipalities/scope.ts'
+import { localTime } from '../outside/clock.ts'
 import { DECIDE_REASONS } from '../pool/list/list-pool.ts'
-import { countMoves } from '../referrals/moves/list-moves.ts'
+import { listMoves } from '../referrals/moves/list-moves.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { ReferralImport } from '../referrals/review/referral-import.entity.ts'
 import { listDueReports } from '../reports/duo/list-due-reports.ts'
-import { type Language, sayDay, translate } from '../words/words.ts'
 import { type JobState, listJobStates } from './job-states.ts'
-
-/** Something that waits for a person. */
-export interface Task {
-  readonly count: number
-  /** The key of its text, `groups:tasks.proposals`; `count` chooses the plural. */
-  readonly words: string
-  /** Where exactly these are. */
-  readonly href: string
-  readonly level: 'bad' | 'warning' | 'info'
-  /** Who does it; a planner unless it is said. */
-  readonly who?: 'planner' | 'coordinator' | 'admin'
-  /** The first day that it endangers, or on which it should have been done. */
-  readonly day?: Day | null
-}
-
-/** A task in the reader's language, without the number, which stands before it. */
-export function sayTask({ count, words }: Task, language: Language): string {
-  return translate(language, words, { count }).replace(`${count} `, (start, at) => (at === 0 ? '' : start))
-}
-
-/** Who does a task and how soon, in words: `planner, uiterlijk 14 december`. */
-export function sayUrgency({ who = 'planner', day, level }: Task, today: Day, language: Language): string {
-  const say = (key: string, values = {}) => translate(language, `common:tasks.${key}`, values)
-  const soon = day
-    ? say(day < today ? 'since' : 'before', { day: sayDay(day, language, 'short') })
-    : say(`level.${level}`)
-  return `${say(`who.${who}`)} · ${soon}`
-}
-
-/**
- * What to do after something was done on a page: more of the same when there is any, else what is worst; null when nothing waits.
- * @param path `/bijeenkomsten/bezoekers`
- */
-export function nextTask(tasks: readonly Task[], path: string): Task | null {
-  const pathOf = ({ href }: Task) => href.replace(/[?#].*/, '')
-  const areaOf = (address: string) => address.split('/')[1]
-  return (
-    tasks.find((task) => pathOf(task) === path) ??
-    tasks.find((task) => areaOf(pathOf(task)) === areaOf(path)) ??
-    tasks[0] ??
-    null
-  )
-}
+import type { Task } from './task.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config'>
 
@@ -103,7 +61,8 @@ async function filesToReview({ db }: Needs, scope: Scope): Promise<Task> {
   const found = await db.read
     .createQueryBuilder(ReferralImport, 'import')
     // Not the files themselves, which are large.
-    .select(['import.id', 'import.result'])
+    .select(['import.id', 'import.result', 'import.uploadedAt'])
+    .orderBy('import.uploadedAt')
     .where("import.status = 'uploaded'")
     .andWhere(...scopeWhere(scope, 'import.municipality'))
     .getMany()
@@ -111,13 +70,15 @@ async function filesToReview({ db }: Needs, scope: Scope): Promise<Task> {
   // A file with rows of several municipalities may be closed to this reader; the list says so.
   const open = only && found.length === 1 && (scope === 'all' || !only.result?.['mixed'])
   const href = open ? `/importeren/${only.id}` : '/importeren'
-  return { count: found.length, words: 'referrals:tasks.review', href, level: 'bad' }
+  const day = only ? localTime(only.uploadedAt).day : null
+  return { count: found.length, words: 'referrals:tasks.review', href, level: 'bad', day }
 }
 
 /** Who may have moved to another municipality. */
 async function possibleMoves({ db }: Needs, scope: Scope): Promise<Task> {
-  const count = await countMoves({ db }, scope)
-  return { count, words: 'referrals:tasks.moves', href: '/verhuizingen', level: 'warning' }
+  const { total: count, moves } = await listMoves({ db }, scope, { skip: 0, take: 1 })
+  const day = moves[0] ? localTime(moves[0].askedAt).day : null
+  return { count, words: 'referrals:tasks.moves', href: '/verhuizingen', level: 'warning', day }
 }
 
 /** Who may miss their deadline. */
@@ -138,27 +99,43 @@ async function urgentPeople({ db, clock }: Needs, scope: Scope): Promise<Task> {
   return { count, words: 'pool:tasks.urgent', href: '/wachtpool?wie=urgent&volgorde=deadline', level: 'bad', day }
 }
 
-/** Who has to be decided on. */
+/** Who has to be decided on, before the first of them misses their deadline. */
 async function undecidedPeople({ db }: Needs, scope: Scope): Promise<Task> {
-  const count = await db.read
+  const found = await db.read
     .createQueryBuilder(Referral, 'referral')
+    .select('COUNT(*)', 'count')
+    .addSelect('MIN(referral.deadline)', 'first')
     .where("referral.status = 'paused' AND referral.statusReason IN (:...reasons)", { reasons: DECIDE_REASONS })
     .andWhere(...scopeWhere(scope, 'referral.municipality'))
-    .getCount()
-  return { count, words: 'pool:tasks.decide', href: '/wachtpool?status=decide', level: 'warning' }
+    .getRawOne<{ count: number | string; first: Day | null }>()
+  const [count, day] = [Number(found?.count ?? 0), found?.first ?? null]
+  return { count, words: 'pool:tasks.decide', href: '/wachtpool?status=decide', level: 'warning', day }
 }
 
+/** Groups that wait for approval, until people can no longer be told in time of the first of them. */
 async function proposals({ db }: Needs, scope: Scope): Promise<Task> {
   const relations = { slot: { room: { venue: true } } }
-  const proposed = await db.read.find(Group, { where: { status: 'proposed' }, relations })
-  const ids = proposed.filter((group) => maySeeGroup(scope, group)).map(({ id }) => id)
-  return { ...doorTo(ids, 'proposed'), words: 'groups:tasks.proposals', level: 'warning' }
+  const all = await db.read.find(Group, { where: { status: 'proposed' }, relations })
+  const proposed = all.filter((group) => maySeeGroup(scope, group))
+  const hosts = new Map((await db.read.find(Municipality)).map((one) => [one.code, one]))
+  const noticeOf = ({ slot }: Group) => hosts.get(slot.room.venue.municipality)?.rules.noticeDays ?? 0
+  const day = earliest(proposed.map((group) => addDays(group.slot.startsOn, -noticeOf(group))))
+  const door = doorTo(
+    proposed.map(({ id }) => id),
+    'proposed',
+  )
+  return { ...door, words: 'groups:tasks.proposals', level: 'warning', day }
 }
 
-/** Groups that became too small, on which nobody decided. */
+/** Groups that became too small, on which nobody decided; those that can still be filled before that is too late. */
 async function smallGroups(deps: Needs, scope: Scope): Promise<Task> {
-  const small = (await listSmallGroups(deps, scope)).filter(({ decided }) => !decided).map(({ group }) => group.id)
-  return { ...doorTo(small, 'small'), words: 'proposals:tasks.small', level: 'warning' }
+  const small = (await listSmallGroups(deps, scope)).filter(({ decided }) => !decided)
+  const day = earliest(small.map(({ group, lastDay, mayFill }) => (mayFill ? lastDay : group.slot.startsOn)))
+  const door = doorTo(
+    small.map(({ group }) => group.id),
+    'small',
+  )
+  return { ...door, words: 'proposals:tasks.small', level: 'warning', day }
 }
 
 /** To the group itself when it is the only one, else to where they stand together. */
@@ -170,21 +147,27 @@ function doorTo(ids: readonly string[], part: 'proposed' | 'small') {
 /** Sessions that are not fully marked, and people who were there and did not sign. */
 async function attendanceTasks(deps: Needs, scope: Scope): Promise<Task[]> {
   const open = await listOpenSessions(deps, scope)
-  const [first = null] = open.map(({ session }) => session.day).sort()
-  const stuck = (await listNotSigned(deps, scope)).length
-  const visitors = (await listVisitors(deps, scope)).length
+  const stuck = await listNotSigned(deps, scope)
+  const visitors = await listVisitors(deps, scope)
   return [
     {
-      ...{ count: open.length, words: 'attendance:tasks.open', href: '/bijeenkomsten' },
-      ...{ level: 'bad', who: 'coordinator', day: first },
+      ...{ count: open.length, words: 'attendance:tasks.open', href: '/bijeenkomsten', level: 'bad' },
+      ...{ who: 'coordinator', day: earliest(open.map(({ session }) => session.day)) },
     },
-    { count: stuck, words: 'attendance:tasks.stuck', href: '/bijeenkomsten/niet-getekend', level: 'warning' },
-    { count: visitors, words: 'attendance:tasks.visitors', href: '/bijeenkomsten/bezoekers', level: 'warning' },
+    {
+      ...{ count: stuck.length, words: 'attendance:tasks.stuck', href: '/bijeenkomsten/niet-getekend' },
+      ...{ level: 'warning', day: earliest(stuck.map(({ placement }) => placement.referral.deadline)) },
+    },
+    {
+      ...{ count: visitors.length, words: 'attendance:tasks.visitors', href: '/bijeenkomsten/bezoekers' },
+      ...{ level: 'warning', day: earliest(visitors.map(({ session }) => session.day)) },
+    },
   ]
 }
 
 /** Signing dates that must still be typed into DUO's portal. */
 async function dueReports({ db }: Needs, scope: Scope): Promise<Task> {
-  const count = (await listDueReports(db.read, scope)).length
-  return { count, words: 'reports:tasks.due', href: '/terugmeldingen', level: 'warning' }
+  const due = await listDueReports(db.read, scope)
+  const day = earliest(due.flatMap(({ signing }) => signing.signedOn ?? []))
+  return { count: due.length, words: 'reports:tasks.due', href: '/terugmeldingen', level: 'warning', day }
 }

@@ -7,10 +7,12 @@ import type { Deps } from '../deps.ts'
 import { OutsideError } from '../errors.ts'
 import { TIMETABLE, work } from '../history/work.ts'
 import { gatherShort, type Shortage } from '../groups/tonight/shortages.ts'
-import { messageIdOf } from '../outside/mail/mail-options.ts'
+import { Municipality } from '../municipalities/municipality.entity.ts'
+import { type Mail, messageIdOf } from '../outside/mail/mail-options.ts'
 import { plainMail } from '../outside/mail/plain-mail.ts'
 import { translate } from '../words/words.ts'
-import { listTasks, sayTask, sayUrgency, type Task } from './list-tasks.ts'
+import { listTasks } from './list-tasks.ts'
+import { sayTask, sayUrgency, type Task } from './task.ts'
 import { newShortages, sayShortages, tellShortages, untellShortages } from './tell-shortages.ts'
 
 type Needs = Pick<Deps, 'db' | 'clock' | 'config' | 'mailer' | 'stopping'>
@@ -34,12 +36,13 @@ export async function mailTasks(deps: Needs): Promise<{ sent: number; failed: nu
     order: { id: 'ASC' },
   })
   const short = await gatherShort(deps.db.read, today)
+  const names = new Map((await deps.db.read.find(Municipality)).map(({ code, name }) => [code, name]))
   for (const user of users.filter(({ role }) => role === 'planner' || role === 'admin')) {
     if (deps.stopping.aborted) break
     const tasks = await listTasks(deps, user.role === 'admin' ? 'all' : user.municipalities)
     const shortages = await newShortages(deps.db.read, user, short, today)
     if (tasks.length + shortages.length === 0 || !(await claim(deps, user, shortages, today))) continue
-    const sent = await deps.mailer.send(mailOf(deps, user, { tasks, shortages }, today))
+    const sent = await deps.mailer.send(mailOf(deps, user, { tasks, shortages, names }, today))
     if (sent.state === 'later') {
       await giveBack(deps, user, shortages, today)
       later = sent.reason
@@ -74,15 +77,22 @@ async function giveBack(deps: Needs, { id }: User, shortages: readonly Shortage[
 interface Content {
   readonly tasks: readonly Task[]
   readonly shortages: readonly Shortage[]
+  /** Of the municipalities, by code. */
+  readonly names: ReadonlyMap<string, string>
 }
 
-function mailOf({ config }: Needs, { id, email, name, language }: User, { tasks, shortages }: Content, day: Day) {
+function mailOf(
+  { config }: Needs,
+  { id, email, name, language }: User,
+  { tasks, shortages, names }: Content,
+  day: Day,
+): Mail {
   const say = (key: string, values = {}) => translate(language, `common:taskMail.${key}`, values)
   const rows = tasks.map((task) => ({
     text: `${task.count} ${sayTask(task, language)} (${sayUrgency(task, day, language)})`,
     url: config.publicUrl + task.href,
   }))
-  const short = sayShortages(shortages, language)
+  const short = sayShortages(shortages, names, language)
   const halfDays = short.links.map(({ text, href }) => ({ text, url: config.publicUrl + href }))
   const parts = [
     ...(rows.length > 0 ? [{ lead: say('lead', { count: rows.length }), links: rows }] : []),

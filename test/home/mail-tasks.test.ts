@@ -16,15 +16,22 @@ import { refusal } from '../support/refusal.ts'
 import { aTown, peopleWait, testBsn } from '../support/town.ts'
 import { aColleague } from '../support/staff.ts'
 
-/** Of people of Maastricht. */
-function shortage(people: number, language = 'ti', programme = 'wi2013'): Shortage {
-  const key = `mh ${programme} ${language}`
-  return { key, people, language, programme, host: '0935', before: '2027-02-14', on: null }
+const NAMES = new Map([
+  ['0935', 'Maastricht'],
+  ['0938', 'Meerssen'],
+  ['0994', 'Valkenburg aan de Geul'],
+])
+
+/** Of people of Maastricht, unless it is said. */
+function shortage(people: number, language = 'ti', programme = 'wi2013', municipalities = ['0935']): Shortage {
+  const [host = ''] = municipalities
+  const key = `${host} ${programme} ${language}`
+  return { key, people, language, programme, host, municipalities, before: '2027-02-14', on: null }
 }
 
 describe('half days that lack, in words', () => {
   const said = (...shortages: Shortage[]) => {
-    const { lead, links } = sayShortages(shortages, 'nl')
+    const { lead, links } = sayShortages(shortages, NAMES, 'nl')
     return [lead, ...links.map(({ text }) => text)]
   }
 
@@ -42,6 +49,20 @@ describe('half days that lack, in words', () => {
       '3 × Tigrinya (Wi2013), uiterlijk 14 februari 2027',
       '2 × Tigrinya (Wi2021), uiterlijk 14 februari 2027',
       '2 × Arabisch, uiterlijk 14 februari 2027',
+    ])
+  })
+
+  it('have their municipalities where two regions lack half days in one language, and the law only where it differs', () => {
+    const elsewhere = shortage(2, 'ti', 'wi2013', ['0938', '0994'])
+    expect(said(shortage(3), elsewhere).slice(1)).to.deep.equal([
+      '3 × Tigrinya (Maastricht), uiterlijk 14 februari 2027',
+      '2 × Tigrinya (Meerssen, Valkenburg aan de Geul), uiterlijk 14 februari 2027',
+    ])
+    const other = shortage(4, 'ti', 'wi2021')
+    expect(said(shortage(3), elsewhere, other).slice(1)).to.deep.equal([
+      '3 × Tigrinya (Wi2013, Maastricht), uiterlijk 14 februari 2027',
+      '2 × Tigrinya (Wi2013, Meerssen, Valkenburg aan de Geul), uiterlijk 14 februari 2027',
+      '4 × Tigrinya (Wi2021), uiterlijk 14 februari 2027',
     ])
   })
 })

@@ -1,5 +1,7 @@
+import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import type { Scope } from '../../history/work.ts'
+import { localTime } from '../../outside/clock.ts'
 import { countUndone, type Need } from '../recipient/needs-person.ts'
 import { listRequests } from '../newcomer/newcomer-requests.ts'
 import { listHoles } from '../due/queue-messages.ts'
@@ -10,9 +12,12 @@ import { countLetters } from '../letters/list-letters.ts'
  * knows, letters that can't be printed or wait.
  */
 export async function invitationTasks(deps: Pick<Deps, 'db' | 'clock' | 'config'>, scope: Scope) {
+  const requests = await listRequests(deps, scope)
+  const [first] = requests
   return tasksFor({
     needs: await countUndone(deps, scope),
-    requests: (await listRequests(deps, scope)).length,
+    requests: requests.length,
+    askedOn: first ? localTime(first.askedAt).day : null,
     holes: (await listHoles(deps, scope)).length,
     letters: await countLetters(deps, scope),
   })
@@ -22,22 +27,24 @@ export async function invitationTasks(deps: Pick<Deps, 'db' | 'clock' | 'config'
 interface Counted {
   readonly needs: Readonly<Record<Need, number>>
   readonly requests: number
+  /** Since when the first of them waits. */
+  readonly askedOn?: Day | null
   readonly holes: number
   readonly letters: number
 }
 
 /** The same for a page that has looked already; the most urgent comes first. */
-export function tasksFor({ needs, requests, holes, letters }: Counted) {
+export function tasksFor({ needs, requests, askedOn = null, holes, letters }: Counted) {
   const now = (count: number, words: string, part: string) => ({
     ...{ count, words: `invitations:tasks.${words}`, href: `/berichten#${part}` },
-    level: 'bad' as 'bad' | 'warning',
+    ...{ level: 'bad' as 'bad' | 'warning', day: null as Day | null },
   })
   const tasks = [
     now(needs.unreachable, 'unreachable', 'nodig'),
     now(needs.call, 'call', 'nodig'),
     now(needs['in-flight'], 'inFlight', 'nodig'),
     now(needs.letter, 'letter', 'nodig'),
-    now(requests, 'requests', 'vragen'),
+    { ...now(requests, 'requests', 'vragen'), day: askedOn },
     now(holes, 'incomplete', 'onvolledig'),
     { ...now(letters, 'print', 'brieven'), level: 'warning' as const },
   ]

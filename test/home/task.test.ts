@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { nextTask, sayTask, sayUrgency, type Task } from '../../src/home/list-tasks.ts'
+import { nextTask, sayTask, sayUrgency, type Task } from '../../src/home/task.ts'
 
 const task = (href: string, more: Partial<Task> = {}): Task => ({
   count: 2,

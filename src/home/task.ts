@@ -1,0 +1,45 @@
+import type { Day } from '../calendar/days.ts'
+import { type Language, sayDay, translate } from '../words/words.ts'
+
+/** Something that waits for a person. */
+export interface Task {
+  readonly count: number
+  /** The key of its text, `groups:tasks.proposals`; `count` chooses the plural. */
+  readonly words: string
+  /** Where exactly these are. */
+  readonly href: string
+  readonly level: 'bad' | 'warning' | 'info'
+  /** Who does it; a planner unless it is said. */
+  readonly who?: 'planner' | 'coordinator' | 'admin'
+  /** The first day that it endangers, or on which it should have been done. */
+  readonly day?: Day | null
+}
+
+/** A task in the reader's language, without the number, which stands before it. */
+export function sayTask({ count, words }: Task, language: Language): string {
+  return translate(language, words, { count }).replace(`${count} `, (start, at) => (at === 0 ? '' : start))
+}
+
+/** Who does a task and how soon, in words: `planner, uiterlijk 14 december`. */
+export function sayUrgency({ who = 'planner', day, level }: Task, today: Day, language: Language): string {
+  const say = (key: string, values = {}) => translate(language, `common:tasks.${key}`, values)
+  const soon = day
+    ? say(day < today ? 'since' : 'before', { day: sayDay(day, language, 'short') })
+    : say(`level.${level}`)
+  return `${say(`who.${who}`)} · ${soon}`
+}
+
+/**
+ * What to do after something was done on a page: more of the same when there is any, else what is worst; null when nothing waits.
+ * @param path `/bijeenkomsten/bezoekers`
+ */
+export function nextTask(tasks: readonly Task[], path: string): Task | null {
+  const pathOf = ({ href }: Task) => href.replace(/[?#].*/, '')
+  const areaOf = (address: string) => address.split('/')[1]
+  return (
+    tasks.find((task) => pathOf(task) === path) ??
+    tasks.find((task) => areaOf(pathOf(task)) === areaOf(path)) ??
+    tasks[0] ??
+    null
+  )
+}
