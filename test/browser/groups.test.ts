@@ -103,7 +103,7 @@ describe('the start page, tonight and the groups in a browser', function () {
     const page = await newPage({ javaScript: false })
     await signInPage(busy, page, 'planner')
     const door = page.locator('a.todo__door:has-text("goedkeuring")')
-    expect(await door.locator('.todo__note').innerText()).to.equal('planner · deze week')
+    expect(await door.locator('.todo__note').innerText()).to.equal('planner · uiterlijk di 8 dec')
     await door.click()
     await page.click('a:has-text("Beoordeel en keur goed")')
     await page.click('main form button[type=submit]')

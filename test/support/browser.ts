@@ -7,6 +7,14 @@ import { chromium as playwright, type Browser, type Page } from 'playwright-core
  */
 const UNSEEN = ['--force-gpu-mem-available-mb=1']
 
+/** All pages are of one site that is ours: in as few processes as can be, they cost a fifth less. */
+const TOGETHER = [
+  '--renderer-process-limit=1',
+  '--disable-site-isolation-trials',
+  '--in-process-gpu',
+  '--enable-features=NetworkServiceInProcess2',
+]
+
 let browser: Promise<Browser> | undefined
 
 /** The sizes at which every page is looked at. */
@@ -26,6 +34,7 @@ async function launch(): Promise<Browser> {
     '--no-sandbox',
     '--font-render-hinting=none',
     '--disable-gpu',
+    ...TOGETHER,
     ...(process.env['PICTURES'] ? [] : UNSEEN),
   ]
   return playwright.launch({ executablePath, args })

@@ -9,16 +9,26 @@ start().catch(() => {})
 
 async function start() {
   const isShell = words().shell !== undefined
-  if (isShell) words().account = (await lastAccount()) ?? ''
-  const vault = await openVault(words().account)
-  if (isShell) await showKept(vault)
-  const hasList = document.getElementById('seats') !== null
-  await watchTaps(vault, () => hasList && keepThis(vault))
+  const opening = isShell ? openKept() : openVault(words().account)
+  await watchTaps(opening, () => hasList() && opening.then(keepThis))
   if (isShell) return beReady()
+  const vault = await opening
   if (words().closed) await vault.forgetPage(words().closed)
   if (!vault.lasts || !(await installWorker())) return
   await keepNamed(vault, words().keeps !== undefined)
-  if (!hasList) return
+  if (!hasList()) return
   await keepThis(vault)
   beReady()
+}
+
+/** Without network the page is empty, and shows what is kept for who was signed in last. */
+async function openKept() {
+  words().account = (await lastAccount()) ?? ''
+  const vault = await openVault(words().account)
+  await showKept(vault)
+  return vault
+}
+
+function hasList() {
+  return document.getElementById('seats') !== null
 }

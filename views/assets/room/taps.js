@@ -17,13 +17,17 @@ let onShown = () => {}
 const state = { isAway: false, isSignedOut: false, isReady: false }
 
 /**
- * From now on a tap on the list loads no page.
+ * From now on a tap on the list loads no page, also before the vault is open.
+ * @param opening Promises the vault.
  * @param shown Called whenever the list shows what the office has.
  */
-export async function watchTaps(opened, shown) {
-  vault = opened
+export async function watchTaps(opening, shown) {
   onShown = shown
+  adding = opening.then((opened) => {
+    vault = opened
+  })
   document.addEventListener('submit', noteTap)
+  await adding
   document.addEventListener('submit', askBeforeSigningOut)
   addEventListener('online', lookNow)
   document.addEventListener('visibilitychange', lookNow)
