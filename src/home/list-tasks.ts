@@ -99,8 +99,15 @@ async function urgentPeople({ db, clock }: Needs, scope: Scope): Promise<Task> {
   return { count, words: 'pool:tasks.urgent', href: '/wachtpool?wie=urgent&volgorde=deadline', level: 'bad', day }
 }
 
+/** A deadline that is further away says nothing of how soon something is to be done. */
+const DAYS_THAT_PRESS = 28
+
+function pressing(day: Day | null, today: Day): Day | null {
+  return day !== null && day <= addDays(today, DAYS_THAT_PRESS) ? day : null
+}
+
 /** Who has to be decided on, before the first of them misses their deadline. */
-async function undecidedPeople({ db }: Needs, scope: Scope): Promise<Task> {
+async function undecidedPeople({ db, clock }: Needs, scope: Scope): Promise<Task> {
   const found = await db.read
     .createQueryBuilder(Referral, 'referral')
     .select('COUNT(*)', 'count')
@@ -108,7 +115,8 @@ async function undecidedPeople({ db }: Needs, scope: Scope): Promise<Task> {
     .where("referral.status = 'paused' AND referral.statusReason IN (:...reasons)", { reasons: DECIDE_REASONS })
     .andWhere(...scopeWhere(scope, 'referral.municipality'))
     .getRawOne<{ count: number | string; first: Day | null }>()
-  const [count, day] = [Number(found?.count ?? 0), found?.first ?? null]
+  const count = Number(found?.count ?? 0)
+  const day = pressing(found?.first ?? null, clock.today())
   return { count, words: 'pool:tasks.decide', href: '/wachtpool?status=decide', level: 'warning', day }
 }
 
@@ -149,6 +157,7 @@ async function attendanceTasks(deps: Needs, scope: Scope): Promise<Task[]> {
   const open = await listOpenSessions(deps, scope)
   const stuck = await listNotSigned(deps, scope)
   const visitors = await listVisitors(deps, scope)
+  const today = deps.clock.today()
   return [
     {
       ...{ count: open.length, words: 'attendance:tasks.open', href: '/bijeenkomsten', level: 'bad' },
@@ -156,7 +165,10 @@ async function attendanceTasks(deps: Needs, scope: Scope): Promise<Task[]> {
     },
     {
       ...{ count: stuck.length, words: 'attendance:tasks.stuck', href: '/bijeenkomsten/niet-getekend' },
-      ...{ level: 'warning', day: earliest(stuck.map(({ placement }) => placement.referral.deadline)) },
+      ...{
+        level: 'warning',
+        day: pressing(earliest(stuck.map(({ placement }) => placement.referral.deadline)), today),
+      },
     },
     {
       ...{ count: visitors.length, words: 'attendance:tasks.visitors', href: '/bijeenkomsten/bezoekers' },

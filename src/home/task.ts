@@ -23,9 +23,8 @@ export function sayTask({ count, words }: Task, language: Language): string {
 /** Who does a task and how soon, in words: `planner, uiterlijk 14 december`. */
 export function sayUrgency({ who = 'planner', day, level }: Task, today: Day, language: Language): string {
   const say = (key: string, values = {}) => translate(language, `common:tasks.${key}`, values)
-  const soon = day
-    ? say(day < today ? 'since' : 'before', { day: sayDay(day, language, 'short') })
-    : say(`level.${level}`)
+  const form = day?.slice(0, 4) === today.slice(0, 4) ? 'short' : 'compact'
+  const soon = day ? say(day < today ? 'since' : 'before', { day: sayDay(day, language, form) }) : say(`level.${level}`)
   return `${say(`who.${who}`)} · ${soon}`
 }
 

@@ -152,41 +152,11 @@ export function sayActivity(activity: string | null | undefined, language: Langu
   return KNOWN.includes(activity) ? translate(language, `common:activities.${activity}`) : activity
 }
 
-/** What the history keeps of something that happened. */
-export interface Happened {
-  readonly kind: string
-  readonly actorKind: string
-  readonly actorName: string
-  readonly data: Readonly<Record<string, unknown>>
-}
+/** The name of a batch of letters. */
+export const BATCH = /^(\d{4}-\d{2}-\d{2})-(\d+)$/
 
-/** Who did something: a name of staff, or what stands for the newcomer, the timetable, a program or the command line. */
-export function sayActor({ actorKind, actorName }: Happened, language: Language): string {
-  return translate(language, `history:actors.${actorKind}`, { name: actorName })
-}
-
-/** What happened: `Gegevens gewijzigd: Telefoon`. Each kind has its sentence in `history.json`. */
-export function sayEvent({ kind, data }: Happened, language: Language): string {
-  const words = `history:${kind}`
-  const values: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(data)) values[name] = sayValue(name, value, language)
-  return translate(language, hasWords(language, words) ? words : 'history:unknown', values)
-}
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/
-const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
-
-function sayValue(name: string, value: unknown, language: Language): unknown {
-  if (Array.isArray(value)) return value.map((one) => sayValue(name, one, language)).join(', ')
-  if (typeof value !== 'string') return value
-  if (name === 'language') return sayLanguage(value, language)
-  if (DAY.test(value)) return sayDay(value, language, 'compact')
-  if (MOMENT.test(value)) return sayMoment(value, language)
-  const words = {
-    reason: `history:reasons.${value}`,
-    fields: `referrals:fields.${value}`,
-    needs: `invitations:requests.needs.${value}`,
-    message: `invitations:kinds.${value}`,
-  }[name]
-  return words && hasWords(language, words) ? translate(language, words) : value
+/** A batch of letters by its name, `2026-11-17-2`: `17 nov 2026 (2)`; the first of a day without its number. */
+export function sayBatch(name: string, language: Language): string {
+  const [, day, number] = BATCH.exec(name) ?? []
+  return [sayDay(day ?? name, language, 'compact'), number && number !== '1' ? ` (${number})` : ''].join('')
 }

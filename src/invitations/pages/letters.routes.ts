@@ -4,7 +4,7 @@ import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { line, readForm, ticked } from '../../web/page/form.ts'
-import { translate, sayMoment } from '../../words/words.ts'
+import { sayBatch, sayMoment, translate } from '../../words/words.ts'
 import { findBatch } from '../letters/list-letters.ts'
 import { requireInScope } from '../../municipalities/scope.ts'
 import { sayRow } from '../follow-up/say-message.ts'
@@ -69,7 +69,7 @@ function showBatch(deps: Deps) {
     showPage(request, response, 'invitations/batch', {
       title: translate(language, 'invitations:batchPage.title', { count: batch.letters }),
       lead: translate(language, 'invitations:batchPage.lead', {
-        name,
+        name: sayBatch(name, language),
         pages,
         by: printedBy,
         at: sayMoment(batch.printedAt, language),

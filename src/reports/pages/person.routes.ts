@@ -10,16 +10,8 @@ import { mobileNumber, smsNumberOf, writtenNumber } from '../../people/phone-num
 import { NEWCOMER } from '../../history/work.ts'
 import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { sayAvailability, sayField } from '../../words/say-field.ts'
-import {
-  sayDay,
-  type Language,
-  translate,
-  hasWords,
-  sayLanguages,
-  sayActor,
-  sayEvent,
-  sayMoment,
-} from '../../words/words.ts'
+import { sayActor, sayEvent } from '../../words/say-event.ts'
+import { sayDay, type Language, translate, hasWords, sayLanguages, sayMoment } from '../../words/words.ts'
 import { hasNotSigned } from '../lists/count-stages.ts'
 
 /** The page about one person: how they stand in every stage, so it stands at the last one. */

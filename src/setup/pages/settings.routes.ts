@@ -15,6 +15,7 @@ import { AppError, NotFoundError } from '../../errors.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
 import type { RULE_RANGES } from '../../municipalities/change-rules.ts'
 import { changeRules, type RulesForm } from '../../municipalities/change-rules.ts'
+import { sayRoom } from '../../municipalities/half-days/slot-notes.ts'
 import { rulesAsFacts, NUMBER_RULES } from './rules-as-facts.ts'
 import { rulesTableRouter } from './rules-table.routes.ts'
 
@@ -50,6 +51,10 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
     municipalities: settings.municipalities.map(({ rules, ...one }) => ({
       ...one,
       rules: rulesAsFacts(rules, language, known.get(one.code)),
+    })),
+    venues: settings.venues.map((venue) => ({
+      ...venue,
+      rooms: venue.rooms.map((room) => ({ ...room, name: sayRoom(room.name, language) })),
     })),
     lead: translate(language, role === 'admin' ? 'municipalities:leadAdmin' : 'municipalities:lead'),
     mayChange: role === 'admin',

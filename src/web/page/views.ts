@@ -3,7 +3,16 @@ import { join } from 'node:path'
 import Handlebars, { type HelperDelegate, type HelperOptions } from 'handlebars'
 import { projectFolder } from '../../outside/project-folder.ts'
 import { assetAddress } from './assets.ts'
-import { type DayForm, sayDay, sayMoment, sayNumber, translate, type Language, sayActivity } from '../../words/words.ts'
+import {
+  type DayForm,
+  sayBatch,
+  sayDay,
+  sayMoment,
+  sayNumber,
+  translate,
+  type Language,
+  sayActivity,
+} from '../../words/words.ts'
 
 /** The folder with a folder for each stage, `layouts` and `partials`. */
 export const VIEWS = projectFolder('views')
@@ -109,6 +118,8 @@ const speaking = {
     const options = rest.at(-1) as HelperOptions
     return sayDay(day, languageOf(options), isOptions(rest[0]) ? 'long' : (rest[0] as DayForm))
   },
+  /** `{{batch '2026-11-17-2'}}`: 17 nov 2026 (2). */
+  batch: (name: Text, options: HelperOptions) => sayBatch(name ?? '', languageOf(options)),
   /** `{{moment event.at}}`: 15 dec 2026 08:14, Dutch time. */
   moment: (moment: Text, options: HelperOptions) => sayMoment(moment, languageOf(options)),
   /** `{{activity session.activity}}`: the excursion in the reader's language, or what staff called it. */
