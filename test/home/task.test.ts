@@ -13,6 +13,7 @@ describe('what waits for a person', () => {
   it('says who does it and how soon: by a day, since a day, or as urgent as it is', () => {
     const says = (more: Partial<Task>) => sayUrgency(task('/groepen', more), '2026-12-01', 'nl')
     expect(says({ day: '2026-12-14' })).to.match(/^planner · uiterlijk .*14 dec/)
+    expect(says({ day: '2027-09-15' })).to.equal('planner · uiterlijk 15 sep 2027')
     expect(says({ day: '2026-12-01', who: 'admin' })).to.match(/^beheerder · uiterlijk .*1 dec/)
     expect(says({ day: '2026-11-30', who: 'coordinator' })).to.match(/^coördinator · al sinds .*30 nov/)
     expect([says({}), says({ level: 'bad' })]).to.deep.equal(['planner · deze week', 'planner · vandaag'])
