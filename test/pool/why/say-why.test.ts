@@ -18,7 +18,7 @@ describe('what would help, in words', () => {
   it('is so many more people', () => {
     expect(said({ kind: 'people', language: 'ti', more: 3 }, { people: 5 })).to.deep.equal([
       'Nog 3 mensen die Tigrinya spreken: dan past 12 januari 2027 (ochtend), Gemeentehuis. Dat helpt 5 mensen die wachten.',
-      '3 more people who speak Tigrinya: then 12 January 2027 (morning), Gemeentehuis, fits. That helps 5 people who wait.',
+      '3 more people who speak Tigrinya: then 12 January 2027 (morning), Gemeentehuis, fits. That helps 5 people who are waiting.',
     ])
   })
 
@@ -34,7 +34,7 @@ describe('what would help, in words', () => {
       'Vaals open voor Meerssen (mag vanzelf vanaf 2 januari 2027): dan past',
     )
     expect(said({ kind: 'open', municipality: '0938', from: '2027-02-02' })[1]).to.match(
-      /^Vaals open to Meerssen: then/,
+      /^Vaals opened to Meerssen: then/,
     )
   })
 
@@ -43,9 +43,9 @@ describe('what would help, in words', () => {
       [{ kind: 'offer', needs: ['wheelchair'] }, 'a room that is suitable'],
       [
         { kind: 'come', person: 'you', halfDays: [{ date: '2027-01-12', part: 'morning' }] },
-        '12 January 2027 possible for this person after all:',
+        'this person can come on 12 January 2027 after all:',
       ],
-      [{ kind: 'come', person: 'other', halfDays: [{ date: '2027-01-12', part: 'morning' }] }, 'for who goes along'],
+      [{ kind: 'come', person: 'other', halfDays: [{ date: '2027-01-12', part: 'morning' }] }, 'the person who goes along can come on 12 January 2027'],
       [{ kind: 'seats', more: 1 }, '1 more seat in the group'],
       [{ kind: 'resource', resources: ['room stadhuis/a', 'interpreter-ar'] }, 'another room and one more interpreter'],
       [{ kind: 'resource', resources: ['trainer Bo'] }, 'one more trainer Bo'],
@@ -84,7 +84,7 @@ describe('why somebody waits or not, in words', () => {
       'De groep van 12 januari 2027 (Arabisch, Gemeentehuis) is vol: anderen gaan voor. Van hen wachten er 3 langer. Volgende kans: 1 februari 2027.',
     )
     expect(sayWhy({ ...why({ ...full, by: 'closed', longer: 0 }), next: null }, 'en')).to.equal(
-      'The group of 12 January 2027 (Arabic, Gemeentehuis) takes nobody in any more.',
+      'The group of 12 January 2027 (Arabic, Gemeentehuis) no longer takes anyone.',
     )
     for (const by of ['slot', 'resource'])
       expect(sayWhy(why({ ...full, by, longer: 0 }), 'nl')).to.not.contain('anderen gaan voor')
@@ -122,6 +122,6 @@ describe('what would have helped, some days later', () => {
 
   it('says of which night it was', () => {
     expect(sayThen('2026-11-16T02:30:00.000Z', 'nl')).to.equal('Zo was het in de nacht van 16 november 2026.')
-    expect(sayThen('2026-11-16T10:30:00.000Z', 'en')).to.equal('That is how it was on 16 November 2026.')
+    expect(sayThen('2026-11-16T10:30:00.000Z', 'en')).to.equal('As it was on 16 November 2026.')
   })
 })
