@@ -37,6 +37,7 @@ import { ShortageMails1767491100000 } from './1767491100000-shortage-mails.ts'
 import { MessageLists1767492000000 } from './1767492000000-message-lists.ts'
 import { LettersTaken1767492100000 } from './1767492100000-letters-taken.ts'
 import { Trainers1767493000000 } from './1767493000000-trainers.ts'
+import { VisitorsWithALetter1767501000000 } from './1767501000000-visitors-with-a-letter.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   MessageLists1767492000000,
   LettersTaken1767492100000,
   Trainers1767493000000,
+  VisitorsWithALetter1767501000000,
 ]

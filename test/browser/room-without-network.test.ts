@@ -3,19 +3,30 @@ import type { Page } from 'playwright-core'
 import { AttendanceMark } from '../../src/attendance/attendance-mark.entity.ts'
 import { marksThatCount } from '../../src/attendance/marks/find-marks.ts'
 import { Signing } from '../../src/attendance/signing.entity.ts'
+import { Visitor } from '../../src/attendance/visitor.entity.ts'
 import { Tap } from '../../src/attendance/tap.entity.ts'
 import { Session } from '../../src/groups/session.entity.ts'
 import { Room } from '../../src/municipalities/room.entity.ts'
 import { stoppedClock } from '../../src/outside/clock.ts'
 import { type RunningApp, startApp } from '../support/app.ts'
+import { expectGoodPage } from '../support/axe.ts'
 import { newPage } from '../support/browser.ts'
 import { at } from '../support/deps.ts'
 import { everyoneIsInvited, seatsIn } from '../support/groups.ts'
 import { aShakyNetwork, type ShakyNetwork } from '../support/shaky-network.ts'
 import { signInPage } from '../support/staff.ts'
-import { aTown, peopleWait } from '../support/town.ts'
+import { aTown, MORNING, peopleWait } from '../support/town.ts'
 
 const PEOPLE = 15
+
+/** Later that day, in another language. */
+const AFTERNOON = {
+  ...MORNING,
+  code: 'dec-17-pm',
+  languages: ['tr'],
+  resources: ['interpreter-tr'],
+  sessions: [{ date: '2026-12-17', start: '13:00', end: '16:30' }],
+}
 
 /** A phone with a network of its own, which can break. */
 interface Phone {
@@ -33,12 +44,13 @@ describe('a room without network', function () {
 
   before(async () => {
     app = await startApp({ clock: stoppedClock('2026-12-17T09:00') })
-    await aTown(app.deps, { rules: { maxGroupSize: PEOPLE } })
+    await aTown(app.deps, { rules: { maxGroupSize: PEOPLE + 1 }, slots: [MORNING, AFTERNOON] })
     await app.deps.db.write((tx) => tx.update(Room, { code: 'stadhuis/a' }, { capacity: PEOPLE + 1 }))
     const earlier = at(app.deps, '2026-11-23T09:00')
     await peopleWait(earlier, PEOPLE)
+    await peopleWait(earlier, 3, { givenNames: 'Woldemichael', familyName: 'Tesfay', languages: ['tr'] }, 21)
     await everyoneIsInvited(earlier)
-    path = `/bijeenkomsten/${(await app.deps.db.read.findOneByOrFail(Session, {})).id}`
+    path = `/bijeenkomsten/${(await app.deps.db.read.findOneByOrFail(Session, { startTime: '09:00' })).id}`
     noor = await aPhone('Noor')
     sem = await aPhone('Sem')
   })
@@ -56,7 +68,7 @@ describe('a room without network', function () {
     const page = await newPage({ size: 'phone' })
     await signInPage({ ...app, url: address }, page, 'coordinator', { name })
     await page.goto(`${address}/bijeenkomsten`)
-    await page.locator('[data-keep]').waitFor()
+    await page.locator('[data-keep]').last().waitFor()
     return { page, network, address }
   }
   const row = ({ page }: Phone, place: number) => page.locator('#seats > .seat').nth(place)
@@ -207,6 +219,60 @@ describe('a room without network', function () {
     await context.addCookies(cookies)
     await findsItsTaps(noor, '15 van 15 er')
     expect(await saved()).to.deep.equal({ here: 15, signed: 16 })
+  })
+
+  it('notes without network who is on no list, knows who is expected later today, and has the office give them the seat', async () => {
+    const { page, address, network } = noor
+    const toDoor = () => page.getByRole('link', { name: 'Iemand die niet op de lijst staat' }).tap()
+    await page.goto(`${address}/bijeenkomsten`)
+    await page.locator('[data-keep]').last().waitFor()
+    network.cut()
+    await page.goto(address + path)
+    await toDoor()
+    await page.getByText('Zoeken gaat nu alleen in de lijsten van vandaag').waitFor()
+    await page.getByRole('searchbox').fill('woldem')
+    await page.getByRole('searchbox').press('Enter')
+    await page.getByText('Wordt vandaag verwacht: donderdag 17 december').first().waitFor()
+    network.mend()
+    await expectGoodPage(page)
+    network.cut()
+    await page.getByRole('button', { name: 'Noteer hier: Woldemichael Tesfay, R-000022' }).tap()
+    await state(noor).getByText('1 wacht op netwerk').waitFor()
+    await toDoor()
+    await page.getByRole('searchbox').fill('Karim')
+    await page.getByRole('searchbox').press('Enter')
+    await page.getByText('Niet gevonden op deze telefoon').waitFor()
+    expect(await page.getByLabel('Naam', { exact: true }).inputValue()).to.equal('Karim')
+    await page.getByLabel('Wat weet u nog?').fill('BSN 999900018')
+    await page.getByRole('button', { name: 'Noteer bezoeker' }).tap()
+    await page.locator('#visitors li').nth(1).waitFor()
+    await state(noor).getByText('2 wachten op netwerk').waitFor()
+    expect(await page.locator('#visitors li').allInnerTexts()).to.satisfy(
+      ([first, second, ...none]: string[]) =>
+        first?.match(/Woldemichael.*\s+wacht op netwerk/) && second?.match(/Karim\s+wacht/) && none.length === 0,
+    )
+    const kept = await page.evaluate<string>(DUMP)
+    for (const word of ['Woldemichael', 'Karim', 'R-000022']) expect(kept).not.to.contain(word)
+    network.mend()
+    network.cutBefore('application/json')
+    await lookNow(noor)
+    network.mend()
+    await lookNow(noor)
+    await page.getByText('Karim, bezoeker: BSN 999900018: Hier staat een getal').waitFor()
+    await page.getByRole('button', { name: 'Gelezen' }).tap()
+    await page.locator('.visitor:has-text("R-000022"):not([data-waits])').waitFor()
+    expect(await app.deps.db.read.countBy(Visitor, {})).to.equal(1)
+    await sem.page.goto(`${sem.address}${path}`)
+    await sem.page.getByRole('link', { name: 'Zoek het nu uit' }).tap()
+    await sem.page.getByText('Wordt verwacht op do 17 dec').waitFor()
+    await expectGoodPage(sem.page)
+    await sem.page.getByRole('button', { name: 'Neem hier over: Woldemichael T' }).tap()
+    await sem.page.waitForURL(/#p-/)
+    expect(await readsAs(sem)).to.equal('16 van 16 er · 15 getekend')
+    await lookNow(noor)
+    await page.locator('.visitor').waitFor({ state: 'detached' })
+    expect(await readsAs(noor)).to.equal('16 van 16 er · 15 getekend')
+    await page.goto(address + path)
   })
 
   it('keeps nothing after signing out', async () => {

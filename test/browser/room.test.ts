@@ -97,7 +97,7 @@ describe('a room with fifteen people, noted with one thumb', function () {
     expect(await page.getByLabel('Naam', { exact: true }).inputValue()).to.equal('Karim')
     await page.getByLabel('Wat weet u nog?').fill('Kwam in plaats van zijn zus.')
     await page.getByRole('button', { name: 'Noteer bezoeker' }).tap()
-    await page.locator('.alert:has-text("De bezoeker is genoteerd")').waitFor()
+    await page.locator('.visitor:has-text("Karim")').waitFor()
     await page.goto(`${app.url}/bijeenkomsten`)
     await page.getByRole('link', { name: '1 bezoeker stond niet op de lijst' }).tap()
     await page.locator('th:has-text("Karim")').waitFor()

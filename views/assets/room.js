@@ -1,4 +1,9 @@
-/* The list of a session for the one in the room. Without this script all of it works too, a page for each tap, with network. */
+/*
+ * The list of a session for the one in the room, and the page of who is not on it. Without this script all of it works too, a page for each
+ * tap, with network.
+ */
+import { offerCamera } from './room/camera.js'
+import { watchDoor } from './room/door.js'
 import { installWorker, keepNamed, keepThis, showKept } from './room/keep.js'
 import { words } from './room/state.js'
 import { beReady, watchTaps } from './room/taps.js'
@@ -10,10 +15,11 @@ start().catch(() => {})
 async function start() {
   const isShell = words().shell !== undefined
   const opening = isShell ? openKept() : openVault(words().account)
-  await watchTaps(opening, () => hasList() && opening.then(keepThis))
+  opening.then(watchDoor).then(offerCamera).catch(() => {})
+  await watchTaps(opening, isShell, () => hasList() && opening.then(keepThis))
   if (isShell) return beReady()
   const vault = await opening
-  if (words().closed) await vault.forgetPage(words().closed)
+  if (words().closed) for (const path of words().closed.split(' ')) await vault.forgetPage(path)
   if (!vault.lasts || !(await installWorker())) return
   await keepNamed(vault, words().keeps !== undefined)
   if (!hasList()) return

@@ -13,6 +13,7 @@ import { inScope } from '../../municipalities/scope.ts'
 import { holdLock } from '../../outside/database/transaction.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
+import { Visitor } from '../visitor.entity.ts'
 import { type PossibleWalkIn, possibleWalkIn } from './find-walk-ins.ts'
 import { mark } from './mark-attendance.ts'
 
@@ -27,7 +28,7 @@ interface WalkInWishes {
 /**
  * Gives somebody who just walked in a seat in this group, also when they had declined it, and marks them present. Who has a seat in
  * another group gives that up. Over the size of the group it takes a reason; the seats of the room are the limit, for they are what the
- * fire brigade allows. Doing it twice changes nothing.
+ * fire brigade allows. Who was noted as a visitor with their letter is sorted out by it. Doing it twice changes nothing.
  * @returns The id of the seat.
  * @throws NotFoundError `session-unknown`, `referral-unknown`; ConflictError `session-not-yet`, `group-cancelled`, `room-full`,
  * `group-full` without a reason, `other-programme`, `seat-elsewhere` for who has one that is not taken over, `not-waiting`.
@@ -62,8 +63,15 @@ export async function addWalkIn(
     }
     await holdLock(tx, placementLock(id))
     await mark(work, id, { session: session.number, status: 'present' })
+    await settleByLetter(work, session, referral)
     return id
   })
+}
+
+/** Who was noted as a visitor with this person's letter is on the list now: nobody has to sort that out any more. */
+async function settleByLetter({ tx, at, by }: Work, session: Session, { reference }: Referral): Promise<void> {
+  const { affected } = await tx.delete(Visitor, { sessionId: session.id, reference })
+  if (affected) await recordEvent(tx, at, by, { kind: 'group.visitor-settled', groupId: session.group.id })
 }
 
 /** They may be on the list after all: declined, or marked absent. A seat that was taken from them does not come back. */

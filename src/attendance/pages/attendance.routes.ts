@@ -14,7 +14,8 @@ import { shortNames } from '../marks/short-names.ts'
 import { printAttendanceSheet, printCertificates, printNameCards } from '../documents/session-documents.ts'
 import { showSession } from '../sessions/show-session.ts'
 import { paperRoutes } from './paper.routes.ts'
-import { visitorsRoutes, walkInRoutes } from './walk-in.routes.ts'
+import { visitorsRoutes } from './visitors.routes.ts'
+import { walkInRoutes } from './walk-in.routes.ts'
 import { listVisitors } from '../sessions/visitors.ts'
 
 /** Attendance: which sessions there are, who was at one of them, and who is stuck afterwards. */

@@ -3,14 +3,16 @@ import { z } from 'zod'
 import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { NotFoundError } from '../../errors.ts'
-import { readForm } from '../../web/page/form.ts'
+import { allowCamera } from '../../web/guard/security.ts'
+import { type FormError, readForm } from '../../web/page/form.ts'
 import { readerLanguage, renderPart, showPage } from '../../web/page/page.ts'
 import { accountTag, roomScript } from '../../web/page/room-script.ts'
 import { sendZipped } from '../../web/page/zipped.ts'
 import { translate } from '../../words/words.ts'
 import { type ListedSeat, type ShownSession, showSession } from '../sessions/show-session.ts'
+import { listVisitorsOf } from '../sessions/visitors.ts'
 import { sayCounts } from './session-page.ts'
-import { rowOf } from './session-row.ts'
+import { rowOf, visitorsHere } from './session-row.ts'
 
 /** True for the script of the list, which asks for rows instead of pages. */
 export function isScript(request: Request): boolean {
@@ -35,6 +37,22 @@ export async function sendRow(deps: Deps, request: Request, response: Response, 
     rows: shown && found ? [rowFor(request, shown, found, deps.clock.today(), said)] : [],
   }
   send(request, response, answer, said ? 409 : 200)
+}
+
+/** Answers the script that noted a visitor with those of the session; also when this one was not noted, with the reason and the field. */
+export async function sendVisitors(deps: Deps, request: Request, response: Response, refused?: FormError) {
+  const shown = await showIfThere(deps, request)
+  const answer = {
+    ...(refused && { error: refused.text, field: refused.field }),
+    ...(shown && { visitors: await visitorsFor(deps, request, shown) }),
+    rows: [],
+  }
+  send(request, response, answer, refused ? 409 : 200)
+}
+
+async function visitorsFor({ db }: Pick<Deps, 'db'>, request: Request, { session }: ShownSession): Promise<string> {
+  const visitors = await listVisitorsOf(db.read, session.id)
+  return renderPart(request, 'attendance/visitors-of-session', { ...visitorsHere(visitors), session })
 }
 
 async function showIfThere(deps: Deps, request: Request): Promise<ShownSession | undefined> {
@@ -73,6 +91,8 @@ export function standRoutes(deps: Deps): Router {
   router.get('/bijeenkomsten/zonder-netwerk', (request, response) => {
     const title = translate(readerLanguage(request), 'attendance:phone.title')
     const page = { layout: false as const, title, ...roomScript(deps, request, { shell: true }) }
+    // Of somebody's letter, on the page of who is not on the list.
+    allowCamera(response)
     showPage(request, response, 'attendance/without-network', page)
   })
   router.get('/bijeenkomsten/:id/stand', async (request, response) => {
@@ -81,10 +101,13 @@ export function standRoutes(deps: Deps): Router {
     const all = [...shown.seats, ...shown.declined]
     const language = readerLanguage(request)
     const changed = all.filter((seat) => !has.has(rowOf(seat, shown, language).state))
-    if (changed.length === 0 && has.size === all.length) return void response.status(204).end()
+    const { visitorsState } = visitorsHere(await listVisitorsOf(deps.db.read, request.params.id))
+    const isSame = changed.length === 0 && has.size === all.length + 1 && has.has(visitorsState)
+    if (isSame) return void response.status(204).end()
     send(request, response, {
       title: sayCounts(shown, language),
       seats: shown.seats.map(({ placement }) => placement.id),
+      ...(!has.has(visitorsState) && { visitors: await visitorsFor(deps, request, shown) }),
       rows: changed.map((seat) => rowFor(request, shown, seat, deps.clock.today())),
     })
   })

@@ -3,6 +3,7 @@ import { type Language, sayDay, translate } from '../../words/words.ts'
 import { halfDayMinutes } from '../marks/find-marks.ts'
 import { versionOf } from '../sessions/judge-tap.ts'
 import type { ListedSeat, ShownSession } from '../sessions/show-session.ts'
+import type { Visitor } from '../visitor.entity.ts'
 import { conflictOf, sayMinutes } from './say-tap.ts'
 
 /** A word beside a name: what is special about somebody today. */
@@ -37,6 +38,12 @@ export function rowOf(seat: ListedSeat, shown: OfSession, language: Language) {
     conflicts: setAside.map((tap) => conflictOf(tap, seat, language)),
   }
   return { ...row, state: fingerprint(row) }
+}
+
+/** Who is noted as a visitor of a session, as the partial `attendance/visitors-here` shows them. */
+export function visitorsHere(visitors: readonly Visitor[]) {
+  const shown = visitors.map(({ id, name, note, reference }) => ({ id, name, note, reference }))
+  return { visitors: shown, visitorsState: fingerprint(shown) }
 }
 
 function badgesOf({ mark, signing, hours }: ListedSeat, { session, isLast }: OfSession, language: Language): Badge[] {

@@ -9,6 +9,8 @@ import { sayStaffing } from '../../groups/trainers/say-trainers.ts'
 import { closeSession } from '../sessions/close-session.ts'
 import { donePage, sessionPage } from './session-page.ts'
 import { showSession, findSession } from '../sessions/show-session.ts'
+import { listVisitorsOf } from '../sessions/visitors.ts'
+import { visitorsHere } from './session-row.ts'
 import { tapRoutes, withRefusal } from './taps.routes.ts'
 
 /** One session: the list of who was there and who signed, made with one thumb. */
@@ -18,8 +20,10 @@ export function sessionRoutes(deps: Deps): Router {
     const shown = await showSession(deps.db.read, callerOf(request).actor.scope, request.params.id)
     const page = sessionPage(request, shown, deps.clock)
     const staffing = (await listStaffing(deps.db.read, [shown.session])).get(shown.session.id)
+    const visitors = await listVisitorsOf(deps.db.read, shown.session.id)
     showPage(request, response, 'attendance/session', {
       ...page,
+      ...visitorsHere(visitors),
       ...withRefusal(request, page),
       ...(staffing && sayStaffing(staffing, readerLanguage(request))),
       ...(page.notYet ? {} : roomScript(deps, request)),
@@ -41,7 +45,8 @@ async function askToClose(deps: Deps, request: Request, response: Response): Pro
   const { session, seats, isLast } = shown
   const open = seats.filter(({ unmarked }) => unmarked)
   if (open.length === 0) {
-    const closed = roomScript(deps, request, { closed: `/bijeenkomsten/${session.id}` })
+    const here = `/bijeenkomsten/${session.id}`
+    const closed = roomScript(deps, request, { closed: `${here} ${here}/erbij` })
     return showPage(request, response, 'attendance/done', { ...donePage(request, shown), ...closed })
   }
   const language = readerLanguage(request)

@@ -9,12 +9,15 @@ import { Referral } from '../../referrals/referral.entity.ts'
 import { allowCamera } from '../../web/guard/security.ts'
 import { errorsOf, type FormError, formError, line, readForm } from '../../web/page/form.ts'
 import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
-import { sayDay, sayLanguages, translate } from '../../words/words.ts'
-import { listWalkIns, type PossibleWalkIn, possibleWalkIn } from '../marks/find-walk-ins.ts'
+import { roomScript } from '../../web/page/room-script.ts'
+import { sayDay, sayDays, translate } from '../../words/words.ts'
+import { listWalkIns, possibleWalkIn } from '../marks/find-walk-ins.ts'
 import { shortNames } from '../marks/short-names.ts'
 import { addWalkIn, countRoom, removeWalkIn } from '../marks/walk-in.ts'
 import { findSession } from '../sessions/show-session.ts'
-import { listVisitors, noteVisitor, settleVisitor } from '../sessions/visitors.ts'
+import { noteVisitor } from '../sessions/visitors.ts'
+import { shownWalkIn } from './say-walk-in.ts'
+import { isScript, sendVisitors } from './send-rows.ts'
 
 const form = z.object({
   referral: line,
@@ -24,6 +27,9 @@ const form = z.object({
 const visitorForm = z.object({
   name: z.string().trim().max(100).default(''),
   note: z.string().trim().max(200).default(''),
+  shown: z.string().trim().max(500).default(''),
+  id: z.string().min(8).max(100).optional(),
+  at: z.iso.datetime().optional(),
 })
 const search = z.object({ zoek: z.string().max(500).trim().optional() })
 
@@ -49,25 +55,10 @@ export function walkInRoutes(deps: Deps): Router {
   return router
 }
 
-/** The visitors that nobody has sorted out. */
-export function visitorsRoutes(deps: Deps): Router {
-  const router = Router()
-  router.get('/bijeenkomsten/bezoekers', async (request, response) => {
-    const visitors = await listVisitors(deps, callerOf(request).actor.scope)
-    const title = translate(readerLanguage(request), 'attendance:visitors.title', { count: visitors.length })
-    showPage(request, response, 'attendance/visitors', { title, visitors })
-  })
-  router.post('/bijeenkomsten/bezoekers/:visitor', async (request, response) => {
-    await settleVisitor(deps, callerOf(request).actor, request.params.visitor)
-    flash(request, 'ok', 'attendance:visitors.settled')
-    response.redirect(303, '/bijeenkomsten/bezoekers')
-  })
-  return router
-}
-
 interface Typed {
   readonly name?: string
   readonly note?: string
+  readonly shown?: string
 }
 
 async function showSearch(deps: Deps, request: Request, response: Response, typed: Typed = {}, error?: FormError) {
@@ -83,32 +74,13 @@ async function showSearch(deps: Deps, request: Request, response: Response, type
   // A number that was typed is not repeated, nor is what opens somebody's page.
   const opens = isLetter || (found.length > 0 && readCode(zoek ?? '') !== null)
   const searched = { zoek: opens || /\d{5}/.test(zoek ?? '') ? '' : zoek, asked: zoek !== undefined, isLetter }
-  const data = { title, session, people, typed, errors: errorsOf(error), ...searched, script: 'scan.js' }
+  const data = { title, session, people, typed, errors: errorsOf(error), ...searched, ...roomScript(deps, request) }
   allowCamera(response)
   showPage(request, response, 'attendance/walk-in', data, error?.status)
 }
 
 /** What a camera reads in the code of a letter. */
 const LETTER = /\/[uk]\//
-
-function shownWalkIn(one: PossibleWalkIn, language: ReturnType<typeof readerLanguage>) {
-  const { referral, can, why, placementId, elsewhere } = one
-  const values = elsewhere
-    ? {
-        day: sayDay(elsewhere.session.day, language, 'short'),
-        place: elsewhere.placement.group.slot.room.venue.name,
-      }
-    : {}
-  const key = can === 'none' ? `not.${why}` : can
-  return {
-    id: referral.id,
-    reference: referral.reference,
-    spoken: sayLanguages(referral.person.languages, language),
-    can,
-    placementId,
-    text: translate(language, `attendance:walkIn.${key}`, values),
-  }
-}
 
 /** Says before what a seat here costs: the seat elsewhere, or the size of the group. */
 async function askFirst(deps: Deps, request: Request, response: Response, error?: FormError): Promise<void> {
@@ -163,15 +135,25 @@ async function add(deps: Deps, request: Request<{ id: string }>, response: Respo
   }
 }
 
-const VISITOR_FIELDS = { 'visitor-name-missing': 'name', 'number-in-text': 'note' }
+const VISITOR_FIELDS = { 'visitor-name-missing': 'name', 'number-in-text': 'note', 'number-in-reference': 'shown' }
 
+/** A form by itself, or kept by a phone and sent when there is network. */
 async function addVisitor(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {
-  const given = readForm(request.body, visitorForm)
+  const { at: notedAt, ...given } = readForm(request.body, visitorForm)
   try {
-    await noteVisitor(deps, callerOf(request).actor, request.params.id, given)
+    await noteVisitor(deps, callerOf(request).actor, request.params.id, { ...given, notedAt })
   } catch (error) {
+    if (isScript(request)) return sendVisitors(deps, request, response, refusalOf(request, error))
     return showSearch(deps, request, response, given, formError(request, error, VISITOR_FIELDS))
   }
+  if (isScript(request)) return sendVisitors(deps, request, response)
   flash(request, 'ok', 'attendance:visitors.done')
   response.redirect(303, `/bijeenkomsten/${encodeURIComponent(request.params.id)}`)
+}
+
+/** A page says by itself that something is not there; a script has to be told. */
+function refusalOf(request: Request, error: unknown): FormError {
+  if (!(error instanceof NotFoundError)) return formError(request, error, VISITOR_FIELDS)
+  const language = readerLanguage(request)
+  return { text: translate(language, `errors:${error.code}`, sayDays(error.values, language)), status: error.status }
 }

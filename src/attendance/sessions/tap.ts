@@ -53,7 +53,7 @@ export async function noteTap(work: Work, where: InTheRoom, given: GivenTap): Pr
   const { session, standing } = await findStanding(tx, by, where)
   const verdict = (await hasSeen(tx, given, standing)) ? 'seen' : judgeTap(given.says, standing, session.day, given)
   const id = given.id ?? randomUUID()
-  const tappedAt = momentOfTap(work, given)
+  const tappedAt = momentOfTap(work, given.tappedAt)
   if (verdict !== 'same' && verdict !== 'against') {
     const says = verdict === 'fits' ? addedBy(given.says) : given.says
     await carryOut(work, where, { says, id, tappedAt })
@@ -75,7 +75,8 @@ async function hasSeen(tx: EntityManager, { seen }: GivenTap, standing: WhatCoun
 
 const ONE_DAY = 24 * 60
 
-function momentOfTap({ at }: Work, { tappedAt }: GivenTap): Moment {
+/** When something was tapped, by the clock of the phone; in the future, or more than a day ago, counts as now. */
+export function momentOfTap({ at }: Pick<Work, 'at'>, tappedAt: Moment | undefined): Moment {
   return tappedAt !== undefined && tappedAt < at && tappedAt > addMinutes(at, -ONE_DAY) ? tappedAt : at
 }
 

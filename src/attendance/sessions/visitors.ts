@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto'
+import { In, type EntityManager } from 'typeorm'
 import type { Deps, World } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
-import { type Actor, recordEvent, type Scope, work } from '../../history/work.ts'
-import { holdsNumber } from '../../people/identity.ts'
 import type { Session } from '../../groups/session.entity.ts'
+import { Event } from '../../history/event.entity.ts'
+import { type Actor, recordEvent, type Scope, work } from '../../history/work.ts'
+import { findShown } from '../../invitations/message/short-address.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import type { Moment } from '../../outside/clock.ts'
+import { holdsNumber } from '../../people/identity.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { type PossibleWalkIn, possibleWalkIn } from '../marks/find-walk-ins.ts'
 import { Visitor } from '../visitor.entity.ts'
 import { EVER, listSessions } from './list-sessions.ts'
 import { findSession } from './show-session.ts'
+import { momentOfTap } from './tap.ts'
 
 /** A visitor and the session that they came to. */
 export interface ShownVisitor {
@@ -26,26 +34,79 @@ export async function listVisitors(deps: Pick<Deps, 'db'>, scope: Scope): Promis
   })
 }
 
+/** What a coordinator notes of a visitor, and what is known of the phone on which it was. */
+export interface GivenVisitor extends Pick<Visitor, 'name' | 'note'> {
+  /** What stands on the letter that they showed: its reference, its code, or what a camera read in it. */
+  readonly shown?: string | undefined
+  /** Made by the phone: the same id a second time is the same visitor, also when somebody sorted them out meanwhile. */
+  readonly id?: string | undefined
+  /** As of a tap. */
+  readonly notedAt?: Moment | undefined
+}
+
 /**
- * Notes somebody who is here and not in the register, or came for somebody else: a task for a planner. It counts for nothing. The same
- * name twice at one session is one visitor.
- * @throws NotFoundError `session-unknown`; ConflictError `session-not-yet`; InputError `visitor-name-missing`, `number-in-text`.
+ * Notes somebody who is here and not in the register, came for somebody else, or could not be looked up without network: a task for a
+ * planner. It counts for nothing. The same twice at one session is one visitor.
+ * @throws NotFoundError `session-unknown`, `session-cancelled`; ConflictError `session-not-yet`; InputError `visitor-name-missing`,
+ * `number-in-text`, `number-in-reference`.
  */
 export async function noteVisitor(
-  deps: World,
+  deps: World & Pick<Deps, 'secrets'>,
   by: Actor,
   sessionId: string,
-  { name, note }: Pick<Visitor, 'name' | 'note'>,
+  { name, note, shown = '', id = randomUUID(), notedAt }: GivenVisitor,
 ): Promise<void> {
   if (name === '') throw new InputError('visitor-name-missing')
   if (holdsNumber(name) || holdsNumber(note)) throw new InputError('number-in-text')
-  await work(deps, by, { lock: `session:${sessionId}` }, async ({ tx, at, today }) => {
+  const reference = await referenceOf(deps, by.scope, shown)
+  await work(deps, by, { lock: `session:${sessionId}` }, async (work) => {
+    const { tx, at, today } = work
     const session = await findSession(tx, by.scope, sessionId)
     if (session.day > today) throw new ConflictError('session-not-yet', { day: session.day })
-    if (await tx.existsBy(Visitor, { sessionId, name })) return
-    await tx.insert(Visitor, { id: randomUUID(), sessionId, name, note, notedAt: at, notedBy: by.name })
-    await recordEvent(tx, at, by, { kind: 'group.visitor-noted', groupId: session.group.id })
+    const visitor = { sessionId, name, note, reference }
+    if ((await tx.existsBy(Visitor, visitor)) || (await wasNoted(tx, session, id))) return
+    await tx.insert(Visitor, { ...visitor, id, notedAt: momentOfTap(work, notedAt), notedBy: by.name })
+    await recordEvent(tx, at, by, { kind: NOTED, groupId: session.group.id, data: { visitor: id } })
   })
+}
+
+const NOTED = 'group.visitor-noted'
+
+/** What opens somebody's page is not kept, but whose letter it is; nothing of a letter of a municipality that the reader may not see. */
+async function referenceOf(deps: Pick<Deps, 'db' | 'secrets'>, scope: Scope, shown: string): Promise<string> {
+  if (shown === '') return ''
+  const seat = await findShown(deps, shown)
+  if (seat) return inScope(scope, seat.referral.municipality) ? seat.referral.reference : ''
+  if (shown.includes('/')) return ''
+  const known = await findByReference(deps.db.read, scope, [shown, shown.toUpperCase()])
+  if (!known && holdsNumber(shown)) throw new InputError('number-in-reference')
+  return known?.reference ?? shown
+}
+
+async function findByReference(tx: EntityManager, scope: Scope, references: string[]): Promise<Referral | null> {
+  const referral = await tx.findOne(Referral, { where: { reference: In(references) }, relations: { person: true } })
+  return referral && inScope(scope, referral.municipality) ? referral : null
+}
+
+/** A phone that got no answer sends again, and of who was sorted out meanwhile nothing else is left. */
+async function wasNoted(tx: EntityManager, { group }: Session, id: string): Promise<boolean> {
+  const events = await tx.findBy(Event, { groupId: group.id, kind: NOTED })
+  return events.some(({ data }) => data['visitor'] === id)
+}
+
+/** The visitors of one session whom nobody sorted out, the first first. */
+export function listVisitorsOf(tx: EntityManager, sessionId: string): Promise<Visitor[]> {
+  return tx.find(Visitor, { where: { sessionId }, order: { notedAt: 'ASC', id: 'ASC' } })
+}
+
+/** Whose letter a visitor showed, and what can be done for them at that session; null when it is of nobody that the reader may see. */
+export async function findByLetter(
+  tx: EntityManager,
+  scope: Scope,
+  { visitor, session }: ShownVisitor,
+): Promise<PossibleWalkIn | null> {
+  const referral = visitor.reference === '' ? null : await findByReference(tx, scope, [visitor.reference])
+  return referral && possibleWalkIn(tx, { group: session.group, day: session.day }, referral)
 }
 
 /**

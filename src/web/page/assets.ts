@@ -9,7 +9,7 @@ import { createRequire } from 'node:module'
 const FOLDER = projectFolder('views/assets')
 const FOR_STAFF = 'dagdeel.css'
 const SHEETS: readonly string[] = [FOR_STAFF, 'newcomer.css']
-const SCRIPTS: readonly string[] = ['room.js', 'sign-out.js', 'copy.js', 'room-calendar.js', 'scan.js']
+const SCRIPTS: readonly string[] = ['room.js', 'sign-out.js', 'copy.js', 'room-calendar.js']
 
 /** A file that is put together from its parts. */
 interface Whole {

@@ -4,9 +4,9 @@ import type { Deps } from '../../deps.ts'
 
 /** What a page with the script of the room says to it, beside its words; the partial `attendance/room`. */
 interface ForScript {
-  /** The lists that `data-keep` names are all that are of today: others are forgotten. */
+  /** The pages that `data-keep` names, with spaces between, are all that are of today: others are forgotten. */
   readonly keeps?: boolean
-  /** The list at this address is ready: it is forgotten. */
+  /** The list at these addresses is ready: it is forgotten. */
   readonly closed?: string
   /** The page is filled by the script alone. */
   readonly shell?: boolean

@@ -4,7 +4,14 @@ import { listWalkIns } from '../../../src/attendance/marks/find-walk-ins.ts'
 import { addWalkIn, removeWalkIn } from '../../../src/attendance/marks/walk-in.ts'
 import { showSession } from '../../../src/attendance/sessions/show-session.ts'
 import { tap } from '../../../src/attendance/sessions/tap.ts'
-import { listVisitors, noteVisitor, settleVisitor } from '../../../src/attendance/sessions/visitors.ts'
+import {
+  findByLetter,
+  listVisitors,
+  listVisitorsOf,
+  noteVisitor,
+  settleVisitor,
+  type ShownVisitor,
+} from '../../../src/attendance/sessions/visitors.ts'
 import { Visitor } from '../../../src/attendance/visitor.entity.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { placeByHand } from '../../../src/groups/changing/place-by-hand.ts'
@@ -158,5 +165,37 @@ onBothDatabases('whoever stands at the door', (newDatabase) => {
     const numbered = { name: 'Karim', note: 'BSN 999900018' }
     expect(await refusal(noteVisitor(deps, COMMAND, session.id, numbered))).to.equal('number-in-text')
     expect(await deps.db.read.countBy(Group, {})).to.equal(2)
+  })
+
+  it('is noted with the letter that they show, once, and a seat in the group sorts that out', async () => {
+    const number = await someone(false)
+    const seat = (await seatsIn(deps)).find(
+      ({ referral }) => Number(referral.reference.slice(2)) === number,
+    ) as Placement
+    await deps.db.write(async (tx) => tx.update(Placement, seat.id, await newLink(tx, deps.secrets, seat)))
+    const shown = `https://dagdeel.example.org/u/${deps.secrets.token(seat.id, seat.tokenNumber)}`
+    const tapped = { id: 'tap-of-a-phone', name: 'Rania', note: '', shown, notedAt: '2026-12-17T08:30:00.000Z' }
+    await noteVisitor(deps, COMMAND, session.id, tapped)
+    await noteVisitor(deps, COMMAND, session.id, { name: 'Onbekend', note: '', shown: 'r-000011' })
+    await noteVisitor(deps, COMMAND, session.id, { name: 'Nieuw', note: '', shown: 'W-17' })
+    await noteVisitor(deps, COMMAND, session.id, { name: 'Vreemd', note: '', shown: shown.replace('/u/', '/u/x') })
+    const noted = await listVisitors(deps, 'all')
+    expect(noted.map(({ visitor }) => `${visitor.name} ${visitor.reference}`)).to.have.members([
+      `Rania R-00000${number}`,
+      'Onbekend R-000011',
+      'Nieuw W-17',
+      'Vreemd ',
+    ])
+    expect(noted[0]?.visitor.notedAt).to.equal('2026-12-17T08:30:00.000Z')
+    const [first] = noted as [ShownVisitor]
+    const who = async (by: Actor) => (await findByLetter(deps.db.read, by.scope, first))?.can
+    expect([await who(COMMAND), await who(MEERSSEN)]).to.deep.equal(['take-over', undefined])
+    await add(number, { takeOver: true, reason: 'Er is een stoel vrij.' })
+    const left = async () => (await listVisitorsOf(deps.db.read, session.id)).map(({ name }) => name).sort()
+    expect(await left()).to.deep.equal(['Nieuw', 'Onbekend', 'Vreemd'])
+    await noteVisitor(deps, COMMAND, session.id, tapped)
+    expect(await left()).to.deep.equal(['Nieuw', 'Onbekend', 'Vreemd'])
+    const number9 = { name: 'Karim', note: '', shown: '999900018' }
+    expect(await refusal(noteVisitor(deps, COMMAND, session.id, number9))).to.equal('number-in-reference')
   })
 })

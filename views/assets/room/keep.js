@@ -9,14 +9,22 @@ export async function showKept(vault) {
   const pages = await vault.pages()
   const page = pages.find(({ path }) => path === location.pathname)
   const main = document.getElementById('inhoud')
-  if (page) return void (main.innerHTML = page.html)
+  if (page) {
+    main.innerHTML = page.html
+    return document.getElementById(location.hash.slice(1))?.scrollIntoView()
+  }
   const list = main.querySelector('ul')
-  for (const { path, title, lead } of pages) {
+  for (const { path, title, lead } of pages.filter(isList)) {
     const line = list.appendChild(document.createElement('li'))
     const link = line.appendChild(document.createElement('a'))
     Object.assign(link, { className: 'utrecht-link', href: path, textContent: `${lead} · ${title}` })
   }
   main.querySelector('[data-none]').hidden = pages.length > 0
+}
+
+/** A list; the others are the pages of who is not on one. */
+export function isList({ lead }) {
+  return lead !== ''
 }
 
 /** Makes that a page of this part opens without network. @returns Whether this browser can. */
@@ -48,25 +56,30 @@ export async function keepThis(vault) {
   await vault.keepPage(location.pathname, pageOf(document))
 }
 
-/** Keeps the lists that this page names, says so beside each, and forgets all others if these are all. */
+/** Keeps the pages that this page names, says so beside each, and forgets all others if these are all. */
 export async function keepNamed(vault, areAll) {
-  const named = [...document.querySelectorAll('[data-keep]')]
-  const paths = named.map(({ dataset }) => dataset.keep)
-  if (areAll) for (const { path } of await vault.pages()) if (!paths.includes(path)) await vault.forgetPage(path)
-  for (const place of named) {
-    const response = await fetch(place.dataset.keep)
-    if (!response.ok || response.redirected) continue
-    await vault.keepPage(
-      place.dataset.keep,
-      pageOf(new DOMParser().parseFromString(await response.text(), 'text/html')),
-    )
-    place.hidden = false
+  const named = [...document.querySelectorAll('[data-keep]')].map((place) => [place, place.dataset.keep.split(' ')])
+  const paths = named.flatMap(([, those]) => those)
+  const kept = (await vault.pages()).map(({ path }) => path)
+  if (areAll) for (const path of kept) if (!paths.includes(path)) await vault.forgetPage(path)
+  for (const [place, those] of named) {
+    let isKept = true
+    for (const path of those) isKept &&= (!areAll && kept.includes(path)) || (await fetchPage(vault, path))
+    if (isKept) place.hidden = false
   }
+}
+
+async function fetchPage(vault, path) {
+  const response = await fetch(path)
+  if (!response.ok || response.redirected) return false
+  await vault.keepPage(path, pageOf(new DOMParser().parseFromString(await response.text(), 'text/html')))
+  return true
 }
 
 function pageOf(page) {
   const main = page.querySelector('main').cloneNode(true)
-  for (const one of main.querySelectorAll('#room, .alert')) one.remove()
+  for (const one of main.querySelectorAll('#room, .alert:not([data-when-away] .alert), .visitor[data-waits]'))
+    one.remove()
   for (const token of main.querySelectorAll('[name=_csrf]')) token.setAttribute('value', '')
   const lead = main.querySelector('[data-lead]')?.textContent ?? ''
   return { html: main.innerHTML, title: main.querySelector('h1').textContent, lead }

@@ -27,6 +27,14 @@ export async function read(address) {
   return response.status === 204 ? undefined : answerOf(response)
 }
 
+/** The token of a form, for what is sent as a page. @throws Away when the office does not answer in time; SignedOut. */
+export function reach(account) {
+  const late = new Promise((_, reject) => setTimeout(reject, PATIENCE, new Away()))
+  return Promise.race([newToken(account), late])
+}
+
+const PATIENCE = 4000
+
 /** Fails when there is no network. */
 export async function away() {
   if (!navigator.onLine) throw new Away()

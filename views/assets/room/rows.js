@@ -1,4 +1,4 @@
-/* The rows of the list: what a tap will make of one, before the answer, and the row that the server answers with. */
+/* The rows of the list and the visitors below it: what a tap will make of one, before the answer, and the row that the server answers with. */
 
 /**
  * Puts a row as the server has it in the place of the one that stands there. The finger and the keyboard stay where they are: a row that
@@ -26,8 +26,10 @@ export function putTitle(title) {
   document.title = document.title.replace(/^.* · Dagdeel$/, `${title} · Dagdeel`)
 }
 
-/** Shows at once what a tap will make of its row. */
-export function foresee({ seat, fields }) {
+/** Shows at once what a tap will make of its row, or who waits to be noted as a visitor. */
+export function foresee(tap) {
+  if (tap.seat === undefined) return foreseeVisitor(tap)
+  const { seat, fields } = tap
   const row = document.getElementById(`p-${seat}`)
   if (!row) return
   const { status, what, day } = Object.fromEntries(fields)
@@ -65,4 +67,30 @@ export function putSeats(seats, rows) {
     if (html) list.insertAdjacentHTML('beforeend', html)
     list.insertBefore(document.getElementById(`p-${id}`), list.children[place] ?? null)
   })
+}
+
+function foreseeVisitor({ id, name, action }) {
+  const { place, list } = visitors()
+  if (place?.dataset.action !== action || document.getElementById(`v-${id}`)) return
+  const line = list.appendChild(document.createElement('li'))
+  Object.assign(line, { id: `v-${id}`, className: 'visitor' })
+  line.dataset.waits = ''
+  line.append(partOf('visitor__name', name), ' ', partOf('soft', place.dataset.word))
+}
+
+/** A piece of a line. */
+export function partOf(className, textContent) {
+  return Object.assign(document.createElement('span'), { className, textContent })
+}
+
+function visitors() {
+  const place = document.getElementById('visitors')
+  return { place, list: place?.querySelector('ul') }
+}
+
+/** Shows the visitors as the office has them; those that wait are foreseen again. */
+export function putVisitors(html) {
+  const { place } = visitors()
+  if (place && html) place.outerHTML = html
+  for (const line of document.querySelectorAll('.visitor[data-waits]')) line.remove()
 }

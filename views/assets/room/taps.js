@@ -1,6 +1,6 @@
 /* What is tapped shows at once, is kept on the phone, and leaves one by one in the order of the taps. Nobody waits for an answer. */
-import { away, read, send, SignedOut } from './office.js'
-import { foresee, putRow, putSeats, putTitle } from './rows.js'
+import { away, reach, read, send, SignedOut } from './office.js'
+import { foresee, putRow, putSeats, putTitle, putVisitors } from './rows.js'
 import { sayRefused, sayState, words } from './state.js'
 
 const AGAIN_AFTER = 4000
@@ -19,9 +19,11 @@ const state = { isAway: false, isSignedOut: false, isReady: false }
 /**
  * From now on a tap on the list loads no page, also before the vault is open.
  * @param opening Promises the vault.
+ * @param isAway There was no network for this page.
  * @param shown Called whenever the list shows what the office has.
  */
-export async function watchTaps(opening, shown) {
+export async function watchTaps(opening, isAway, shown) {
+  state.isAway = isAway
   onShown = shown
   adding = opening.then((opened) => {
     vault = opened
@@ -43,6 +45,30 @@ export async function watchTaps(opening, shown) {
 export function beReady() {
   state.isReady = true
   say()
+}
+
+/** There is no network; whether there is again is looked at every few seconds. */
+export function beAway() {
+  state.isAway = true
+  say()
+}
+
+/**
+ * Notes who is on no list, as a tap of no row: kept first, and sent when there is network.
+ * @param visitor `{ action, fields, name, label }`. @returns Why the office refused it: `{ refused, field }`; nothing when it did not, or has not answered yet.
+ */
+export async function noteVisitor(visitor) {
+  const tap = { id: newId(), at: new Date().toISOString(), ...visitor }
+  waiting.push(tap)
+  adding = adding.then(() => vault.addTap(tap))
+  await adding
+  await Promise.race([sendAll(), new Promise((late) => setTimeout(late, AGAIN_AFTER))])
+  const left = waiting.find(({ id }) => id === tap.id)
+  if (!left || isOpen(left)) return undefined
+  await drop(left)
+  await readTaps()
+  say()
+  return left
 }
 
 const isOpen = ({ refused }) => refused === undefined
@@ -138,7 +164,7 @@ async function sendWaiting() {
     const answer = await send(next, words().account)
     Object.assign(state, { isAway: false, isSignedOut: false })
     const isHere = document.getElementById(`p-${next.seat}`) && answer.rows.length > 0
-    if (answer.error && !isHere) await vault.changeTap(next.n, { ...next, refused: answer.error })
+    if (answer.error && !isHere) await vault.changeTap(next.n, { ...next, refused: answer.error, field: answer.field })
     else await drop(next)
     await readTaps()
     show(answer, answer.error ? undefined : next.id)
@@ -147,7 +173,8 @@ async function sendWaiting() {
 }
 
 /** Shows what the office has; over it what was tapped since. @param done The tap that this answers. */
-function show({ title, rows, seats }, done) {
+function show({ title, rows, seats, visitors }, done) {
+  putVisitors(visitors)
   rows.forEach(({ id, html }) => putRow(id, html, done))
   if (seats) putSeats(seats, rows)
   if (title) putTitle(title)
@@ -170,9 +197,15 @@ async function lookNow() {
 
 async function look() {
   const { session } = document.getElementById('seats')?.dataset ?? {}
-  if (!session) return away()
-  const has = [...document.querySelectorAll('.seat')].map(({ dataset }) => dataset.state)
+  if (!session) return lookForNetwork()
+  const has = [...document.querySelectorAll('[data-state]')].map(({ dataset }) => dataset.state)
   const answer = await read(`/bijeenkomsten/${session}/stand?heb=${has.join('.')}`)
   Object.assign(state, { isAway: false, isSignedOut: false })
   if (answer) show(answer)
+}
+
+async function lookForNetwork() {
+  await away()
+  if (state.isAway) await reach(words().account)
+  state.isAway = false
 }
