@@ -192,8 +192,8 @@ describe('every form, in a browser, filled in and sent with a click and with Ent
     const files = await app.deps.db.read.findBy(ReferralImport, { status: 'uploaded' })
     const session = `/bijeenkomsten/${tap?.sessionId}`
     const values = files.map(({ id }) => `/importeren/${id}/waarden`)
-    const starts = ['/bijeenkomsten/niet-getekend', session, `${session}/papier`, ...values]
-    const wanted: Wanted = ({ action }) => /aanmelden|niet-getekend|\/(verschil|papier|waarden)$/.test(action)
+    const starts = ['/bijeenkomsten/niet-getekend', '/bijeenkomsten/bezoekers', session, `${session}/papier`, ...values]
+    const wanted: Wanted = ({ action }) => /aanmelden|niet-getekend|\/(verschil|erbij|papier|waarden)$/.test(action)
     for (const start of starts) await walked(app, start, () => 0, email, {}, { sent: new Set(), wanted })
   })
 

@@ -102,6 +102,7 @@ async function meetings(deps: Deps): Promise<void> {
   for (const seat of [signed, told, open])
     if (seat) await markAttendance(evening, COMMAND, seat.id, { session: 4, status: 'present' })
   if (away) await markAttendance(evening, COMMAND, away.id, { session: 4, status: 'absent' })
+  await peopleWait(evening, 1, { law: 'Wi2021', languages: ['so'], waitingSince: '2026-11-01' }, 199)
   for (const seat of [open, away]) if (seat) await twoSayOtherwise(evening, seat)
   for (const seat of [signed, told])
     if (seat) await recordSigning(evening, COMMAND, seat.id, { signedOn: '2026-11-24' }, 'De lijst is kwijt.')
@@ -115,12 +116,13 @@ async function meetings(deps: Deps): Promise<void> {
   if (due) await markReported(deps, COMMAND, [due.signingId])
 }
 
-/** One phone says something else than was marked on another, and waits for somebody to choose; and a visitor was there. */
+/** One phone says something else than was marked on another; a visitor was there, and another with a letter. */
 async function twoSayOtherwise(deps: Deps, { id: placementId, group }: Placement): Promise<void> {
   const { id: sessionId } = await deps.db.read.findOneByOrFail(Session, { group: { id: group.id }, number: 4 })
   const says = { what: 'mark', status: 'excused' } as const
   await tap(deps, COMMAND, { sessionId, placementId }, { says, seen: 'before' })
   await noteVisitor(deps, COMMAND, sessionId, { name: 'Karim', note: 'Kwam in plaats van zijn zus.' })
+  await noteVisitor(deps, COMMAND, sessionId, { name: 'Zonder netwerk', note: '', shown: 'R-000199' })
 }
 
 async function messages(deps: Deps): Promise<void> {
