@@ -45,7 +45,10 @@ describe('what would help, in words', () => {
         { kind: 'come', person: 'you', halfDays: [{ date: '2027-01-12', part: 'morning' }] },
         'this person can come on 12 January 2027 after all:',
       ],
-      [{ kind: 'come', person: 'other', halfDays: [{ date: '2027-01-12', part: 'morning' }] }, 'the person who goes along can come on 12 January 2027'],
+      [
+        { kind: 'come', person: 'other', halfDays: [{ date: '2027-01-12', part: 'morning' }] },
+        'the person who goes along can come on 12 January 2027',
+      ],
       [{ kind: 'seats', more: 1 }, '1 more seat in the group'],
       [{ kind: 'resource', resources: ['room stadhuis/a', 'interpreter-ar'] }, 'another room and one more interpreter'],
       [{ kind: 'resource', resources: ['trainer Bo'] }, 'one more trainer Bo'],
