@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { expect } from 'chai'
 import { uploadSettings } from '../../src/setup/settings/settings-uploads.ts'
 import { formGroups } from '../../src/groups/planning/form-groups.ts'
@@ -117,6 +118,37 @@ describe('the pages for planners in a browser', function () {
     expect(await names()).to.deep.equal(asListed.toReversed())
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).click()])
     expect(file.suggestedFilename()).to.match(/^mensen-.*\.csv$/)
+    await page.context().close()
+  })
+
+  it('compare the rules of municipalities after one is changed, and take the settings along as a file that changes nothing', async () => {
+    const page = await newPage()
+    await signInPage(app, page, 'admin')
+    const title = async () => (await page.locator('h1').textContent())?.trim()
+    await page.getByRole('link', { name: 'Inrichting' }).click()
+    await page.getByRole('link', { name: 'Wijzig de regels van Meerssen' }).click()
+    await page.getByLabel('Kleinste groep', { exact: true }).fill('5')
+    await page.getByRole('button', { name: 'Bewaar de regels' }).click()
+    expect(await page.locator(':focus').textContent(), 'the focus is on what was done').to.contain(
+      'De regels zijn bewaard',
+    )
+    await page.getByRole('link', { name: 'Vergelijk de regels' }).click()
+    expect(await title()).to.equal('1 regel verschilt tussen de gemeenten')
+    await page.getByRole('link', { name: 'Toon alleen wat verschilt' }).click()
+    expect(await page.locator('tbody tr').allTextContents()).to.have.length(1)
+    expect(await page.locator('tbody strong').allTextContents()).to.include('5 (anders dan de meeste)')
+    await page.goto(`${app.url}/inrichting`)
+    await page.getByRole('link', { name: 'Instellingen inlezen' }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download de instellingen' }).click(),
+    ])
+    await page.locator('input[type=file]').setInputFiles({
+      ...{ name: file.suggestedFilename(), mimeType: 'application/json' },
+      buffer: await buffer(await file.createReadStream()),
+    })
+    await page.getByRole('button', { name: 'Bekijk wat er verandert' }).click()
+    expect(await title()).to.equal('Dit bestand verandert niets')
     await page.context().close()
   })
 })

@@ -58,6 +58,7 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
     })),
     lead: translate(language, role === 'admin' ? 'municipalities:leadAdmin' : 'municipalities:lead'),
     mayChange: role === 'admin',
+    several: count > 1,
   }
   showPage(request, response, 'municipalities/settings', data)
 }
