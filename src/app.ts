@@ -42,6 +42,7 @@ import { noteRoutes } from './pool/pages/note.routes.ts'
 import { poolRoutes } from './pool/pages/pool.routes.ts'
 import { referralsRouter } from './referrals/pages/referrals.routes.ts'
 import { createShell } from './web/shell/app-shell.ts'
+import { accessibilityRouter } from './home/accessibility.routes.ts'
 import { homeRouter } from './home/home.routes.ts'
 import { jobsRouter } from './home/jobs.routes.ts'
 import type { MenuEntry } from './web/page/page.ts'
@@ -79,6 +80,7 @@ export function createApp(deps: Deps): Express {
     gateway: [smsReportRouter(deps)],
     api: apiRouters(deps),
     staff: [
+      accessibilityRouter(deps),
       homeRouter(deps),
       jobsRouter(deps),
       accountsRouter(deps),

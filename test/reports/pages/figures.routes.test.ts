@@ -14,7 +14,7 @@ import { aTown, peopleWait } from '../../support/town.ts'
 /** What everybody who signed in may do: sign in and out, their own account and language, and what newcomers see without signing in. */
 const FOR_ALL = [
   /^\/(aanmelden|afmelden|taal|mijn-account.*)?$/,
-  /^\/(eerste-beheerder|welkom.*|wachtwoord.*)$/,
+  /^\/(eerste-beheerder|welkom.*|wachtwoord.*|toegankelijkheid)$/,
   /^\/[ukt]($|\/)/,
   /^\/(agenda|nakijken|sms)\//,
   /^\/(assets|health|\.well-known)\/|^\/metrics$/,
