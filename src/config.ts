@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readBounceAddress, readImapUrl, readMail, readSecurityContact } from './outside/settings/mail-settings.ts'
+import { readDesignTokens } from './outside/settings/design-tokens.ts'
 import { readMetricsAllow, readMetricsKey, readTrustProxy, type TrustProxy } from './outside/settings/proxy-settings.ts'
 import { readSms, type SmsSettings } from './outside/settings/sms-settings.ts'
 import { writeWholeSync, makeFolder } from './outside/files.ts'
@@ -22,6 +23,8 @@ export interface Config {
   readonly metricsAllow: readonly string[]
   /** Where somebody reports a hole, `mailto:…` or `https://…`. `null`: there is nobody to name. */
   readonly securityContact: string | null
+  /** The style sheet of a municipality's own design tokens. `null`: pages look as they come. */
+  readonly designTokens: string | null
   readonly dataKey: Buffer
   readonly oldDataKeys: readonly Buffer[]
   readonly smtpUrl: string | null
@@ -60,6 +63,7 @@ export function readConfig(environment: Environment = process.env): Config {
     metricsKey: readMetricsKey(given('METRICS_KEY')),
     metricsAllow: readMetricsAllow(given('METRICS_ALLOW')),
     securityContact: readSecurityContact(given('SECURITY_CONTACT'), given('MAIL_FROM')),
+    designTokens: readDesignTokens(given('DESIGN_TOKENS')),
     oldDataKeys: (given('DATA_KEY_OLD') ?? '')
       .split(',')
       .filter(Boolean)
@@ -87,10 +91,10 @@ export function readDemoConfig(
   wishes: Environment = {},
   environment: Environment = process.env,
 ): Config {
-  const { PORT, HOST, PUBLIC_URL, LOG_LEVEL = 'warn' } = environment
+  const { PORT, HOST, PUBLIC_URL, DESIGN_TOKENS, LOG_LEVEL = 'warn' } = environment
   const database = `sqlite:${join(folder, 'dagdeel.sqlite')}`
   const kept = { DATA_DIR: folder, DATABASE_URL: database, SMS_URL: 'keep' }
-  return readConfig({ PORT, HOST, PUBLIC_URL, LOG_LEVEL, ...kept, ...wishes })
+  return readConfig({ PORT, HOST, PUBLIC_URL, DESIGN_TOKENS, LOG_LEVEL, ...kept, ...wishes })
 }
 
 /** The language of the command line: Dutch where the machine speaks Dutch, else English. */

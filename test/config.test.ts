@@ -116,6 +116,8 @@ describe('the settings of the process', () => {
     'METRICS_ALLOW with a network that is too narrow': { METRICS_ALLOW: '10.0.0.1/33' },
     'METRICS_KEY that could be guessed': { METRICS_KEY: 'secret' },
     'SECURITY_CONTACT that is no address': { SECURITY_CONTACT: 'call us' },
+    'DESIGN_TOKENS that is not there': { DESIGN_TOKENS: '/nowhere/theme.css' },
+    'DESIGN_TOKENS without a token': { DESIGN_TOKENS: 'package.json' },
   }
   for (const [title, environment] of Object.entries(wrong)) {
     it(`stop at a ${title} and name the variable`, () => {

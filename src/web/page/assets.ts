@@ -27,9 +27,23 @@ export function assetAddress(file: string): string {
   return `/assets/${file}?v=${version}`
 }
 
-/** The files of `views/assets`; a stylesheet or script as one file, with all that it imports. */
-export function assets(): Router {
+const THEME = 'huisstijl.css'
+
+/** Where the style sheet of a municipality's own design tokens is; null without one. */
+export function themeAddress(designTokens: string | null): string | null {
+  return designTokens === null ? null : `/assets/${THEME}?v=${hashOf(designTokens)}`
+}
+
+/**
+ * The files of `views/assets`; a stylesheet or script as one file, with all that it imports.
+ * @param designTokens The style sheet of a municipality's own.
+ */
+export function assets(designTokens: string | null = null): Router {
   const router = Router()
+  if (designTokens !== null)
+    router.get(`/${THEME}`, keep, (_request, response) => {
+      response.type('css').send(designTokens)
+    })
   for (const file of [...SHEETS, ...SCRIPTS]) router.get(`/${file}`, keep, sendWhole(file))
   router.get('/room-worker.js', ofAttendance)
   router.use(keep, express.static(FOLDER, { index: false, cacheControl: false, fallthrough: false }))
@@ -103,6 +117,10 @@ function versionOf(file: string): string {
   const path = join(FOLDER, file)
   if (!existsSync(path)) throw new Error(`no such asset: ${file}`)
   const content = [...SHEETS, ...SCRIPTS].includes(file) ? wholeFile(file).text : readFileSync(path)
+  return hashOf(content)
+}
+
+function hashOf(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 12)
 }
 

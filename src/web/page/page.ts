@@ -9,6 +9,8 @@ import { cookieName, cookieOptions, readCookie } from '../guard/cookies.ts'
 export interface PageLocals {
   readonly views: Views
   readonly menu: readonly MenuEntry[]
+  /** The address of a municipality's own design tokens. */
+  readonly theme: string | null
 }
 
 /** What a view gets beside the layout's own: at least what its heading and the browser's tab say. */
@@ -21,7 +23,7 @@ export interface PageData {
 /**
  * Answers with a view inside the layout.
  * @param view A file of `views/` without `.hbs`, `accounts/users`.
- * @param data What the view shows. The view also gets `language`, `caller`, `menu`, `flash`, `csrfToken`, `accent` and `path`.
+ * @param data What the view shows. The view also gets `language`, `caller`, `menu`, `theme`, `flash`, `csrfToken`, `accent` and `path`.
  * @param status The HTTP status, 200 unless something is wrong: a form shown again with its errors is 422.
  */
 export function showPage(request: Request, response: Response, view: string, data: PageData, status = 200): void {
@@ -40,7 +42,7 @@ export function renderPart(request: Request, view: string, data: object): string
 }
 
 function surroundings(request: Request) {
-  const { menu } = request.app.locals as PageLocals
+  const { menu, theme } = request.app.locals as PageLocals
   const { caller } = request
   const language = readerLanguage(request)
   const flash = takeFlash(request)
@@ -48,6 +50,7 @@ function surroundings(request: Request) {
   return {
     language,
     caller,
+    theme,
     menu: caller ? menuFor(menu, caller.role, path) : [],
     flash: flash && {
       kind: flash.kind,

@@ -3,7 +3,7 @@ import session from 'express-session'
 import { SessionStore } from '../../accounts/sessions/session-store.ts'
 import type { Deps } from '../../deps.ts'
 import { apiHeaders } from '../json/api.ts'
-import { assets } from '../page/assets.ts'
+import { assets, themeAddress } from '../page/assets.ts'
 import { answerErrors, pageNotFound } from '../page/error-page.ts'
 import { cookieName, cookieOptions, isSecure, SESSION_COOKIE } from '../guard/cookies.ts'
 import { formTokens } from '../guard/form-tokens.ts'
@@ -50,12 +50,13 @@ let views: Views | undefined
 export function createShell(deps: Deps, doors: Doors): Express {
   const app = express()
   const metrics = createMetrics()
-  Object.assign(app.locals, { views: (views ??= createViews()), menu: doors.menu } satisfies PageLocals)
+  const theme = themeAddress(deps.config.designTokens)
+  Object.assign(app.locals, { views: (views ??= createViews()), menu: doors.menu, theme } satisfies PageLocals)
   app.disable('x-powered-by').disable('etag')
   app.use(trustProxies(app, deps), headers(isSecure(deps.config)), requestLog(deps.log), metrics.measure)
   app.use('/api/v1', apiHeaders)
   app.use(readableAddress)
-  app.use('/assets', assets())
+  app.use('/assets', assets(deps.config.designTokens))
   app.get('/.well-known/security.txt', securityTxt(deps))
   app.use('/health', health(deps))
   app.get('/metrics', atMost(120), metricsGate(deps), metrics.answer)
