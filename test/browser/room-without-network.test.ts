@@ -232,7 +232,7 @@ describe('a room without network', function () {
     await page.getByText('Zoeken gaat nu alleen in de lijsten van vandaag').waitFor()
     await page.getByRole('searchbox').fill('woldem')
     await page.getByRole('searchbox').press('Enter')
-    await page.getByText('Wordt vandaag verwacht: donderdag 17 december').first().waitFor()
+    await page.getByText('Vandaag verwacht: 13:00–16:30 · Stadhuis Maastricht').first().waitFor()
     network.mend()
     await expectGoodPage(page)
     network.cut()

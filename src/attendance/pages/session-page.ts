@@ -11,19 +11,21 @@ export function sessionPage(request: Request, shown: ShownSession, clock: Clock)
   const { session, seats, declined, elsewhere, isLast } = shown
   const { group } = session
   const notYet = session.day > clock.today()
-  const when = `${sayDay(session.day, language, 'full')}, ${session.startTime}–${session.endTime}`
+  const where = [
+    `${session.startTime}–${session.endTime}`,
+    group.slot.room.venue.name,
+    sayLanguage(group.language, language),
+    sayActivity(session.activity, language),
+  ]
+    .filter(Boolean)
+    .join(' · ')
   return {
     title: notYet
       ? translate(language, 'attendance:session.expected', { count: seats.length })
       : sayCounts(shown, language),
-    lead: [
-      when,
-      group.slot.room.venue.name,
-      sayLanguage(group.language, language),
-      sayActivity(session.activity, language),
-    ]
-      .filter(Boolean)
-      .join(' · '),
+    lead: `${sayDay(session.day, language, 'full')}, ${where}`,
+    // Of today, for a phone that shows it beside others.
+    where,
     session,
     isLast,
     notYet,

@@ -68,7 +68,11 @@ async function showSearch(deps: Deps, request: Request, response: Response, type
   const session = await findSession(deps.db.read, actor.scope, String(request.params['id']))
   const found = await listWalkIns(deps, actor, { group: session.group, day: session.day }, zoek ?? '')
   const names = shortNames(found.map(({ referral }) => referral))
-  const people = found.map((one, index) => ({ ...shownWalkIn(one, language), name: names[index] }))
+  const people = found.map((one, index) => {
+    const name = names[index] ?? ''
+    // The reference has a line of its own.
+    return { ...shownWalkIn(one, language), name, shown: name.replace(` (${one.referral.reference})`, '') }
+  })
   const title = translate(language, 'attendance:walkIn.title')
   const isLetter = LETTER.test(zoek ?? '')
   // A number that was typed is not repeated, nor is what opens somebody's page.

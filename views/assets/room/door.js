@@ -4,7 +4,7 @@
  */
 import { isList } from './keep.js'
 import { Away, reach } from './office.js'
-import { partOf } from './rows.js'
+import { whoOf } from './rows.js'
 import { words } from './state.js'
 import { beAway, noteVisitor } from './taps.js'
 
@@ -57,12 +57,12 @@ function peopleOf({ path, lead, html }) {
   }))
 }
 
-/** Whether each word begins a name, or they are the reference; accents and capitals don't matter. */
+/** Whether each word begins a name, or they are the reference; accents and capitals don't matter. One letter is nobody, as at the office. */
 function isCalled({ name, reference }, typed) {
   const asked = plain(typed)
   if (asked === plain(reference)) return true
   const names = plain(name).split(/[\s-]+/)
-  return asked !== '' && asked.split(/\s+/).every((word) => names.some((one) => one.startsWith(word)))
+  return asked.length > 1 && asked.split(/\s+/).every((word) => names.some((one) => one.startsWith(word)))
 }
 
 function plain(text) {
@@ -79,11 +79,8 @@ function lineOf(person, place, visitor) {
   const line = Object.assign(document.createElement('li'), { className: 'visitor' })
   const isHere = person.path === place.dataset.list
   const where = isHere ? place.dataset.here : place.dataset.elsewhere.replace('{where}', person.lead)
-  line.append(
-    partOf('visitor__name', person.name),
-    partOf('soft', `${person.reference} · ${where}`),
-    isHere ? rowLink(person, place) : noteButton(person, place, visitor),
-  )
+  const said = `${person.reference} · ${where}`
+  line.append(whoOf(person.name, said), isHere ? rowLink(person, place) : noteButton(person, place, visitor))
   return line
 }
 

@@ -81,6 +81,6 @@ function pageOf(page) {
   for (const one of main.querySelectorAll('#room, .alert:not([data-when-away] .alert), .visitor[data-waits]'))
     one.remove()
   for (const token of main.querySelectorAll('[name=_csrf]')) token.setAttribute('value', '')
-  const lead = main.querySelector('[data-lead]')?.textContent ?? ''
+  const lead = main.querySelector('[data-lead]')?.dataset.lead ?? ''
   return { html: main.innerHTML, title: main.querySelector('h1').textContent, lead }
 }

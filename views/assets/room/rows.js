@@ -75,12 +75,17 @@ function foreseeVisitor({ id, name, action }) {
   const line = list.appendChild(document.createElement('li'))
   Object.assign(line, { id: `v-${id}`, className: 'visitor' })
   line.dataset.waits = ''
-  line.append(partOf('visitor__name', name), ' ', partOf('soft', place.dataset.word))
+  line.append(whoOf(name, place.dataset.word))
 }
 
-/** A piece of a line. */
-export function partOf(className, textContent) {
-  return Object.assign(document.createElement('span'), { className, textContent })
+/** A name with what is said of them, as in `attendance/visitors-here`. */
+export function whoOf(name, said) {
+  const who = Object.assign(document.createElement('div'), { className: 'visitor__who' })
+  who.append(
+    Object.assign(document.createElement('span'), { className: 'visitor__name', textContent: name }),
+    Object.assign(document.createElement('span'), { className: 'visitor__said', textContent: said }),
+  )
+  return who
 }
 
 function visitors() {
