@@ -70,6 +70,7 @@ async function showDue(deps: Deps, request: Request, response: Response): Promis
     title: narrowedTitle(translate(language, 'reports:title', { count: rows.length }), frame.narrowed),
     due: rows.slice(skip, skip + ROWS_A_PAGE),
     ...{ all, words, mayAct: mayAct(request) },
+    lead: mayAct(request) && translate(language, 'reports:lead'),
     ...frame,
   })
 }
