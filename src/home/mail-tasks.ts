@@ -56,7 +56,7 @@ export async function mailTasks(deps: Needs): Promise<{ sent: number; failed: nu
 
 /** @returns Whether it is ours to send: nobody was mailed today already. */
 function claim(deps: Needs, { id }: User, shortages: readonly Shortage[], day: Day): Promise<boolean> {
-  return work(deps, TIMETABLE, {}, async ({ tx, at }) => {
+  return work(deps, TIMETABLE, { lock: `task-mail:${id}` }, async ({ tx, at }) => {
     if (await tx.existsBy(TaskMail, { userId: id, day })) return false
     await tx.insert(TaskMail, { userId: id, day, at })
     await tx.delete(TaskMail, { day: LessThan(addDays(day, -KEPT_DAYS)) })

@@ -5,7 +5,7 @@ import { findGroup } from '../../groups/group/find-group.ts'
 import type { Group } from '../../groups/group.entity.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
-import { addPlacements, changePlacement, findPlacement, placementLock } from '../../groups/seats/steps.ts'
+import { addPlacements, changePlacement, findPlacement, lockGroup, placementLock } from '../../groups/seats/steps.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 import { type Actor, recordEvent, type Work, work } from '../../history/work.ts'
@@ -80,6 +80,8 @@ function placementIn(tx: EntityManager, group: Group, referral: Referral): Promi
 }
 
 async function requireRoom(tx: EntityManager, group: Group, reason: string): Promise<void> {
+  // Nobody else takes a seat while these are counted; what was held takes no others any more.
+  if (group.status !== 'held') await lockGroup(tx, group.id)
   const { taken, seats } = await countRoom(tx, group)
   if (taken >= seats) throw new ConflictError('room-full', { seats })
   if (taken >= group.capacity && reason === '') throw new ConflictError('group-full', { people: group.capacity, seats })

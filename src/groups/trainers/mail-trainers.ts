@@ -33,12 +33,12 @@ export async function mailTrainers(deps: Needs): Promise<{ sent: number; failed:
     if (!claimed) continue
     const sent = await deps.mailer.send(claimed.mail)
     if (sent.state === 'later') {
-      await deps.db.write((tx) => tx.delete(TrainerMail, { id: claimed.id }))
+      await deps.db.write((tx) => tx.delete(TrainerMail, { id: claimed.id, status: 'claimed' }))
       later = sent.reason
       if (sent.down) break
     } else if (sent.state !== 'unknown') {
       const status = sent.state === 'sent' ? 'sent' : 'failed'
-      await deps.db.write((tx) => tx.update(TrainerMail, { id: claimed.id }, { status }))
+      await deps.db.write((tx) => tx.update(TrainerMail, { id: claimed.id, status: 'claimed' }, { status }))
       result[status]++
     }
   }

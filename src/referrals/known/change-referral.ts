@@ -1,4 +1,4 @@
-import { type EntityManager, In } from 'typeorm'
+import { type EntityManager, In, type UpdateResult } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { Referral } from '../referral.entity.ts'
 import { checkReferralStep, isActive, type ReferralStatus } from '../referral-status.ts'
@@ -86,6 +86,7 @@ export interface ChangedColumns {
  * them. Changes nothing when there is nothing.
  * @param known With the person.
  * @param why What the history says besides.
+ * @throws ConflictError `changed-meanwhile` when somebody wrote in one of both rows since they were read.
  */
 export async function saveChanges(
   { tx, at, by }: Work,
@@ -99,13 +100,18 @@ export async function saveChanges(
   const { id, municipality, version } = referral
   if (Object.keys(changes.person).length > 0) {
     const mended = mendedBy(changes.person)
-    await tx.update(Person, { id: person.id }, { ...changes.person, ...mended, version: person.version + 1 })
+    await asRead(tx.update(Person, { id: person.id, version: person.version }, { ...changes.person, ...mended }))
   }
   const here = fields.filter((name) => !ONLY_HERE.includes(name))
   const kept = keptAfter(referral.kept, { ...person, ...referral }, { here })
-  await tx.update(Referral, { id }, { ...changes.referral, kept, version: version + 1 })
+  await asRead(tx.update(Referral, { id, version }, { ...changes.referral, kept }))
   const happening = { kind: 'person.changed', referralId: id, municipality, ...saidOf(known, changes) }
   await recordEvent(tx, at, by, { ...happening, data: { ...happening.data, ...why } })
+}
+
+/** @throws ConflictError `changed-meanwhile` when what is written is no longer as it was read: nothing has that version. */
+export async function asRead(update: Promise<UpdateResult>): Promise<void> {
+  if ((await update).affected === 0) throw new ConflictError('changed-meanwhile')
 }
 
 /** What the history keeps of changed columns: which ones, and what was in them before and after. Of BSN and V-number only that. */

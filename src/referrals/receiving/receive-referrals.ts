@@ -1,6 +1,7 @@
-import type { EntityManager } from 'typeorm'
+import { type EntityManager, In } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { type Actor, work, type Work, recordEvent } from '../../history/work.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import { addReferrals } from './add-referrals.ts'
 import type { ReferralCandidate } from '../file/candidate.ts'
@@ -85,7 +86,10 @@ export async function takeInReferrals(
   }
 }
 
-/** Whoever is about to be written is brought under the present key first: what belongs to one number stays under one key. */
+/**
+ * Whoever is about to be written is brought under the present key first: what belongs to one number stays under one key. And nobody else
+ * writes in their rows from then on.
+ */
 async function sortRenewed(
   tx: EntityManager,
   secrets: Secrets,
@@ -96,11 +100,36 @@ async function sortRenewed(
   const met = [...sorted.added.flatMap(({ elsewhere }) => elsewhere), ...sorted.changed.flatMap(everyone)]
   const ids = met.map(({ person }) => person.id)
   const { people } = await renewPeople(tx, secrets, ids)
-  return people > 0 ? sortCandidates(tx, secrets, candidates) : sorted
+  const known = sorted.changed.map((one) => one.known)
+  return people > 0 || (await holdRows(tx, known)) ? sortCandidates(tx, secrets, candidates) : sorted
 }
 
 function everyone({ known, elsewhere }: ChangedOne): KnownReferral[] {
   return [known, ...elsewhere]
+}
+
+/**
+ * Keeps others from changing these people until the end. (On SQLite every write is alone anyway.)
+ * @returns Whether somebody changed one of them since they were read.
+ */
+async function holdRows(tx: EntityManager, known: readonly KnownReferral[]): Promise<boolean> {
+  if (tx.connection.options.type !== 'postgres') return false
+  let isOld = false
+  for (const part of inParts(known)) {
+    const people = part.map(({ person }) => person)
+    for (const [kind, rows] of [[Person, people] as const, [Referral, part] as const]) {
+      const ids = rows.map(({ id }) => id)
+      const now = await tx
+        .createQueryBuilder<Person | Referral>(kind, 'row')
+        .where({ id: In(ids) })
+        .orderBy('row.id')
+        .setLock('pessimistic_write')
+        .getMany()
+      const versions = new Map(now.map(({ id, version }) => [id, version]))
+      isOld ||= rows.some(({ id, version }) => versions.get(id) !== version)
+    }
+  }
+  return isOld
 }
 
 /**

@@ -3,7 +3,7 @@ import { Event } from '../../history/event.entity.ts'
 import { type Happening, recordEvents, type Work } from '../../history/work.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
 import { Person } from '../../people/person.entity.ts'
-import { saidOf } from '../known/change-referral.ts'
+import { asRead, saidOf } from '../known/change-referral.ts'
 import type { Difference } from '../known/referral-row.ts'
 import type { NewOne, SortedCandidates } from '../known/sort-candidates.ts'
 import type { Weighed } from '../moves/weigh-moves.ts'
@@ -111,7 +111,7 @@ function idOf({ id }: Pick<Referral, 'id'>): string {
   return id
 }
 
-/** Takes back what was taken in: who was new is gone, of others is there what was there before. Nothing may have happened to them since. */
+/** Takes back what was taken in: who was new is gone, of others is there what was there before. Nothing may have happened to them since: else `changed-meanwhile`. */
 export async function takeBack({ tx, at, by }: Work, { added, changed }: TakenIn): Promise<void> {
   for (const part of inParts(added)) {
     const ids = In([...part])
@@ -125,9 +125,10 @@ export async function takeBack({ tx, at, by }: Work, { added, changed }: TakenIn
   const happenings: Happening[] = []
   for (const { referralId, versions, person, referral } of changed) {
     const known = await tx.findOneOrFail(Referral, { where: { id: referralId }, relations: { person: true } })
+    const [version, personVersion] = versions
     if (Object.keys(person).length > 0)
-      await tx.update(Person, { id: known.person.id }, { ...person, version: versions[1] + 1 })
-    await tx.update(Referral, { id: referralId }, { ...referral, version: versions[0] + 1 })
+      await asRead(tx.update(Person, { id: known.person.id, version: personVersion }, person))
+    await asRead(tx.update(Referral, { id: referralId, version }, referral))
     const said = saidOf(known, { person: without(person, UNSAID), referral: without(referral, UNSAID) })
     happenings.push({ kind: 'referral.restored', referralId, municipality: known.municipality, ...said })
   }

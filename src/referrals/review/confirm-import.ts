@@ -1,14 +1,23 @@
 import type { Deps, World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import { type Actor, recordEvent, work, type Work } from '../../history/work.ts'
+import { holdLock } from '../../outside/database/transaction.ts'
 import type { Secrets } from '../../people/secrets.ts'
 import type { CheckedRows } from '../file/check-rows.ts'
-import { findImport, countsOf, requireMayOpen, sameCounts, type ImportCounts, type KeptResult } from './find-import.ts'
+import {
+  countsOf,
+  findImport,
+  type FoundImport,
+  type ImportCounts,
+  type KeptResult,
+  requireMayOpen,
+  sameCounts,
+} from './find-import.ts'
 import type { TakenIn } from '../receiving/take-back.ts'
 import { RECEIVING, takeInReferrals } from '../receiving/receive-referrals.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 import { checkFile } from './import-file.ts'
-import { type ImportChoices, openImport } from './open-import.ts'
+import { type ImportChoices, importLock, openImport } from './open-import.ts'
 import { isMixed } from './upload-import.ts'
 
 const PROBLEMS_KEPT = 500
@@ -19,7 +28,7 @@ const PROBLEMS_KEPT = 500
  * @param seen The counts in that review.
  * @param tell Hears how many rows were compared with who is known.
  * @throws NotFoundError `not-found`; ConflictError `import-done` when it was cancelled, `import-changed` when it would do something
- * else by now: then nothing happens.
+ * else by now, `changed-meanwhile` when somebody decided something about it just now: then nothing happens.
  */
 export async function confirmImport(
   deps: Pick<Deps, 'db' | 'clock' | 'secrets'>,
@@ -36,9 +45,12 @@ export async function confirmImport(
   requireMayOpen({ ...found, result: { mixed } }, by)
   return work(deps, by, RECEIVING, async (work) => {
     const { tx, at } = work
-    const { status, result, municipality } = await findImport(tx, by, id)
+    await holdLock(tx, importLock(id))
+    const now = await findImport(tx, by, id)
+    const { status, result, municipality } = now
     if (status === 'confirmed') return countsOf(result as ImportCounts)
     if (status === 'cancelled') throw new ConflictError('import-done')
+    if (decidedOn(now) !== decidedOn(found)) throw new ConflictError('changed-meanwhile')
     const { takenIn, ...counts } = await takeIn(work, deps.secrets, { checked, choices, seen, tell })
     const kept: KeptResult = { ...result, ...counts, mixed }
     await tx.update(
@@ -52,6 +64,11 @@ export async function confirmImport(
     await recordEvent(tx, at, by, { kind: 'import.confirmed', municipality, data })
     return countsOf(counts)
   })
+}
+
+/** The same text as long as nobody decides anything about an upload. */
+function decidedOn({ choices, mapping }: FoundImport): string {
+  return JSON.stringify([choices, mapping])
 }
 
 interface TakenFile {
@@ -80,6 +97,7 @@ async function takeIn(
  */
 export async function cancelImport(deps: World, by: Actor, id: string): Promise<void> {
   await work(deps, by, RECEIVING, async ({ tx, at }) => {
+    await holdLock(tx, importLock(id))
     const { status, municipality } = await findImport(tx, by, id)
     if (status === 'cancelled') return
     if (status === 'confirmed') throw new ConflictError('import-done')

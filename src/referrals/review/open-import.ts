@@ -59,6 +59,9 @@ async function wordsOf(tx: EntityManager, municipality: string): Promise<FieldWo
   return words
 }
 
+/** While somebody decides about an upload, nobody else does, and nobody takes it in. */
+export const importLock = (id: string) => `import:${id}`
+
 /**
  * Changes what was decided about an upload that waits.
  * @throws NotFoundError `not-found`; ConflictError `import-done`.
@@ -69,7 +72,7 @@ export async function decideAbout(
   id: string,
   decide: (choices: ImportChoices, work: Work, found: FoundImport) => ImportChoices | Promise<ImportChoices>,
 ): Promise<void> {
-  await work(deps, by, { lock: `import:${id}` }, async (work) => {
+  await work(deps, by, { lock: importLock(id) }, async (work) => {
     const found = await findImport(work.tx, by, id)
     if (found.content === null) throw new ConflictError('import-done')
     const choices = await decide(openChoices(deps.secrets, found.choices), work, found)

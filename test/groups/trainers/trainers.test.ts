@@ -11,7 +11,7 @@ import { askTrainers } from '../../../src/groups/trainers/ask-trainers.ts'
 import type { TypedTrainer } from '../../../src/groups/trainers/check-trainer.ts'
 import { addTrainer, changeTrainer, findTrainer, listTrainers } from '../../../src/groups/trainers/keep-trainers.ts'
 import { listGivers, listStaffing, listUnstaffed, trainerTasks } from '../../../src/groups/trainers/list-staffing.ts'
-import { listMailTrouble, listUnreached } from '../../../src/groups/trainers/mail-trouble.ts'
+import { listMailTrouble, listUnreached, recordTrainerReport } from '../../../src/groups/trainers/mail-trouble.ts'
 import { mailTrainers } from '../../../src/groups/trainers/mail-trainers.ts'
 import {
   openTrainerLink,
@@ -315,6 +315,21 @@ onBothDatabases('trainers and interpreters', (newDatabase) => {
     expect(await kinds()).to.deep.equal(['Ada asked claimed'])
     const trouble = await listMailTrouble(deps.db.read, [session.id])
     expect([...trouble.values()].map(({ status }) => status)).to.deep.equal(['claimed'])
+  })
+
+  it('are not said to have a mail that came back while it was being sent', async () => {
+    await ask(ada)
+    const bouncing: Mailer = {
+      ...deps.mailer,
+      send: async (mail) => {
+        const sent = await deps.mailer.send(mail)
+        const [{ id = '' } = {}] = await deps.db.read.find(TrainerMail)
+        expect(await recordTrainerReport(deps, COMMAND, 'failed', [id])).to.equal('noted')
+        return sent
+      },
+    }
+    await mailTrainers({ ...deps, mailer: bouncing })
+    expect(await kinds()).to.deep.equal(['Ada asked failed'])
   })
 
   it('answer the time and place that their page showed, not another one that they never saw', async () => {
