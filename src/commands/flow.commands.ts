@@ -32,8 +32,7 @@ export const FLOW_COMMANDS: readonly CommandLine[] = [
     run: async ({ open, say }) => {
       const { sendMessages } = await import('../invitations/mail/send-messages.ts')
       await open(async (deps) => {
-        const { email, letter, failed, held } = await sendMessages(deps, COMMAND)
-        say({ email, letter, failed, held })
+        say({ ...(await sendMessages(deps, COMMAND)) })
         if (deps.stopping.aborted) throw new StoppedError()
       })
     },
