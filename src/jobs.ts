@@ -10,6 +10,7 @@ import { mailTasks } from './home/mail-tasks.ts'
 import { TIMETABLE } from './history/work.ts'
 import { collectBounces } from './invitations/mail/collect-bounces.ts'
 import { readCorrections } from './invitations/reviews/read-corrections.ts'
+import { tidyKeptSms } from './invitations/sms/sms-of.ts'
 import { sendMessages } from './invitations/mail/send-messages.ts'
 import { type JobName, type JobTime, JOB_TIMES, lastDue, pausesOf } from './job-times.ts'
 import {
@@ -51,7 +52,7 @@ const ACTS: Readonly<Record<JobName, Pick<Job, 'run' | 'help'>>> = {
 /** The whole timetable, with what each job does. */
 export const JOBS: readonly Job[] = JOB_TIMES.map((time) => ({ ...time, ...ACTS[time.name] }))
 
-async function tidy({ db, clock }: Deps): Promise<object> {
+async function tidy({ db, clock, config }: Deps): Promise<object> {
   const damage = await db.findDamage('quick')
   if (damage !== null) throw new UnavailableError('database-damaged', { reason: damage })
   return {
@@ -59,6 +60,7 @@ async function tidy({ db, clock }: Deps): Promise<object> {
     runs: await forgetOldRuns(db, clock),
     settings: await forgetOldSettings({ db, clock }),
     answers: await tidyWorkedOut({ db, clock }),
+    sms: await tidyKeptSms({ config, clock }),
     ...(await settleOpenMoves({ db, clock })),
   }
 }

@@ -55,6 +55,7 @@ describe('the settings of the process', () => {
     ['SMS_URL', 'sms.example.org'],
     ['SMS_URL', 'http://sms.example.org'],
     ['SMS_URL', 'https://name:key@sms.example.org/v1'],
+    ['SMS_URL', 'https://sms.example.org:6000/v1'],
     ['SMS_HEADERS', '{"Authorization":"Bearer x\\r\\nX-More: y"}'],
     ['SMS_HEADERS', 'Bearer x'],
     ['SMS_BODY', ''],

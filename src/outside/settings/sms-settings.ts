@@ -58,12 +58,26 @@ export function readSms(given: SmsVariables, production: boolean): SmsSettings |
 /** Numbers and a key go there: over https, but to a machine of our own while trying. As it is given: a slash at the end may be meant. */
 function readGateway(text: string, production: boolean): string {
   readUrl('SMS_URL', text, ['https:', 'http:'])
-  const { protocol, hostname, username, password } = new URL(text)
+  const { protocol, hostname, port, username, password } = new URL(text)
   if (protocol === 'http:' && (production || !LOCAL.includes(hostname)))
     throw invalid('SMS_URL', 'an address that starts with https://, or the word keep')
   if (username || password) throw invalid('SMS_URL', 'an address without a name or password; those go in SMS_HEADERS')
+  if (BLOCKED_PORTS.includes(Number(port)))
+    throw invalid('SMS_URL', `an address with another port: ${port} is of another service, and is refused for the web`)
   return text
 }
+
+/** What `fetch` connects to for nobody: https://fetch.spec.whatwg.org/#port-blocking. */
+export const BLOCKED_PORTS: readonly number[] = [
+  ...[
+    1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
+  ],
+  ...[
+    111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
+  ],
+  ...[540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061],
+  ...[6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080],
+]
 
 const LOCAL = ['localhost', '127.0.0.1', '[::1]']
 
