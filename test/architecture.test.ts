@@ -124,14 +124,12 @@ describe('the plan of the house', () => {
     expect(circles()).to.deep.equal([])
   })
 
-  it('has no two exported things of one name, rows of the database apart', () => {
+  it('has no two exported things of one name, but for people and slots of a problem, which the planner knows no rows of', () => {
     const places = new Map<string, string[]>()
-    for (const file of files) {
-      if (file.endsWith('.entity.ts')) continue
+    for (const file of files)
       for (const [, name = ''] of source(file).matchAll(EXPORTED)) places.set(name, [...(places.get(name) ?? []), file])
-    }
     const twice = [...places].filter(([, where]) => new Set(where).size > 1)
-    expect(twice.map(([name, where]) => `${name}: ${where.join(', ')}`)).to.deep.equal([])
+    expect(twice.map(([name]) => name).sort()).to.deep.equal(['Person', 'Slot'])
   })
 
   it('keeps express at the doors and typeorm away from them', () => {

@@ -23,7 +23,7 @@ export const MOVE_REASONS = [
   'other',
 ] as const satisfies readonly CancelReason[]
 
-export interface Move extends MoveWish {
+export interface SessionMove extends MoveWish {
   readonly reason: (typeof MOVE_REASONS)[number]
   /** Of the group, as the page showed it. */
   readonly version?: number | undefined
@@ -39,7 +39,7 @@ export async function moveSession(
   deps: World,
   by: Actor,
   groupId: string,
-  { reason, version, ...wish }: Move,
+  { reason, version, ...wish }: SessionMove,
 ): Promise<void> {
   await work(deps, by, { lock: 'plan' }, async (work) => {
     const { tx, at } = work
@@ -94,7 +94,7 @@ async function askAgain(tx: EntityManager, { placements }: WeighedMove): Promise
 interface Recorded {
   readonly group: Group
   readonly weighed: WeighedMove
-  readonly reason: Move['reason']
+  readonly reason: SessionMove['reason']
 }
 
 async function recordMove({ tx, at, by }: Work, { group, weighed, reason }: Recorded): Promise<void> {

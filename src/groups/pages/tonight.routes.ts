@@ -15,11 +15,11 @@ import { findNight, findRemedies, MOST_POOLS, type PoolNight } from '../tonight/
 import type { KeptAnswer } from '../tonight/find-worked-out.ts'
 import type { NightAhead } from '../tonight/night-ahead.ts'
 import type { WeighedRemedy } from '../tonight/remedies.ts'
-import { AGAIN, refreshWhileWorking, sayWorking, showWorking } from './working-page.ts'
+import { AGAIN_PARAMETER, refreshWhileWorking, sayWorking, showWorking } from './working-page.ts'
 import { nextNight } from '../planning/plan-ahead.ts'
 import { shownTonight, tonightSentence } from './say-tonight.ts'
 
-const choice = z.object({ gemeente: line, [AGAIN]: line })
+const choice = z.object({ gemeente: line, [AGAIN_PARAMETER]: line })
 
 /** What tonight's run will do, and doing it now. */
 export function tonightRouter(deps: Deps): Router {

@@ -15,7 +15,7 @@ export interface Working {
 }
 
 /** In the address: work it out again although it failed. */
-export const AGAIN = 'opnieuw'
+export const AGAIN_PARAMETER = 'opnieuw'
 /** In the address: the reader doesn't want the page to come by itself. */
 const STAY = 'blijf'
 
@@ -33,7 +33,7 @@ export function sayWorking(request: Request, found: readonly Known[], comes = tr
   const from = old.flatMap(({ at }) => at ?? []).sort()[0]
   const was = from && say('was', { time: localTime(from).time })
   if (old.some(({ state }) => state === 'failed')) {
-    const href = addressWith(request, { [AGAIN]: '1' })
+    const href = addressWith(request, { [AGAIN_PARAMETER]: '1' })
     return { kind: 'warning', title: was ?? say('failedTitle'), text: say('failed'), href, link: say('again') }
   }
   const refreshes = comes && !staysHere(request)
@@ -74,7 +74,7 @@ function staysHere(request: Request): boolean {
 function addressWith(request: Request, more: Readonly<Record<string, string>>): string {
   const [path = '/', query = ''] = request.originalUrl.split('?')
   const fields = new URLSearchParams(query)
-  for (const name of [AGAIN, STAY]) fields.delete(name)
+  for (const name of [AGAIN_PARAMETER, STAY]) fields.delete(name)
   for (const [name, value] of Object.entries(more)) fields.set(name, value)
   return fields.size > 0 ? `${path}?${fields.toString()}` : path
 }

@@ -2,15 +2,15 @@ import { type Language, sayLanguage, translate } from '../../words/words.ts'
 import type { Staffing } from './list-staffing.ts'
 import type { SessionNeed } from './session-needs.ts'
 
-type Task = Pick<SessionNeed, 'role' | 'language'>
+type Need = Pick<SessionNeed, 'role' | 'language'>
 
 /** What somebody does at a session: `Trainer (Arabisch)`, `Tolk Tigrinya`. */
-export function sayTrainerTask({ role, language: code }: Task, language: Language): string {
+export function sayTrainerTask({ role, language: code }: Need, language: Language): string {
   return translate(language, `trainers:task.${role}`, { language: sayLanguage(code, language) })
 }
 
 /** Whom a session lacks: `Nog geen trainer`, `Tolk Tigrinya nodig`. */
-export function sayMissingTrainer({ role, language: code }: Task, language: Language): string {
+export function sayMissingTrainer({ role, language: code }: Need, language: Language): string {
   return translate(language, `trainers:missing.${role}`, { language: sayLanguage(code, language) })
 }
 

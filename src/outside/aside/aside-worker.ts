@@ -7,7 +7,7 @@ import type { Answered, Asked } from './aside-entry.ts'
 import { entryBeside } from '../project-folder.ts'
 
 /** What a worker runs in, and how much it may hold. */
-export interface Room {
+export interface WorkerLimits {
   /** A thread shares its memory with the program, so it is for work of our own only: nobody looks at what it holds. */
   readonly inThread?: boolean
   /** For the whole process. On Linux all it holds, elsewhere what it holds in JavaScript; 100 of them are Node's own. */
@@ -34,14 +34,14 @@ export interface Listener {
 }
 
 /** Starts a worker for the functions of a module. */
-export function startWorker(module: URL, room: Room, listener: Listener): AsideWorker {
+export function startWorker(module: URL, room: WorkerLimits, listener: Listener): AsideWorker {
   return room.inThread ? startThread(module, listener) : startProcess(module, room, listener)
 }
 
 /** How V8 ends a process that needs more than it may hold. */
 const OUT_OF_MEMORY = 'SIGABRT'
 
-function startProcess(module: URL, { megabytes, v8 = [] }: Room, { hear, ended }: Listener): AsideWorker {
+function startProcess(module: URL, { megabytes, v8 = [] }: WorkerLimits, { hear, ended }: Listener): AsideWorker {
   const { file, argv } = entryBeside('./aside-entry', import.meta.url)
   const child = fork(fileURLToPath(file), [...argv, module.href], {
     serialization: 'advanced',

@@ -1,9 +1,9 @@
 import type { Transferable } from 'node:worker_threads'
 import { type AppError, ConflictError, ForbiddenError, InputError, NotFoundError, OutsideError } from '../../errors.ts'
 import type { Answered } from './aside-entry.ts'
-import { type AsideWorker, type Room, startWorker } from './aside-worker.ts'
+import { type AsideWorker, type WorkerLimits, startWorker } from './aside-worker.ts'
 
-export interface LimitsAside extends Room {
+export interface LimitsAside extends WorkerLimits {
   /** For one question, from when the worker has loaded its module. Without it: as long as it takes. */
   readonly seconds?: number
   /** So many workers at most; further questions wait in line. */

@@ -1,6 +1,6 @@
 import type { ReferralCandidate } from './candidate.ts'
 import { given, givenDigits, isYes, optional } from './cells.ts'
-import type { Report } from './problems.ts'
+import type { TellProblem } from './problems.ts'
 import type { ReferralField, ReferralFields } from './headings.ts'
 
 type Contact = Pick<
@@ -17,7 +17,7 @@ const NEEDS: Readonly<Record<string, string>> = { rolstoel: 'wheelchair', kinder
 export const HOUSEHOLD_MODES: Readonly<Record<string, 'together' | 'apart'>> = { samen: 'together', apart: 'apart' }
 
 /** How to reach somebody, in which language, and who goes along. Problems: `email-invalid`, `language-unknown`. */
-export function checkContact(fields: ReferralFields, report: Report): Contact {
+export function checkContact(fields: ReferralFields, report: TellProblem): Contact {
   return {
     languages: checkLanguages(given(fields, 'talen'), report),
     email: checkEmail(fields, 'e-mail', report),
@@ -38,14 +38,14 @@ export function readWishes(fields: ReferralFields): Wishes {
   }
 }
 
-function checkLanguages(text: string, report: Report): string[] {
+function checkLanguages(text: string, report: TellProblem): string[] {
   const languages = readLanguages(text)
   if (!languages) report('language-unknown', 'talen')
   return languages ?? []
 }
 
 /** At most 254 signs, 64 before the at sign (RFC 5321, 4.5.3.1). */
-function checkEmail(fields: ReferralFields, column: ReferralField, report: Report): string | null {
+function checkEmail(fields: ReferralFields, column: ReferralField, report: TellProblem): string | null {
   const text = optional(fields, column)
   if (text === null) return null
   if (text.length <= 254 && text.indexOf('@') <= 64 && EMAIL.test(text)) return text

@@ -2,7 +2,7 @@ import { isMangledNumber, readBsn, readVNumber } from '../../people/identity.ts'
 import type { Day } from '../../calendar/days.ts'
 import type { ReferralCandidate, ReferralContext } from './candidate.ts'
 import { given, givenDigits, optional, readBirthDate } from './cells.ts'
-import { MANGLED_MESSAGE, type Report, type RowProblemCode } from './problems.ts'
+import { MANGLED_MESSAGE, type TellProblem, type RowProblemCode } from './problems.ts'
 import type { ReferralField, ReferralFields } from './headings.ts'
 
 export type Identity = Pick<ReferralCandidate, 'bsn' | 'vNumber'>
@@ -27,7 +27,7 @@ export const GENDERS: Readonly<Record<string, 'M' | 'V' | 'O'>> = {
 }
 
 /** The two numbers, checked. Problems: `bsn-invalid`, `v-number-invalid`, `identity-missing`. */
-export function checkIdentity(fields: ReferralFields, report: Report): Identity {
+export function checkIdentity(fields: ReferralFields, report: TellProblem): Identity {
   const bsn = givenDigits(fields, 'bsn')
   const vNumber = givenDigits(fields, 'v-nummer')
   if (!bsn && !vNumber) report('identity-missing')
@@ -38,7 +38,7 @@ export function checkIdentity(fields: ReferralFields, report: Report): Identity 
 }
 
 /** Name, gender and date of birth. Problems: `name-missing`, `date-invalid`, `date-in-future`. */
-export function checkPerson(fields: ReferralFields, today: Day, report: Report): Person {
+export function checkPerson(fields: ReferralFields, today: Day, report: TellProblem): Person {
   const givenNames = optional(fields, 'voornamen')
   const familyName = given(fields, 'achternaam')
   if (isNoName(familyName) && (familyName === '' || !givenNames)) report('name-missing', 'achternaam')
@@ -55,7 +55,7 @@ export function checkPerson(fields: ReferralFields, today: Day, report: Report):
  * Address and municipality; the municipality is `''` beside its problem.
  * Problems: `postcode-invalid`, `municipality-unknown`, `municipality-not-yours`.
  */
-export function checkPlace(fields: ReferralFields, context: ReferralContext, report: Report): Place {
+export function checkPlace(fields: ReferralFields, context: ReferralContext, report: TellProblem): Place {
   return {
     street: optional(fields, 'straat'),
     houseNumber: givenDigits(fields, 'huisnummer') || null,
@@ -72,7 +72,7 @@ function readNumber(
   read: (text: string) => string | null,
   column: ReferralField,
   problem: RowProblemCode,
-  report: Report,
+  report: TellProblem,
 ): string | null {
   if (!text) return null
   const number = read(text)
@@ -85,7 +85,7 @@ function isNoName(text: string): boolean {
   return text === '' || text === '.' || text === '-'
 }
 
-function checkBirthDate(text: string, today: Day, report: Report): string | null {
+function checkBirthDate(text: string, today: Day, report: TellProblem): string | null {
   if (!text) return null
   const date = readBirthDate(text)
   if (date === null) report('date-invalid', 'geboortedatum')
@@ -94,7 +94,7 @@ function checkBirthDate(text: string, today: Day, report: Report): string | null
 }
 
 /** Four digits that don't start with 0, and two letters (BRP API, postcode). */
-function checkPostcode(text: string, report: Report): string | null {
+function checkPostcode(text: string, report: TellProblem): string | null {
   if (!text) return null
   const [, digits, letters] = /^([1-9]\d{3}) ?([A-Za-z]{2})$/.exec(text) ?? []
   if (digits && letters) return `${digits} ${letters.toUpperCase()}`
@@ -102,7 +102,7 @@ function checkPostcode(text: string, report: Report): string | null {
   return null
 }
 
-function checkMunicipality(text: string, context: ReferralContext, report: Report): string {
+function checkMunicipality(text: string, context: ReferralContext, report: TellProblem): string {
   const code = readMunicipality(text || (context.defaultMunicipality ?? ''))
   const { knownMunicipalities, allowedMunicipalities } = context
   if (!code || !knownMunicipalities.has(code)) report('municipality-unknown', 'gemeentecode')

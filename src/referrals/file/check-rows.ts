@@ -10,7 +10,7 @@ import {
 } from './headings.ts'
 import { filledWith, pickFields } from './pick-fields.ts'
 import { type FieldWords, translated, UnknownValues, type UnknownValue } from './unknown-values.ts'
-import { type RowProblem, MESSAGES, type Report } from './problems.ts'
+import { type RowProblem, MESSAGES, type TellProblem } from './problems.ts'
 import { type Identity, checkIdentity, checkPerson, checkPlace } from './check-person.ts'
 import type { Place, Table } from './read-table.ts'
 import { optional, withoutNothing } from './cells.ts'
@@ -157,7 +157,7 @@ export interface CheckedReferral {
  */
 export function checkReferral(given: ReferralFields, context: ReferralContext, row = 1): CheckedReferral {
   const problems: RowProblem[] = []
-  const report: Report = (problem, column, message = MESSAGES[problem]) => {
+  const report: TellProblem = (problem, column, message = MESSAGES[problem]) => {
     problems.push(column ? { row, column, problem, message } : { row, problem, message })
   }
   const short = withoutTooLong(given, report)
@@ -176,7 +176,7 @@ export function checkReferral(given: ReferralFields, context: ReferralContext, r
 }
 
 /** Before anything looks at them: what is too long could take long to look at. The same fields when none is. */
-function withoutTooLong(given: ReferralFields, report: Report): ReferralFields {
+function withoutTooLong(given: ReferralFields, report: TellProblem): ReferralFields {
   const long = REFERRAL_FIELDS.filter((field) => {
     const length = given[field]?.length ?? 0
     return length > LONGEST_FIELD || (field === 'referentie' && length > LONGEST_REFERENCE)
@@ -187,7 +187,7 @@ function withoutTooLong(given: ReferralFields, report: Report): ReferralFields {
 }
 
 /** What stands in addresses, logs and lists of others names nobody by number. */
-function checkNumbers(fields: ReferralFields, report: Report): void {
+function checkNumbers(fields: ReferralFields, report: TellProblem): void {
   for (const field of ['referentie', 'huishouden'] as const) {
     const text = fields[field]
     if (text && holdsNumber(text)) report('number-in-text', field)

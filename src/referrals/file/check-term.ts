@@ -2,7 +2,7 @@ import { addDays, type Day } from '../../calendar/days.ts'
 import type { TargetGroup } from '../referral.entity.ts'
 import type { Law, ReferralCandidate } from './candidate.ts'
 import { given, givenDigits, readDay } from './cells.ts'
-import { DATE_MISSING_MESSAGE, type Report } from './problems.ts'
+import { DATE_MISSING_MESSAGE, type TellProblem } from './problems.ts'
 import type { ReferralField, ReferralFields } from './headings.ts'
 
 type Term = Pick<
@@ -22,7 +22,7 @@ export const TARGET_GROUPS: Readonly<Record<string, TargetGroup>> = {
  * Problems: `law-unknown`, `target-group-unknown`, `date-invalid`, `date-in-future`, `deadline-before-start`.
  * @returns `null` when law or end of the term are missing: there is no deadline then
  */
-export function checkTerm(fields: ReferralFields, today: Day, report: Report): Term | null {
+export function checkTerm(fields: ReferralFields, today: Day, report: TellProblem): Term | null {
   const law = readLaw(given(fields, 'wet'))
   if (!law) report('law-unknown', 'wet')
   const targetGroup = checkTargetGroup(given(fields, 'doelgroep'), report)
@@ -55,21 +55,21 @@ function deadlineOf(law: Law, termEndsOn: Day): Day {
 }
 
 /** The target group as a file or form names it; none when it is empty. Problem: `target-group-unknown`. */
-export function checkTargetGroup(text: string, report: Report): TargetGroup | null {
+export function checkTargetGroup(text: string, report: TellProblem): TargetGroup | null {
   if (!text) return null
   const group = TARGET_GROUPS[text.toLowerCase()]
   if (!group) report('target-group-unknown', 'doelgroep')
   return group ?? null
 }
 
-function checkTermEnd(fields: ReferralFields, dutyStartsOn: Day | null, report: Report): Day | null {
+function checkTermEnd(fields: ReferralFields, dutyStartsOn: Day | null, report: TellProblem): Day | null {
   if (!given(fields, 'einddatum termijn')) report('date-invalid', 'einddatum termijn', DATE_MISSING_MESSAGE)
   const termEndsOn = checkDay(fields, 'einddatum termijn', report)
   if (termEndsOn && dutyStartsOn && termEndsOn <= dutyStartsOn) report('deadline-before-start', 'einddatum termijn')
   return termEndsOn
 }
 
-function checkDay(fields: ReferralFields, column: ReferralField, report: Report): Day | null {
+function checkDay(fields: ReferralFields, column: ReferralField, report: TellProblem): Day | null {
   const text = givenDigits(fields, column)
   if (!text) return null
   const day = readDay(text)

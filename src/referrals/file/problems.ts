@@ -32,7 +32,7 @@ export interface RowProblem {
 }
 
 /** Notes a problem; without a message of its own the problem's usual one. */
-export type Report = (problem: RowProblemCode, column?: ReferralField, message?: string) => void
+export type TellProblem = (problem: RowProblemCode, column?: ReferralField, message?: string) => void
 
 export const MESSAGES: Readonly<Record<RowProblemCode, string>> = {
   'bsn-invalid': 'Dit is geen geldig BSN. Controleer de cijfers en vul het BSN opnieuw in.',

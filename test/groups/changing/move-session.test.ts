@@ -5,7 +5,7 @@ import { findGroup } from '../../../src/groups/group/find-group.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
 import { gatherPeople } from '../../../src/groups/gathering/gather-people.ts'
 import type { Group } from '../../../src/groups/group.entity.ts'
-import { type Move, moveSession } from '../../../src/groups/changing/move-session.ts'
+import { type SessionMove, moveSession } from '../../../src/groups/changing/move-session.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
 import { listSlotUse } from '../../../src/groups/group/slots-in-use.ts'
 import { type Actor, COMMAND, NEWCOMER } from '../../../src/history/work.ts'
@@ -62,7 +62,7 @@ onBothDatabases('moving a group', (newDatabase) => {
     room,
     sessions: [{ number: 1, date, start, end }],
   })
-  const move = async (wish: MoveWish, by: Actor = COMMAND, more: Partial<Move> = {}) =>
+  const move = async (wish: MoveWish, by: Actor = COMMAND, more: Partial<SessionMove> = {}) =>
     moveSession(deps, by, group.id, { ...wish, reason: 'trainerAbsent', ...more })
   const look = (wish: MoveWish) => showMove(deps, COMMAND, group.id, wish)
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type Move, moveSession } from '../../../src/groups/changing/move-session.ts'
+import { type SessionMove, moveSession } from '../../../src/groups/changing/move-session.ts'
 import { askTrainers } from '../../../src/groups/trainers/ask-trainers.ts'
 import { addTrainer } from '../../../src/groups/trainers/keep-trainers.ts'
 import { mailTrainers } from '../../../src/groups/trainers/mail-trainers.ts'
@@ -14,7 +14,7 @@ import { emptyPostgres } from '../../support/databases.ts'
 import { aTownInvites } from '../../support/groups.ts'
 import { signInAs } from '../../support/staff.ts'
 
-const MOVE: Move = {
+const MOVE: SessionMove = {
   room: 'stadhuis/a',
   sessions: [{ number: 1, date: '2026-12-18', start: '13:00', end: '16:30' }],
   reason: 'other',

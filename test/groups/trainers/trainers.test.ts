@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Deps } from '../../../src/deps.ts'
-import { type Move, moveSession } from '../../../src/groups/changing/move-session.ts'
+import { type SessionMove, moveSession } from '../../../src/groups/changing/move-session.ts'
 import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 import type { Group } from '../../../src/groups/group.entity.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
@@ -46,7 +46,7 @@ const aTrainer = (name: string, wishes: Partial<TypedTrainer> = {}): TypedTraine
 
 const NEED = { number: 1, role: 'trainer', language: 'ar' } as const
 
-const MOVE: Move = {
+const MOVE: SessionMove = {
   room: 'stadhuis/a',
   sessions: [{ number: 1, date: '2026-12-18', start: '09:00', end: '12:30' }],
   reason: 'other',
