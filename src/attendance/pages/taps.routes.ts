@@ -49,11 +49,11 @@ export function tapRoutes(deps: Deps): Router {
   const router = Router()
   router.post('/bijeenkomsten/:id/aanwezigheid', async (request, response) => {
     const { seat, id, at, seen, ...given } = readForm(request.body, mark)
-    await noteTap(deps, request, response, { seat, id, at, seen }, { what: 'mark', ...given })
+    await sendTap(deps, request, response, { seat, id, at, seen }, { what: 'mark', ...given })
   })
   router.post('/bijeenkomsten/:id/ondertekening', async (request, response) => {
     const { seat, id, at, seen, what, ...details } = readForm(request.body, signature)
-    await noteTap(deps, request, response, { seat, id, at, seen }, what === 'signed' ? { what, ...details } : { what })
+    await sendTap(deps, request, response, { seat, id, at, seen }, what === 'signed' ? { what, ...details } : { what })
   })
   router.post('/bijeenkomsten/:id/verschil', async (request, response) => {
     const { seat, tap: id, choice: chosen } = readForm(request.body, choice)
@@ -71,7 +71,7 @@ interface OfPhone {
   readonly seen?: string | undefined
 }
 
-function noteTap(
+function sendTap(
   deps: Deps,
   request: Request,
   response: Response,

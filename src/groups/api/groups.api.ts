@@ -13,7 +13,7 @@ export function groupsApi(deps: Deps): ApiResources {
   return apiResources({
     '/groepen': { get: listAll(deps) },
     '/groepen/:id': { get: showOne(deps) },
-    '/plaatsingen/:id/antwoorden': { post: takeAnswer(deps) },
+    '/plaatsingen/:id/antwoorden': { post: answerByProgram(deps) },
   })
 }
 
@@ -59,7 +59,7 @@ const answerBody = z
   ])
   .meta({ id: 'Antwoord' })
 
-const takeAnswer = (deps: Deps) =>
+const answerByProgram = (deps: Deps) =>
   operation({
     summary: 'Het antwoord op een uitnodiging; het laatste telt, tot de eerste bijeenkomst begint',
     roles: ['planner', 'coordinator'],

@@ -38,7 +38,7 @@ export async function takeAnswer(
   way?: 'telephone',
 ): Promise<void> {
   await holdLock(tx, placementLock(placementId))
-  const placement = await findPlacement(tx, by, placementId)
+  const placement = await findAnswered(tx, by, placementId)
   await requireAnswerable(tx, placement, answer, at)
   const { status: before, declineReason, referral, group } = placement
   if (answer.coming ? before === 'confirmed' : before === 'declined' && declineReason === answer.reason) return
@@ -60,7 +60,7 @@ export async function takeAnswer(
   })
 }
 
-async function findPlacement(tx: EntityManager, by: Actor, id: string): Promise<Placement> {
+async function findAnswered(tx: EntityManager, by: Actor, id: string): Promise<Placement> {
   const placement = await tx.findOne(Placement, { where: { id }, relations: { referral: true, group: true } })
   if (!placement) throw new NotFoundError('placement-unknown')
   if (by.kind !== 'newcomer') requireInScope(by.scope, placement.referral.municipality)

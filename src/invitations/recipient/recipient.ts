@@ -91,7 +91,7 @@ export async function gatherRecipients(
       tx,
       placements.map(({ id }) => id),
     )
-    const moves = await listMoves(tx, sessions)
+    const moves = await listMovedSessions(tx, sessions)
     const whoSigned = placements.flatMap(({ referral }) => (referral.status === 'signed' ? referral.id : []))
     const signed = await listSigned(tx, whoSigned)
     const ownTexts = await listOwnTexts(tx, [...new Set(placements.map(({ referral }) => referral.municipality))])
@@ -129,7 +129,7 @@ function recipientOf(
 const MOVED = ['group.moved', 'group.room-changed']
 
 /** Why these groups moved the last time, by the group's id; only of those whose calendar says that they did. */
-async function listMoves(
+async function listMovedSessions(
   tx: EntityManager,
   sessions: ReadonlyMap<string, readonly Session[]>,
 ): Promise<Map<string, CancelReason>> {

@@ -54,7 +54,7 @@ export async function listFoundPeople(
     return found.orderBy('person.familyName').addOrderBy('referral.reference')
   }
   const called = await listCalled(query(), asked.words)
-  const alike = (await listAlike(query(), asked.words)).filter(({ id }) => !called.some((one) => one.id === id))
+  const alike = (await listSoundingAlike(query(), asked.words)).filter(({ id }) => !called.some((one) => one.id === id))
   const shown = (one: Referral, isAlike: boolean): FoundPerson => ({
     reference: one.reference,
     name: fullName(one.person),
@@ -77,7 +77,7 @@ function listCalled(query: SelectQueryBuilder<Referral>, words: string): Promise
 }
 
 /** Whose name sounds like these words, or nearly so, the nearest first. */
-async function listAlike(query: SelectQueryBuilder<Referral>, words: string): Promise<Referral[]> {
+async function listSoundingAlike(query: SelectQueryBuilder<Referral>, words: string): Promise<Referral[]> {
   const patterns = patternsFor(plain(words).join(' '))
   if (patterns.length === 0) return []
   for (const [at, oneOf] of patterns.entries()) {

@@ -41,7 +41,7 @@ export async function showPerson({ db, clock }: World, by: Actor, reference: str
     daysLeft: daysBetween(today, referral.deadline),
     urgent: isUrgentOn(referral.deadline, today, home?.rules.rescueDays ?? 0),
     // Who has signed or left has no deadline to meet.
-    urgency: home && isActive(referral) ? urgencyOf(referral.deadline, today, home.rules) : ('calm' as const),
+    urgency: home && isUnderWay(referral) ? urgencyOf(referral.deadline, today, home.rules) : ('calm' as const),
     lastDay: dayBefore(referral.deadline),
     why: (await listReasons(db.read, [referral.id], today)).get(referral.id) ?? null,
     // The municipalities that referred the same number, until somebody here says whether they moved.
@@ -72,7 +72,7 @@ async function listEvents(tx: EntityManager, referralId: string, withViews: bool
   return events.map((event) => ({ ...event, changes: changes.get(event.id) ?? [] }))
 }
 
-function isActive({ status }: Pick<Referral, 'status'>): boolean {
+function isUnderWay({ status }: Pick<Referral, 'status'>): boolean {
   return ACTIVE_REFERRAL.includes(status)
 }
 
