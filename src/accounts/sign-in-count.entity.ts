@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 /**
- * How often somebody tried to sign in lately. rate-limiter-flexible writes and reads it; the columns and their order are its own.
+ * How often somebody tried to sign in lately, or typed a code of a letter that is wrong. rate-limiter-flexible writes and reads it; the columns and their order are its own.
  */
 @Entity('sign_in_count')
 export class SignInCount {

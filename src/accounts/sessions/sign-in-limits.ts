@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { RateLimiterPostgres, type RateLimiterRes, RateLimiterSQLite } from 'rate-limiter-flexible'
 import { type EntityManager, LessThan } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { TooOftenError } from '../caller.ts'
 import { SignInCount } from '../sign-in-count.entity.ts'
+import { allowed, type Counter, counterOn, keyOf } from './counters.ts'
 
 const FIFTEEN_MINUTES = 15 * 60
 const AN_ACCOUNT_FROM_A_NETWORK = 10
@@ -64,49 +63,17 @@ async function countOne(tx: EntityManager, tried: Tried, email: string, network:
   return (await accounts.consume(keyOf(email))).consumedPoints
 }
 
-async function allowed(consumed: Promise<RateLimiterRes>): Promise<boolean> {
-  try {
-    await consumed
-    return true
-  } catch (error) {
-    if (error instanceof Error) throw error
-    return false
-  }
-}
-
-type Counter = RateLimiterPostgres | RateLimiterSQLite
-
 /** The library's own stores, on the connection and in the transaction of this write. */
 async function countersOn(
   tx: EntityManager,
   tried: Tried,
 ): Promise<Record<'networks' | 'pairs' | 'accounts', Counter>> {
-  const storeClient: unknown = await tx.queryRunner?.connect()
-  const counter = (kind: string, points: number) => {
-    const options = {
-      storeClient,
-      tableName: tx.connection.getMetadata(SignInCount).tableName,
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix: `${tried} ${kind}`,
-      points,
-      duration: FIFTEEN_MINUTES,
-    }
-    return tx.connection.options.type === 'postgres'
-      ? new RateLimiterPostgres({ ...options, storeType: 'client' })
-      : new RateLimiterSQLite({ ...options, storeType: 'better-sqlite3' })
-  }
+  const counter = (kind: string, points: number) => counterOn(tx, `${tried} ${kind}`, points, FIFTEEN_MINUTES)
   return {
-    networks: counter('network', A_NETWORK),
-    pairs: counter('pair', AN_ACCOUNT_FROM_A_NETWORK),
-    accounts: counter('account', Number.MAX_SAFE_INTEGER),
+    networks: await counter('network', A_NETWORK),
+    pairs: await counter('pair', AN_ACCOUNT_FROM_A_NETWORK),
+    accounts: await counter('account', Number.MAX_SAFE_INTEGER),
   }
-}
-
-function keyOf(...parts: readonly string[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify(parts.map((part) => part.slice(0, 254))))
-    .digest('base64url')
 }
 
 async function inLine(waiting: Map<string, number>, account: string, turn: () => Promise<unknown>): Promise<void> {

@@ -2,6 +2,8 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { line, readForm } from '../../web/page/form.ts'
+import { networkOf } from '../../web/guard/where-from.ts'
+import { tryCode } from '../../web/guard/wrong-codes.ts'
 import { type ByToken, showNewcomer } from '../../web/page/show-newcomer.ts'
 import { findTyped } from '../message/short-address.ts'
 import { findOnlyPhone } from '../newcomer/find-invitation.ts'
@@ -30,7 +32,7 @@ export function typedCodeRouter(deps: Deps): Router {
 }
 
 async function leadOn(deps: Deps, request: Request, response: Response, typed: string): Promise<void> {
-  const word = await findTyped(deps, typed)
+  const word = await tryCode(deps, networkOf(request), () => findTyped(deps, typed))
   if (word === null) return showField(deps, request, response.status(404), typed)
   const asked = askedLanguage(request)
   const language = typeof asked === 'string' && asked !== '' ? `?taal=${encodeURIComponent(asked)}` : ''

@@ -61,21 +61,6 @@ export function atMostByLink(requestsAMinute: number): RequestHandler[] {
   ]
 }
 
-const TEN_MINUTES = 10 * ONE_MINUTE
-
-/**
- * At most so many codes in ten minutes that are wrong: from one address, and from all of them together. A code is shorter than a link, so
- * fewer may be tried: `docs/limits.md` has the sum. What is right is not counted, nor is looking at the page on which codes are typed.
- */
-export function atMostWrongCodes(fromOne: number, fromAll: number): RequestHandler[] {
-  const wrong: Partial<Options> = {
-    windowMs: TEN_MINUTES,
-    skipSuccessfulRequests: true,
-    requestWasSuccessful: (_request, { statusCode }) => statusCode < 400,
-  }
-  return [limited({ ...wrong, limit: fromOne }), limited({ ...wrong, limit: fromAll, keyGenerator: () => 'all' })]
-}
-
 /** The word of a link, however it is written in the address; what can't be one is counted together. */
 function linkIn(path: string): string {
   try {

@@ -11,7 +11,7 @@ import { health } from '../watch/health.ts'
 import { recogniseLanguage, type PageLocals, type MenuEntry } from '../page/page.ts'
 import { createMetrics, metricsGate } from '../watch/metrics.ts'
 import { requestLog } from '../guard/request-log.ts'
-import { atMost, atMostByLink, atMostWrongCodes, headers, readableAddress, readableBody } from '../guard/security.ts'
+import { atMost, atMostByLink, headers, readableAddress, readableBody } from '../guard/security.ts'
 import { createViews, type Views } from '../page/views.ts'
 import { recogniseKey } from '../../accounts/keys/api-keys.ts'
 import { recogniseUser } from '../../accounts/sessions/sign-in.ts'
@@ -62,7 +62,7 @@ export function createShell(deps: Deps, doors: Doors): Express {
   app.get('/metrics', atMost(120), metricsGate(deps), metrics.answer)
   const form = express.urlencoded({ extended: false, limit: FORM })
   app.use('/u', ...atMostByLink(120), form, readableBody, ...doors.newcomer, pageNotFound)
-  app.use('/k', atMost(1_200), ...atMostWrongCodes(15, 60), form, readableBody, ...doors.typed, pageNotFound)
+  app.use('/k', atMost(1_200), form, readableBody, ...doors.typed, pageNotFound)
   app.use('/nakijken', ...atMostByLink(120), form, readableBody, ...doors.reviewers, pageNotFound)
   app.use('/t', ...atMostByLink(120), form, readableBody, ...doors.trainers, pageNotFound)
   app.use('/agenda', ...atMostByLink(6), ...doors.calendars, pageNotFound)
