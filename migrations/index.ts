@@ -38,6 +38,7 @@ import { MessageLists1767492000000 } from './1767492000000-message-lists.ts'
 import { LettersTaken1767492100000 } from './1767492100000-letters-taken.ts'
 import { Trainers1767493000000 } from './1767493000000-trainers.ts'
 import { VisitorsWithALetter1767501000000 } from './1767501000000-visitors-with-a-letter.ts'
+import { CatchUp1767511000000 } from './1767511000000-catch-up.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -81,4 +82,5 @@ export const MIGRATIONS = [
   LettersTaken1767492100000,
   Trainers1767493000000,
   VisitorsWithALetter1767501000000,
+  CatchUp1767511000000,
 ]

@@ -1,6 +1,7 @@
 import type { Express } from 'express'
 import { accountsRouter } from './accounts/pages/accounts.routes.ts'
 import { attendanceRouter } from './attendance/pages/attendance.routes.ts'
+import { catchUpRouter } from './attendance/pages/catch-up.routes.ts'
 import { translationsRouter } from './attendance/pages/translations.routes.ts'
 import { calendarFeedRouter } from './attendance/pages/calendar-feed.routes.ts'
 import { statementsRouter } from './attendance/pages/statements.routes.ts'
@@ -89,6 +90,7 @@ export function createApp(deps: Deps): Express {
       telephoneRouter(deps),
       sendAgainRouter(deps),
       placeByHandRouter(deps),
+      catchUpRouter(deps),
       helpRouter(deps),
       noteRoutes(deps),
       poolRoutes(deps),

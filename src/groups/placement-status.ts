@@ -4,7 +4,7 @@ import { ConflictError } from '../errors.ts'
 export type PlacementStatus =
   'proposed' | 'invited' | 'confirmed' | 'declined' | 'attended' | 'absent' | 'excused' | 'cancelled'
 
-/** The seat is taken. The same words stand in the index `one_live_placement`. */
+/** The seat is taken. The same words stand in the indexes `one_live_placement` and `one_live_catch_up`. */
 export const LIVE_PLACEMENT: readonly PlacementStatus[] = ['proposed', 'invited', 'confirmed']
 
 /** Used, or not: the marks have decided. */

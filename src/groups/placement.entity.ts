@@ -3,9 +3,15 @@ import { Referral } from '../referrals/referral.entity.ts'
 import { Group } from './group.entity.ts'
 import type { PlacementStatus } from './placement-status.ts'
 
-/** A person's seat in a group. The partial unique index `one_live_placement` keeps a referral in one group at a time. */
+const LIVE = "status IN ('proposed', 'invited', 'confirmed')"
+
+/**
+ * A person's seat in a group. The partial unique index `one_live_placement` keeps a referral in one group at a time, and
+ * `one_live_catch_up` at one session at which they catch up.
+ */
 @Entity('placement')
-@Index('one_live_placement', ['referral'], { unique: true, where: "status IN ('proposed', 'invited', 'confirmed')" })
+@Index('one_live_placement', ['referral'], { unique: true, where: `${LIVE} AND session_id IS NULL` })
+@Index('one_live_catch_up', ['referral'], { unique: true, where: `${LIVE} AND session_id IS NOT NULL` })
 @Index('placement_group', ['group', 'status'])
 @Index('placement_referral', ['referral'])
 @Index('placement_token', ['tokenHash'])
@@ -14,6 +20,8 @@ export class Placement {
   @PrimaryColumn({ type: 'text' }) id!: string
   @ManyToOne(() => Referral, { nullable: false }) @JoinColumn({ name: 'referral_id' }) referral!: Referral
   @ManyToOne(() => Group, { nullable: false }) @JoinColumn({ name: 'group_id' }) group!: Group
+  /** The one session of the group at which somebody catches up what they missed elsewhere; null: they come to all of them. */
+  @Column({ type: 'text', nullable: true }) sessionId!: string | null
   @Column({ type: 'text' }) status!: PlacementStatus
   /** Why they can't come: one of `DECLINE_REASONS`. */
   @Column({ type: 'text', nullable: true }) declineReason!: string | null

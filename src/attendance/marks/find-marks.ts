@@ -1,7 +1,7 @@
 import { In, type EntityManager, IsNull } from 'typeorm'
 import { AttendanceMark } from '../attendance-mark.entity.ts'
 import type { Deps } from '../../deps.ts'
-import { findPlacement } from '../../groups/seats/steps.ts'
+import { findPlacement, sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/work.ts'
@@ -37,7 +37,10 @@ export interface ShownPlacement {
 export async function showPlacement({ db }: Pick<Deps, 'db'>, scope: Scope, id: string): Promise<ShownPlacement> {
   const placement = await findPlacement(db.read, scope, id)
   const group = { id: placement.group.id }
-  const sessions = await db.read.find(Session, { where: { group }, order: { number: 'ASC' } })
+  const sessions = sessionsOfSeat(
+    placement,
+    await db.read.find(Session, { where: { group }, order: { number: 'ASC' } }),
+  )
   const marks = await marksOfPlacement(db.read, id)
   const signing = await db.read.findOneBy(Signing, { referralId: placement.referral.id, withdrawnAt: IsNull() })
   return {

@@ -1,8 +1,9 @@
-import { In, Not, type EntityManager } from 'typeorm'
+import { In, IsNull, Not, type EntityManager, type FindOptionsWhere } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { sessionsByGroup } from '../../groups/group/find-group.ts'
 import type { Group } from '../../groups/group.entity.ts'
-import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
+import { LIVE_PLACEMENT, type PlacementStatus } from '../../groups/placement-status.ts'
+import { sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import type { Actor } from '../../history/work.ts'
@@ -30,10 +31,18 @@ export interface PossibleWalkIn {
   readonly elsewhere: SeatElsewhere | null
 }
 
-/** Who stands at the door of a group, and on which day. */
-interface AtTheDoor {
+/** At the door of which session of which group. */
+export interface AtTheDoor {
   readonly group: Group
-  readonly day: string
+  readonly session: Pick<Session, 'id' | 'day'>
+}
+
+/** The seats at one session: in all of the group, or of who catches up there. */
+export function atSession(seats: FindOptionsWhere<Placement>, sessionId: string): FindOptionsWhere<Placement>[] {
+  return [
+    { ...seats, sessionId: IsNull() },
+    { ...seats, sessionId },
+  ]
 }
 
 const MOST = 30
@@ -78,19 +87,20 @@ function isOpen({ status }: FoundPerson): boolean {
 /** What can be done for one person at the door. */
 export async function possibleWalkIn(
   tx: EntityManager,
-  { group, day }: AtTheDoor,
+  { group, session }: AtTheDoor,
   referral: Referral,
 ): Promise<PossibleWalkIn> {
   const given = { referral, why: null, placementId: null, elsewhere: null }
-  const here = await tx.findOneBy(Placement, {
+  const theirs = {
     group: { id: group.id },
     referral: { id: referral.id },
-    status: Not(In(['cancelled', 'declined'])),
-  })
+    status: Not(In<PlacementStatus>(['cancelled', 'declined'])),
+  }
+  const here = await tx.findOneBy(Placement, atSession(theirs, session.id))
   if (here) return { ...given, can: 'here', placementId: here.id }
   if (referral.programme !== group.programme) return { ...given, can: 'none', why: 'other-programme' }
   if (referral.status === 'waiting') return { ...given, can: 'seat' }
-  const elsewhere = referral.status === 'placed' ? await findSeatElsewhere(tx, referral.id, day) : null
+  const elsewhere = referral.status === 'placed' ? await findSeatElsewhere(tx, referral.id, session.day) : null
   if (elsewhere) return { ...given, can: 'take-over', elsewhere }
   return { ...given, can: 'none', why: referral.status }
 }
@@ -100,9 +110,12 @@ async function findSeatElsewhere(tx: EntityManager, referralId: string, day: str
   const placement = await tx.findOne(Placement, {
     where: { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) },
     relations: { group: { slot: { room: { venue: true } } }, referral: true },
+    // The seat in their own series before the one where they catch up.
+    order: { placedAt: 'ASC' },
   })
   if (!placement) return null
-  const sessions = (await sessionsByGroup(tx, [placement.group.id])).get(placement.group.id) ?? []
+  const all = (await sessionsByGroup(tx, [placement.group.id])).get(placement.group.id) ?? []
+  const sessions = sessionsOfSeat(placement, all)
   const session = sessions.find((one) => one.day >= day) ?? sessions.at(-1)
   return session ? { placement, session } : null
 }

@@ -1,6 +1,6 @@
 import { In, IsNull, Not, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
-import { changePlacement } from '../../groups/seats/steps.ts'
+import { changePlacement, hasOtherSeat, sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { FINISHED_PLACEMENT, LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { returnToPool, TOO_MANY_INVITATIONS } from '../../groups/seats/return-to-pool.ts'
@@ -42,7 +42,7 @@ async function miss(tx: EntityManager, placement: Placement, outcome: 'absent' |
   if (placement.status === outcome || placement.status === 'declined') return
   await changePlacement(tx, placement, { status: outcome })
   const referral = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
-  const placedHere = referral.status === 'placed' && !(await hasSeatElsewhere(tx, placement))
+  const placedHere = referral.status === 'placed' && !(await hasOtherSeat(tx, placement))
   if (placedHere || isCountedOut(referral)) await returnToPool(tx, referral)
 }
 
@@ -57,7 +57,7 @@ async function reopen(tx: EntityManager, placement: Placement): Promise<void> {
   if (came || placement.declineReason === null || placement.status !== 'confirmed') return
   await changePlacement(tx, placement, { status: 'declined' })
   const referral = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
-  if (referral.status === 'placed') await returnToPool(tx, referral)
+  if (referral.status === 'placed' && !(await hasOtherSeat(tx, placement))) await returnToPool(tx, referral)
 }
 
 /** A mark was taken back: the seat is live again. */
@@ -79,8 +79,10 @@ async function takeFromPool(tx: EntityManager, placement: Placement): Promise<bo
   return true
 }
 
-function hasSeatElsewhere(tx: EntityManager, { id, referral }: Placement): Promise<boolean> {
-  return tx.existsBy(Placement, { id: Not(id), referral: { id: referral.id }, status: In([...LIVE_PLACEMENT]) })
+/** Another seat of the same sort: beside the one in their own series somebody may have one where they catch up. */
+function hasSeatElsewhere(tx: EntityManager, { id, referral, sessionId }: Placement): Promise<boolean> {
+  const alike = { referral: { id: referral.id }, sessionId: sessionId === null ? IsNull() : Not(IsNull()) }
+  return tx.existsBy(Placement, { id: Not(id), ...alike, status: In([...LIVE_PLACEMENT]) })
 }
 
 /** Waits, or waits for a person because of too many invitations: the count is made again. */
@@ -89,9 +91,9 @@ function isCountedOut({ status, statusReason }: Referral): boolean {
 }
 
 /** What the marks that count make of this seat. */
-export async function findOutcome(tx: EntityManager, { id, group }: Placement): Promise<PlacementOutcome | null> {
-  const marks = await marksOfPlacement(tx, id)
-  const sessions = await tx.findBy(Session, { group: { id: group.id } })
+export async function findOutcome(tx: EntityManager, placement: Placement): Promise<PlacementOutcome | null> {
+  const marks = await marksOfPlacement(tx, placement.id)
+  const sessions = sessionsOfSeat(placement, await tx.findBy(Session, { group: { id: placement.group.id } }))
   return placementOutcome(
     sessions.map((session) => ({ number: session.number, status: marks.get(session.id)?.status ?? null })),
   )

@@ -5,7 +5,14 @@ import { findGroup } from '../../groups/group/find-group.ts'
 import type { Group } from '../../groups/group.entity.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
-import { addPlacements, changePlacement, findPlacement, lockGroup, placementLock } from '../../groups/seats/steps.ts'
+import {
+  addPlacements,
+  changePlacement,
+  findPlacement,
+  lockGroup,
+  placementLock,
+  waitAgain,
+} from '../../groups/seats/steps.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 import { type Actor, recordEvent, type Work, work } from '../../history/work.ts'
@@ -14,7 +21,7 @@ import { holdLock } from '../../outside/database/transaction.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { Visitor } from '../visitor.entity.ts'
-import { type PossibleWalkIn, possibleWalkIn } from './find-walk-ins.ts'
+import { type AtTheDoor, atSession, type PossibleWalkIn, possibleWalkIn } from './find-walk-ins.ts'
 import { mark } from './mark-attendance.ts'
 
 /** What somebody said before the seat is given. */
@@ -49,10 +56,10 @@ export async function addWalkIn(
     if (group.status === 'cancelled') throw new ConflictError('group-cancelled')
     const referral = await tx.findOneBy(Referral, { id: referralId })
     if (!referral || !inScope(by.scope, referral.municipality)) throw new NotFoundError('referral-unknown')
-    const placement = await placementIn(tx, group, referral)
+    const placement = await placementAt(tx, session, referral)
     const isNew = !placement || placement.status === 'declined'
-    if (isNew) await requireRoom(tx, group, reason)
-    const door = { group, day: session.day }
+    if (isNew) await requireRoom(tx, group, session.id, reason)
+    const door = { group, session }
     if (placement?.status === 'declined') await leaveElsewhere(work, await possibleWalkIn(tx, door, referral), takeOver)
     const id = placement?.id ?? (await takeSeat(work, door, referral, takeOver))
     if (isNew) {
@@ -75,30 +82,31 @@ async function settleByLetter({ tx, at, by }: Work, session: Session, { referenc
 }
 
 /** They may be on the list after all: declined, or marked absent. A seat that was taken from them does not come back. */
-function placementIn(tx: EntityManager, group: Group, referral: Referral): Promise<Placement | null> {
-  return tx.findOneBy(Placement, { group: { id: group.id }, referral: { id: referral.id }, status: Not('cancelled') })
+function placementAt(tx: EntityManager, session: Session, referral: Referral): Promise<Placement | null> {
+  const theirs = { group: { id: session.group.id }, referral: { id: referral.id }, status: Not('cancelled' as const) }
+  return tx.findOneBy(Placement, atSession(theirs, session.id))
 }
 
-async function requireRoom(tx: EntityManager, group: Group, reason: string): Promise<void> {
+async function requireRoom(tx: EntityManager, group: Group, sessionId: string, reason: string): Promise<void> {
   // Nobody else takes a seat while these are counted; what was held takes no others any more.
   if (group.status !== 'held') await lockGroup(tx, group.id)
-  const { taken, seats } = await countRoom(tx, group)
+  const { taken, seats } = await countRoom(tx, group, sessionId)
   if (taken >= seats) throw new ConflictError('room-full', { seats })
   if (taken >= group.capacity && reason === '') throw new ConflictError('group-full', { people: group.capacity, seats })
 }
 
-/** How many people have a seat or had one and came, and how many the room has at most. */
-export async function countRoom(tx: EntityManager, { id, slot }: Group): Promise<{ taken: number; seats: number }> {
-  const taken = await tx.countBy(Placement, { group: { id }, status: In([...LIVE_PLACEMENT, 'attended']) })
+/** How many people have a seat at a session or had one and came, and how many the room has at most. */
+export async function countRoom(
+  tx: EntityManager,
+  { id, slot }: Group,
+  sessionId: string,
+): Promise<{ taken: number; seats: number }> {
+  const here = { group: { id }, status: In([...LIVE_PLACEMENT, 'attended']) }
+  const taken = await tx.countBy(Placement, atSession(here, sessionId))
   return { taken, seats: slot.room.capacity }
 }
 
-async function takeSeat(
-  work: Work,
-  door: { readonly group: Group; readonly day: string },
-  referral: Referral,
-  takeOver: boolean,
-): Promise<string> {
+async function takeSeat(work: Work, door: AtTheDoor, referral: Referral, takeOver: boolean): Promise<string> {
   const found = await possibleWalkIn(work.tx, door, referral)
   if (found.why === 'other-programme') throw new ConflictError('other-programme')
   if (found.can === 'none') throw new ConflictError('not-waiting')
@@ -148,7 +156,7 @@ export async function removeWalkIn(deps: World, by: Actor, sessionId: string, pl
     const left = await findPlacement(tx, by.scope, placementId)
     if (LIVE_PLACEMENT.includes(left.status)) {
       await changePlacement(tx, left, { status: 'cancelled' })
-      await moveReferral(tx, referral.id, 'waiting')
+      await waitAgain(tx, left)
     }
     const about = { referralId: referral.id, groupId: group.id, municipality: referral.municipality }
     await recordEvent(tx, at, by, { kind: 'placement.walked-in-by-mistake', ...about })

@@ -71,11 +71,11 @@ function send(request: Request, response: Response, answer: object, status = 200
 
 function rowFor(request: Request, shown: ShownSession, found: ListedSeat, today: string, said?: Said) {
   const language = readerLanguage(request)
-  const { session, isLast } = shown
+  const { session } = shown
   const row = rowOf(found, shown, language)
   const refusal = said && translate(language, 'attendance:session.refusal', { name: row.name, text: said.error })
   const seat = { ...row, refusal }
-  return { id: row.id, html: renderPart(request, 'attendance/row', { seat, session, isLast, today }) }
+  return { id: row.id, html: renderPart(request, 'attendance/row', { seat, session, today }) }
 }
 
 const query = z.object({ heb: z.string().max(4_000).default('') })

@@ -32,6 +32,8 @@ export function rowOf(seat: ListedSeat, shown: OfSession, language: Language) {
     // Who missed all of it was not there.
     most: halfDayMinutes(shown.session) - 1,
     walkedIn: seat.walkedIn,
+    // Who catches up signs where the hours are complete, also before the last session of the others.
+    signs: shown.isLast || (placement.sessionId !== null && seat.hours === null),
     signed: Boolean(signing?.signedOn),
     refused: Boolean(signing?.refusedOn),
     badges: badgesOf(seat, shown, language),
@@ -46,7 +48,11 @@ export function visitorsHere(visitors: readonly Visitor[]) {
   return { visitors: shown, visitorsState: fingerprint(shown) }
 }
 
-function badgesOf({ mark, signing, hours }: ListedSeat, { session, isLast }: OfSession, language: Language): Badge[] {
+function badgesOf(
+  { mark, signing, hours, placement }: ListedSeat,
+  { session, isLast }: OfSession,
+  language: Language,
+): Badge[] {
   const say = (key: string, values = {}) => translate(language, `attendance:mark.${key}`, values)
   const otherDay = signing?.signedOn && signing.signedOn !== session.day ? signing.signedOn : null
   const all: (Badge | false)[] = [
@@ -58,7 +64,8 @@ function badgesOf({ mark, signing, hours }: ListedSeat, { session, isLast }: OfS
     Boolean(signing?.refusedOn) && { kind: 'bad', text: say('refused') },
     otherDay !== null && { kind: 'info', text: say('otherDay', { day: sayDay(otherDay, language, 'short') }) },
     // Before the last session nobody can have enough hours.
-    isLast && hours !== null && { kind: 'warning', text: say('hours', { hours }) },
+    placement.sessionId !== null && { kind: 'info', text: say('catchesUp') },
+    (isLast || placement.sessionId !== null) && hours !== null && { kind: 'warning', text: say('hours', { hours }) },
   ]
   return all.filter((badge) => badge !== false)
 }

@@ -66,7 +66,7 @@ async function showSearch(deps: Deps, request: Request, response: Response, type
   const language = readerLanguage(request)
   const { zoek } = readForm(request.body ?? {}, search)
   const session = await findSession(deps.db.read, actor.scope, String(request.params['id']))
-  const found = await listWalkIns(deps, actor, { group: session.group, day: session.day }, zoek ?? '')
+  const found = await listWalkIns(deps, actor, { group: session.group, session }, zoek ?? '')
   const names = shortNames(found.map(({ referral }) => referral))
   const people = found.map((one, index) => {
     const name = names[index] ?? ''
@@ -94,8 +94,8 @@ async function askFirst(deps: Deps, request: Request, response: Response, error?
   const id = String(request.params['referral'] ?? (request.body as { referral?: unknown }).referral)
   const referral = await deps.db.read.findOne(Referral, { where: { id }, relations: { person: true } })
   if (!referral || !inScope(scope, referral.municipality)) throw new NotFoundError('referral-unknown')
-  const one = await possibleWalkIn(deps.db.read, { group: session.group, day: session.day }, referral)
-  const { taken, seats } = await countRoom(deps.db.read, session.group)
+  const one = await possibleWalkIn(deps.db.read, { group: session.group, session }, referral)
+  const { taken, seats } = await countRoom(deps.db.read, session.group, session.id)
   const isFull = one.can !== 'here' && taken >= session.group.capacity
   const [name] = shortNames([referral])
   showPage(

@@ -14,6 +14,7 @@ import { Signing } from '../signing.entity.ts'
 import { Tap } from '../tap.entity.ts'
 import { maySeeGroup } from '../../groups/group/find-group.ts'
 import { EXPECTED_PLACEMENT, FINISHED_PLACEMENT } from '../../groups/placement-status.ts'
+import { sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { localTime } from '../../outside/clock.ts'
 
 /** Somebody on the list of a session. */
@@ -121,6 +122,7 @@ export async function listSessionSeats(
     isLast: !all.some((other) => other.group.id === session.group.id && other.number > session.number),
     seats: (byGroup.get(session.group.id) ?? [])
       .map((placement) => ({ placement, mark: marks.get(`${session.id} ${placement.id}`) ?? null }))
+      .filter(({ placement }) => sessionsOfSeat(placement, [session]).length > 0)
       .filter(({ placement, mark }) => mark !== null || wasPlaced(placement, session)),
   }))
 }
@@ -131,7 +133,7 @@ export function isUnmarked(
   { isLast }: Pick<SessionSeats, 'isLast'>,
 ): boolean {
   if (!EXPECTED_PLACEMENT.includes(placement.status)) return false
-  return !mark?.status && !(isLast && FINISHED_PLACEMENT.includes(placement.status))
+  return !mark?.status && !((isLast || placement.sessionId !== null) && FINISHED_PLACEMENT.includes(placement.status))
 }
 
 async function marksOf(tx: EntityManager, sessions: readonly Session[]): Promise<Map<string, AttendanceMark>> {

@@ -6,10 +6,9 @@ import type { Session } from '../../groups/session.entity.ts'
 import { sessionsByGroup } from '../../groups/group/find-group.ts'
 import { type Scope, type Actor, recordEvent, work } from '../../history/work.ts'
 import { scopeWhere, type Where } from '../../municipalities/scope.ts'
-import type { AttendanceMark } from '../attendance-mark.entity.ts'
-import { halfDayMinutes, NEEDED_MINUTES, findAttendedBy, marksThatCount } from '../marks/find-marks.ts'
+import { gatherHours, lackIn } from '../marks/hours-to-come.ts'
 import { ConflictError } from '../../errors.ts'
-import { findPlacement, placementLock } from '../../groups/seats/steps.ts'
+import { findPlacement, hasOtherSeat, placementLock, sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
 
 /** Somebody whose group does not end with a signature. */
@@ -23,16 +22,22 @@ interface ShortOfHours extends Stuck {
   readonly hours: number
 }
 
-const ATTENDED: Where = { sql: "placement.status = 'attended'", parameters: {} }
+const ATTENDED: Where = {
+  sql: `placement.status = 'attended' AND NOT EXISTS (SELECT 1 FROM placement other
+    WHERE other.referral_id = referral.id AND other.status IN (:...live))`,
+  parameters: { live: LIVE_PLACEMENT },
+}
 
-/** Who was there and did not sign, longest ago first: they need somebody now. */
+/** Who was there, did not sign and has no seat any more, longest ago first: they need somebody now. */
 export async function listNotSigned({ db, clock }: World, scope: Scope): Promise<Stuck[]> {
   const seats = await seatsIn(db.read, scope, ATTENDED)
-  return seats.filter(({ lastSession }) => lastSession.day < clock.today()).sort(byLastDay)
+  const past = seats.filter(({ lastSession }) => lastSession.day < clock.today()).sort(byLastDay)
+  // Who came to more than one group stands there once, with the last.
+  return [...new Map(past.map((seat) => [seat.placement.referral.id, seat])).values()]
 }
 
 const IN_A_SERIES: Where = {
-  sql: "team.programme = 'wi2021' AND placement.status IN (:...live)",
+  sql: "team.programme = 'wi2021' AND placement.session_id IS NULL AND placement.status IN (:...live)",
   parameters: { live: LIVE_PLACEMENT },
 }
 
@@ -41,21 +46,13 @@ export async function listShortOfHours({ db, clock }: World, scope: Scope): Prom
   const series = await seatsIn(db.read, scope, IN_A_SERIES)
   const seats = series.filter(({ sessions }) => sessions.some(({ day }) => day <= clock.today()))
   const people = seats.map(({ placement }) => placement.referral.id)
-  const attended = await findAttendedBy(db.read, people)
-  const ids = seats.map(({ placement }) => placement.id)
-  const marks = await marksThatCount(db.read, ids)
+  const hours = await gatherHours(db.read, people)
   const short = seats.flatMap((seat) => {
-    const minutes = attended.get(seat.placement.referral.id)?.minutes ?? 0
-    return minutes + minutesOpen(seat, marks) < NEEDED_MINUTES ? [{ ...seat, hours: Math.round(minutes / 6) / 10 }] : []
+    const own = hours.get(seat.placement.referral.id)
+    const lack = own && lackIn(own.attended, own.open, own.catchUp)
+    return own && lack && lack.minutes > 0 ? [{ ...seat, hours: Math.round(own.attended.minutes / 6) / 10 }] : []
   })
   return short.sort(byLastDay)
-}
-
-/** What nobody has filled in yet may still count. */
-function minutesOpen({ placement, sessions }: Seat, marks: readonly AttendanceMark[]): number {
-  const known = marks.filter(({ placementId, status }) => placementId === placement.id && status)
-  const open = sessions.filter(({ id }) => !known.some(({ sessionId }) => sessionId === id))
-  return open.reduce((sum, session) => sum + halfDayMinutes(session), 0)
 }
 
 interface Seat extends Stuck {
@@ -77,7 +74,7 @@ async function seatsIn(tx: EntityManager, scope: Scope, which: Where): Promise<S
   const groups = new Set(placements.map(({ group }) => group.id))
   const byGroup = await sessionsByGroup(tx, [...groups])
   return placements.flatMap((placement) => {
-    const sessions = byGroup.get(placement.group.id) ?? []
+    const sessions = sessionsOfSeat(placement, byGroup.get(placement.group.id) ?? [])
     const lastSession = sessions.at(-1)
     return lastSession ? [{ placement, sessions, lastSession }] : []
   })
@@ -97,8 +94,10 @@ function keyOf({ placement, lastSession }: Stuck): string {
  */
 export async function inviteAgain(deps: World, by: Actor, placementId: string): Promise<void> {
   await work(deps, by, { lock: placementLock(placementId) }, async ({ tx, at }) => {
-    const { status, referral, group } = await findPlacement(tx, by.scope, placementId)
-    if (status !== 'attended' || referral.status !== 'placed') throw new ConflictError('not-without-signature')
+    const placement = await findPlacement(tx, by.scope, placementId)
+    const { status, referral, group } = placement
+    const isStuck = status === 'attended' && referral.status === 'placed' && !(await hasOtherSeat(tx, placement))
+    if (!isStuck) throw new ConflictError('not-without-signature')
     await moveReferral(tx, referral.id, 'waiting')
     await recordEvent(tx, at, by, {
       kind: 'attendance.invited-again',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type EntityManager, In, IsNull, MoreThan } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
-import { findPlacement, placementLock } from '../../groups/seats/steps.ts'
+import { findPlacement, placementLock, sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { type Actor, recordEvent, type Work, work } from '../../history/work.ts'
 import { addMinutes, laterThan, type Moment } from '../../outside/clock.ts'
@@ -84,7 +84,8 @@ export function momentOfTap({ at }: Pick<Work, 'at'>, tappedAt: Moment | undefin
 async function findStanding(tx: EntityManager, { scope }: Actor, { sessionId, placementId }: InTheRoom) {
   const session = await findSession(tx, scope, sessionId)
   const placement = await findPlacement(tx, scope, placementId)
-  if (placement.group.id !== session.group.id) throw new NotFoundError('placement-unknown')
+  if (placement.group.id !== session.group.id || sessionsOfSeat(placement, [session]).length === 0)
+    throw new NotFoundError('placement-unknown')
   const mark = (await marksOfPlacement(tx, placementId)).get(sessionId) ?? null
   const signing = await tx.findOneBy(Signing, { referralId: placement.referral.id, withdrawnAt: IsNull() })
   return { session, placement, standing: { mark, signing } }
@@ -97,7 +98,7 @@ interface Counting extends Pick<Tap, 'id' | 'tappedAt'> {
 
 async function carryOut(work: Work, where: InTheRoom, { says, id, tappedAt }: Counting): Promise<void> {
   const { placementId } = where
-  const { session, standing } = await findStanding(work.tx, work.by, where)
+  const { session, placement, standing } = await findStanding(work.tx, work.by, where)
   const place = { session: session.number, id, markedAt: laterThan(tappedAt, standing.mark?.markedAt) }
   if (says.what === 'mark') {
     const { what: _, ...given } = says
@@ -109,7 +110,8 @@ async function carryOut(work: Work, where: InTheRoom, { says, id, tappedAt }: Co
     return
   }
   const later = { group: { id: session.group.id }, number: MoreThan(session.number) }
-  if (await work.tx.existsBy(Session, later)) throw new ConflictError('not-the-signing')
+  const isCatchUp = placement.sessionId !== null
+  if (!isCatchUp && (await work.tx.existsBy(Session, later))) throw new ConflictError('not-the-signing')
   const { day, exception } = says.what === 'signed' ? says : {}
   const on = day ?? session.day
   if (on === session.day && standing.mark?.status !== 'present')

@@ -13,7 +13,7 @@ import { checkSigningDay, signingDay, whyNotYet, type SignedOrRefused } from './
 import { Signing } from '../signing.entity.ts'
 import { statementInForce } from '../../municipalities/statements/statements.ts'
 import { findAttended } from '../marks/find-marks.ts'
-import { findPlacement, placementLock } from '../../groups/seats/steps.ts'
+import { findPlacement, hasOtherSeat, placementLock, sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { isActiveElsewhere } from '../../referrals/known/recognise.ts'
 
 /**
@@ -78,7 +78,8 @@ async function exceptionFor(
 async function useSeat(tx: EntityManager, placement: Placement, day: string): Promise<void> {
   if (placement.status === 'cancelled') throw new ConflictError('group-cancelled')
   if (!MISSED_PLACEMENT.includes(placement.status)) return finishPlacement(tx, placement, 'attended')
-  if (!(await tx.existsBy(Session, { group: { id: placement.group.id }, day }))) return
+  const sessions = await tx.findBy(Session, { group: { id: placement.group.id }, day })
+  if (sessionsOfSeat(placement, sessions).length === 0) return
   if (placement.status !== 'declined') throw new ConflictError('marked-absent', { day })
   await finishPlacement(tx, placement, 'attended')
 }
@@ -160,6 +161,7 @@ async function goBack({ tx, at, by }: Work, placement: Placement): Promise<void>
     const happened = { kind: 'referral.withdrawn', referralId: id, municipality, data: { reason: 'moved' } }
     return recordEvent(tx, at, by, happened)
   }
-  await moveReferral(tx, id, placement.status === 'attended' ? 'placed' : 'waiting')
+  const isPlaced = placement.status === 'attended' || (await hasOtherSeat(tx, placement))
+  await moveReferral(tx, id, isPlaced ? 'placed' : 'waiting')
   await finishPlacement(tx, placement, await findOutcome(tx, placement))
 }

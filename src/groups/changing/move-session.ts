@@ -55,14 +55,10 @@ export async function moveSession(
   })
 }
 
-async function moveSlot(
-  tx: EntityManager,
-  group: Group,
-  { slot, placements, roomChanges }: WeighedMove,
-): Promise<void> {
+async function moveSlot(tx: EntityManager, group: Group, { slot, chairs, roomChanges }: WeighedMove): Promise<void> {
   const { sessions, startsOn, room, code, version } = slot
   await tx.update(Slot, { code }, { sessions, startsOn, room: { code: room.code }, version: version + 1 })
-  const fits = roomChanges ? Math.max(placements.length, seatsOf(slot, await hostOf(tx, slot))) : group.capacity
+  const fits = roomChanges ? Math.max(chairs, seatsOf(slot, await hostOf(tx, slot))) : group.capacity
   await changeGroup(tx, group, { capacity: fits })
 }
 

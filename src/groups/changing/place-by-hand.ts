@@ -39,7 +39,10 @@ export async function placeByHand(deps: World, by: Actor, reference: string, cho
     await lockGroup(tx, group.id)
     const company = await companyOf(tx, by, reference)
     if (company.people[0]?.version !== chosen.version) throw new ConflictError('changed-meanwhile')
-    if (company.seats.some((seat) => seat.group.id === group.id) || !company.people.every(isFree))
+    if (
+      company.seats.some((seat) => seat.group.id === group.id && seat.sessionId === null) ||
+      !company.people.every(isFree)
+    )
       throw new ConflictError('not-waiting')
     const { objections, saidNo } = await weighPlace(tx, group, company, today)
     if (objections.length > 0) throw new RulesBrokenError(objections)
@@ -56,7 +59,11 @@ function isFree({ status, statusReason }: Referral): boolean {
 }
 
 /** What they say now replaces what they said before, of the half days of this group and no others. */
-async function openHalfDays({ tx }: Work, { slot }: Group, { people }: Company): Promise<void> {
+export async function openHalfDays(
+  { tx }: Work,
+  { slot }: Pick<Group, 'slot'>,
+  { people }: Pick<Company, 'people'>,
+): Promise<void> {
   const halfDays = slot.sessions.map(({ date, start }) => ({ date, part: partOfDay(start) }))
   for (const { id, availability } of people) {
     for (const { date, part } of halfDays) await tx.delete(Unavailability, { referralId: id, day: date, part })

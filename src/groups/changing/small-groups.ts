@@ -130,7 +130,7 @@ async function termsIn(tx: EntityManager, groups: readonly Group[]): Promise<Map
     .addSelect('referral.deadline', 'deadline')
     .addSelect('referral.municipality', 'municipality')
     .where({ group: { id: In(groups.map(({ id }) => id)) }, status: In([...LIVE_PLACEMENT]) })
-    .andWhere("referral.status = 'placed'")
+    .andWhere("referral.status = 'placed' AND placement.session_id IS NULL")
     .getRawMany<SigningTerm & { group: string }>()
   const byGroup = new Map<string, SigningTerm[]>(groups.map(({ id }) => [id, []]))
   for (const { group, ...term } of seats) byGroup.get(group)?.push(term)

@@ -11,7 +11,7 @@ import type { Slot, SlotSession } from '../../municipalities/slot.entity.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import { tooMany } from '../../planner/problem/rules.ts'
 import { checkMembers, type Objection } from '../proposals/check-members.ts'
-import { gatherMeeting } from '../gathering/gather-meeting.ts'
+import { gatherMeeting, mostAtOnce } from '../gathering/gather-meeting.ts'
 import type { Group } from '../group.entity.ts'
 import { hostOf } from '../group/open-group.ts'
 import type { Placement } from '../placement.entity.ts'
@@ -40,8 +40,10 @@ export interface WeighedMove {
   readonly roomChanges: boolean
   /** Another time or building: people hear of it and are asked again. Another room in the same building is no news. */
   readonly isNews: boolean
-  /** Who keeps a seat. */
+  /** Who keeps a seat and comes to something that moves. */
   readonly placements: readonly Placement[]
+  /** Chairs that are taken where most are. */
+  readonly chairs: number
   /** What makes it impossible: a room or interpreter that another group has, too few chairs, a room without what people need. */
   readonly obstacles: readonly Objection[]
   /** What it does to people: half days on which they can't, a partner who is away, the post that is too late. */
@@ -137,11 +139,14 @@ async function weighed(tx: EntityManager, group: Group, plan: Plan, today: Day):
   const moved = sessions.filter((one) => one.moved)
   const first = moved.map(({ session, after: { date } }) => (date < session.day ? date : session.day)).sort()[0]
   const notice = after.meeting.noticeDays
+  const newBuilding = slot.room.venue.code !== group.slot.room.venue.code
+  const chairs = after.seats.length + mostAtOnce(after.catchUps)
   return {
     ...plan,
-    isNews: moved.length > 0 || slot.room.venue.code !== group.slot.room.venue.code,
-    placements: after.seats,
-    obstacles: [...fresh.filter(({ rule }) => IMPOSSIBLE.includes(rule)), ...chairs(slot, after.seats)],
+    isNews: moved.length > 0 || newBuilding,
+    placements: [...after.seats, ...after.catchUps.filter((seat) => comesToMoved(seat, plan, newBuilding))],
+    chairs,
+    obstacles: [...fresh.filter(({ rule }) => IMPOSSIBLE.includes(rule)), ...tooFewChairs(slot, chairs)],
     objections: fresh.filter(({ rule }) => PERSONAL.includes(rule)),
     late: lateAfter(before.meeting, plan),
     shortNotice: first !== undefined && first < addDays(today, notice) ? notice : null,
@@ -158,7 +163,12 @@ function keyOf({ rule, person, detail }: Objection): string {
   return JSON.stringify([rule, person, rule === 'unavailable' || rule === 'resource' ? detail : null])
 }
 
-function chairs({ room }: Slot, { length: people }: readonly Placement[]): Objection[] {
+/** Who catches up at a session hears of that one, not of the others. */
+function comesToMoved({ sessionId }: Placement, { sessions }: Plan, newBuilding: boolean): boolean {
+  return newBuilding || sessions.some(({ session, moved }) => moved && session.id === sessionId)
+}
+
+function tooFewChairs({ room }: Slot, people: number): Objection[] {
   return people > room.capacity ? [tooMany(people, room.capacity)] : []
 }
 

@@ -78,7 +78,8 @@ export async function companyOf(tx: EntityManager, by: Actor, reference: string)
     where: { referral: { id: In(all.map(({ id }) => id)) }, status: In([...LIVE_PLACEMENT]) },
     relations: { referral: true, group: true },
   })
-  const groupOf = ({ id }: Referral) => seats.find(({ referral }) => referral.id === id)?.group.id ?? null
+  const groupOf = ({ id }: Referral) =>
+    seats.find(({ referral, sessionId }) => referral.id === id && sessionId === null)?.group.id ?? null
   const own = groupOf(person)
   const people = all.filter((one) => groupOf(one) === null || groupOf(one) === own)
   return { people, seats: seats.filter(({ referral }) => people.some(({ id }) => id === referral.id)) }
@@ -101,7 +102,7 @@ export async function showPlaces({ db, clock }: World, by: Actor, reference: str
     db.read,
     groups.map(({ id }) => id),
   )
-  const here = company.seats.find(({ referral }) => referral.id === person.id)?.group.id
+  const here = company.seats.find((seat) => seat.referral.id === person.id && seat.sessionId === null)?.group.id
   const places: WeighedPlace[] = []
   for (const group of groups.filter(({ id }) => id !== here).slice(0, MOST_SHOWN))
     places.push({

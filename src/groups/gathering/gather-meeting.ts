@@ -18,13 +18,15 @@ export interface GatheredMeeting {
   readonly meeting: Meeting
   /** Of its members, with their referral and person. */
   readonly seats: Placement[]
+  /** Of who catches up at one of its sessions, with their referral and person. They take a chair and are no members. */
+  readonly catchUps: Placement[]
   /** Seats of who left without a word to us: by an import, at the counter. They come free in the night, or at the next act. */
   readonly left: Placement[]
 }
 
 /** A group as the hard rules see it: its slot, its people, and what of the world around it matters to them. `rules` are its host's. */
 export interface Meeting extends Pick<Problem, 'today' | 'rules' | 'rulesFor' | 'households'> {
-  /** With the seats of the whole group as `capacity`; `group` is null. */
+  /** With the seats for members of the whole group as `capacity`; `group` is null. */
   readonly slot: Slot
   readonly language: string
   readonly members: readonly Person[]
@@ -49,6 +51,8 @@ interface Asked {
   readonly timetable?: Timetable | undefined
   /** Who is weighed beside its members, whether they wait or not; else everybody who waits. About `referral`. */
   readonly among?: Where
+  /** The only session that is asked about: of who catches up, those there take a chair; else those at the fullest one do. */
+  readonly session?: string
 }
 
 /** @param group With its slot, room and venue. */
@@ -56,7 +60,7 @@ export async function gatherMeeting(
   tx: EntityManager,
   group: Group,
   today: Day,
-  { timetable: known, among }: Asked = {},
+  { timetable: known, among, session }: Asked = {},
 ): Promise<GatheredMeeting> {
   const timetable = known ?? (await gatherTimetable(tx, today))
   const host = timetable.hosts.get(group.slot.room.venue.municipality)
@@ -66,21 +70,32 @@ export async function gatherMeeting(
     relations: { referral: { person: true }, group: true },
     order: { referral: { reference: 'ASC' } },
   })
-  const seats = live.filter(({ referral }) => referral.status === 'placed')
-  const meeting = await meetingOf(tx, group, { timetable, host, seats, today, among })
-  return { meeting, seats, left: live.filter((seat) => !seats.includes(seat)) }
+  const placed = live.filter(({ referral }) => referral.status === 'placed')
+  const seats = placed.filter(({ sessionId }) => sessionId === null)
+  const catchUps = placed.filter(({ sessionId }) => sessionId !== null)
+  const taken = mostAtOnce(session === undefined ? catchUps : catchUps.filter((one) => one.sessionId === session))
+  const meeting = await meetingOf(tx, group, { timetable, host, seats, taken, today, among })
+  return { meeting, seats, catchUps, left: live.filter((seat) => !placed.includes(seat)) }
+}
+
+/** How many of these catch up at the same session, where most of them do. */
+export function mostAtOnce(catchUps: readonly Pick<Placement, 'sessionId'>[]): number {
+  const together = catchUps.map(({ sessionId }) => catchUps.filter((other) => other.sessionId === sessionId).length)
+  return Math.max(0, ...together)
 }
 
 interface Surroundings {
   readonly timetable: Timetable
   readonly host: Municipality
   readonly seats: readonly Placement[]
+  /** Chairs of who catches up. */
+  readonly taken: number
   readonly today: Day
   readonly among: Where | undefined
 }
 
 async function meetingOf(tx: EntityManager, group: Group, surroundings: Surroundings): Promise<Meeting> {
-  const { timetable, host, seats, today, among } = surroundings
+  const { timetable, host, seats, taken, today, among } = surroundings
   const slot = plannerSlot(group.slot, host, undefined, true)
   const here = new Set(seats.map(({ referral }) => referral.reference))
   const others = among ?? whoWaits([...slot.serves, ...slot.overflow, ...placesOf(seats), ''])
@@ -93,7 +108,7 @@ async function meetingOf(tx: EntityManager, group: Group, surroundings: Surround
     rules: planningRules(host.rules),
     rulesFor: Object.fromEntries([...timetable.hosts].map(([code, { rules }]) => [code, planningRules(rules)])),
     households: gathered.households,
-    slot: { ...slot, capacity: Math.min(slot.capacity, group.capacity) },
+    slot: { ...slot, capacity: Math.min(slot.capacity, group.capacity) - taken },
     language: group.language,
     members: gathered.people.filter(({ id }) => here.has(id)),
     waiting: gathered.people.filter(({ id }) => !here.has(id)),

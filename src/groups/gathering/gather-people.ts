@@ -6,6 +6,7 @@ import { Unavailability } from '../../pool/unavailability.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
+import { Session } from '../session.entity.ts'
 import { raisedClaim, countSetbacks } from '../seats/return-to-pool.ts'
 
 /** People as the planner sees them: a person's id is their reference. */
@@ -121,9 +122,26 @@ async function partnersHalfDays(
     relations: { referral: true, group: { slot: true } },
     order: { id: 'ASC' },
   })
+  const halfDaysOf = await halfDaysOfSeats(tx, seats)
   const halfDaysFor = (one: PlannedReferral) =>
     seats
       .filter(({ referral }) => referral.id !== one.id && householdKey(referral) === householdKey(one))
-      .flatMap(({ group }) => group.slot.sessions.map(({ date, start }) => ({ date, part: partOfDay(start) })))
+      .flatMap((seat) => halfDaysOf.get(seat.id) ?? [])
   return new Map(apart.map((one) => [one.reference, halfDaysFor(one)]))
+}
+
+/** The half days of these seats (with their group and slot), by the seat's id. */
+export async function halfDaysOfSeats(
+  tx: EntityManager,
+  seats: readonly Placement[],
+): Promise<ReadonlyMap<string, HalfDay[]>> {
+  const ids = seats.flatMap(({ sessionId }) => sessionId ?? [])
+  const own = new Map((await tx.findBy(Session, { id: In(ids) })).map((session) => [session.id, session]))
+  return new Map(
+    seats.map(({ id, sessionId, group }) => {
+      const session = own.get(sessionId ?? '')
+      if (session) return [id, [{ date: session.day, part: partOfDay(session.startTime) }]]
+      return [id, group.slot.sessions.map(({ date, start }) => ({ date, part: partOfDay(start) }))]
+    }),
+  )
 }

@@ -4,7 +4,7 @@ import type { World } from '../../deps.ts'
 import type { Scope } from '../../history/work.ts'
 import { maySeeGroup } from './find-group.ts'
 import { Session } from '../session.entity.ts'
-import { countTakenSeats } from '../seats/count-seats.ts'
+import { countBySession, type TakenSeats } from '../seats/count-seats.ts'
 
 /** A session that is to come, for the start page. */
 export interface ComingSession {
@@ -28,11 +28,11 @@ export async function listComingSessions({ db, clock }: World, scope: Scope): Pr
   const later = addDays(today, DAYS)
   const soon = await sessionsBetween(db.read, scope, today, addDays(later, -1))
   const sessions = soon.length > 0 ? soon : (await sessionsBetween(db.read, scope, later, LAST_DAY)).slice(0, 1)
-  const sizes = await countTakenSeats(
+  const taken = await countBySession(
     db.read,
     sessions.map(({ group }) => group.id),
   )
-  return sessions.map((session) => shown(session, sizes))
+  return sessions.map((session) => shown(session, taken.get(session.group.id)))
 }
 
 async function sessionsBetween(tx: EntityManager, scope: Scope, from: Day, to: Day): Promise<Session[]> {
@@ -50,8 +50,8 @@ async function sessionsBetween(tx: EntityManager, scope: Scope, from: Day, to: D
   return sessions.filter(({ group }) => maySeeGroup(scope, group))
 }
 
-function shown({ id, group, day, startTime }: Session, sizes: ReadonlyMap<string, number>): ComingSession {
-  const people = sizes.get(group.id) ?? 0
+function shown({ id, group, day, startTime }: Session, taken: TakenSeats | undefined): ComingSession {
+  const people = (taken?.whole ?? 0) + (taken?.catchUps.get(id) ?? 0)
   return {
     session: id,
     group: group.id,

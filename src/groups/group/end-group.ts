@@ -1,8 +1,7 @@
 import { In, type EntityManager } from 'typeorm'
 import { type Actor, recordEvents, recordEvent, type Work, work } from '../../history/work.ts'
 import { type Moment, momentOf } from '../../outside/clock.ts'
-import { moveReferral } from '../../referrals/known/change-referral.ts'
-import { changeGroup, changePlacement } from '../seats/steps.ts'
+import { changeGroup, changePlacement, waitAgain } from '../seats/steps.ts'
 import { Group } from '../group.entity.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
@@ -13,7 +12,7 @@ import { Slot } from '../../municipalities/slot.entity.ts'
 import { findGroup } from './find-group.ts'
 import type { CancelReason, GroupStatus } from '../group-status.ts'
 import type { Day } from '../../calendar/days.ts'
-import { countTakenSeats } from '../seats/count-seats.ts'
+import { countBySession } from '../seats/count-seats.ts'
 
 /** Why, on the version that the page showed; and whether the slot takes no new group either. */
 interface Cancellation {
@@ -62,7 +61,7 @@ export async function endGroup({ tx, at, by }: Work, group: Group, { reason, kin
   })
   for (const placement of placements) {
     await changePlacement(tx, placement, { status: 'cancelled' })
-    if (placement.referral.status === 'placed') await moveReferral(tx, placement.referral.id, 'waiting')
+    await waitAgain(tx, placement)
   }
   const data = { reason }
   await recordEvents(tx, at, by, [
@@ -142,8 +141,8 @@ export async function closeEmptyGroups(deps: World, by: Actor): Promise<number> 
       relations: { slot: { room: { venue: true } } },
       order: { id: 'ASC' },
     })
-    const sizes = await countTakenSeats(tx)
-    const empty = live.filter(({ id, slot }) => !sizes.has(id) && slot.startsOn > today)
+    const taken = await countBySession(tx)
+    const empty = live.filter(({ id, slot }) => !taken.get(id)?.whole && slot.startsOn > today)
     for (const group of empty) await endGroup(work, group, { reason: 'tooFewPeople', kind: 'group.cancelled' })
     return empty.length
   })

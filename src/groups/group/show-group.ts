@@ -30,6 +30,8 @@ export interface Member {
   /** Why they have this seat, as the planner said when it gave it; nothing when a person chose. */
   readonly why: readonly KeptWhy[]
   readonly present: boolean
+  /** The day on which they catch up at one session; null: they come to all. */
+  readonly catchesUpOn: Day | null
   /** Waits again when the group is cancelled: has a seat and has not signed or left. */
   readonly returns: boolean
 }
@@ -59,10 +61,12 @@ export interface DescribedGroup {
 export async function showGroup({ db, clock }: World, scope: Scope, id: string): Promise<DescribedGroup> {
   const { group, sessions, seats, elsewhere } = await findSeenGroup({ db }, scope, id)
   const rules = new Map((await db.read.find(Municipality)).map(({ code, rules }) => [code, rules]))
-  const countedAs = (placement: Placement) => counted(placement, rules, clock.today())
+  const countedAs = (placement: Placement) => counted(placement, rules, clock.today(), sessions)
   const members = seats.map(({ placement, why }) => asMember(placement, why, countedAs(placement))).sort(byPresence)
   const others = elsewhere.map(countedAs)
-  const present = [...members, ...others].filter((member) => member.present)
+  // Who catches up at one session is none of the group.
+  const isOfGroup = (member: Counted) => member.present && member.catchesUpOn === null
+  const present = [...members, ...others].filter(isOfGroup)
   const returning = [...members, ...others].filter(({ returns }) => returns)
   return {
     group,
@@ -70,7 +74,7 @@ export async function showGroup({ db, clock }: World, scope: Scope, id: string):
     members,
     names: new Map(members.map(({ referralId, name }) => [referralId, name])),
     people: present.length,
-    others: others.filter((member) => member.present).length,
+    others: others.filter(isOfGroup).length,
     urgent: present.filter(({ urgent }) => urgent).length,
     longestWait: Math.max(0, ...present.map(({ waited }) => waited)),
     returning: { people: returning.length, others: others.filter(({ returns }) => returns).length },
@@ -81,14 +85,20 @@ export async function showGroup({ db, clock }: World, scope: Scope, id: string):
 const GONE: readonly PlacementStatus[] = ['declined', 'cancelled']
 
 /** What counts of anybody, also of whom the caller may not know. */
-type Counted = Pick<Member, 'waited' | 'urgent' | 'present' | 'returns'>
+type Counted = Pick<Member, 'waited' | 'urgent' | 'present' | 'catchesUpOn' | 'returns'>
 
-function counted({ status, referral }: Placement, rules: ReadonlyMap<string, MunicipalityRules>, today: Day): Counted {
+function counted(
+  { status, referral, sessionId }: Placement,
+  rules: ReadonlyMap<string, MunicipalityRules>,
+  today: Day,
+  sessions: readonly Session[],
+): Counted {
   return {
     waited: daysBetween(referral.waitingSince, today),
     urgent: isUrgentOn(referral.deadline, today, rules.get(referral.municipality)?.rescueDays ?? 0),
     present: !GONE.includes(status),
-    returns: LIVE_PLACEMENT.includes(status) && referral.status === 'placed',
+    catchesUpOn: sessions.find(({ id }) => id === sessionId)?.day ?? null,
+    returns: sessionId === null && LIVE_PLACEMENT.includes(status) && referral.status === 'placed',
   }
 }
 
@@ -106,9 +116,10 @@ function asMember({ status, declineReason, referral }: Placement, why: readonly 
   }
 }
 
-/** Who has a seat first; then who waited longest. */
+/** Who has a seat first, before who only catches up; then who waited longest. */
 function byPresence(a: Member, b: Member): number {
-  return Number(b.present) - Number(a.present) || b.waited - a.waited || (a.reference < b.reference ? -1 : 1)
+  const rank = ({ present, catchesUpOn }: Member) => (present ? (catchesUpOn === null ? 2 : 1) : 0)
+  return rank(b) - rank(a) || b.waited - a.waited || (a.reference < b.reference ? -1 : 1)
 }
 
 /** What happened to the group, and to those of its people whom the caller may know. */

@@ -73,6 +73,7 @@ function groupPage(
   const { group, sessions, people, others } = described
   const { role } = callerOf(request)
   const live = group.status === 'proposed' || group.status === 'planned'
+  const mayPlan = role === 'planner' || role === 'admin'
   return {
     title: groupTitle(language, described),
     lead: leadOf(language, described, small, clock),
@@ -85,14 +86,19 @@ function groupPage(
     members: described.members.map((member) => ({
       ...member,
       spoken: sayLanguages(member.languages, language),
-      here: sayHere(member.why, language).slice(0, 2).join(' '),
+      here:
+        member.catchesUpOn === null
+          ? sayHere(member.why, language).slice(0, 2).join(' ')
+          : translate(language, 'groups:members.catchesUp', { day: sayDay(member.catchesUpOn, language, 'short') }),
     })),
     declined: described.members.filter(({ present }) => !present).length,
     why: whyThisGroup(language, described),
     history: sayHistory(language, described),
-    mayPlan: role === 'planner' || role === 'admin',
-    mayAct: live && (role === 'planner' || role === 'admin'),
+    mayPlan,
+    mayAct: live && mayPlan,
     over: isOver(sessions, clock.now()),
+    // Of a series that has begun somebody may have missed a session.
+    mayCatchUp: live && group.programme === 'wi2021' && (sessions[0]?.day ?? '') <= clock.today() && mayPlan,
     daysToGo: daysBetween(clock.today(), sessions[0]?.day ?? clock.today()),
     review: proposal && sayReview(language, proposal),
     small: small && { ...saySmall(language, small), mayMerge },

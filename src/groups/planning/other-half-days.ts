@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { In, type EntityManager } from 'typeorm'
+import { In, IsNull, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import type { Work } from '../../history/work.ts'
 import { poolOf } from '../../municipalities/pools.ts'
@@ -148,7 +148,8 @@ export async function findSeatIn(
   slot: string,
   statuses = LIVE_PLACEMENT,
 ): Promise<string | null> {
-  const where = { referral: { id: referralId }, group: { slot: { code: slot } }, status: In([...statuses]) }
+  const seat = { sessionId: IsNull(), status: In([...statuses]) }
+  const where = { referral: { id: referralId }, group: { slot: { code: slot } }, ...seat }
   return (await tx.findOne(Placement, { where }))?.id ?? null
 }
 

@@ -16,7 +16,7 @@ import {
 import type { Meeting } from '../gathering/gather-meeting.ts'
 
 /** What the planner would not do: its hard rules, and what it is not asked when there is no time or no room for it. Words of `proposals:rule`. */
-export type MemberRule = HardRule | 'post' | 'slot-closed' | 'closed-day' | 'notice'
+export type MemberRule = HardRule | 'post' | 'slot-closed' | 'closed-day' | 'notice' | 'busy'
 
 /** A rule that a group breaks, by whom (null: by the group as a whole), and what its sentence needs. */
 export interface Objection extends Omit<Broken, 'rule'> {

@@ -17,7 +17,7 @@ interface Caller {
 /** @throws NotFoundError `not-found` */
 export async function showCaller(tx: EntityManager, by: Actor, reference: string): Promise<Caller> {
   const referral = await findReferral(tx, by, reference)
-  const [seat = null] = await tx.find(Placement, {
+  const seats = await tx.find(Placement, {
     where: {
       referral: { id: referral.id },
       status: In(['invited', 'confirmed', 'declined']),
@@ -25,8 +25,9 @@ export async function showCaller(tx: EntityManager, by: Actor, reference: string
     },
     relations: { group: { slot: { room: { venue: true } } } },
     order: { placedAt: 'DESC', id: 'DESC' },
-    take: 1,
   })
+  // Who declined to catch up somewhere is asked about their own series, in which they still have a seat.
+  const seat = seats.find(({ status }) => status !== 'declined') ?? seats[0] ?? null
   return { referral, seat }
 }
 

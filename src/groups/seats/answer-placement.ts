@@ -1,4 +1,4 @@
-import { In, type EntityManager } from 'typeorm'
+import { In, IsNull, Not, type EntityManager } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { type Actor, recordEvent, type Work, work } from '../../history/work.ts'
@@ -6,7 +6,8 @@ import { requireInScope } from '../../municipalities/scope.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import { holdLock } from '../../outside/database/transaction.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
-import { changePlacement, lockGroup, placementLock } from './steps.ts'
+import { changePlacement, hasOtherSeat, lockGroup, placementLock, sessionsOfSeat } from './steps.ts'
+import { countTakenAt } from './count-seats.ts'
 import { LIVE_PLACEMENT, type DeclineReason } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
 import { closeGroupHalfDays, returnToPool, TOO_MANY_INVITATIONS } from './return-to-pool.ts'
@@ -48,8 +49,8 @@ export async function takeAnswer(
   if (answer.coming && before === 'declined') await takeSeatBack(tx, placement)
   await changePlacement(tx, placement, { ...now, answeredAt: at })
   if (!answer.coming && before !== 'declined') {
-    await closeGroupHalfDays(tx, referral.id, group.id)
-    await returnToPool(tx, referral)
+    await closeGroupHalfDays(tx, placement)
+    if (!(await hasOtherSeat(tx, placement))) await returnToPool(tx, referral)
   }
   await recordEvent(tx, at, by, {
     kind: `placement.${now.status}`,
@@ -78,23 +79,32 @@ async function requireAnswerable(tx: EntityManager, placement: Placement, answer
 /** Of a series under way, who has a seat can still say that they come; what to do when they can't is for a conversation. */
 async function requireInTime(
   tx: EntityManager,
-  { status, group: { id } }: Placement,
+  { status, sessionId, group: { id } }: Placement,
   { coming }: Answer,
   now: Moment,
 ): Promise<void> {
-  const sessions = await tx.find(Session, { where: { group: { id } }, order: { number: 'ASC' } })
+  const all = await tx.find(Session, { where: { group: { id } }, order: { number: 'ASC' } })
+  const sessions = sessionsOfSeat({ sessionId }, all)
   const begun = sessions.filter(({ day, startTime }) => now >= momentOf(day, startTime)).length
   if (begun === 0) return
   if (begun === sessions.length || !LIVE_PLACEMENT.includes(status)) throw new ConflictError('answer-too-late')
   if (!coming) throw new ConflictError('series-begun')
 }
 
-async function takeSeatBack(tx: EntityManager, { referral, group }: Placement): Promise<void> {
+async function takeSeatBack(tx: EntityManager, placement: Placement): Promise<void> {
+  const { referral, group, sessionId } = placement
   await lockGroup(tx, group.id)
-  const taken = await tx.countBy(Placement, { group: { id: group.id }, status: In([...LIVE_PLACEMENT]) })
+  const taken = await countTakenAt(tx, group.id, sessionId)
   const undecided = referral.status === 'paused' && referral.statusReason === TOO_MANY_INVITATIONS
-  const free = referral.status === 'waiting' || undecided
+  const free = referral.status === 'waiting' || undecided || (await mayCatchUpAgain(tx, placement))
   if (!free || taken >= group.capacity || referral.programme !== group.programme) throw new ConflictError('seat-gone')
   if (undecided) await moveReferral(tx, referral.id, 'waiting')
   await moveReferral(tx, referral.id, 'placed')
+}
+
+/** Who still has a seat in their own series can catch up after all, unless they do so elsewhere by now. */
+async function mayCatchUpAgain(tx: EntityManager, { sessionId, referral }: Placement): Promise<boolean> {
+  if (sessionId === null || referral.status !== 'placed') return false
+  const elsewhere = { referral: { id: referral.id }, sessionId: Not(IsNull()), status: In([...LIVE_PLACEMENT]) }
+  return !(await tx.existsBy(Placement, elsewhere))
 }

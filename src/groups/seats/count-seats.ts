@@ -4,7 +4,7 @@ import { LIVE_PLACEMENT } from '../placement-status.ts'
 import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import { overbooking, type ShowUp } from '../../municipalities/rules.ts'
 
-/** How many people have a seat in a group, or had one when it was held, and how they stand. */
+/** How many people have a seat in all of a group, or had one when it was held, and how they stand. */
 export interface Seats {
   readonly people: number
   readonly confirmed: number
@@ -25,7 +25,7 @@ export async function countSeats(tx: EntityManager, groups: readonly string[]): 
     .addSelect("SUM(CASE WHEN placement.status = 'attended' THEN 1 ELSE 0 END)", 'attended')
     .addSelect("SUM(CASE WHEN placement.status IN ('absent', 'excused') THEN 1 ELSE 0 END)", 'missed')
     .where({ group: { id: In([...groups]) } })
-    .andWhere("placement.status NOT IN ('declined', 'cancelled')")
+    .andWhere("placement.status NOT IN ('declined', 'cancelled') AND placement.session_id IS NULL")
     .groupBy('placement.group_id')
     .getRawMany<{ id: string } & Record<keyof Seats, string | number>>()
   return new Map(
@@ -36,17 +36,47 @@ export async function countSeats(tx: EntityManager, groups: readonly string[]): 
   )
 }
 
-/** How many seats are taken, by group, of all or of these; groups without anybody are not in it. */
+/**
+ * How many seats are taken for who would come to all of a group, by group, of all or of these: with those who catch up at its fullest
+ * session. Groups without anybody are not in it.
+ */
 export async function countTakenSeats(tx: EntityManager, groups?: readonly string[]): Promise<Map<string, number>> {
+  const taken = await countBySession(tx, groups)
+  return new Map([...taken].map(([id, { whole, catchUps }]) => [id, whole + Math.max(0, ...catchUps.values())]))
+}
+
+/** How many seats of a group are taken: at one of its sessions, or (null) at the fullest one. */
+export async function countTakenAt(tx: EntityManager, groupId: string, sessionId: string | null): Promise<number> {
+  if (sessionId === null) return (await countTakenSeats(tx, [groupId])).get(groupId) ?? 0
+  const taken = (await countBySession(tx, [groupId])).get(groupId)
+  return taken ? taken.whole + (taken.catchUps.get(sessionId) ?? 0) : 0
+}
+
+/** Taken seats of a group: of who comes to all of it, and by session of who catches up there. */
+export interface TakenSeats {
+  whole: number
+  readonly catchUps: Map<string, number>
+}
+
+/** The taken seats by group, of all or of these; groups without anybody are not in it. */
+export async function countBySession(tx: EntityManager, groups?: readonly string[]): Promise<Map<string, TakenSeats>> {
   const query = tx
     .createQueryBuilder(Placement, 'placement')
     .select('placement.group_id', 'id')
+    .addSelect('placement.session_id', 'session')
     .addSelect('COUNT(*)', 'size')
     .where('placement.status IN (:...live)', { live: LIVE_PLACEMENT })
     .groupBy('placement.group_id')
+    .addGroupBy('placement.session_id')
   if (groups) query.andWhere('placement.group_id IN (:...groups)', { groups: [...groups, ''] })
-  const rows = await query.getRawMany<{ id: string; size: string | number }>()
-  return new Map(rows.map(({ id, size }) => [id, Number(size)]))
+  const taken = new Map<string, TakenSeats>()
+  for (const { id, session, size } of await query.getRawMany<{ id: string; session: string | null; size: string }>()) {
+    const seats = taken.get(id) ?? { whole: 0, catchUps: new Map<string, number>() }
+    taken.set(id, seats)
+    if (session === null) seats.whole = Number(size)
+    else seats.catchUps.set(session, Number(size))
+  }
+  return taken
 }
 
 const NOBODY: ShowUp = { expected: 0, came: 0 }
@@ -66,7 +96,7 @@ export async function countShowUps(tx: EntityManager, hosts: readonly string[]):
     .select('venue.municipality', 'host')
     .addSelect('COUNT(*)', 'expected')
     .addSelect("SUM(CASE WHEN placement.status = 'attended' THEN 1 ELSE 0 END)", 'came')
-    .where("placement.status IN ('attended', 'absent', 'excused')")
+    .where("placement.status IN ('attended', 'absent', 'excused') AND placement.session_id IS NULL")
     .andWhere('venue.municipality IN (:...hosts)', { hosts })
     .groupBy('venue.municipality')
     .getRawMany<{ host: string; expected: string | number; came: string | number }>()

@@ -52,16 +52,17 @@ export async function leaveProgramme(
     requireInScope(by.scope, referral.municipality)
     if (version !== undefined && version !== referral.version) throw new ConflictError('changed-meanwhile')
     const reason = step.to === 'waiting' ? null : step.reason
-    const placement = await tx.findOne(Placement, {
+    const seats = await tx.find(Placement, {
       where: { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) },
       relations: { group: true },
+      order: { placedAt: 'ASC' },
     })
-    if (placement) await changePlacement(tx, placement, { status: 'cancelled' })
+    for (const seat of seats) await changePlacement(tx, seat, { status: 'cancelled' })
     await moveReferral(tx, referralId, step.to, reason, { pausedUntil: until })
     await recordEvent(tx, at, by, {
       kind: until ? 'referral.paused-until' : `referral.${step.to}`,
       referralId,
-      groupId: placement?.group.id ?? null,
+      groupId: seats[0]?.group.id ?? null,
       municipality: referral.municipality,
       data: { ...(reason && { reason }), ...(until && { until }) },
     })
@@ -89,6 +90,7 @@ export async function showProgramme({ db }: Pick<Deps, 'db'>, by: Actor, referen
   const placement = await db.read.findOne(Placement, {
     where: { referral: { id }, status: In([...LIVE_PLACEMENT]) },
     relations: { group: { slot: true } },
+    order: { placedAt: 'ASC' },
   })
   return {
     referralId: id,

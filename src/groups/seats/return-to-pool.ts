@@ -5,6 +5,7 @@ import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { Placement } from '../placement.entity.ts'
+import { sessionsOfSeat } from './steps.ts'
 import { Session } from '../session.entity.ts'
 import { randomUUID } from 'node:crypto'
 import { Unavailability } from '../../pool/unavailability.entity.ts'
@@ -38,12 +39,12 @@ async function countFruitless(tx: EntityManager, referralId: string): Promise<nu
   return ended.filter((placement) => placement.status === 'absent' || !isExcused(placement)).length
 }
 
-/** Remembers that somebody can't come to this group's half days, so that the planner does not offer them again. */
-export async function closeGroupHalfDays(tx: EntityManager, referralId: string, groupId: string): Promise<void> {
-  const sessions = await tx.findBy(Session, { group: { id: groupId } })
+/** Remembers that somebody can't come on the half days of this seat, so that the planner does not offer them again. */
+export async function closeGroupHalfDays(tx: EntityManager, placement: Placement): Promise<void> {
+  const sessions = sessionsOfSeat(placement, await tx.findBy(Session, { group: { id: placement.group.id } }))
   await closeHalfDays(
     tx,
-    referralId,
+    placement.referral.id,
     sessions.map(({ day, startTime }) => ({ day, part: partOfDay(startTime) })),
   )
 }

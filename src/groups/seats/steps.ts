@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { In, type EntityManager } from 'typeorm'
+import { In, Not, type EntityManager } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Work, Scope } from '../../history/work.ts'
 import { insertMany } from '../../outside/database/many-rows.ts'
+import { moveReferral } from '../../referrals/known/change-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { checkGroupStep } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
-import { checkPlacementStep } from '../placement-status.ts'
+import { checkPlacementStep, LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
 
@@ -37,10 +38,16 @@ export async function lockGroup(tx: EntityManager, id: string): Promise<void> {
   if (affected === 0) throw new ConflictError('changed-meanwhile')
 }
 
+interface SeatWishes {
+  /** They say that they come, although nobody has invited them yet. */
+  readonly agreed?: boolean
+  /** The only session for which the seat is: they catch up there. */
+  readonly sessionId?: string | null
+}
+
 /**
  * Gives people a placement in a group: here each begins, `confirmed` for who is there already. The index `one_live_placement` refuses a
  * second one.
- * @param agreed They say that they come, although nobody has invited them yet.
  * @returns The ids, in the order of the people.
  */
 export async function addPlacements(
@@ -48,12 +55,13 @@ export async function addPlacements(
   group: Pick<Group, 'id'>,
   people: readonly Pick<Referral, 'id'>[],
   status: 'proposed' | 'confirmed',
-  agreed = status === 'confirmed',
+  { agreed = status === 'confirmed', sessionId = null }: SeatWishes = {},
 ): Promise<string[]> {
   const placements = people.map(({ id }) => ({
     id: randomUUID(),
     referral: { id },
     group: { id: group.id },
+    sessionId,
     status,
     declineReason: null,
     answeredAt: agreed ? at : null,
@@ -83,6 +91,31 @@ export async function changePlacement(
   const { affected } = await tx.update(Placement, { id, version }, changed)
   if (affected === 0) throw new ConflictError('changed-meanwhile')
   Object.assign(placement, changed)
+}
+
+/** The sessions of a group to which somebody with this seat comes: all of them, or the one at which they catch up. */
+export function sessionsOfSeat<S extends { readonly id: string }>(
+  { sessionId }: Pick<Placement, 'sessionId'>,
+  sessions: readonly S[],
+): S[] {
+  return sessions.filter(({ id }) => sessionId === null || id === sessionId)
+}
+
+/** True for who has another seat that is taken: in all of a group, or at a session at which they catch up. */
+export function hasOtherSeat(
+  tx: EntityManager,
+  { id, referral }: { readonly id: string; readonly referral: Pick<Referral, 'id'> },
+): Promise<boolean> {
+  return tx.existsBy(Placement, { id: Not(id), referral: { id: referral.id }, status: In([...LIVE_PLACEMENT]) })
+}
+
+/** Who lost this seat waits again, with the waiting date kept; unless they still have another, or have left the programme. */
+export async function waitAgain(
+  tx: EntityManager,
+  { id, referral }: { readonly id: string; readonly referral: Pick<Referral, 'id' | 'status'> },
+): Promise<void> {
+  if (referral.status !== 'placed' || (await hasOtherSeat(tx, { id, referral }))) return
+  await moveReferral(tx, referral.id, 'waiting')
 }
 
 /** Who answers, marks or signs for a placement holds this, so that two phones come one after the other. */

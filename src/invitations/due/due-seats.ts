@@ -140,13 +140,13 @@ function messagesOf(tx: EntityManager, alias: string): SelectQueryBuilder<Messag
 }
 
 function firstSession(tx: EntityManager): SelectQueryBuilder<Session> {
-  return sessionsOf(tx).andWhere('session.number = 1')
+  return sessionsOf(tx).andWhere('(session.number = 1 OR placement.sessionId IS NOT NULL)')
 }
 
-/** The sessions of the group. */
+/** The sessions to which they come: those of the group, or the one at which they catch up. */
 function sessionsOf(tx: EntityManager): SelectQueryBuilder<Session> {
   const sessions = tx.createQueryBuilder().subQuery().select('1').from(Session, 'session')
-  return sessions.where('session.group = team.id')
+  return sessions.where('session.group = team.id AND COALESCE(placement.sessionId, session.id) = session.id')
 }
 
 /** Whose signature was written down between `:from` and `:midnight`, and in which group. */

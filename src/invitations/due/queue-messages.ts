@@ -85,7 +85,8 @@ async function listDue(tx: EntityManager, now: Now, scope: Scope, kind: DueKind,
 /** There is one of each kind for a seat; a change counts on with the calendar's number of the session that moved. */
 function draftOf(kind: DueKind, recipient: Recipient, today: Day): Draft {
   if (kind === 'change') return { kind, occasion: String(Math.max(...recipient.sessions.map((one) => one.sequence))) }
-  const offered = kind === 'invitation' && isShortNotice(recipient, today) && !hasAgreed(recipient.placement)
+  const asked = recipient.placement.sessionId === null && !hasAgreed(recipient.placement)
+  const offered = kind === 'invitation' && asked && isShortNotice(recipient, today)
   return { kind: offered ? 'seat-offered' : kind, occasion: '1' }
 }
 

@@ -81,9 +81,12 @@ export async function sendAgain(deps: Deps, by: Actor, reference: string, chosen
 
 /** Somebody who may be invited now, to the group in which they have a seat; null when nobody was told of it yet, or it is no use any more. */
 async function findInvited(tx: EntityManager, { at }: Now, { id }: Referral): Promise<Recipient | null> {
-  const seat = await tx.findOneBy(Placement, { referral: { id }, status: In([...LIVE_PLACEMENT]) })
-  const recipient = seat && (await findRecipient(tx, seat.id))
-  return recipient && reasonToWithhold('invitation', standingOf(recipient, at)) === null ? recipient : null
+  const where = { referral: { id }, status: In([...LIVE_PLACEMENT]) }
+  for (const seat of await tx.find(Placement, { where, order: { placedAt: 'DESC' } })) {
+    const recipient = await findRecipient(tx, seat.id)
+    if (reasonToWithhold('invitation', standingOf(recipient, at)) === null) return recipient
+  }
+  return null
 }
 
 /** What was queued has not left yet: it is not sent twice at once. */

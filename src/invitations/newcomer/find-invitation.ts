@@ -69,7 +69,10 @@ async function findSeatInstead(tx: EntityManager, { id, status, referral }: Plac
   if (status !== 'cancelled') return null
   const merges = await tx.findBy(PersonMerge, { keptReferralId: referral.id, undoneAt: IsNull() })
   if (!merges.some(({ record }) => record.freed.includes(id))) return null
-  return tx.findOneBy(Placement, { referral: { id: referral.id }, status: In(['invited', 'confirmed']) })
+  return tx.findOne(Placement, {
+    where: { referral: { id: referral.id }, status: In(['invited', 'confirmed']) },
+    order: { placedAt: 'ASC' },
+  })
 }
 
 /** So long after the last half day its page still says that it is past; then that the link is too old. */

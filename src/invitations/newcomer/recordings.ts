@@ -97,6 +97,8 @@ export async function findHeard(
 ): Promise<RecordingPlace | null> {
   const { municipality } = recipient.referral
   const kind = await findLastKind(tx, recipient.placement.id)
+  // Who catches up at one session was invited in other words.
+  if (kind === 'invitation' && recipient.placement.sessionId !== null) return null
   if (!kind || !holds(kind, state)) return null
   const recordings = await tx.findBy(Recording, { municipality, kind })
   const languages = recordings.map(({ language }) => language)

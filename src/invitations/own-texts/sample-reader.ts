@@ -1,4 +1,4 @@
-import { In, type EntityManager, MoreThan } from 'typeorm'
+import { In, type EntityManager, IsNull, MoreThan } from 'typeorm'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
@@ -81,7 +81,8 @@ export async function findReader(
 }
 
 async function meetingOf(tx: EntityManager, { id, programme }: Referral): Promise<SampleMeeting | null> {
-  const placement = await tx.findOneBy(Placement, { referral: { id }, status: In([...LIVE_PLACEMENT]) })
+  const seat = { referral: { id }, status: In([...LIVE_PLACEMENT]), sessionId: IsNull() }
+  const placement = await tx.findOneBy(Placement, seat)
   if (!placement) return null
   const recipient = await findRecipient(tx, placement.id)
   const { sessions, venue } = messageData(recipient, { letterDate: '' })

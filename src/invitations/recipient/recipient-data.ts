@@ -41,6 +41,7 @@ export function messageData(recipient: Recipient, order: MessageOrder): MessageD
     venue: plan?.place ?? { name, address, directions },
     programme: referral.programme,
     reference: referral.reference,
+    ...(recipient.placement.sessionId !== null && { catchUp: true }),
     ...rest,
     ...(cancelled && { cancelled: { by: host.sender.name, reason: group.cancelledBecause ?? 'other' } }),
   }

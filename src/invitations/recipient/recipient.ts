@@ -15,6 +15,7 @@ import type { Day } from '../../calendar/days.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Scope } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
+import { sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { sessionsByGroup } from '../../groups/group/find-group.ts'
 import { type CancelReason, isCancelReason } from '../../groups/group-status.ts'
 
@@ -25,7 +26,7 @@ export interface Recipient {
   readonly person: Person
   /** With its slot, room and venue. */
   readonly group: Group
-  /** In order; at least one. */
+  /** To which they come, in order; at least one: that at which they catch up, or all of the group. */
   readonly sessions: Sessions
   /** The person's own municipality, in whose name we write. */
   readonly municipality: Municipality
@@ -97,7 +98,7 @@ export async function gatherRecipients(
     const ownTexts = await listOwnTexts(tx, [...new Set(placements.map(({ referral }) => referral.municipality))])
     for (const placement of placements)
       found.set(placement.id, {
-        ...recipientOf(placement, sessions.get(placement.group.id) ?? [], towns),
+        ...recipientOf(placement, sessionsOfSeat(placement, sessions.get(placement.group.id) ?? []), towns),
         lastTold: told.get(placement.id) ?? null,
         movedBecause: moves.get(placement.group.id) ?? null,
         signed: signed.get(placement.referral.id) ?? null,

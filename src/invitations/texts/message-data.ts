@@ -123,6 +123,8 @@ export interface MessageData {
   fee?: number
   /** True for what is said by telephone: nothing about a website. */
   spoken?: boolean
+  /** True for who comes to this one session to catch up what they missed in another group. */
+  catchUp?: boolean
   /** True for who said already that they come to this half day: they are told, not asked. */
   agreed?: boolean
 }

@@ -30,10 +30,11 @@ export const LISTS = ['sessions', 'venueAddress', 'oldSessions'] as const
 /** The address of the answer page stands only in a link, where each form shows it in its own way. */
 export const LINKS = ['answerUrl'] as const
 /**
- * How it is with the reader. `agreed`: they said already that they come. On paper or a screen (so not `spoken`) they are then asked nothing,
+ * How it is with the reader. They come `several` times, or `once` for the whole programme, or once to catch up what they missed (`catchUp`).
+ * `agreed`: they said already that they come. On paper or a screen (so not `spoken`) they are then asked nothing,
  * and can change their mind (`changing`); others choose (`choosing`).
  */
-const CIRCUMSTANCES = ['several', 'spoken', 'agreed', 'choosing', 'changing'] as const
+const CIRCUMSTANCES = ['several', 'once', 'catchUp', 'spoken', 'agreed', 'choosing', 'changing'] as const
 type Circumstance = (typeof CIRCUMSTANCES)[number]
 /** What a part of a template may depend on: `{{#several}}…{{/several}}`, `{{^several}}…{{/several}}`. */
 export const CONDITIONS = [...CIRCUMSTANCES, 'directions', 'oldSessions', 'oldVenue', 'reason', 'fee'] as const

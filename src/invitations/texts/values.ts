@@ -21,6 +21,8 @@ export function valuesFor(data: MessageData, language: MessageLanguage, words: W
     time: [timeInWords(first, language, words)],
     sessions: sessionLines(data.sessions, language, words, data.sessions.length > 1),
     several: data.sessions.length > 1 ? ['yes'] : [],
+    once: data.sessions.length === 1 && !data.catchUp ? ['yes'] : [],
+    catchUp: data.catchUp ? ['yes'] : [],
     spoken: data.spoken ? ['yes'] : [],
     agreed: data.agreed ? ['yes'] : [],
     choosing: data.spoken || data.agreed ? [] : ['yes'],

@@ -1,5 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm'
 import { Placement } from '../../groups/placement.entity.ts'
+import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/work.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { Report } from '../report.entity.ts'
@@ -30,12 +31,13 @@ export function queryWays(
     .innerJoin(Placement, 'placement', 'placement.id = signing.placementId')
     .innerJoin('placement.group', 'team')
     .innerJoin('team.slot', 'slot')
+    .leftJoin(Session, 'own', 'own.id = placement.sessionId')
     .leftJoin(firstInvitations, 'invitation', 'invitation.placement_id = placement.id')
     .leftJoin(Report, 'report', TOLD)
     .select('referral.waitingSince', 'waiting_since')
     .addSelect('placement.placedAt', 'placed_at')
     .addSelect('invitation.sent_at', 'sent_at')
-    .addSelect('slot.startsOn', 'starts_on')
+    .addSelect('COALESCE(own.day, slot.startsOn)', 'starts_on')
     .addSelect('signing.signedOn', 'signed_on')
     .addSelect('report.doneAt', 'done_at')
 }

@@ -97,7 +97,8 @@ const IN_FORCE = 'signing.referralId = referral.id AND signing.withdrawnAt IS NU
 const joinSigning = (query: SelectQueryBuilder<Referral>) => query.innerJoin(Signing, 'signing', IN_FORCE)
 const joinSeats = (query: SelectQueryBuilder<Referral>) =>
   query
-    .innerJoin(Placement, 'placement', 'placement.referral = referral.id')
+    // Who caught up at one session of another group came to their own: nobody counts twice.
+    .innerJoin(Placement, 'placement', 'placement.referral = referral.id AND placement.sessionId IS NULL')
     .innerJoin('placement.group', 'team')
     .innerJoin('team.slot', 'slot')
 

@@ -134,10 +134,21 @@ const IN_STAGE: Readonly<Record<Stage, string>> = {
 /** The stage of a referral in `queryReferred`. */
 export const STAGE = `CASE ${STAGES.map((stage) => `WHEN ${IN_STAGE[stage]} THEN '${stage}'`).join(' ')} END`
 
-/** Everyone referred in scope, once, with their live seat if they have one: a referral has at most one. */
+const LIVE = "status IN ('proposed', 'invited', 'confirmed')"
+
+/**
+ * Everyone referred in scope, once, with their live seat if they have one: in a group a referral has at most one. Who catches up elsewhere
+ * stands where the seat in their own series is; without that, where they catch up.
+ */
 export function queryReferred(tx: EntityManager, scope: Scope): SelectQueryBuilder<Referral> {
-  const live = "placement.referral_id = referral.id AND placement.status IN ('proposed', 'invited', 'confirmed')"
-  return queryAlone(tx, scope).leftJoin(Placement, 'placement', live)
+  const live = `placement.referral_id = referral.id AND placement.${LIVE}`
+  const whole = `EXISTS (SELECT 1 FROM placement whole WHERE whole.referral_id = referral.id
+    AND whole.session_id IS NULL AND whole.${LIVE})`
+  return queryAlone(tx, scope).leftJoin(
+    Placement,
+    'placement',
+    `${live} AND (placement.session_id IS NULL OR NOT ${whole})`,
+  )
 }
 
 /** Who is in this stage; without their seat where it says nothing about the stage, which on thousands of people makes the difference. */

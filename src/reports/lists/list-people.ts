@@ -1,4 +1,4 @@
-import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
+import { In, IsNull, type EntityManager, type SelectQueryBuilder } from 'typeorm'
 import { daysBetween, type Day } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
@@ -184,13 +184,15 @@ async function groupsOf(
   referrals: readonly Referral[],
 ): Promise<Map<string, { id: string; day: Day }>> {
   const placements = await tx.find(Placement, {
-    where: { referral: { id: In(referrals.map(({ id }) => id)) }, status: In([...LIVE_PLACEMENT, 'attended']) },
+    where: { referral: { id: In(referrals.map(({ id }) => id)) }, ...IN_A_GROUP },
     relations: { referral: true, group: { slot: true } },
     order: { placedAt: 'ASC', id: 'ASC' },
   })
   const inOrder = [...placements.filter(({ status }) => status === 'attended'), ...placements.filter(isLive)]
   return new Map(inOrder.map(({ referral, group }) => [referral.id, { id: group.id, day: group.slot.startsOn }]))
 }
+
+const IN_A_GROUP = { status: In([...LIVE_PLACEMENT, 'attended']), sessionId: IsNull() }
 
 function isLive({ status }: Placement): boolean {
   return LIVE_PLACEMENT.includes(status)

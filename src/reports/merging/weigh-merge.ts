@@ -55,7 +55,13 @@ export function weighMerge(kept: MergeSide, gone: MergeSide): WeighedMerge {
   const law = wins === 'gone' && gone.referral.programme !== kept.referral.programme ? gone.referral : kept.referral
   const live = [...kept.seats, ...gone.seats].filter((one) => LIVE_PLACEMENT.includes(one.status))
   const usable = live.filter(({ group }) => status === 'placed' && group.programme === law.programme)
-  const seat = usable.sort((one, other) => seatStage(other.status) - seatStage(one.status))[0] ?? null
+  const whole = usable.filter(({ sessionId }) => sessionId === null)
+  const [seat = null] = (whole.length > 0 ? whole : usable).sort(
+    (one, other) => seatStage(other.status) - seatStage(one.status),
+  )
+  // Where they catch up stays with the seat in their own series.
+  const stays = (one: Placement) =>
+    one === seat || (one.sessionId !== null && usable.includes(one) && one.referral.id === seat?.referral.id)
   const numbers = (['bsn', 'vNumber'] as const).filter((name) => {
     const hash = NUMBER_COLUMNS[name][1]
     return kept.referral.person[hash] === null && gone.referral.person[hash] !== null
@@ -65,7 +71,7 @@ export function weighMerge(kept: MergeSide, gone: MergeSide): WeighedMerge {
   const track = trackOf({ ...kept.referral.person, ...person })
   return {
     ...{ wins, status, statusReason, pausedUntil, seat, numbers, person },
-    freed: live.filter((one) => one !== seat),
+    freed: live.filter((one) => !stays(one)),
     referral: {
       ...referral,
       ...(track !== kept.referral.track && { track }),
@@ -88,7 +94,8 @@ function seatStage(status: PlacementStatus): number {
 function stageOf({ referral: { status, statusReason }, seats }: MergeSide): number {
   if (status === 'withdrawn') return WITHDRAWN_STAGES[statusReason ?? ''] ?? STAGES.indexOf('ended')
   if (status !== 'placed') return STAGES.indexOf(status)
-  const live = seats.find((one) => LIVE_PLACEMENT.includes(one.status))
+  const taken = seats.filter((one) => LIVE_PLACEMENT.includes(one.status))
+  const live = taken.find(({ sessionId }) => sessionId === null) ?? taken[0]
   return STAGES.indexOf(live?.status ?? 'attended')
 }
 

@@ -12,6 +12,8 @@ import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { sayAvailability, sayField } from '../../words/say-field.ts'
 import { sayActor, sayEvent } from '../../words/say-event.ts'
 import { sayDay, type Language, translate, hasWords, sayLanguages, sayMoment } from '../../words/words.ts'
+import { type CatchingUp, findCatchingUp } from '../../attendance/catching-up/catch-up.ts'
+import { sayCatchingUp } from '../../attendance/catching-up/say-catching-up.ts'
 import { hasNotSigned } from '../lists/count-stages.ts'
 
 /** The page about one person: how they stand in every stage, so it stands at the last one. */
@@ -27,7 +29,8 @@ export function personRouter(deps: Deps): Router {
     const notSigned = person.status === 'placed' && (await hasNotSigned(deps.db.read, actor.scope, person.reference))
     const doors = await listHelpDoors(deps.db.read, actor, person.why?.help ?? [])
     const sms = deps.config.sms !== null
-    showPersonPage(request, response, person, { withViews, notSigned, doors, sms })
+    const catchingUp = await findCatchingUp(deps.db.read, person)
+    showPersonPage(request, response, person, { withViews, notSigned, doors, sms, catchingUp })
   })
   return router
 }
@@ -39,13 +42,14 @@ interface Around {
   readonly doors: readonly (HelpDoor | null)[]
   /** Whether SMS goes out here; else nothing is said about it. */
   readonly sms: boolean
+  readonly catchingUp: CatchingUp
 }
 
 function showPersonPage(
   request: Request,
   response: Response,
   person: ShownPerson,
-  { withViews, notSigned, doors, sms }: Around,
+  { withViews, notSigned, doors, sms, catchingUp }: Around,
 ): void {
   const language = readerLanguage(request)
   const { role } = callerOf(request)
@@ -83,6 +87,7 @@ function showPersonPage(
     })),
     withViews,
     notSigned,
+    catchUp: sayCatchingUp(catchingUp, language),
     standing: notSigned ? 'attended' : mustDecide(person) ? 'decide' : person.status,
     mayChange: role === 'admin' || role === 'planner',
     may: {

@@ -77,7 +77,8 @@ export function sayBoth(shown: ShownMerge, language: Language): MergeRow[] {
 }
 
 function liveSeat({ seats }: MergeSide): Placement | null {
-  return seats.find(({ status }) => ['proposed', 'invited', 'confirmed'].includes(status)) ?? null
+  const live = seats.filter(({ status }) => ['proposed', 'invited', 'confirmed'].includes(status))
+  return live.find(({ sessionId }) => sessionId === null) ?? live[0] ?? null
 }
 
 /** `17 december 2026, Stadhuis Maastricht` */

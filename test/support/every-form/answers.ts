@@ -42,7 +42,7 @@ let rooms = 1
 
 /** A field that is filled already stays as it is. */
 export const answers: Answers = ({ action, method }, { name, type, value }, number) => {
-  if (['bericht', 'gekozen', 'groep'].includes(name)) return ONLY_THE_FIRST
+  if (['bericht', 'gekozen', 'groep', 'bijeenkomst'].includes(name)) return ONLY_THE_FIRST
   if (type === 'file') return fileFor(action, number)
   if (action === '/inrichting/kalender' && name === 'voor') return '0363'
   if (name === 'row-0') return 'absent'

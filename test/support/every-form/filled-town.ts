@@ -38,6 +38,7 @@ import { at } from '../deps.ts'
 import { seatsIn } from '../groups.ts'
 import { paperPrinter } from '../paper.ts'
 import { aCandidate, aTown, MORNING, peopleWait } from '../town.ts'
+import { twoCatchUp } from './catching-up.ts'
 import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 
 const BY_POST = { email: null, mayEmail: false }
@@ -59,6 +60,7 @@ export async function aTownWithEverything(deps: Deps): Promise<void> {
   await lastWeek(at(deps, '2026-11-02T09:00'))
   await aBusyTown(deps)
   await meetings(deps)
+  await twoCatchUp(deps)
   await messages(deps)
   await unfinished(deps)
 }
@@ -68,6 +70,7 @@ async function lastWeek(then: Deps): Promise<void> {
   const days = [
     series(['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-24'], 'so'),
     series(['2026-11-23', '2026-11-25', '2026-11-26', '2026-12-01'], 'fa'),
+    series(['2027-01-25', '2027-01-26', '2027-01-27', '2027-01-28'], 'ps'),
     slot('2026-12-03', '09:00', ['uk']),
   ]
   await aTown(then, { slots: days })
@@ -79,6 +82,7 @@ async function lastWeek(then: Deps): Promise<void> {
       40 + 4 * index,
     )
   await peopleWait(then, 3, { ...UNREACHABLE, languages: ['uk'], waitingSince: '2026-06-01' }, 52)
+  await peopleWait(then, 3, { law: 'Wi2021', languages: ['ps'], waitingSince: '2026-06-01' }, 110)
   await peopleWait(then, 6, { law: 'Wi2021', languages: ['so'], waitingSince: '2026-06-01' }, 90)
   await formGroups(then, COMMAND)
   await sendMessages(then, COMMAND)
