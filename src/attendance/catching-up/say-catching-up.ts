@@ -7,6 +7,7 @@ export function sayCatchingUp({ hours, lack, seat, session }: CatchingUp, langua
   const done = Math.round((hours?.attended.minutes ?? 0) / 6) / 10
   const short = Math.round((lack?.minutes ?? 0) / 6) / 10
   return {
+    kind: seat ? 'info' : 'warning',
     lacks:
       lack &&
       [short > 0 && say('lacks', { done, short }), lack.activity && say('lacksActivity')].filter(Boolean).join(' '),

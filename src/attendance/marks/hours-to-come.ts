@@ -3,14 +3,7 @@ import { sessionsByGroup } from '../../groups/group/find-group.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { sessionsOfSeat } from '../../groups/seats/steps.ts'
-import {
-  attendedHours,
-  type Attended,
-  findAttendedBy,
-  halfDayMinutes,
-  marksThatCount,
-  NEEDED_MINUTES,
-} from './find-marks.ts'
+import { attendedHours, type Attended, findAttendedBy, marksThatCount, NEEDED_MINUTES } from './find-marks.ts'
 
 /** What somebody has done of the programme, and what they may still do with the seats they have. */
 export interface Hours {

@@ -125,10 +125,10 @@ function hintOf(
   const say = (key: string, values = {}) => translate(language, `pool:catchUp.${key}`, values)
   const short = Math.max(0, (lack?.minutes ?? 0) - halfDayMinutes(session))
   const noActivity = lack?.activity === true && session.activity === null
+  const seats = translate(language, 'pool:place.left', { count: left })
   const isLate = referral.deadline !== null && session.day > referral.deadline
   return [
-    say('number', { number: session.number, of: group.slot.sessions.length }),
-    translate(language, 'pool:place.left', { count: left }),
+    say('number', { number: session.number, of: group.slot.sessions.length, left: seats }),
     short > 0
       ? say('notEnough', { hours: Math.round(short / 6) / 10 })
       : noActivity

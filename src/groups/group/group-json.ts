@@ -57,6 +57,11 @@ export const groupShape = z
         aanmelding: z.string(),
         referentie: z.string(),
         status: placementWord,
+        bijeenkomst: z
+          .number()
+          .int()
+          .nullable()
+          .meta({ description: 'Van wie hier één bijeenkomst inhaalt: het nummer daarvan. Anders null: alle.' }),
         waarom: z
           .array(z.object({ reden: z.string(), details: z.record(z.string(), z.unknown()) }))
           .meta({ description: 'Waarom de planner deze persoon hier plaatste, het zwaarste eerst.' }),
@@ -85,17 +90,21 @@ export function groupJson({ group, sessions, seats, elsewhere }: SeenGroup): z.o
       einde: endTime,
       activiteit: activity,
     })),
-    plaatsingen: seats.map(seatJson),
+    plaatsingen: seats.map((seat) => seatJson(seat, sessions)),
     plaatsingenElders: elsewhere.length,
   }
 }
 
-function seatJson({ placement: { id, referral, status }, why }: SeatWithWhy) {
+function seatJson(
+  { placement: { id, referral, status, sessionId }, why }: SeatWithWhy,
+  sessions: SeenGroup['sessions'],
+) {
   return {
     id,
     aanmelding: referral.id,
     referentie: referral.reference,
     status: PLACEMENT_WORDS[status],
+    bijeenkomst: sessions.find((session) => session.id === sessionId)?.number ?? null,
     waarom: why.map(({ reason, detail }) => ({ reden: reason, details: detail })),
     uitleg: { nl: sayHere(why, 'nl'), en: sayHere(why, 'en') },
   }

@@ -28,47 +28,24 @@ import { showPerson } from '../../../src/pool/list/show-person.ts'
 import { countStages, totalOf } from '../../../src/reports/lists/count-stages.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
-import { everyoneIsInvited, referralOf, seatsIn } from '../../support/groups.ts'
+import { referralOf, seatsIn } from '../../support/groups.ts'
 import { expectRefusal } from '../../support/refusals.ts'
-import { aTown, MORNING, peopleWait } from '../../support/town.ts'
+import { peopleWait } from '../../support/town.ts'
+import { NOW, twoSeries } from './two-series.ts'
 
 const NOOR = { kind: 'user', name: 'Noor de Wit', scope: ['0935', '0938'] } as const
 
-/** Four half days of three hours: just the twelve that it takes, with an excursion the second time. */
-const series = (code: string, language: string, start: string, end: string, days: readonly string[]) => ({
-  ...MORNING,
-  ...{ code, programme: 'wi2021', languages: [language], resources: [] },
-  sessions: days.map((date, index) => ({ date, start, end, ...(index === 1 && { activity: 'excursion' }) })),
-})
-const SERIES = [
-  series('one', 'ar', '09:00', '12:00', ['2026-12-08', '2026-12-10', '2026-12-15', '2026-12-17']),
-  series('two', 'ti', '13:00', '16:00', ['2026-12-09', '2026-12-15', '2026-12-18', '2026-12-22']),
-  series('three', 'ti', '09:00', '12:00', ['2026-12-16', '2026-12-18', '2026-12-21', '2026-12-23']),
-]
-
-/**
- * R-1 to R-4 are in series one, R-5 to R-8 in series two, of five chairs each; R-1 and R-2 missed the first session. Now it is the
- * evening of 10 December, and everything before is marked.
- */
+/** See `twoSeries`. */
 onBothDatabases('who catches up a missed session', (newDatabase) => {
   let deps: Deps
   let sessions: Session[]
   beforeEach(async () => {
-    const before = await testDeps({ databaseUrl: await newDatabase() })
-    await aTown(before, { slots: SERIES.slice(0, 2) })
-    const wi2021 = { law: 'Wi2021', deadline: '2026-12-30' } as const
-    await peopleWait(before, 4, { ...wi2021, languages: ['ar', 'ti'] })
-    await peopleWait(before, 4, { ...wi2021, languages: ['ti'] }, 5)
-    await everyoneIsInvited(before)
-    deps = at(before, '2026-12-10T19:00')
+    deps = at(await testDeps({ databaseUrl: await newDatabase() }), NOW)
+    await twoSeries(deps)
     sessions = await deps.db.read.find(Session, {
       relations: { group: { slot: true } },
       order: { day: 'ASC', startTime: 'ASC' },
     })
-    await mark(1, 1, 'absent')
-    await mark(2, 1, 'absent')
-    await mark(1, 2, 'present')
-    await mark(2, 2, 'present')
   })
 
   const seatOf = async (number: number, whole = true): Promise<Placement> => {

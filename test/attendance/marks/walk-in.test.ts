@@ -44,8 +44,8 @@ onBothDatabases('whoever stands at the door', (newDatabase) => {
   })
 
   const find = async (words: string, by = COMMAND) =>
-    (await listWalkIns(deps, by, { group: session.group, session }, words)).map(
-      ({ referral, can, elsewhere }) => [referral.reference, can, elsewhere?.session.day].filter(Boolean).join(' '),
+    (await listWalkIns(deps, by, { group: session.group, session }, words)).map(({ referral, can, elsewhere }) =>
+      [referral.reference, can, elsewhere?.session.day].filter(Boolean).join(' '),
     )
   const add = async (number: number, wishes = {}) =>
     addWalkIn(deps, COMMAND, session.id, (await referralOf(deps, number)).id, wishes)
