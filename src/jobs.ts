@@ -1,4 +1,5 @@
 import { forgetOldSettings } from './setup/settings/settings-uploads.ts'
+import { catchUpTonight } from './attendance/catching-up/catch-up-tonight.ts'
 import type { Deps } from './deps.ts'
 import { StoppedError, troubleFrom, UnavailableError } from './errors.ts'
 import { formGroups } from './groups/planning/form-groups.ts'
@@ -65,11 +66,13 @@ async function tidy({ db, clock, config }: Deps): Promise<object> {
   }
 }
 
-/** On PostgreSQL several processes may serve, and then they share the regions out between them. */
+/** Whole groups first; on PostgreSQL several processes may serve, and then they share the regions out between them. Then who lacks hours. */
 async function planNight(deps: Deps, night: Run): Promise<object> {
-  return deps.db.kind === 'postgres'
-    ? shareTonight(deps, TIMETABLE, night)
-    : figuresOf(await formGroups(deps, TIMETABLE))
+  const figures =
+    deps.db.kind === 'postgres'
+      ? await shareTonight(deps, TIMETABLE, night)
+      : figuresOf(await formGroups(deps, TIMETABLE))
+  return { ...figures, catchUps: await catchUpTonight(deps, TIMETABLE) }
 }
 
 /**

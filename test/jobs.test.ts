@@ -72,7 +72,7 @@ describe('a daily job that failed', () => {
     await failing('2026-12-01T03:35')
     expect((await plan()).failures).to.have.length(2)
     await runDueJobs(at(deps, '2026-12-01T03:50'))
-    expect(await plan()).to.deep.include({ result: { groups: 1, placed: 3, waiting: 0 } })
+    expect(await plan()).to.deep.include({ result: { groups: 1, placed: 3, waiting: 0, catchUps: 0 } })
     await failing('2026-12-01T23:59')
     expect((await plan()).finishedAt).to.contain('T02:50')
   })

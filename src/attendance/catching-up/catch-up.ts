@@ -2,7 +2,7 @@ import { In, IsNull, Not, type EntityManager } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import { openHalfDays } from '../../groups/changing/place-by-hand.ts'
-import { listCatchUps, onlyAt, type WeighedCatchUp, weighCatchUp } from '../../groups/changing/weigh-catch-up.ts'
+import { listCatchUps, onlyAt, type WeighedCatchUp, weighCatchUps } from '../../groups/changing/weigh-catch-up.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { RulesBrokenError } from '../../groups/proposals/change-members.ts'
@@ -50,7 +50,8 @@ export async function catchUp(deps: World, by: Actor, reference: string, chosen:
     if (!hours || lackOf(hours) === null) throw new ConflictError('hours-enough')
     if (await isIn(tx, group.id, referral)) throw new ConflictError('not-waiting')
     const before = await findCatchUpSeat(tx, referral.id)
-    const { objections, saidNo } = await weighCatchUp(tx, { session, group }, referral, today)
+    const [weighed] = await weighCatchUps(tx, { session, group }, [referral], today)
+    const { objections = [], saidNo = false } = weighed ?? {}
     if (objections.length > 0) throw new RulesBrokenError(objections)
     if (saidNo && !chosen.comesAnyway) throw new ConflictError('said-no')
     if (saidNo) await openHalfDays(work, onlyAt(group, session), { people: [referral] })
@@ -135,6 +136,6 @@ export async function showCatchUp({ db, clock }: World, by: Actor, reference: st
   const referral = await findReferral(db.read, by, reference)
   const found = await findCatchingUp(db.read, referral)
   const now = { now: clock.now(), today: clock.today() }
-  const all = found.lack ? await listCatchUps(db.read, by, referral, now) : []
+  const all = found.lack ? await listCatchUps(db.read, by.scope, referral, now) : []
   return { referral, ...found, choices: all.filter(({ session }) => session.id !== found.seat?.sessionId) }
 }

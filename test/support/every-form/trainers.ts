@@ -10,7 +10,7 @@ import { TrainerRequest } from '../../../src/groups/trainers/trainer-request.ent
 import { COMMAND } from '../../../src/history/work.ts'
 import { typedAvailability } from '../../../src/referrals/receiving/read-availability.ts'
 
-const SPEAKS = 'nl, en, ar, am, fr, so, fa, uk'
+const SPEAKS = 'nl, en, ar, am, fr, so, fa, uk, ps'
 
 /** Enough for every answer that can be noted of them. */
 const OF_EACH = 4

@@ -1,0 +1,103 @@
+import { In, type EntityManager } from 'typeorm'
+import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
+import {
+  type ChosenCatchUp,
+  isPossible,
+  planCatchUps,
+  type LackingReferral,
+} from '../../groups/changing/choose-catch-ups.ts'
+import { weighCatchUps } from '../../groups/changing/weigh-catch-up.ts'
+import { Placement } from '../../groups/placement.entity.ts'
+import { lockGroup } from '../../groups/seats/steps.ts'
+import { takeCatchUp } from '../../groups/seats/take-seats.ts'
+import type { Session } from '../../groups/session.entity.ts'
+import { type Actor, type Scope, work } from '../../history/work.ts'
+import { scopeWhere } from '../../municipalities/scope.ts'
+import { holdLock } from '../../outside/database/transaction.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
+import { halfDayMinutes } from '../marks/find-marks.ts'
+import { gatherHours, type Lack, lackOf } from '../marks/hours-to-come.ts'
+
+/**
+ * Seats who lacks hours in single sessions of other series, after the groups of a night were formed: only in seats that nobody who waits for
+ * a whole series could get, tonight or later, and only where that completes the programme for them. They are invited as anybody is. Running
+ * it twice changes nothing the second time.
+ * @returns How many.
+ */
+export async function catchUpTonight(deps: Pick<Deps, 'db' | 'clock' | 'stopping'>, by: Actor): Promise<number> {
+  const { db, clock, stopping } = deps
+  const short = await listShort(db.read, by.scope)
+  const chosen = await planCatchUps(db.read, by.scope, short, { now: clock.now(), today: clock.today() })
+  let seated = 0
+  for (const one of chosen) {
+    if (stopping.aborted) return seated
+    if (await seat(deps, by, one)) seated++
+  }
+  return seated
+}
+
+/** @returns false when it was so no more: somebody took the seat, or they have the hours by now. The next night looks again. */
+async function seat(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  by: Actor,
+  { referral, session, group }: ChosenCatchUp,
+): Promise<boolean> {
+  try {
+    return await work(deps, by, { lock: `catch-up:${referral.reference}` }, async (work) => {
+      const { tx, today } = work
+      await holdLock(tx, `group:${group.id}`)
+      await lockGroup(tx, group.id)
+      const [still] = await listShort(tx, by.scope, referral.id)
+      if (!still?.completes(session)) return false
+      const [weighed] = await weighCatchUps(tx, { session, group }, [referral], today)
+      if (!weighed || !isPossible(weighed)) return false
+      await takeCatchUp(work, session, referral)
+      return true
+    })
+  } catch (error) {
+    if (error instanceof ConflictError) return false
+    throw error
+  }
+}
+
+/**
+ * Who lacks hours, is not in the pool, and was not asked to catch up before: who was, and did not, is for a person. Who waits in the pool counts
+ * there, for groups that others need too. Of those who take turns with a partner one at a time.
+ * @param only The id of the one who is asked about.
+ */
+async function listShort(tx: EntityManager, scope: Scope, only?: string): Promise<LackingReferral[]> {
+  const query = tx
+    .createQueryBuilder(Referral, 'referral')
+    .innerJoinAndSelect('referral.person', 'person')
+    .where("referral.programme = 'wi2021' AND referral.status = 'placed'")
+    .andWhere(...scopeWhere(scope, 'referral.municipality'))
+    .andWhere(`EXISTS ${seatsOf(tx).getQuery()}`)
+    .andWhere(
+      `NOT EXISTS ${seatsOf(tx).andWhere("seat.sessionId IS NOT NULL AND seat.status <> 'cancelled'").getQuery()}`,
+    )
+    .orderBy('referral.reference')
+  if (only !== undefined) query.andWhere({ id: In([only]) })
+  const people = await query.getMany()
+  const hours = await gatherHours(
+    tx,
+    people.map(({ id }) => id),
+  )
+  const turns = new Set<string>()
+  return people.flatMap((referral) => {
+    const own = hours.get(referral.id)
+    const lack = own && lackOf(own)
+    const turn = referral.householdMode === 'apart' ? `${referral.municipality} ${referral.household}` : null
+    if (!lack || (turn !== null && turns.has(turn))) return []
+    if (turn !== null) turns.add(turn)
+    return [{ referral, completes: (session: Session) => completes(lack, session) }]
+  })
+}
+
+function seatsOf(tx: EntityManager) {
+  return tx.createQueryBuilder().subQuery().select('1').from(Placement, 'seat').where('seat.referral = referral.id')
+}
+
+function completes({ minutes, activity }: Lack, session: Session): boolean {
+  return minutes <= halfDayMinutes(session) && (!activity || session.activity !== null)
+}
