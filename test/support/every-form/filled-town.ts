@@ -60,8 +60,8 @@ export async function aTownWithEverything(deps: Deps): Promise<void> {
   await lastWeek(at(deps, '2026-11-02T09:00'))
   await aBusyTown(deps)
   await meetings(deps)
-  await twoCatchUp(deps)
   await messages(deps)
+  await twoCatchUp(deps, series(['2027-01-25', '2027-01-26', '2027-01-27', '2027-01-28'], 'ps'))
   await unfinished(deps)
 }
 
@@ -70,7 +70,6 @@ async function lastWeek(then: Deps): Promise<void> {
   const days = [
     series(['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-24'], 'so'),
     series(['2026-11-23', '2026-11-25', '2026-11-26', '2026-12-01'], 'fa'),
-    series(['2027-01-25', '2027-01-26', '2027-01-27', '2027-01-28'], 'ps'),
     slot('2026-12-03', '09:00', ['uk']),
   ]
   await aTown(then, { slots: days })
@@ -82,7 +81,6 @@ async function lastWeek(then: Deps): Promise<void> {
       40 + 4 * index,
     )
   await peopleWait(then, 3, { ...UNREACHABLE, languages: ['uk'], waitingSince: '2026-06-01' }, 52)
-  await peopleWait(then, 3, { law: 'Wi2021', languages: ['ps'], waitingSince: '2026-06-01' }, 110)
   await peopleWait(then, 6, { law: 'Wi2021', languages: ['so'], waitingSince: '2026-06-01' }, 90)
   await formGroups(then, COMMAND)
   await sendMessages(then, COMMAND)
