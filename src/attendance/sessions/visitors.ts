@@ -106,7 +106,7 @@ export async function findByLetter(
   { visitor, session }: ShownVisitor,
 ): Promise<PossibleWalkIn | null> {
   const referral = visitor.reference === '' ? null : await findByReference(tx, scope, [visitor.reference])
-  return referral && possibleWalkIn(tx, { group: session.group, day: session.day }, referral)
+  return referral && possibleWalkIn(tx, { group: session.group, session }, referral)
 }
 
 /**
