@@ -209,7 +209,7 @@ describe('a correction of our texts', () => {
     await decide('use')
     const { lines } = ourTemplates().messageTemplate('invitation', 'fr')
     const said = lines.filter(({ runs }) => runs[0]?.text === 'Nous parlons de la vie ici.')
-    expect(said.map(({ condition }) => condition?.present)).to.deep.equal([false, true])
+    expect(said.map(({ condition }) => condition?.name)).to.deep.equal(['once', 'several'])
     expect((await reviewed('invitation')).reviewed).to.equal(true)
   })
 

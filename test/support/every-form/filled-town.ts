@@ -61,7 +61,7 @@ export async function aTownWithEverything(deps: Deps): Promise<void> {
   await aBusyTown(deps)
   await meetings(deps)
   await messages(deps)
-  await twoCatchUp(deps, series(['2027-01-25', '2027-01-26', '2027-01-27', '2027-01-28'], 'ps'))
+  await twoCatchUp(deps)
   await unfinished(deps)
 }
 
@@ -138,7 +138,9 @@ async function messages(deps: Deps): Promise<void> {
   await sendMessages(deps, COMMAND)
   const printer = paperPrinter((_, place) => (place === 0 ? 'too-long-for-sheet' : null))
   await printLetters({ ...deps, printer }, COMMAND)
-  await aTown(deps, { slots: [slot('2027-01-12', '13:00', ['fr'])] })
+  const pashto = series(['2027-01-25', '2027-01-26', '2027-01-27', '2027-01-28'], 'ps')
+  await aTown(deps, { slots: [slot('2027-01-12', '13:00', ['fr']), pashto] })
+  await peopleWait(deps, 4, { ...BY_POST, law: 'Wi2021', languages: ['ps'], waitingSince: '2026-07-01' }, 110)
   await peopleWait(deps, 4, { ...BY_POST, languages: ['fr'], waitingSince: '2026-07-01' }, 56)
   await formGroups(deps, COMMAND)
   await sendMessages(deps, COMMAND)
