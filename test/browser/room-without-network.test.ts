@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { AttendanceMark } from '../../src/attendance/attendance-mark.entity.ts'
@@ -13,11 +14,15 @@ import { expectGoodPage } from '../support/axe.ts'
 import { newPage } from '../support/browser.ts'
 import { at } from '../support/deps.ts'
 import { everyoneIsInvited, seatsIn } from '../support/groups.ts'
+import { Dice } from '../support/make-problem.ts'
 import { aShakyNetwork, type ShakyNetwork } from '../support/shaky-network.ts'
 import { signInPage } from '../support/staff.ts'
 import { aTown, MORNING, peopleWait } from '../support/town.ts'
 
 const PEOPLE = 15
+
+/** When the networks come and go; said when a test fails, and then the same again with `SEED=…`. */
+const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31))
 
 /** Later that day, in another language. */
 const AFTERNOON = {
@@ -62,6 +67,10 @@ describe('a room without network', function () {
     await app.close()
   })
 
+  afterEach(function () {
+    if (this.currentTest?.state === 'failed') console.error(`    The networks came and went by SEED=${SEED}`)
+  })
+
   const aPhone = async (name: string): Promise<Phone> => {
     const network = await aShakyNetwork(app.url)
     const address = network.url.replace(/\/$/, '')
@@ -98,7 +107,26 @@ describe('a room without network', function () {
     return { here: marks.filter(({ status }) => status === 'present').length, signed }
   }
 
-  it('opens before the door does, and keeps what is tapped through a reload and a closed tab', async () => {
+  /** The tab dies as when its program does: nothing of the page is asked or told any more. */
+  const crash = async (phone: Phone) => {
+    const context = phone.page.context()
+    const session = await context.newCDPSession(phone.page)
+    const crashed = phone.page.waitForEvent('crash')
+    session.send('Page.crash').catch(() => undefined)
+    await crashed
+    await phone.page.close()
+    phone.page = await context.newPage()
+  }
+  /** Whatever its network was, now it is another: well, gone, silent, or one that loses the next answer. */
+  const comeOrGo = async (phone: Phone, dice: Dice) => {
+    const { network } = phone
+    const now = dice.pick(['cut', 'swallow', 'mend', 'lose an answer'] as const)
+    network[now === 'lose an answer' ? 'mend' : now]()
+    if (now === 'lose an answer') network.cutBefore('application/json')
+    if (dice.chance(0.5)) await lookNow(phone)
+  }
+
+  it('opens before the door does, and keeps what is tapped through a reload and a crash of the tab', async () => {
     noor.network.cut()
     await noor.page.goto(noor.address + path)
     expect(await readsAs(noor)).to.equal('0 van 15 er · 0 getekend')
@@ -106,9 +134,7 @@ describe('a room without network', function () {
     await state(noor).getByText('3 wachten op netwerk').waitFor()
     await noor.page.reload()
     await state(noor).getByText('3 wachten op netwerk').waitFor()
-    const again = await noor.page.context().newPage()
-    await noor.page.close()
-    noor.page = again
+    await crash(noor)
     await noor.page.goto(noor.address + path)
     await state(noor).getByText('3 wachten op netwerk').waitFor()
     expect(await readsAs(noor)).to.equal('3 van 15 er · 3 getekend')
@@ -136,20 +162,17 @@ describe('a room without network', function () {
   it('loses nothing of two phones that come and go, and asks both about the one who is here and absent', async () => {
     await sem.page.goto(sem.address + path)
     noor.network.cut()
-    const comeAndGo = [false, true, true, false, true, false]
+    const dice = new Dice(SEED)
     for (let place = 3; place < 9; place++) {
       await sign(noor, place)
-      if (comeAndGo[place % 6]) noor.network.mend()
-      else noor.network.cut()
-      await lookNow(noor)
+      await comeOrGo(noor, dice)
     }
     noor.network.cut()
     await sign(noor, 9)
     await row(sem, 9).locator('.seat__open').tap()
     await sem.page.getByRole('button', { name: 'Niet gekomen' }).tap()
     for (let place = 10; place < PEOPLE; place++) {
-      if (place % 2 === 0) sem.network.cut()
-      else sem.network.mend()
+      await comeOrGo(sem, dice)
       await sign(sem, place)
     }
     await allSent(sem)
@@ -247,6 +270,7 @@ describe('a room without network', function () {
     await page.getByRole('button', { name: 'Noteer bezoeker' }).tap()
     await page.locator('#visitors li').nth(1).waitFor()
     await state(noor).getByText('2 wachten op netwerk').waitFor()
+    expect(await page.getByRole('link', { name: 'Zoek het nu uit' }).count(), 'leads to no page now').to.equal(0)
     expect(await page.locator('#visitors li').allInnerTexts()).to.satisfy(
       ([first, second, ...none]: string[]) =>
         first?.match(/Woldemichael.*\s+wacht op netwerk/) && second?.match(/Karim\s+wacht/) && none.length === 0,
