@@ -8,6 +8,7 @@ export function words() {
 /** Says how it stands: `{ waiting, isAway, isSignedOut, isReady, lasts }`. */
 export function sayState(state) {
   for (const one of document.querySelectorAll('[data-when-away]')) one.hidden = !state.isAway
+  for (const one of document.querySelectorAll('[data-when-there]')) one.hidden = state.isAway
   const place = document.getElementById('state')
   if (!place) return
   const text = textOf(state)
