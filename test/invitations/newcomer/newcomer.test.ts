@@ -285,7 +285,7 @@ describe("the newcomer's page", () => {
     const path = await linkOf(1)
     expect((await get(path)).text)
       .to.include('Kom niet: het gaat niet door')
-      .and.match(/donderdag[^<]*17[^<]*december[^<]*2026[^<]* · <span class="whole">09:00 – 12:30<\/span>/)
+      .and.match(/donderdag[^<]*17[^<]*december[^<]*2026[^<]*<span class="line"><span class="whole">09:00 – 12:30<\/span>/)
       .and.include('14\u00a0043')
     await answer(path, { antwoord: 'kom' })
     expect((await seatOf(app.deps, 1)).status).to.equal('cancelled')
