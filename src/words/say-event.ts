@@ -13,26 +13,30 @@ export function sayActor({ actorKind, actorName }: Happened, language: Language)
   return translate(language, `history:actors.${actorKind}`, { name: actorName })
 }
 
-/** What happened: `Gegevens gewijzigd: Telefoon`. Each kind has its sentence in `history.json`. */
+/**
+ * What happened: `Gegevens gewijzigd: Telefoon`. Each kind has its sentence in `history.json`. Why somebody can't come has words of its own,
+ * which say of illness no more than that it is accepted.
+ */
 export function sayEvent({ kind, data }: Happened, language: Language): string {
   const words = `history:${kind}`
   const values: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(data)) values[name] = sayValue(name, value, language)
+  const reasons = kind === 'placement.declined' ? 'cannot' : 'reasons'
+  for (const [name, value] of Object.entries(data)) values[name] = sayValue(name, value, language, reasons)
   return translate(language, hasWords(language, words) ? words : 'history:unknown', values)
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
-function sayValue(name: string, value: unknown, language: Language): unknown {
-  if (Array.isArray(value)) return value.map((one) => sayValue(name, one, language)).join(', ')
+function sayValue(name: string, value: unknown, language: Language, reasons: 'cannot' | 'reasons'): unknown {
+  if (Array.isArray(value)) return value.map((one) => sayValue(name, one, language, reasons)).join(', ')
   if (typeof value !== 'string') return value
   if (name === 'language') return sayLanguage(value, language)
   if (DAY.test(value)) return sayDay(value, language, 'compact')
   if (BATCH.test(value)) return sayBatch(value, language)
   if (MOMENT.test(value)) return sayMoment(value, language)
   const words = {
-    reason: `history:reasons.${value}`,
+    reason: `history:${reasons}.${value}`,
     fields: `referrals:fields.${value}`,
     needs: `invitations:requests.needs.${value}`,
     message: `invitations:kinds.${value}`,

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { describe, it } from 'mocha'
 import { parse } from 'yaml'
+import { sayEvent } from '../../src/words/say-event.ts'
 import { hasWords, LANGUAGES, translate, wordFiles } from '../../src/words/words.ts'
 import { quotedWords, sources } from '../support/sources.ts'
 import { canBecome, textsWithHoles } from '../support/texts-with-holes.ts'
@@ -103,6 +104,15 @@ describe('the words', () => {
     const fields = new Set([...named].map(([, field, taken]) => field ?? taken))
     const isSaid = (part: string) => fields.has(part) || quoted.has(part)
     expect(keys.filter((parts) => !parts.every(isSaid)).map((parts) => parts.join('.'))).to.deep.equal([])
+  })
+
+  it('say of who is ill that their reason is accepted, and no more', () => {
+    const said = (context?: 'telephone') => {
+      const data = { reason: 'illness', ...(context && { context }) }
+      return sayEvent({ kind: 'placement.declined', actorKind: 'newcomer', actorName: '', data }, 'nl')
+    }
+    expect(said()).to.equal('Kan niet: een geldige reden')
+    expect(said('telephone')).to.equal('Kan niet, zei deze persoon aan de telefoon: een geldige reden')
   })
 
   it('choose between one and many', () => {

@@ -72,7 +72,7 @@ async function showForm(deps: Deps, request: ByReference, response: Response, er
     })),
     reasons: DECLINE_REASONS.map(({ code }) => ({
       value: code,
-      label: translate(language, `history:reasons.${code}`),
+      label: translate(language, `history:cannot.${code}`),
     })),
     errors: errorsOf(error),
     error,

@@ -74,7 +74,7 @@ function showMessages(deps: Deps) {
 }
 
 function declineReasons(language: Language) {
-  return DECLINE_REASONS.map(({ code }) => ({ value: code, label: translate(language, `history:reasons.${code}`) }))
+  return DECLINE_REASONS.map(({ code }) => ({ value: code, label: translate(language, `history:cannot.${code}`) }))
 }
 
 /** Somebody of the staff says that what a newcomer asked for is arranged. */
