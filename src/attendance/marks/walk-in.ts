@@ -57,6 +57,8 @@ export async function addWalkIn(
     const referral = await tx.findOneBy(Referral, { id: referralId })
     if (!referral || !inScope(by.scope, referral.municipality)) throw new NotFoundError('referral-unknown')
     const placement = await placementAt(tx, session, referral)
+    // Before the group, as who answers: they may be saying at this moment that they come after all.
+    if (placement) await holdLock(tx, placementLock(placement.id))
     const isNew = !placement || placement.status === 'declined'
     if (isNew) await requireRoom(tx, group, session.id, reason)
     const door = { group, session }

@@ -2,7 +2,7 @@ import { In, type EntityManager } from 'typeorm'
 import type { Deps } from '../../deps.ts'
 import { NEWCOMER, work, type Work } from '../../history/work.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { saveChanges } from '../../referrals/known/change-referral.ts'
+import { holdReferral, saveChanges } from '../../referrals/known/change-referral.ts'
 import { ourTemplates } from '../texts/our-templates.ts'
 import { findRecipient, type Recipient } from '../recipient/recipient.ts'
 import { EmailChange } from '../due/email-change.entity.ts'
@@ -49,6 +49,7 @@ export async function confirmEmail(
   return work(deps, NEWCOMER, { lock: `email:${found.referralId}` }, async (work) => {
     const { tx, at } = work
     const change = await tx.findOneByOrFail(EmailChange, { id: found.id })
+    await holdReferral(tx, found.referralId)
     const recipient = await findRecipient(tx, change.placementId)
     if (!isOpen(change, recipient.person.email, at)) return change.status === 'confirmed'
     const { affected } = await tx.update(

@@ -9,7 +9,7 @@ import { NewcomerRequest } from './newcomer-request.entity.ts'
 import { type PageNeed, PAGE_NEEDS } from '../texts/page-words.ts'
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { saveChanges } from '../../referrals/known/change-referral.ts'
+import { holdReferral, saveChanges } from '../../referrals/known/change-referral.ts'
 import { findLanguage } from '../texts/languages.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 
@@ -34,6 +34,7 @@ export async function tellNeeds(
   const language = needs.some((need) => SPOKEN.includes(need)) ? (findLanguage(told.language)?.code ?? null) : null
   await work(deps, NEWCOMER, { lock: `person:${reference}` }, async (work) => {
     const { tx, at } = work
+    await holdReferral(tx, referralId)
     const open = await tx.findBy(NewcomerRequest, { referralId, doneAt: IsNull() })
     if (open.some((one) => isDeepStrictEqual([one.needs, one.language], [needs, language]))) return
     const known = await tx.findOneOrFail(Referral, { where: { id: referralId }, relations: { person: true } })
@@ -84,6 +85,7 @@ export async function takeBackNeed(
   if (!need) return
   await work(deps, NEWCOMER, { lock: `person:${reference}` }, async (work) => {
     const { tx, at } = work
+    await holdReferral(tx, referralId)
     const open = await tx.findBy(NewcomerRequest, { referralId, doneAt: IsNull() })
     const asked = open.filter(({ needs }) => needs.includes(need))
     for (const request of asked) await tx.update(NewcomerRequest, { id: request.id }, without(need, request, at))

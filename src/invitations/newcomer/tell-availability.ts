@@ -3,7 +3,7 @@ import type { Part } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { NEWCOMER, work } from '../../history/work.ts'
-import { saveChanges } from '../../referrals/known/change-referral.ts'
+import { holdReferral, saveChanges } from '../../referrals/known/change-referral.ts'
 import { PARTS, WEEKDAYS } from '../../referrals/receiving/read-availability.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import type { Recipient } from '../recipient/recipient.ts'
@@ -30,6 +30,7 @@ export async function tellAvailability(
 ): Promise<void> {
   if (days.length === 0 || parts.length === 0) throw new InputError('availability-empty')
   await work(deps, NEWCOMER, { lock: `person:${reference}` }, async (work) => {
+    await holdReferral(work.tx, id)
     const known = await work.tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
     const { week: before, ...rest } = known.availability ?? {}
     const week = changedWeek(before ?? EVERYTHING, { days, parts })

@@ -5,7 +5,7 @@ import type { Person } from '../../people/person.entity.ts'
 import { smsNumberOf } from '../../people/phone-number.ts'
 import { consentTo, NO_CONSENT } from '../../people/sms-consent.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { saveChanges } from '../../referrals/known/change-referral.ts'
+import { holdReferral, saveChanges } from '../../referrals/known/change-referral.ts'
 import { checkContact } from '../../referrals/file/check-contact.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { randomUUID } from 'node:crypto'
@@ -44,6 +44,7 @@ export async function tellContact(
   const { id } = recipient.referral
   const { email, ...given } = readContact({ ...told, phone: inDutchDigits(told.phone) })
   return work(deps, NEWCOMER, { lock: `email:${id}` }, async (work) => {
+    await holdReferral(work.tx, id)
     const known = await work.tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
     const { person } = known
     const isNew = email !== undefined && email !== null && email.toLowerCase() !== person.email?.toLowerCase()
@@ -73,6 +74,7 @@ export async function stopSms(
   { referral: { id } }: Pick<Recipient, 'referral'>,
 ): Promise<void> {
   await work(deps, NEWCOMER, { lock: `email:${id}` }, async (work) => {
+    await holdReferral(work.tx, id)
     const known = await work.tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
     if (known.person.smsNumber !== null) await saveChanges(work, known, { person: NO_CONSENT, referral: {} })
   })
@@ -84,6 +86,7 @@ export async function dropPhone(
   { referral: { id } }: Pick<Recipient, 'referral'>,
 ): Promise<void> {
   await work(deps, NEWCOMER, { lock: `email:${id}` }, async (work) => {
+    await holdReferral(work.tx, id)
     const known = await work.tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
     const { phone, smsNumber } = known.person
     const gone = { phone: null, ...(smsNumber !== null && NO_CONSENT) }

@@ -109,6 +109,19 @@ export async function saveChanges(
   await recordEvent(tx, at, by, { ...happening, data: { ...happening.data, ...why } })
 }
 
+/**
+ * Nobody else changes somebody until the end; what is read of them from here on stays so. For who says something of themselves, and is
+ * never sent away to look again. (On SQLite every write is alone anyway.)
+ */
+export async function holdReferral(tx: EntityManager, id: string): Promise<void> {
+  if (tx.connection.options.type !== 'postgres') return
+  const { person } = await tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
+  const lock = { mode: 'pessimistic_write' } as const
+  // In the order in which a file of DUO holds them.
+  await tx.findOne(Person, { where: { id: person.id }, lock })
+  await tx.findOne(Referral, { where: { id }, lock })
+}
+
 /** @throws ConflictError `changed-meanwhile` when what is written is no longer as it was read: nothing has that version. */
 export async function asRead(update: Promise<UpdateResult>): Promise<void> {
   if ((await update).affected === 0) throw new ConflictError('changed-meanwhile')

@@ -100,8 +100,9 @@ async function sortRenewed(
   const met = [...sorted.added.flatMap(({ elsewhere }) => elsewhere), ...sorted.changed.flatMap(everyone)]
   const ids = met.map(({ person }) => person.id)
   const { people } = await renewPeople(tx, secrets, ids)
-  const known = sorted.changed.map((one) => one.known)
-  return people > 0 || (await holdRows(tx, known)) ? sortCandidates(tx, secrets, candidates) : sorted
+  let now = people > 0 ? await sortCandidates(tx, secrets, candidates) : sorted
+  while (await holdRows(tx, now)) now = await sortCandidates(tx, secrets, candidates)
+  return now
 }
 
 function everyone({ known, elsewhere }: ChangedOne): KnownReferral[] {
@@ -112,10 +113,10 @@ function everyone({ known, elsewhere }: ChangedOne): KnownReferral[] {
  * Keeps others from changing these people until the end. (On SQLite every write is alone anyway.)
  * @returns Whether somebody changed one of them since they were read.
  */
-async function holdRows(tx: EntityManager, known: readonly KnownReferral[]): Promise<boolean> {
+async function holdRows(tx: EntityManager, { changed }: SortedCandidates): Promise<boolean> {
   if (tx.connection.options.type !== 'postgres') return false
   let isOld = false
-  for (const part of inParts(known)) {
+  for (const part of inParts(changed.map(({ known }) => known))) {
     const people = part.map(({ person }) => person)
     for (const [kind, rows] of [[Person, people] as const, [Referral, part] as const]) {
       const ids = rows.map(({ id }) => id)
