@@ -16,7 +16,7 @@ import { readerLanguage, showPage } from '../../web/page/page.ts'
 import { fileRoutes, type WholeList } from '../../web/page/send-table.ts'
 import { orderIn } from '../../web/page/sorting.ts'
 import { type Language, sayActivity, sayLanguage, translate } from '../../words/words.ts'
-import { DAYS_KEPT_IN_VIEW } from '../sessions/long-ago.ts'
+import { DAYS_KEPT_IN_VIEW } from '../../groups/group/long-ago.ts'
 import { countSessionsAsked, listSessionsAsked, type SessionsAsked } from '../sessions/list-all-sessions.ts'
 
 const HERE = '/bijeenkomsten/alle'

@@ -6,7 +6,7 @@ import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/work.ts'
 import type { Day } from '../../calendar/days.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
-import { longAgoBefore, notLongAgo } from './long-ago.ts'
+import { longAgoBefore, notLongAgo } from '../../groups/group/long-ago.ts'
 import { EVER, listSessions, type SessionSummary, summariesOf } from './list-sessions.ts'
 
 /** Which sessions of groups that go on: from today on, or past. */

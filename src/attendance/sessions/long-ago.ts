@@ -1,27 +1,18 @@
-import type { EntityManager } from 'typeorm'
-import { addDays, type Day } from '../../calendar/days.ts'
+import { type EntityManager, MoreThanOrEqual } from 'typeorm'
+import type { Day } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
+import { longAgoBefore, notLongAgo } from '../../groups/group/long-ago.ts'
 import { Session } from '../../groups/session.entity.ts'
+import { Event } from '../../history/event.entity.ts'
 import type { Scope } from '../../history/work.ts'
+import { addMinutes } from '../../outside/clock.ts'
+import { Visitor } from '../visitor.entity.ts'
 import { listSessions, summariesOf } from './list-sessions.ts'
-
-/** So many days after the last session of a group its lists are still of use in the room: for who comes later, and to put something right. */
-export const DAYS_KEPT_IN_VIEW = 60
-
-/** A session of a group whose last session is before this day is long ago. */
-export function longAgoBefore(today: Day): Day {
-  return addDays(today, -DAYS_KEPT_IN_VIEW)
-}
-
-/** A later session of the same group, or itself, that is not long ago; for a query in which the session is called `session`. */
-export function notLongAgo(tx: EntityManager): string {
-  const later = tx.createQueryBuilder(Session, 'later').select('1')
-  return `EXISTS (${later.where('later.group = session.group AND later.day >= :longAgo').getQuery()})`
-}
+import { listNotSigned } from './stuck.ts'
 
 /**
- * The day of a session that is long ago and filled in: whom it was about is no business of who keeps attendance any more (data
- * minimisation, GDPR art. 5(1)(c)). Null for any other, and where there is none that they may see.
+ * The day of a session that is long ago and with which nothing is to be done any more, which who keeps attendance does not open. Null for
+ * any other, and where there is none that they may see.
  */
 export async function dayLongAgo(deps: World, scope: Scope, id: string): Promise<Day | null> {
   const { read } = deps.db
@@ -32,7 +23,24 @@ export async function dayLongAgo(deps: World, scope: Scope, id: string): Promise
     .andWhere(`NOT ${notLongAgo(read)}`, { longAgo })
     .getExists()
   if (!isOld) return null
-  const sessions = await listSessions(deps, scope, { from: null, to: null }, [id])
-  const [found] = await summariesOf(deps, scope, sessions)
-  return found && found.state !== 'open' ? found.session.day : null
+  const [session] = await listSessions(deps, scope, { from: null, to: null }, [id])
+  return session && !(await isInUse(deps, scope, session)) ? session.day : null
+}
+
+/** Not filled in, with somebody who did not sign or a visitor, or in somebody's hands: the last mark must not shut out who made it. */
+async function isInUse(deps: World, scope: Scope, session: Session): Promise<boolean> {
+  const { read } = deps.db
+  const [summary] = await summariesOf(deps, scope, [session])
+  if (summary?.state === 'open' || (await read.existsBy(Visitor, { sessionId: session.id }))) return true
+  const stuck = await listNotSigned(deps, scope)
+  return stuck.some(({ placement }) => placement.group.id === session.group.id) || isInHands(read, deps, session)
+}
+
+const A_DAY = 24 * 60
+const OF_A_LIST = /^(attendance|signing)\.|^group\.visitor/
+
+/** Somebody marked, recorded or put something right in the group within the last day. */
+async function isInHands(tx: EntityManager, { clock }: World, { group }: Session): Promise<boolean> {
+  const events = await tx.findBy(Event, { groupId: group.id, at: MoreThanOrEqual(addMinutes(clock.now(), -A_DAY)) })
+  return events.some(({ kind }) => OF_A_LIST.test(kind))
 }

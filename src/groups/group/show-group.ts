@@ -82,6 +82,12 @@ export async function showGroup({ db, clock }: World, scope: Scope, id: string):
   }
 }
 
+/** What of a group names nobody: when and where it was, how many came, and what happened to it as a whole. */
+export function withoutPeople(described: DescribedGroup): DescribedGroup {
+  const history = described.history.filter(({ referralId }) => referralId === null)
+  return { ...described, members: [], names: new Map(), history }
+}
+
 const GONE: readonly PlacementStatus[] = ['declined', 'cancelled']
 
 /** What counts of anybody, also of whom the caller may not know. */

@@ -7,12 +7,13 @@ import type { Deps } from '../../deps.ts'
 import { canMerge } from '../changing/merge-group.ts'
 import { sayActor, sayEvent } from '../../words/say-event.ts'
 import { sayLanguage, sayLanguages, sayDay, type Language, translate } from '../../words/words.ts'
-import { type DescribedGroup, groupTitle, showGroup } from '../group/show-group.ts'
+import { type DescribedGroup, groupTitle, showGroup, withoutPeople } from '../group/show-group.ts'
 import { type DescribedProposal, showProposal } from '../proposals/show-proposal.ts'
 import { sayReview } from '../proposals/say-rules.ts'
 import { type SmallGroup, smallnessOf } from '../changing/small-groups.ts'
 import { sayHere } from '../../pool/why/say-why.ts'
 import { isOver } from '../group/end-group.ts'
+import { DAYS_KEPT_IN_VIEW, isLongAgo } from '../group/long-ago.ts'
 import { type Staffing, staffingOfGroup } from '../trainers/list-staffing.ts'
 import { sayStaffing } from '../trainers/say-trainers.ts'
 import { sessionBegan } from '../trainers/standing.ts'
@@ -22,7 +23,9 @@ export function groupPageRoutes(deps: Deps): Router {
   const router = Router()
   router.get('/groepen/:id', async (request, response) => {
     const { actor, role } = callerOf(request)
-    const described = await showGroup(deps, actor.scope, request.params.id)
+    const found = await showGroup(deps, actor.scope, request.params.id)
+    const isClosed = role === 'coordinator' && isLongAgo(found.sessions, deps.clock.today())
+    const described = isClosed ? withoutPeople(found) : found
     const proposed = described.group.status === 'proposed'
     const proposal = proposed ? await showProposal(deps, actor, described.group.id) : null
     const small = await smallnessOf(deps.db.read, described.group, deps.clock.today())
@@ -31,7 +34,7 @@ export function groupPageRoutes(deps: Deps): Router {
     const staffing = await staffingOfGroup(deps.db.read, described.group, described.sessions)
     const page = groupPage(request, described, { proposal, small, mayMerge }, deps.clock)
     const sessions = sessionsShown(request, described, staffing, deps.clock)
-    showPage(request, response, 'groups/group', { ...page, sessions })
+    showPage(request, response, 'groups/group', { ...page, sessions, daysKept: isClosed && DAYS_KEPT_IN_VIEW })
   })
   return router
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { after, before } from 'mocha'
 import { Group } from '../../../src/groups/group.entity.ts'
 import { Session } from '../../../src/groups/session.entity.ts'
+import { Event } from '../../../src/history/event.entity.ts'
 import { stoppedClock } from '../../../src/outside/clock.ts'
 import { startApp, type RunningApp } from '../../support/app.ts'
 import { expectGoodPage } from '../../support/axe.ts'
@@ -196,9 +197,16 @@ describe('the pages of attendance and reports', () => {
       .and.not.to.contain('Rania')
   })
 
-  it('show who keeps attendance nothing of a list that is filled in and long ago, and a planner still', async () => {
+  it('show who keeps attendance nothing of a list that is done and of a group that is long ago, and a planner still', async () => {
     const on = (day: string) => app.deps.db.write((tx) => tx.update(Session, { number: 1 }, { day }))
+    const { id: groupId } = await app.deps.db.read.findOneByOrFail(Group, {})
+    const group = `/groepen/${groupId}`
     await on('2026-10-18')
+    await app.deps.db.write((tx) => tx.update(Event, { groupId }, { at: '2026-10-18T10:00:00.000Z' }))
+    expect(await text(coordinator, group))
+      .to.contain('tot 60 dagen na de laatste bijeenkomst')
+      .and.not.to.match(/Rania|R-000001/)
+    expect(await text(planner, group)).to.contain('Rania Haddad 1')
     const ways = [session, `${session}/papier`, `${session}/presentielijst.pdf`]
     const statuses = async (client: Client) => Promise.all(ways.map(async (way) => (await client.get(way)).status))
     expect(await statuses(coordinator)).to.deep.equal([403, 403, 403])
@@ -212,6 +220,7 @@ describe('the pages of attendance and reports', () => {
     expect(await text(planner, '/bijeenkomsten/alle?deel=held')).to.contain(session)
     await on('2026-12-17')
     expect((await coordinator.get(session)).status).to.equal(200)
+    expect(await text(coordinator, group)).to.contain('Rania Haddad 1')
   })
 
   it('can be used by everybody, on a desk, on a phone and in the dark', async () => {
