@@ -9,12 +9,16 @@ import { newPage } from '../../support/browser.ts'
 
 const THEME = `/* of nobody: --no-token: 1; */
 .voorbeeld-theme {
-  --utrecht-button-primary-action-background-color: #5c1f5e;
-  --utrecht-button-primary-action-color: white;
-  --utrecht-document-font-family: "Noto Serif", Georgia, serif;
-  --utrecht-logo-background: url(https://example.org/logo.svg);
+  --utrecht-button-primary-action-background-color: #ffb612;
+  --utrecht-button-primary-action-color: #1d1d1d;
+  --utrecht-link-color: #5c1f5e;
+  --voorbeeld-font: "Noto Serif", Georgia, serif;
+  --utrecht-logo-background: url("https://example.org/logo{1}.svg");
   color: red;
+  --utrecht-document-font-family: var(--voorbeeld-font)
 }
+.voorbeeld-theme--dark { --utrecht-link-color: #eeccff; }
+@media (prefers-color-scheme: dark) { .voorbeeld-theme { --utrecht-link-color: #ddbbee; } }
 @import 'https://example.org/more.css';`
 
 describe("the look of a municipality's own", function () {
@@ -34,9 +38,13 @@ describe("the look of a municipality's own", function () {
 
   it('is its design tokens alone: no rule, nothing that is fetched, and nothing of a comment', () => {
     const sheet = readDesignTokens(file) ?? ''
-    expect(sheet).to.contain('--utrecht-button-primary-action-background-color: #5c1f5e;')
-    expect(sheet).to.contain('--accent: var(--utrecht-button-primary-action-background-color);')
-    expect(sheet).to.not.match(/red|url|import|voorbeeld|no-token/)
+    expect(sheet).to.contain('--utrecht-button-primary-action-background-color: #ffb612;')
+    expect(sheet).to.contain('--utrecht-document-font-family: var(--voorbeeld-font);')
+    expect(sheet).to.contain('--accent: var(--utrecht-link-color);')
+    expect(sheet).to.not.match(/red|url|import|voorbeeld-theme|no-token/)
+    expect(sheet.match(/--utrecht-link-color: #\w+/g), 'the first block').to.deep.equal([
+      '--utrecht-link-color: #5c1f5e',
+    ])
     expect(readDesignTokens(undefined)).to.equal(null)
   })
 
@@ -48,9 +56,16 @@ describe("the look of a municipality's own", function () {
       const styleOf = (selector: string, name: string) =>
         page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${name}`)
       const colour = await styleOf('main button.utrecht-button--primary-action', 'backgroundColor')
-      expect(colour === 'rgb(92, 31, 94)', colour).to.equal(!dark)
-      expect(await styleOf('h1', 'fontFamily')).to.contain('Noto Serif')
+      expect(colour === 'rgb(255, 182, 18)', colour).to.equal(!dark)
+      const link = await styleOf('a.utrecht-link', 'color')
+      expect(link === 'rgb(92, 31, 94)', link).to.equal(!dark)
+      const font = await styleOf('h1', 'fontFamily')
+      expect(font.includes('Noto Serif'), font).to.equal(!dark)
       await expectGoodPage(page)
+      await page.goto(`${app.url}/toegankelijkheid`)
+      expect(await page.locator('main').textContent())
+        .to.contain('toetsenbord')
+        .and.not.to.contain('Kleuren')
       await page.context().close()
     }
   })
