@@ -70,15 +70,15 @@ async function filesToReview({ db }: Needs, scope: Scope): Promise<Task> {
   // A file with rows of several municipalities may be closed to this reader; the list says so.
   const open = only && found.length === 1 && (scope === 'all' || !only.result?.['mixed'])
   const href = open ? `/importeren/${only.id}` : '/importeren'
-  const day = only ? localTime(only.uploadedAt).day : null
-  return { count: found.length, words: 'referrals:tasks.review', href, level: 'bad', day }
+  const since = only ? localTime(only.uploadedAt).day : null
+  return { count: found.length, words: 'referrals:tasks.review', href, level: 'bad', since }
 }
 
 /** Who may have moved to another municipality. */
 async function possibleMoves({ db }: Needs, scope: Scope): Promise<Task> {
   const { total: count, moves } = await listMoves({ db }, scope, { skip: 0, take: 1 })
-  const day = moves[0] ? localTime(moves[0].askedAt).day : null
-  return { count, words: 'referrals:tasks.moves', href: '/verhuizingen', level: 'warning', day }
+  const since = moves[0] ? localTime(moves[0].askedAt).day : null
+  return { count, words: 'referrals:tasks.moves', href: '/verhuizingen', level: 'warning', since }
 }
 
 /** Who may miss their deadline. */
@@ -172,7 +172,7 @@ async function attendanceTasks(deps: Needs, scope: Scope): Promise<Task[]> {
     },
     {
       ...{ count: visitors.length, words: 'attendance:tasks.visitors', href: '/bijeenkomsten/bezoekers' },
-      ...{ level: 'warning', day: earliest(visitors.map(({ session }) => session.day)) },
+      ...{ level: 'warning', since: earliest(visitors.map(({ session }) => session.day)) },
     },
   ]
 }
@@ -180,6 +180,6 @@ async function attendanceTasks(deps: Needs, scope: Scope): Promise<Task[]> {
 /** Signing dates that must still be typed into DUO's portal. */
 async function dueReports({ db }: Needs, scope: Scope): Promise<Task> {
   const due = await listDueReports(db.read, scope)
-  const day = earliest(due.flatMap(({ signing }) => signing.signedOn ?? []))
-  return { count: due.length, words: 'reports:tasks.due', href: '/terugmeldingen', level: 'warning', day }
+  const since = earliest(due.flatMap(({ signing }) => signing.signedOn ?? []))
+  return { count: due.length, words: 'reports:tasks.due', href: '/terugmeldingen', level: 'warning', since }
 }

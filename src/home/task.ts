@@ -13,6 +13,8 @@ export interface Task {
   readonly who?: 'planner' | 'coordinator' | 'admin'
   /** The first day that it endangers, or on which it should have been done. */
   readonly day?: Day | null
+  /** Of what came in: the day on which the first of them did. */
+  readonly since?: Day | null
 }
 
 /** A task in the reader's language, without the number, which stands before it. */
@@ -21,11 +23,12 @@ export function sayTask({ count, words }: Task, language: Language): string {
 }
 
 /** Who does a task and how soon, in words: `planner, uiterlijk 14 december`. */
-export function sayUrgency({ who = 'planner', day, level }: Task, today: Day, language: Language): string {
+export function sayUrgency({ who = 'planner', day, since, level }: Task, today: Day, language: Language): string {
   const say = (key: string, values = {}) => translate(language, `common:tasks.${key}`, values)
-  const form = day?.slice(0, 4) === today.slice(0, 4) ? 'short' : 'compact'
-  const soon = day ? say(day < today ? 'since' : 'before', { day: sayDay(day, language, form) }) : say(`level.${level}`)
-  return `${say(`who.${who}`)} · ${soon}`
+  const form = (one: Day) => (one.slice(0, 4) === today.slice(0, 4) ? 'short' : 'compact')
+  const by = (key: string, one: Day) => say(key, { day: sayDay(one, language, form(one)) })
+  const until = day ? by(day < today ? 'since' : 'before', day) : say(`level.${level}`)
+  return `${say(`who.${who}`)} · ${since ? by('since', since) : until}`
 }
 
 /**

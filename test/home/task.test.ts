@@ -16,6 +16,7 @@ describe('what waits for a person', () => {
     expect(says({ day: '2027-09-15' })).to.equal('planner · uiterlijk 15 sep 2027')
     expect(says({ day: '2026-12-01', who: 'admin' })).to.match(/^beheerder · uiterlijk .*1 dec/)
     expect(says({ day: '2026-11-30', who: 'coordinator' })).to.match(/^coördinator · al sinds .*30 nov/)
+    expect(says({ since: '2026-12-01' })).to.match(/^planner · al sinds .*1 dec/)
     expect([says({}), says({ level: 'bad' })]).to.deep.equal(['planner · deze week', 'planner · vandaag'])
     expect(sayTask(task('/groepen'), 'nl')).not.to.match(/^\d/)
   })

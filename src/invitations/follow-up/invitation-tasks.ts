@@ -37,14 +37,14 @@ interface Counted {
 export function tasksFor({ needs, requests, askedOn = null, holes, letters }: Counted) {
   const now = (count: number, words: string, part: string) => ({
     ...{ count, words: `invitations:tasks.${words}`, href: `/berichten#${part}` },
-    ...{ level: 'bad' as 'bad' | 'warning', day: null as Day | null },
+    ...{ level: 'bad' as 'bad' | 'warning', since: null as Day | null },
   })
   const tasks = [
     now(needs.unreachable, 'unreachable', 'nodig'),
     now(needs.call, 'call', 'nodig'),
     now(needs['in-flight'], 'inFlight', 'nodig'),
     now(needs.letter, 'letter', 'nodig'),
-    { ...now(requests, 'requests', 'vragen'), day: askedOn },
+    { ...now(requests, 'requests', 'vragen'), since: askedOn },
     now(holes, 'incomplete', 'onvolledig'),
     { ...now(letters, 'print', 'brieven'), level: 'warning' as const },
   ]
