@@ -19,6 +19,9 @@ export class CatchUp1767511000000 implements MigrationInterface {
     await runner.query('DROP INDEX "one_live_placement"')
     // Without the session it would be a seat in all of the group, and the second one of the person.
     await runner.query(`UPDATE "placement" SET "status" = 'cancelled' WHERE ${LIVE} AND "session_id" IS NOT NULL`)
+    // Who has no other seat, taken or held, waits again.
+    await runner.query(`UPDATE "referral" SET "status" = 'waiting' WHERE "status" = 'placed' AND "id" NOT IN
+      (SELECT "referral_id" FROM "placement" WHERE ${LIVE} OR "status" = 'attended')`)
     await oneOfEach(runner, 'one_live_placement', LIVE)
     await runner.query('ALTER TABLE "placement" DROP COLUMN "session_id"')
   }

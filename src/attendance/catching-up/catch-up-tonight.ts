@@ -18,6 +18,7 @@ import { holdLock } from '../../outside/database/transaction.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { halfDayMinutes } from '../marks/find-marks.ts'
 import { gatherHours, type Lack, lackOf } from '../marks/hours-to-come.ts'
+import { findSession } from '../sessions/show-session.ts'
 
 /**
  * Seats who lacks hours in single sessions of other series, after the groups of a night were formed: only in seats that nobody who waits for
@@ -41,13 +42,17 @@ export async function catchUpTonight(deps: Pick<Deps, 'db' | 'clock' | 'stopping
 async function seat(
   deps: Pick<Deps, 'db' | 'clock'>,
   by: Actor,
-  { referral, session, group }: ChosenCatchUp,
+  { referral, session: { id, sequence }, group: { id: groupId } }: ChosenCatchUp,
 ): Promise<boolean> {
   try {
     return await work(deps, by, { lock: `catch-up:${referral.reference}` }, async (work) => {
       const { tx, today } = work
-      await holdLock(tx, `group:${group.id}`)
-      await lockGroup(tx, group.id)
+      await holdLock(tx, `group:${groupId}`)
+      await lockGroup(tx, groupId)
+      // Read again: it may have been moved meanwhile.
+      const session = await findSession(tx, by.scope, id)
+      const { group } = session
+      if (session.sequence !== sequence) return false
       const [still] = await listShort(tx, by.scope, referral.id)
       if (!still?.completes(session)) return false
       const [weighed] = await weighCatchUps(tx, { session, group }, [referral], today)

@@ -37,10 +37,12 @@ export interface ChosenSession {
 export async function catchUp(deps: World, by: Actor, reference: string, chosen: ChosenSession): Promise<void> {
   await work(deps, by, { lock: `catch-up:${reference}` }, async (work) => {
     const { tx, today, at } = work
+    const { group: held } = await findSession(tx, by.scope, chosen.sessionId)
+    await holdLock(tx, `group:${held.id}`)
+    await lockGroup(tx, held.id)
+    // Read again: it may have been moved just now.
     const session = await findSession(tx, by.scope, chosen.sessionId)
     const { group } = session
-    await holdLock(tx, `group:${group.id}`)
-    await lockGroup(tx, group.id)
     if (group.status !== 'planned') throw new ConflictError('group-step', { from: group.status, to: 'planned' })
     if (momentOf(session.day, session.startTime) <= at) throw new ConflictError('session-begun', { day: session.day })
     const referral = await findReferral(tx, by, reference)
@@ -50,6 +52,7 @@ export async function catchUp(deps: World, by: Actor, reference: string, chosen:
     if (!hours || lackOf(hours) === null) throw new ConflictError('hours-enough')
     if (await isIn(tx, group.id, referral)) throw new ConflictError('not-waiting')
     const before = await findCatchUpSeat(tx, referral.id)
+    if (before) await requireToCome(work, before)
     const [weighed] = await weighCatchUps(tx, { session, group }, [referral], today)
     const { objections = [], saidNo = false } = weighed ?? {}
     if (objections.length > 0) throw new RulesBrokenError(objections)
@@ -93,15 +96,22 @@ export function findCatchUpSeat(tx: EntityManager, referralId: string): Promise<
  * Takes somebody off the session at which they were to catch up. What waits to tell them of it does not leave any more; who has no seat in a
  * series of their own waits again.
  * @param seatId As the page showed it.
- * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile` when it is another seat by now, or none.
+ * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile` when it is another seat by now, or none; `session-begun`.
  */
 export async function endCatchUp(deps: World, by: Actor, reference: string, seatId: string): Promise<void> {
   await work(deps, by, { lock: `catch-up:${reference}` }, async (work) => {
     const { id } = await findReferral(work.tx, by, reference)
     const seat = await findCatchUpSeat(work.tx, id)
     if (seat?.id !== seatId) throw new ConflictError('changed-meanwhile')
+    await requireToCome(work, seat)
     await leaveCatchUp(work, seat, 'catch-up-off')
   })
+}
+
+/** What was held is marked, and not called off: the hours would be lost. */
+async function requireToCome({ tx, at }: Work, { sessionId }: Placement): Promise<void> {
+  const { day, startTime } = await tx.findOneByOrFail(Session, { id: sessionId ?? '' })
+  if (momentOf(day, startTime) <= at) throw new ConflictError('session-begun', { day })
 }
 
 /** Where somebody stands who may have to catch up. */

@@ -5,6 +5,7 @@ import { findPlacement, sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/work.ts'
+import { inParts } from '../../outside/database/many-rows.ts'
 import { Signing } from '../signing.entity.ts'
 import type { TimeOfDay } from '../../calendar/days.ts'
 
@@ -15,7 +16,9 @@ export async function marksOfPlacement(tx: EntityManager, placementId: string): 
 
 /** The marks that count of several seats, one for each seat and session. */
 export async function marksThatCount(tx: EntityManager, placementIds: readonly string[]): Promise<AttendanceMark[]> {
-  const marks = await tx.find(AttendanceMark, { where: { placementId: In([...placementIds]) }, order: ORDER })
+  const marks: AttendanceMark[] = []
+  for (const part of inParts(placementIds))
+    marks.push(...(await tx.find(AttendanceMark, { where: { placementId: In([...part]) }, order: ORDER })))
   return [...lastBy(marks, ({ placementId, sessionId }) => `${placementId} ${sessionId}`).values()]
 }
 
@@ -108,29 +111,32 @@ export async function findAttendedBy(
   tx: EntityManager,
   referralIds: readonly string[],
 ): Promise<ReadonlyMap<string, Attended>> {
-  const referral = { id: In([...referralIds]) }
-  const placements = await tx.find(Placement, { where: { referral }, relations: { referral: true } })
+  const placements = await findSeatsOf(tx, referralIds)
   const marks = await marksThatCount(
     tx,
     placements.map(({ id }) => id),
   )
   const present = marks.filter(({ status }) => status === 'present')
-  const sessions = await tx.findBy(Session, { id: In(present.map(({ sessionId }) => sessionId)) })
-  return new Map(
-    referralIds.map((id) => {
-      const own = new Set(
-        placements.filter((placement) => placement.referral.id === id).map((placement) => placement.id),
-      )
-      const there = new Map(
-        present.filter(({ placementId }) => own.has(placementId)).map((mark) => [mark.sessionId, mark]),
-      )
-      return [id, attendedHours(sessions.flatMap((session) => withMinutes(session, there.get(session.id))))]
-    }),
-  )
+  const sessions = new Map<string, Session>()
+  for (const part of inParts([...new Set(present.map(({ sessionId }) => sessionId))]))
+    for (const session of await tx.findBy(Session, { id: In([...part]) })) sessions.set(session.id, session)
+  const referralOf = new Map(placements.map(({ id, referral }) => [id, referral.id]))
+  const there = new Map<string, Map<string, HalfDay>>(referralIds.map((id) => [id, new Map<string, HalfDay>()]))
+  // A session counts once, in whichever seats somebody was there.
+  for (const { placementId, sessionId, lateMinutes, earlyMinutes } of present) {
+    const session = sessions.get(sessionId)
+    const own = there.get(referralOf.get(placementId) ?? '')
+    if (session) own?.set(sessionId, { ...session, lateMinutes, earlyMinutes })
+  }
+  return new Map([...there].map(([id, halfDays]) => [id, attendedHours([...halfDays.values()])]))
 }
 
-function withMinutes({ startTime, endTime, activity }: Session, mark: AttendanceMark | undefined): HalfDay[] {
-  if (!mark) return []
-  const { lateMinutes, earlyMinutes } = mark
-  return [{ startTime, endTime, activity, lateMinutes, earlyMinutes }]
+/** All seats that these people have or had, with referral and group. */
+export async function findSeatsOf(tx: EntityManager, referralIds: readonly string[]): Promise<Placement[]> {
+  const seats: Placement[] = []
+  for (const part of inParts(referralIds)) {
+    const where = { referral: { id: In([...part]) } }
+    seats.push(...(await tx.find(Placement, { where, relations: { referral: true, group: true } })))
+  }
+  return seats
 }

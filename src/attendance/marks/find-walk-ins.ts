@@ -100,15 +100,25 @@ export async function possibleWalkIn(
   if (here) return { ...given, can: 'here', placementId: here.id }
   if (referral.programme !== group.programme) return { ...given, can: 'none', why: 'other-programme' }
   if (referral.status === 'waiting') return { ...given, can: 'seat' }
-  const elsewhere = referral.status === 'placed' ? await findSeatElsewhere(tx, referral.id, session.day) : null
+  const declined = await tx.findOneBy(Placement, atSession({ ...theirs, status: 'declined' as const }, session.id))
+  const catchesUp = declined !== null && declined.sessionId !== null
+  const elsewhere =
+    referral.status === 'placed' ? await findSeatElsewhere(tx, referral.id, session.day, catchesUp) : null
   if (elsewhere) return { ...given, can: 'take-over', elsewhere }
+  if (catchesUp) return { ...given, can: 'seat' }
   return { ...given, can: 'none', why: referral.status }
 }
 
-/** The seat in a group that somebody still has. */
-async function findSeatElsewhere(tx: EntityManager, referralId: string, day: string): Promise<SeatElsewhere | null> {
+/** The seat in a group that somebody still has. @param catchesUp Only the session at which they catch up, for who does that here. */
+async function findSeatElsewhere(
+  tx: EntityManager,
+  referralId: string,
+  day: string,
+  catchesUp: boolean,
+): Promise<SeatElsewhere | null> {
+  const live = { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) }
   const placement = await tx.findOne(Placement, {
-    where: { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) },
+    where: catchesUp ? { ...live, sessionId: Not(IsNull()) } : live,
     relations: { group: { slot: { room: { venue: true } } }, referral: true },
     // The seat in their own series before the one where they catch up.
     order: { placedAt: 'ASC' },

@@ -1,9 +1,16 @@
-import { In, type EntityManager } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import { sessionsByGroup } from '../../groups/group/find-group.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
-import { Placement } from '../../groups/placement.entity.ts'
+import type { Placement } from '../../groups/placement.entity.ts'
 import { sessionsOfSeat } from '../../groups/seats/steps.ts'
-import { attendedHours, type Attended, findAttendedBy, marksThatCount, NEEDED_MINUTES } from './find-marks.ts'
+import {
+  attendedHours,
+  type Attended,
+  findAttendedBy,
+  findSeatsOf,
+  marksThatCount,
+  NEEDED_MINUTES,
+} from './find-marks.ts'
 
 /** What somebody has done of the programme, and what they may still do with the seats they have. */
 export interface Hours {
@@ -24,10 +31,7 @@ export async function gatherHours(
   referralIds: readonly string[],
 ): Promise<ReadonlyMap<string, Hours>> {
   const attended = await findAttendedBy(tx, referralIds)
-  const seats = await tx.find(Placement, {
-    where: { referral: { id: In([...referralIds]) } },
-    relations: { referral: true, group: true },
-  })
+  const seats = await findSeatsOf(tx, referralIds)
   const marks = await marksThatCount(
     tx,
     seats.map(({ id }) => id),
@@ -38,16 +42,19 @@ export async function gatherHours(
   const byGroup = await sessionsByGroup(tx, [...new Set(live.map(({ group }) => group.id))])
   const openOf = (seat: Placement) =>
     sessionsOfSeat(seat, byGroup.get(seat.group.id) ?? []).filter(({ id }) => !known.has(`${seat.id} ${id}`))
+  const liveOf = new Map<string, Placement[]>()
+  for (const seat of live) liveOf.set(seat.referral.id, [...(liveOf.get(seat.referral.id) ?? []), seat])
+  const haveBegun = new Set(seats.flatMap((seat) => (begun.has(seat.id) ? seat.referral.id : [])))
   return new Map(
     referralIds.map((id) => {
-      const own = live.filter(({ referral }) => referral.id === id)
+      const own = liveOf.get(id) ?? []
       return [
         id,
         {
           attended: attended.get(id) ?? NOTHING,
           open: attendedHours(own.filter(({ sessionId }) => sessionId === null).flatMap(openOf)),
           catchUp: attendedHours(own.filter(({ sessionId }) => sessionId !== null).flatMap(openOf)),
-          begun: seats.some((seat) => seat.referral.id === id && begun.has(seat.id)),
+          begun: haveBegun.has(id),
         },
       ]
     }),

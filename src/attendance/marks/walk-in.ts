@@ -1,4 +1,4 @@
-import { In, Not, type EntityManager } from 'typeorm'
+import { type EntityManager, In, IsNull, MoreThanOrEqual, Not } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { findGroup } from '../../groups/group/find-group.ts'
@@ -60,7 +60,7 @@ export async function addWalkIn(
     // Before the group, as who answers: they may be saying at this moment that they come after all.
     if (placement) await holdLock(tx, placementLock(placement.id))
     const isNew = !placement || placement.status === 'declined'
-    if (isNew) await requireRoom(tx, group, session.id, reason)
+    if (isNew) await requireRoom(tx, group, session, reason)
     const door = { group, session }
     if (placement?.status === 'declined') await leaveElsewhere(work, await possibleWalkIn(tx, door, referral), takeOver)
     const id = placement?.id ?? (await takeSeat(work, door, referral, takeOver))
@@ -89,23 +89,28 @@ function placementAt(tx: EntityManager, session: Session, referral: Referral): P
   return tx.findOneBy(Placement, atSession(theirs, session.id))
 }
 
-async function requireRoom(tx: EntityManager, group: Group, sessionId: string, reason: string): Promise<void> {
+async function requireRoom(tx: EntityManager, group: Group, session: Session, reason: string): Promise<void> {
   // Nobody else takes a seat while these are counted; what was held takes no others any more.
   if (group.status !== 'held') await lockGroup(tx, group.id)
-  const { taken, seats } = await countRoom(tx, group, sessionId)
+  const { taken, seats } = await countRoom(tx, group, session)
   if (taken >= seats) throw new ConflictError('room-full', { seats })
   if (taken >= group.capacity && reason === '') throw new ConflictError('group-full', { people: group.capacity, seats })
 }
 
-/** How many people have a seat at a session or had one and came, and how many the room has at most. */
+/**
+ * How many people have a seat, or had one and came, at the fullest of this session and the later ones, which a seat is for too; and how
+ * many the room has at most.
+ */
 export async function countRoom(
   tx: EntityManager,
   { id, slot }: Group,
-  sessionId: string,
+  { number }: Pick<Session, 'number'>,
 ): Promise<{ taken: number; seats: number }> {
   const here = { group: { id }, status: In([...LIVE_PLACEMENT, 'attended']) }
-  const taken = await tx.countBy(Placement, atSession(here, sessionId))
-  return { taken, seats: slot.room.capacity }
+  const counts: number[] = []
+  for (const session of await tx.findBy(Session, { group: { id }, number: MoreThanOrEqual(number) }))
+    counts.push(await tx.countBy(Placement, atSession(here, session.id)))
+  return { taken: Math.max(...counts), seats: slot.room.capacity }
 }
 
 async function takeSeat(work: Work, door: AtTheDoor, referral: Referral, takeOver: boolean): Promise<string> {
@@ -113,8 +118,13 @@ async function takeSeat(work: Work, door: AtTheDoor, referral: Referral, takeOve
   if (found.why === 'other-programme') throw new ConflictError('other-programme')
   if (found.can === 'none') throw new ConflictError('not-waiting')
   await leaveElsewhere(work, found, takeOver)
+  const { group } = door
+  // A later session of this series at which they were to catch up is theirs now.
+  const catchUps = { referral: { id: referral.id }, group: { id: group.id }, sessionId: Not(IsNull()) }
+  for (const seat of await work.tx.findBy(Placement, { ...catchUps, status: In([...LIVE_PLACEMENT]) }))
+    await giveUpSeat(work, seat)
   await moveReferral(work.tx, referral.id, 'placed')
-  const [id = ''] = await addPlacements(work, door.group, [referral], 'confirmed')
+  const [id = ''] = await addPlacements(work, group, [referral], 'confirmed')
   return id
 }
 

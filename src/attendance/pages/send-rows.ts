@@ -51,7 +51,7 @@ export async function sendVisitors(deps: Deps, request: Request, response: Respo
 }
 
 async function visitorsFor({ db }: Pick<Deps, 'db'>, request: Request, { session }: ShownSession): Promise<string> {
-  const visitors = await listVisitorsOf(db.read, session.id)
+  const visitors = await listVisitorsOf(db.read, callerOf(request).actor.scope, session.id)
   return renderPart(request, 'attendance/visitors-of-session', { ...visitorsHere(visitors), session })
 }
 
@@ -101,7 +101,9 @@ export function standRoutes(deps: Deps): Router {
     const all = [...shown.seats, ...shown.declined]
     const language = readerLanguage(request)
     const changed = all.filter((seat) => !has.has(rowOf(seat, shown, language).state))
-    const { visitorsState } = visitorsHere(await listVisitorsOf(deps.db.read, request.params.id))
+    const { visitorsState } = visitorsHere(
+      await listVisitorsOf(deps.db.read, callerOf(request).actor.scope, request.params.id),
+    )
     const isSame = changed.length === 0 && has.size === all.length + 1 && has.has(visitorsState)
     if (isSame) return void response.status(204).end()
     send(request, response, {

@@ -20,7 +20,7 @@ export function sessionRoutes(deps: Deps): Router {
     const shown = await showSession(deps.db.read, callerOf(request).actor.scope, request.params.id)
     const page = sessionPage(request, shown, deps.clock)
     const staffing = (await listStaffing(deps.db.read, [shown.session])).get(shown.session.id)
-    const visitors = await listVisitorsOf(deps.db.read, shown.session.id)
+    const visitors = await listVisitorsOf(deps.db.read, callerOf(request).actor.scope, shown.session.id)
     showPage(request, response, 'attendance/session', {
       ...page,
       ...visitorsHere(visitors),

@@ -24,10 +24,11 @@ const form = z.object({
   takeOver: z.literal('yes').optional(),
   reason: z.string().trim().max(200).default(''),
 })
+// What is longer than its field takes is said beside it (`noteVisitor`).
 const visitorForm = z.object({
-  name: z.string().trim().max(100).default(''),
-  note: z.string().trim().max(200).default(''),
-  shown: z.string().trim().max(500).default(''),
+  name: z.string().trim().default(''),
+  note: z.string().trim().default(''),
+  shown: z.string().trim().default(''),
   id: z.string().min(8).max(100).optional(),
   at: z.iso.datetime().optional(),
 })
@@ -95,7 +96,7 @@ async function askFirst(deps: Deps, request: Request, response: Response, error?
   const referral = await deps.db.read.findOne(Referral, { where: { id }, relations: { person: true } })
   if (!referral || !inScope(scope, referral.municipality)) throw new NotFoundError('referral-unknown')
   const one = await possibleWalkIn(deps.db.read, { group: session.group, session }, referral)
-  const { taken, seats } = await countRoom(deps.db.read, session.group, session.id)
+  const { taken, seats } = await countRoom(deps.db.read, session.group, session)
   const isFull = one.can !== 'here' && taken >= session.group.capacity
   const [name] = shortNames([referral])
   showPage(
@@ -139,7 +140,14 @@ async function add(deps: Deps, request: Request<{ id: string }>, response: Respo
   }
 }
 
-const VISITOR_FIELDS = { 'visitor-name-missing': 'name', 'number-in-text': 'note', 'number-in-reference': 'shown' }
+const VISITOR_FIELDS = {
+  'visitor-name-missing': 'name',
+  'visitor-name-long': 'name',
+  'number-in-text': 'note',
+  'visitor-note-long': 'note',
+  'number-in-reference': 'shown',
+  'visitor-letter-long': 'shown',
+}
 
 /** A form by itself, or kept by a phone and sent when there is network. */
 async function addVisitor(deps: Deps, request: Request<{ id: string }>, response: Response): Promise<void> {

@@ -24,14 +24,23 @@ export interface ShownVisitor {
 
 /** Who came to a session that this reader may see and nobody sorted out, the first first. */
 export async function listVisitors(deps: Pick<Deps, 'db'>, scope: Scope): Promise<ShownVisitor[]> {
-  const visitors = await deps.db.read.find(Visitor, { order: { notedAt: 'ASC', id: 'ASC' } })
-  if (visitors.length === 0) return []
+  const all = await deps.db.read.find(Visitor, { order: { notedAt: 'ASC', id: 'ASC' } })
+  if (all.length === 0) return []
+  const visitors = await asSeenBy(deps.db.read, scope, all)
   const ids = visitors.map(({ sessionId }) => sessionId)
   const sessions = new Map((await listSessions(deps, scope, EVER, ids)).map((session) => [session.id, session]))
   return visitors.flatMap((visitor) => {
     const session = sessions.get(visitor.sessionId)
     return session ? [{ visitor, session }] : []
   })
+}
+
+/** Of who is known in another municipality, the reader is told no more than that somebody came who is called so. */
+async function asSeenBy(tx: EntityManager, scope: Scope, visitors: readonly Visitor[]): Promise<Visitor[]> {
+  const references = visitors.flatMap(({ reference }) => reference || [])
+  const known = references.length > 0 ? await tx.findBy(Referral, { reference: In(references) }) : []
+  const hidden = new Set(known.flatMap((one) => (inScope(scope, one.municipality) ? [] : one.reference)))
+  return visitors.map((one) => (hidden.has(one.reference) ? { ...one, reference: '', note: '' } : one))
 }
 
 /** What a coordinator notes of a visitor, and what is known of the phone on which it was. */
@@ -48,7 +57,7 @@ export interface GivenVisitor extends Pick<Visitor, 'name' | 'note'> {
  * Notes somebody who is here and not in the register, came for somebody else, or could not be looked up without network: a task for a
  * planner. It counts for nothing. The same twice at one session is one visitor.
  * @throws NotFoundError `session-unknown`, `session-cancelled`; ConflictError `session-not-yet`; InputError `visitor-name-missing`,
- * `number-in-text`, `number-in-reference`.
+ * `visitor-name-long` and the like, `number-in-text`, `number-in-reference`.
  */
 export async function noteVisitor(
   deps: World & Pick<Deps, 'secrets'>,
@@ -57,6 +66,9 @@ export async function noteVisitor(
   { name, note, shown = '', id = randomUUID(), notedAt }: GivenVisitor,
 ): Promise<void> {
   if (name === '') throw new InputError('visitor-name-missing')
+  if (name.length > MOST.name) throw new InputError('visitor-name-long', { most: MOST.name })
+  if (note.length > MOST.note) throw new InputError('visitor-note-long', { most: MOST.note })
+  if (shown.length > MOST.shown) throw new InputError('visitor-letter-long', { most: MOST.shown })
   if (holdsNumber(name) || holdsNumber(note)) throw new InputError('number-in-text')
   const reference = await referenceOf(deps, by.scope, shown)
   await work(deps, by, { lock: `session:${sessionId}` }, async (work) => {
@@ -71,6 +83,9 @@ export async function noteVisitor(
 }
 
 const NOTED = 'group.visitor-noted'
+
+/** How many signs each may have. */
+const MOST = { name: 100, note: 200, shown: 500 } as const
 
 /** What opens somebody's page is not kept, but whose letter it is; nothing of a letter of a municipality that the reader may not see. */
 async function referenceOf(deps: Pick<Deps, 'db' | 'secrets'>, scope: Scope, shown: string): Promise<string> {
@@ -95,8 +110,9 @@ async function wasNoted(tx: EntityManager, { group }: Session, id: string): Prom
 }
 
 /** The visitors of one session whom nobody sorted out, the first first. */
-export function listVisitorsOf(tx: EntityManager, sessionId: string): Promise<Visitor[]> {
-  return tx.find(Visitor, { where: { sessionId }, order: { notedAt: 'ASC', id: 'ASC' } })
+export async function listVisitorsOf(tx: EntityManager, scope: Scope, sessionId: string): Promise<Visitor[]> {
+  const visitors = await tx.find(Visitor, { where: { sessionId }, order: { notedAt: 'ASC', id: 'ASC' } })
+  return asSeenBy(tx, scope, visitors)
 }
 
 /** Whose letter a visitor showed, and what can be done for them at that session; null when it is of nobody that the reader may see. */

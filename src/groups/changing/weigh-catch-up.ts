@@ -134,7 +134,7 @@ function keyOf({ day, startTime, id }: Session): string {
   return `${day} ${startTime} ${id}`
 }
 
-/** More sessions than these nobody reads on the telephone. */
+/** More sessions than these nobody reads on the telephone; first come those in a language that they speak. */
 const MOST_SHOWN = 40
 
 /** The sessions to come of other series than somebody's own, the first one first, each with what speaks against catching up there. */
@@ -148,8 +148,11 @@ export async function listCatchUps(
   const own = new Set((series.get(referral.id) ?? []).map(({ groupId }) => groupId))
   const places = (await listPlacesToCatchUp(tx, scope, now)).filter(({ group }) => !own.has(group.id))
   const known = { series, timetable: await gatherTimetable(tx, today) }
+  const understood = places.filter(({ group }) => referral.person.languages.includes(group.language))
+  const others = places.filter((place) => !understood.includes(place))
+  const shown = new Set([...understood, ...others].slice(0, MOST_SHOWN))
   const weighed: WeighedCatchUp[] = []
-  for (const place of places.slice(0, MOST_SHOWN))
+  for (const place of places.filter((one) => shown.has(one)))
     weighed.push(...(await weighCatchUps(tx, place, [referral], today, known)))
   return weighed
 }

@@ -4,7 +4,7 @@ import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Work, Scope } from '../../history/work.ts'
 import { insertMany } from '../../outside/database/many-rows.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
-import type { Referral } from '../../referrals/referral.entity.ts'
+import { Referral } from '../../referrals/referral.entity.ts'
 import { checkGroupStep } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { checkPlacementStep, LIVE_PLACEMENT } from '../placement-status.ts'
@@ -101,11 +101,16 @@ export function sessionsOfSeat<S extends { readonly id: string }>(
   return sessions.filter(({ id }) => sessionId === null || id === sessionId)
 }
 
-/** True for who has another seat that is taken: in all of a group, or at a session at which they catch up. */
-export function hasOtherSeat(
+/**
+ * True for who has another seat that is taken: in all of a group, or at a session at which they catch up. Nobody else takes or ends one of
+ * theirs until the end: two who each see the other's seat would leave somebody without any. (On SQLite every write is alone anyway.)
+ */
+export async function hasOtherSeat(
   tx: EntityManager,
   { id, referral }: { readonly id: string; readonly referral: Pick<Referral, 'id'> },
 ): Promise<boolean> {
+  if (tx.connection.options.type === 'postgres')
+    await tx.findOne(Referral, { where: { id: referral.id }, lock: { mode: 'pessimistic_write' } })
   return tx.existsBy(Placement, { id: Not(id), referral: { id: referral.id }, status: In([...LIVE_PLACEMENT]) })
 }
 

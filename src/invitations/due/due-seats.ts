@@ -100,7 +100,7 @@ const CONDITIONS: Readonly<Record<DueKind, Condition>> = {
     told(query, tx, LEFT_MESSAGE)
   },
   signed: (query, tx, { at, today }) => {
-    query.andWhere("referral.status = 'signed'")
+    query.andWhere("referral.status = 'signed' AND placement.status <> 'cancelled'")
     query.andWhere(`(referral.id, team.id) IN ${signings(tx).getQuery()}`, {
       from: daysBefore(at, AFTERWARDS_DAYS),
       midnight: momentOf(today, '00:00'),

@@ -86,7 +86,9 @@ export async function forgetKeptSms({ smsDir }: Pick<SmsOutlet, 'smsDir'>, at: M
   const names = (await readdir(smsDir).catch(() => [])).filter((name) => name.endsWith('.txt'))
   let gone = 0
   for (const path of names.map((name) => join(smsDir, name))) {
-    if ((await stat(path)).mtimeMs >= before) continue
+    // Another process may have deleted it just now.
+    const kept = await stat(path).catch(() => null)
+    if (!kept || kept.mtimeMs >= before) continue
     await rm(path, { force: true })
     gone++
   }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { catchUp, endCatchUp, showCatchUp } from '../../../src/attendance/catching-up/catch-up.ts'
 import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
 import { findAttended } from '../../../src/attendance/marks/find-marks.ts'
+import { addWalkIn } from '../../../src/attendance/marks/walk-in.ts'
 import { recordSigning } from '../../../src/attendance/signing/record-signing.ts'
 import { showSession } from '../../../src/attendance/sessions/show-session.ts'
 import { listNotSigned, listShortOfHours } from '../../../src/attendance/sessions/stuck.ts'
@@ -211,6 +212,25 @@ onBothDatabases('who catches up a missed session', (newDatabase) => {
     expect([(await standOf(1)).at(-1), (await standOf(5)).at(-1)]).to.deep.equal(['placed', 'waiting'])
     await leaveProgramme(deps, COMMAND, (await referralOf(deps, 1)).id, { to: 'withdrawn', reason: 'exempt' })
     expect((await standOf(1)).filter((stand) => /invited|proposed/.test(stand))).to.deep.equal([])
+  })
+
+  it('is taken off no session that was held, since the hours could not be marked any more', async () => {
+    await choose(1)
+    const later = at(deps, '2026-12-18T18:00')
+    await expectRefusal(endCatchUp(later, NOOR, 'R-000001', (await seatOf(1, false)).id), 'session-begun')
+    await expectRefusal(choose(1, '2026-12-22', false, later), 'session-begun')
+  })
+
+  it('keeps their own series when they had declined and come after all', async () => {
+    await choose(1)
+    await queueMessages(deps, COMMAND)
+    const seat = await seatOf(1, false)
+    await answerPlacement(deps, NEWCOMER, seat.id, { coming: false, reason: 'work' })
+    const { id } = await referralOf(deps, 1)
+    const came = await addWalkIn(at(deps, '2026-12-18T09:00'), COMMAND, seat.sessionId ?? '', id)
+    expect([came, (await standOf(1))[0], (await referralOf(deps, 1)).status]).to.deep.equal([
+      ...[seat.id, 'invited', 'placed'],
+    ])
   })
 
   it('hears of a move of their own session, and of no other', async () => {

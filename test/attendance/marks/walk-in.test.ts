@@ -162,6 +162,8 @@ onBothDatabases('whoever stands at the door', (newDatabase) => {
     expect(await refusal(noteVisitor(deps, COMMAND, session.id, { name: '', note: '' }))).to.equal(
       'visitor-name-missing',
     )
+    const long = { name: 'K'.repeat(101), note: '' }
+    expect(await refusal(noteVisitor(deps, COMMAND, session.id, long))).to.equal('visitor-name-long')
     const numbered = { name: 'Karim', note: 'BSN 999900018' }
     expect(await refusal(noteVisitor(deps, COMMAND, session.id, numbered))).to.equal('number-in-text')
     expect(await deps.db.read.countBy(Group, {})).to.equal(2)
@@ -190,8 +192,12 @@ onBothDatabases('whoever stands at the door', (newDatabase) => {
     const [first] = noted as [ShownVisitor]
     const who = async (by: Actor) => (await findByLetter(deps.db.read, by.scope, first))?.can
     expect([await who(COMMAND), await who(MEERSSEN)]).to.deep.equal(['take-over', undefined])
+    const told = await listVisitorsOf(deps.db.read, ['0363'], session.id)
+    expect(told.map(({ name, reference }) => `${name} ${reference}`)).to.have.members([
+      ...['Rania ', 'Onbekend ', 'Nieuw W-17', 'Vreemd '],
+    ])
     await add(number, { takeOver: true, reason: 'Er is een stoel vrij.' })
-    const left = async () => (await listVisitorsOf(deps.db.read, session.id)).map(({ name }) => name).sort()
+    const left = async () => (await listVisitorsOf(deps.db.read, 'all', session.id)).map(({ name }) => name).sort()
     expect(await left()).to.deep.equal(['Nieuw', 'Onbekend', 'Vreemd'])
     await noteVisitor(deps, COMMAND, session.id, tapped)
     expect(await left()).to.deep.equal(['Nieuw', 'Onbekend', 'Vreemd'])

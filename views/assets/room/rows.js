@@ -96,6 +96,8 @@ function visitors() {
 /** Shows the visitors as the office has them; those that wait are foreseen again. */
 export function putVisitors(html) {
   const { place } = visitors()
-  if (place && html) place.outerHTML = html
+  // An answer may be about another session than the one that is open.
+  const next = html && new DOMParser().parseFromString(html, 'text/html').getElementById('visitors')
+  if (place && next?.dataset.action === place.dataset.action) place.outerHTML = html
   for (const line of document.querySelectorAll('.visitor[data-waits]')) line.remove()
 }
