@@ -36,15 +36,22 @@ export async function listNotSigned({ db, clock }: World, scope: Scope): Promise
   return [...new Map(past.map((seat) => [seat.placement.referral.id, seat])).values()]
 }
 
+/** In a series of their own; or in none any more, when it was called off while they were to catch up elsewhere. */
 const IN_A_SERIES: Where = {
-  sql: "team.programme = 'wi2021' AND placement.session_id IS NULL AND placement.status IN (:...live)",
+  sql: `team.programme = 'wi2021' AND placement.status IN (:...live) AND (placement.session_id IS NULL OR NOT EXISTS (
+    SELECT 1 FROM placement own WHERE own.referral_id = referral.id AND own.session_id IS NULL AND own.status IN (:...live)))`,
   parameters: { live: LIVE_PLACEMENT },
 }
 
-/** Who can't reach twelve hours in their series any more (Wi2021), longest ago first: they go on until its last session. */
+/**
+ * Who can't reach twelve hours with the seats they have (Wi2021), longest ago first: they go on until the last session of their series, or
+ * the one at which they catch up.
+ */
 export async function listShortOfHours({ db, clock }: World, scope: Scope): Promise<ShortOfHours[]> {
   const series = await seatsIn(db.read, scope, IN_A_SERIES)
-  const seats = series.filter(({ sessions }) => sessions.some(({ day }) => day <= clock.today()))
+  const hasBegun = ({ placement, sessions }: Seat) =>
+    placement.sessionId !== null || sessions.some(({ day }) => day <= clock.today())
+  const seats = series.filter(hasBegun)
   const people = seats.map(({ placement }) => placement.referral.id)
   const hours = await gatherHours(db.read, people)
   const short = seats.flatMap((seat) => {

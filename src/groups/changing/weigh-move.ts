@@ -18,6 +18,7 @@ import type { Placement } from '../placement.entity.ts'
 import { Session } from '../session.entity.ts'
 import { requireNotOver } from '../group/end-group.ts'
 import type { World } from '../../deps.ts'
+import { weighMovedCatchUps } from './weigh-moved-catch-ups.ts'
 import { findGroup } from '../group/find-group.ts'
 
 /** Where and when a group is wanted: sessions by their number; those that are not named stay as they are. */
@@ -135,7 +136,10 @@ async function weighed(tx: EntityManager, group: Group, plan: Plan, today: Day):
   const before = await gatherMeeting(tx, group, today)
   const after = await gatherMeeting(tx, { ...group, slot }, today)
   const known = new Set(checkMembers(before.meeting).map(keyOf))
-  const fresh = checkMembers(after.meeting).filter((objection) => !known.has(keyOf(objection)))
+  const fresh = [
+    ...checkMembers(after.meeting).filter((objection) => !known.has(keyOf(objection))),
+    ...(await weighMovedCatchUps(tx, group, plan, after.catchUps, today)),
+  ]
   const moved = sessions.filter((one) => one.moved)
   const first = moved.map(({ session, after: { date } }) => (date < session.day ? date : session.day)).sort()[0]
   const notice = after.meeting.noticeDays
@@ -157,7 +161,7 @@ async function weighed(tx: EntityManager, group: Group, plan: Plan, today: Day):
 const IMPOSSIBLE: readonly Objection['rule'][] = ['resource', 'needs', 'slot-closed']
 
 /** What a person can still answer "I can't" to. */
-const PERSONAL: readonly Objection['rule'][] = ['unavailable', 'apart', 'post']
+const PERSONAL: readonly Objection['rule'][] = ['unavailable', 'apart', 'busy', 'post']
 
 function keyOf({ rule, person, detail }: Objection): string {
   return JSON.stringify([rule, person, rule === 'unavailable' || rule === 'resource' ? detail : null])

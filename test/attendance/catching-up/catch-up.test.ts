@@ -10,6 +10,7 @@ import { tap } from '../../../src/attendance/sessions/tap.ts'
 import type { AttendanceStatus } from '../../../src/attendance/attendance-mark.entity.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { moveSession } from '../../../src/groups/changing/move-session.ts'
+import { showMove } from '../../../src/groups/changing/weigh-move.ts'
 import { cancelGroup } from '../../../src/groups/group/end-group.ts'
 import { showGroup } from '../../../src/groups/group/show-group.ts'
 import { formGroups } from '../../../src/groups/planning/form-groups.ts'
@@ -25,6 +26,7 @@ import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { calendarOf } from '../../../src/invitations/mail/calendar-file.ts'
 import { queueMessages } from '../../../src/invitations/due/queue-messages.ts'
 import { findRecipient } from '../../../src/invitations/recipient/recipient.ts'
+import { Unavailability } from '../../../src/pool/unavailability.entity.ts'
 import { showPerson } from '../../../src/pool/list/show-person.ts'
 import { countStages, totalOf } from '../../../src/reports/lists/count-stages.ts'
 import { onBothDatabases } from '../../support/databases.ts'
@@ -214,6 +216,15 @@ onBothDatabases('who catches up a missed session', (newDatabase) => {
     expect((await standOf(1)).filter((stand) => /invited|proposed/.test(stand))).to.deep.equal([])
   })
 
+  it('is listed with who lacks hours when their own series is called off and catching up is not enough', async () => {
+    await choose(1)
+    await choose(2, '2026-12-22')
+    expect(await shortOf()).to.deep.equal([])
+    await cancelGroup(deps, COMMAND, sessionOn('2026-12-15', 'one').group.id, { reason: 'weather' })
+    expect(await standOf(1)).to.deep.equal(['cancelled', 'catches up: proposed', 'placed'])
+    expect(await shortOf()).to.deep.equal(['R-000001', 'R-000002'])
+  })
+
   it('is taken off no session that was held, since the hours could not be marked any more', async () => {
     await choose(1)
     const later = at(deps, '2026-12-18T18:00')
@@ -231,6 +242,22 @@ onBothDatabases('who catches up a missed session', (newDatabase) => {
     expect([came, (await standOf(1))[0], (await referralOf(deps, 1)).status]).to.deep.equal([
       ...[seat.id, 'invited', 'placed'],
     ])
+  })
+
+  it('counts when their session moves: a half day on which they can’t, or have their own series', async () => {
+    await choose(1)
+    const { id } = sessionOn('2026-12-18').group
+    const onMove = async (date: string, [start, end]: readonly [string, string]) => {
+      const sessions = [{ number: 3, date, start, end }]
+      const { objections } = await showMove(deps, NOOR, id, { room: 'stadhuis/a', sessions })
+      return objections.map(({ rule, person }) => `${rule} ${person}`)
+    }
+    expect(await onMove('2026-12-19', ['13:00', '16:00'])).to.deep.equal([])
+    expect(await onMove('2026-12-17', ['09:30', '12:30'])).to.deep.equal(['busy R-000001'])
+    const { id: referralId } = await referralOf(deps, 1)
+    const cannot = { id: 'that-day', referralId, day: '2026-12-21', part: 'morning' as const }
+    await deps.db.write((tx) => tx.insert(Unavailability, cannot))
+    expect(await onMove('2026-12-21', ['09:00', '12:00'])).to.deep.equal(['unavailable R-000001'])
   })
 
   it('hears of a move of their own session, and of no other', async () => {

@@ -1,0 +1,51 @@
+import type { EntityManager } from 'typeorm'
+import { partOfDay, type Day } from '../../calendar/days.ts'
+import type { Slot, SlotSession } from '../../municipalities/slot.entity.ts'
+import type { Group } from '../group.entity.ts'
+import type { Placement } from '../placement.entity.ts'
+import type { Objection } from '../proposals/check-members.ts'
+import type { Session } from '../session.entity.ts'
+import { type WeighedCatchUp, weighCatchUps } from './weigh-catch-up.ts'
+
+/** A group that moves: its slot as it would be, and its sessions as they are and would be. */
+interface Moving {
+  readonly slot: Slot
+  readonly sessions: readonly { readonly session: Session; readonly after: SlotSession; readonly moved: boolean }[]
+  readonly roomChanges: boolean
+}
+
+/**
+ * What a move breaks for those who catch up at one of the sessions: the hard rules of that session alone, and of their own series.
+ * @param group As it is, with its slot, room and venue.
+ * @param catchUps Their seats, with the referral.
+ * @returns Only what was not broken before.
+ */
+export async function weighMovedCatchUps(
+  tx: EntityManager,
+  group: Group,
+  { slot, sessions, roomChanges }: Moving,
+  catchUps: readonly Placement[],
+  today: Day,
+): Promise<Objection[]> {
+  const broken: Objection[] = []
+  for (const { session, after, moved } of sessions) {
+    const people = catchUps.flatMap(({ sessionId, referral }) => (sessionId === session.id ? referral : []))
+    if (people.length === 0 || !(moved || roomChanges)) continue
+    const there = { ...session, day: after.date, startTime: after.start, endTime: after.end }
+    const before = await weighCatchUps(tx, { session, group }, people, today)
+    const now = await weighCatchUps(tx, { session: there, group: { ...group, slot } }, people, today)
+    const known = new Set(before.flatMap(brokenFor).map(keyOf))
+    broken.push(...now.flatMap(brokenFor).filter((objection) => !known.has(keyOf(objection))))
+  }
+  return broken
+}
+
+function brokenFor({ session: { day, startTime }, reference, objections, saidNo }: WeighedCatchUp): Objection[] {
+  const detail = { halfDays: [`${day} ${partOfDay(startTime)}`] }
+  const cannot = { rule: 'unavailable' as const, person: reference, detail }
+  return [...objections.filter(({ person }) => person === reference), ...(saidNo ? [cannot] : [])]
+}
+
+function keyOf({ rule, person, detail }: Objection): string {
+  return JSON.stringify([rule, person, detail])
+}
