@@ -105,7 +105,7 @@ export async function possibleWalkIn(
   const elsewhere =
     referral.status === 'placed' ? await findSeatElsewhere(tx, referral.id, session.day, catchesUp) : null
   if (elsewhere) return { ...given, can: 'take-over', elsewhere }
-  if (catchesUp) return { ...given, can: 'seat' }
+  if (catchesUp && referral.status === 'placed') return { ...given, can: 'seat' }
   return { ...given, can: 'none', why: referral.status }
 }
 

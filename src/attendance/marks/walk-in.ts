@@ -60,7 +60,8 @@ export async function addWalkIn(
     // Before the group, as who answers: they may be saying at this moment that they come after all.
     if (placement) await holdLock(tx, placementLock(placement.id))
     const isNew = !placement || placement.status === 'declined'
-    if (isNew) await requireRoom(tx, group, session, reason)
+    if (isNew)
+      await requireRoom(tx, group, session, { reason, alone: placement !== null && placement.sessionId !== null })
     const door = { group, session }
     if (placement?.status === 'declined') await leaveElsewhere(work, await possibleWalkIn(tx, door, referral), takeOver)
     const id = placement?.id ?? (await takeSeat(work, door, referral, takeOver))
@@ -89,10 +90,15 @@ function placementAt(tx: EntityManager, session: Session, referral: Referral): P
   return tx.findOneBy(Placement, atSession(theirs, session.id))
 }
 
-async function requireRoom(tx: EntityManager, group: Group, session: Session, reason: string): Promise<void> {
+async function requireRoom(
+  tx: EntityManager,
+  group: Group,
+  session: Session,
+  { reason, alone }: { readonly reason: string; readonly alone: boolean },
+): Promise<void> {
   // Nobody else takes a seat while these are counted; what was held takes no others any more.
   if (group.status !== 'held') await lockGroup(tx, group.id)
-  const { taken, seats } = await countRoom(tx, group, session)
+  const { taken, seats } = await countRoom(tx, group, session, alone)
   if (taken >= seats) throw new ConflictError('room-full', { seats })
   if (taken >= group.capacity && reason === '') throw new ConflictError('group-full', { people: group.capacity, seats })
 }
@@ -100,15 +106,17 @@ async function requireRoom(tx: EntityManager, group: Group, session: Session, re
 /**
  * How many people have a seat, or had one and came, at the fullest of this session and the later ones, which a seat is for too; and how
  * many the room has at most.
+ * @param alone For a seat at this session alone.
  */
 export async function countRoom(
   tx: EntityManager,
   { id, slot }: Group,
   { number }: Pick<Session, 'number'>,
+  alone = false,
 ): Promise<{ taken: number; seats: number }> {
   const here = { group: { id }, status: In([...LIVE_PLACEMENT, 'attended']) }
   const counts: number[] = []
-  for (const session of await tx.findBy(Session, { group: { id }, number: MoreThanOrEqual(number) }))
+  for (const session of await tx.findBy(Session, { group: { id }, number: alone ? number : MoreThanOrEqual(number) }))
     counts.push(await tx.countBy(Placement, atSession(here, session.id)))
   return { taken: Math.max(...counts), seats: slot.room.capacity }
 }

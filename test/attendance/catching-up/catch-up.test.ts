@@ -237,6 +237,8 @@ onBothDatabases('who catches up a missed session', (newDatabase) => {
     await queueMessages(deps, COMMAND)
     const seat = await seatOf(1, false)
     await answerPlacement(deps, NEWCOMER, seat.id, { coming: false, reason: 'work' })
+    // Full later, which is nothing to who comes to this session alone.
+    await choose(2, '2026-12-22')
     const { id } = await referralOf(deps, 1)
     const came = await addWalkIn(at(deps, '2026-12-18T09:00'), COMMAND, seat.sessionId ?? '', id)
     expect([came, (await standOf(1))[0], (await referralOf(deps, 1)).status]).to.deep.equal([
