@@ -93,14 +93,10 @@ async function referenceOf(deps: Pick<Deps, 'db' | 'secrets'>, scope: Scope, sho
   const seat = await findShown(deps, shown)
   if (seat) return inScope(scope, seat.referral.municipality) ? seat.referral.reference : ''
   if (shown.includes('/')) return ''
-  const known = await findByReference(deps.db.read, scope, [shown, shown.toUpperCase()])
+  // As it is written there, so that whoever may see them finds them; who may not, and typed it, is told nothing of it (`asSeenBy`).
+  const known = await deps.db.read.findOneBy(Referral, { reference: In([shown, shown.toUpperCase()]) })
   if (!known && holdsNumber(shown)) throw new InputError('number-in-reference')
   return known?.reference ?? shown
-}
-
-async function findByReference(tx: EntityManager, scope: Scope, references: string[]): Promise<Referral | null> {
-  const referral = await tx.findOne(Referral, { where: { reference: In(references) }, relations: { person: true } })
-  return referral && inScope(scope, referral.municipality) ? referral : null
 }
 
 /** A phone that got no answer sends again, and of who was sorted out meanwhile nothing else is left. */
@@ -121,8 +117,10 @@ export async function findByLetter(
   scope: Scope,
   { visitor, session }: ShownVisitor,
 ): Promise<PossibleWalkIn | null> {
-  const referral = visitor.reference === '' ? null : await findByReference(tx, scope, [visitor.reference])
-  return referral && possibleWalkIn(tx, { group: session.group, session }, referral)
+  if (visitor.reference === '') return null
+  const referral = await tx.findOne(Referral, { where: { reference: visitor.reference }, relations: { person: true } })
+  if (!referral || !inScope(scope, referral.municipality)) return null
+  return possibleWalkIn(tx, { group: session.group, session }, referral)
 }
 
 /**

@@ -32,6 +32,7 @@ import { countStages, totalOf } from '../../../src/reports/lists/count-stages.ts
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { referralOf, seatsIn } from '../../support/groups.ts'
+import { refusal } from '../../support/refusal.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { peopleWait } from '../../support/town.ts'
 import { NOW, twoSeries } from './two-series.ts'
@@ -168,6 +169,7 @@ onBothDatabases('who catches up a missed session', (newDatabase) => {
   })
 
   it('signs where they catch up when their own series is over, also before the last session of that one', async () => {
+    await choose(1, '2026-12-22')
     await choose(1)
     const later = at(deps, '2026-12-18T17:00')
     await mark(1, 3, 'present', true, later)
@@ -178,7 +180,11 @@ onBothDatabases('who catches up a missed session', (newDatabase) => {
     ).to.deep.equal([0, 7, 1])
     const where = { sessionId: sessionOn('2026-12-18').id, placementId: (await seatOf(1, false)).id }
     await tap(later, COMMAND, where, { says: { what: 'signed' } })
-    expect(await standOf(1)).to.deep.equal(['attended', 'catches up: attended', 'signed'])
+    const first = 'catches up: cancelled'
+    expect((await standOf(1)).sort()).to.deep.equal(['attended', 'catches up: attended', first, 'signed'])
+    await queueMessages(at(deps, '2026-12-19T09:00'), COMMAND)
+    const { id: referralId } = await referralOf(deps, 1)
+    expect(await deps.db.read.countBy(Message, { referralId, kind: 'signed', copyFor: 'newcomer' })).to.equal(1)
   })
 
   it('stays in their own series when they miss it again, and needs somebody when that is over', async () => {
@@ -275,6 +281,15 @@ onBothDatabases('who catches up a missed session', (newDatabase) => {
     const told = async (number: number) =>
       (await deps.db.read.findBy(Message, { placementId: (await seatOf(number, false)).id })).map(({ kind }) => kind)
     expect([(await told(1)).sort(), await told(2)]).to.deep.equal([['change', 'invitation'], ['invitation']])
+  })
+
+  it('keeps their chair from who walks in earlier and would come to all of the series', async () => {
+    await choose(1)
+    await peopleWait(deps, 1, { law: 'Wi2021', deadline: '2026-12-30', languages: ['ti'] }, 9)
+    const { id } = await referralOf(deps, 9)
+    const { session, left } = (await showCatchUp(deps, NOOR, 'R-000002')).choices[0]!
+    expect([session.day, left]).to.deep.equal(['2026-12-15', 1])
+    expect(await refusal(addWalkIn(at(deps, '2026-12-15T13:00'), COMMAND, session.id, id))).to.match(/full$/)
   })
 
   it('takes no chair twice from who waits for a whole series', async () => {

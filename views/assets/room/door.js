@@ -124,6 +124,10 @@ async function note(fields, place, visitor) {
 
 function sayWrong(form, { refused, field = 'name' }) {
   for (const old of form.querySelectorAll('.field__error')) old.remove()
+  for (const one of form.querySelectorAll('[aria-invalid]')) {
+    one.removeAttribute('aria-invalid')
+    describe(one, [hintOf(one)])
+  }
   const box = form.elements[field]
   const text = Object.assign(document.createElement('p'), {
     className: 'utrecht-form-field-error-message field__error',
@@ -132,6 +136,17 @@ function sayWrong(form, { refused, field = 'name' }) {
   })
   box.before(text)
   box.setAttribute('aria-invalid', 'true')
-  box.setAttribute('aria-describedby', text.id)
+  describe(box, [hintOf(box), text])
   box.focus()
+}
+
+function hintOf({ id }) {
+  return document.getElementById(`${id}-hint`)
+}
+
+/** Says by which elements a field is described; without any it is not. */
+function describe(box, by) {
+  const ids = by.flatMap((element) => element?.id ?? [])
+  if (ids.length > 0) box.setAttribute('aria-describedby', ids.join(' '))
+  else box.removeAttribute('aria-describedby')
 }

@@ -167,9 +167,16 @@ async function sendWaiting() {
     if (answer.error && !isHere) await vault.changeTap(next.n, { ...next, refused: answer.error, field: answer.field })
     else await drop(next)
     await readTaps()
+    // How many are there is said of the list that is open.
+    if (!next.action.startsWith(`/bijeenkomsten/${sessionHere()}/`)) delete answer.title
     show(answer, answer.error ? undefined : next.id)
     if (answer.reason && isHere) location.assign(answer.reason)
   }
+}
+
+/** The session whose list is open, if one is. */
+function sessionHere() {
+  return document.getElementById('seats')?.dataset.session
 }
 
 /** Shows what the office has; over it what was tapped since. @param done The tap that this answers. */
@@ -196,7 +203,7 @@ async function lookNow() {
 }
 
 async function look() {
-  const { session } = document.getElementById('seats')?.dataset ?? {}
+  const session = sessionHere()
   if (!session) return lookForNetwork()
   const has = [...document.querySelectorAll('[data-state]')].map(({ dataset }) => dataset.state)
   const answer = await read(`/bijeenkomsten/${session}/stand?heb=${has.join('.')}`)
