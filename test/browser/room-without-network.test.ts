@@ -17,21 +17,12 @@ import { everyoneIsInvited, seatsIn } from '../support/groups.ts'
 import { Dice } from '../support/make-problem.ts'
 import { aShakyNetwork, type ShakyNetwork } from '../support/shaky-network.ts'
 import { signInPage } from '../support/staff.ts'
-import { aTown, MORNING, peopleWait } from '../support/town.ts'
+import { AFTERNOON, aTown, MORNING, peopleWait } from '../support/town.ts'
 
 const PEOPLE = 15
 
 /** When the networks come and go; said when a test fails, and then the same again with `SEED=…`. */
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31))
-
-/** Later that day, in another language. */
-const AFTERNOON = {
-  ...MORNING,
-  code: 'dec-17-pm',
-  languages: ['tr'],
-  resources: ['interpreter-tr'],
-  sessions: [{ date: '2026-12-17', start: '13:00', end: '16:30' }],
-}
 
 /** A phone with a network of its own, which can break. */
 interface Phone {

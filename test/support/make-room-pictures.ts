@@ -13,7 +13,7 @@ import { at } from './deps.ts'
 import { everyoneIsInvited } from './groups.ts'
 import { aShakyNetwork } from './shaky-network.ts'
 import { aColleague, PASSWORD } from './staff.ts'
-import { aTown, MORNING, peopleWait } from './town.ts'
+import { AFTERNOON, aTown, MORNING, peopleWait } from './town.ts'
 
 const PICTURE = join(import.meta.dirname, '../../docs/pictures/room.jpg')
 const PHONE = { width: 360, height: 740 }
@@ -21,14 +21,6 @@ const GAP = 24
 const STATES = 5
 
 const NAMES = ['Rania', 'Omar', 'Hala', 'Yusuf', 'Samira', 'Karim', 'Nour', 'Bilal', 'Dina', 'Farid', 'Leyla', 'Tarek']
-
-const AFTERNOON = {
-  ...MORNING,
-  code: 'dec-17-pm',
-  languages: ['tr'],
-  resources: ['interpreter-tr'],
-  sessions: [{ date: '2026-12-17', start: '13:00', end: '16:30' }],
-}
 
 /** `npm run pictures:room`: the room on a phone in five states, light above and dark below. Each is reached by tapping and typing. */
 async function makeRoomPictures(): Promise<void> {

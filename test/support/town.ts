@@ -32,6 +32,15 @@ export const MORNING = {
   sessions: [{ date: '2026-12-17', start: '09:00', end: '12:30' }],
 }
 
+/** Later that day, in another language. */
+export const AFTERNOON = {
+  ...MORNING,
+  code: 'dec-17-pm',
+  languages: ['tr'],
+  resources: ['interpreter-tr'],
+  sessions: [{ date: '2026-12-17', start: '13:00', end: '16:30' }],
+}
+
 /** Two municipalities of one region with a town hall, where three people make a group; and a third on its own. */
 export async function aTown(deps: Deps, { rules = {}, slots = [MORNING], seats = 5 }: TownWishes = {}): Promise<void> {
   const planning = { minGroupSize: 3, maxGroupSize: 5, rescueGroupSize: 2, noticeDays: 14, ...rules }

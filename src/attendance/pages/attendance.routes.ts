@@ -1,12 +1,14 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
+import { ForbiddenError } from '../../errors.ts'
+import { DAYS_KEPT_IN_VIEW } from '../../groups/group/long-ago.ts'
 import { roomScript } from '../../web/page/room-script.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { sayLanguage, translate, sayDay } from '../../words/words.ts'
 import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.ts'
+import { dayLongAgo } from '../sessions/long-ago.ts'
 import { showOverview, type Overview, type SessionSummary, doorOnPhone } from '../sessions/list-sessions.ts'
-import { longAgoRoutes } from './long-ago.routes.ts'
 import { sessionListRoutes } from './session-list.routes.ts'
 import { standRoutes } from './send-rows.ts'
 import { sessionRoutes, notYetRoutes } from './session.routes.ts'
@@ -31,7 +33,7 @@ export function attendanceRouter(deps: Deps): Router {
   })
   return router.use(
     sessionListRoutes(deps),
-    longAgoRoutes(deps),
+    longAgo(deps),
     standRoutes(deps),
     visitorsRoutes(deps),
     documentsRoutes(deps),
@@ -40,6 +42,16 @@ export function attendanceRouter(deps: Deps): Router {
     sessionRoutes(deps),
     walkInRoutes(deps),
   )
+}
+
+/** Who keeps attendance opens no list that is long ago and done, nor what is printed of it; a planner does. */
+function longAgo(deps: Deps): Router {
+  return Router().use('/bijeenkomsten/:id', async (request: Request<{ id: string }>, _response, next) => {
+    const { role, actor } = callerOf(request)
+    const day = role === 'coordinator' ? await dayLongAgo(deps, actor.scope, request.params.id) : null
+    if (day !== null) throw new ForbiddenError('session-long-ago', { day, days: DAYS_KEPT_IN_VIEW })
+    next()
+  })
 }
 
 async function showSessions(deps: Deps, request: Request, response: Response): Promise<void> {
