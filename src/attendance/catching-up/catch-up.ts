@@ -30,7 +30,8 @@ export interface ChosenSession {
 
 /**
  * Gives somebody who lacks hours a seat at one session of another series, chosen on the telephone; where they were to catch up before comes
- * free, and they are told in writing as everybody is. The hard rules hold, and the last chair is given once.
+ * free, and they are told in writing as everybody is. The hard rules hold, and the last chair is given once. Twice does nothing the second
+ * time.
  * @throws NotFoundError `not-found`, `session-unknown`, `session-cancelled`; ConflictError `changed-meanwhile`, `group-step`,
  *   `session-begun`, `not-waiting`, `hours-enough`, `said-no`; RulesBrokenError.
  */
@@ -46,12 +47,13 @@ export async function catchUp(deps: World, by: Actor, reference: string, chosen:
     if (group.status !== 'planned') throw new ConflictError('group-step', { from: group.status, to: 'planned' })
     if (momentOf(session.day, session.startTime) <= at) throw new ConflictError('session-begun', { day: session.day })
     const referral = await findReferral(tx, by, reference)
+    const before = await findCatchUpSeat(tx, referral.id)
+    if (before?.sessionId === session.id) return
     if (referral.version !== chosen.version) throw new ConflictError('changed-meanwhile')
     if (!mayCatchUp(referral)) throw new ConflictError('not-waiting')
     const hours = (await gatherHours(tx, [referral.id])).get(referral.id)
     if (!hours || lackOf(hours) === null) throw new ConflictError('hours-enough')
     if (await isIn(tx, group.id, referral)) throw new ConflictError('not-waiting')
-    const before = await findCatchUpSeat(tx, referral.id)
     if (before) await requireToCome(work, before)
     const [weighed] = await weighCatchUps(tx, { session, group }, [referral], today)
     const { objections = [], saidNo = false } = weighed ?? {}
@@ -94,15 +96,16 @@ export function findCatchUpSeat(tx: EntityManager, referralId: string): Promise<
 
 /**
  * Takes somebody off the session at which they were to catch up. What waits to tell them of it does not leave any more; who has no seat in a
- * series of their own waits again.
+ * series of their own waits again. Twice does nothing the second time.
  * @param seatId As the page showed it.
- * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile` when it is another seat by now, or none; `session-begun`.
+ * @throws NotFoundError `not-found`; ConflictError `changed-meanwhile` when it is another seat by now; `session-begun`.
  */
 export async function endCatchUp(deps: World, by: Actor, reference: string, seatId: string): Promise<void> {
   await work(deps, by, { lock: `catch-up:${reference}` }, async (work) => {
     const { id } = await findReferral(work.tx, by, reference)
     const seat = await findCatchUpSeat(work.tx, id)
-    if (seat?.id !== seatId) throw new ConflictError('changed-meanwhile')
+    if (!seat) return
+    if (seat.id !== seatId) throw new ConflictError('changed-meanwhile')
     await requireToCome(work, seat)
     await leaveCatchUp(work, seat, 'catch-up-off')
   })

@@ -231,6 +231,16 @@ onBothDatabases('who catches up a missed session', (newDatabase) => {
     expect(await shortOf()).to.deep.equal(['R-000001', 'R-000002'])
   })
 
+  it('has one seat there and loses it once, however often it is clicked', async () => {
+    const { reference, version } = await referralOf(deps, 1)
+    const chosen = { sessionId: sessionOn('2026-12-18').id, version, comesAnyway: false }
+    await Promise.all([catchUp(deps, NOOR, reference, chosen), catchUp(deps, NOOR, reference, chosen)])
+    expect(await standOf(1)).to.deep.equal(['invited', 'catches up: proposed', 'placed'])
+    const { id } = await seatOf(1, false)
+    await Promise.all([endCatchUp(deps, NOOR, reference, id), endCatchUp(deps, NOOR, reference, id)])
+    expect(await standOf(1)).to.deep.equal(['invited', 'catches up: cancelled', 'placed'])
+  })
+
   it('is taken off no session that was held, since the hours could not be marked any more', async () => {
     await choose(1)
     const later = at(deps, '2026-12-18T18:00')
