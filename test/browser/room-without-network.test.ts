@@ -21,7 +21,7 @@ import { AFTERNOON, aTown, MORNING, peopleWait } from '../support/town.ts'
 
 const PEOPLE = 15
 
-/** When the networks come and go; said when a test fails, and then the same again with `SEED=…`. */
+/** How the networks come and go; said when a test fails, and then drawn the same again with `SEED=…`. */
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31))
 
 /** A phone with a network of its own, which can break. */

@@ -7,18 +7,16 @@ import {
   planCatchUps,
   type LackingReferral,
 } from '../../groups/changing/choose-catch-ups.ts'
+import { householdKey } from '../../groups/gathering/gather-people.ts'
 import { weighCatchUps } from '../../groups/changing/weigh-catch-up.ts'
 import { Placement } from '../../groups/placement.entity.ts'
-import { lockGroup } from '../../groups/seats/steps.ts'
 import { takeCatchUp } from '../../groups/seats/take-seats.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import { type Actor, type Scope, work } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
-import { holdLock } from '../../outside/database/transaction.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
-import { halfDayMinutes } from '../marks/find-marks.ts'
-import { gatherHours, type Lack, lackOf } from '../marks/hours-to-come.ts'
-import { findSession } from '../sessions/show-session.ts'
+import { gatherHours, lackAfter, lackOf } from '../marks/hours-to-come.ts'
+import { holdSession } from '../sessions/show-session.ts'
 
 /**
  * Seats who lacks hours in single sessions of other series, after the groups of a night were formed: only in seats that nobody who waits for
@@ -47,10 +45,7 @@ async function seat(
   try {
     return await work(deps, by, { lock: `catch-up:${referral.reference}` }, async (work) => {
       const { tx, today } = work
-      await holdLock(tx, `group:${groupId}`)
-      await lockGroup(tx, groupId)
-      // Read again: it may have been moved meanwhile.
-      const session = await findSession(tx, by.scope, id)
+      const session = await holdSession(tx, by.scope, groupId, id)
       const { group } = session
       if (session.sequence !== sequence) return false
       const [still] = await listShort(tx, by.scope, referral.id)
@@ -92,17 +87,13 @@ async function listShort(tx: EntityManager, scope: Scope, only?: string): Promis
   return people.flatMap((referral) => {
     const own = hours.get(referral.id)
     const lack = own && lackOf(own)
-    const turn = referral.householdMode === 'apart' ? `${referral.municipality} ${referral.household}` : null
+    const turn = referral.householdMode === 'apart' ? householdKey(referral) : null
     if (!lack || (turn !== null && turns.has(turn))) return []
     if (turn !== null) turns.add(turn)
-    return [{ referral, completes: (session: Session) => completes(lack, session) }]
+    return [{ referral, completes: (session: Session) => lackAfter(lack, session) === null }]
   })
 }
 
 function seatsOf(tx: EntityManager) {
   return tx.createQueryBuilder().subQuery().select('1').from(Placement, 'seat').where('seat.referral = referral.id')
-}
-
-function completes({ minutes, activity }: Lack, session: Session): boolean {
-  return minutes <= halfDayMinutes(session) && (!activity || session.activity !== null)
 }

@@ -7,17 +7,15 @@ import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { RulesBrokenError } from '../../groups/proposals/change-members.ts'
 import { TOO_MANY_INVITATIONS } from '../../groups/seats/return-to-pool.ts'
-import { lockGroup } from '../../groups/seats/steps.ts'
 import { leaveCatchUp, takeCatchUp } from '../../groups/seats/take-seats.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { type Actor, type Work, work } from '../../history/work.ts'
 import { momentOf } from '../../outside/clock.ts'
-import { holdLock } from '../../outside/database/transaction.ts'
 import { findReferral } from '../../referrals/find-referral.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { gatherHours, type Hours, type Lack, lackOf } from '../marks/hours-to-come.ts'
-import { findSession } from '../sessions/show-session.ts'
+import { findSession, holdSession } from '../sessions/show-session.ts'
 
 /** The session that somebody chose together with a planner, as the page showed the person. */
 export interface ChosenSession {
@@ -38,11 +36,8 @@ export interface ChosenSession {
 export async function catchUp(deps: World, by: Actor, reference: string, chosen: ChosenSession): Promise<void> {
   await work(deps, by, { lock: `catch-up:${reference}` }, async (work) => {
     const { tx, today, at } = work
-    const { group: held } = await findSession(tx, by.scope, chosen.sessionId)
-    await holdLock(tx, `group:${held.id}`)
-    await lockGroup(tx, held.id)
-    // Read again: it may have been moved just now.
-    const session = await findSession(tx, by.scope, chosen.sessionId)
+    const found = await findSession(tx, by.scope, chosen.sessionId)
+    const session = await holdSession(tx, by.scope, found.group.id, found.id)
     const { group } = session
     if (group.status !== 'planned') throw new ConflictError('group-step', { from: group.status, to: 'planned' })
     if (momentOf(session.day, session.startTime) <= at) throw new ConflictError('session-begun', { day: session.day })

@@ -1,14 +1,15 @@
 import { type Language, sayDay, translate } from '../../words/words.ts'
+import { inHours } from '../marks/find-marks.ts'
 import { lackIn } from '../marks/hours-to-come.ts'
 import type { CatchingUp } from './catch-up.ts'
 
 /** What somebody did and will lack of the programme, and where they are to catch up, in sentences; null where there is nothing to say. */
 export function sayCatchingUp({ hours, lack, seat, session }: CatchingUp, language: Language) {
   const say = (key: string, values = {}) => translate(language, `pool:catchUp.${key}`, values)
-  const done = Math.round((hours?.attended.minutes ?? 0) / 6) / 10
+  const done = inHours(hours?.attended.minutes ?? 0)
   // What is left when they come to where they catch up too.
   const left = seat && hours ? lackIn(hours.attended, hours.open, hours.catchUp) : lack
-  const short = Math.round((left?.minutes ?? 0) / 6) / 10
+  const short = inHours(left?.minutes ?? 0)
   const lacks = left && [short > 0 && say('lacks', { done, short }), left.activity && say('lacksActivity')]
   return {
     kind: left ? 'warning' : 'info',

@@ -97,6 +97,11 @@ export function halfDayMinutes({ startTime, endTime }: HalfDay): number {
   return minuteOf(endTime) - minuteOf(startTime)
 }
 
+/** In hours, to a tenth. */
+export function inHours(minutes: number): number {
+  return Math.round(minutes / 6) / 10
+}
+
 function minuteOf(time: TimeOfDay): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 }
@@ -111,16 +116,22 @@ export async function findAttendedBy(
   tx: EntityManager,
   referralIds: readonly string[],
 ): Promise<ReadonlyMap<string, Attended>> {
-  const placements = await findSeatsOf(tx, referralIds)
-  const marks = await marksThatCount(
-    tx,
-    placements.map(({ id }) => id),
-  )
+  const { seats, marks } = await findMarkedSeats(tx, referralIds)
+  return attendedIn(tx, referralIds, seats, marks)
+}
+
+/** The same, of what was read already. */
+export async function attendedIn(
+  tx: EntityManager,
+  referralIds: readonly string[],
+  seats: readonly Placement[],
+  marks: readonly AttendanceMark[],
+): Promise<ReadonlyMap<string, Attended>> {
   const present = marks.filter(({ status }) => status === 'present')
   const sessions = new Map<string, Session>()
   for (const part of inParts([...new Set(present.map(({ sessionId }) => sessionId))]))
     for (const session of await tx.findBy(Session, { id: In([...part]) })) sessions.set(session.id, session)
-  const referralOf = new Map(placements.map(({ id, referral }) => [id, referral.id]))
+  const referralOf = new Map(seats.map(({ id, referral }) => [id, referral.id]))
   const there = new Map<string, Map<string, HalfDay>>(referralIds.map((id) => [id, new Map<string, HalfDay>()]))
   // A session counts once, in whichever seats somebody was there.
   for (const { placementId, sessionId, lateMinutes, earlyMinutes } of present) {
@@ -131,12 +142,17 @@ export async function findAttendedBy(
   return new Map([...there].map(([id, halfDays]) => [id, attendedHours([...halfDays.values()])]))
 }
 
-/** All seats that these people have or had, with referral and group. */
-export async function findSeatsOf(tx: EntityManager, referralIds: readonly string[]): Promise<Placement[]> {
+/** All seats that these people have or had, with the referral, and the marks that count of them. */
+export async function findMarkedSeats(
+  tx: EntityManager,
+  referralIds: readonly string[],
+  relations: { readonly group?: true } = {},
+): Promise<{ seats: Placement[]; marks: AttendanceMark[] }> {
   const seats: Placement[] = []
   for (const part of inParts(referralIds)) {
     const where = { referral: { id: In([...part]) } }
-    seats.push(...(await tx.find(Placement, { where, relations: { referral: true, group: true } })))
+    seats.push(...(await tx.find(Placement, { where, relations: { referral: true, ...relations } })))
   }
-  return seats
+  const ids = seats.map(({ id }) => id)
+  return { seats, marks: await marksThatCount(tx, ids) }
 }

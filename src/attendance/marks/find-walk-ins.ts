@@ -2,8 +2,8 @@ import { In, IsNull, Not, type EntityManager, type FindOptionsWhere } from 'type
 import type { Deps } from '../../deps.ts'
 import { sessionsByGroup } from '../../groups/group/find-group.ts'
 import type { Group } from '../../groups/group.entity.ts'
-import { LIVE_PLACEMENT, type PlacementStatus } from '../../groups/placement-status.ts'
-import { sessionsOfSeat } from '../../groups/seats/steps.ts'
+import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
+import { seatThatCounts, sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import type { Actor } from '../../history/work.ts'
@@ -28,6 +28,8 @@ export interface PossibleWalkIn {
   readonly why: Referral['status'] | 'other-programme' | null
   /** Of who is on this list. */
   readonly placementId: string | null
+  /** Their seat here is for this session alone: they were to catch up, had declined, and come after all. */
+  readonly alone: boolean
   readonly elsewhere: SeatElsewhere | null
 }
 
@@ -90,39 +92,33 @@ export async function possibleWalkIn(
   { group, session }: AtTheDoor,
   referral: Referral,
 ): Promise<PossibleWalkIn> {
-  const given = { referral, why: null, placementId: null, elsewhere: null }
-  const theirs = {
-    group: { id: group.id },
-    referral: { id: referral.id },
-    status: Not(In<PlacementStatus>(['cancelled', 'declined'])),
-  }
-  const here = await tx.findOneBy(Placement, atSession(theirs, session.id))
+  const theirs = { group: { id: group.id }, referral: { id: referral.id }, status: Not('cancelled' as const) }
+  const seats = await tx.findBy(Placement, atSession(theirs, session.id))
+  const here = seats.find(({ status }) => status !== 'declined')
+  const alone = seats.some(({ status, sessionId }) => status === 'declined' && sessionId !== null)
+  const given = { referral, why: null, placementId: null, alone, elsewhere: null }
   if (here) return { ...given, can: 'here', placementId: here.id }
   if (referral.programme !== group.programme) return { ...given, can: 'none', why: 'other-programme' }
   if (referral.status === 'waiting') return { ...given, can: 'seat' }
-  const declined = await tx.findOneBy(Placement, atSession({ ...theirs, status: 'declined' as const }, session.id))
-  const catchesUp = declined !== null && declined.sessionId !== null
-  const elsewhere =
-    referral.status === 'placed' ? await findSeatElsewhere(tx, referral.id, session.day, catchesUp) : null
+  const elsewhere = referral.status === 'placed' ? await findSeatElsewhere(tx, referral.id, session.day, alone) : null
   if (elsewhere) return { ...given, can: 'take-over', elsewhere }
-  if (catchesUp && referral.status === 'placed') return { ...given, can: 'seat' }
+  if (alone && referral.status === 'placed') return { ...given, can: 'seat' }
   return { ...given, can: 'none', why: referral.status }
 }
 
-/** The seat in a group that somebody still has. @param catchesUp Only the session at which they catch up, for who does that here. */
+/** The seat in a group that somebody still has. @param alone Only one at which they catch up, for who does that here. */
 async function findSeatElsewhere(
   tx: EntityManager,
   referralId: string,
   day: string,
-  catchesUp: boolean,
+  alone: boolean,
 ): Promise<SeatElsewhere | null> {
   const live = { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) }
-  const placement = await tx.findOne(Placement, {
-    where: catchesUp ? { ...live, sessionId: Not(IsNull()) } : live,
+  const seats = await tx.find(Placement, {
+    where: alone ? { ...live, sessionId: Not(IsNull()) } : live,
     relations: { group: { slot: { room: { venue: true } } }, referral: true },
-    // The seat in their own series before the one where they catch up.
-    order: { placedAt: 'ASC' },
   })
+  const placement = seatThatCounts(seats)
   if (!placement) return null
   const all = (await sessionsByGroup(tx, [placement.group.id])).get(placement.group.id) ?? []
   const sessions = sessionsOfSeat(placement, all)

@@ -1,8 +1,8 @@
-import { In, IsNull, Not, type EntityManager } from 'typeorm'
+import { IsNull, type EntityManager } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
-import { changePlacement, hasOtherSeat, sessionsOfSeat } from '../../groups/seats/steps.ts'
+import { changePlacement, hasOtherSeat, hasSeatAlike, sessionsOfSeat } from '../../groups/seats/steps.ts'
 import { FINISHED_PLACEMENT, LIVE_PLACEMENT } from '../../groups/placement-status.ts'
-import { Placement } from '../../groups/placement.entity.ts'
+import type { Placement } from '../../groups/placement.entity.ts'
 import { returnToPool, TOO_MANY_INVITATIONS } from '../../groups/seats/return-to-pool.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
@@ -73,16 +73,10 @@ async function takeFromPool(tx: EntityManager, placement: Placement): Promise<bo
   const { id, status } = await tx.findOneByOrFail(Referral, { id: placement.referral.id })
   if (status === 'signed' || status === 'refused') return false
   if (status === 'withdrawn') throw new ConflictError('out-of-programme')
-  if (status === 'placed' && (await hasSeatElsewhere(tx, placement))) throw new ConflictError('placed-elsewhere')
+  if (status === 'placed' && (await hasSeatAlike(tx, placement))) throw new ConflictError('placed-elsewhere')
   if (status === 'paused') await moveReferral(tx, id, 'waiting')
   await moveReferral(tx, id, 'placed')
   return true
-}
-
-/** Another seat of the same sort: beside the one in their own series somebody may have one where they catch up. */
-function hasSeatElsewhere(tx: EntityManager, { id, referral, sessionId }: Placement): Promise<boolean> {
-  const alike = { referral: { id: referral.id }, sessionId: sessionId === null ? IsNull() : Not(IsNull()) }
-  return tx.existsBy(Placement, { id: Not(id), ...alike, status: In([...LIVE_PLACEMENT]) })
 }
 
 /** Waits, or waits for a person because of too many invitations: the count is made again. */
@@ -113,8 +107,8 @@ const OUTCOMES: Readonly<Record<AttendanceStatus, PlacementOutcome>> = {
 
 /**
  * What a seat becomes by the marks: the last session decides, because there one signs (BI21 art. 3.1 lid 1). Who misses an earlier
- * one of several keeps the seat; whether they can still reach twelve hours is a question for a person (`missesHours`).
- * @param marks One for each session of the group.
+ * one of several keeps the seat; whether they can still reach twelve hours is a question for a person (`listShortOfHours`).
+ * @param marks One for each session to which they come.
  * @returns null while the last session is not marked.
  */
 export function placementOutcome(marks: readonly SessionMark[]): PlacementOutcome | null {

@@ -1,14 +1,15 @@
 import type { EntityManager } from 'typeorm'
+import type { Session } from '../../groups/session.entity.ts'
 import { sessionsByGroup } from '../../groups/group/find-group.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
 import { sessionsOfSeat } from '../../groups/seats/steps.ts'
 import {
-  attendedHours,
   type Attended,
-  findAttendedBy,
-  findSeatsOf,
-  marksThatCount,
+  attendedHours,
+  attendedIn,
+  findMarkedSeats,
+  halfDayMinutes,
   NEEDED_MINUTES,
 } from './find-marks.ts'
 
@@ -30,12 +31,8 @@ export async function gatherHours(
   tx: EntityManager,
   referralIds: readonly string[],
 ): Promise<ReadonlyMap<string, Hours>> {
-  const attended = await findAttendedBy(tx, referralIds)
-  const seats = await findSeatsOf(tx, referralIds)
-  const marks = await marksThatCount(
-    tx,
-    seats.map(({ id }) => id),
-  )
+  const { seats, marks } = await findMarkedSeats(tx, referralIds, { group: true })
+  const attended = await attendedIn(tx, referralIds, seats, marks)
   const known = new Set(marks.flatMap((one) => (one.status ? `${one.placementId} ${one.sessionId}` : [])))
   const begun = new Set(marks.flatMap((one) => (one.status ? one.placementId : [])))
   const live = seats.filter(({ status }) => LIVE_PLACEMENT.includes(status))
@@ -72,6 +69,15 @@ export function lackIn(...hours: readonly Attended[]): Lack | null {
   const minutes = Math.max(0, NEEDED_MINUTES - hours.reduce((sum, one) => sum + one.minutes, 0))
   const activity = !hours.some((one) => one.activity)
   return minutes > 0 || activity ? { minutes, activity } : null
+}
+
+/** What is still lacking after this session too; null: nothing. */
+export function lackAfter({ minutes, activity }: Lack, session: Session): Lack | null {
+  const left = {
+    minutes: Math.max(0, minutes - halfDayMinutes(session)),
+    activity: activity && session.activity === null,
+  }
+  return left.minutes > 0 || left.activity ? left : null
 }
 
 /** What somebody who has begun will lack when they come to all that is left of their own series; null: nothing, or they have not begun. */

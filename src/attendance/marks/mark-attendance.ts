@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { IsNull, type EntityManager } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { ConflictError, InputError, NotFoundError } from '../../errors.ts'
-import { findPlacement, placementLock, sessionsOfSeat } from '../../groups/seats/steps.ts'
+import { findPlacement, placementLock, comesTo } from '../../groups/seats/steps.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { type Actor, type Work, work, recordEvents } from '../../history/work.ts'
@@ -46,7 +46,7 @@ export async function markAttendance(deps: World, by: Actor, placementId: string
 export async function mark({ tx, at, today, by }: Work, placementId: string, given: GivenMark): Promise<void> {
   const placement = await findPlacement(tx, by.scope, placementId)
   const session = await tx.findOneBy(Session, { group: { id: placement.group.id }, number: given.session })
-  if (!session || sessionsOfSeat(placement, [session]).length === 0) throw new NotFoundError('session-unknown')
+  if (!session || !comesTo(placement, session)) throw new NotFoundError('session-unknown')
   if (await isKnown(tx, placement, session, given.id)) return
   checkMarkable(placement, session, today)
   const last = (await marksOfPlacement(tx, placement.id)).get(session.id)

@@ -6,6 +6,7 @@ import type { Group } from '../../groups/group.entity.ts'
 import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import {
+  comesTo,
   addPlacements,
   changePlacement,
   findPlacement,
@@ -85,9 +86,11 @@ async function settleByLetter({ tx, at, by }: Work, session: Session, { referenc
 }
 
 /** They may be on the list after all: declined, or marked absent. A seat that was taken from them does not come back. */
-function placementAt(tx: EntityManager, session: Session, referral: Referral): Promise<Placement | null> {
+async function placementAt(tx: EntityManager, session: Session, referral: Referral): Promise<Placement | null> {
   const theirs = { group: { id: session.group.id }, referral: { id: referral.id }, status: Not('cancelled' as const) }
-  return tx.findOneBy(Placement, atSession(theirs, session.id))
+  const seats = await tx.findBy(Placement, atSession(theirs, session.id))
+  const declinedAlone = seats.find(({ sessionId }) => sessionId !== null)
+  return seats.find(({ status }) => status !== 'declined') ?? declinedAlone ?? seats[0] ?? null
 }
 
 async function requireRoom(
@@ -114,11 +117,10 @@ export async function countRoom(
   { number }: Pick<Session, 'number'>,
   alone = false,
 ): Promise<{ taken: number; seats: number }> {
-  const here = { group: { id }, status: In([...LIVE_PLACEMENT, 'attended']) }
-  const counts: number[] = []
-  for (const session of await tx.findBy(Session, { group: { id }, number: alone ? number : MoreThanOrEqual(number) }))
-    counts.push(await tx.countBy(Placement, atSession(here, session.id)))
-  return { taken: Math.max(...counts), seats: slot.room.capacity }
+  const sessions = await tx.findBy(Session, { group: { id }, number: alone ? number : MoreThanOrEqual(number) })
+  const placements = await tx.findBy(Placement, { group: { id }, status: In([...LIVE_PLACEMENT, 'attended']) })
+  const taken = sessions.map((session) => placements.filter((placement) => comesTo(placement, session)).length)
+  return { taken: Math.max(...taken), seats: slot.room.capacity }
 }
 
 async function takeSeat(work: Work, door: AtTheDoor, referral: Referral, takeOver: boolean): Promise<string> {

@@ -12,7 +12,8 @@ import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
 import { type Language, sayActivity, sayDay, sayLanguage, translate } from '../../words/words.ts'
 import { catchUp, endCatchUp, showCatchUp, type ShownCatchUp } from '../catching-up/catch-up.ts'
 import { sayCatchingUp } from '../catching-up/say-catching-up.ts'
-import { halfDayMinutes } from '../marks/find-marks.ts'
+import { inHours } from '../marks/find-marks.ts'
+import { lackAfter } from '../marks/hours-to-come.ts'
 
 type ByReference = Request<{ reference: string }>
 
@@ -123,17 +124,12 @@ function hintOf(
   language: Language,
 ): string {
   const say = (key: string, values = {}) => translate(language, `pool:catchUp.${key}`, values)
-  const short = Math.max(0, (lack?.minutes ?? 0) - halfDayMinutes(session))
-  const noActivity = lack?.activity === true && session.activity === null
+  const still = lack && lackAfter(lack, session)
   const seats = translate(language, 'pool:place.left', { count: left })
   const isLate = referral.deadline !== null && session.day > referral.deadline
   return [
     say('number', { number: session.number, of: group.slot.sessions.length, left: seats }),
-    short > 0
-      ? say('notEnough', { hours: Math.round(short / 6) / 10 })
-      : noActivity
-        ? say('noActivity')
-        : say('enough'),
+    still?.minutes ? say('notEnough', { hours: inHours(still.minutes) }) : say(still ? 'noActivity' : 'enough'),
     isLate && say('late', { day: sayDay(referral.deadline, language) }),
     saidNo && translate(language, 'pool:place.saidNo'),
   ]

@@ -44,15 +44,16 @@ export async function sendVisitors(deps: Deps, request: Request, response: Respo
   const shown = await showIfThere(deps, request)
   const answer = {
     ...(refused && { error: refused.text, field: refused.field }),
-    ...(shown && { visitors: await visitorsFor(deps, request, shown) }),
+    ...(shown && {
+      visitors: renderPart(request, 'attendance/visitors-of-session', await visitorsOf(deps, request, shown)),
+    }),
     rows: [],
   }
   send(request, response, answer, refused ? 409 : 200)
 }
 
-async function visitorsFor({ db }: Pick<Deps, 'db'>, request: Request, { session }: ShownSession): Promise<string> {
-  const visitors = await listVisitorsOf(db.read, callerOf(request).actor.scope, session.id)
-  return renderPart(request, 'attendance/visitors-of-session', { ...visitorsHere(visitors), session })
+async function visitorsOf({ db }: Pick<Deps, 'db'>, request: Request, { session }: ShownSession) {
+  return { ...visitorsHere(await listVisitorsOf(db.read, callerOf(request).actor.scope, session.id)), session }
 }
 
 async function showIfThere(deps: Deps, request: Request): Promise<ShownSession | undefined> {
@@ -101,15 +102,13 @@ export function standRoutes(deps: Deps): Router {
     const all = [...shown.seats, ...shown.declined]
     const language = readerLanguage(request)
     const changed = all.filter((seat) => !has.has(rowOf(seat, shown, language).state))
-    const { visitorsState } = visitorsHere(
-      await listVisitorsOf(deps.db.read, callerOf(request).actor.scope, request.params.id),
-    )
-    const isSame = changed.length === 0 && has.size === all.length + 1 && has.has(visitorsState)
-    if (isSame) return void response.status(204).end()
+    const visitors = await visitorsOf(deps, request, shown)
+    const knows = has.has(visitors.visitorsState)
+    if (changed.length === 0 && has.size === all.length + 1 && knows) return void response.status(204).end()
     send(request, response, {
       title: sayCounts(shown, language),
       seats: shown.seats.map(({ placement }) => placement.id),
-      ...(!has.has(visitorsState) && { visitors: await visitorsFor(deps, request, shown) }),
+      ...(!knows && { visitors: renderPart(request, 'attendance/visitors-of-session', visitors) }),
       rows: changed.map((seat) => rowFor(request, shown, seat, deps.clock.today())),
     })
   })

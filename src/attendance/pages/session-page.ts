@@ -8,7 +8,7 @@ import { rowOf } from './session-row.ts'
 /** What the page of one session shows. */
 export function sessionPage(request: Request, shown: ShownSession, clock: Clock) {
   const language = readerLanguage(request)
-  const { session, seats, declined, elsewhere, isLast } = shown
+  const { session, seats, declined, elsewhere } = shown
   const { group } = session
   const notYet = session.day > clock.today()
   const where = [
@@ -27,7 +27,6 @@ export function sessionPage(request: Request, shown: ShownSession, clock: Clock)
     // Of today, for a phone that shows it beside others.
     where,
     session,
-    isLast,
     notYet,
     elsewhere,
     // As the script fills it in before the answer has come.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Language, sayDay, translate } from '../../words/words.ts'
 import { halfDayMinutes } from '../marks/find-marks.ts'
 import { versionOf } from '../sessions/judge-tap.ts'
-import type { ListedSeat, ShownSession } from '../sessions/show-session.ts'
+import { isTheirLast, type ListedSeat, type ShownSession } from '../sessions/show-session.ts'
 import type { Visitor } from '../visitor.entity.ts'
 import { conflictOf, sayMinutes } from './say-tap.ts'
 
@@ -63,9 +63,9 @@ function badgesOf(
     ...sayMinutes(mark ?? {}, language).map((text) => ({ kind: 'neutral' as const, text })),
     Boolean(signing?.refusedOn) && { kind: 'bad', text: say('refused') },
     otherDay !== null && { kind: 'info', text: say('otherDay', { day: sayDay(otherDay, language, 'short') }) },
-    // Before the last session nobody can have enough hours.
     placement.sessionId !== null && { kind: 'info', text: say('catchesUp') },
-    (isLast || placement.sessionId !== null) && hours !== null && { kind: 'warning', text: say('hours', { hours }) },
+    // Before their last session nobody of a series can have enough hours.
+    isTheirLast(placement, isLast) && hours !== null && { kind: 'warning', text: say('hours', { hours }) },
   ]
   return all.filter((badge) => badge !== false)
 }

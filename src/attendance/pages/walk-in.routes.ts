@@ -96,7 +96,7 @@ async function askFirst(deps: Deps, request: Request, response: Response, error?
   const referral = await deps.db.read.findOne(Referral, { where: { id }, relations: { person: true } })
   if (!referral || !inScope(scope, referral.municipality)) throw new NotFoundError('referral-unknown')
   const one = await possibleWalkIn(deps.db.read, { group: session.group, session }, referral)
-  const { taken, seats } = await countRoom(deps.db.read, session.group, session)
+  const { taken, seats } = await countRoom(deps.db.read, session.group, session, one.alone)
   const isFull = one.can !== 'here' && taken >= session.group.capacity
   const [name] = shortNames([referral])
   showPage(

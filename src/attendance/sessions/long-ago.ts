@@ -7,7 +7,7 @@ import { Event } from '../../history/event.entity.ts'
 import type { Scope } from '../../history/work.ts'
 import { addMinutes } from '../../outside/clock.ts'
 import { Visitor } from '../visitor.entity.ts'
-import { listSessions, summariesOf } from './list-sessions.ts'
+import { EVER, listSessions, summariesOf } from './list-sessions.ts'
 import { listNotSigned } from './stuck.ts'
 
 /**
@@ -23,7 +23,7 @@ export async function dayLongAgo(deps: World, scope: Scope, id: string): Promise
     .andWhere(`NOT ${notLongAgo(read)}`, { longAgo })
     .getExists()
   if (!isOld) return null
-  const [session] = await listSessions(deps, scope, { from: null, to: null }, [id])
+  const [session] = await listSessions(deps, scope, EVER, [id])
   return session && !(await isInUse(deps, scope, session)) ? session.day : null
 }
 

@@ -6,7 +6,7 @@ import type { Scope } from '../../history/work.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { AttendanceMark } from '../attendance-mark.entity.ts'
-import { attendedHours, type Attended, findAttendedBy } from '../marks/find-marks.ts'
+import { attendedHours, type Attended, findAttendedBy, inHours } from '../marks/find-marks.ts'
 import { whyNotYet } from '../signing/may-sign.ts'
 import { listWalkedIn } from '../marks/walk-in.ts'
 import { shortNames } from '../marks/short-names.ts'
@@ -14,8 +14,9 @@ import { Signing } from '../signing.entity.ts'
 import { Tap } from '../tap.entity.ts'
 import { maySeeGroup } from '../../groups/group/find-group.ts'
 import { EXPECTED_PLACEMENT, FINISHED_PLACEMENT } from '../../groups/placement-status.ts'
-import { sessionsOfSeat } from '../../groups/seats/steps.ts'
+import { comesTo, lockGroup } from '../../groups/seats/steps.ts'
 import { localTime } from '../../outside/clock.ts'
+import { holdLock } from '../../outside/database/transaction.ts'
 
 /** Somebody on the list of a session. */
 export interface ListedSeat {
@@ -75,7 +76,7 @@ export async function showSession(tx: EntityManager, scope: Scope, id: string): 
 
 function hoursShort({ id, programme }: Referral, all: ReadonlyMap<string, Attended>): number | null {
   const attended = all.get(id) ?? attendedHours([])
-  return whyNotYet({ programme, attended }) ? Math.round(attended.minutes / 6) / 10 : null
+  return whyNotYet({ programme, attended }) ? inHours(attended.minutes) : null
 }
 
 /**
@@ -88,6 +89,16 @@ export async function findSession(tx: EntityManager, scope: Scope, id: string): 
   if (!session || !maySeeGroup(scope, session.group)) throw new NotFoundError('session-unknown')
   if (session.group.status === 'cancelled') throw new NotFoundError('session-cancelled', { day: session.day })
   return session
+}
+
+/**
+ * A session as it stays until the end: nobody else gives a seat in its group, moves it or calls it off.
+ * @throws NotFoundError as `findSession`; ConflictError as `lockGroup`.
+ */
+export async function holdSession(tx: EntityManager, scope: Scope, groupId: string, id: string): Promise<Session> {
+  await holdLock(tx, `group:${groupId}`)
+  await lockGroup(tx, groupId)
+  return findSession(tx, scope, id)
 }
 
 /** A session with its seats, and the mark that counts of each. */
@@ -122,7 +133,7 @@ export async function listSessionSeats(
     isLast: !all.some((other) => other.group.id === session.group.id && other.number > session.number),
     seats: (byGroup.get(session.group.id) ?? [])
       .map((placement) => ({ placement, mark: marks.get(`${session.id} ${placement.id}`) ?? null }))
-      .filter(({ placement }) => sessionsOfSeat(placement, [session]).length > 0)
+      .filter(({ placement }) => comesTo(placement, session))
       .filter(({ placement, mark }) => mark !== null || wasPlaced(placement, session)),
   }))
 }
@@ -133,7 +144,12 @@ export function isUnmarked(
   { isLast }: Pick<SessionSeats, 'isLast'>,
 ): boolean {
   if (!EXPECTED_PLACEMENT.includes(placement.status)) return false
-  return !mark?.status && !((isLast || placement.sessionId !== null) && FINISHED_PLACEMENT.includes(placement.status))
+  return !mark?.status && !(isTheirLast(placement, isLast) && FINISHED_PLACEMENT.includes(placement.status))
+}
+
+/** Who catches up comes to this one session: it is their last. @param isLast Of its series. */
+export function isTheirLast({ sessionId }: Pick<Placement, 'sessionId'>, isLast: boolean): boolean {
+  return isLast || sessionId !== null
 }
 
 async function marksOf(tx: EntityManager, sessions: readonly Session[]): Promise<Map<string, AttendanceMark>> {

@@ -6,6 +6,7 @@ import type { Session } from '../../groups/session.entity.ts'
 import { sessionsByGroup } from '../../groups/group/find-group.ts'
 import { type Scope, type Actor, recordEvent, work } from '../../history/work.ts'
 import { scopeWhere, type Where } from '../../municipalities/scope.ts'
+import { inHours } from '../marks/find-marks.ts'
 import { gatherHours, lackIn } from '../marks/hours-to-come.ts'
 import { ConflictError } from '../../errors.ts'
 import { findPlacement, hasOtherSeat, placementLock, sessionsOfSeat } from '../../groups/seats/steps.ts'
@@ -17,7 +18,7 @@ interface Stuck {
   readonly lastSession: Session
 }
 
-/** Somebody who can't reach twelve hours in this group any more. */
+/** Somebody who can't reach twelve hours with the seats they have. */
 interface ShortOfHours extends Stuck {
   readonly hours: number
 }
@@ -57,17 +58,17 @@ export async function listShortOfHours({ db, clock }: World, scope: Scope): Prom
   const short = seats.flatMap((seat) => {
     const own = hours.get(seat.placement.referral.id)
     const lack = own && lackIn(own.attended, own.open, own.catchUp)
-    return own && lack && lack.minutes > 0 ? [{ ...seat, hours: Math.round(own.attended.minutes / 6) / 10 }] : []
+    return own && lack && lack.minutes > 0 ? [{ ...seat, hours: inHours(own.attended.minutes) }] : []
   })
   return short.sort(byLastDay)
 }
 
 interface Seat extends Stuck {
-  /** All of the group, in order. */
+  /** Those to which they come, in order. */
   readonly sessions: readonly Session[]
 }
 
-/** Seats of people who are in no other group by now. */
+/** Seats of who is placed, such as `which` asks for. */
 async function seatsIn(tx: EntityManager, scope: Scope, which: Where): Promise<Seat[]> {
   const placements = await tx
     .createQueryBuilder(Placement, 'placement')

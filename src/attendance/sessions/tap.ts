@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type EntityManager, In, IsNull, MoreThan } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
-import { findPlacement, placementLock, sessionsOfSeat } from '../../groups/seats/steps.ts'
+import { findPlacement, placementLock, comesTo } from '../../groups/seats/steps.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { type Actor, recordEvent, type Work, work } from '../../history/work.ts'
 import { addMinutes, laterThan, type Moment } from '../../outside/clock.ts'
@@ -84,7 +84,7 @@ export function momentOfTap({ at }: Pick<Work, 'at'>, tappedAt: Moment | undefin
 async function findStanding(tx: EntityManager, { scope }: Actor, { sessionId, placementId }: InTheRoom) {
   const session = await findSession(tx, scope, sessionId)
   const placement = await findPlacement(tx, scope, placementId)
-  if (placement.group.id !== session.group.id || sessionsOfSeat(placement, [session]).length === 0)
+  if (placement.group.id !== session.group.id || !comesTo(placement, session))
     throw new NotFoundError('placement-unknown')
   const mark = (await marksOfPlacement(tx, placementId)).get(sessionId) ?? null
   const signing = await tx.findOneBy(Signing, { referralId: placement.referral.id, withdrawnAt: IsNull() })

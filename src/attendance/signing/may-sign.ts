@@ -1,7 +1,7 @@
 import type { Day } from '../../calendar/days.ts'
 import { ConflictError, InputError } from '../../errors.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
-import { isEnough, NEEDED_MINUTES, type Attended } from '../marks/find-marks.ts'
+import { isEnough, NEEDED_MINUTES, type Attended, inHours } from '../marks/find-marks.ts'
 
 /** Signed on a day, or refused on a day. */
 export type SignedOrRefused = { readonly signedOn: Day } | { readonly refusedOn: Day }
@@ -37,8 +37,4 @@ export function whyNotYet({ programme, attended }: Pick<Signer, 'programme' | 'a
   if (programme === 'wi2013' || isEnough(attended)) return null
   if (attended.minutes >= NEEDED_MINUTES) return new ConflictError('activity-missing')
   return new ConflictError('hours-missing', { hours: inHours(attended.minutes), needed: inHours(NEEDED_MINUTES) })
-}
-
-function inHours(minutes: number): number {
-  return Math.round((minutes / 60) * 10) / 10
 }

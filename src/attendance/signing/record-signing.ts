@@ -13,7 +13,7 @@ import { checkSigningDay, signingDay, whyNotYet, type SignedOrRefused } from './
 import { Signing } from '../signing.entity.ts'
 import { statementInForce } from '../../municipalities/statements/statements.ts'
 import { findAttended } from '../marks/find-marks.ts'
-import { findPlacement, hasOtherSeat, placementLock, sessionsOfSeat } from '../../groups/seats/steps.ts'
+import { findPlacement, hasOtherSeat, placementLock, comesTo } from '../../groups/seats/steps.ts'
 import { isActiveElsewhere } from '../../referrals/known/recognise.ts'
 
 /**
@@ -79,7 +79,7 @@ async function useSeat(tx: EntityManager, placement: Placement, day: string): Pr
   if (placement.status === 'cancelled') throw new ConflictError('group-cancelled')
   if (!MISSED_PLACEMENT.includes(placement.status)) return finishPlacement(tx, placement, 'attended')
   const sessions = await tx.findBy(Session, { group: { id: placement.group.id }, day })
-  if (sessionsOfSeat(placement, sessions).length === 0) return
+  if (!sessions.some((session) => comesTo(placement, session))) return
   if (placement.status !== 'declined') throw new ConflictError('marked-absent', { day })
   await finishPlacement(tx, placement, 'attended')
 }

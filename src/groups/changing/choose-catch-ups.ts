@@ -4,6 +4,7 @@ import type { Scope } from '../../history/work.ts'
 import type { Moment } from '../../outside/clock.ts'
 import { chooseCatchUps, isLeftOver, type LackingPerson } from '../../planner/search/catch-ups.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
+import { spoken } from '../gathering/gather-people.ts'
 import { gatherTimetable } from '../gathering/gather-timetable.ts'
 import type { Session } from '../session.entity.ts'
 import {
@@ -39,11 +40,10 @@ export async function planCatchUps(
 ): Promise<ChosenCatchUp[]> {
   if (people.length === 0) return []
   const timetable = await gatherTimetable(tx, today)
-  const noticeOf = ({ group }: PlaceToCatchUp) =>
-    timetable.hosts.get(group.slot.room.venue.municipality)?.rules.noticeDays ?? Infinity
-  const places = (await listPlacesToCatchUp(tx, scope, now)).filter((place) =>
-    isLeftOver(place.group.slot.startsOn, place.session.day, today, noticeOf(place)),
-  )
+  const places = (await listPlacesToCatchUp(tx, scope, now)).filter(({ session, group: { slot } }) => {
+    const host = timetable.hosts.get(slot.room.venue.municipality)
+    return host !== undefined && isLeftOver(slot.startsOn, session.day, today, host.rules.noticeDays)
+  })
   const referrals = people.map(({ referral }) => referral)
   const series = await listSeries(tx, referrals)
   const possible: WeighedCatchUp[] = []
@@ -78,12 +78,12 @@ function lackingPerson(
   possible: readonly WeighedCatchUp[],
 ): LackingPerson {
   const own = possible.filter((one) => one.reference === reference)
-  const rankOf = ({ group }: WeighedCatchUp) =>
-    person.languages.findIndex((code) => code.replace(/-.*/, '') === group.language.replace(/-.*/, ''))
+  // As the planner ranks them; the rule of language has been asked.
+  const languages = spoken(person.languages)
   return {
     id: reference,
     waitingSince,
     deadline,
-    sessions: own.map((one) => ({ id: one.session.id, rank: Math.max(0, rankOf(one)) })),
+    sessions: own.map((one) => ({ id: one.session.id, rank: languages.indexOf(one.group.language) })),
   }
 }

@@ -5,15 +5,16 @@ import { type Moment, momentOf } from '../../outside/clock.ts'
 import type { HalfDay } from '../../planner/problem/problem.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import { gatherMeeting } from '../gathering/gather-meeting.ts'
-import { halfDaysOfSeats } from '../gathering/gather-people.ts'
+import { halfDaysOfSeats, spoken } from '../gathering/gather-people.ts'
 import type { Timetable } from '../gathering/gather-slots.ts'
 import { gatherTimetable } from '../gathering/gather-timetable.ts'
 import type { Group } from '../group.entity.ts'
-import { listGroups, sessionsByGroup } from '../group/find-group.ts'
+import { listGroups, sessionsByGroup, startOf } from '../group/find-group.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
-import { checkJoining, type Objection } from '../proposals/check-members.ts'
+import type { Objection } from '../proposals/check-members.ts'
 import type { Session } from '../session.entity.ts'
+import { weighJoining } from './weigh-place.ts'
 
 /** A session at which somebody could catch up. */
 export interface PlaceToCatchUp {
@@ -64,18 +65,16 @@ export async function weighCatchUps(
   const series = known.series ?? (await listSeries(tx, people))
   return people.map(({ id, reference }) => {
     const joining = meeting.waiting.filter((person) => person.id === reference)
-    const broken = checkJoining(meeting, joining)
+    const { objections, ...weighed } = weighJoining(meeting, joining)
     const isBusy = (series.get(id) ?? []).some((seat) => seat.halfDays.some((halfDay) => isAt(halfDay, session)))
     return {
       ...{ session, group, reference },
       left: Math.max(0, meeting.slot.capacity - meeting.members.length),
       objections: [
-        ...broken.filter(({ rule }) => rule !== 'post' && rule !== 'unavailable' && rule !== 'together'),
+        ...objections.filter(({ rule }) => rule !== 'together'),
         ...(isBusy ? [{ rule: 'busy' as const, person: reference, detail: {} }] : []),
-        ...(meeting.shut ? [{ rule: meeting.shut, person: null, detail: {} }] : []),
       ],
-      saidNo: broken.some(({ rule }) => rule === 'unavailable'),
-      tooLateForPost: broken.some(({ rule }) => rule === 'post'),
+      ...weighed,
     }
   })
 }
@@ -123,15 +122,11 @@ export async function listPlacesToCatchUp(tx: EntityManager, scope: Scope, now: 
   const sessions = [...(await sessionsByGroup(tx, [...groups.keys()])).values()].flat()
   return sessions
     .filter(({ day, startTime }) => momentOf(day, startTime) > now)
-    .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+    .sort((one, other) => (startOf(one) < startOf(other) ? -1 : 1))
     .flatMap((session) => {
       const group = groups.get(session.group.id)
       return group ? [{ session, group }] : []
     })
-}
-
-function keyOf({ day, startTime, id }: Session): string {
-  return `${day} ${startTime} ${id}`
 }
 
 /** More sessions than these nobody reads on the telephone; first come those in a language that they speak. */
@@ -148,7 +143,8 @@ export async function listCatchUps(
   const own = new Set((series.get(referral.id) ?? []).map(({ groupId }) => groupId))
   const places = (await listPlacesToCatchUp(tx, scope, now)).filter(({ group }) => !own.has(group.id))
   const known = { series, timetable: await gatherTimetable(tx, today) }
-  const understood = places.filter(({ group }) => referral.person.languages.includes(group.language))
+  const languages = spoken(referral.person.languages)
+  const understood = places.filter(({ group }) => languages.includes(group.language))
   const others = places.filter((place) => !understood.includes(place))
   const shown = new Set([...understood, ...others].slice(0, MOST_SHOWN))
   const weighed: WeighedCatchUp[] = []

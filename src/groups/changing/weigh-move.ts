@@ -12,6 +12,7 @@ import { momentOf, type Moment } from '../../outside/clock.ts'
 import { tooMany } from '../../planner/problem/rules.ts'
 import { checkMembers, type Objection } from '../proposals/check-members.ts'
 import { gatherMeeting, mostAtOnce } from '../gathering/gather-meeting.ts'
+import { gatherTimetable } from '../gathering/gather-timetable.ts'
 import type { Group } from '../group.entity.ts'
 import { hostOf } from '../group/open-group.ts'
 import type { Placement } from '../placement.entity.ts'
@@ -133,12 +134,13 @@ type Plan = Pick<WeighedMove, 'slot' | 'sessions' | 'roomChanges'>
 
 async function weighed(tx: EntityManager, group: Group, plan: Plan, today: Day): Promise<WeighedMove> {
   const { slot, sessions } = plan
-  const before = await gatherMeeting(tx, group, today)
-  const after = await gatherMeeting(tx, { ...group, slot }, today)
+  const timetable = await gatherTimetable(tx, today)
+  const before = await gatherMeeting(tx, group, today, { timetable })
+  const after = await gatherMeeting(tx, { ...group, slot }, today, { timetable })
   const known = new Set(checkMembers(before.meeting).map(keyOf))
   const fresh = [
     ...checkMembers(after.meeting).filter((objection) => !known.has(keyOf(objection))),
-    ...(await weighMovedCatchUps(tx, group, plan, after.catchUps, today)),
+    ...(await weighMovedCatchUps(tx, group, plan, after.catchUps, { today, timetable })),
   ]
   const moved = sessions.filter((one) => one.moved)
   const first = moved.map(({ session, after: { date } }) => (date < session.day ? date : session.day)).sort()[0]

@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm'
 import { partOfDay, type Day } from '../../calendar/days.ts'
 import type { Slot, SlotSession } from '../../municipalities/slot.entity.ts'
+import type { Timetable } from '../gathering/gather-slots.ts'
 import type { Group } from '../group.entity.ts'
 import type { Placement } from '../placement.entity.ts'
 import type { Objection } from '../proposals/check-members.ts'
 import type { Session } from '../session.entity.ts'
-import { type WeighedCatchUp, weighCatchUps } from './weigh-catch-up.ts'
+import { listSeries, type WeighedCatchUp, weighCatchUps } from './weigh-catch-up.ts'
 
 /** A group that moves: its slot as it would be, and its sessions as they are and would be. */
 interface Moving {
@@ -25,17 +26,19 @@ export async function weighMovedCatchUps(
   group: Group,
   { slot, sessions, roomChanges }: Moving,
   catchUps: readonly Placement[],
-  today: Day,
+  { today, timetable }: { readonly today: Day; readonly timetable: Timetable },
 ): Promise<Objection[]> {
   const broken: Objection[] = []
+  const referrals = catchUps.map(({ referral }) => referral)
+  const known = { timetable, series: await listSeries(tx, referrals) }
   for (const { session, after, moved } of sessions) {
     const people = catchUps.flatMap(({ sessionId, referral }) => (sessionId === session.id ? referral : []))
     if (people.length === 0 || !(moved || roomChanges)) continue
     const there = { ...session, day: after.date, startTime: after.start, endTime: after.end }
-    const before = await weighCatchUps(tx, { session, group }, people, today)
-    const now = await weighCatchUps(tx, { session: there, group: { ...group, slot } }, people, today)
-    const known = new Set(before.flatMap(brokenFor).map(keyOf))
-    broken.push(...now.flatMap(brokenFor).filter((objection) => !known.has(keyOf(objection))))
+    const before = await weighCatchUps(tx, { session, group }, people, today, known)
+    const now = await weighCatchUps(tx, { session: there, group: { ...group, slot } }, people, today, known)
+    const brokenBefore = new Set(before.flatMap(brokenFor).map(keyOf))
+    broken.push(...now.flatMap(brokenFor).filter((objection) => !brokenBefore.has(keyOf(objection))))
   }
   return broken
 }

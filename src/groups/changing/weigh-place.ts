@@ -7,14 +7,15 @@ import { findReferral } from '../../referrals/find-referral.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { hasBegun } from '../../municipalities/half-days/add-slots.ts'
 import type { Moment } from '../../outside/clock.ts'
-import { gatherMeeting } from '../gathering/gather-meeting.ts'
+import type { Person } from '../../planner/problem/problem.ts'
+import { gatherMeeting, type Meeting } from '../gathering/gather-meeting.ts'
 import type { Timetable } from '../gathering/gather-slots.ts'
 import { gatherTimetable } from '../gathering/gather-timetable.ts'
 import type { Group } from '../group.entity.ts'
 import { listGroups } from '../group/find-group.ts'
 import { LIVE_PLACEMENT } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
-import { checkJoining, type Objection } from '../proposals/check-members.ts'
+import { checkJoining, type MemberRule, type Objection } from '../proposals/check-members.ts'
 import { countTakenSeats } from '../seats/count-seats.ts'
 
 /** A group in which somebody could have a seat, and what speaks against it. */
@@ -52,13 +53,18 @@ export async function weighPlace(
   const among = { sql: 'referral.reference IN (:...chosen)', parameters: { chosen: references } }
   const { meeting } = await gatherMeeting(tx, group, today, { timetable, among })
   const joining = meeting.waiting.filter(({ id }) => references.includes(id))
+  return weighJoining(meeting, joining)
+}
+
+/** What speaks against these people joining when they are asked now: what they said before, and the post, are no hard rules then. */
+export function weighJoining(meeting: Meeting, joining: readonly Person[]) {
   const broken = checkJoining(meeting, joining)
+  const breaks = (rule: MemberRule) => broken.some((one) => one.rule === rule)
+  const shut: Objection[] = meeting.shut ? [{ rule: meeting.shut, person: null, detail: {} }] : []
   return {
-    objections: [
-      ...broken.filter(({ rule }) => rule !== 'post' && rule !== 'unavailable'),
-      ...(meeting.shut ? [{ rule: meeting.shut, person: null, detail: {} }] : []),
-    ],
-    saidNo: broken.some(({ rule }) => rule === 'unavailable'),
+    objections: [...broken.filter(({ rule }) => rule !== 'post' && rule !== 'unavailable'), ...shut],
+    saidNo: breaks('unavailable'),
+    tooLateForPost: breaks('post'),
   }
 }
 

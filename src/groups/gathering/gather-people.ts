@@ -77,12 +77,16 @@ function planned(referral: PlannedReferral, unavailable: HalfDay[]): Person {
 }
 
 /** Who speaks Brazilian Portuguese (`pt-BR`) understands a group in Portuguese (`pt`). */
-function spoken(languages: readonly string[]): string[] {
+export function spoken(languages: readonly string[]): string[] {
   return [...new Set(languages.flatMap((language) => [language, language.replace(/-.*/, '')]))]
 }
 
 /** Households are named by their municipality, so that two of them can use the same word. Without a wish, members go their own way. */
-function householdKey({ municipality, household, householdMode }: PlannedReferral): string | null {
+export function householdKey({
+  municipality,
+  household,
+  householdMode,
+}: Pick<Referral, 'municipality' | 'household' | 'householdMode'>): string | null {
   return household && householdMode ? `${municipality} ${household}` : null
 }
 

@@ -73,6 +73,11 @@ export async function sessionsByGroup(
   return byGroup
 }
 
+/** By which sessions stand in order of time. */
+export function startOf({ day, startTime, id }: Session): string {
+  return `${day} ${startTime} ${id}`
+}
+
 /** A group as somebody may see it. */
 export interface SeenGroup {
   readonly group: Group

@@ -1,4 +1,4 @@
-import { In, IsNull, Not, type EntityManager } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import type { World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { type Actor, recordEvent, type Work, work } from '../../history/work.ts'
@@ -6,7 +6,7 @@ import { requireInScope } from '../../municipalities/scope.ts'
 import { momentOf, type Moment } from '../../outside/clock.ts'
 import { holdLock } from '../../outside/database/transaction.ts'
 import { moveReferral } from '../../referrals/known/change-referral.ts'
-import { changePlacement, hasOtherSeat, lockGroup, placementLock, sessionsOfSeat } from './steps.ts'
+import { changePlacement, hasOtherSeat, hasSeatAlike, lockGroup, placementLock, sessionsOfSeat } from './steps.ts'
 import { countTakenAt } from './count-seats.ts'
 import { LIVE_PLACEMENT, type DeclineReason } from '../placement-status.ts'
 import { Placement } from '../placement.entity.ts'
@@ -103,8 +103,7 @@ async function takeSeatBack(tx: EntityManager, placement: Placement): Promise<vo
 }
 
 /** Who still has a seat in their own series can catch up after all, unless they do so elsewhere by now. */
-async function mayCatchUpAgain(tx: EntityManager, { sessionId, referral }: Placement): Promise<boolean> {
-  if (sessionId === null || referral.status !== 'placed') return false
-  const elsewhere = { referral: { id: referral.id }, sessionId: Not(IsNull()), status: In([...LIVE_PLACEMENT]) }
-  return !(await tx.existsBy(Placement, elsewhere))
+async function mayCatchUpAgain(tx: EntityManager, placement: Placement): Promise<boolean> {
+  const { sessionId, referral } = placement
+  return sessionId !== null && referral.status === 'placed' && !(await hasSeatAlike(tx, placement))
 }

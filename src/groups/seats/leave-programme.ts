@@ -11,7 +11,7 @@ import { Placement } from '../placement.entity.ts'
 import { fullName } from '../../people/full-name.ts'
 import { findReferral } from '../../referrals/find-referral.ts'
 import { REFERRAL_STEPS, type ReferralStatus } from '../../referrals/referral-status.ts'
-import { changePlacement } from './steps.ts'
+import { changePlacement, seatThatCounts } from './steps.ts'
 
 /** Why somebody stops for good (M2M SS106 to SS111, SS120 to SS123). */
 export const WITHDRAW_REASONS = ['moved', 'exempt', 'duty-ended', 'deceased', 'correction'] as const
@@ -55,14 +55,13 @@ export async function leaveProgramme(
     const seats = await tx.find(Placement, {
       where: { referral: { id: referralId }, status: In([...LIVE_PLACEMENT]) },
       relations: { group: true },
-      order: { placedAt: 'ASC' },
     })
     for (const seat of seats) await changePlacement(tx, seat, { status: 'cancelled' })
     await moveReferral(tx, referralId, step.to, reason, { pausedUntil: until })
     await recordEvent(tx, at, by, {
       kind: until ? 'referral.paused-until' : `referral.${step.to}`,
       referralId,
-      groupId: seats[0]?.group.id ?? null,
+      groupId: seatThatCounts(seats)?.group.id ?? null,
       municipality: referral.municipality,
       data: { ...(reason && { reason }), ...(until && { until }) },
     })
@@ -87,10 +86,9 @@ interface ProgrammeOf {
  */
 export async function showProgramme({ db }: Pick<Deps, 'db'>, by: Actor, reference: string): Promise<ProgrammeOf> {
   const { id, person, status, version } = await findReferral(db.read, by, reference)
-  const placement = await db.read.findOne(Placement, {
+  const seats = await db.read.find(Placement, {
     where: { referral: { id }, status: In([...LIVE_PLACEMENT]) },
     relations: { group: { slot: true } },
-    order: { placedAt: 'ASC' },
   })
   return {
     referralId: id,
@@ -99,6 +97,6 @@ export async function showProgramme({ db }: Pick<Deps, 'db'>, by: Actor, referen
     status,
     version,
     steps: REFERRAL_STEPS[status],
-    seatOn: placement?.group.slot.startsOn ?? null,
+    seatOn: seatThatCounts(seats)?.group.slot.startsOn ?? null,
   }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { In, Not, type EntityManager } from 'typeorm'
+import { In, IsNull, Not, type EntityManager } from 'typeorm'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import type { Work, Scope } from '../../history/work.ts'
 import { insertMany } from '../../outside/database/many-rows.ts'
-import { moveReferral } from '../../referrals/known/change-referral.ts'
-import { Referral } from '../../referrals/referral.entity.ts'
+import { holdStanding, moveReferral } from '../../referrals/known/change-referral.ts'
+import type { Referral } from '../../referrals/referral.entity.ts'
 import { checkGroupStep } from '../group-status.ts'
 import { Group } from '../group.entity.ts'
 import { checkPlacementStep, LIVE_PLACEMENT } from '../placement-status.ts'
@@ -47,7 +47,7 @@ interface SeatWishes {
 
 /**
  * Gives people a placement in a group: here each begins, `confirmed` for who is there already. The index `one_live_placement` refuses a
- * second one.
+ * second one (`one_live_catch_up` where they catch up).
  * @returns The ids, in the order of the people.
  */
 export async function addPlacements(
@@ -93,25 +93,43 @@ export async function changePlacement(
   Object.assign(placement, changed)
 }
 
-/** The sessions of a group to which somebody with this seat comes: all of them, or the one at which they catch up. */
+/** True of each session of their group, or of the one at which somebody with this seat catches up. */
+export function comesTo({ sessionId }: Pick<Placement, 'sessionId'>, { id }: { readonly id: string }): boolean {
+  return sessionId === null || sessionId === id
+}
+
+/** The sessions of a group to which somebody with this seat comes. */
 export function sessionsOfSeat<S extends { readonly id: string }>(
-  { sessionId }: Pick<Placement, 'sessionId'>,
+  seat: Pick<Placement, 'sessionId'>,
   sessions: readonly S[],
 ): S[] {
-  return sessions.filter(({ id }) => sessionId === null || id === sessionId)
+  return sessions.filter((session) => comesTo(seat, session))
+}
+
+/** Of the live seats of one person: that in a series of their own; without it, that where they catch up. */
+export function seatThatCounts<S extends Pick<Placement, 'sessionId'>>(seats: readonly S[]): S | null {
+  return seats.find(({ sessionId }) => sessionId === null) ?? seats[0] ?? null
 }
 
 /**
  * True for who has another seat that is taken: in all of a group, or at a session at which they catch up. Nobody else takes or ends one of
- * theirs until the end: two who each see the other's seat would leave somebody without any. (On SQLite every write is alone anyway.)
+ * theirs until the end: two who each see the other's seat would leave somebody without any.
  */
 export async function hasOtherSeat(
   tx: EntityManager,
   { id, referral }: { readonly id: string; readonly referral: Pick<Referral, 'id'> },
 ): Promise<boolean> {
-  if (tx.connection.options.type === 'postgres')
-    await tx.findOne(Referral, { where: { id: referral.id }, lock: { mode: 'pessimistic_write' } })
+  await holdStanding(tx, referral.id)
   return tx.existsBy(Placement, { id: Not(id), referral: { id: referral.id }, status: In([...LIVE_PLACEMENT]) })
+}
+
+/** Another one of the same sort: beside the one in their own series somebody may have one where they catch up. */
+export function hasSeatAlike(
+  tx: EntityManager,
+  { id, referral, sessionId }: Pick<Placement, 'id' | 'sessionId'> & { readonly referral: Pick<Referral, 'id'> },
+): Promise<boolean> {
+  const alike = { referral: { id: referral.id }, sessionId: sessionId === null ? IsNull() : Not(IsNull()) }
+  return tx.existsBy(Placement, { id: Not(id), ...alike, status: In([...LIVE_PLACEMENT]) })
 }
 
 /** Who lost this seat waits again, with the waiting date kept; unless they still have another, or have left the programme. */

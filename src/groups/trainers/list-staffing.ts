@@ -4,7 +4,7 @@ import type { World } from '../../deps.ts'
 import type { Scope } from '../../history/work.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
 import { groupBy } from '../../planner/problem/party.ts'
-import { listGroups } from '../group/find-group.ts'
+import { listGroups, startOf } from '../group/find-group.ts'
 import type { Group } from '../group.entity.ts'
 import { Session } from '../session.entity.ts'
 import { listTrainers } from './keep-trainers.ts'
@@ -156,10 +156,6 @@ export async function listUnstaffed({ db, clock }: World, scope: Scope): Promise
     )
     return missing.length > 0 ? [{ session, missing }] : []
   })
-}
-
-function startOf({ day, startTime, id }: Session): string {
-  return `${day} ${startTime} ${id}`
 }
 
 /**

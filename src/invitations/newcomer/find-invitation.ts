@@ -14,6 +14,7 @@ import { chooseLanguage } from '../texts/languages.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import type { Database } from '../../outside/database/database.ts'
 import { unbroken } from '../texts/inserted-text.ts'
+import { seatThatCounts } from '../../groups/seats/steps.ts'
 
 /** What somebody who opens their link can do: choose, change what they chose, or read why there is nothing to choose. */
 type InvitationState = 'open' | 'coming' | 'not-coming' | 'cancelled' | 'signed' | 'moved' | 'gone' | 'past' | 'expired'
@@ -69,10 +70,9 @@ async function findSeatInstead(tx: EntityManager, { id, status, referral }: Plac
   if (status !== 'cancelled') return null
   const merges = await tx.findBy(PersonMerge, { keptReferralId: referral.id, undoneAt: IsNull() })
   if (!merges.some(({ record }) => record.freed.includes(id))) return null
-  return tx.findOne(Placement, {
-    where: { referral: { id: referral.id }, status: In(['invited', 'confirmed']) },
-    order: { placedAt: 'ASC' },
-  })
+  return seatThatCounts(
+    await tx.findBy(Placement, { referral: { id: referral.id }, status: In(['invited', 'confirmed']) }),
+  )
 }
 
 /** So long after the last half day its page still says that it is past; then that the link is too old. */

@@ -6,7 +6,7 @@ import { type LetterData, TOO_LONG_FOR_SHEET } from '../../outside/printing/lett
 import { faultsOf, triedLetter } from '../own-texts/fit-own-text.ts'
 import { longestOf, readLetterSources } from '../own-texts/longest-letters.ts'
 import { isSeatKind, MESSAGE_KINDS, type SeatKind } from '../texts/message-data.ts'
-import { loadTemplates, ourTemplates } from '../texts/our-templates.ts'
+import { loadTemplates, ourTemplates, type Templates } from '../texts/our-templates.ts'
 import { listOwnTexts } from '../texts/own-text-blocks.ts'
 import type { TextFile } from '../texts/text-files.ts'
 import { TextCorrection } from './text-correction.entity.ts'
@@ -39,10 +39,9 @@ export async function checkLetters(
       const text = ownTexts.get(code)?.get(kind)?.texts[language] ?? ''
       return longestOf(sources, municipality, kind)(language).map((data) => ({ kind, language, text, data }))
     })
-    const [after, before] = [corrected, ourTemplates()].map((templates) =>
-      tried.map((each) => triedLetter(templates, styles.get(code) ?? {}, each)),
-    )
-    const reason = await newFault(deps, before!, after!)
+    const lettersBy = (templates: Templates) =>
+      tried.map((each) => triedLetter(templates, styles.get(code) ?? {}, each))
+    const reason = await newFault(deps, lettersBy(ourTemplates()), lettersBy(corrected))
     if (reason === TOO_LONG_FOR_SHEET) throw new InputError('correction-no-room', { municipality: name })
     if (reason !== undefined) throw new InputError('correction-unprintable', { municipality: name, reason })
   }

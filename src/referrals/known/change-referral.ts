@@ -116,10 +116,15 @@ export async function saveChanges(
 export async function holdReferral(tx: EntityManager, id: string): Promise<void> {
   if (tx.connection.options.type !== 'postgres') return
   const { person } = await tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
-  const lock = { mode: 'pessimistic_write' } as const
   // In the order in which a file of DUO holds them.
-  await tx.findOne(Person, { where: { id: person.id }, lock })
-  await tx.findOne(Referral, { where: { id }, lock })
+  await tx.findOne(Person, { where: { id: person.id }, lock: { mode: 'pessimistic_write' } })
+  await holdStanding(tx, id)
+}
+
+/** Nobody else changes where somebody stands until the end. (On SQLite every write is alone anyway.) */
+export async function holdStanding(tx: EntityManager, id: string): Promise<void> {
+  if (tx.connection.options.type === 'postgres')
+    await tx.findOne(Referral, { where: { id }, lock: { mode: 'pessimistic_write' } })
 }
 
 /** @throws ConflictError `changed-meanwhile` when what is written is no longer as it was read: nothing has that version. */

@@ -1,5 +1,5 @@
 import { IsNull, In, type EntityManager } from 'typeorm'
-import { findAttended, NEEDED_MINUTES } from '../../attendance/marks/find-marks.ts'
+import { findAttended, NEEDED_MINUTES, inHours } from '../../attendance/marks/find-marks.ts'
 import { Signing } from '../../attendance/signing.entity.ts'
 import { addDays, type Day } from '../../calendar/days.ts'
 import { localTime } from '../../outside/clock.ts'
@@ -31,11 +31,6 @@ export async function showOwnWay(
 
 function hoursOf({ minutes, activity }: Awaited<ReturnType<typeof findAttended>>): OwnWay['hours'] {
   return { done: inHours(minutes), left: inHours(Math.max(0, NEEDED_MINUTES - minutes)), activityLeft: !activity }
-}
-
-/** To a tenth. */
-function inHours(minutes: number): number {
-  return Math.round(minutes / 6) / 10
 }
 
 async function findShownFrom(tx: EntityManager, { id }: Signing): Promise<Day | null> {

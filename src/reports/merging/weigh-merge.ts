@@ -7,6 +7,7 @@ import { type MergeRecord, NUMBER_COLUMNS } from '../../referrals/person-merge.e
 import { isElsewhere, type ReferralStatus } from '../../referrals/referral-status.ts'
 import type { Referral } from '../../referrals/referral.entity.ts'
 import type { Person } from '../../people/person.entity.ts'
+import { seatThatCounts } from '../../groups/seats/steps.ts'
 
 /** One of two people who may be one. */
 export interface MergeSide {
@@ -95,8 +96,7 @@ function stageOf({ referral: { status, statusReason }, seats }: MergeSide): numb
   if (status === 'withdrawn') return WITHDRAWN_STAGES[statusReason ?? ''] ?? STAGES.indexOf('ended')
   if (status !== 'placed') return STAGES.indexOf(status)
   const taken = seats.filter((one) => LIVE_PLACEMENT.includes(one.status))
-  const live = taken.find(({ sessionId }) => sessionId === null) ?? taken[0]
-  return STAGES.indexOf(live?.status ?? 'attended')
+  return STAGES.indexOf(seatThatCounts(taken)?.status ?? 'attended')
 }
 
 const STAGES = [

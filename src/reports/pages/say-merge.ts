@@ -8,6 +8,8 @@ import { sayField } from '../../words/say-field.ts'
 import { type Language, sayDay, translate } from '../../words/words.ts'
 import type { ShownMerge } from '../merging/show-merge.ts'
 import type { MergeSide } from '../merging/weigh-merge.ts'
+import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
+import { seatThatCounts } from '../../groups/seats/steps.ts'
 
 /** One thing about both, and what is known of it afterwards. */
 interface MergeRow {
@@ -77,8 +79,7 @@ export function sayBoth(shown: ShownMerge, language: Language): MergeRow[] {
 }
 
 function liveSeat({ seats }: MergeSide): Placement | null {
-  const live = seats.filter(({ status }) => ['proposed', 'invited', 'confirmed'].includes(status))
-  return live.find(({ sessionId }) => sessionId === null) ?? live[0] ?? null
+  return seatThatCounts(seats.filter(({ status }) => LIVE_PLACEMENT.includes(status)))
 }
 
 /** `17 december 2026, Stadhuis Maastricht` */

@@ -13,7 +13,7 @@ import { Referral } from '../../../src/referrals/referral.entity.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { referralOf, seatsIn } from '../../support/groups.ts'
-import { NOW, twoSeries } from './two-series.ts'
+import { NOW, twoSeries } from '../../support/two-series.ts'
 
 /** See `twoSeries`; each session of series two has one free seat. */
 onBothDatabases('who lacks hours, at night', (newDatabase) => {

@@ -35,7 +35,7 @@ import { referralOf, seatsIn } from '../../support/groups.ts'
 import { refusal } from '../../support/refusal.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { peopleWait } from '../../support/town.ts'
-import { NOW, twoSeries } from './two-series.ts'
+import { NOW, twoSeries } from '../../support/two-series.ts'
 
 const NOOR = { kind: 'user', name: 'Noor de Wit', scope: ['0935', '0938'] } as const
 

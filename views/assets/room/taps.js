@@ -59,9 +59,7 @@ export function beAway() {
  */
 export async function noteVisitor(visitor) {
   const tap = { id: newId(), at: new Date().toISOString(), ...visitor }
-  waiting.push(tap)
-  adding = adding.then(() => vault.addTap(tap))
-  await adding
+  await keep(tap)
   await Promise.race([sendAll(), new Promise((late) => setTimeout(late, AGAIN_AFTER))])
   const left = waiting.find(({ id }) => id === tap.id)
   if (!left || isOpen(left)) return undefined
@@ -89,11 +87,15 @@ function noteTap(event) {
   event.preventDefault()
   const tap = tapOf(event.target, event.submitter, row)
   event.target.closest('[popover]')?.hidePopover?.()
-  // Before the phone has kept it: the next tap of this row comes after it.
-  waiting.push(tap)
+  keep(tap).then(sendAll)
   foresee(tap)
+}
+
+/** It waits from now on, before the phone has kept it: the next tap of this row comes after it. */
+function keep(tap) {
+  waiting.push(tap)
   adding = adding.then(() => vault.addTap(tap))
-  adding.then(sendAll)
+  return adding
 }
 
 /** A tap as it is kept and sent: the fields of its form, when it was, and what its row was then, by the tap before it or the office. */

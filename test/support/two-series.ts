@@ -1,12 +1,12 @@
-import { markAttendance } from '../../../src/attendance/marks/mark-attendance.ts'
-import type { Deps } from '../../../src/deps.ts'
-import { COMMAND } from '../../../src/history/work.ts'
-import { at } from '../../support/deps.ts'
-import { everyoneIsInvited } from '../../support/groups.ts'
-import { aTown, MORNING, peopleWait } from '../../support/town.ts'
+import { markAttendance } from '../../src/attendance/marks/mark-attendance.ts'
+import type { Deps } from '../../src/deps.ts'
+import { COMMAND } from '../../src/history/work.ts'
+import { at } from './deps.ts'
+import { everyoneIsInvited } from './groups.ts'
+import { aTown, MORNING, peopleWait } from './town.ts'
 
 /** Four half days of three hours: just the twelve that it takes, with an excursion the second time. */
-export function series(code: string, language: string, [start, end]: readonly string[], days: readonly string[]) {
+function series(code: string, language: string, [start, end]: readonly string[], days: readonly string[]) {
   const sessions = days.map((date, index) => ({ date, start, end, ...(index === 1 && { activity: 'excursion' }) }))
   return { ...MORNING, code, programme: 'wi2021', languages: [language], resources: [], sessions }
 }
