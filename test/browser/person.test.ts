@@ -126,7 +126,7 @@ describe('a person, in a browser', function () {
     await expectGoodPage(page)
     await page.getByLabel('Deze persoon zegt nu dat het toch kan').check()
     await page.getByRole('button', { name: 'Geef deze plek' }).click()
-    expect(await page.locator('main').innerText()).to.contain('Plaats gekregen in een groep, samen gekozen')
+    expect(await page.locator('main').innerText()).to.contain('Plek gekregen in een groep, samen gekozen')
     expect((await known(before.reference)).status).to.equal('placed')
   })
 
@@ -187,7 +187,7 @@ describe('a person, in a browser', function () {
     await page.getByRole('button', { name: 'Voeg samen' }).click()
     const text = await page.locator('main').innerText()
     expect(text).to.contain(`Samengevoegd met ${gone} op 1 december 2026.`)
-    expect(text).to.contain('Plaats vervallen: samengevoegd met een andere aanmelding')
+    expect(text).to.contain('Plek vervallen: samengevoegd met een andere aanmelding')
     await expectGoodPage(page)
     await open(`/mensen/${gone}/notitie`)
     expect(new URL(page.url()).pathname).to.equal(`/mensen/${kept}`)

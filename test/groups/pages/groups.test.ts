@@ -85,7 +85,7 @@ describe('the pages about groups', () => {
     const before = await app.deps.db.read.count(Event)
     const path = '/vannacht/proberen?minGroupSize=2'
     const seen = await textOf(both, path)
-    expect(seen).to.contain('Dan krijgen 2 mensen meer een plaats').and.contain('nieuwe groep').and.contain('Haddad 20')
+    expect(seen).to.contain('Dan krijgen 2 mensen meer een plek').and.contain('nieuwe groep').and.contain('Haddad 20')
     expect(await textOf(both, '/vannacht/proberen?minGroupSize=veel')).to.contain(
       'Vul een heel getal in van 1 tot en met',
     )
@@ -162,7 +162,7 @@ describe('the pages about groups', () => {
 
   it('form the groups now, for the pools of the reader', async () => {
     const answer = await planner.post('/vannacht')
-    expect((await planner.follow(answer)).text).to.contain('kregen een plaats')
+    expect((await planner.follow(answer)).text).to.contain('kregen een plek')
     expect(await app.deps.db.read.countBy(PlanRun, { pool: 'mh' })).to.equal(2)
     expect(await app.deps.db.read.countBy(PlanRun, { pool: '0363' })).to.equal(1)
     expect(await app.deps.db.read.countBy(Placement, { status: 'proposed' })).to.be.greaterThan(3)

@@ -73,7 +73,7 @@ describe('the pages about a group that asks for a decision', () => {
     const seen = await textOf(`/groepen/${small}/samenvoegen`)
     expect(seen)
       .to.contain('Arabisch, di 5 jan, ochtend')
-      .and.contain('2 mensen krijgen een plaats in de groep die u kiest')
+      .and.contain('2 mensen krijgen een plek in de groep die u kiest')
     const answer = await send(`/groepen/${small}/samenvoegen`, { into: target }, small)
     expect(answer.location).to.equal(`/groepen/${target}`)
     expect(await textOf(`/groepen/${target}`)).to.contain('Rania Haddad 3')

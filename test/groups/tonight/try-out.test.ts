@@ -100,7 +100,7 @@ describe('a try-out', () => {
 
   it('promises of a remedy what trying it shows', () => {
     expect(sayHelps('nl', { solved: 1, placed: 2 })).to.equal(
-      '2 mensen meer met een plaats, 1 persoon minder dreigt de termijn te missen',
+      '2 mensen meer met een plek, 1 persoon minder dreigt de termijn te missen',
     )
   })
 
@@ -136,7 +136,7 @@ describe('a try-out', () => {
     const texts = effectsOf('nl', { figures: [9, 9, -1, 300, -2, -80], risk: -4 }).map(({ kind, text }) => [kind, text])
     expect(texts).to.deep.equal([
       ['ok', '9 mensen meer tekenen op tijd'],
-      ['ok', '9 mensen meer met een plaats'],
+      ['ok', '9 mensen meer met een plek'],
       ['info', '1 nieuwe groep meer'],
       ['ok', '4 mensen minder dreigen hun termijn te missen'],
     ])

@@ -84,7 +84,7 @@ describe('the pages on which texts are reviewed', () => {
     await expectNoViolations(reader)
     await sentence.fill('أهلاً، موعدنا {{day}}')
     await reader.getByRole('button', { name: 'Onderteken' }).click()
-    expect(await reader.locator('h1').innerText()).to.contain('Vrije plaats in het Arabisch')
+    expect(await reader.locator('h1').innerText()).to.contain('Vrije plek in het Arabisch')
     await reader.getByRole('link', { name: 'Alle teksten' }).click()
     expect(await reader.locator('h1').innerText()).to.contain('1 van de 13 teksten is nagekeken')
 
