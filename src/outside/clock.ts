@@ -65,6 +65,9 @@ export function addMinutes(moment: Moment, minutes: number): Moment {
   return DateTime.fromISO(moment).plus({ minutes }).toUTC().toISO() ?? ''
 }
 
+/** In minutes: how long we keep what is only to look at. */
+export const THIRTY_DAYS = 30 * 24 * 60
+
 const ONE_MILLISECOND = 1 / 60_000
 
 /** `now`, or just after `previous` when the clock has not moved on since: what comes later also sorts later. */

@@ -34,8 +34,8 @@ export interface Listener {
 }
 
 /** Starts a worker for the functions of a module. */
-export function startWorker(module: URL, room: WorkerLimits, listener: Listener): AsideWorker {
-  return room.inThread ? startThread(module, listener) : startProcess(module, room, listener)
+export function startWorker(module: URL, limits: WorkerLimits, listener: Listener): AsideWorker {
+  return limits.inThread ? startThread(module, listener) : startProcess(module, limits, listener)
 }
 
 /** How V8 ends a process that needs more than it may hold. */

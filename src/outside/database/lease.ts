@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { type EntityManager, IsNull, LessThan, LessThanOrEqual, MoreThan, Not, Or } from 'typeorm'
-import { addMinutes, type Clock, type Moment } from '../clock.ts'
+import { addMinutes, type Clock, type Moment, THIRTY_DAYS } from '../clock.ts'
 import type { Database } from './database.ts'
 import { JobRun } from './job-run.entity.ts'
 
@@ -9,7 +9,6 @@ import { JobRun } from './job-run.entity.ts'
 const LEASE_MINUTES = 10
 /** The clocks of two machines differ by less. What is further ahead was written before the clock was set back, and says nothing. */
 const AHEAD_MINUTES = 2
-const KEPT_MINUTES = 30 * 24 * 60
 
 /** A run of a job that is to happen once, over all processes. */
 export interface Run {
@@ -179,7 +178,7 @@ export async function forgetRunsAhead(db: Database, clock: Clock): Promise<numbe
 
 /** Deletes the runs of more than thirty days ago. @returns How many. */
 export async function forgetOldRuns(db: Database, clock: Clock): Promise<number> {
-  const before = addMinutes(clock.now(), -KEPT_MINUTES)
+  const before = addMinutes(clock.now(), -THIRTY_DAYS)
   const { affected } = await db.write((tx) => tx.delete(JobRun, { dueAt: LessThan(before) }))
   return affected ?? 0
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { addMinutes, type Moment } from '../clock.ts'
+import { addMinutes, type Moment, THIRTY_DAYS } from '../clock.ts'
 import { writeWhole } from '../files.ts'
 import type { SendResult } from '../mail/mail-status.ts'
 import type { SmsPlace, SmsSettings, Template } from '../settings/sms-settings.ts'
@@ -78,11 +78,9 @@ async function keep(smsDir: string, { id, to, text }: Sms): Promise<SendResult> 
   return { state: 'sent' }
 }
 
-const KEPT_MINUTES = 30 * 24 * 60
-
 /** Deletes what was kept to look at more than thirty days ago: numbers stand in it, and what opens pages. @returns How many. */
 export async function forgetKeptSms({ smsDir }: Pick<SmsOutlet, 'smsDir'>, at: Moment): Promise<number> {
-  const before = Date.parse(addMinutes(at, -KEPT_MINUTES))
+  const before = Date.parse(addMinutes(at, -THIRTY_DAYS))
   const names = (await readdir(smsDir).catch(() => [])).filter((name) => name.endsWith('.txt'))
   let gone = 0
   for (const path of names.map((name) => join(smsDir, name))) {

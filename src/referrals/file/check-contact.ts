@@ -17,14 +17,14 @@ const NEEDS: Readonly<Record<string, string>> = { rolstoel: 'wheelchair', kinder
 export const HOUSEHOLD_MODES: Readonly<Record<string, 'together' | 'apart'>> = { samen: 'together', apart: 'apart' }
 
 /** How to reach somebody, in which language, and who goes along. Problems: `email-invalid`, `language-unknown`. */
-export function checkContact(fields: ReferralFields, report: TellProblem): Contact {
+export function checkContact(fields: ReferralFields, tell: TellProblem): Contact {
   return {
-    languages: checkLanguages(given(fields, 'talen'), report),
-    email: checkEmail(fields, 'e-mail', report),
+    languages: checkLanguages(given(fields, 'talen'), tell),
+    email: checkEmail(fields, 'e-mail', tell),
     mayEmail: isYes(fields, 'e-mail toegestaan'),
     phone: givenDigits(fields, 'telefoon') || null,
     counsellorName: optional(fields, 'begeleider'),
-    counsellorEmail: checkEmail(fields, 'begeleider e-mail', report),
+    counsellorEmail: checkEmail(fields, 'begeleider e-mail', tell),
     counsellorMay: isYes(fields, 'begeleider toegestaan'),
   }
 }
@@ -38,18 +38,18 @@ export function readWishes(fields: ReferralFields): Wishes {
   }
 }
 
-function checkLanguages(text: string, report: TellProblem): string[] {
+function checkLanguages(text: string, tell: TellProblem): string[] {
   const languages = readLanguages(text)
-  if (!languages) report('language-unknown', 'talen')
+  if (!languages) tell('language-unknown', 'talen')
   return languages ?? []
 }
 
 /** At most 254 signs, 64 before the at sign (RFC 5321, 4.5.3.1). */
-function checkEmail(fields: ReferralFields, column: ReferralField, report: TellProblem): string | null {
+function checkEmail(fields: ReferralFields, column: ReferralField, tell: TellProblem): string | null {
   const text = optional(fields, column)
   if (text === null) return null
   if (text.length <= 254 && text.indexOf('@') <= 64 && EMAIL.test(text)) return text
-  report('email-invalid', column)
+  tell('email-invalid', column)
   return null
 }
 

@@ -27,27 +27,27 @@ export const GENDERS: Readonly<Record<string, 'M' | 'V' | 'O'>> = {
 }
 
 /** The two numbers, checked. Problems: `bsn-invalid`, `v-number-invalid`, `identity-missing`. */
-export function checkIdentity(fields: ReferralFields, report: TellProblem): Identity {
+export function checkIdentity(fields: ReferralFields, tell: TellProblem): Identity {
   const bsn = givenDigits(fields, 'bsn')
   const vNumber = givenDigits(fields, 'v-nummer')
-  if (!bsn && !vNumber) report('identity-missing')
+  if (!bsn && !vNumber) tell('identity-missing')
   return {
-    bsn: readNumber(bsn, readBsn, 'bsn', 'bsn-invalid', report),
-    vNumber: readNumber(vNumber, readVNumber, 'v-nummer', 'v-number-invalid', report),
+    bsn: readNumber(bsn, readBsn, 'bsn', 'bsn-invalid', tell),
+    vNumber: readNumber(vNumber, readVNumber, 'v-nummer', 'v-number-invalid', tell),
   }
 }
 
 /** Name, gender and date of birth. Problems: `name-missing`, `date-invalid`, `date-in-future`. */
-export function checkPerson(fields: ReferralFields, today: Day, report: TellProblem): Person {
+export function checkPerson(fields: ReferralFields, today: Day, tell: TellProblem): Person {
   const givenNames = optional(fields, 'voornamen')
   const familyName = given(fields, 'achternaam')
-  if (isNoName(familyName) && (familyName === '' || !givenNames)) report('name-missing', 'achternaam')
+  if (isNoName(familyName) && (familyName === '' || !givenNames)) tell('name-missing', 'achternaam')
   return {
     givenNames,
     prefix: optional(fields, 'voorvoegsel'),
     familyName,
     gender: GENDERS[given(fields, 'geslacht').toLowerCase()] ?? null,
-    birthDate: checkBirthDate(givenDigits(fields, 'geboortedatum'), today, report),
+    birthDate: checkBirthDate(givenDigits(fields, 'geboortedatum'), today, tell),
   }
 }
 
@@ -55,15 +55,15 @@ export function checkPerson(fields: ReferralFields, today: Day, report: TellProb
  * Address and municipality; the municipality is `''` beside its problem.
  * Problems: `postcode-invalid`, `municipality-unknown`, `municipality-not-yours`.
  */
-export function checkPlace(fields: ReferralFields, context: ReferralContext, report: TellProblem): Place {
+export function checkPlace(fields: ReferralFields, context: ReferralContext, tell: TellProblem): Place {
   return {
     street: optional(fields, 'straat'),
     houseNumber: givenDigits(fields, 'huisnummer') || null,
     houseLetter: optional(fields, 'huisletter'),
     addition: optional(fields, 'toevoeging'),
-    postcode: checkPostcode(givenDigits(fields, 'postcode'), report),
+    postcode: checkPostcode(givenDigits(fields, 'postcode'), tell),
     town: optional(fields, 'woonplaats'),
-    municipality: checkMunicipality(givenDigits(fields, 'gemeentecode'), context, report),
+    municipality: checkMunicipality(givenDigits(fields, 'gemeentecode'), context, tell),
   }
 }
 
@@ -72,11 +72,11 @@ function readNumber(
   read: (text: string) => string | null,
   column: ReferralField,
   problem: RowProblemCode,
-  report: TellProblem,
+  tell: TellProblem,
 ): string | null {
   if (!text) return null
   const number = read(text)
-  if (!number) report(problem, column, isMangledNumber(text) ? MANGLED_MESSAGE : undefined)
+  if (!number) tell(problem, column, isMangledNumber(text) ? MANGLED_MESSAGE : undefined)
   return number
 }
 
@@ -85,29 +85,29 @@ function isNoName(text: string): boolean {
   return text === '' || text === '.' || text === '-'
 }
 
-function checkBirthDate(text: string, today: Day, report: TellProblem): string | null {
+function checkBirthDate(text: string, today: Day, tell: TellProblem): string | null {
   if (!text) return null
   const date = readBirthDate(text)
-  if (date === null) report('date-invalid', 'geboortedatum')
-  else if (date > today.slice(0, date.length)) report('date-in-future', 'geboortedatum')
+  if (date === null) tell('date-invalid', 'geboortedatum')
+  else if (date > today.slice(0, date.length)) tell('date-in-future', 'geboortedatum')
   return date || null
 }
 
 /** Four digits that don't start with 0, and two letters (BRP API, postcode). */
-function checkPostcode(text: string, report: TellProblem): string | null {
+function checkPostcode(text: string, tell: TellProblem): string | null {
   if (!text) return null
   const [, digits, letters] = /^([1-9]\d{3}) ?([A-Za-z]{2})$/.exec(text) ?? []
   if (digits && letters) return `${digits} ${letters.toUpperCase()}`
-  report('postcode-invalid', 'postcode')
+  tell('postcode-invalid', 'postcode')
   return null
 }
 
-function checkMunicipality(text: string, context: ReferralContext, report: TellProblem): string {
+function checkMunicipality(text: string, context: ReferralContext, tell: TellProblem): string {
   const code = readMunicipality(text || (context.defaultMunicipality ?? ''))
   const { knownMunicipalities, allowedMunicipalities } = context
-  if (!code || !knownMunicipalities.has(code)) report('municipality-unknown', 'gemeentecode')
+  if (!code || !knownMunicipalities.has(code)) tell('municipality-unknown', 'gemeentecode')
   else if (allowedMunicipalities !== 'all' && !allowedMunicipalities.has(code)) {
-    report('municipality-not-yours', 'gemeentecode')
+    tell('municipality-not-yours', 'gemeentecode')
   }
   return code
 }

@@ -157,18 +157,18 @@ export interface CheckedReferral {
  */
 export function checkReferral(given: ReferralFields, context: ReferralContext, row = 1): CheckedReferral {
   const problems: RowProblem[] = []
-  const report: TellProblem = (problem, column, message = MESSAGES[problem]) => {
+  const tell: TellProblem = (problem, column, message = MESSAGES[problem]) => {
     problems.push(column ? { row, column, problem, message } : { row, problem, message })
   }
-  const short = withoutTooLong(given, report)
+  const short = withoutTooLong(given, tell)
   const fields = withoutNothing(short)
-  const identity = checkIdentity(fields, report)
+  const identity = checkIdentity(fields, tell)
   if (short !== given) return { candidate: null, problems, identity }
-  const person = checkPerson(fields, context.today, report)
-  const place = checkPlace(fields, context, report)
-  const term = checkTerm(fields, context.today, report)
-  const contact = checkContact(fields, report)
-  checkNumbers(fields, report)
+  const person = checkPerson(fields, context.today, tell)
+  const place = checkPlace(fields, context, tell)
+  const term = checkTerm(fields, context.today, tell)
+  const contact = checkContact(fields, tell)
+  checkNumbers(fields, tell)
   if (!term || problems.length > 0) return { candidate: null, problems, identity }
   const reference = optional(fields, 'referentie')
   const candidate = { row, reference, ...identity, ...person, ...place, ...term, ...contact, ...readWishes(fields) }
@@ -176,20 +176,20 @@ export function checkReferral(given: ReferralFields, context: ReferralContext, r
 }
 
 /** Before anything looks at them: what is too long could take long to look at. The same fields when none is. */
-function withoutTooLong(given: ReferralFields, report: TellProblem): ReferralFields {
+function withoutTooLong(given: ReferralFields, tell: TellProblem): ReferralFields {
   const long = REFERRAL_FIELDS.filter((field) => {
     const length = given[field]?.length ?? 0
     return length > LONGEST_FIELD || (field === 'referentie' && length > LONGEST_REFERENCE)
   })
   if (long.length === 0) return given
-  for (const field of long) report('text-too-long', field)
+  for (const field of long) tell('text-too-long', field)
   return { ...given, ...Object.fromEntries(long.map((field) => [field, ''])) }
 }
 
 /** What stands in addresses, logs and lists of others names nobody by number. */
-function checkNumbers(fields: ReferralFields, report: TellProblem): void {
+function checkNumbers(fields: ReferralFields, tell: TellProblem): void {
   for (const field of ['referentie', 'huishouden'] as const) {
     const text = fields[field]
-    if (text && holdsNumber(text)) report('number-in-text', field)
+    if (text && holdsNumber(text)) tell('number-in-text', field)
   }
 }

@@ -22,14 +22,14 @@ export const TARGET_GROUPS: Readonly<Record<string, TargetGroup>> = {
  * Problems: `law-unknown`, `target-group-unknown`, `date-invalid`, `date-in-future`, `deadline-before-start`.
  * @returns `null` when law or end of the term are missing: there is no deadline then
  */
-export function checkTerm(fields: ReferralFields, today: Day, report: TellProblem): Term | null {
+export function checkTerm(fields: ReferralFields, today: Day, tell: TellProblem): Term | null {
   const law = readLaw(given(fields, 'wet'))
-  if (!law) report('law-unknown', 'wet')
-  const targetGroup = checkTargetGroup(given(fields, 'doelgroep'), report)
-  const noticeSentOn = checkDay(fields, 'datum kennisgeving', report)
-  if (noticeSentOn && noticeSentOn > today) report('date-in-future', 'datum kennisgeving')
-  const dutyStartsOn = checkDay(fields, 'begindatum plicht', report)
-  const termEndsOn = checkTermEnd(fields, dutyStartsOn, report)
+  if (!law) tell('law-unknown', 'wet')
+  const targetGroup = checkTargetGroup(given(fields, 'doelgroep'), tell)
+  const noticeSentOn = checkDay(fields, 'datum kennisgeving', tell)
+  if (noticeSentOn && noticeSentOn > today) tell('date-in-future', 'datum kennisgeving')
+  const dutyStartsOn = checkDay(fields, 'begindatum plicht', tell)
+  const termEndsOn = checkTermEnd(fields, dutyStartsOn, tell)
   if (!law || !termEndsOn) return null
   const waitingSince = noticeSentOn ?? dutyStartsOn ?? today
   return {
@@ -55,24 +55,24 @@ function deadlineOf(law: Law, termEndsOn: Day): Day {
 }
 
 /** The target group as a file or form names it; none when it is empty. Problem: `target-group-unknown`. */
-export function checkTargetGroup(text: string, report: TellProblem): TargetGroup | null {
+export function checkTargetGroup(text: string, tell: TellProblem): TargetGroup | null {
   if (!text) return null
   const group = TARGET_GROUPS[text.toLowerCase()]
-  if (!group) report('target-group-unknown', 'doelgroep')
+  if (!group) tell('target-group-unknown', 'doelgroep')
   return group ?? null
 }
 
-function checkTermEnd(fields: ReferralFields, dutyStartsOn: Day | null, report: TellProblem): Day | null {
-  if (!given(fields, 'einddatum termijn')) report('date-invalid', 'einddatum termijn', DATE_MISSING_MESSAGE)
-  const termEndsOn = checkDay(fields, 'einddatum termijn', report)
-  if (termEndsOn && dutyStartsOn && termEndsOn <= dutyStartsOn) report('deadline-before-start', 'einddatum termijn')
+function checkTermEnd(fields: ReferralFields, dutyStartsOn: Day | null, tell: TellProblem): Day | null {
+  if (!given(fields, 'einddatum termijn')) tell('date-invalid', 'einddatum termijn', DATE_MISSING_MESSAGE)
+  const termEndsOn = checkDay(fields, 'einddatum termijn', tell)
+  if (termEndsOn && dutyStartsOn && termEndsOn <= dutyStartsOn) tell('deadline-before-start', 'einddatum termijn')
   return termEndsOn
 }
 
-function checkDay(fields: ReferralFields, column: ReferralField, report: TellProblem): Day | null {
+function checkDay(fields: ReferralFields, column: ReferralField, tell: TellProblem): Day | null {
   const text = givenDigits(fields, column)
   if (!text) return null
   const day = readDay(text)
-  if (!day) report('date-invalid', column)
+  if (!day) tell('date-invalid', column)
   return day
 }

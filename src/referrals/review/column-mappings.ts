@@ -9,13 +9,13 @@ import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { holdsNumber } from '../../people/identity.ts'
 
 /** What somebody who imports can choose from. */
-interface ImportForm {
+interface ImportChoices {
   readonly municipalities: readonly { readonly code: string; readonly name: string }[]
   readonly mappings: readonly ColumnMapping[]
 }
 
 /** The municipalities in scope and their saved mappings, by name. */
-export async function listImportChoices({ db }: Pick<Deps, 'db'>, by: Actor): Promise<ImportForm> {
+export async function listImportChoices({ db }: Pick<Deps, 'db'>, by: Actor): Promise<ImportChoices> {
   const mine = by.scope === 'all' ? {} : { code: In([...by.scope]) }
   const municipalities = await db.read.find(Municipality, { where: mine, order: { name: 'ASC' } })
   const mappings = await db.read.find(ColumnMapping, {

@@ -3,7 +3,7 @@ import { type EntityManager, IsNull, LessThan, type EntityTarget, type ObjectLit
 import type { Deps, World } from '../../deps.ts'
 import { ConflictError, NotFoundError } from '../../errors.ts'
 import { type Actor, work } from '../../history/work.ts'
-import { addMinutes } from '../../outside/clock.ts'
+import { addMinutes, THIRTY_DAYS } from '../../outside/clock.ts'
 import { readSettingsFile } from './settings-file.ts'
 import { SettingsUpload } from './settings-upload.entity.ts'
 import { applyFile, planSettings, type SettingsPlan } from './apply-settings.ts'
@@ -85,11 +85,9 @@ export async function leaveSettings({ db }: Pick<Deps, 'db'>, id: string): Promi
   }, 'settings')
 }
 
-const KEPT_MINUTES = 30 * 24 * 60
-
 /** Deletes what was uploaded more than thirty days ago, applied or not: names of colleagues stand in it. @returns How many. */
 export async function forgetOldSettings({ db, clock }: World): Promise<number> {
-  const before = addMinutes(clock.now(), -KEPT_MINUTES)
+  const before = addMinutes(clock.now(), -THIRTY_DAYS)
   const { affected } = await db.write((tx) => tx.delete(SettingsUpload, { uploadedAt: LessThan(before) }))
   return affected ?? 0
 }

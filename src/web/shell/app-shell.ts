@@ -16,7 +16,7 @@ import { createViews, type Views } from '../page/views.ts'
 import { recogniseKey } from '../../accounts/keys/api-keys.ts'
 import { recogniseUser } from '../../accounts/sessions/sign-in.ts'
 import { trustProxies } from '../guard/where-from.ts'
-import { addMinutes } from '../../outside/clock.ts'
+import { addMinutes, THIRTY_DAYS } from '../../outside/clock.ts'
 
 /** What `app.ts` brings: the doors of the stages, by who comes through them. */
 interface Doors {
@@ -121,8 +121,6 @@ const redirectOnceSaved: RequestHandler = (_request, response, next) => {
   }
   next()
 }
-
-const THIRTY_DAYS = 30 * 24 * 60
 
 /** `/.well-known/security.txt` (RFC 9116): where to report a hole. Not there as long as no address is known. */
 function securityTxt({ config, clock }: Pick<Deps, 'config' | 'clock'>): RequestHandler {

@@ -37,7 +37,7 @@ export const GATEWAY_BODY = JSON.stringify({
   ref: '{{id}}',
 })
 
-function* aWord(): Generator<string> {
+function* endlessly(): Generator<string> {
   for (;;) yield '[0,'.repeat(10_000)
 }
 
@@ -56,7 +56,7 @@ export async function aGateway(): Promise<TestGateway> {
     if (mood === 'silent') return
     if (mood === 'overloaded') return say(503, '{}')
     if (mood === 'nonsense') return say(200, '<!doctype html><title>Welcome to our network</title>')
-    if (mood === 'endless') return void Readable.from(aWord()).pipe(response)
+    if (mood === 'endless') return void Readable.from(endlessly()).pipe(response)
     if (mood === 'moved') return say(302, '', { Location: 'http://127.0.0.1:1/' })
     if (mood === 'stranger') return say(401, '{}')
     if (typeof mood === 'object' && 'says' in mood) {
