@@ -10,7 +10,7 @@ export class Visitor {
   @Column({ type: 'text' }) name!: string
   /** What the coordinator knows: for whom they came, how to reach them. */
   @Column({ type: 'text' }) note!: string
-  /** Of the letter that they showed; '' when they had none. Often somebody of a municipality, but nobody has looked. */
+  /** Of the letter that they showed, as it was typed; '' when they had none. Whose it is, nobody has looked. */
   @Column({ type: 'text', default: '' }) reference!: string
   @Column({ type: 'text' }) notedAt!: string
   @Column({ type: 'text' }) notedBy!: string

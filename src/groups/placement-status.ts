@@ -7,6 +7,9 @@ export type PlacementStatus =
 /** The seat is taken. The same words stand in the indexes `one_live_placement` and `one_live_catch_up`. */
 export const LIVE_PLACEMENT: readonly PlacementStatus[] = ['proposed', 'invited', 'confirmed']
 
+/** The same, of a row in SQL. */
+export const IS_LIVE = `status IN (${LIVE_PLACEMENT.map((status) => `'${status}'`).join(', ')})`
+
 /** Used, or not: the marks have decided. */
 export const FINISHED_PLACEMENT: readonly PlacementStatus[] = ['attended', 'absent', 'excused']
 

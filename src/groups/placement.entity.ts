@@ -1,17 +1,15 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, VersionColumn } from 'typeorm'
 import { Referral } from '../referrals/referral.entity.ts'
 import { Group } from './group.entity.ts'
-import type { PlacementStatus } from './placement-status.ts'
-
-const LIVE = "status IN ('proposed', 'invited', 'confirmed')"
+import { IS_LIVE, type PlacementStatus } from './placement-status.ts'
 
 /**
  * A person's seat in a group. The partial unique index `one_live_placement` keeps a referral in one group at a time, and
  * `one_live_catch_up` at one session at which they catch up.
  */
 @Entity('placement')
-@Index('one_live_placement', ['referral'], { unique: true, where: `${LIVE} AND session_id IS NULL` })
-@Index('one_live_catch_up', ['referral'], { unique: true, where: `${LIVE} AND session_id IS NOT NULL` })
+@Index('one_live_placement', ['referral'], { unique: true, where: `${IS_LIVE} AND session_id IS NULL` })
+@Index('one_live_catch_up', ['referral'], { unique: true, where: `${IS_LIVE} AND session_id IS NOT NULL` })
 @Index('placement_group', ['group', 'status'])
 @Index('placement_referral', ['referral'])
 @Index('placement_token', ['tokenHash'])

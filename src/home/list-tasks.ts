@@ -4,8 +4,8 @@ import { listVisitors } from '../attendance/sessions/visitors.ts'
 import { addDays, earliest, type Day } from '../calendar/days.ts'
 import type { Deps } from '../deps.ts'
 import { listSmallGroups } from '../groups/changing/small-groups.ts'
-import { Group } from '../groups/group.entity.ts'
-import { maySeeGroup } from '../groups/group/find-group.ts'
+import type { Group } from '../groups/group.entity.ts'
+import { listGroups } from '../groups/group/find-group.ts'
 import { trainerTasks } from '../groups/trainers/list-staffing.ts'
 import type { Scope } from '../history/work.ts'
 import { invitationTasks } from '../invitations/follow-up/invitation-tasks.ts'
@@ -95,7 +95,7 @@ async function urgentPeople({ db, clock }: Needs, scope: Scope): Promise<Task> {
   )
   const each = await Promise.all(found)
   const count = each.reduce((sum, one) => sum + Number(one?.count ?? 0), 0)
-  const [day = null] = each.flatMap((one) => one?.first ?? []).sort()
+  const day = earliest(each.flatMap((one) => one?.first ?? []))
   return { count, words: 'pool:tasks.urgent', href: '/wachtpool?wie=urgent&volgorde=deadline', level: 'bad', day }
 }
 
@@ -122,17 +122,11 @@ async function undecidedPeople({ db, clock }: Needs, scope: Scope): Promise<Task
 
 /** Groups that wait for approval, until people can no longer be told in time of the first of them. */
 async function proposals({ db }: Needs, scope: Scope): Promise<Task> {
-  const relations = { slot: { room: { venue: true } } }
-  const all = await db.read.find(Group, { where: { status: 'proposed' }, relations })
-  const proposed = all.filter((group) => maySeeGroup(scope, group))
+  const proposed = await listGroups(db.read, scope, { status: 'proposed' })
   const hosts = new Map((await db.read.find(Municipality)).map((one) => [one.code, one]))
   const noticeOf = ({ slot }: Group) => hosts.get(slot.room.venue.municipality)?.rules.noticeDays ?? 0
   const day = earliest(proposed.map((group) => addDays(group.slot.startsOn, -noticeOf(group))))
-  const door = doorTo(
-    proposed.map(({ id }) => id),
-    'proposed',
-  )
-  return { ...door, words: 'groups:tasks.proposals', level: 'warning', day }
+  return { ...doorTo(proposed, 'proposed'), words: 'groups:tasks.proposals', level: 'warning', day }
 }
 
 /** Groups that became too small, on which nobody decided; those that can still be filled before that is too late. */
@@ -140,16 +134,16 @@ async function smallGroups(deps: Needs, scope: Scope): Promise<Task> {
   const small = (await listSmallGroups(deps, scope)).filter(({ decided }) => !decided)
   const day = earliest(small.map(({ group, lastDay, mayFill }) => (mayFill ? lastDay : group.slot.startsOn)))
   const door = doorTo(
-    small.map(({ group }) => group.id),
+    small.map(({ group }) => group),
     'small',
   )
   return { ...door, words: 'proposals:tasks.small', level: 'warning', day }
 }
 
 /** To the group itself when it is the only one, else to where they stand together. */
-function doorTo(ids: readonly string[], part: 'proposed' | 'small') {
-  const [only] = ids
-  return { count: ids.length, href: only && ids.length === 1 ? `/groepen/${only}` : `/groepen?deel=${part}` }
+function doorTo(groups: readonly Group[], part: 'proposed' | 'small') {
+  const [only] = groups
+  return { count: groups.length, href: only && groups.length === 1 ? `/groepen/${only.id}` : `/groepen?deel=${part}` }
 }
 
 /** Sessions that are not fully marked, and people who were there and did not sign. */

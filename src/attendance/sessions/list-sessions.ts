@@ -4,6 +4,7 @@ import type { Deps, World } from '../../deps.ts'
 import { maySeeGroup } from '../../groups/group/find-group.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/work.ts'
+import { IS_LIVE } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { inScope } from '../../municipalities/scope.ts'
 import { AttendanceMark } from '../attendance-mark.entity.ts'
@@ -126,7 +127,7 @@ async function listMaybeOpen(tx: EntityManager, until: Day): Promise<string[]> {
       .select('DISTINCT session.id', 'id')
       .where('session.day <= :until', { until })
   // However long ago: a seat that was never marked is not forgotten.
-  const taken = sessions().andWhere("placement.status IN ('proposed', 'invited', 'confirmed')")
+  const taken = sessions().andWhere(`placement.${IS_LIVE}`)
   // Who came to the end, and has no mark at an earlier session, or one that was taken back.
   const skipped = sessions()
     .andWhere('session.day >= :from', { from: addDays(until, -DAYS_BACK) })

@@ -5,6 +5,7 @@ import type { Scope } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope, scopeWhere } from '../../municipalities/scope.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
+import { IS_LIVE } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { DECIDE_REASONS } from '../../pool/list/list-pool.ts'
 import { Report } from '../report.entity.ts'
@@ -134,16 +135,14 @@ const IN_STAGE: Readonly<Record<Stage, string>> = {
 /** The stage of a referral in `queryReferred`. */
 export const STAGE = `CASE ${STAGES.map((stage) => `WHEN ${IN_STAGE[stage]} THEN '${stage}'`).join(' ')} END`
 
-const LIVE = "status IN ('proposed', 'invited', 'confirmed')"
-
 /**
  * Everyone referred in scope, once, with their live seat if they have one: in a group a referral has at most one. Who catches up elsewhere
  * stands where the seat in their own series is; without that, where they catch up.
  */
 export function queryReferred(tx: EntityManager, scope: Scope): SelectQueryBuilder<Referral> {
-  const live = `placement.referral_id = referral.id AND placement.${LIVE}`
+  const live = `placement.referral_id = referral.id AND placement.${IS_LIVE}`
   const whole = `EXISTS (SELECT 1 FROM placement whole WHERE whole.referral_id = referral.id
-    AND whole.session_id IS NULL AND whole.${LIVE})`
+    AND whole.session_id IS NULL AND whole.${IS_LIVE})`
   return queryAlone(tx, scope).leftJoin(
     Placement,
     'placement',

@@ -58,6 +58,8 @@ export async function holdBoth(tx: EntityManager, { kept, gone }: Pick<MergePair
   for (const id of seats) await holdLock(tx, placementLock(id))
   const unchanged = { version: () => '"version"' }
   if (seats.length > 0) await tx.update(Placement, { id: In(seats) }, unchanged)
+  // The people first, as others hold them (`holdReferral`).
+  await tx.update(Person, { id: In([kept.referral.person.id, gone.referral.person.id]) }, unchanged)
   await tx.update(Referral, { id: In([kept.referral.id, gone.referral.id]) }, unchanged)
 }
 

@@ -57,7 +57,7 @@ export async function findMerge(tx: EntityManager, by: Actor, id: string): Promi
 }
 
 async function hold(tx: EntityManager, id: string): Promise<void> {
-  const referral = await tx.findOneByOrFail(Referral, { id })
+  const referral = await tx.findOneOrFail(Referral, { where: { id }, relations: { person: true } })
   const seats = await tx.find(Placement, { where: { referral: { id } }, relations: { group: true } })
   const side = { referral, seats, signing: null, isAsked: false }
   await holdBoth(tx, { kept: side, gone: { ...side, seats: [] } })

@@ -1,4 +1,4 @@
-import { LIVE_PLACEMENT, type PlacementStatus } from '../../groups/placement-status.ts'
+import { LIVE_PLACEMENT } from '../../groups/placement-status.ts'
 import type { Placement } from '../../groups/placement.entity.ts'
 import type { Signing } from '../../attendance/signing.entity.ts'
 import { trackOf } from '../../referrals/known/recognise.ts'
@@ -58,7 +58,7 @@ export function weighMerge(kept: MergeSide, gone: MergeSide): WeighedMerge {
   const usable = live.filter(({ group }) => status === 'placed' && group.programme === law.programme)
   const whole = usable.filter(({ sessionId }) => sessionId === null)
   const [seat = null] = (whole.length > 0 ? whole : usable).sort(
-    (one, other) => seatStage(other.status) - seatStage(one.status),
+    (one, other) => LIVE_PLACEMENT.indexOf(other.status) - LIVE_PLACEMENT.indexOf(one.status),
   )
   // Where they catch up stays with the seat in their own series.
   const stays = (one: Placement) =>
@@ -79,13 +79,6 @@ export function weighMerge(kept: MergeSide, gone: MergeSide): WeighedMerge {
       kept: keptColumns(kept.referral, { ...person, ...referral }),
     },
   }
-}
-
-/** Seats from the first step to the last. */
-const SEAT_STAGES: readonly PlacementStatus[] = ['proposed', 'invited', 'confirmed']
-
-function seatStage(status: PlacementStatus): number {
-  return SEAT_STAGES.indexOf(status)
 }
 
 /**
