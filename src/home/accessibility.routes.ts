@@ -13,11 +13,11 @@ const MEASURES = ['tests', 'keyboard', 'script', 'size', 'colour', 'errors', 'la
 /** `/toegankelijkheid`: how far everybody can use this website, in the parts of the official model (Besluit digitale toegankelijkheid overheid). For everybody. */
 export function accessibilityRouter(deps: Deps): Router {
   const router = Router()
-  router.get('/toegankelijkheid', (request, response) => showStatement(deps, request, response))
+  router.get('/toegankelijkheid', (request, response) => showAccessibility(deps, request, response))
   return router
 }
 
-async function showStatement({ db, config }: Deps, request: Request, response: Response): Promise<void> {
+async function showAccessibility({ db, config }: Deps, request: Request, response: Response): Promise<void> {
   const language = readerLanguage(request)
   const municipalities = await db.read.find(Municipality, { order: { name: 'ASC' } })
   showPage(request, response, 'home/accessibility', {

@@ -34,7 +34,7 @@ export function readDesignTokens(path: string | undefined): string | null {
   if (path === undefined) return null
   const tokens = new Map<string, string>()
   for (const [, name = '', value = ''] of readTheme(path).matchAll(TOKEN))
-    if (!/url\(|expression\(/i.test(value)) tokens.set(name, value.trim())
+    if (!/url\(/i.test(value)) tokens.set(name, value.trim())
   if (tokens.size === 0) throw unusable()
   const lines = [...tokens].map(([name, value]) => `${name}: ${value};`)
   const ours = Object.entries(FOLLOWING).flatMap(([name, rules]) => (tokens.has(name) ? [rules] : []))

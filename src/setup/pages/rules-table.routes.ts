@@ -30,11 +30,10 @@ async function showTable(deps: Deps, request: Request, response: Response): Prom
   const names = municipalities.map(({ name }) => name)
   const rows = rulesTable(municipalities.map(({ code, rules }) => rulesAsFacts(rules, language, known.get(code))))
   const differing = rows.filter(({ differs }) => differs)
-  const [only, ...others] = names
   showPage(request, response, 'municipalities/rules-table', {
     title:
-      only && others.length === 0
-        ? translate(language, 'municipalities:rulesTable.titleOf', { name: only })
+      names.length === 1
+        ? translate(language, 'municipalities:rulesTable.titleOf', { name: names[0] })
         : translate(language, 'municipalities:rulesTable.title', { count: differing.length }),
     columns: [{ label: translate(language, 'municipalities:rulesTable.rule') }, ...names.map((label) => ({ label }))],
     rows: (toon === 'verschil' ? differing : rows).map(({ cells, ...row }) => ({

@@ -4,7 +4,7 @@ import { allowed, counterOn, keyOf } from '../../accounts/sessions/counters.ts'
 import type { Deps } from '../../deps.ts'
 
 /** So many wrong codes in ten minutes: from one network, and from all of them together. */
-export const WRONG_CODES = { fromOne: 15, fromAll: 60 }
+const WRONG_CODES = { fromOne: 15, fromAll: 60 }
 
 const TEN_MINUTES = 10 * 60
 
