@@ -39,6 +39,7 @@ import { LettersTaken1767492100000 } from './1767492100000-letters-taken.ts'
 import { Trainers1767493000000 } from './1767493000000-trainers.ts'
 import { VisitorsWithALetter1767501000000 } from './1767501000000-visitors-with-a-letter.ts'
 import { CatchUp1767511000000 } from './1767511000000-catch-up.ts'
+import { IllnessNotKept1767531000000 } from './1767531000000-illness-not-kept.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -83,4 +84,5 @@ export const MIGRATIONS = [
   Trainers1767493000000,
   VisitorsWithALetter1767501000000,
   CatchUp1767511000000,
+  IllnessNotKept1767531000000,
 ]

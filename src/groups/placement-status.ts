@@ -39,12 +39,12 @@ export function checkPlacementStep(from: PlacementStatus, to: PlacementStatus): 
 }
 
 /**
- * Why somebody can't come: short and neutral, never medical detail (WI21 art. 37 lid 2 allows health data for other purposes only).
- * An accepted reason does not count towards `maxInvitations`.
+ * Why somebody can't come: short and neutral, never medical detail (WI21 art. 37 lid 2 allows health data for other purposes only). Of who
+ * says that they are ill we keep no more than `accepted`. An accepted reason does not count towards `maxInvitations`.
  */
 export const DECLINE_REASONS = [
   { code: 'work', accepted: true },
-  { code: 'illness', accepted: true },
+  { code: 'accepted', accepted: true },
   { code: 'care', accepted: true },
   { code: 'education', accepted: true },
   { code: 'appointment', accepted: true },

@@ -14,8 +14,7 @@ export function sayActor({ actorKind, actorName }: Happened, language: Language)
 }
 
 /**
- * What happened: `Gegevens gewijzigd: Telefoon`. Each kind has its sentence in `history.json`. Why somebody can't come has words of its own,
- * which say of illness no more than that it is accepted.
+ * What happened: `Gegevens gewijzigd: Telefoon`. Each kind has its sentence in `history.json`. Why somebody can't come has words of its own.
  */
 export function sayEvent({ kind, data }: Happened, language: Language): string {
   const words = `history:${kind}`

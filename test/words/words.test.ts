@@ -106,9 +106,9 @@ describe('the words', () => {
     expect(keys.filter((parts) => !parts.every(isSaid)).map((parts) => parts.join('.'))).to.deep.equal([])
   })
 
-  it('say of who is ill that their reason is accepted, and no more', () => {
+  it('say of who can not come for an accepted reason no more than that', () => {
     const said = (context?: 'telephone') => {
-      const data = { reason: 'illness', ...(context && { context }) }
+      const data = { reason: 'accepted', ...(context && { context }) }
       return sayEvent({ kind: 'placement.declined', actorKind: 'newcomer', actorName: '', data }, 'nl')
     }
     expect(said()).to.equal('Kan niet: een geldige reden')

@@ -41,7 +41,7 @@ const showOne = (deps: Deps) =>
 /** Why somebody can't come, in the API's words. */
 const REASONS: Readonly<Record<string, DeclineReason>> = {
   werk: 'work',
-  ziekte: 'illness',
+  ziekte: 'accepted',
   zorg: 'care',
   opleiding: 'education',
   afspraak: 'appointment',

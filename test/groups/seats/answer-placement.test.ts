@@ -56,8 +56,8 @@ onBothDatabases('answering an invitation', (newDatabase) => {
   it('lets a later answer replace an earlier one', async () => {
     await come()
     await cannot('work')
-    await cannot('illness')
-    expect(await now()).to.include({ status: 'declined', declineReason: 'illness' })
+    await cannot('accepted')
+    expect(await now()).to.include({ status: 'declined', declineReason: 'accepted' })
     await come()
     expect(await now()).to.include({ status: 'confirmed', declineReason: null })
     expect((await referralOf(deps, 1)).status).to.equal('placed')
@@ -106,7 +106,7 @@ onBothDatabases('answering an invitation', (newDatabase) => {
 
   it('leaves it to a person who was invited too often for no accepted reason', async () => {
     await aTown(deps, { rules: { maxInvitations: 2 }, slots: EVERY_WEEK })
-    const reasons: DeclineReason[] = ['travel', 'illness', 'other']
+    const reasons: DeclineReason[] = ['travel', 'accepted', 'other']
     const statuses: string[] = []
     for (const reason of reasons) {
       const live = (await everyoneIsInvited(deps)).find(

@@ -74,6 +74,26 @@ for (const [kind, newDatabase] of Object.entries(NEW_DATABASE)) {
       await older.close()
     })
 
+    it('keep of who said that they were ill no more than that the reason is accepted', async () => {
+      const url = await newDatabase()
+      const step = MIGRATIONS.findIndex(({ name }) => name.startsWith('IllnessNotKept'))
+      const before = await openDatabase(url, { entities: [], migrations: MIGRATIONS.slice(0, step) })
+      await before.migrate()
+      await before.write(async (tx) => {
+        await fill(tx.queryRunner!, kind, step)
+        await tx.query(`UPDATE "placement" SET "decline_reason" = 'illness'`)
+        await tx.query(`UPDATE "event" SET "kind" = 'placement.declined', "data" = '{"reason":"illness"}'`)
+      })
+      await before.close()
+      const db = await openAnew(url)
+      await db.migrate()
+      const seats = await db.read.query<Row[]>('SELECT "decline_reason" AS "reason" FROM "placement"')
+      expect(new Set(seats.map(({ reason }) => reason))).to.deep.equal(new Set(['accepted']))
+      const events = await db.read.query<Row[]>('SELECT "data" FROM "event"')
+      expect(new Set(events.map(({ data }) => data))).to.deep.equal(new Set(['{"reason":"accepted"}']))
+      await db.close()
+    })
+
     describe('step by step', () => {
       // One database that takes every step, and at each has rows of every state before.
       let url: string
