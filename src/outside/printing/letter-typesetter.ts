@@ -19,6 +19,9 @@ export interface PrintedBatch {
   pagesOf: number[]
 }
 
+/** Letters of which some take more sides than they should: no file, for it would be thrown away. */
+export type OverrunBatch = Omit<PrintedBatch, 'pdf'> & { pdf: null }
+
 export interface SetLetters {
   /** Each letter begins on a fresh sheet: else it would stand on the back of the one before. */
   duplex: boolean
@@ -32,8 +35,8 @@ export interface SetLetters {
 
 /** Typst with our layouts and our fonts. Synchronous: it lives in a process of its own. */
 export interface Typesetter {
-  /** The letters as one PDF/UA-1 file. Throws what Typst says is wrong, such as a character that no font has. */
-  letters(letters: readonly PreparedLetter[], how: SetLetters): PrintedBatch
+  /** The letters as one PDF/UA-1 file, if none runs over. Throws what Typst says is wrong, such as a character that no font has. */
+  letters(letters: readonly PreparedLetter[], how: SetLetters): PrintedBatch | OverrunBatch
   /** Any other document: a layout of ours, filled with data. */
   document(layout: string, data: object): Buffer
   /** Gives memory back: Typst keeps every letter it made, and a document goes when JavaScript collects what held it. */
@@ -56,31 +59,26 @@ export function openTypesetter(): Typesetter {
     const messages = made.takeError()?.shortDiagnostics ?? []
     throw new Error(messages.map((diagnostic) => (diagnostic as { message: string }).message).join('; '))
   }
+  // What was kept to lay it out takes as much memory as the file will.
+  const pdfOf = (document: NodeTypstDocument) => {
+    compiler.evictCache(0)
+    return compiler.pdf(document, { pdfStandard: 'ua-1' })
+  }
   return {
     letters(given, { duplex, padded = false, drawn = false, title }) {
       const letters = given.map((letter) => ({ ...letter, logo: letter.logo && logoFile(letter.logo) }))
-      const batch = { title, date: letters[0]?.date, duplex, padded, drawn, letters }
-      const document = compiled('letter', { ...batch, counted: false })
-      const pdf = compiler.pdf(document, { pdfStandard: 'ua-1' })
-      const expected = letters.map(({ parts }) => parts.length)
-      const pages = pagesFor(expected, duplex, padded)
-      if (document.numOfPages === pages) return { pdf, pages, pagesOf: expected }
-      const counted = compiled('letter', { ...batch, counted: true })
-      return { pdf, pages: document.numOfPages, pagesOf: pagesOf(compiler, counted) }
+      const document = compiled('letter', { title, date: letters[0]?.date, duplex, padded, drawn, letters })
+      const pagesOf = pagesIn(compiler, document)
+      const fits = letters.every(({ parts }, index) => pagesOf[index] === parts.length)
+      return { pdf: fits ? pdfOf(document) : null, pages: document.numOfPages, pagesOf }
     },
-    document: (layout, data) => compiler.pdf(compiled(layout, data), { pdfStandard: 'ua-1' }),
+    document: (layout, data) => pdfOf(compiled(layout, data)),
     async forget() {
       compiler.evictCache(0)
       collectGarbage()
       await nextTurn()
     },
   }
-}
-
-/** All sides that there should be, the blank ones among them. */
-function pagesFor(sides: readonly number[], duplex: boolean, padded: boolean): number {
-  const all = sides.reduce((sum, count) => sum + (duplex ? count + (count % 2) : count), 0)
-  return duplex && !padded ? all - ((sides.at(-1) ?? 0) % 2) : all
 }
 
 /** Typst reads a logo as a file, once, however many letters have it. */
@@ -96,7 +94,7 @@ function logoFiles(compiler: NodeCompiler): (logo: Logo) => string {
   }
 }
 
-function pagesOf(compiler: NodeCompiler, document: NodeTypstDocument): number[] {
+function pagesIn(compiler: NodeCompiler, document: NodeTypstDocument): number[] {
   const [pages] = compiler.query(document, { selector: '<pages-of>', field: 'value' }) as [number[]]
   return pages
 }

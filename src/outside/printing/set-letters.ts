@@ -22,7 +22,7 @@ export interface LettersAnswer {
 
 /** Letters as one PDF. Those that can't be printed are left out and named. @throws Error when the file can't be written. */
 export async function setLetters({ letters, how, file }: LettersToSet): Promise<LettersAnswer> {
-  const answer = typesetLetters(setter, letters, how)
+  const answer = await typesetLetters(setter, letters, how)
   await setter.forget()
   const { printed, faults } = answer
   if (!printed || !file) return answer

@@ -1,5 +1,5 @@
 import { ADDRESS_TOO_LARGE, type LetterFault, TOO_LONG_FOR_SHEET } from './letter-data.ts'
-import type { PrintedBatch, SetLetters, Typesetter } from './letter-typesetter.ts'
+import type { OverrunBatch, PrintedBatch, SetLetters, Typesetter } from './letter-typesetter.ts'
 import type { PreparedLetter } from './prepare-letter.ts'
 
 /** The letters that could be printed, in their order; and the others. None could: no file. */
@@ -12,13 +12,23 @@ export interface TypesetLetters {
 const SCALES = [0.95, 0.9, 0.86]
 
 /** Puts the letters in one file. A letter that can't be printed is left out and named; the others don't suffer. */
-export function typesetLetters(setter: Typesetter, batch: readonly PreparedLetter[], how: SetLetters): TypesetLetters {
-  const ready = batch.map((letter, index) => ({ index, letter }))
-  const first = attempt(setter, ready, how)
-  const { kept, lost } = first instanceof Error ? withoutFaulty(setter, ready, first) : fitted(setter, ready, first)
-  const printed = first instanceof Error || kept !== ready ? attempt(setter, kept, how) : first
-  if (printed instanceof Error) throw printed
-  return { printed: kept.length > 0 ? printed : null, faults: lost }
+export async function typesetLetters(
+  setter: Typesetter,
+  batch: readonly PreparedLetter[],
+  how: SetLetters,
+): Promise<TypesetLetters> {
+  const faults: LetterFault[] = []
+  let ready: readonly Ready[] = batch.map((letter, index) => ({ index, letter }))
+  while (ready.length > 0) {
+    const made = attempt(setter, ready, how)
+    if (isPrinted(made)) return { printed: made, faults }
+    const { kept, lost } = made instanceof Error ? withoutFaulty(setter, ready, made) : fitted(setter, ready, made)
+    ready = kept
+    faults.push(...lost)
+    // Each time all of it is set anew: what the time before left behind must not add up.
+    await setter.forget()
+  }
+  return { printed: null, faults }
 }
 
 /** A prepared letter that knows its place. */
@@ -32,10 +42,9 @@ interface Sorted {
   readonly lost: LetterFault[]
 }
 
-const NOTHING: PrintedBatch = { pdf: Buffer.alloc(0), pages: 0, pagesOf: [] }
+type Attempt = PrintedBatch | OverrunBatch | Error
 
-function attempt(setter: Typesetter, ready: readonly Ready[], how: SetLetters): PrintedBatch | Error {
-  if (ready.length === 0) return NOTHING
+function attempt(setter: Typesetter, ready: readonly Ready[], how: SetLetters): Attempt {
   try {
     return setter.letters(
       ready.map(({ letter }) => letter),
@@ -44,6 +53,10 @@ function attempt(setter: Typesetter, ready: readonly Ready[], how: SetLetters): 
   } catch (error) {
     return new Error(readable((error as Error).message))
   }
+}
+
+function isPrinted(made: Attempt): made is PrintedBatch {
+  return !(made instanceof Error) && made.pdf !== null
 }
 
 /** Typst says it with Rust's debug print; the sentence inside is what a person can use. What our layout says is a code. */
@@ -57,40 +70,39 @@ const ALONE: SetLetters = { duplex: false, title: 'Brief' }
 
 /** They failed together: each alone tells whether it is to blame, and is made to fit on the way. */
 function withoutFaulty(setter: Typesetter, ready: readonly Ready[], whole: Error): Sorted {
-  const kept: Ready[] = []
-  const lost: LetterFault[] = []
-  for (const one of ready) {
+  const sorted = sortedBy(ready, (one) => {
     const alone = attempt(setter, [one], ALONE)
-    const fits = alone instanceof Error ? alone : shrunk(setter, one, alone)
-    if (fits instanceof Error) lost.push({ index: one.index, reason: fits.message })
-    else kept.push(fits)
-  }
-  if (lost.length === 0) throw whole
-  return { kept, lost }
+    if (alone instanceof Error) return alone
+    return isPrinted(alone) ? one : smaller(setter, one)
+  })
+  if (sorted.lost.length === 0) throw whole
+  return sorted
 }
 
-/** Letters that run over get smaller text, or are too long. The same list when all fit. */
-function fitted(setter: Typesetter, ready: readonly Ready[], { pagesOf }: PrintedBatch): Sorted {
-  const tooLong = ready.filter(({ letter }, at) => (pagesOf[at] ?? 0) > letter.parts.length)
-  if (tooLong.length === 0) return { kept: ready, lost: [] }
+/** Letters that run over get smaller text, or are too long. */
+function fitted(setter: Typesetter, ready: readonly Ready[], { pagesOf }: OverrunBatch): Sorted {
+  const overrun = new Set(ready.filter(({ letter }, at) => pagesOf[at] !== letter.parts.length))
+  return sortedBy(ready, (one) => (overrun.has(one) ? smaller(setter, one) : one))
+}
+
+function sortedBy(ready: readonly Ready[], tried: (one: Ready) => Ready | Error): Sorted {
   const lost: LetterFault[] = []
   const kept = ready.flatMap((one) => {
-    const fits = tooLong.includes(one) ? smaller(setter, one) : one
-    if (!(fits instanceof Error)) return [fits]
-    lost.push({ index: one.index, reason: fits.message })
+    const made = tried(one)
+    if (!(made instanceof Error)) return [made]
+    lost.push({ index: one.index, reason: made.message })
     return []
   })
   return { kept, lost }
 }
 
-function shrunk(setter: Typesetter, one: Ready, { pagesOf }: PrintedBatch): Ready | Error {
-  return (pagesOf[0] ?? 0) > one.letter.parts.length ? smaller(setter, one) : one
-}
-
+/** The letter in the largest smaller text in which it fits; or why it can't be printed. */
 function smaller(setter: Typesetter, { index, letter }: Ready): Ready | Error {
-  const found = SCALES.map((scale) => ({ index, letter: { ...letter, scale } })).find((one) => {
+  for (const scale of SCALES.filter((scale) => scale < letter.scale)) {
+    const one = { index, letter: { ...letter, scale } }
     const alone = attempt(setter, [one], ALONE)
-    return !(alone instanceof Error) && (alone.pagesOf[0] ?? 0) <= letter.parts.length
-  })
-  return found ?? new Error(TOO_LONG_FOR_SHEET)
+    if (alone instanceof Error) return alone
+    if (isPrinted(alone)) return one
+  }
+  return new Error(TOO_LONG_FOR_SHEET)
 }

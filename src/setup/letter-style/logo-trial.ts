@@ -27,21 +27,21 @@ const LETTER: LetterData = {
 
 const setter = openTypesetter()
 // The fonts are read with the first letter: what is wrong here is not the logo's fault.
-printed()
+await printed()
 
 /**
  * Looks at a logo and prints a letter with it, which is the only way to know that it can be printed. Runs aside (`change-letter-style.ts`):
  * a drawing can be made to end the process that draws it.
  * @throws InputError as `checkLogo`, and `logo-unprintable`.
  */
-export function tryLogo(bytes: Uint8Array): Logo {
+export async function tryLogo(bytes: Uint8Array): Promise<Logo> {
   const logo = checkLogo(Buffer.from(bytes))
-  const pdf = printed(logo)
+  const pdf = await printed(logo)
   if (!pdf || pdf.length > MOST_PRINTED_BYTES) throw new InputError('logo-unprintable')
   return logo
 }
 
-function printed(logo?: Logo): Buffer | undefined {
+async function printed(logo?: Logo): Promise<Buffer | undefined> {
   const letters = prepareLetters([{ ...LETTER, ...(logo && { logo }) }]).ready.map(({ letter }) => letter)
-  return typesetLetters(setter, letters, { duplex: false, title: LETTER.sender }).printed?.pdf
+  return (await typesetLetters(setter, letters, { duplex: false, title: LETTER.sender })).printed?.pdf
 }

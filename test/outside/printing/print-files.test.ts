@@ -8,7 +8,7 @@ import { AsideError, NoWorkerError } from '../../../src/outside/aside/one-at-a-t
 import { printFiles, type Typesetting } from '../../../src/outside/printing/print-files.ts'
 import type * as setting from '../../../src/outside/printing/set-letters.ts'
 import { allTags, readPdf } from './read-pdf.ts'
-import { aLetter, anArabicSide, aSide } from './some-letters.ts'
+import { aLetter, anArabicSide, aSide, run } from './some-letters.ts'
 
 describe('Files with many letters', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dagdeel-print-'))
@@ -107,6 +107,22 @@ describe('Files with many letters', () => {
     const { places, faults } = await print(given, 'two')
     expect(places).to.deep.equal([{ file: 1, page: 1, pages: 1 }, null, null, { file: 1, page: 3, pages: 1 }])
     expect(faults.map(({ index }) => index)).to.deep.equal([1, 2])
+  }).timeout(20_000)
+
+  it('name each letter for its own fault when others run over, which are printed smaller', async () => {
+    const long = (paragraphs: number) => {
+      const line = { kind: 'paragraph' as const, lines: [[run('Regel van een lange brief.')]] }
+      return { parts: [aSide({ sections: [{ blocks: Array.from({ length: paragraphs }, () => line) }] })] }
+    }
+    const given = [to('Een', long(30)), to('😀'), to('😀', long(30)), to('Vier', long(60)), to('Vijf')]
+    const { places, faults, pages } = await print([given], 'long')
+    const reasons = faults.map(({ index, reason }) => [index, /could not be displayed|too-long/.exec(reason)?.[0]])
+    expect(reasons).to.deep.equal([
+      [1, 'could not be displayed'],
+      [2, 'could not be displayed'],
+      [3, 'too-long'],
+    ])
+    expect([places[0]?.page, places[4]?.page, pages]).to.deep.equal([1, 3, 4])
   }).timeout(20_000)
 
   it('are printed without the letter on which the process breaks, which is named', async () => {
