@@ -23,7 +23,7 @@ const KEYS = [
   'maySms phoneMobile dropSms phone phoneHint email emailHint mayEmail contactSaved contactEmpty phoneWrong emailWrong send save',
   'others othersText dayGone whenCan whenCanText whenDays whenParts morning afternoon evening whenSaved whenEmpty',
   'code codeText codeWrong codeOpen',
-  'statement listen',
+  'statement listen accessibility',
   'way wayActivity wayUnsigned wayDuoSoon asked takeBack takenBack dropPhone',
   'emailCheck emailConsent emailOften emailMine emailMineText emailConfirmed emailOld',
 ]

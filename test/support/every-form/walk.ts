@@ -42,6 +42,8 @@ const PLACES = 4
 /** Forms of the frame around every page: the same one wherever it stands. */
 const EVERYWHERE = ['/taal', '/afmelden', '/mensen/zoeken']
 const FILE = /\.(pdf|csv|xlsx|ics|json)(\?|$)/
+/** Without a form, under every page; and it leads out of the pages of who is not of the staff. */
+const UNDER_ALL = '/toegankelijkheid'
 
 /**
  * Walks from the page it stands on along every link to every kind of page, and sends each form it meets there once in every shape: by a
@@ -64,7 +66,7 @@ export async function walkFrom(page: Page, route: Route, walk: Walk, done: Set<s
     return seen
   }
   const follow = (link: string, source: string) => {
-    if (asked.has(link) || FILE.test(link)) return
+    if (asked.has(link) || FILE.test(link) || link === UNDER_ALL) return
     const pattern = route.patternOf(link.replace(/\?.*/, '')) + namesIn(link)
     const most = route.alike(pattern)
     // Beside each other on one page they are mostly in the same state.
