@@ -29,7 +29,7 @@ export function municipalitiesIn(scope: Scope): FindOperator<string> | undefined
 /** A condition for a query builder: `.andWhere(where.sql, where.parameters)`. `column` is ours, never typed by anybody. */
 export interface Where {
   readonly sql: string
-  readonly parameters: Record<string, readonly string[]>
+  readonly parameters: Record<string, readonly string[] | string | null>
 }
 
 /** Only rows of the municipalities in scope: `.andWhere(...scopeWhere(scope, 'referral.municipality'))`, as the query names the column. */

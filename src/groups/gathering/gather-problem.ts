@@ -22,7 +22,13 @@ export async function gatherWorld(tx: EntityManager, pool: Pool, today: Day): Pr
 }
 
 async function worldOf(tx: EntityManager, pool: Pool, timetable: Timetable, today: Day): Promise<PoolWorld> {
-  const gathered = await gatherPeople(tx, whoWaits(pool.municipalities.map(({ code }) => code)))
+  const gathered = await gatherPeople(
+    tx,
+    whoWaits(
+      pool.municipalities.map(({ code }) => code),
+      today,
+    ),
+  )
   const tooSoon = new Map(pool.municipalities.map((one) => [one.code, tooSoonForPost(pool, timetable, one, today)]))
   const people = gathered.people.map((person) => ({
     ...person,
@@ -35,9 +41,16 @@ async function worldOf(tx: EntityManager, pool: Pool, timetable: Timetable, toda
   return { pool, today, people, households: gathered.households, timetable }
 }
 
-/** The condition for those who wait in these municipalities. */
-export function whoWaits(codes: readonly string[]): Where {
-  return { sql: "referral.status = 'waiting' AND referral.municipality IN (:...codes)", parameters: { codes } }
+/**
+ * The condition for those who wait in these municipalities.
+ * @param night Also those whose pause is over on that day: before groups are formed then, they wait again.
+ */
+export function whoWaits(codes: readonly string[], night: Day | null = null): Where {
+  return {
+    sql: `referral.municipality IN (:...codes) AND referral.status IN ('waiting', 'paused')
+      AND (referral.status = 'waiting' OR referral.pausedUntil <= :night)`,
+    parameters: { codes, night },
+  }
 }
 
 /** Days on which a letter that is printed today can't be answered any more. None where everybody is told earlier than that anyway. */

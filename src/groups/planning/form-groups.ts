@@ -9,6 +9,7 @@ import { inScope } from '../../municipalities/scope.ts'
 import { unlessStopped } from '../../outside/unless-stopped.ts'
 import { NO_SCORE, type Plan } from '../../planner/problem/plan.ts'
 import type { Problem } from '../../planner/problem/problem.ts'
+import { endPausesIn } from '../../pool/end-pauses.ts'
 import { applyPlan } from './apply-plan.ts'
 import { freeLeftSeats } from '../seats/take-seats.ts'
 import { gatherProblem } from '../gathering/gather-problem.ts'
@@ -43,10 +44,13 @@ export async function formGroups(deps: World, by: Actor, options: FormingOptions
 
 /** Seats of who left come free, and groups that everybody left end, before groups are formed. */
 export async function tidyGroups(deps: World, by: Actor): Promise<void> {
-  // These look at every municipality, also at those where this planner is unknown.
-  const tidier = by.scope === 'all' ? by : TIMETABLE
-  await freeLeftSeats(deps, tidier)
-  await closeEmptyGroups(deps, tidier)
+  await freeLeftSeats(deps, tidierFor(by))
+  await closeEmptyGroups(deps, tidierFor(by))
+}
+
+/** What is tidied is in every municipality, also in those where this planner is unknown. */
+function tidierFor(by: Actor): Actor {
+  return by.scope === 'all' ? by : TIMETABLE
 }
 
 /** The same for these pools, one after the other, without tidying first. @throws As `formGroups`. */
@@ -166,6 +170,7 @@ async function makeReal(
       if (!part) return null
       if (!isWhole && part.groups.length === 0) return null
       const run = formed ? bothParts(formed, part) : part
+      await endPausesIn({ ...work, by: tidierFor(by) })
       await applyPlan(work, pool, part, run)
       return { plan: run, isWhole }
     })

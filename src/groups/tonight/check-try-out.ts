@@ -1,4 +1,5 @@
 import { type EntityManager, In } from 'typeorm'
+import type { Day } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
 import { InputError, NotFoundError, ConflictError } from '../../errors.ts'
 import { type Actor, type Work, work } from '../../history/work.ts'
@@ -7,7 +8,9 @@ import { checkSlot, gatherGround } from '../../municipalities/half-days/new-slot
 import type { Pool } from '../../municipalities/pools.ts'
 import type { Room } from '../../municipalities/room.entity.ts'
 import { requireInScope, inScope } from '../../municipalities/scope.ts'
+import { whoWaits } from '../gathering/gather-problem.ts'
 import { poolsFor } from '../planning/form-groups.ts'
+import { nextNight } from '../planning/plan-ahead.ts'
 import { type OtherRules, type TryOut, TRIED_RULES, type TriedRule } from './try-out.ts'
 import { saveSlots, openSlots } from '../../municipalities/half-days/add-slots.ts'
 import { type RulesForm, saveRules } from '../../municipalities/change-rules.ts'
@@ -36,7 +39,7 @@ export interface TryOutChoices {
   /** Of which the reader may change rules and slots. */
   readonly mine: readonly Named[]
   readonly rooms: readonly { readonly code: string; readonly venue: string; readonly capacity: number }[]
-  /** Spoken by who waits. */
+  /** Spoken by who waits when the next night comes. */
   readonly languages: readonly string[]
   /** The interpreters and trainers of the half days in those rooms. */
   readonly resources: readonly string[]
@@ -60,19 +63,23 @@ export async function findTryOutChoices(
     municipalities: pool.municipalities.map(named),
     mine: mine.map(named),
     rooms: [...rooms.values()].map(({ code, capacity, venue }) => ({ code, capacity, venue: venue.name })),
-    languages: await languagesIn(deps.db.read, pool),
+    languages: await languagesIn(deps.db.read, pool, nextNight(deps.clock)),
     resources: [...new Set(slots.flatMap(({ resources }) => resources))].sort(),
     rules: Object.fromEntries(rules) as TryOutChoices['rules'],
   }
 }
 
-async function languagesIn(tx: EntityManager, { municipalities }: Pool): Promise<string[]> {
+async function languagesIn(tx: EntityManager, { municipalities }: Pool, night: Day): Promise<string[]> {
+  const where = whoWaits(
+    municipalities.map(({ code }) => code),
+    night,
+  )
   const rows = await tx
     .createQueryBuilder(Referral, 'referral')
     .innerJoin('referral.person', 'person')
     .select('person.languages', 'languages')
     .distinct()
-    .where({ status: 'waiting', municipality: In(municipalities.map(({ code }) => code)) })
+    .where(where.sql, where.parameters)
     .getRawMany<{ languages: string }>()
   return [...new Set(rows.flatMap(({ languages }) => JSON.parse(languages) as string[]))].sort()
 }
