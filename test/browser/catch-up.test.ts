@@ -29,7 +29,7 @@ describe('catching up a missed session, in a browser', function () {
   it('is chosen with the person on the telephone, read by them in their language, and taken off again', async () => {
     await page.goto(`${app.url}/mensen/R-000001`)
     await expectGoodPage(page)
-    await page.getByRole('link', { name: 'Haal een bijeenkomst in' }).click()
+    await page.getByRole('link', { name: 'Laat een bijeenkomst inhalen' }).click()
     await page.getByRole('button', { name: 'Geef deze plek' }).click()
     expect(await page.getByRole('alert').innerText()).to.contain('Kies een bijeenkomst.')
     await expectGoodPage(page)
