@@ -166,6 +166,21 @@ describe('the plan of the house', () => {
     expect(wrong.filter((file) => file !== 'src/web/page/views.ts')).to.deep.equal([])
   })
 
+  it('writes where a referral, group, placement or message stands in the file that takes its steps, and nowhere else', () => {
+    const wrong = files.flatMap((file) =>
+      [...source(file).matchAll(WRITTEN)].flatMap(([, how = '', what = '', call = '']) => {
+        const standing = how !== 'update' || call === '' || /\b(status\w*|cancelledBecause)\b/.test(lastArgument(call))
+        return standing && file !== STEPS[what] && file !== BEGINNINGS[`${how} ${what}`]
+          ? [`${file}: ${how} ${what}`]
+          : []
+      }),
+    )
+    const assigned = files.filter((file) =>
+      /^ *[\w.!]+\.(status(Reason|Detail)?|cancelledBecause) = /m.test(source(file)),
+    )
+    expect([...wrong, ...assigned]).to.deep.equal([])
+  })
+
   it('has no file of more than 200 lines', () => {
     expect(files.filter((file) => source(file).split('\n').length > 201)).to.deep.equal([])
   })
@@ -176,6 +191,32 @@ describe('the plan of the house', () => {
 })
 
 const EXPORTED = /^export (?:async )?(?:function|const|let|class|abstract class|interface|type) (\w+)/gm
+
+const STEPS: Readonly<Record<string, string>> = {
+  Referral: 'src/referrals/known/change-referral.ts',
+  Group: 'src/groups/seats/steps.ts',
+  Placement: 'src/groups/seats/steps.ts',
+  Message: 'src/invitations/message/change-message.ts',
+}
+
+/** Where a row is written for the first time, as a whole. */
+const BEGINNINGS: Readonly<Record<string, string>> = { 'save Group': 'src/groups/group/open-group.ts' }
+
+/** `tx.update(Message, …)` to the end of the statement; `.update(Message)` of a query has nothing behind the name. */
+const WRITTEN =
+  /\.(update|upsert|save)\(\s*(Referral|Group|Placement|Message)\b(?:\)|,((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\))/g
+
+/** What is written: after the conditions, which may name a status. */
+function lastArgument(call: string): string {
+  const end = call.trimEnd().replace(/,$/, '')
+  let depth = 0
+  for (let at = end.length - 1; at >= 0; at--) {
+    if (')}]'.includes(end[at]!)) depth++
+    if ('({['.includes(end[at]!)) depth--
+    if (end[at] === ',' && depth === 0) return end.slice(at + 1)
+  }
+  return end
+}
 
 /** Files that reach themselves, and through which. */
 function circles(): string[] {

@@ -12,7 +12,7 @@ import { Message } from '../message/message.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 import type { MailTrouble } from '../../outside/mail/mail-status.ts'
 import { comeBack, takeNextWay, markMailboxGone } from '../due/came-back.ts'
-import { changeMessage, recordMessage } from '../message/change-message.ts'
+import { changeMessage, explainMessages, recordMessage } from '../message/change-message.ts'
 import { TOLD_MESSAGE } from '../message/message-status.ts'
 import { findAddressee } from '../recipient/addressee.ts'
 import { findRecipient } from '../recipient/recipient.ts'
@@ -138,7 +138,7 @@ async function recordDelay(deps: World, by: Actor, messageId: string): Promise<b
     if (!TOLD_MESSAGE.includes(message.status) || message.statusReason === DELAYED) return false
     if (message.status === 'claimed')
       await changeMessage(work, message, 'sent', { sentAt: message.claimedAt, statusReason: DELAYED })
-    else await tx.update(Message, { id: messageId, status: message.status }, { statusReason: DELAYED })
+    else await explainMessages(tx, { id: messageId, status: message.status }, { statusReason: DELAYED })
     await recordMessage(work, message, 'delayed')
     return true
   })

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { MessageReason } from '../message/message-status.ts'
+import { explainMessages } from '../message/change-message.ts'
 import { Message } from '../message/message.entity.ts'
 import { whenDue } from '../recipient/may-send.ts'
 import { listUndone } from '../recipient/needs-person.ts'
@@ -100,7 +101,7 @@ const FOR_SERVER: readonly MessageReason[] = ['server-down', 'server-refuses']
 async function waitNoLonger({ db, clock }: Needs, channel: Carried): Promise<void> {
   const waiting = { channel, status: 'queued' as const, statusReason: In([...FOR_SERVER]) }
   if ((await db.read.countBy(Message, waiting)) === 0) return
-  await db.write((tx) => tx.update(Message, waiting, { statusReason: 'try-again', dueAt: clock.now() }), 'mail')
+  await db.write((tx) => explainMessages(tx, waiting, { statusReason: 'try-again', dueAt: clock.now() }), 'mail')
 }
 
 /** The codes that say that something waits for its server. */

@@ -1,9 +1,9 @@
 import type { Deps } from '../../deps.ts'
 import type { Work } from '../../history/work.ts'
 import { addMinutes, type Moment } from '../../outside/clock.ts'
-import { changeMessages, recordMessage } from '../message/change-message.ts'
+import { changeMessages, explainMessages, recordMessage } from '../message/change-message.ts'
 import type { MessageReason } from '../message/message-status.ts'
-import { Message } from '../message/message.entity.ts'
+import type { Message } from '../message/message.entity.ts'
 import { whenDue } from '../recipient/may-send.ts'
 import type { Recipient } from '../recipient/recipient.ts'
 import { isAboutAddress } from '../texts/message-data.ts'
@@ -42,7 +42,7 @@ export async function settleSending(
   result: SendResult,
   everybody = false,
 ): Promise<SendOutcome> {
-  const { tx, at } = work
+  const { at } = work
   const toCounsellor = message.copyFor === 'counsellor'
   if (result.state === 'sent') {
     // Only while it is ours: word that it bounced can be faster than the server's goodbye.
@@ -50,8 +50,8 @@ export async function settleSending(
     return { state: toCounsellor ? 'copied' : 'sent' }
   }
   if (result.state === 'unknown') {
-    const { affected } = await tx.update(Message, { id: message.id, status: 'claimed' }, { statusReason: 'unknown' })
-    if (affected) await recordMessage(work, message, 'unknown')
+    const stillOurs = await explainMessages(work.tx, { id: message.id, status: 'claimed' }, { statusReason: 'unknown' })
+    if (stillOurs) await recordMessage(work, message, 'unknown')
     return { state: 'unknown', down: result.reason }
   }
   if (result.state === 'rejected' && everybody) {

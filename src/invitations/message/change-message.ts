@@ -1,7 +1,7 @@
-import { In, type EntityManager } from 'typeorm'
+import { type EntityManager, type FindOptionsWhere, In } from 'typeorm'
 import { ConflictError } from '../../errors.ts'
 import { type Work, recordEvent, recordEvents, type Happening } from '../../history/work.ts'
-import { checkMessageStep, FIRST_STATUSES, type MessageStatus } from './message-status.ts'
+import { checkMessageStep, FIRST_STATUSES, type MessageReason, type MessageStatus } from './message-status.ts'
 import { Message } from './message.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 
@@ -53,6 +53,19 @@ export async function changeMessages(
     changed += affected ?? 0
   }
   return changed === messages.length
+}
+
+/**
+ * Says anew why messages stand where they stand. They take no step.
+ * @param which Those that still are as they were read.
+ * @returns How many there were.
+ */
+export async function explainMessages(
+  tx: EntityManager,
+  which: FindOptionsWhere<Message> & Pick<Message, 'status'>,
+  why: Pick<Along, 'dueAt'> & { readonly statusReason: MessageReason },
+): Promise<number> {
+  return (await tx.update(Message, which, why)).affected ?? 0
 }
 
 /** What can happen to a message; each has a sentence in the history for each kind, `invitation.sent`. */

@@ -8,10 +8,7 @@ import type { FieldChange } from '../../history/fields-between.ts'
 import { type Happening, recordEvent, type Work } from '../../history/work.ts'
 import { Person } from '../../people/person.entity.ts'
 import { SEARCH_COLUMNS } from '../../people/sounds-like.ts'
-import { keptAfter } from './referral-row.ts'
-
-/** What changes with a step, in the same row. */
-type Columns = Partial<Omit<Referral, 'id' | 'person' | 'status' | 'statusReason' | 'version'>>
+import { keptAfter, type ReferralColumns } from './referral-row.ts'
 
 /**
  * Takes a referral a step further, or some at once, all or none: nothing else writes where they stand. Who calls it writes down why in
@@ -27,7 +24,7 @@ export async function moveReferral(
   which: string | readonly string[],
   to: ReferralStatus,
   reason: string | null = null,
-  columns: Columns = {},
+  columns: ReferralColumns = {},
 ): Promise<void> {
   const ids = [which].flat()
   const referrals = await tx.findBy(Referral, { id: In(ids) })
@@ -48,7 +45,7 @@ export async function putReferral(
   tx: EntityManager,
   referral: Referral,
   to: Standing,
-  columns: Columns,
+  columns: ReferralColumns,
 ): Promise<void> {
   await stand(tx, [referral], to, columns)
 }
@@ -59,7 +56,7 @@ async function stand(
   tx: EntityManager,
   moving: readonly Referral[],
   { status, statusReason }: Standing,
-  columns: Columns,
+  columns: ReferralColumns,
 ): Promise<void> {
   for (const referral of moving)
     await checkNotElsewhere(tx, referral, { ...referral, ...columns, status, statusReason })
@@ -78,7 +75,7 @@ async function checkNotElsewhere(tx: EntityManager, referral: Referral, then: Re
 /** New values by column, for the person and for the referral. */
 export interface ChangedColumns {
   readonly person: Partial<Person>
-  readonly referral: Partial<Referral>
+  readonly referral: ReferralColumns
 }
 
 /**

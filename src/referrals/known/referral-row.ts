@@ -49,10 +49,13 @@ export function marksOf(
   return { marks, older }
 }
 
+/** What may be written about a referral without a step: not where it stands. */
+export type ReferralColumns = Partial<Omit<Referral, 'id' | 'person' | 'status' | 'statusReason' | 'version'>>
+
 /** What is different in a row about somebody known: new values by column, for the person and for the referral. */
 export interface Difference {
   readonly person: Partial<Person>
-  readonly referral: Partial<Referral>
+  readonly referral: ReferralColumns
 }
 
 /**

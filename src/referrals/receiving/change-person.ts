@@ -9,7 +9,7 @@ import { consentTo, NO_CONSENT } from '../../people/sms-consent.ts'
 import { LITERACIES, type Person } from '../../people/person.entity.ts'
 import { type ChangedColumns, saveChanges } from '../known/change-referral.ts'
 import { knownFields } from '../known/known-fields.ts'
-import { personColumns, referralColumns } from '../known/referral-row.ts'
+import { personColumns, type ReferralColumns, referralColumns } from '../known/referral-row.ts'
 import { checkContact, readWishes } from '../file/check-contact.ts'
 import { checkPerson, checkPlace } from '../file/check-person.ts'
 import { checkTerm } from '../file/check-term.ts'
@@ -91,7 +91,7 @@ function readFields(
   municipality: string,
   today: string,
   report: ReportField,
-): { person: Partial<Person>; referral: Partial<Referral> } | null {
+): { person: Partial<Person>; referral: ReferralColumns } | null {
   const long = REFERRAL_FIELDS.filter((field) => (fields[field]?.length ?? 0) > LONGEST_FIELD)
   for (const field of long) report('text-too-long', field)
   if (long.length > 0) return null

@@ -4,7 +4,7 @@ import { type Happening, recordEvents, type Work } from '../../history/work.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
 import { Person } from '../../people/person.entity.ts'
 import { asRead, saidOf } from '../known/change-referral.ts'
-import type { Difference } from '../known/referral-row.ts'
+import type { Difference, ReferralColumns } from '../known/referral-row.ts'
 import type { NewOne, SortedCandidates } from '../known/sort-candidates.ts'
 import type { Weighed } from '../moves/weigh-moves.ts'
 import { Referral } from '../referral.entity.ts'
@@ -16,7 +16,7 @@ export interface Before {
   /** Of the referral and of the person, as they were left. */
   readonly versions: readonly [referral: number, person: number]
   readonly person: Partial<Person>
-  readonly referral: Partial<Referral>
+  readonly referral: ReferralColumns
 }
 
 /** What was taken in at once, as it can be taken back. */
