@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { forgetOldSettings } from './setup/settings/settings-uploads.ts'
 import { catchUpTonight } from './attendance/catching-up/catch-up-tonight.ts'
 import type { Deps } from './deps.ts'
@@ -11,9 +12,9 @@ import { mailTasks } from './home/mail-tasks.ts'
 import { TIMETABLE } from './history/work.ts'
 import { collectBounces } from './invitations/mail/collect-bounces.ts'
 import { readCorrections } from './invitations/reviews/read-corrections.ts'
-import { tidyKeptSms } from './invitations/sms/sms-of.ts'
 import { sendMessages } from './invitations/mail/send-messages.ts'
 import { type JobName, type JobTime, JOB_TIMES, lastDue, pausesOf } from './job-times.ts'
+import { addMinutes, THIRTY_DAYS } from './outside/clock.ts'
 import {
   CLAIMED_BY,
   claimRun,
@@ -24,6 +25,7 @@ import {
   type Run,
   whileHeld,
 } from './outside/database/lease.ts'
+import { forgetFiles } from './outside/files.ts'
 import { endPauses } from './pool/end-pauses.ts'
 import { settleOpenMoves } from './referrals/moves/settle-moves.ts'
 import { keepFigures } from './reports/figures/keep-figures.ts'
@@ -61,9 +63,19 @@ async function tidy({ db, clock, config }: Deps): Promise<object> {
     runs: await forgetOldRuns(db, clock),
     settings: await forgetOldSettings({ db, clock }),
     answers: await tidyWorkedOut({ db, clock }),
-    sms: await tidyKeptSms({ config, clock }),
+    kept: await forgetKeptMessages({ config, clock }),
     ...(await settleOpenMoves({ db, clock })),
   }
+}
+
+/**
+ * What was kept to look at instead of sent: names stand in it, numbers, and what opens pages. Also where nothing is kept any more: what was
+ * kept before is old some day too.
+ */
+async function forgetKeptMessages({ config, clock }: Pick<Deps, 'config' | 'clock'>): Promise<number> {
+  const before = addMinutes(clock.now(), -THIRTY_DAYS)
+  const mails = await forgetFiles(join(config.dataDir, 'mail'), '.eml', before)
+  return mails + (await forgetFiles(join(config.dataDir, 'sms'), '.txt', before))
 }
 
 /** Whole groups first; on PostgreSQL several processes may serve, and then they share the regions out between them. Then who lacks hours. */

@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import { DateTime } from 'luxon'
 import { pino } from 'pino'
@@ -53,6 +55,27 @@ describe('the timetable', () => {
     const runs = await deps.db.read.findBy(JobRun, { job: 'plan' })
     expect(runs.map(({ dueAt }) => dueAt)).to.deep.equal(['2026-12-01T02:30:00.000Z'])
     expect(runs[0]?.finishedAt).to.be.a('string')
+  })
+})
+
+describe('what is kept to look at instead of sent', () => {
+  it('is deleted after thirty days, and nothing else in its folder is', async () => {
+    const { config, ...deps } = await testDeps({ now: '2026-12-02T01:00' })
+    const folder = (name: string) => join(config.dataDir, name)
+    for (const [file, day] of [
+      ['mail/old.eml', '2026-11-01'],
+      ['mail/young.eml', '2026-11-03'],
+      ['mail/note.txt', '2026-11-01'],
+      ['sms/old.txt', '2026-11-01'],
+      ['sms/young.txt', '2026-11-03'],
+    ] as const) {
+      mkdirSync(dirname(folder(file)), { recursive: true })
+      writeFileSync(folder(file), 'Beste mevrouw Haddad')
+      utimesSync(folder(file), new Date(day), new Date(day))
+    }
+    await runDueJobs({ ...deps, config })
+    expect(readdirSync(folder('mail')).sort()).to.deep.equal(['note.txt', 'young.eml'])
+    expect(readdirSync(folder('sms'))).to.deep.equal(['young.txt'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { lstat, open, readdir, rename, rm } from 'node:fs/promises'
+import { lstat, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, dirname } from 'node:path'
 import {
   existsSync,
@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { randomUUID } from 'node:crypto'
+import type { Moment } from './clock.ts'
 
 /** From now on this process makes files and folders that nobody else may read, whatever the surroundings would allow. */
 export function keepFilesOwn(): void {
@@ -107,4 +108,18 @@ export const syncFolder = syncFile
 
 function nameAside(path: string): string {
   return `${path}.${randomUUID()}.part`
+}
+
+/** Deletes the files of a folder that were written before `before`, of those whose names end so. @returns How many. */
+export async function forgetFiles(folder: string, ending: string, before: Moment): Promise<number> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(ending))
+  let gone = 0
+  for (const path of names.map((name) => join(folder, name))) {
+    // Another process may have deleted it just now.
+    const kept = await stat(path).catch(() => null)
+    if (!kept || kept.mtimeMs >= Date.parse(before)) continue
+    await rm(path, { force: true })
+    gone++
+  }
+  return gone
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Deps } from '../../deps.ts'
-import { forgetKeptSms, type Sms, type SmsOutlet } from '../../outside/sms/sms-gateway.ts'
+import type { Sms, SmsOutlet } from '../../outside/sms/sms-gateway.ts'
 import { smsNumberOf } from '../../people/phone-number.ts'
 import type { Message } from '../message/message.entity.ts'
 import { exampleAddress, shortAddress } from '../message/short-address.ts'
@@ -30,16 +30,7 @@ export function shownSms(
 
 /** Where SMS goes in this installation; null where none does. */
 export function outletOf({ sms, dataDir }: Deps['config']): SmsOutlet | null {
-  return sms && { sms, smsDir: smsFolder({ dataDir }) }
-}
-
-/** Also where SMS is kept no more: what was kept before is old some day too. @returns How many were deleted. */
-export function tidyKeptSms({ config, clock }: Pick<Deps, 'config' | 'clock'>): Promise<number> {
-  return forgetKeptSms({ smsDir: smsFolder(config) }, clock.now())
-}
-
-function smsFolder({ dataDir }: Pick<Deps['config'], 'dataDir'>): string {
-  return join(dataDir, 'sms')
+  return sms && { sms, smsDir: join(dataDir, 'sms') }
 }
 
 /** A link of before there were short ones is long, and works as well. */

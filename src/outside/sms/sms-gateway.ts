@@ -1,6 +1,5 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { addMinutes, type Moment, THIRTY_DAYS } from '../clock.ts'
 import { writeWhole } from '../files.ts'
 import type { SendResult } from '../mail/mail-status.ts'
 import type { SmsPlace, SmsSettings, Template } from '../settings/sms-settings.ts'
@@ -76,21 +75,6 @@ async function keep(smsDir: string, { id, to, text }: Sms): Promise<SendResult> 
   await mkdir(smsDir, { recursive: true })
   await writeWhole(join(smsDir, `${id}.txt`), `${to}\n\n${text}\n`)
   return { state: 'sent' }
-}
-
-/** Deletes what was kept to look at more than thirty days ago: numbers stand in it, and what opens pages. @returns How many. */
-export async function forgetKeptSms({ smsDir }: Pick<SmsOutlet, 'smsDir'>, at: Moment): Promise<number> {
-  const before = Date.parse(addMinutes(at, -THIRTY_DAYS))
-  const names = (await readdir(smsDir).catch(() => [])).filter((name) => name.endsWith('.txt'))
-  let gone = 0
-  for (const path of names.map((name) => join(smsDir, name))) {
-    // Another process may have deleted it just now.
-    const kept = await stat(path).catch(() => null)
-    if (!kept || kept.mtimeMs >= before) continue
-    await rm(path, { force: true })
-    gone++
-  }
-  return gone
 }
 
 /** The template with its values. They go into texts that are JSON already: whatever stands in them can't become a part of it. */

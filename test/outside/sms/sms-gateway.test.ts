@@ -1,15 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { BLOCKED_PORTS, readSms } from '../../../src/outside/settings/sms-settings.ts'
-import {
-  forgetKeptSms,
-  outcomeOfError,
-  reachGateway,
-  sendSms,
-  type SmsOutlet,
-} from '../../../src/outside/sms/sms-gateway.ts'
+import { outcomeOfError, reachGateway, sendSms, type SmsOutlet } from '../../../src/outside/sms/sms-gateway.ts'
 import { aGateway, GATEWAY_BODY, type TestGateway } from './a-gateway.ts'
 
 const SMS = { to: '+31612345678', text: 'Zeg "ja"\\:\nhttps://example.org/k/K7PM-3XQ9 {{id}}', id: 'id-1' }
@@ -106,20 +100,6 @@ describe('the SMS gateway', () => {
     const kept = readSms({ ...NOTHING, url: 'keep' }, true)!
     expect(await sendSms({ sms: kept, smsDir }, SMS)).to.deep.equal({ state: 'sent' })
     expect(readFileSync(join(smsDir, 'id-1.txt'), 'utf8')).to.equal(`${SMS.to}\n\n${SMS.text}\n`)
-  })
-
-  it('is forgotten after thirty days where it was kept, and nothing else is', async () => {
-    for (const [name, day] of [
-      ['old.txt', '2026-11-01'],
-      ['young.txt', '2026-11-02'],
-      ['other.eml', '2026-11-01'],
-    ] as const) {
-      writeFileSync(join(smsDir, name), SMS.text)
-      utimesSync(join(smsDir, name), new Date(day), new Date(day))
-    }
-    expect(await forgetKeptSms({ smsDir }, '2026-12-02T00:00:00.000Z')).to.equal(1)
-    expect(readdirSync(smsDir).sort()).to.deep.equal(['other.eml', 'young.txt'])
-    expect(await forgetKeptSms({ smsDir: join(smsDir, 'none') }, '2026-12-02T00:00:00.000Z')).to.equal(0)
   })
 
   it('is not looked for at a port to which no request goes', async () => {
