@@ -1,6 +1,7 @@
 import type { Express } from 'express'
 import { accountsRouter } from './accounts/pages/accounts.routes.ts'
 import { attendanceRouter } from './attendance/pages/attendance.routes.ts'
+import { listCatchUpsAhead } from './attendance/catching-up/catch-up-tonight.ts'
 import { catchUpRouter } from './attendance/pages/catch-up.routes.ts'
 import { translationsRouter } from './attendance/pages/translations.routes.ts'
 import { calendarFeedRouter } from './attendance/pages/calendar-feed.routes.ts'
@@ -111,7 +112,7 @@ export function createApp(deps: Deps): Express {
       swapRouter(deps),
       smallGroupRouter(deps),
       moveSessionRouter(deps),
-      tonightRouter(deps),
+      tonightRouter(deps, (day) => listCatchUpsAhead(deps, 'all', day)),
       tryOutRouter(deps),
       attendanceRouter(deps),
       reportsRouter(deps),

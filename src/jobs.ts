@@ -84,7 +84,7 @@ async function planNight(deps: Deps, night: Run): Promise<object> {
     deps.db.kind === 'postgres'
       ? await shareTonight(deps, TIMETABLE, night)
       : figuresOf(await formGroups(deps, TIMETABLE))
-  return { ...figures, catchUps: await catchUpTonight(deps, TIMETABLE) }
+  return { ...figures, catchUps: (await catchUpTonight(deps, TIMETABLE)).length }
 }
 
 /**

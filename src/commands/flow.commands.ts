@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { StoppedError } from '../errors.ts'
 import { readLanguage } from '../config.ts'
-import { COMMAND } from '../history/work.ts'
+import { COMMAND, type Scope } from '../history/work.ts'
+import type { Pool } from '../municipalities/pools.ts'
 import { contentOf, textOf, type CommandCall, type CommandLine, stageTable } from './command-line.ts'
 import { dryRunResult, dryRunText, planResult, planText } from './say-plan.ts'
 
@@ -81,9 +82,19 @@ async function printUnlessStopped<T>(deps: Deps, print: (deps: Deps) => Promise<
 async function plan({ options, open, say }: CommandCall): Promise<void> {
   const municipality = textOf(options.municipality)
   if (options.dryRun === true) return dryRun(municipality, open, say)
-  const { formGroups } = await import('../groups/planning/form-groups.ts')
-  const result = await open(async (deps) => planResult(await formGroups(deps, COMMAND, { municipality })))
+  const { formGroups, poolsFor } = await import('../groups/planning/form-groups.ts')
+  const { catchUpTonight } = await import('../attendance/catching-up/catch-up-tonight.ts')
+  const result = await open(async (deps) => {
+    const formed = await formGroups(deps, COMMAND, { municipality })
+    const scope = scopeOf(await poolsFor(deps.db.read, COMMAND, municipality))
+    return planResult(formed, await catchUpTonight(deps, { ...COMMAND, scope }))
+  })
   say(result, planText(result))
+}
+
+/** Who is in one of these pools. */
+function scopeOf(pools: readonly Pool[]): Scope {
+  return pools.flatMap(({ municipalities }) => municipalities.map(({ code }) => code))
 }
 
 async function dryRun(
@@ -94,6 +105,7 @@ async function dryRun(
   const { showExplained } = await import('../groups/tonight/show-tonight.ts')
   const { workOutNights, MOST_POOLS } = await import('../groups/tonight/find-night.ts')
   const { poolsFor } = await import('../groups/planning/form-groups.ts')
+  const { listCatchUpsAhead } = await import('../attendance/catching-up/catch-up-tonight.ts')
   const { sayExplained } = await import('./say-explained.ts')
   await open(async (deps) => {
     const day = deps.clock.today()
@@ -101,7 +113,8 @@ async function dryRun(
     const nights = await workOutNights(deps, COMMAND, pools, day, pools.length <= MOST_POOLS)
     const tonight = await showExplained(deps, COMMAND, nights, day)
     const sentences = await sayExplained(deps, nights, readLanguage())
-    say(dryRunResult(nights, tonight), dryRunText(nights, tonight, sentences))
+    const catchUps = await listCatchUpsAhead(deps, scopeOf(pools), day)
+    say(dryRunResult(nights, tonight, catchUps), dryRunText(nights, tonight, catchUps, sentences))
   })
 }
 

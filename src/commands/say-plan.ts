@@ -1,3 +1,4 @@
+import type { ChosenCatchUp } from '../groups/changing/choose-catch-ups.ts'
 import type { SinceLastNight } from '../groups/tonight/last-night.ts'
 import type { ExplainedNight } from '../groups/tonight/find-night.ts'
 import type { WeighedRemedy } from '../groups/tonight/remedies.ts'
@@ -6,10 +7,11 @@ import { addScores, NO_SCORE, type Plan } from '../planner/problem/plan.ts'
 
 /**
  * What `plan` answers. A group is named by its slot, which holds one group at a time: in a dry run it has no id yet. `why`, by
- * reference, and `help`: see planner/reasons/why-here.ts and planner/problem/change.ts.
+ * reference, and `help`: see planner/reasons/why-here.ts and planner/problem/change.ts. `catchUps`: who is asked to come to one session.
  */
 export function planResult(
   formed: readonly { readonly plan: Pick<Plan, 'groups' | 'waiting' | 'score' | 'proven'> }[],
+  catchUps: readonly ChosenCatchUp[],
 ) {
   return {
     groups: formed.flatMap(({ plan }) =>
@@ -20,6 +22,10 @@ export function planResult(
     ),
     score: formed.reduce((sum, { plan }) => addScores(sum, plan.score), NO_SCORE),
     proven: formed.every(({ plan }) => plan.proven),
+    catchUps: catchUps.map(({ referral: { reference }, session: { number, day, startTime }, group }) => ({
+      ...{ reference, slot: group.slot.code, language: group.language },
+      ...{ session: number, day, start: startTime },
+    })),
   }
 }
 
@@ -27,9 +33,13 @@ export function planResult(
  * What `plan --dry-run` answers: what `plan` would, and who is at risk of missing a deadline (`daysLeft` below 0: it is past), whom to
  * call about which group, what would help and how many people, and what changed since the last run of each pool. No names.
  */
-export function dryRunResult(nights: readonly ExplainedNight[], { atRisk, remedies, since }: Tonight) {
+export function dryRunResult(
+  nights: readonly ExplainedNight[],
+  { atRisk, remedies, since }: Tonight,
+  catchUps: readonly ChosenCatchUp[],
+) {
   return {
-    ...planResult(nights),
+    ...planResult(nights, catchUps),
     atRisk: atRisk.map(({ reference, deadline, daysLeft, urgency, reason, calls }) => ({
       ...{ reference, deadline, daysLeft, urgency, reason },
       call: calls.map(({ id, day, language, seats }) => ({ group: id, day, language, seats })),
@@ -57,7 +67,7 @@ function sinceResult({ pool, at, newcomers, nowPlaced, back, left, goneGroups }:
 
 /** The plan for a terminal. `sentences`: more about people, by reference. */
 export function planText(
-  { groups, waiting, proven }: ReturnType<typeof planResult>,
+  { groups, waiting, proven, catchUps }: ReturnType<typeof planResult>,
   sentences: ReadonlyMap<string, readonly string[]> = new Map(),
 ): string {
   const about = (reference: string) => (sentences.get(reference) ?? []).map((sentence) => `    ${sentence}`)
@@ -69,6 +79,10 @@ export function planText(
     ]),
     `waiting: ${waiting.length}`,
     ...waiting.flatMap(({ reference, reason }) => [`${reference}  ${reason}`, ...about(reference)]),
+    `catch up: ${catchUps.length}`,
+    ...catchUps.map(
+      (one) => `${one.reference}  ${one.slot}  ${one.language}  session ${one.session}: ${one.day} ${one.start}`,
+    ),
     `proven: ${proven}`,
   ].join('\n')
 }
@@ -77,11 +91,12 @@ export function planText(
 export function dryRunText(
   nights: readonly ExplainedNight[],
   tonight: Tonight,
+  catchUps: readonly ChosenCatchUp[],
   sentences?: ReadonlyMap<string, readonly string[]>,
 ): string {
-  const { atRisk, help, since } = dryRunResult(nights, tonight)
+  const { atRisk, help, since } = dryRunResult(nights, tonight, catchUps)
   return [
-    planText(planResult(nights), sentences),
+    planText(planResult(nights, catchUps), sentences),
     `at risk: ${atRisk.length}`,
     ...tonight.atRisk.map(riskLine),
     `would help: ${help.length}`,

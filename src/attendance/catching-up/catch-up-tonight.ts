@@ -1,5 +1,6 @@
 import { In, type EntityManager } from 'typeorm'
-import type { Deps } from '../../deps.ts'
+import type { Day } from '../../calendar/days.ts'
+import type { Deps, World } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import {
   type ChosenCatchUp,
@@ -10,11 +11,14 @@ import {
 import { householdKey } from '../../groups/gathering/gather-people.ts'
 import { weighCatchUps } from '../../groups/changing/weigh-catch-up.ts'
 import { Placement } from '../../groups/placement.entity.ts'
+import { NIGHT_RUN } from '../../groups/planning/plan-ahead.ts'
 import { takeCatchUp } from '../../groups/seats/take-seats.ts'
 import type { Session } from '../../groups/session.entity.ts'
 import { type Actor, type Scope, work } from '../../history/work.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
+import { momentOf } from '../../outside/clock.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
+import { AttendanceMark } from '../attendance-mark.entity.ts'
 import { gatherHours, lackAfter, lackOf } from '../marks/hours-to-come.ts'
 import { holdSession } from '../sessions/show-session.ts'
 
@@ -22,18 +26,25 @@ import { holdSession } from '../sessions/show-session.ts'
  * Seats who lacks hours in single sessions of other series, after the groups of a night were formed: only in seats that nobody who waits for
  * a whole series could get, tonight or later, and only where that completes the programme for them. They are invited as anybody is. Running
  * it twice changes nothing the second time.
- * @returns How many.
+ * @returns Who was seated, and where.
  */
-export async function catchUpTonight(deps: Pick<Deps, 'db' | 'clock' | 'stopping'>, by: Actor): Promise<number> {
-  const { db, clock, stopping } = deps
-  const short = await listShort(db.read, by.scope)
-  const chosen = await planCatchUps(db.read, by.scope, short, { now: clock.now(), today: clock.today() })
-  let seated = 0
-  for (const one of chosen) {
-    if (stopping.aborted) return seated
-    if (await seat(deps, by, one)) seated++
+export async function catchUpTonight(
+  deps: Pick<Deps, 'db' | 'clock' | 'stopping'>,
+  by: Actor,
+): Promise<ChosenCatchUp[]> {
+  const seated: ChosenCatchUp[] = []
+  for (const one of await listCatchUpsAhead(deps, by.scope, deps.clock.today())) {
+    if (deps.stopping.aborted) return seated
+    if (await seat(deps, by, one)) seated.push(one)
   }
   return seated
+}
+
+/** Whom `catchUpTonight` will seat in the night of this day, as far as it is known now. Changes nothing. */
+export async function listCatchUpsAhead({ db, clock }: World, scope: Scope, day: Day): Promise<ChosenCatchUp[]> {
+  const night = momentOf(day, NIGHT_RUN)
+  const now = clock.now() > night ? clock.now() : night
+  return planCatchUps(db.read, scope, await listShort(db.read, scope), { now, today: day })
 }
 
 /** @returns false when it was so no more: somebody took the seat, or they have the hours by now. The next night looks again. */
@@ -62,7 +73,7 @@ async function seat(
 }
 
 /**
- * Who lacks hours, is not in the pool, and was not asked to catch up before: who was, and did not, is for a person. Who waits in the pool counts
+ * Who has begun and lacks hours, is not in the pool, and was not asked to catch up before: who was, and did not, is for a person. Who waits in the pool counts
  * there, for groups that others need too. Of those who take turns with a partner one at a time.
  * @param only The id of the one who is asked about.
  */
@@ -72,7 +83,7 @@ async function listShort(tx: EntityManager, scope: Scope, only?: string): Promis
     .innerJoinAndSelect('referral.person', 'person')
     .where("referral.programme = 'wi2021' AND referral.status = 'placed'")
     .andWhere(...scopeWhere(scope, 'referral.municipality'))
-    .andWhere(`EXISTS ${seatsOf(tx).getQuery()}`)
+    .andWhere(`EXISTS ${seatsOf(tx).innerJoin(AttendanceMark, 'mark', 'mark.placementId = seat.id').getQuery()}`)
     .andWhere(
       `NOT EXISTS ${seatsOf(tx).andWhere("seat.sessionId IS NOT NULL AND seat.status <> 'cancelled'").getQuery()}`,
     )

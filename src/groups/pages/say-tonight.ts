@@ -1,5 +1,9 @@
+import type { Scope } from '../../history/work.ts'
+import { inScope } from '../../municipalities/scope.ts'
+import { fullName } from '../../people/full-name.ts'
 import { sayHelp, sayHere } from '../../pool/why/say-why.ts'
 import { sayLanguage, sayLanguages, sayDay, type Language, translate } from '../../words/words.ts'
+import type { ChosenCatchUp } from '../changing/choose-catch-ups.ts'
 import type { AtRisk, Tonight, WhyThese } from '../tonight/show-tonight.ts'
 import { effectsOf } from '../tonight/say-try-out.ts'
 import type { WeighedRemedy } from '../tonight/remedies.ts'
@@ -46,6 +50,29 @@ export function shownTonight(language: Language, tonight: Tonight, gemeente: str
       ...one,
       spoken: sayLanguage(one.language || 'und', language),
       lacks: one.need - one.have,
+    })),
+  }
+}
+
+/** Who will be asked to catch up, of these municipalities: by name those in scope, of the others how many. */
+export function shownCatchUps(
+  language: Language,
+  catchUps: readonly ChosenCatchUp[],
+  scope: Scope,
+  municipalities: readonly string[],
+) {
+  const all = catchUps.filter(({ referral }) => municipalities.includes(referral.municipality))
+  const mine = all.filter(({ referral }) => inScope(scope, referral.municipality))
+  return {
+    catchUpCount: all.length,
+    catchUpsElsewhere: all.length - mine.length,
+    catchUps: mine.map(({ referral: { reference, person }, session, group }) => ({
+      ...{ reference, name: fullName(person), day: session.day, start: session.startTime, groupId: group.id },
+      venue: group.slot.room.venue.name,
+      which: translate(language, 'groups:catchUps.which', {
+        number: session.number,
+        language: sayLanguage(group.language, language),
+      }),
     })),
   }
 }

@@ -9,6 +9,7 @@ import { inScope } from '../../municipalities/scope.ts'
 import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { translate } from '../../words/words.ts'
+import type { ChosenCatchUp } from '../changing/choose-catch-ups.ts'
 import { formGroups } from '../planning/form-groups.ts'
 import { showTonight, type Tonight } from '../tonight/show-tonight.ts'
 import { findNight, findRemedies, MOST_POOLS, type PoolNight } from '../tonight/find-night.ts'
@@ -17,15 +18,21 @@ import type { NightAhead } from '../tonight/night-ahead.ts'
 import type { WeighedRemedy } from '../tonight/remedies.ts'
 import { AGAIN_PARAMETER, refreshWhileWorking, sayWorking, showWorking } from './working-page.ts'
 import { nextNight } from '../planning/plan-ahead.ts'
-import { shownTonight, tonightSentence } from './say-tonight.ts'
+import { shownCatchUps, shownTonight, tonightSentence } from './say-tonight.ts'
 
 const choice = z.object({ gemeente: line, [AGAIN_PARAMETER]: line })
 
-/** What tonight's run will do, and doing it now. */
-export function tonightRouter(deps: Deps): Router {
+/** Who will be asked to catch up in the night of this day, of all municipalities. */
+export type CatchUpsAhead = (day: Day) => Promise<readonly ChosenCatchUp[]>
+
+/**
+ * What tonight's run will do, and doing it now.
+ * @param catchUpsAhead Of a later stage: who lacks hours is known where attendance is.
+ */
+export function tonightRouter(deps: Deps, catchUpsAhead: CatchUpsAhead): Router {
   const router = Router()
   router.use('/vannacht', allow('planner'))
-  router.get('/vannacht', (request, response) => look(deps, request, response))
+  router.get('/vannacht', (request, response) => look(deps, catchUpsAhead, request, response))
   router.get('/vannacht/nu', (request, response) => ask(deps, request, response))
   router.post('/vannacht', async (request, response) => {
     const { gemeente } = readForm(request.body, choice)
@@ -38,7 +45,7 @@ export function tonightRouter(deps: Deps): Router {
   return router
 }
 
-async function look(deps: Deps, request: Request, response: Response): Promise<void> {
+async function look(deps: Deps, catchUpsAhead: CatchUpsAhead, request: Request, response: Response): Promise<void> {
   const { actor } = callerOf(request)
   const { gemeente, opnieuw } = readForm(request.query, choice)
   const pools = await poolChoices(deps, request)
@@ -50,10 +57,12 @@ async function look(deps: Deps, request: Request, response: Response): Promise<v
   const helped = await Promise.all(nights.map((night) => withRemedies(deps, actor, night, day, opnieuw !== '')))
   const remedies = helped.flatMap(({ found }) => found ?? [])
   const tonight = await showTonight(deps, actor, helped, day)
+  const places = nights.flatMap(({ pool }) => pool.municipalities).map(({ code }) => code)
   refreshWhileWorking(request, response, [...found, ...remedies])
   showTheNight(request, response, 'tonight', tonight, gemeente, {
     working: sayWorking(request, found),
     helpFailed: remedies.some(({ state }) => state === 'failed'),
+    ...shownCatchUps(readerLanguage(request), await catchUpsAhead(day), actor.scope, places),
   })
 }
 
