@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { municipalityQuery, pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
-import { listMessages } from '../follow-up/list-messages.ts'
+import { countMessages, type ListedMessage, listMessages, NEWEST_FIRST } from '../follow-up/list-messages.ts'
 import { reasonCode, type MessageStatus } from '../message/message-status.ts'
-import type { Message } from '../message/message.entity.ts'
 
 /** `/uitnodigingen`: every message about a seat, with how far it came. */
 export function messagesApi(deps: Deps): ApiResources {
@@ -62,13 +61,16 @@ const listAll = (deps: Deps) =>
     query: z.object({ ...municipalityQuery, ...pageQuery }),
     answer: pageShape('uitnodigingen', messageShape),
     act: async (call) => {
-      const asked = { municipality: call.query.gemeente, ...partOf(call.query) }
-      const { total, rows } = await listMessages(deps, call.by.scope, asked)
-      return pageAnswer(call, 'uitnodigingen', { total, rows: rows.map(messageJson) })
+      const { scope } = call.by
+      const narrowed = { municipality: call.query.gemeente }
+      const counts = await countMessages(deps, scope, narrowed)
+      const listed = await listMessages(deps, scope, { ...narrowed, ...partOf(call.query) }, NEWEST_FIRST)
+      const total = [...counts.values()].reduce((sum, messages) => sum + messages, 0)
+      return pageAnswer(call, 'uitnodigingen', { total, rows: listed.map(messageJson) })
     },
   })
 
-function messageJson(message: Message): z.output<typeof messageShape> {
+function messageJson({ message }: ListedMessage): z.output<typeof messageShape> {
   return {
     id: message.id,
     plaatsing: message.placementId,

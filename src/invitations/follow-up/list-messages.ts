@@ -34,16 +34,12 @@ export interface MessageOrder {
   readonly backward: boolean
 }
 
-/** What was or will be told, the newest first. */
-export async function listMessages(
-  { db }: Pick<Deps, 'db'>,
-  scope: Scope,
-  asked: MessagesAsked,
-): Promise<{ total: number; rows: Message[] }> {
-  const query = queryMessages({ db }, scope, asked)
-  const ids = await idsOf(inOrder(query.clone(), { by: 'moment', backward: false }, []), asked)
-  const rows = new Map((await db.read.findBy(Message, { id: In(ids) })).map((row) => [row.id, row]))
-  return { total: await query.getCount(), rows: ids.flatMap((id) => rows.get(id) ?? []) }
+/** By what each is shown first: when it left, or was made. */
+export const NEWEST_FIRST: MessageOrder = { by: 'moment', backward: false }
+
+/** A message in a list, without its text, and whom it is for. */
+export interface ListedMessage extends SaidMessage {
+  readonly message: SaidMessage['message'] & Pick<Message, 'placementId' | 'referralId' | 'language' | 'dueAt'>
 }
 
 /** How many messages there are of each status. */
@@ -61,19 +57,19 @@ export async function countMessages(
 }
 
 /**
- * The messages as a list shows them, without their texts; some of them, or all.
+ * What was or will be told; some of it, or all.
  * @param codes Of what they are in order of: its codes in the order of the reader's alphabet.
  */
-export async function listMessageRows(
+export async function listMessages(
   { db }: Pick<Deps, 'db'>,
   scope: Scope,
   { skip, take, ...narrowed }: MessagesAsked,
   order: MessageOrder,
   codes: readonly string[] = [],
-): Promise<SaidMessage[]> {
+): Promise<ListedMessage[]> {
   // Which ones first, from the index `message_shown` alone: the messages themselves are large.
   const ids = await idsOf(inOrder(queryMessages({ db }, scope, narrowed), order, codes), { skip, take })
-  const rows: SaidMessage[] = []
+  const rows: ListedMessage[] = []
   for (const part of inParts(ids)) rows.push(...(await rowsOf({ db }, part)))
   return rows
 }
@@ -125,7 +121,7 @@ async function idsOf(
   return rows.map(({ id }) => id)
 }
 
-async function rowsOf({ db }: Pick<Deps, 'db'>, ids: readonly string[]): Promise<SaidMessage[]> {
+async function rowsOf({ db }: Pick<Deps, 'db'>, ids: readonly string[]): Promise<ListedMessage[]> {
   const messages = await db.read.find(Message, { where: { id: In([...ids]) }, select: SHOWN })
   const referrals = await db.read.find(Referral, {
     where: { id: In([...new Set(messages.map(({ referralId }) => referralId))]) },
@@ -142,6 +138,7 @@ async function rowsOf({ db }: Pick<Deps, 'db'>, ids: readonly string[]): Promise
 }
 
 const SHOWN = {
-  ...{ id: true, referralId: true, municipality: true, kind: true, channel: true, copyFor: true },
+  ...{ id: true, placementId: true, referralId: true, municipality: true, kind: true, channel: true, copyFor: true },
+  ...{ language: true, dueAt: true },
   ...{ status: true, statusReason: true, statusDetail: true, sentAt: true, createdAt: true, claimedAt: true },
 } as const

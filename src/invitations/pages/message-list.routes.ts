@@ -8,7 +8,7 @@ import { flash, readerLanguage, showPage } from '../../web/page/page.ts'
 import { fileRoutes, type WholeList } from '../../web/page/send-table.ts'
 import { orderIn } from '../../web/page/sorting.ts'
 import { type Language, sayMoment, translate } from '../../words/words.ts'
-import { countMessages, listMessageRows, type MessagesNarrowed } from '../follow-up/list-messages.ts'
+import { countMessages, listMessages, type MessagesNarrowed } from '../follow-up/list-messages.ts'
 import { sayRow } from '../follow-up/say-message.ts'
 import { mayTryAgain } from '../follow-up/settle-message.ts'
 import { CHANNELS } from '../message/channel.ts'
@@ -105,7 +105,7 @@ function listFound(deps: Deps, request: Request, part: { readonly skip: number; 
   const { by } = given.volgorde
   const codes = by === 'moment' ? [] : choicesOf(by, readerLanguage(request)).map(({ value }) => value)
   const asked = { ...narrowed, ...part, ...(statuses !== EVERY && { statuses }) }
-  return listMessageRows(deps, callerOf(request).actor.scope, asked, given.volgorde, codes)
+  return listMessages(deps, callerOf(request).actor.scope, asked, given.volgorde, codes)
 }
 
 const CODES = { kind: KINDS, channel: CHANNELS, status: EVERY } as const

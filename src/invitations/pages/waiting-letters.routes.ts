@@ -8,7 +8,7 @@ import { byMunicipality, listFrame, narrowedTitle, ROWS_A_PAGE } from '../../web
 import { fileRoutes, type WholeList } from '../../web/page/send-table.ts'
 import { orderIn } from '../../web/page/sorting.ts'
 import { type Language, sayMoment, translate } from '../../words/words.ts'
-import { countMessages, listMessageRows, type MessagesNarrowed } from '../follow-up/list-messages.ts'
+import { countMessages, listMessages, type MessagesNarrowed } from '../follow-up/list-messages.ts'
 import { countLettersByMunicipality, listBatches } from '../letters/list-letters.ts'
 import { takeReturnedPost } from '../due/came-back.ts'
 import { nameOf, sayRow } from '../follow-up/say-message.ts'
@@ -155,7 +155,7 @@ function listFound(deps: Deps, request: Request, part: { readonly skip: number; 
   const { by, backward } = given.volgorde
   const order = { by, backward: by === 'moment' ? !backward : backward }
   const codes = kinds.map(({ value }) => value)
-  return listMessageRows(deps, callerOf(request).actor.scope, { ...asked, ...part }, order, codes)
+  return listMessages(deps, callerOf(request).actor.scope, { ...asked, ...part }, order, codes)
 }
 
 /** Every letter that waits and that the list is narrowed to. */
