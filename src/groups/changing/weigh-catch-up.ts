@@ -85,7 +85,8 @@ export function onlyAt(group: Group, { day, startTime, endTime }: Session): Grou
   return { ...group, slot: { ...group.slot, sessions, startsOn: day } }
 }
 
-function isAt({ date, part }: HalfDay, { day, startTime }: Session): boolean {
+/** Whether a session begins on this half day. */
+export function isAt({ date, part }: HalfDay, { day, startTime }: Pick<Session, 'day' | 'startTime'>): boolean {
   return date === day && part === partOfDay(startTime)
 }
 

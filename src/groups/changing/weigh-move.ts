@@ -19,7 +19,7 @@ import type { Placement } from '../placement.entity.ts'
 import { Session } from '../session.entity.ts'
 import { requireNotOver } from '../group/end-group.ts'
 import type { World } from '../../deps.ts'
-import { weighMovedCatchUps } from './weigh-moved-catch-ups.ts'
+import { weighMovedCatchUps, weighOwnCatchUps } from './weigh-moved-catch-ups.ts'
 import { findGroup } from '../group/find-group.ts'
 
 /** Where and when a group is wanted: sessions by their number; those that are not named stay as they are. */
@@ -141,6 +141,7 @@ async function weighed(tx: EntityManager, group: Group, plan: Plan, today: Day):
   const fresh = [
     ...checkMembers(after.meeting).filter((objection) => !known.has(keyOf(objection))),
     ...(await weighMovedCatchUps(tx, group, plan, after.catchUps, { today, timetable })),
+    ...(await weighOwnCatchUps(tx, plan, after.seats)),
   ]
   const moved = sessions.filter((one) => one.moved)
   const first = moved.map(({ session, after: { date } }) => (date < session.day ? date : session.day)).sort()[0]

@@ -1,12 +1,15 @@
-import type { EntityManager } from 'typeorm'
+import { type EntityManager, In, IsNull, Not } from 'typeorm'
 import { partOfDay, type Day } from '../../calendar/days.ts'
 import type { Slot, SlotSession } from '../../municipalities/slot.entity.ts'
+import type { HalfDay } from '../../planner/problem/problem.ts'
+import { halfDaysOfSeats } from '../gathering/gather-people.ts'
 import type { Timetable } from '../gathering/gather-slots.ts'
 import type { Group } from '../group.entity.ts'
-import type { Placement } from '../placement.entity.ts'
+import { LIVE_PLACEMENT } from '../placement-status.ts'
+import { Placement } from '../placement.entity.ts'
 import type { Objection } from '../proposals/check-members.ts'
 import type { Session } from '../session.entity.ts'
-import { listSeries, type WeighedCatchUp, weighCatchUps } from './weigh-catch-up.ts'
+import { isAt, listSeries, type WeighedCatchUp, weighCatchUps } from './weigh-catch-up.ts'
 
 /** A group that moves: its slot as it would be, and its sessions as they are and would be. */
 interface Moving {
@@ -41,6 +44,35 @@ export async function weighMovedCatchUps(
     broken.push(...now.flatMap(brokenFor).filter((objection) => !brokenBefore.has(keyOf(objection))))
   }
   return broken
+}
+
+/**
+ * Who comes to all of a group that moves, and is to catch up elsewhere on a half day to which one of its sessions moves.
+ * @param seats Of its members, with the referral.
+ */
+export async function weighOwnCatchUps(
+  tx: EntityManager,
+  { sessions }: Pick<Moving, 'sessions'>,
+  seats: readonly Placement[],
+): Promise<Objection[]> {
+  const referral = { id: In(seats.map((seat) => seat.referral.id)) }
+  const catchUps = await tx.find(Placement, {
+    where: { referral, sessionId: Not(IsNull()), status: In([...LIVE_PLACEMENT]) },
+    relations: { referral: true, group: { slot: true } },
+    order: { referral: { reference: 'ASC' } },
+  })
+  const halfDays = await halfDaysOfSeats(tx, catchUps)
+  const movesOnto = (halfDay: HalfDay) =>
+    sessions.some(
+      ({ session, after: { date: day, start: startTime } }) =>
+        isAt(halfDay, { day, startTime }) && !isAt(halfDay, session),
+    )
+  return catchUps
+    .filter(({ id }) => (halfDays.get(id) ?? []).some(movesOnto))
+    .map(({ referral: { reference } }) => ({
+      ...{ rule: 'busy' as const, person: reference },
+      detail: { context: 'catchesUp' },
+    }))
 }
 
 function brokenFor({ session: { day, startTime }, reference, objections, saidNo }: WeighedCatchUp): Objection[] {

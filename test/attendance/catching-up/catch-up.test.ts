@@ -26,14 +26,17 @@ import { Message } from '../../../src/invitations/message/message.entity.ts'
 import { calendarOf } from '../../../src/invitations/mail/calendar-file.ts'
 import { queueMessages } from '../../../src/invitations/due/queue-messages.ts'
 import { findRecipient } from '../../../src/invitations/recipient/recipient.ts'
+import { Room } from '../../../src/municipalities/room.entity.ts'
 import { Unavailability } from '../../../src/pool/unavailability.entity.ts'
 import { showPerson } from '../../../src/pool/list/show-person.ts'
 import { countStages, totalOf } from '../../../src/reports/lists/count-stages.ts'
+import { startApp } from '../../support/app.ts'
 import { onBothDatabases } from '../../support/databases.ts'
 import { at, testDeps } from '../../support/deps.ts'
 import { referralOf, seatsIn } from '../../support/groups.ts'
 import { refusal } from '../../support/refusal.ts'
 import { expectRefusal } from '../../support/refusals.ts'
+import { signInAs } from '../../support/staff.ts'
 import { peopleWait } from '../../support/town.ts'
 import { NOW, twoSeries } from '../../support/two-series.ts'
 
@@ -276,6 +279,28 @@ onBothDatabases('who catches up a missed session', (newDatabase) => {
     const cannot = { id: 'that-day', referralId, day: '2026-12-21', part: 'morning' as const }
     await deps.db.write((tx) => tx.insert(Unavailability, cannot))
     expect(await onMove('2026-12-21', ['09:00', '12:00'])).to.deep.equal(['unavailable R-000001'])
+  })
+
+  it('is said before their own series moves onto the half day on which they catch up, and not when it is there already', async () => {
+    await choose(1)
+    const room = await deps.db.read.findOneOrFail(Room, { where: {}, relations: { venue: true } })
+    await deps.db.write((tx) => tx.insert(Room, { ...room, code: 'stadhuis/b' }))
+    const app = await startApp({ ...deps })
+    const { id } = sessionOn('2026-12-17', 'one').group
+    const planner = await signInAs(app, 'planner', ['0935'])
+    const onMove = async (date: string, [start, end]: readonly [string, string]) => {
+      const form = { room: 'stadhuis/b', number: '4', date, start, end }
+      return (await planner.get(`/groepen/${id}/verzetten?${new URLSearchParams(form).toString()}`)).text
+    }
+    const said = 'Rania Haddad 1 haalt dan een bijeenkomst in bij een andere groep.'
+    expect(await onMove('2026-12-18', ['14:00', '17:00'])).to.contain(said)
+    expect(await onMove('2026-12-18', ['09:00', '12:00'])).not.to.contain('haalt dan')
+    const theirs = { number: '3', date: '2026-12-17', start: '09:30', end: '12:30', room: 'stadhuis/b' }
+    const other = `/groepen/${sessionOn('2026-12-18').group.id}/verzetten?${new URLSearchParams(theirs).toString()}`
+    expect((await planner.get(other)).text).to.contain('Rania Haddad 1 heeft dan een bijeenkomst van de eigen groep.')
+    const moved = { room: 'stadhuis/b', sessions: [{ number: 4, date: '2026-12-18', start: '16:00', end: '17:00' }] }
+    await moveSession(deps, COMMAND, id, { ...moved, reason: 'weather' })
+    expect(await onMove('2026-12-18', ['16:30', '17:30'])).not.to.contain('haalt dan')
   })
 
   it('hears of a move of their own session, and of no other', async () => {
