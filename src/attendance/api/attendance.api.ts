@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { callerOf } from '../../accounts/caller.ts'
 import { isDay } from '../../calendar/days.ts'
 import type { Deps } from '../../deps.ts'
-import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
+import { longAgoBefore } from '../../groups/group/long-ago.ts'
+import { type ApiCall, apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
 import {
   attendanceOf,
@@ -12,6 +14,7 @@ import {
   sessionShape,
 } from './attendance-json.ts'
 import { listSessions } from '../sessions/list-sessions.ts'
+import { requireSeatInView } from '../sessions/long-ago.ts'
 import { markAttendance } from '../marks/mark-attendance.ts'
 import { recordSigning, withdrawSigning } from '../signing/record-signing.ts'
 import { showPlacement } from '../marks/find-marks.ts'
@@ -36,7 +39,8 @@ const listAll = (deps: Deps) =>
     answer: pageShape('bijeenkomsten', sessionShape),
     act: async (call) => {
       const { vanaf = null, totEnMet = null } = call.query
-      const all = await listSessions(deps, call.by.scope, { from: vanaf, to: totEnMet })
+      const recent = keepsAttendance(call) && { longAgo: longAgoBefore(deps.clock.today()) }
+      const all = await listSessions(deps, call.by.scope, { from: vanaf, to: totEnMet, ...recent })
       const { skip, take } = partOf(call.query)
       const rows = all.slice(skip, skip + take).map(sessionJson)
       return pageAnswer(call, 'bijeenkomsten', { total: all.length, rows })
@@ -48,7 +52,10 @@ const showSeat = (deps: Deps) =>
     summary: 'Eén plaats in een groep, met aanwezigheid en ondertekening',
     roles: ['planner', 'coordinator', 'reader'],
     answer: placementShape,
-    act: async ({ by, id }) => placementJson(await showPlacement(deps, by.scope, id)),
+    act: async (call) => {
+      await requireOpen(deps, call)
+      return placementJson(await showPlacement(deps, call.by.scope, call.id))
+    },
   })
 
 const markBody = z
@@ -69,7 +76,9 @@ const mark = (deps: Deps) =>
     roles: ['planner', 'coordinator'],
     body: markBody,
     answer: placementShape,
-    act: async ({ by, id, body }) => {
+    act: async (call) => {
+      await requireOpen(deps, call)
+      const { by, id, body } = call
       const { bijeenkomst: session, status, teLaat: late, eerderWeg: leftEarly, kenmerk } = body
       const { minutenTeLaat: lateMinutes, minutenEerderWeg: earlyMinutes } = body
       const given = { session, status: attendanceOf(status), late, leftEarly, lateMinutes, earlyMinutes, id: kenmerk }
@@ -101,7 +110,9 @@ const sign = (deps: Deps) =>
     roles: ['planner', 'coordinator'],
     body: signingBody,
     answer: placementShape,
-    act: async ({ by, id, body }) => {
+    act: async (call) => {
+      await requireOpen(deps, call)
+      const { by, id, body } = call
       if ('geweigerdOp' in body) await recordSigning(deps, by, id, { refusedOn: body.geweigerdOp })
       else await recordSigning(deps, by, id, { signedOn: body.ondertekendOp }, body.uitzondering)
       return placementJson(await showPlacement(deps, by.scope, id))
@@ -113,5 +124,19 @@ const withdraw = (deps: Deps) =>
     summary: 'Trekt een ondertekening of weigering in die er bij vergissing stond',
     roles: ['planner', 'coordinator'],
     status: 204,
-    act: ({ by, id }) => withdrawSigning(deps, by, id),
+    act: async (call) => {
+      await requireOpen(deps, call)
+      await withdrawSigning(deps, call.by, call.id)
+    },
   })
+
+type Call = Pick<ApiCall<unknown, unknown>, 'request' | 'by' | 'id'>
+
+function keepsAttendance({ request }: Pick<Call, 'request'>): boolean {
+  return callerOf(request).role === 'coordinator'
+}
+
+/** The key of who keeps attendance reaches a seat for as long as they may open its list. */
+async function requireOpen(deps: Deps, call: Call): Promise<void> {
+  if (keepsAttendance(call)) await requireSeatInView(deps, call.by.scope, call.id)
+}

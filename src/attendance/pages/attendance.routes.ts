@@ -1,13 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { ForbiddenError } from '../../errors.ts'
-import { DAYS_KEPT_IN_VIEW } from '../../groups/group/long-ago.ts'
 import { roomScript } from '../../web/page/room-script.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { sayLanguage, translate, sayDay } from '../../words/words.ts'
 import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.ts'
-import { dayLongAgo } from '../sessions/long-ago.ts'
+import { requireInView } from '../sessions/long-ago.ts'
 import { showOverview, type Overview, type SessionSummary, doorOnPhone } from '../sessions/list-sessions.ts'
 import { sessionListRoutes } from './session-list.routes.ts'
 import { standRoutes } from './send-rows.ts'
@@ -44,12 +42,11 @@ export function attendanceRouter(deps: Deps): Router {
   )
 }
 
-/** Who keeps attendance opens no list that is long ago and done, nor what is printed of it; a planner does. */
+/** See `requireInView`. */
 function longAgo(deps: Deps): Router {
   return Router().use('/bijeenkomsten/:id', async (request: Request<{ id: string }>, _response, next) => {
     const { role, actor } = callerOf(request)
-    const day = role === 'coordinator' ? await dayLongAgo(deps, actor.scope, request.params.id) : null
-    if (day !== null) throw new ForbiddenError('session-long-ago', { day, days: DAYS_KEPT_IN_VIEW })
+    if (role === 'coordinator') await requireInView(deps, actor.scope, request.params.id)
     next()
   })
 }

@@ -2,6 +2,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm'
 import { addDays, type Day } from '../../calendar/days.ts'
 import type { Deps, World } from '../../deps.ts'
 import { maySeeGroup } from '../../groups/group/find-group.ts'
+import { notLongAgo } from '../../groups/group/long-ago.ts'
 import { Session } from '../../groups/session.entity.ts'
 import type { Scope } from '../../history/work.ts'
 import { IS_LIVE } from '../../groups/placement-status.ts'
@@ -14,6 +15,8 @@ import { listSessionSeats, isUnmarked, type SessionSeats } from './show-session.
 export interface Period {
   readonly from: Day | null
   readonly to: Day | null
+  /** Without groups whose last session was before this day (`longAgoBefore`). */
+  readonly longAgo?: Day
 }
 
 export const EVER: Period = { from: null, to: null }
@@ -33,7 +36,7 @@ export async function listSessions(
   return (await query.getMany()).filter(({ group }) => maySeeGroup(scope, group))
 }
 
-function querySessions(tx: EntityManager, { from, to }: Period): SelectQueryBuilder<Session> {
+function querySessions(tx: EntityManager, { from, to, longAgo }: Period): SelectQueryBuilder<Session> {
   const query = tx
     .createQueryBuilder(Session, 'session')
     .innerJoinAndSelect('session.group', 'team')
@@ -46,6 +49,7 @@ function querySessions(tx: EntityManager, { from, to }: Period): SelectQueryBuil
     .addOrderBy('session.id')
   if (from !== null) query.andWhere('session.day >= :from', { from })
   if (to !== null) query.andWhere('session.day <= :to', { to })
+  if (longAgo !== undefined) query.andWhere(notLongAgo(tx), { longAgo })
   return query
 }
 

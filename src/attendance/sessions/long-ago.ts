@@ -1,14 +1,33 @@
 import { type EntityManager, MoreThanOrEqual } from 'typeorm'
 import type { Day } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
-import { longAgoBefore, notLongAgo } from '../../groups/group/long-ago.ts'
+import { ForbiddenError } from '../../errors.ts'
+import { DAYS_KEPT_IN_VIEW, longAgoBefore, notLongAgo } from '../../groups/group/long-ago.ts'
 import { Session } from '../../groups/session.entity.ts'
 import { Event } from '../../history/event.entity.ts'
 import type { Scope } from '../../history/work.ts'
 import { addMinutes } from '../../outside/clock.ts'
+import { showPlacement } from '../marks/find-marks.ts'
 import { Visitor } from '../visitor.entity.ts'
 import { EVER, listSessions, summariesOf } from './list-sessions.ts'
 import { listNotSigned } from './stuck.ts'
+
+/**
+ * Who keeps attendance opens no list that is long ago and done, nor what is printed of it; a planner does.
+ * @throws ForbiddenError `session-long-ago`
+ */
+export async function requireInView(deps: World, scope: Scope, sessionId: string): Promise<void> {
+  const day = await dayLongAgo(deps, scope, sessionId)
+  if (day !== null) throw new ForbiddenError('session-long-ago', { day, days: DAYS_KEPT_IN_VIEW })
+}
+
+/** The same of a seat: as long as one of the lists that it is on can be opened. @throws NotFoundError `placement-unknown`; as `requireInView`. */
+export async function requireSeatInView(deps: World, scope: Scope, placementId: string): Promise<void> {
+  const { sessions } = await showPlacement(deps, scope, placementId)
+  const days = await Promise.all(sessions.map(({ session }) => dayLongAgo(deps, scope, session.id)))
+  const last = sessions.at(-1)
+  if (last && !days.includes(null)) await requireInView(deps, scope, last.session.id)
+}
 
 /**
  * The day of a session that is long ago and with which nothing is to be done any more, which who keeps attendance does not open. Null for

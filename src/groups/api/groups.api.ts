@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { apiResources, operation, type ApiResources } from '../../web/json/api.ts'
+import { type ApiCall, apiResources, operation, type ApiResources } from '../../web/json/api.ts'
 import { pageAnswer, pageQuery, pageShape, partOf } from '../../web/json/api-pages.ts'
 import { answerPlacement } from '../seats/answer-placement.ts'
 import { groupJson, groupShape, groupStatusOf, groupWord, PLACEMENT_WORDS, placementWord } from '../group/group-json.ts'
-import { findSeenGroup, listSeenGroups } from '../group/find-group.ts'
+import { findSeenGroup, listSeenGroups, type SeenGroup } from '../group/find-group.ts'
+import { isLongAgo } from '../group/long-ago.ts'
 import { findPlacement } from '../seats/steps.ts'
 import type { DeclineReason } from '../placement-status.ts'
 
@@ -26,7 +28,7 @@ const listAll = (deps: Deps) =>
     act: async (call) => {
       const asked = { status: groupStatusOf(call.query.status), ...partOf(call.query) }
       const { total, rows } = await listSeenGroups(deps, call.by.scope, asked)
-      return pageAnswer(call, 'groepen', { total, rows: rows.map(groupJson) })
+      return pageAnswer(call, 'groepen', { total, rows: rows.map(inView(deps, call)).map(groupJson) })
     },
   })
 
@@ -35,8 +37,15 @@ const showOne = (deps: Deps) =>
     summary: 'Eén groep',
     roles: ['planner', 'coordinator', 'reader'],
     answer: groupShape,
-    act: async ({ by, id }) => groupJson(await findSeenGroup(deps, by.scope, id)),
+    act: async (call) => groupJson(inView(deps, call)(await findSeenGroup(deps, call.by.scope, call.id))),
   })
+
+/** As on the page of a group: of one that is long ago who keeps attendance sees no people. */
+function inView({ clock }: Deps, { request }: Pick<ApiCall<unknown, unknown>, 'request'>) {
+  const keepsAttendance = callerOf(request).role === 'coordinator'
+  return (group: SeenGroup): SeenGroup =>
+    keepsAttendance && isLongAgo(group.sessions, clock.today()) ? { ...group, seats: [] } : group
+}
 
 /** Why somebody can't come, in the API's words. */
 const REASONS: Readonly<Record<string, DeclineReason>> = {
