@@ -47,7 +47,7 @@ const LIMITS: LimitsAside = {
   atOnce: 1,
   inLine: Infinity,
   idleSeconds: 60,
-  freshAboveMegabytes: 300,
+  freshAboveMegabytes: 250,
   v8: ['--max-semi-space-size=2', '--max-old-space-size=96', '--single-threaded-gc'],
 }
 
