@@ -1,15 +1,13 @@
 import { addDays } from '../../calendar/days.ts'
 import { takenBy, halfDaysOf, daysWaited, isInTime, isRescuedBy } from '../../planner/problem/facts.ts'
 import type { Person } from '../../planner/problem/problem.ts'
+import { apartIn, togetherKey, turnsOf } from '../../planner/problem/households.ts'
 import {
-  apartIn,
   brokenBy,
   brokenLanguage,
   brokenSizes,
   resourcesTaken,
   sizesOf,
-  togetherKey,
-  turnsOf,
   type Broken,
   type HardRule,
 } from '../../planner/problem/rules.ts'

@@ -2,7 +2,8 @@ import { addColumn, addDecision, figure, type Model, type PlaceColumn, type Term
 import { groupBy, type OpenSeat, type Party } from '../problem/party.ts'
 import type { SearchPool } from '../problem/pools.ts'
 import type { PossibleGroup } from '../problem/opening.ts'
-import { heldBy, sizeSums, turnsOf } from '../problem/rules.ts'
+import { turnsOf } from '../problem/households.ts'
+import { heldBy, sizeSums } from '../problem/rules.ts'
 
 /**
  * Builds the model of a pool: all hard rules that chances do not settle yet (1, 2, 7, 8, 9 and 10).

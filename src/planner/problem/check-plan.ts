@@ -2,16 +2,8 @@ import { bookingsOf, halfDaysOf, isRescuedBy } from './facts.ts'
 import { groupBy } from './party.ts'
 import type { Plan, PlannedGroup } from './plan.ts'
 import type { Person, Problem, Slot } from './problem.ts'
-import {
-  apartIn,
-  brokenBy,
-  brokenLanguage,
-  brokenSizes,
-  turnsOf,
-  togetherKey,
-  RULE_NUMBERS,
-  type Broken,
-} from './rules.ts'
+import { apartIn, turnsOf, togetherKey } from './households.ts'
+import { brokenBy, brokenLanguage, brokenSizes, RULE_NUMBERS, type Broken } from './rules.ts'
 
 /** A planned group with what its ids stand for. */
 interface Meeting {

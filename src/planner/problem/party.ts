@@ -1,7 +1,8 @@
 import { daysWaited, isUrgent, type Circumstances } from './facts.ts'
 import type { PossibleGroup } from './opening.ts'
 import type { Person, Problem } from './problem.ts'
-import { apartIn, mayJoin, togetherKey } from './rules.ts'
+import { apartIn, togetherKey } from './households.ts'
+import { mayJoin } from './rules.ts'
 
 /** People who are placed as one: a single person, or a household that goes together. */
 export interface Party {

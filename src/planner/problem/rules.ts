@@ -11,7 +11,7 @@ import {
   ruleOf,
   type Circumstances,
 } from './facts.ts'
-import type { GroupPlace, Person, Problem, Slot } from './problem.ts'
+import type { GroupPlace, Person, Slot } from './problem.ts'
 
 // The hard rules of docs/planner.md, each once, with two voices: what it leaves to the model (a chance, a sum, what only one can have), and what
 // is said of who breaks it. The model, the check of a plan and the check of what a planner changes by hand all ask here.
@@ -169,21 +169,6 @@ export function brokenSizes(
 
 export function tooMany(people: number, seats: number): Broken {
   return { rule: 'capacity', person: null, detail: { people, seats, more: people - seats } }
-}
-
-/** Rule 9: people with the same key are placed as one; whoever goes their own way has a key of their own. */
-export function togetherKey(households: Problem['households'], { id, household }: Person): string {
-  return household !== null && households[household] === 'together' ? `household ${household}` : `person ${id}`
-}
-
-/** Rule 9: the household of somebody who takes turns with a partner; null: they don't. */
-export function apartIn(households: Problem['households'], { household }: Person): string | null {
-  return household !== null && households[household] === 'apart' ? household : null
-}
-
-/** Rule 9: what only one of a household that goes apart can have: each of these half days. */
-export function turnsOf(household: string | null, halfDays: readonly string[]): string[] {
-  return halfDays.map((halfDay) => `${household} ${halfDay}`)
 }
 
 /** Rules 2 and 10: what only one group can have: its slot, and each of its resources on each half day. */

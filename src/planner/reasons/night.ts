@@ -4,7 +4,8 @@ import type { PossibleGroup } from '../problem/opening.ts'
 import { groupBy, partiesOf, type Party } from '../problem/party.ts'
 import type { PlannedGroup } from '../problem/plan.ts'
 import type { HalfDay, Person, Problem, Slot } from '../problem/problem.ts'
-import { apartIn, resourcesTaken } from '../problem/rules.ts'
+import { apartIn } from '../problem/households.ts'
+import { resourcesTaken } from '../problem/rules.ts'
 
 /** A night that has been planned: what it leaves for those who wait. */
 export interface Night {

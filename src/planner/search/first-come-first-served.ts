@@ -2,7 +2,8 @@ import type { PossibleGroup } from '../problem/opening.ts'
 import { groupBy, type OpenSeat, type Party } from '../problem/party.ts'
 import type { SeatedParty } from '../model/placement.ts'
 import type { SearchPool } from '../problem/pools.ts'
-import { fewest, turnsOf } from '../problem/rules.ts'
+import { turnsOf } from '../problem/households.ts'
+import { fewest } from '../problem/rules.ts'
 
 /**
  * Plans as is done by hand: slot after slot by its first session, the language that most of those who wait can follow,
