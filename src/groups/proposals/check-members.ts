@@ -1,7 +1,7 @@
 import { addDays } from '../../calendar/days.ts'
 import { takenBy, halfDaysOf, daysWaited, isInTime, isRescuedBy } from '../../planner/problem/facts.ts'
 import type { Person } from '../../planner/problem/problem.ts'
-import { apartIn, togetherKey, turnsOf } from '../../planner/problem/households.ts'
+import { apartIn, isPartnerAway, togetherKey, turnsOf } from '../../planner/problem/households.ts'
 import {
   brokenBy,
   brokenLanguage,
@@ -40,22 +40,20 @@ export function checkJoining(meeting: Meeting, people: readonly Person[]): Objec
 function objectionsTo(meeting: Meeting, person: Person): Objection[] {
   const objection = (rule: MemberRule, detail: Objection['detail'] = {}) => ({ rule, person: person.id, detail })
   const days = meeting.postDays.get(person.municipality) ?? 0
+  const household = apartIn(meeting.households, person)
   return [
     ...brokenBy(meeting, person, meeting),
-    ...(isPartnerAway(meeting, person) ? [objection('apart')] : []),
+    ...(isPartnerAway(household, halfDaysOf(meeting.slot), turnsTaken(meeting, person)) ? [objection('apart')] : []),
     ...(waitsAlone(meeting, person) ? [objection('together')] : []),
     ...(isTooLateForPost(meeting, person) ? [objection('post', { days })] : []),
   ]
 }
 
-/** Hard rule 9: of who takes turns, one stays with the children. */
-function isPartnerAway({ households, members, partners, slot }: Meeting, person: Person): boolean {
-  const household = apartIn(households, person)
-  if (household === null) return false
-  const isHere = members.some((other) => other.id !== person.id && other.household === household)
+/** The turns of partners who are in this group, or elsewhere at the same time. */
+function turnsTaken({ households, members, partners, slot }: Meeting, person: Person): ReadonlySet<string> {
+  const isHere = members.some((other) => other.id !== person.id && other.household === person.household)
   const away = [...(isHere ? halfDaysOf(slot) : []), ...takenBy(slot, partners.get(person.id) ?? [])]
-  const mine = new Set(turnsOf(household, halfDaysOf(slot)))
-  return turnsOf(household, away).some((turn) => mine.has(turn))
+  return new Set(turnsOf(apartIn(households, person), away))
 }
 
 /** Hard rule 9: a household that goes together is placed whole; who has left the programme or has a seat is no part of it any more. */

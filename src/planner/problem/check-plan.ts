@@ -100,7 +100,7 @@ function brokenHouseholds({ people, households }: Problem, meetings: readonly Me
   })
   const turns = people.flatMap((person) => {
     const household = apartIn(households, person)
-    return household === null ? [] : slotsOf([person]).flatMap((slot) => turnsOf(household, halfDaysOf(slot)))
+    return slotsOf([person]).flatMap((slot) => turnsOf(household, halfDaysOf(slot)))
   })
   return [
     ...torn.map(([household]) => `rule 9: ${household} is not together`),

@@ -10,7 +10,16 @@ export function apartIn(households: Problem['households'], { household }: Person
   return household !== null && households[household] === 'apart' ? household : null
 }
 
-/** Rule 9: what only one of a household that goes apart can have: each of these half days. */
+/** Rule 9: what only one of a household that goes apart can have: each of these half days. Nothing for who takes no turns. */
 export function turnsOf(household: string | null, halfDays: readonly string[]): string[] {
-  return halfDays.map((halfDay) => `${household} ${halfDay}`)
+  return household === null ? [] : halfDays.map((halfDay) => `${household} ${halfDay}`)
+}
+
+/** Rule 9: of who takes turns, one stays with the children. @param taken The turns of those who are away (`turnsOf`). */
+export function isPartnerAway(
+  household: string | null,
+  halfDays: readonly string[],
+  taken: ReadonlySet<string>,
+): boolean {
+  return turnsOf(household, halfDays).some((turn) => taken.has(turn))
 }

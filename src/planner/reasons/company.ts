@@ -1,9 +1,10 @@
 import { isInTime } from '../problem/facts.ts'
+import { isPartnerAway } from '../problem/households.ts'
 import { openingsOf, type PossibleGroup } from '../problem/opening.ts'
 import { chanceOf, type Party } from '../problem/party.ts'
 import type { Slot } from '../problem/problem.ts'
 import { fewest } from '../problem/rules.ts'
-import { byWait, isPartnerAway, type Night, type Prospect, speakerKey } from './night.ts'
+import { byWait, type Night, type Prospect, speakerKey } from './night.ts'
 
 /** How large a group with this party could be, and has to be. */
 interface Company {
@@ -95,7 +96,7 @@ function* crowdFor(night: Night, opening: PossibleGroup, speakers: readonly Part
     for (const party of speakers) {
       if (rescue && !party.people.some(({ id }) => night.urgent.has(id))) continue
       const chance = chanceOf(night.problem, party.people, opening)
-      if (chance?.rescues === rescue && !isPartnerAway(night, party, opening.slot))
+      if (chance?.rescues === rescue && !isPartnerAway(party.apart, opening.halfDays, night.away))
         yield { ...party, chances: [chance] }
     }
   }

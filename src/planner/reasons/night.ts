@@ -4,7 +4,7 @@ import type { PossibleGroup } from '../problem/opening.ts'
 import { groupBy, partiesOf, type Party } from '../problem/party.ts'
 import type { PlannedGroup } from '../problem/plan.ts'
 import type { HalfDay, Person, Problem, Slot } from '../problem/problem.ts'
-import { apartIn } from '../problem/households.ts'
+import { apartIn, turnsOf } from '../problem/households.ts'
 import { resourcesTaken } from '../problem/rules.ts'
 
 /** A night that has been planned: what it leaves for those who wait. */
@@ -14,8 +14,8 @@ export interface Night {
   added: ReadonlyMap<string, { language: string; people: Person[] }>
   /** Who waits, as parties; their chances are left empty. */
   waiting: Party[]
-  /** The half days on which somebody of a household that goes apart gets a seat. */
-  away: ReadonlyMap<string, ReadonlySet<string>>
+  /** The turns (`turnsOf`) of those of households that go apart who get a seat. */
+  away: ReadonlySet<string>
   /** Half days on which somebody said that they can't come, or some slot is. */
   busy: ReadonlySet<string>
   groups: readonly PlannedGroup[]
@@ -77,20 +77,12 @@ export function byWait(one: Party, other: Party): number {
 }
 
 function awayOf({ people, households }: Problem, placed: ReadonlyMap<string, Slot | undefined>): Night['away'] {
-  const apart = groupBy(people, (person) => [apartIn(households, person) ?? []].flat())
-  const halfDays = (id: string) => {
-    const slot = placed.get(id)
-    return slot ? halfDaysOf(slot) : []
-  }
-  return new Map(
-    [...apart].map(([household, members]) => [household, new Set(members.flatMap(({ id }) => halfDays(id)))]),
+  return new Set(
+    people.flatMap((person) => {
+      const slot = placed.get(person.id)
+      return slot ? turnsOf(apartIn(households, person), halfDaysOf(slot)) : []
+    }),
   )
-}
-
-/** Whether somebody of this party's household, of which nobody goes at the same time, has a seat on one of the slot's half days. */
-export function isPartnerAway({ away }: Night, { apart }: Pick<Party, 'apart'>, slot: Slot): boolean {
-  const halfDays = apart === null ? undefined : away.get(apart)
-  return halfDays !== undefined && halfDaysOf(slot).some((halfDay) => halfDays.has(halfDay))
 }
 
 /** The same night for a household that lets its members go each on their own. All others are as they were. */

@@ -1,9 +1,10 @@
 import type { Day } from '../../calendar/days.ts'
-import { clashesOf, isInTime, missingNeeds, overflowsFrom, type Circumstances } from '../problem/facts.ts'
+import { clashesOf, halfDaysOf, isInTime, missingNeeds, overflowsFrom, type Circumstances } from '../problem/facts.ts'
+import { isPartnerAway } from '../problem/households.ts'
 import { isServed, sizesOf } from '../problem/rules.ts'
 import type { Change } from '../problem/change.ts'
 import { companyFor } from './company.ts'
-import { isPartnerAway, type Night } from './night.ts'
+import type { Night } from './night.ts'
 import type { Party } from '../problem/party.ts'
 import type { Person, Slot } from '../problem/problem.ts'
 
@@ -22,7 +23,7 @@ export interface Seat {
  */
 export function seatsWithin(night: Night, party: Party, slot: Slot): Seat[] {
   if (!party.people.every(({ programme }) => programme === slot.programme)) return []
-  if (isPartnerAway(night, party, slot)) return []
+  if (isPartnerAway(party.apart, halfDaysOf(slot), night.away)) return []
   const own = ownObstacles(night, party, slot)
   const added = night.added.get(slot.id)
   if (added || slot.group) return seatsInGroup(night, party, slot, own)

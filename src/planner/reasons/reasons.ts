@@ -4,6 +4,7 @@ import type { SeatedParty } from '../model/placement.ts'
 import type { WaitingPerson, Reason } from '../problem/plan.ts'
 import type { Person, Problem, Slot } from '../problem/problem.ts'
 import type { PossibleGroup } from '../problem/opening.ts'
+import { isPartnerAway, turnsOf } from '../problem/households.ts'
 import { fewest, isAvailable, isServed } from '../problem/rules.ts'
 
 /**
@@ -62,8 +63,7 @@ function why(reason: Reason, detail: WaitingPerson['detail']): Why {
 
 /** Reasons six to eight: the household, and what others have in the plan. `slots`: those that suit the person. */
 function sharedReason(situation: Situation, party: Party, slots: readonly Slot[]): Why {
-  const away = party.apart === null ? undefined : situation.away.get(party.apart)
-  const open = party.chances.filter(({ opening }) => !opening.halfDays.some((halfDay) => away?.has(halfDay)))
+  const open = party.chances.filter(({ opening }) => !isPartnerAway(party.apart, opening.halfDays, situation.away))
   const [first] = party.people
   if (open.length === 0 && first?.household) {
     return why('household-cannot-be-placed', {
@@ -133,8 +133,8 @@ interface Situation {
   formed: ReadonlyMap<PossibleGroup, readonly Party[]>
   /** People who wait and could join, by opening, and whether one of them would be rescued. */
   interest: ReadonlyMap<PossibleGroup, { have: number; rescue: boolean }>
-  /** Half days on which households that go apart are away already. */
-  away: ReadonlyMap<string, ReadonlySet<string>>
+  /** The turns (`turnsOf`) of those of households that go apart who are away already. */
+  away: ReadonlySet<string>
   /** The slots, and the rooms and interpreters on their half days, that groups have. */
   held: ReadonlySet<string>
   booked: ReadonlySet<string>
@@ -149,16 +149,13 @@ function situationOf({ slots }: Problem, waiting: readonly Party[], placements: 
       interest.set(opening, { have: sum.have + people.length, rescue: sum.rescue || rescues })
     }
   }
-  const away = groupBy(placements, ({ party }) => (party.apart === null ? [] : [party.apart]))
   const formed = new Map<PossibleGroup, Party[]>()
   for (const { party, opening } of placements) formed.set(opening, [...(formed.get(opening) ?? []), party])
   const held = [...slots.filter(({ group }) => group), ...[...formed.keys()].map(({ slot }) => slot)]
   return {
     formed,
     interest,
-    away: new Map(
-      [...away].map(([household, seats]) => [household, new Set(seats.flatMap(({ opening }) => opening.halfDays))]),
-    ),
+    away: new Set(placements.flatMap(({ party, opening }) => turnsOf(party.apart, opening.halfDays))),
     held: new Set(held.map(({ id }) => id)),
     booked: new Set(held.flatMap(bookingsOf)),
   }

@@ -1,7 +1,8 @@
 import type { Change, Help } from '../problem/change.ts'
-import { isInTime } from '../problem/facts.ts'
+import { halfDaysOf, isInTime } from '../problem/facts.ts'
+import { isPartnerAway } from '../problem/households.ts'
 import { seatInNewSlot } from './new-slot.ts'
-import { isPartnerAway, withoutHousehold, type Night } from './night.ts'
+import { withoutHousehold, type Night } from './night.ts'
 import { seatsWithin, type Seat } from './obstacles.ts'
 import type { Party } from '../problem/party.ts'
 import type { Reason } from '../problem/plan.ts'
@@ -89,7 +90,7 @@ function isSameSeat(one: Way, other: Way): boolean {
 }
 
 function isSomePartnerAway(night: Night, party: Party): boolean {
-  return night.problem.slots.some((slot) => isPartnerAway(night, party, slot))
+  return night.problem.slots.some((slot) => isPartnerAway(party.apart, halfDaysOf(slot), night.away))
 }
 
 /** How much it asks of staff: few changes rather than many, few people to be found rather than many. */

@@ -2,7 +2,7 @@ import type { PossibleGroup } from '../problem/opening.ts'
 import { groupBy, type OpenSeat, type Party } from '../problem/party.ts'
 import type { SeatedParty } from '../model/placement.ts'
 import type { SearchPool } from '../problem/pools.ts'
-import { turnsOf } from '../problem/households.ts'
+import { isPartnerAway, turnsOf } from '../problem/households.ts'
 import { fewest } from '../problem/rules.ts'
 
 /**
@@ -45,7 +45,8 @@ class Hall {
       if (size >= opening.seats) break
       const { people, apart } = party
       if (this.placed.has(party) || size + people.length > opening.seats) continue
-      if (apart !== null && (households.has(apart) || this.isAway(apart, opening))) continue
+      if (apart !== null && households.has(apart)) continue
+      if (isPartnerAway(apart, opening.halfDays, this.away)) continue
       const chance = party.chances.find((one) => one.opening === opening)
       if (!chance) continue
       if (apart !== null) households.add(apart)
@@ -63,10 +64,6 @@ class Hall {
       for (const turn of turnsOf(party.apart, chance.opening.halfDays)) this.away.add(turn)
       for (const booking of chance.opening.bookings) this.booked.add(booking)
     }
-  }
-
-  private isAway(household: string, opening: PossibleGroup): boolean {
-    return turnsOf(household, opening.halfDays).some((turn) => this.away.has(turn))
   }
 }
 
