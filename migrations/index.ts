@@ -40,6 +40,7 @@ import { Trainers1767493000000 } from './1767493000000-trainers.ts'
 import { VisitorsWithALetter1767501000000 } from './1767501000000-visitors-with-a-letter.ts'
 import { CatchUp1767511000000 } from './1767511000000-catch-up.ts'
 import { IllnessNotKept1767531000000 } from './1767531000000-illness-not-kept.ts'
+import { InvitationsOfNewcomers1767532000000 } from './1767532000000-invitations-of-newcomers.ts'
 
 /** Every migration, oldest first. Each runs on SQLite and on PostgreSQL. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   VisitorsWithALetter1767501000000,
   CatchUp1767511000000,
   IllnessNotKept1767531000000,
+  InvitationsOfNewcomers1767532000000,
 ]

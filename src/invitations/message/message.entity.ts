@@ -24,7 +24,7 @@ export const AGAIN = 'again-'
 @Index('message_shown', ['municipality', 'status', 'sentAt', 'createdAt', 'id', 'kind', 'channel', 'copyFor'])
 @Index('message_referral', ['referralId'])
 @Index('message_invited', ['placementId', 'referralId', 'sentAt'], {
-  where: "kind = 'invitation' AND sent_at IS NOT NULL",
+  where: "kind = 'invitation' AND sent_at IS NOT NULL AND copy_for = 'newcomer'",
 })
 export class Message {
   @PrimaryColumn({ type: 'text' }) id!: string
