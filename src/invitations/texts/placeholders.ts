@@ -30,7 +30,7 @@ export const LISTS = ['sessions', 'venueAddress', 'oldSessions'] as const
 /** The address of the answer page stands only in a link, where each form shows it in its own way. */
 export const LINKS = ['answerUrl'] as const
 /**
- * How it is with the reader. They come `several` times, or `once` for the whole programme, or once to catch up what they missed (`catchUp`).
+ * How it is with the reader. They come `several` times, or `once` for the whole programme, or once to do at one session the part that they lack (`catchUp`).
  * `agreed`: they said already that they come. On paper or a screen (so not `spoken`) they are then asked nothing,
  * and can change their mind (`changing`); others choose (`choosing`).
  */

@@ -43,7 +43,7 @@ onBothDatabases('who lacks hours, at night', (newDatabase) => {
     await queueMessages(deps, COMMAND)
     const seat = (await seatsIn(deps)).find(({ sessionId }) => sessionId !== null)!
     const [message] = await deps.db.read.findBy(Message, { placementId: seat.id })
-    expect(JSON.stringify(message?.snapshot)).to.contain('gemist').and.contain('Ik kom of ik kan niet')
+    expect(JSON.stringify(message?.snapshot)).to.contain('nog een deel doen').and.contain('Ik kom of ik kan niet')
     await answerPlacement(deps, NEWCOMER, seat.id, { coming: false, reason: 'work' })
     // Who was asked and can't is for a person.
     expect(await catchUpTonight(deps, TIMETABLE)).to.have.length(0)
