@@ -15,16 +15,18 @@ start().catch(() => {})
 async function start() {
   const isShell = words().shell !== undefined
   const opening = isShell ? openKept() : openVault(words().account)
-  opening.then(watchDoor).then(offerCamera).catch(() => {})
-  await watchTaps(opening, isShell, () => hasList() && opening.then(keepThis))
+  opening
+    .then(watchDoor)
+    .then(offerCamera)
+    .catch(() => {})
+  await watchTaps(opening, isShell, () => isToKeep() && opening.then(keepThis))
   if (isShell) return beReady()
   const vault = await opening
-  if (words().closed) for (const path of words().closed.split(' ')) await vault.forgetPage(path)
+  if (words().closed) for (const path of words().closed.split(' ')) await vault.closePage(path)
   if (!vault.lasts || !(await installWorker())) return
   await keepNamed(vault, words().keeps !== undefined)
-  if (!hasList()) return
-  await keepThis(vault)
-  beReady()
+  if (!isToKeep()) return vault.forgetPage(location.pathname)
+  if (await keepThis(vault)) beReady()
 }
 
 /** Without network the page is empty, and shows what is kept for who was signed in last. */
@@ -35,6 +37,7 @@ async function openKept() {
   return vault
 }
 
-function hasList() {
-  return document.getElementById('seats') !== null
+/** A list of today that is not over. */
+function isToKeep() {
+  return document.querySelector('#seats[data-kept]') !== null
 }

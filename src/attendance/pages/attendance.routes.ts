@@ -8,7 +8,7 @@ import { listNotSigned, listShortOfHours, inviteAgain } from '../sessions/stuck.
 import { requireInView } from '../sessions/long-ago.ts'
 import { showOverview, type Overview, type SessionSummary, doorOnPhone } from '../sessions/list-sessions.ts'
 import { sessionListRoutes } from './session-list.routes.ts'
-import { standRoutes } from './send-rows.ts'
+import { refuseScript, standRoutes } from './send-rows.ts'
 import { sessionRoutes, notYetRoutes } from './session.routes.ts'
 import { shortNames } from '../marks/short-names.ts'
 import { printAttendanceSheet, printCertificates, printNameCards } from '../documents/session-documents.ts'
@@ -32,13 +32,14 @@ export function attendanceRouter(deps: Deps): Router {
   return router.use(
     sessionListRoutes(deps),
     longAgo(deps),
+    notYetRoutes(deps),
     standRoutes(deps),
     visitorsRoutes(deps),
     documentsRoutes(deps),
-    notYetRoutes(deps),
     paperRoutes(deps),
     sessionRoutes(deps),
     walkInRoutes(deps),
+    refuseScript,
   )
 }
 

@@ -1,14 +1,14 @@
-import { type Request, type Response, Router } from 'express'
+import { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
-import { NotFoundError } from '../../errors.ts'
+import { AppError, NotFoundError } from '../../errors.ts'
 import { allowCamera } from '../../web/guard/security.ts'
 import { type FormError, readForm } from '../../web/page/form.ts'
 import { readerLanguage, renderPart, showPage } from '../../web/page/page.ts'
 import { accountTag, roomScript } from '../../web/page/room-script.ts'
 import { sendZipped } from '../../web/page/zipped.ts'
-import { translate } from '../../words/words.ts'
+import { sayDays, translate } from '../../words/words.ts'
 import { type ListedSeat, type ShownSession, showSession } from '../sessions/show-session.ts'
 import { listVisitorsOf } from '../sessions/visitors.ts'
 import { sayCounts } from './session-page.ts'
@@ -77,6 +77,18 @@ function rowFor(request: Request, shown: ShownSession, found: ListedSeat, today:
   const refusal = said && translate(language, 'attendance:session.refusal', { name: row.name, text: said.error })
   const seat = { ...row, refusal }
   return { id: row.id, html: renderPart(request, 'attendance/row', { seat, session, today }) }
+}
+
+/** A script is told in words too why a list is not for it (any more): the session was moved, or called off. */
+export const refuseScript: ErrorRequestHandler = (error, request, response, next) => {
+  if (!(error instanceof AppError) || error.status >= 500 || !isScript(request)) return next(error)
+  send(request, response, { rows: [], error: sayRefusal(request, error) }, error.status)
+}
+
+/** Why something did not go, in words for a reader. */
+export function sayRefusal(request: Request, { code, values }: Pick<AppError, 'code' | 'values'>): string {
+  const language = readerLanguage(request)
+  return translate(language, `errors:${code}`, sayDays(values, language))
 }
 
 const query = z.object({ heb: z.string().max(4_000).default('') })

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { Clock } from '../../outside/clock.ts'
 import { readerLanguage, type PageData } from '../../web/page/page.ts'
 import { type Language, sayLanguage, sayActivity, sayDay, translate } from '../../words/words.ts'
+import { doorOnPhone } from '../sessions/list-sessions.ts'
 import type { ShownSession } from '../sessions/show-session.ts'
 import { rowOf } from './session-row.ts'
 
@@ -19,6 +20,7 @@ export function sessionPage(request: Request, shown: ShownSession, clock: Clock)
   ]
     .filter(Boolean)
     .join(' · ')
+  const unmarked = seats.filter((seat) => seat.unmarked).length
   return {
     title: notYet
       ? translate(language, 'attendance:session.expected', { count: seats.length })
@@ -33,7 +35,9 @@ export function sessionPage(request: Request, shown: ShownSession, clock: Clock)
     pattern: sayCounts({ ...shown, counts: { here: '{here}', signed: '{signed}' } }, language),
     seats: seats.map((seat) => rowOf(seat, shown, language)),
     declined: declined.map((seat) => rowOf(seat, shown, language)),
-    unmarked: seats.filter(({ unmarked }) => unmarked).length,
+    unmarked,
+    // Whether a phone keeps this list.
+    kept: doorOnPhone({ session, unmarked }, { clock }) !== null,
     remarks: REMARKS.map((remark) => translate(language, `attendance:remarks.${remark}`)),
     today: clock.today(),
     ended: session.day < clock.today(),

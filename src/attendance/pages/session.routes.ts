@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { callerOf } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
+import { ConflictError } from '../../errors.ts'
 import { roomScript } from '../../web/page/room-script.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { sayDay, translate } from '../../words/words.ts'
@@ -11,6 +12,7 @@ import { donePage, sessionPage } from './session-page.ts'
 import { showSession, findSession } from '../sessions/show-session.ts'
 import { listVisitorsOf } from '../sessions/visitors.ts'
 import { visitorsHere } from './session-row.ts'
+import { isScript } from './send-rows.ts'
 import { tapRoutes, withRefusal } from './taps.routes.ts'
 
 /** One session: the list of who was there and who signed, made with one thumb. */
@@ -74,6 +76,7 @@ const IN_THE_ROOM = [
   'erbij/zoeken',
   'toch-niet',
   'bezoeker',
+  'stand',
 ]
 const ACTS = [...IN_THE_ROOM, 'papier', 'papier/bestand']
 const ON_THE_DAY = ACTS.map((act) => `/bijeenkomsten/:id/${act}`)
@@ -84,6 +87,7 @@ export function notYetRoutes(deps: Deps): Router {
   router.all(ON_THE_DAY, async (request, response, next) => {
     const session = await findSession(deps.db.read, callerOf(request).actor.scope, request.params['id'] as string)
     if (session.day <= deps.clock.today()) return next()
+    if (isScript(request)) throw new ConflictError('session-not-yet', { day: session.day })
     const language = readerLanguage(request)
     const title = translate(language, 'attendance:notYet.title', { day: sayDay(session.day, language, 'full') })
     showPage(request, response, 'attendance/not-yet', { title, session }, 409)

@@ -6,10 +6,10 @@ import type { Deps } from '../../deps.ts'
 import { AppError, type ErrorValues } from '../../errors.ts'
 import { line, readForm } from '../../web/page/form.ts'
 import { readerLanguage } from '../../web/page/page.ts'
-import { sayDays, translate } from '../../words/words.ts'
+import { translate } from '../../words/words.ts'
 import { settleTap, tap } from '../sessions/tap.ts'
 import type { TapSays } from '../tap.entity.ts'
-import { isScript, sendRow } from './send-rows.ts'
+import { isScript, sayRefusal, sendRow } from './send-rows.ts'
 
 /** An emptied box is that they were in time. */
 const minutes = z
@@ -131,11 +131,6 @@ async function refusalOf(request: Request, seat: string, act: () => Promise<unkn
     const { lateMinutes, earlyMinutes, remark } = request.body as Record<string, unknown>
     return { seat, code: error.code, values: error.values, typed: { lateMinutes, earlyMinutes, remark } }
   }
-}
-
-function sayRefusal(request: Request, { code, values }: Refusal): string {
-  const language = readerLanguage(request)
-  return translate(language, `errors:${code}`, sayDays(values, language))
 }
 
 type Rows = readonly { readonly id: string; readonly name: string }[]

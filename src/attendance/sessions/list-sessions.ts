@@ -112,7 +112,10 @@ function summarise({ session, isLast, seats }: SessionSeats, scope: Scope, today
 }
 
 /** Where a session is that a phone keeps for when there is no network: of today, and not ready. Nothing for others. */
-export function doorOnPhone({ session, unmarked }: SessionSummary, { clock }: Pick<World, 'clock'>): string | null {
+export function doorOnPhone(
+  { session, unmarked }: Pick<SessionSummary, 'session' | 'unmarked'>,
+  { clock }: Pick<World, 'clock'>,
+): string | null {
   const isReady = unmarked === 0 && session.endTime < clock.time()
   return session.day === clock.today() && !isReady ? `/bijeenkomsten/${session.id}` : null
 }

@@ -3,7 +3,8 @@
  * are looked through, and who is noted waits as taps do. What is typed is lost in neither.
  */
 import { isList } from './keep.js'
-import { Away, reach } from './office.js'
+import { holdsNumber } from './numbers.js'
+import { Away, newToken } from './office.js'
 import { whoOf } from './rows.js'
 import { words } from './state.js'
 import { beAway, noteVisitor } from './taps.js'
@@ -25,7 +26,7 @@ async function lookUp(event, door) {
   event.preventDefault()
   const form = event.target
   try {
-    form.elements._csrf.value = await reach(words().account)
+    form.elements._csrf.value = await newToken(words().account)
     form.submit()
   } catch (error) {
     // Signed out: the page itself leads to where one signs in.
@@ -110,6 +111,8 @@ function noteButton({ name, reference }, place, visitor) {
 function noteTyped(event, { place, visitor }) {
   event.preventDefault()
   const fields = [...new FormData(visitor)].filter(([name]) => name !== '_csrf')
+  const numbered = fields.find(([, value]) => holdsNumber(value))
+  if (numbered) return sayWrong(visitor, { refused: words().number, field: numbered[0] })
   return note(fields, place, visitor)
 }
 

@@ -51,9 +51,9 @@ async function keepShell() {
   for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request)
 }
 
-/** Keeps the list that is shown, as it is. */
-export async function keepThis(vault) {
-  await vault.keepPage(location.pathname, pageOf(document))
+/** Keeps the list that is shown, as it is. @returns Whether it did: not when it was closed on this phone. */
+export function keepThis(vault) {
+  return vault.keepPage(location.pathname, pageOf(document))
 }
 
 /** Keeps the pages that this page names, says so beside each, and forgets all others if these are all. */
@@ -70,10 +70,10 @@ export async function keepNamed(vault, areAll) {
 }
 
 async function fetchPage(vault, path) {
+  if (await vault.isClosed(path)) return false
   const response = await fetch(path)
   if (!response.ok || response.redirected) return false
-  await vault.keepPage(path, pageOf(new DOMParser().parseFromString(await response.text(), 'text/html')))
-  return true
+  return vault.keepPage(path, pageOf(new DOMParser().parseFromString(await response.text(), 'text/html')))
 }
 
 function pageOf(page) {

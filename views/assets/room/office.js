@@ -1,5 +1,7 @@
 /* Asks and tells the office: the server, as the one who is signed in. */
 
+import { words } from './state.js'
+
 /** Nobody is signed in any more, or somebody else. */
 export class SignedOut extends Error {}
 
@@ -28,20 +30,13 @@ export async function read(address) {
   return response.status === 204 ? undefined : answerOf(response)
 }
 
-/** The token of a form, for what is sent as a page. @throws Away when the office does not answer in time; SignedOut. */
-export function reach(account) {
-  const late = new Promise((_, reject) => setTimeout(reject, PATIENCE, new Away()))
-  return Promise.race([newToken(account), late])
-}
-
-const PATIENCE = 4000
-
 /** Fails when there is no network. */
 export async function away() {
   if (!navigator.onLine) throw new Away()
 }
 
-async function newToken(account) {
+/** The token of a form, also for what is sent as a page. @throws Away; SignedOut. */
+export async function newToken(account) {
   const response = await ask('/bijeenkomsten/sleutel', {})
   if (isStranger(response)) throw new SignedOut()
   const own = await answerOf(response)
@@ -49,12 +44,19 @@ async function newToken(account) {
   return own.token
 }
 
+/** A network that takes what is sent and never answers is none. Longer than the office itself waits for its database. */
+const PATIENCE = 6000
+
 async function ask(address, options) {
   const headers = { Accept: 'application/json', ...(token && { 'X-CSRF-Token': token }) }
+  const patience = new AbortController()
+  const late = setTimeout(() => patience.abort(), PATIENCE)
   try {
-    return await fetch(address, { headers, redirect: 'manual', cache: 'no-store', ...options })
+    return await fetch(address, { headers, redirect: 'manual', cache: 'no-store', signal: patience.signal, ...options })
   } catch {
     throw new Away()
+  } finally {
+    clearTimeout(late)
   }
 }
 
@@ -66,5 +68,6 @@ function isStranger({ type, status }) {
 async function answerOf(response) {
   if (response.status >= 500 || response.status === 429) throw new Away()
   if (response.headers.get('content-type')?.startsWith('application/json')) return response.json()
-  return { rows: [], error: `${response.status} ${response.statusText}` }
+  // Not from us: a page of something in between.
+  return { rows: [], error: words().odd }
 }

@@ -5,7 +5,7 @@ export function words() {
   return document.getElementById('room').dataset
 }
 
-/** Says how it stands: `{ waiting, isAway, isSignedOut, isReady, lasts }`. */
+/** Says how it stands: `{ waiting, isAway, isSignedOut, isReady, lasts, trouble }`; `trouble`: why the office has this list no more. */
 export function sayState(state) {
   for (const one of document.querySelectorAll('[data-when-away]')) one.hidden = !state.isAway
   for (const one of document.querySelectorAll('[data-when-there]')) one.hidden = state.isAway
@@ -18,10 +18,11 @@ export function sayState(state) {
   if (state.isSignedOut && state.waiting > 0) place.append(' ', signInLink())
 }
 
-function textOf({ waiting, isAway, isSignedOut, isReady, lasts }) {
+function textOf({ waiting, isAway, isSignedOut, isReady, lasts, trouble }) {
   const { ready, away, waitOne, waitOther, signIn, fleeting } = words()
   const count = (waiting === 1 ? waitOne : waitOther).replace('{n}', waiting)
   if (waiting > 0 && isSignedOut) return `${count}. ${signIn}`
+  if (trouble) return trouble
   if (waiting > 0 && isAway) return lasts ? count : `${count}. ${fleeting}`
   if (isAway) return away
   return isReady ? ready : ''

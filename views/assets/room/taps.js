@@ -1,5 +1,6 @@
 /* What is tapped shows at once, is kept on the phone, and leaves one by one in the order of the taps. Nobody waits for an answer. */
-import { away, reach, read, send, SignedOut } from './office.js'
+import { away, newToken, read, send, SignedOut } from './office.js'
+import { holdsNumber } from './numbers.js'
 import { foresee, putRow, putSeats, putTitle, putVisitors } from './rows.js'
 import { sayRefused, sayState, words } from './state.js'
 
@@ -8,6 +9,8 @@ const AGAIN_AFTER = 4000
 let vault
 /** The taps that no answer has come for yet, oldest first. */
 let waiting = []
+/** Taps of more than a day ago that were never sent: gone from the phone, and listed until somebody has read that. */
+let tooOld = []
 /** The taps that are done: what was read from the phone before that may still name them. */
 const gone = new Set()
 let adding = Promise.resolve()
@@ -34,6 +37,7 @@ export async function watchTaps(opening, isAway, shown) {
   addEventListener('online', lookNow)
   document.addEventListener('visibilitychange', lookNow)
   for (const row of document.querySelectorAll('[data-waits]')) delete row.dataset.waits
+  tooOld = (await vault.tooOld()).map((tap) => ({ ...tap, refused: words().tooOld.replace('{at}', hourOf(tap)) }))
   await readTaps()
   waiting.filter(isOpen).forEach(foresee)
   say()
@@ -71,10 +75,19 @@ export async function noteVisitor(visitor) {
 
 const isOpen = ({ refused }) => refused === undefined
 
+function hourOf({ at }) {
+  return new Date(at).toLocaleString(document.documentElement.lang, {
+    weekday: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+}
+
 function say() {
   sayState({ ...state, waiting: waiting.filter(isOpen).length, lasts: vault.lasts })
   const refused = waiting.filter((tap) => !isOpen(tap))
-  sayRefused(refused, async () => {
+  sayRefused([...tooOld, ...refused], async () => {
+    tooOld = []
     for (const tap of refused) await drop(tap)
     await readTaps()
     say()
@@ -85,10 +98,19 @@ function noteTap(event) {
   const row = event.target.closest('.seat')
   if (!row || event.target.matches('[data-page]')) return
   event.preventDefault()
+  if (isRefusedHere(event.target.elements.remark)) return
   const tap = tapOf(event.target, event.submitter, row)
   event.target.closest('[popover]')?.hidePopover?.()
   keep(tap).then(sendAll)
   foresee(tap)
+}
+
+/** A number that may be a BSN is not kept, not even until the office refuses it. */
+function isRefusedHere(remark) {
+  if (!remark || !holdsNumber(remark.value)) return false
+  remark.setCustomValidity(words().number)
+  remark.addEventListener('input', () => remark.setCustomValidity(''), { once: true })
+  return !remark.reportValidity()
 }
 
 /** It waits from now on, before the phone has kept it: the next tap of this row comes after it. */
@@ -209,12 +231,12 @@ async function look() {
   if (!session) return lookForNetwork()
   const has = [...document.querySelectorAll('[data-state]')].map(({ dataset }) => dataset.state)
   const answer = await read(`/bijeenkomsten/${session}/stand?heb=${has.join('.')}`)
-  Object.assign(state, { isAway: false, isSignedOut: false })
-  if (answer) show(answer)
+  Object.assign(state, { isAway: false, isSignedOut: false, trouble: answer?.error })
+  if (answer && !answer.error) show(answer)
 }
 
 async function lookForNetwork() {
   await away()
-  if (state.isAway) await reach(words().account)
+  if (state.isAway) await newToken(words().account)
   state.isAway = false
 }

@@ -1,6 +1,6 @@
 /*
  * What the phone keeps for when there is no network: pages and taps, sealed with a key that no script can read (AES-GCM). Each account has
- * its own key. Nothing is kept longer than a day, and pages of no account but this one.
+ * its own key. Nothing is kept longer than a day, pages of no account but this one, and of a list that was closed only that it was.
  */
 const DAY = 24 * 60 * 60 * 1000
 const NAME = 'dagdeel-room'
@@ -17,8 +17,8 @@ export async function openVault(account) {
   if (!account || !canKeep()) return inMemory()
   try {
     const db = await openDatabase()
-    await tidy(db, account)
-    return sealed(db, account, await keyOf(db, account))
+    const key = await keyOf(db, account)
+    return sealed(db, account, key, await tidy(db, account))
   } catch {
     return inMemory()
   }
@@ -67,18 +67,22 @@ function from(db, name, mode, act) {
   })
 }
 
-/** Forgets what is too old, and the pages of others than this account, if any. Of their taps nothing is read: they wait for who tapped them. */
+/**
+ * Forgets what is too old, and the pages of others than this account, if any. Of their taps nothing is read: they wait for who tapped them.
+ * @returns The taps that were too old, of all accounts.
+ */
 async function tidy(db, account) {
   const oldest = Date.now() - DAY
   const dropAll = async (name, isGone) => {
     const rows = await from(db, name, 'readonly', (store) => store.getAll())
     const [gone, left] = [rows.filter(isGone), rows.filter((row) => !isGone(row))]
     for (const row of gone) await from(db, name, 'readwrite', (store) => store.delete(row[store.keyPath]))
-    return left
+    return { gone, left }
   }
   await dropAll('pages', (page) => page.at < oldest || page.account !== account)
-  const taps = await dropAll('taps', ({ at }) => at < oldest)
-  await dropAll('accounts', (one) => one.account !== account && !taps.some((tap) => tap.account === one.account))
+  const { gone, left } = await dropAll('taps', ({ at }) => at < oldest)
+  await dropAll('accounts', (one) => one.account !== account && !left.some((tap) => tap.account === one.account))
+  return gone
 }
 
 async function keyOf(db, account) {
@@ -89,7 +93,7 @@ async function keyOf(db, account) {
   return key
 }
 
-function sealed(db, account, key) {
+function sealed(db, account, key, tooOld) {
   const read = (name) => from(db, name, 'readonly', (store) => store.getAll())
   const write = (name, act) => from(db, name, 'readwrite', act)
   const additionalData = new TextEncoder().encode(account)
@@ -107,17 +111,30 @@ function sealed(db, account, key) {
     const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(account + path))
     return Array.from(new Uint8Array(hash).slice(0, 12), (byte) => byte.toString(16)).join('')
   }
+  const isClosed = async (path) => {
+    const id = await idOf(path)
+    return (await from(db, 'pages', 'readonly', (store) => store.get(id)))?.isClosed ?? false
+  }
   return {
     lasts: true,
+    // Taps that were never sent and are gone now: said once.
+    tooOld: async () => Promise.all(tooOld.filter((row) => row.account === account).map(open)),
     keepPage: async (path, page) => {
+      if (await isClosed(path)) return false
       const row = { id: await idOf(path), at: Date.now(), ...(await seal({ path, ...page })) }
       await write('pages', (store) => store.put(row))
+      return true
     },
+    closePage: async (path) => {
+      const row = { id: await idOf(path), at: Date.now(), account, isClosed: true }
+      await write('pages', (store) => store.put(row))
+    },
+    isClosed,
     forgetPage: async (path) => {
       const id = await idOf(path)
       await write('pages', (store) => store.delete(id))
     },
-    pages: async () => Promise.all((await own('pages')).map(open)),
+    pages: async () => Promise.all((await own('pages')).filter((row) => !row.isClosed).map(open)),
     addTap: async (tap) => {
       const row = { at: Date.now(), ...(await seal(tap)) }
       return write('taps', (store) => store.add(row))
@@ -136,7 +153,10 @@ function inMemory() {
   let last = 0
   return {
     lasts: false,
-    keepPage: async () => {},
+    tooOld: async () => [],
+    keepPage: async () => false,
+    closePage: async () => {},
+    isClosed: async () => false,
     forgetPage: async () => {},
     pages: async () => [],
     addTap: async (tap) => taps.set(++last, tap) && last,
