@@ -6,6 +6,7 @@ import { MESSAGE_KINDS, type MessageData } from '../../../src/invitations/texts/
 import { dayInWords } from '../../../src/invitations/texts/days-in-words.ts'
 import { aMessage, dataFor, FOUR_MORNINGS, someData, templates } from '../some-messages.ts'
 import { textForm } from '../../../src/invitations/texts/blocks.ts'
+import { pageWords } from '../../../src/invitations/texts/page-words.ts'
 
 const invite = (changes: Partial<MessageData>, language = 'nl') => aMessage('invitation', language, changes)
 
@@ -130,6 +131,18 @@ describe('Composing a message', () => {
     }
     expect(templates.words('nl').fines.wi2013).not.to.include('gemeente')
     expect(templates.words('nl').fines.wi2021).to.include('een boete krijgen van de gemeente')
+  })
+
+  it('says what DUO is in the same words in every message, and on the page', () => {
+    // Where a language bends the words, they are told apart by their beginning.
+    const bent: Readonly<Record<string, string>> = { ru: 'государственная служба', uk: 'державн' }
+    for (const language of templates.languages) {
+      const [, what = ''] = /DUO\S*? ?[(（]([^)）]+)[)）]/.exec(templates.words(language).fines.wi2013) ?? []
+      const words = bent[language] ?? what
+      expect(words, language).not.to.equal('')
+      expect(textForm(aMessage('signed', language)), language).to.include(words)
+      expect(pageWords().get(language)?.['wayDuoSoon'], language).to.include(words)
+    }
   })
 
   it('names no website on the telephone', () => {
