@@ -79,6 +79,17 @@ describe('the pages for planners in a browser', function () {
     await page.context().close()
   })
 
+  it('fit a phone where the half days of a week are ticked, also in English', async () => {
+    const page = await newPage({ size: 'phone' })
+    await signInPage(app, page, 'admin', { language: 'en' })
+    for (const path of ['/mensen/nieuw', '/mensen/R-000012/wijzigen', '/inrichting/trainers/nieuw']) {
+      await page.goto(app.url + path)
+      await page.getByText('afternoon').first().waitFor()
+      await expectGoodPage(page)
+    }
+    await page.context().close()
+  })
+
   it('take in a file and find somebody, without JavaScript', async () => {
     const page = await newPage({ javaScript: false })
     await signInPage(app, page, 'planner', { municipalities: ['0935'] })

@@ -18,7 +18,7 @@ const TOGETHER = [
 let browser: Promise<Browser> | undefined
 
 /** The sizes at which every page is looked at. */
-export const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } } as const
+export const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 320, height: 640 } } as const
 export type Size = keyof typeof SIZES
 
 /** A real Chromium, started at the first use, and gone with the process of the tests. `CHROMIUM_PATH` names another than the one from npm. */
