@@ -6,6 +6,7 @@ import { InputError } from '../../errors.ts'
 import type { Actor } from '../../history/work.ts'
 import { flash, showPage, showFramed, readerLanguage } from '../../web/page/page.ts'
 import { line, readForm, ticked } from '../../web/page/form.ts'
+import { mayByTelephone } from '../../pool/may-by-telephone.ts'
 import { sayActor, sayEvent } from '../../words/say-event.ts'
 import { sayLanguage, translate, type Language } from '../../words/words.ts'
 import { recordCameBack } from '../due/came-back.ts'
@@ -58,6 +59,7 @@ function showMessage(deps: Deps) {
         by: sayActor(event, language),
       })),
       mailLead: mailLead(deps, found, language),
+      may: mayByTelephone(recipient.referral),
       mayAct: role === 'planner' || role === 'admin',
       comeBack: COME_BACK[message.channel],
       backText: message.channel === 'sms' ? 'notArrivedText' : 'backText',

@@ -5,6 +5,7 @@ import { type HelpDoor, listHelpDoors } from '../../groups/tonight/help-doors.ts
 import type { FieldChange } from '../../history/fields-between.ts'
 import { DECIDE_REASONS } from '../../pool/list/list-pool.ts'
 import { type ShownPerson, showPerson, recordView } from '../../pool/list/show-person.ts'
+import { mayByTelephone } from '../../pool/may-by-telephone.ts'
 import { sayHelp, sayPause, sayThen, sayWhy, whyIn, sayHere } from '../../pool/why/say-why.ts'
 import { mobileNumber, smsNumberOf, writtenNumber } from '../../people/phone-number.ts'
 import { NEWCOMER } from '../../history/work.ts'
@@ -77,7 +78,7 @@ function showPersonPage(
     contact: contactOf(person, language, sms),
     events: person.events.map((event) => ({
       at: event.at,
-      groupId: event.kind === 'placement.made' ? event.groupId : null,
+      href: linkOf(event),
       who: sayActor(event, language),
       what: sayEvent(event, language),
       changes: event.changes.filter(({ field }) => field !== 'note').map((change) => sayChange(change, language)),
@@ -91,15 +92,19 @@ function showPersonPage(
     standing: notSigned ? 'attended' : mustDecide(person) ? 'decide' : person.status,
     mayChange: role === 'admin' || role === 'planner',
     may: {
-      answer: person.status === 'placed',
-      place:
-        person.status === 'waiting' || person.status === 'placed' || person.statusReason === 'too-many-invitations',
+      ...mayByTelephone(person),
       stop: person.status !== 'withdrawn',
       pause: person.status === 'waiting' || person.status === 'placed',
       goOn: (person.status === 'paused' && person.statusReason !== 'may-have-moved') || person.status === 'withdrawn',
     },
   }
   showPage(request, response, 'pool/person', data)
+}
+
+/** To the group in which they got a seat, or to the message that was made, sent or came back. */
+function linkOf({ kind, groupId, data }: ShownPerson['events'][number]): string | null {
+  if (kind === 'placement.made') return groupId && `/groepen/${groupId}`
+  return typeof data['message'] === 'string' ? `/berichten/${data['message']}` : null
 }
 
 /** A field that changed, with what was in it before and after. */

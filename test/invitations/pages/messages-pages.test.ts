@@ -51,12 +51,24 @@ describe('the pages of messages', () => {
       await page.goto(app.url + path)
       await expectNoViolations(page)
     }
-    await page.setViewportSize({ width: 360, height: 740 })
+    await page.setViewportSize({ width: 320, height: 640 })
     await page.goto(`${app.url}/berichten`)
     await expectNoViolations(page)
-    expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(360)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(320)
     await page.context().close()
   }).timeout(40_000)
+
+  it('lead to the person, and offer on the page of a message what can be done on the telephone', async () => {
+    const { id } = await messageTo(1)
+    const { text } = await planner.get(`/berichten/${id}`)
+    expect(text).to.include('<a class="utrecht-link" href="/mensen/R-000001">Rania Haddad 1</a>')
+    for (const act of ['antwoord', 'opnieuw', 'plaatsen']) expect(text).to.include(`href="/mensen/R-000001/${act}"`)
+    expect((await planner.get('/mensen/R-000001')).text).to.include(`href="/berichten/${id}"`)
+    const reader = await signInAs(app, 'reader')
+    expect((await reader.get(`/berichten/${id}`)).text)
+      .to.include('/mensen/R-000001')
+      .and.not.include('/antwoord')
+  })
 
   it('take the outcome of a call', async () => {
     const { id } = await messageTo(3)
@@ -64,6 +76,10 @@ describe('the pages of messages', () => {
     expect(answer.location).to.equal('/berichten')
     expect((await planner.follow(answer)).text).to.include('Rania Haddad 3 komt niet')
     expect(await seatOf(app.deps, 3)).to.include({ status: 'declined', declineReason: 'work' })
+    // Who waits again can be given another half day; there is no seat to answer about.
+    expect((await planner.get(`/berichten/${id}`)).text)
+      .to.include('/mensen/R-000003/plaatsen')
+      .and.not.include('/mensen/R-000003/antwoord')
   })
 
   it('show a kept mail with its working link only inside the frame, which may run nothing', async () => {
