@@ -19,6 +19,7 @@ export function modelOf({ parties, openings }: SearchPool, many = MANY_OPENINGS)
     counts: [],
     places: [],
     opened: new Map(),
+    members: new Map(),
     shares: [],
   }
   const { opened } = model
@@ -133,6 +134,10 @@ function addGroupSize(
   }
   if (opened === undefined) return
   // Nobody joins a group that does not open.
+  model.members.set(
+    opened,
+    places.map(({ column }) => column),
+  )
   for (const { column } of places) {
     const seats: Term = [opened, -(model.uppers[column] ?? 0)]
     model.sharpeners.push({ terms: [[column, 1], seats], lower: -Infinity, upper: 0 })
@@ -171,7 +176,7 @@ function addApart({ rows, places }: Model): void {
 
 /** Columns to branch on, see `addCounts`. */
 function addCountsByLanguage(model: Model, opened: ReadonlyMap<PossibleGroup, number>): void {
-  for (const inLanguage of groupBy([...opened], ([{ language }]) => [language]).values()) {
+  for (const inLanguage of groupBy([...opened], ([{ slot, language }]) => [`${slot.programme} ${language}`]).values()) {
     const inTime = inLanguage.toSorted(([one], [other]) => one.daysToStart - other.daysToStart)
     addCounts(model, inTime)
   }

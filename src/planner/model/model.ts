@@ -36,6 +36,8 @@ export interface Model {
   places: PlaceColumn[]
   /** The column that decides on each new group. */
   opened: Map<PossibleGroup, number>
+  /** Who may join a new group, by the column that decides on it. */
+  members: Map<number, number[]>
   /** How many are placed of those in a kind who have waited equally long: for each kind, longest first. */
   shares: ShareColumn[]
 }

@@ -1,7 +1,10 @@
 import type { Effort } from '../model/effort.ts'
-import type { Bounds, LinearProgramme, Relaxation } from '../model/linear-programme.ts'
+import type { Bounds } from '../model/linear-data.ts'
+import type { LinearProgramme, Relaxation } from '../model/linear-programme.ts'
 import { valueOf, type Model, type Term } from '../model/model.ts'
-import { isInteger, NEARLY, roundUp, SLACK } from './rounding.ts'
+import { Falls, type Side } from './falls.ts'
+import { cutDown, narrow, ruleOut, type Root, type Sides } from './root.ts'
+import { NEARLY, restoreBounds, roundUp, SLACK } from './rounding.ts'
 
 /**
  * So many relaxations the first look may take. Then it is dropped and begun anew with another choice of what to split on, and after each
@@ -19,14 +22,6 @@ export interface Found {
   bound: number
 }
 
-/** One side of a split, for what it teaches. */
-interface Side {
-  column: number
-  side: 'down' | 'up'
-  bound: number
-  distance: number
-}
-
 /**
  * Maximises a goal with whole factors over whole values, by branch and bound: relax, split on a value that is not whole,
  * and drop every part whose bound does not beat the best found. `start` is the first best; `effort` ends the search.
@@ -42,10 +37,12 @@ export function maximise(
   most = Infinity,
 ): Found {
   const falls = new Falls()
+  let known = most
   let best = start
   let bestGoal = start ? valueOf(goal, start) : -Infinity
   let late = false
   let root: Root | undefined
+  let hope: Root | undefined
   let look = 0
   let choice: (typeof CHOICES)[number] = 'counts'
   /** Relaxations that are left to this look; below 0 when they were not enough. */
@@ -53,11 +50,12 @@ export function maximise(
 
   function visit(side: Side | null): void {
     if (--left < 0) return
-    const relaxed = programme.solve(effort)
+    let relaxed: Relaxation | 'impossible' | 'late' | null = programme.solve(effort)
     if (relaxed === 'late') late = true
     if (side) learn(side, relaxed)
     if (relaxed === 'late' || relaxed === 'impossible') return
-    if (!root) startFrom(relaxed)
+    if (!root) relaxed = startFrom(relaxed)
+    if (!relaxed) return
     if (!side) lookNear(relaxed)
     if (!canBeat(relaxed.goal)) return
     const column = columnToSplit(relaxed.values)
@@ -65,27 +63,60 @@ export function maximise(
     keep(relaxed.values.map(Math.round))
   }
 
-  function startFrom(relaxed: Relaxation): void {
-    root = { ...relaxed, bounds: [...programme.bounds] }
-    if (best) narrow(programme, root, bestGoal - SLACK)
+  /**
+   * Makes the first relaxation as sharp as is cheap: with cuts, a first plan, and what that rules out. What holds for all plans as good as the best stays
+   * for later figures (`root`); what holds for better ones only, for this search (`hope`). Null: nothing is better.
+   */
+  function startFrom(first: Relaxation): Relaxation | null {
+    const settle = (relaxed: Relaxation) => {
+      root = { ...relaxed, bounds: [...programme.bounds] }
+      if (best) narrow(programme, model, root, bestGoal - SLACK)
+      return relaxed
+    }
+    const [widest = []] = model.counts
+    const attempt = { effort, canBeat, heard }
+    let relaxed = settle(first)
+    if (model.counts.length > 0) {
+      relaxed = cutDown(programme, relaxed, attempt)
+      const goBack = programme.mark()
+      lookNear(settle(relaxed))
+      goBack()
+      const left = best && ruleOut(programme, widest, relaxed, { ...attempt, target: bestGoal - SLACK })
+      relaxed = settle(left ?? relaxed)
+    }
+    hope = { ...relaxed, bounds: [...programme.bounds] }
+    if (!best) return relaxed
+    narrow(programme, model, hope, bestGoal + 1 - SLACK)
+    if (model.counts.length === 0) return relaxed
+    return ruleOut(programme, model.decisions, relaxed, { ...attempt, target: bestGoal + 1 - SLACK })
+  }
+
+  /** Both sides were tried: nothing is better than the better one of them. */
+  function heard(column: number, value: number, bound: number, [down, up]: Sides): void {
+    const below = value - Math.floor(value)
+    learn({ column, side: 'down', bound, distance: below }, down)
+    learn({ column, side: 'up', bound, distance: 1 - below }, up)
+    const goals = [down, up].map((side) => (side === 'impossible' ? -Infinity : side.goal))
+    known = Math.min(known, Math.max(bestGoal, Math.floor(Math.max(...goals) + SLACK)))
   }
 
   /** Where slots are alike, a search finds no good plan for long; where they are few, it finds one as soon as this does. */
   function lookNear(relaxed: Relaxation): void {
     const nearly = NEARLY[look % NEARLY.length] ?? 1
-    const rounds = model.counts.length > 0 && canBeat(relaxed.goal)
-    const rounded = rounds && roundUp(programme, model, relaxed, { effort, nearly, isGood: canBeat })
+    if (model.counts.length === 0 || !canBeat(relaxed.goal)) return
+    const rounded = roundUp(programme, model, relaxed, { effort, nearly, isGood: canBeat })
     if (rounded) keep(rounded)
   }
 
   function keep(values: number[]): void {
     best = values
     bestGoal = valueOf(goal, best)
-    if (root) narrow(programme, root, bestGoal - SLACK)
+    if (hope) narrow(programme, model, hope, bestGoal + 1 - SLACK)
+    else if (root) narrow(programme, model, root, bestGoal - SLACK)
   }
 
   function canBeat(bound: number): boolean {
-    return Math.floor(Math.min(bound, most) + SLACK) > bestGoal
+    return Math.floor(Math.min(bound, known) + SLACK) > bestGoal
   }
 
   /** Of the first kind of which not all are whole, the column that promises most. */
@@ -117,6 +148,7 @@ export function maximise(
     programme.setBounds(column, whole)
   }
 
+  if (!canBeat(Infinity)) return { values: best, proven: true, bound: bestGoal }
   programme.setGoal(goal)
   for (; look === 0 || (left < 0 && !effort.isOver); look++) {
     choice = CHOICES[look % CHOICES.length] ?? 'decisions'
@@ -125,76 +157,14 @@ export function maximise(
     visit(null)
     late ||= left < 0
   }
-  const bound = late ? Math.min(most, root ? Math.floor(root.goal + SLACK) : Infinity) : bestGoal
+  if (root) {
+    restoreBounds(programme, root.bounds)
+    if (best) narrow(programme, model, root, bestGoal - SLACK)
+  }
+  const bound = late ? Math.min(known, root ? Math.floor(root.goal + SLACK) : Infinity) : bestGoal
   return { values: best, proven: bestGoal >= bound, bound }
 }
 
 function partOf([lower, upper]: Bounds, value: number, side: 'down' | 'up'): Bounds {
   return side === 'down' ? [lower, Math.floor(value)] : [Math.ceil(value), upper]
-}
-
-/** The first relaxation of a search, and the bounds that held then. */
-interface Root extends Relaxation {
-  bounds: Bounds[]
-}
-
-/**
- * Narrows each column to the values with which the goal can still reach `target` (reduced cost fixing): the first
- * relaxation says how much every step away from a bound costs at least. Columns that a split narrowed are left alone.
- */
-function narrow(programme: LinearProgramme, root: Root, target: number): void {
-  const loss = Math.max(0, root.goal - target)
-  for (const [column, slope] of root.slopes.entries()) {
-    const now = programme.bounds[column]
-    if (!now || now !== root.bounds[column]) continue
-    const [lower, upper] = now
-    const steps = Math.floor(loss / Math.abs(slope))
-    if (slope === 0 || steps >= upper - lower) continue
-    const narrower: Bounds = slope < 0 ? [lower, lower + steps] : [upper - steps, upper]
-    programme.setBounds(column, narrower)
-    root.bounds[column] = narrower
-  }
-}
-
-/** No fall is counted as less than this, so that a column of which one side costs nothing is still told from others. */
-const LEAST = 0.001
-
-/**
- * How much the bound fell, for each whole step, when a column was pushed down or up (pseudo-costs). Splitting on what
- * falls far on both sides ends a search soonest.
- */
-class Falls {
-  private readonly means = new Map<string, { sum: number; count: number }>()
-  private readonly all = { sum: 0, count: 0 }
-
-  learn(column: number, side: 'down' | 'up', fall: number): void {
-    const mean = this.means.get(`${column} ${side}`) ?? { sum: 0, count: 0 }
-    this.means.set(`${column} ${side}`, mean)
-    for (const one of [mean, this.all]) {
-      one.sum += Math.max(0, fall)
-      one.count++
-    }
-  }
-
-  /** Of these columns the one to split on; undefined when all are whole. */
-  columnToSplit(columns: Iterable<number>, values: readonly number[]): number | undefined {
-    let best: number | undefined
-    let most = 0
-    for (const column of columns) {
-      const value = values[column] ?? 0
-      if (isInteger(value)) continue
-      const below = value - Math.floor(value)
-      const down = Math.max(LEAST, this.fallOf(column, 'down') * below)
-      const up = Math.max(LEAST, this.fallOf(column, 'up') * (1 - below))
-      if (down * up <= most) continue
-      best = column
-      most = down * up
-    }
-    return best
-  }
-
-  private fallOf(column: number, side: 'down' | 'up'): number {
-    const { sum, count } = this.means.get(`${column} ${side}`) ?? this.all
-    return count > 0 ? sum / count : 1
-  }
 }

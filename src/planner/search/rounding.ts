@@ -1,5 +1,6 @@
 import type { Effort } from '../model/effort.ts'
-import type { Bounds, LinearProgramme, Relaxation } from '../model/linear-programme.ts'
+import type { Bounds } from '../model/linear-data.ts'
+import type { LinearProgramme, Relaxation } from '../model/linear-programme.ts'
 import { valueOf, type Model, type Term } from '../model/model.ts'
 
 /** What the solver's goal may miss of the true one. All goals are whole, so anything well below 1 is safe. */
@@ -81,7 +82,7 @@ export function roundUp(
     }
     const relaxed = programme.solve(effort)
     if (typeof relaxed !== 'string' && isGood(relaxed.goal)) return relaxed
-    restore(programme, here)
+    restoreBounds(programme, here)
     deadEnds++
     return undefined
   }
@@ -95,7 +96,7 @@ export function roundUp(
     if (deadEnds >= MOST_DEAD_ENDS) relaxed = undefined
     broken = brokenIn(model, relaxed?.values ?? [])
   }
-  restore(programme, before)
+  restoreBounds(programme, before)
   return relaxed ? relaxed.values.map(Math.round) : null
 }
 
@@ -115,7 +116,7 @@ function roundNear(
   const relaxed = programme.solve(rounding.effort)
   const isWorthIt = typeof relaxed !== 'string' && rounding.isGood(relaxed.goal)
   const rounded = isWorthIt ? roundUp(programme, model, relaxed, rounding) : null
-  restore(programme, before)
+  restoreBounds(programme, before)
   return rounded
 }
 
@@ -130,7 +131,7 @@ function partOf(values: readonly number[], column: number): number {
   return (values[column] ?? 0) % 1
 }
 
-function restore(programme: LinearProgramme, bounds: readonly Bounds[]): void {
+export function restoreBounds(programme: LinearProgramme, bounds: readonly Bounds[]): void {
   for (const [column, those] of bounds.entries())
     if (programme.bounds[column] !== those) programme.setBounds(column, those)
 }

@@ -3,8 +3,9 @@ import { modelOf } from '../model/build-model.ts'
 import { Effort } from '../model/effort.ts'
 import { valueOf, type Model, type Term } from '../model/model.ts'
 import { placementsOf, type SeatedParty } from '../model/placement.ts'
-import type { Stopped } from '../problem/plan.ts'
+import type { Score, Stopped } from '../problem/plan.ts'
 import type { SearchPool } from '../problem/pools.ts'
+import { plainBounds } from './bounds.ts'
 import { maximise, type Found } from './branch.ts'
 import { isLarge, poolOfPart, searchLarge, type PoolPart } from './large-pools.ts'
 import { LinearProgramme } from '../model/linear-programme.ts'
@@ -95,7 +96,7 @@ export async function search(
           stopped: clock() <= 0 ? 'clock' : 'work',
         }
       }
-      const found = maximiseInOrder(solver, modelled.model, from, effort)
+      const found = maximiseInOrder(solver, modelled, from, effort)
       return { search: found, work: done + effort.done, stopped: found.proven ? null : whyStopped(effort) }
     } catch {
       done += effort.done
@@ -128,21 +129,26 @@ export const NOT_BEGUN: Search = { part: null, values: null, proven: false, sett
  * the later ones. One at a time is faster than a weighted sum: a bound on a small whole number is often reached exactly,
  * and proves it at once.
  */
-function maximiseInOrder(solver: Highs, model: Model, from: Search, effort: Effort): Search {
+function maximiseInOrder(solver: Highs, { model, pool }: ModelledPool, from: Search, effort: Effort): Search {
   const programme = new LinearProgramme(solver, model)
   try {
     let { values, settled } = from
     const bounds = from.bounds.slice(0, settled)
     for (const [index, figure] of model.figures.entries()) {
       if (index >= settled) {
+        const reached = model.figures.map((one) => (values ? valueOf(one, values) : 0)) as Score
+        const most = plainBounds(pool, reached)[index]
         const found: Found =
-          figure.length > 0 ? maximise(programme, model, figure, values, effort) : { values, proven: true, bound: 0 }
+          figure.length > 0
+            ? maximise(programme, model, figure, values, effort, most)
+            : { values, proven: true, bound: 0 }
         values = found.values
         bounds.push(found.bound)
         if (!found.proven) return { part: null, values, proven: false, settled, bounds }
         settled = index + 1
       }
       if (values) hold(programme, figure, values)
+      programme.renew()
     }
     return { part: null, values, proven: true, settled, bounds }
   } finally {
