@@ -14,12 +14,13 @@ export function sayActor({ actorKind, actorName }: Happened, language: Language)
 }
 
 /**
- * What happened: `Gegevens gewijzigd: Telefoon`. Each kind has its sentence in `history.json`. Why somebody can't come has words of its own.
+ * What happened: `Gegevens gewijzigd: Telefoon`. Each kind has its sentence in `history.json`. Why somebody can't come has words of its own,
+ * which say of all that is accepted no more than that: what is said of one of them alone gives it away.
  */
 export function sayEvent({ kind, data }: Happened, language: Language): string {
   const words = `history:${kind}`
   const values: Record<string, unknown> = {}
-  const reasons = kind === 'placement.declined' ? 'cannot' : 'reasons'
+  const reasons = kind === 'placement.declined' ? 'declined' : 'reasons'
   for (const [name, value] of Object.entries(data)) values[name] = sayValue(name, value, language, reasons)
   return translate(language, hasWords(language, words) ? words : 'history:unknown', values)
 }
@@ -27,7 +28,7 @@ export function sayEvent({ kind, data }: Happened, language: Language): string {
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
-function sayValue(name: string, value: unknown, language: Language, reasons: 'cannot' | 'reasons'): unknown {
+function sayValue(name: string, value: unknown, language: Language, reasons: 'declined' | 'reasons'): unknown {
   if (Array.isArray(value)) return value.map((one) => sayValue(name, one, language, reasons)).join(', ')
   if (typeof value !== 'string') return value
   if (name === 'language') return sayLanguage(value, language)

@@ -117,7 +117,9 @@ describe('a person, in a browser', function () {
     await page.getByLabel('Waarom niet?').selectOption('werk')
     await page.getByRole('button', { name: 'Bewaar het antwoord' }).click()
     expect(page.url()).to.contain(`/groepen/${seat?.group.id}`)
-    expect(await page.locator('main').innerText()).to.contain('Kan niet, zei deze persoon aan de telefoon: werk')
+    expect(await page.locator('main').innerText()).to.contain(
+      'Kan niet, zei deze persoon aan de telefoon: een geldige reden',
+    )
     await open(`/mensen/${before.reference}`)
     await page.getByRole('link', { name: 'Kies samen een dagdeel' }).click()
     await page.getByLabel(/Stadhuis Maastricht/).check()

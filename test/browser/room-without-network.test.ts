@@ -290,7 +290,7 @@ describe('a room without network', function () {
     await page.goto(address + path)
   })
 
-  it('says that taps wait when the network takes them and never answers, and sends them when it does', async () => {
+  it('says that taps wait when the network takes them and never answers, four hours long, and sends them when it does', async () => {
     const { page, network, address } = sem
     await page.clock.install()
     await page.goto(address + path)
@@ -300,6 +300,9 @@ describe('a room without network', function () {
     await page.clock.fastForward(7000)
     await state(sem).getByText('1 wacht op netwerk').waitFor()
     await sign(sem, 1)
+    network.cut()
+    await page.clock.fastForward('04:00:00')
+    await state(sem).getByText('2 wachten op netwerk').waitFor()
     network.mend()
     await page.clock.fastForward(7000)
     await allSent(sem)

@@ -111,6 +111,10 @@ describe('the words', () => {
       const data = { reason: 'accepted', ...(context && { context }) }
       return sayEvent({ kind: 'placement.declined', actorKind: 'newcomer', actorName: '', data }, 'nl')
     }
+    const saidOf = (reason: string) =>
+      sayEvent({ kind: 'placement.declined', actorKind: 'newcomer', actorName: '', data: { reason } }, 'nl')
+    expect(new Set(['work', 'care', 'education', 'appointment'].map(saidOf))).to.deep.equal(new Set([said()]))
+    expect(saidOf('travel')).not.to.equal(said())
     expect(said()).to.equal('Kan niet: een geldige reden')
     expect(said('telephone')).to.equal('Kan niet, zei deze persoon aan de telefoon: een geldige reden')
   })

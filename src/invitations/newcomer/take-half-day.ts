@@ -19,8 +19,9 @@ type World = Pick<Deps, 'db' | 'clock' | 'config' | 'secrets' | 'stopping'>
 /** In another process somebody may take a seat while it is proven that this one is free: so often it is proven again. */
 const MOST_TRIES = 3
 
-/** So many may stand in line; to who comes then the seat is as good as gone. */
-const MOST_IN_LINE = 20
+/** So many may stand in line, and so long; to who comes then, or waits longer, the seat is as good as gone. */
+const MOST_IN_LINE = 60
+const LONGEST_WAIT_MILLISECONDS = 15_000
 
 /** In this process one takes a seat after the other: what is proven for one still is so when they take it. */
 let turn: Promise<unknown> = Promise.resolve()
@@ -51,13 +52,15 @@ async function standInLine(deps: World, id: string, slot: string): Promise<strin
   const before = inLine.get(id)
   if (before?.slot === slot) return before.seat
   if (before || inLine.size >= MOST_IN_LINE) throw new ConflictError('seat-gone')
-  const seat = turn.then(() => takeInTurn(deps, id, slot)).finally(() => inLine.delete(id))
+  const since = performance.now()
+  const seat = turn.then(() => takeInTurn(deps, id, slot, since)).finally(() => inLine.delete(id))
   turn = seat.catch(() => undefined)
   inLine.set(id, { slot, seat })
   return seat
 }
 
-async function takeInTurn(deps: World, id: string, slot: string): Promise<string> {
+async function takeInTurn(deps: World, id: string, slot: string, since: number): Promise<string> {
+  if (performance.now() - since > LONGEST_WAIT_MILLISECONDS) throw new ConflictError('seat-gone')
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     // A seat that nobody was told of has no link yet.
     const taken = await findSeatIn(deps.db.read, id, slot, ['invited', 'confirmed'])

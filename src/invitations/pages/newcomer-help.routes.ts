@@ -36,7 +36,9 @@ export function newcomerHelpRouter(deps: Deps): Router {
   })
   router.post('/:token/nodig', async (request, response) => {
     const form = readForm(request.body, NeedsForm)
-    const told = { needs: form.nodig, language: form.spreekt }
+    // Who only names a language asks for it.
+    const needs = form.nodig.length === 0 && form.spreekt !== '' ? (['otherLanguage'] as const) : form.nodig
+    const told = { needs, language: form.spreekt }
     await take(deps, request, response, form, async ({ recipient }) => {
       await tellNeeds(deps, recipient, told)
       return 'nodig'

@@ -123,6 +123,8 @@ describe("the newcomer's page", () => {
     const asked = await send('/nodig', { nodig: 'interpreter', spreekt: 'so', taal: 'en' })
     expect(asked.headers.get('location')).to.equal(`${path}/hulp?bewaard=nodig&taal=en`)
     expect((await get(asked.headers.get('location') ?? '')).text).to.include('We know what you need')
+    const alone = await send('/nodig', { spreekt: 'so', taal: 'en' })
+    expect(alone.headers.get('location'), 'a language and no more').to.equal(`${path}/hulp?bewaard=nodig&taal=en`)
     const wrong = await send('/gegevens', { telefoon: '12', taal: 'nl' })
     expect(wrong.status).to.equal(422)
     expect(await wrong.text())
@@ -285,7 +287,9 @@ describe("the newcomer's page", () => {
     const path = await linkOf(1)
     expect((await get(path)).text)
       .to.include('Kom niet: het gaat niet door')
-      .and.match(/donderdag[^<]*17[^<]*december[^<]*2026[^<]*<span class="line"><span class="whole">09:00 – 12:30<\/span>/)
+      .and.match(
+        /donderdag[^<]*17[^<]*december[^<]*2026[^<]*<span class="line"><span class="whole">09:00 – 12:30<\/span>/,
+      )
       .and.include('14\u00a0043')
     await answer(path, { antwoord: 'kom' })
     expect((await seatOf(app.deps, 1)).status).to.equal('cancelled')
