@@ -90,6 +90,24 @@ describe('the pages for planners in a browser', function () {
     await page.context().close()
   })
 
+  it('show an administrator all of the menu in one line on a desk, in both languages', async () => {
+    const page = await newPage()
+    for (const language of ['nl', 'en'] as const) {
+      await signInPage(app, page, 'admin', { language })
+      for (const width of [1200, 1280, 1440]) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.goto(`${app.url}/inrichting`)
+        const [lines, cut] = await page.evaluate<[number, number]>(`(() => {
+          const list = document.querySelector('.menu__list')
+          const tops = [...list.querySelectorAll('.menu__link')].map((link) => link.getBoundingClientRect().top)
+          return [new Set(tops).size, list.scrollWidth - list.clientWidth]
+        })()`)
+        expect([lines, cut], `${language}, ${width}`).to.deep.equal([1, 0])
+      }
+    }
+    await page.context().close()
+  })
+
   it('take in a file and find somebody, without JavaScript', async () => {
     const page = await newPage({ javaScript: false })
     await signInPage(app, page, 'planner', { municipalities: ['0935'] })
