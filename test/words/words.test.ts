@@ -42,6 +42,15 @@ describe('the words', () => {
     })
   }
 
+  it('say no sentence alike in both languages', () => {
+    const english = new Map(Object.entries(en).flatMap(([file, words]) => flat(words ?? {}, `${file}:`)))
+    const alike = Object.entries(nl)
+      .flatMap(([file, words]) => flat(words ?? {}, `${file}:`))
+      .filter(([key, text]) => english.get(key) === text)
+      .filter(([, text]) => (text.replaceAll(/\{\{[^]*?\}\}/g, ' ').match(/\p{L}{2,}/gu) ?? []).length > 2)
+    expect(alike, 'not translated').to.deep.equal([])
+  })
+
   it('have a text in both languages for every error that can be met', () => {
     const thrown = sources('src', '.ts').flatMap(({ text }) => [
       ...text.matchAll(
