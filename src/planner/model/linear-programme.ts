@@ -59,8 +59,6 @@ export class LinearProgramme {
     this.places = this.bounds.map(() => -1)
     for (const [place, column] of this.live.entries()) this.places[column] = place
     const bounds = this.live.map((column): Bounds => this.bounds[column] ?? [0, 0])
-    this.rows = this.rows.filter((row) => isBreakable(row, this.bounds))
-    this.unused = this.unused.filter((row) => isBreakable(row, this.bounds))
     const rows = this.rows.map((row) => placed(row, this.places, this.bounds))
     this.lp = this.solver.createModel(dataOf(this.solver, bounds, rows))
     this.lp.options.set({ output_flag: false, random_seed: 0 })
@@ -71,6 +69,8 @@ export class LinearProgramme {
     if (this.model.counts.length === 0) return
     if (this.live.filter((column) => this.isFixed(column)).length < FEW_FIXED * this.live.length) return
     this.lp.dispose()
+    this.rows = this.rows.filter((row) => isBreakable(row, this.bounds))
+    this.unused = this.unused.filter((row) => isBreakable(row, this.bounds))
     this.build()
   }
 

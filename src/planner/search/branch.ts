@@ -84,10 +84,10 @@ export function maximise(
       const left = best && ruleOut(programme, widest, relaxed, { ...attempt, target: bestGoal - SLACK })
       relaxed = settle(left ?? relaxed)
     }
+    if (model.counts.length === 0) return relaxed
     hope = { ...relaxed, bounds: [...programme.bounds] }
     if (!best) return relaxed
     narrow(programme, model, hope, bestGoal + 1 - SLACK)
-    if (model.counts.length === 0) return relaxed
     return ruleOut(programme, model.decisions, relaxed, { ...attempt, target: bestGoal + 1 - SLACK })
   }
 

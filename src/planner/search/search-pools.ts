@@ -137,7 +137,7 @@ function maximiseInOrder(solver: Highs, { model, pool }: ModelledPool, from: Sea
     for (const [index, figure] of model.figures.entries()) {
       if (index >= settled) {
         const reached = model.figures.map((one) => (values ? valueOf(one, values) : 0)) as Score
-        const most = plainBounds(pool, reached)[index]
+        const most = model.counts.length > 0 ? plainBounds(pool, reached)[index] : Infinity
         const found: Found =
           figure.length > 0
             ? maximise(programme, model, figure, values, effort, most)
