@@ -3,7 +3,7 @@ import { callerOf, allow } from '../../accounts/caller.ts'
 import type { Deps } from '../../deps.ts'
 import { readerLanguage, showPage, flash } from '../../web/page/page.ts'
 import { translate } from '../../words/words.ts'
-import { CHILDREN_RULES } from '../../municipalities/rules.ts'
+import { CHILDREN_RULES, type MunicipalityRules } from '../../municipalities/rules.ts'
 import { settingsFileRouter } from './settings-file.routes.ts'
 import { showSettings } from '../show-settings.ts'
 import { countShowUps } from '../../groups/seats/count-seats.ts'
@@ -17,6 +17,7 @@ import type { RULE_RANGES } from '../../municipalities/change-rules.ts'
 import { changeRules, type RulesForm } from '../../municipalities/change-rules.ts'
 import { sayRoom } from '../../municipalities/half-days/slot-notes.ts'
 import { rulesAsFacts, NUMBER_RULES } from './rules-as-facts.ts'
+import { tryRulesAddress } from './try-rules.ts'
 import { rulesTableRouter } from './rules-table.routes.ts'
 
 /** How the municipalities are set up: planners look and keep the timetable, administrators change the rest. */
@@ -64,6 +65,7 @@ async function showOverview(deps: Deps, request: Request, response: Response): P
 }
 
 const form = z.object({
+  step: line,
   version: z.coerce.number().int(),
   approval: line,
   chargesFee: line,
@@ -81,7 +83,8 @@ function rulesRouter(deps: Deps): Router {
     showRules(deps, request, response, request.params.code),
   )
   router.post('/inrichting/gemeenten/:code', async (request, response) => {
-    const { version, ...given } = readForm(request.body, form)
+    const { version, step, ...given } = readForm(request.body, form)
+    if (step === 'try') return tryRules(deps, request, response, request.params.code, given)
     try {
       await changeRules(deps, callerOf(request).actor, request.params.code, version, given)
     } catch (error) {
@@ -99,6 +102,23 @@ function ruleError(request: Request, error: unknown): FormError {
   return formError(request, error, { 'rule-invalid': rule, 'group-sizes-crossed': 'minGroupSize' })
 }
 
+/** What was typed as a try-out; the form again when tonight doesn't ask for any of it. */
+async function tryRules(
+  deps: Deps,
+  request: Request,
+  response: Response,
+  code: string,
+  given: RulesForm,
+): Promise<void> {
+  const { municipalities } = await showSettings(deps, callerOf(request).actor)
+  const found = municipalities.find((one) => one.code === code)
+  if (!found) throw new NotFoundError('not-found')
+  const address = tryRulesAddress(code, asTyped(found.rules), given)
+  if (address) return response.redirect(303, address)
+  flash(request, 'info', 'municipalities:rules.sameTonight')
+  return showRules(deps, request, response, code, given)
+}
+
 /** After a conflict the form keeps what was typed, and says what stands there now. */
 async function showRules(
   deps: Deps,
@@ -112,9 +132,7 @@ async function showRules(
   const { municipalities } = await showSettings(deps, callerOf(request).actor)
   const found = municipalities.find((one) => one.code === code)
   if (!found) throw new NotFoundError('not-found')
-  const now = Object.fromEntries(
-    Object.entries(found.rules).map(([name, value]) => [name, String(value ?? '')]),
-  ) as RulesForm
+  const now = asTyped(found.rules)
   const values = given ?? now
   const label = (name: string) => translate(language, `municipalities:rule.${name}`)
   const different = (Object.keys(now) as (keyof RulesForm)[]).filter((name) => now[name] !== values[name])
@@ -156,4 +174,8 @@ async function showRules(
     error,
   }
   showPage(request, response, 'municipalities/rules', data, error?.status)
+}
+
+function asTyped(rules: MunicipalityRules): RulesForm {
+  return Object.fromEntries(Object.entries(rules).map(([name, value]) => [name, String(value ?? '')])) as RulesForm
 }

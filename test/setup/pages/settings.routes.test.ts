@@ -60,6 +60,22 @@ describe('the pages with the settings', () => {
     expect((await admin.get('/inrichting/gemeenten/9999')).status).to.equal(404)
   })
 
+  it('show what other rules do tonight, with what was typed, before they are saved', async () => {
+    const { rules, version } = await app.deps.db.read.findOneByOrFail(Municipality, { code: '0938' })
+    const now = Object.fromEntries(Object.entries(rules).map(([name, value]) => [name, String(value ?? '')]))
+    const look = (typed: object) =>
+      admin.post('/inrichting/gemeenten/0938', { ...now, version: String(version), step: 'try', ...typed })
+    const other = { minGroupSize: '3', rescueGroupSize: '', overbookPercent: '', replyDays: '1' }
+    expect((await look(other)).location).to.equal(
+      '/vannacht/proberen?gemeente=0938&regelsVoor=0938&minGroupSize=3&rescueGroupSize=0',
+    )
+    const { status, text } = await look({ replyDays: '1' })
+    expect(status).to.equal(200)
+    expect(text).to.contain('U wijzigde nog niets dat meetelt voor vannacht.')
+    expect(text).to.match(/name="replyDays"[^>]* value="1"/)
+    expect((await app.deps.db.read.findOneByOrFail(Municipality, { code: '0938' })).version).to.equal(version)
+  })
+
   const send = (content: string) => sendFile(app.url, admin, '/inrichting/bestand', { name: 's.json', content })
   const markIn = (text: string) => /name="mark" value="([^"]*)"/.exec(text)?.[1] ?? ''
 
