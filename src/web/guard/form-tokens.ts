@@ -20,7 +20,8 @@ const VISITOR = /^[\w-]{32}$/
  * its token stands in the address, `action="/importeren?_csrf={{@root.csrfToken}}"`.
  *
  * The token is a keyed hash of the session, or, of who is not signed in, of a cookie that is set with their first form. So nothing is
- * kept of a visitor, and who signs in gets other tokens.
+ * kept of a visitor, and who signs in gets other tokens. It reads otherwise in each answer, so that a page may be zipped: how long that is
+ * tells nothing of it (BREACH).
  * @throws ForbiddenError `form-expired`
  */
 export function formTokens({ config, secrets }: Pick<Deps, 'config' | 'secrets'>): RequestHandler {
@@ -34,10 +35,12 @@ export function formTokens({ config, secrets }: Pick<Deps, 'config' | 'secrets'>
   return (request, response, next) => {
     const session = () => request.session.userId && `session ${request.sessionID}`
     let visitor = VISITOR.exec(readCookie(request, name) ?? '')?.[0]
-    request.csrfToken = () => tokenOf(session() ?? `visitor ${(visitor ??= begin(response))}`)
+    let shown: string | undefined
+    request.csrfToken = () => (shown ??= masked(tokenOf(session() ?? `visitor ${(visitor ??= begin(response))}`)))
     if (!CHANGES_NOTHING.includes(request.method)) {
       const owner = session() ?? (visitor && `visitor ${visitor}`)
-      if (!owner || !isSameSecret(givenToken(request), tokenOf(owner))) throw new ForbiddenError('form-expired')
+      if (!owner || !isSameSecret(unmasked(givenToken(request)), tokenOf(owner)))
+        throw new ForbiddenError('form-expired')
     }
     next()
   }
@@ -48,4 +51,21 @@ function givenToken(request: Request): string {
   const fields = (withFile ? request.query : request.body) as Record<string, unknown> | undefined
   const token = request.get('x-csrf-token') ?? fields?.['_csrf']
   return typeof token === 'string' ? token : ''
+}
+
+/** A word as another one each time: what it is mixed with, and the mixture. */
+function masked(word: string): string {
+  const bytes = Buffer.from(word)
+  const pad = randomBytes(bytes.length)
+  return Buffer.concat([pad, mixed(bytes, pad)]).toString('base64url')
+}
+
+function unmasked(given: string): string {
+  const bytes = Buffer.from(given, 'base64url')
+  const half = Math.floor(bytes.length / 2)
+  return mixed(bytes.subarray(half), bytes.subarray(0, half)).toString()
+}
+
+function mixed(bytes: Buffer, pad: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte, at) => byte ^ (pad[at] ?? 0)))
 }

@@ -4,6 +4,7 @@ import type { Views } from './views.ts'
 import type { Role } from '../../accounts/user.entity.ts'
 import type { Deps } from '../../deps.ts'
 import { cookieName, cookieOptions, readCookie } from '../guard/cookies.ts'
+import { sendZipped } from './zipped.ts'
 
 /** What `createShell` puts into `app.locals` for the pages. */
 export interface PageLocals {
@@ -29,12 +30,12 @@ export interface PageData {
 export function showPage(request: Request, response: Response, view: string, data: PageData, status = 200): void {
   const { views } = request.app.locals as PageLocals
   const html = views.render(view, withToken(request, { ...surroundings(request), ...data }))
-  response.status(status).set('Cache-Control', 'no-store').type('html').send(html)
+  sendZipped(request, response.status(status).set('Cache-Control', 'no-store'), html)
 }
 
 /**
- * A part of a page by itself, for a script that puts it where it belongs. Its forms have no token, so that it may be zipped: the script has
- * that of the page. @param view As of `showPage`.
+ * A part of a page by itself, for a script that puts it where it belongs. Its forms have no token: the script has that of the page.
+ * @param view As of `showPage`.
  */
 export function renderPart(request: Request, view: string, data: object): string {
   const { views } = request.app.locals as PageLocals

@@ -2,8 +2,8 @@ import type { Request, Response } from 'express'
 import { gzipSync } from 'node:zlib'
 
 /**
- * Sends a page or a part of one, zipped to who takes that. Only for pages that hold no secret of the reader beside something that another can put there:
- * the length of what is zipped would tell the secret bit by bit (BREACH). Pages for staff carry the token of their forms.
+ * Sends a page or a part of one, zipped to who takes that. A secret that is the same on every page may not stand in it: the length of what is
+ * zipped would tell it bit by bit (BREACH).
  */
 export function sendZipped(request: Request, response: Response, page: string, type = 'html'): void {
   response.type(type).vary('Accept-Encoding')
