@@ -69,6 +69,12 @@ export function dueRow({ signingId, kind, signing, referral }: DueWork) {
     name: personName(person),
     birthDate: person.birthDate,
     signedOn: signing.signedOn,
+    typed: { birthDate: typed(person.birthDate), signedOn: typed(signing.signedOn) },
     late: signing.signedOn !== null && signing.signedOn > deadline,
   }
+}
+
+/** A day as it is typed into DUO's portal: `06-09-1979`; of a birth date the year alone when no more is known. */
+function typed(day: string | null): string | null {
+  return day && day.split('-').reverse().join('-')
 }

@@ -7,7 +7,7 @@ import { fileRoutes, type WholeList } from '../../web/page/send-table.ts'
 import { orderIn } from '../../web/page/sorting.ts'
 import { flash, showPage, readerLanguage } from '../../web/page/page.ts'
 import { line, queryOf, readForm, ticked } from '../../web/page/form.ts'
-import { type Language, sayMoment, translate } from '../../words/words.ts'
+import { type Language, sayDay, sayMoment, translate } from '../../words/words.ts'
 import { listDoneReports } from '../duo/list-due-reports.ts'
 import { markReported, undoReported } from '../duo/mark-reported.ts'
 import { type DueRow, readDue, dueRow } from './due-list.ts'
@@ -96,8 +96,11 @@ async function askChosen(deps: Deps, request: Request, response: Response): Prom
 
 /** Asks once more whether it is these. */
 function ask(request: Request, response: Response, due: readonly DueRow[], words: string): void {
-  const title = translate(readerLanguage(request), 'reports:all.title', { count: due.length })
-  const whom = due.map(({ reference, name, signedOn }) => `${reference} ${name}, ${signedOn}`)
+  const language = readerLanguage(request)
+  const title = translate(language, 'reports:all.title', { count: due.length })
+  const whom = due.map(
+    ({ reference, name, signedOn }) => `${reference} ${name}, ${sayDay(signedOn, language, 'compact')}`,
+  )
   showPage(request, response, 'reports/all', { title, due, whom, words })
 }
 
