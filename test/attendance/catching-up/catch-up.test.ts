@@ -57,7 +57,8 @@ onBothDatabases('who catches up a missed session', (newDatabase) => {
 
   const seatOf = async (number: number, whole = true): Promise<Placement> => {
     const all = (await seatsIn(deps)).filter(({ referral }) => referral.reference === `R-00000${number}`)
-    const seat = all.filter(({ sessionId }) => (sessionId === null) === whole).at(-1)
+    const seats = all.filter(({ sessionId }) => (sessionId === null) === whole)
+    const seat = seats.findLast(({ status }) => status !== 'cancelled') ?? seats.at(-1)
     if (!seat) throw new Error(`R-00000${number} has no such seat`)
     return seat
   }
