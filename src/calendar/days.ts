@@ -29,6 +29,14 @@ export function daysBetween(from: Day, to: Day): number {
   return dayNumber(to) - dayNumber(from)
 }
 
+/**
+ * Urgent: the deadline is at most `rescueDays` after today, or past (docs/planner.md, rules).
+ * @param deadline The last day on which signing is in time; null: none known, never urgent.
+ */
+export function isUrgentOn(deadline: Day | null, today: Day, rescueDays: number): boolean {
+  return deadline !== null && daysBetween(today, deadline) <= rescueDays
+}
+
 /** The first of these days; null when there are none. */
 export function earliest(days: readonly Day[]): Day | null {
   return days.reduce<Day | null>((first, day) => (first === null || day < first ? day : first), null)

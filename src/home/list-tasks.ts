@@ -10,9 +10,10 @@ import { trainerTasks } from '../groups/trainers/list-staffing.ts'
 import type { Scope } from '../history/work.ts'
 import { invitationTasks } from '../invitations/follow-up/invitation-tasks.ts'
 import { Municipality } from '../municipalities/municipality.entity.ts'
-import { inScope, scopeWhere } from '../municipalities/scope.ts'
+import { scopeWhere } from '../municipalities/scope.ts'
 import { localTime } from '../outside/clock.ts'
 import { DECIDE_REASONS } from '../pool/list/list-pool.ts'
+import { urgentIn } from '../pool/urgency.ts'
 import { listMoves } from '../referrals/moves/list-moves.ts'
 import { Referral } from '../referrals/referral.entity.ts'
 import { ReferralImport } from '../referrals/review/referral-import.entity.ts'
@@ -83,19 +84,15 @@ async function possibleMoves({ db }: Needs, scope: Scope): Promise<Task> {
 
 /** Who may miss their deadline. */
 async function urgentPeople({ db, clock }: Needs, scope: Scope): Promise<Task> {
-  const municipalities = (await db.read.find(Municipality)).filter(({ code }) => inScope(scope, code))
-  const found = municipalities.map(({ code, rules }) =>
-    db.read
-      .createQueryBuilder(Referral, 'referral')
-      .select('COUNT(*)', 'count')
-      .addSelect('MIN(referral.deadline)', 'first')
-      .where("referral.status = 'waiting' AND referral.municipality = :code", { code })
-      .andWhere('referral.deadline <= :last', { last: addDays(clock.today(), rules.rescueDays) })
-      .getRawOne<{ count: number | string; first: Day | null }>(),
-  )
-  const each = await Promise.all(found)
-  const count = each.reduce((sum, one) => sum + Number(one?.count ?? 0), 0)
-  const day = earliest(each.flatMap((one) => one?.first ?? []))
+  const found = await db.read
+    .createQueryBuilder(Referral, 'referral')
+    .select('COUNT(*)', 'count')
+    .addSelect('MIN(referral.deadline)', 'first')
+    .where("referral.status = 'waiting'")
+    .andWhere(...scopeWhere(scope, 'referral.municipality'))
+    .andWhere(urgentIn(await db.read.find(Municipality), clock.today()))
+    .getRawOne<{ count: number | string; first: Day | null }>()
+  const [count, day] = [Number(found?.count ?? 0), found?.first ?? null]
   return { count, words: 'pool:tasks.urgent', href: '/wachtpool?wie=urgent&volgorde=deadline', level: 'bad', day }
 }
 

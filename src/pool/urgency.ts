@@ -1,20 +1,13 @@
-import { addDays, daysBetween, type Day } from '../calendar/days.ts'
+import { addDays, isUrgentOn, type Day } from '../calendar/days.ts'
+import type { Municipality } from '../municipalities/municipality.entity.ts'
 import type { MunicipalityRules } from '../municipalities/rules.ts'
 import { workingDayOnOrBefore } from '../calendar/holidays.ts'
-import type { SelectQueryBuilder } from 'typeorm'
+import { Brackets, type SelectQueryBuilder } from 'typeorm'
 import type { World } from '../deps.ts'
 import type { Scope } from '../history/work.ts'
 import { scopeWhere } from '../municipalities/scope.ts'
 import { ACTIVE_REFERRAL } from '../referrals/referral-status.ts'
 import { Referral } from '../referrals/referral.entity.ts'
-
-/**
- * Urgent: the deadline is at most `rescueDays` after today, or past (docs/planner.md, rules).
- * @param deadline The last day on which signing is in time; null: none known, never urgent.
- */
-export function isUrgentOn(deadline: Day | null, today: Day, rescueDays: number): boolean {
-  return deadline !== null && daysBetween(today, deadline) <= rescueDays
-}
 
 /**
  * The last day on which a signing can be planned: the deadline itself, or the working day before it when it falls on a weekend or a
@@ -46,6 +39,20 @@ export function urgencyOf(
   if (deadline < today) return 'past'
   if (!isUrgentOn(deadline, today, rescueDays)) return isUrgentOn(deadline, today, 2 * rescueDays) ? 'near' : 'calm'
   return lastPlanningDay(deadline) < addDays(today, noticeDays) ? 'critical' : 'urgent'
+}
+
+/** Who is urgent (`isUrgentOn`) by the rules of their municipality, as a condition on `referral`. */
+export function urgentIn(municipalities: Iterable<Pick<Municipality, 'code' | 'rules'>>, today: Day): Brackets {
+  const byDays = new Map<number, string[]>()
+  for (const { code, rules } of municipalities)
+    byDays.set(rules.rescueDays, [...(byDays.get(rules.rescueDays) ?? []), code])
+  return new Brackets((or) => {
+    or.where('1 = 0')
+    for (const [days, codes] of byDays) {
+      const names = { [`codes${days}`]: codes, [`until${days}`]: addDays(today, days) }
+      or.orWhere(`(referral.municipality IN (:...codes${days}) AND referral.deadline <= :until${days})`, names)
+    }
+  })
 }
 
 /** A month, `2027-03`, and how many people who have not signed have their deadline in it; `past`: had it before today. */

@@ -1,6 +1,17 @@
 import { expect } from 'chai'
-import { dayBefore, isUrgentOn, lastPlanningDay, URGENCIES, urgencyOf } from '../../src/pool/urgency.ts'
+import { addDays, isUrgentOn } from '../../src/calendar/days.ts'
+import { chance } from '../../src/demo/people.ts'
+import { COMMAND } from '../../src/history/work.ts'
+import { listTasks } from '../../src/home/list-tasks.ts'
+import { Municipality } from '../../src/municipalities/municipality.entity.ts'
+import { dayBefore, lastPlanningDay, URGENCIES, urgencyOf, urgentIn } from '../../src/pool/urgency.ts'
+import { receiveReferrals } from '../../src/referrals/receiving/receive-referrals.ts'
+import { Referral } from '../../src/referrals/referral.entity.ts'
+import { countStages, totalOf } from '../../src/reports/lists/count-stages.ts'
 import { checkReferral } from '../../src/referrals/file/check-rows.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { testDeps } from '../support/deps.ts'
+import { aCandidate, aTown } from '../support/town.ts'
 import { aReferral, context } from '../referrals/file/a-referral-file.ts'
 
 const RULES = { rescueDays: 56, noticeDays: 21 }
@@ -67,5 +78,47 @@ describe('urgency', () => {
     expect(urgencyOf('2026-12-14', TODAY, RULES), 'Monday, in 21 days').to.equal('urgent')
     expect(urgencyOf('2026-12-13', '2026-11-22', RULES), 'Sunday, in 21 days').to.equal('critical')
     expect(urgencyOf('2026-12-01', TODAY, { rescueDays: 3, noticeDays: 21 }), 'not urgent at all').to.equal('calm')
+  })
+})
+
+onBothDatabases('urgency that is asked of the database', (newDatabase) => {
+  it('is that of the rule, for anybody of any municipality', async () => {
+    const deps = await testDeps({ databaseUrl: await newDatabase() })
+    await aTown(deps)
+    const today = deps.clock.today()
+    const days = { '0935': 56, '0938': 20 } as const
+    for (const [code, rescueDays] of Object.entries(days)) {
+      const { rules } = await deps.db.read.findOneByOrFail(Municipality, { code })
+      await deps.db.write((tx) => tx.update(Municipality, { code }, { rules: { ...rules, rescueDays } }))
+    }
+    // Around each of both limits, and at random.
+    const draw = chance(11)
+    const apart = [-1, 0, 19, 20, 21, 55, 56, 57, ...Array.from({ length: 12 }, () => Math.floor(draw() * 90) - 5)]
+    const people = apart.flatMap((ahead) => [
+      { municipality: '0935', deadline: addDays(today, ahead) },
+      { municipality: '0938', deadline: addDays(today, ahead) },
+    ])
+    await receiveReferrals(
+      deps,
+      COMMAND,
+      people.map((one, index) => aCandidate(index + 1, one)),
+    )
+    const municipalities = await deps.db.read.find(Municipality)
+    const found = await deps.db.read
+      .createQueryBuilder(Referral, 'referral')
+      .where(urgentIn(municipalities, today))
+      .getMany()
+    const expected = (await deps.db.read.find(Referral)).filter(({ deadline, municipality }) =>
+      isUrgentOn(deadline, today, days[municipality as keyof typeof days]),
+    )
+    expect(found.map(({ reference }) => reference).sort()).to.deep.equal(
+      expected.map(({ reference }) => reference).sort(),
+    )
+    expect(found.length).to.be.within(10, people.length - 10)
+    expect(totalOf(await countStages(deps, 'all')).urgent).to.equal(found.length)
+    expect((await listTasks(deps, 'all')).find(({ words }) => words === 'pool:tasks.urgent')).to.include({
+      count: found.length,
+      day: addDays(today, Math.min(...apart)),
+    })
   })
 })

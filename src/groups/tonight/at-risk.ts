@@ -1,10 +1,9 @@
 import type { Plan, Reason } from '../../planner/problem/plan.ts'
-import { type Day, daysBetween } from '../../calendar/days.ts'
+import { type Day, daysBetween, isUrgentOn } from '../../calendar/days.ts'
 import { lastDay, languagesOf, isInTime } from '../../planner/problem/facts.ts'
 import type { Person, Problem, Slot } from '../../planner/problem/problem.ts'
 import { problemOf, type PoolWorld } from '../gathering/gather-problem.ts'
 import { applyTryOut } from './try-out.ts'
-import { isUrgentOn } from '../../pool/urgency.ts'
 import { mayJoin } from '../../planner/problem/rules.ts'
 
 /** Why somebody may miss their deadline: they wait, for this reason; or they get a seat, but in a group that ends after it. */

@@ -1,5 +1,5 @@
 import { comesOn } from '../../calendar/availability.ts'
-import { addDays, daysBetween, type Day } from '../../calendar/days.ts'
+import { addDays, daysBetween, isUrgentOn, type Day } from '../../calendar/days.ts'
 import type { HalfDay, Person, Problem, Rules, Slot } from './problem.ts'
 
 /** What the rules ask of the day and the settings. */
@@ -25,9 +25,9 @@ export function daysWaited({ today }: Circumstances, person: Person): number {
   return daysBetween(person.waitingSince, today)
 }
 
-/** Urgent: the deadline is at most `rescueDays` after today. A deadline that has passed is urgent too. */
+/** By the rules of the municipality where somebody lives. */
 export function isUrgent(asked: Circumstances, { deadline, municipality }: Person): boolean {
-  return deadline !== null && daysBetween(asked.today, deadline) <= ruleOf(asked, municipality, 'rescueDays')
+  return isUrgentOn(deadline, asked.today, ruleOf(asked, municipality, 'rescueDays'))
 }
 
 /** Figure 1: the last session is on or before the deadline; who has no deadline is always in time. */

@@ -1,5 +1,5 @@
-import { Brackets, In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
-import { addDays, daysBetween, type Day } from '../../calendar/days.ts'
+import { In, type EntityManager, type SelectQueryBuilder } from 'typeorm'
+import { addDays, daysBetween, isUrgentOn, type Day } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
 import type { Actor } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
@@ -9,7 +9,7 @@ import { fullName } from '../../people/full-name.ts'
 import { inParts } from '../../outside/database/many-rows.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { listReasons, type WhyThen } from '../why/list-reasons.ts'
-import { dayBefore, isUrgentOn, type Urgency, urgencyOf } from '../urgency.ts'
+import { dayBefore, type Urgency, urgencyOf, urgentIn } from '../urgency.ts'
 
 /** Who waits; who is paused until a person decides; who is paused for another reason. Nobody is in two of them. */
 export type PoolStatus = 'waiting' | 'decide' | 'paused'
@@ -158,27 +158,13 @@ export function queryPool(
   if (filter.language || filter.sort === 'name') query.innerJoin('referral.person', 'person')
   if (filter.language) query.andWhere('person.languages LIKE :spoken', { spoken: `%"${filter.language}"%` })
   if (filter.long) query.andWhere('referral.waitingSince < :since', { since: addDays(today, -LONG_DAYS) })
-  if (filter.urgent) query.andWhere(urgentIn(municipalities, today))
+  if (filter.urgent) query.andWhere(urgentIn(municipalities.values(), today))
   return query
 }
 
 /** By code; each has its own days before a deadline from which somebody is urgent. */
 export async function listMunicipalities(tx: EntityManager): Promise<ReadonlyMap<string, Municipality>> {
   return new Map((await tx.find(Municipality, { order: { name: 'ASC' } })).map((one) => [one.code, one]))
-}
-
-/** Who may miss their deadline, by the rules of their municipality, as a condition on `referral`. */
-export function urgentIn(municipalities: ReadonlyMap<string, Municipality>, today: Day): Brackets {
-  const byDays = new Map<number, string[]>()
-  for (const { code, rules } of municipalities.values())
-    byDays.set(rules.rescueDays, [...(byDays.get(rules.rescueDays) ?? []), code])
-  return new Brackets((or) => {
-    or.where('1 = 0')
-    for (const [days, codes] of byDays) {
-      const names = { [`codes${days}`]: codes, [`until${days}`]: addDays(today, days) }
-      or.orWhere(`(referral.municipality IN (:...codes${days}) AND referral.deadline <= :until${days})`, names)
-    }
-  })
 }
 
 function inOrder(

@@ -1,5 +1,5 @@
 import { type EntityManager, IsNull, Not, MoreThanOrEqual } from 'typeorm'
-import { daysBetween } from '../../calendar/days.ts'
+import { daysBetween, isUrgentOn } from '../../calendar/days.ts'
 import type { World } from '../../deps.ts'
 import { type Actor, recordEvent, work } from '../../history/work.ts'
 import { ChangedValue } from '../../history/changed-value.entity.ts'
@@ -14,7 +14,7 @@ import type { Referral } from '../../referrals/referral.entity.ts'
 import { listReasons } from '../why/list-reasons.ts'
 import { listAlike } from './list-alike.ts'
 import { listMunicipalities } from './list-pool.ts'
-import { dayBefore, isUrgentOn, urgencyOf } from '../urgency.ts'
+import { dayBefore, urgencyOf } from '../urgency.ts'
 import { momentOf } from '../../outside/clock.ts'
 
 const EVENTS_SHOWN = 500

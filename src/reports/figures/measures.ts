@@ -8,7 +8,7 @@ import type { Municipality } from '../../municipalities/municipality.entity.ts'
 import { scopeWhere } from '../../municipalities/scope.ts'
 import type { Programme } from '../../municipalities/slot.entity.ts'
 import { momentOf } from '../../outside/clock.ts'
-import { urgentIn } from '../../pool/list/list-pool.ts'
+import { urgentIn } from '../../pool/urgency.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 
 /** What happened on a day. Nobody is in two of those of one kind (signed in time or late, came or missed) for one thing that happened. */
@@ -89,7 +89,7 @@ function waitingNow(
 ): SelectQueryBuilder<Referral> {
   query.andWhere("referral.status = 'waiting'")
   if (measure === 'waiting') return query
-  const urgent = urgentIn(municipalities, today)
+  const urgent = urgentIn(municipalities.values(), today)
   return query.andWhere(measure === 'atRisk' ? urgent : new NotBrackets((not) => not.where(urgent)))
 }
 

@@ -1,6 +1,5 @@
 import type { SelectQueryBuilder, EntityManager } from 'typeorm'
 import type { Deps, World } from '../../deps.ts'
-import { addDays } from '../../calendar/days.ts'
 import type { Scope } from '../../history/work.ts'
 import { Municipality } from '../../municipalities/municipality.entity.ts'
 import { inScope, scopeWhere } from '../../municipalities/scope.ts'
@@ -8,6 +7,7 @@ import { Referral } from '../../referrals/referral.entity.ts'
 import { IS_LIVE } from '../../groups/placement-status.ts'
 import { Placement } from '../../groups/placement.entity.ts'
 import { DECIDE_REASONS } from '../../pool/list/list-pool.ts'
+import { urgentIn } from '../../pool/urgency.ts'
 import { Report } from '../report.entity.ts'
 
 /** One municipality's people by stage. `urgent` counts some of who waits, `reported` some of who signed. */
@@ -40,9 +40,10 @@ export async function countStages({ db, clock }: World, scope: Scope): Promise<S
     count[row.stage] += Number(row.people)
     count.referrals += Number(row.people)
   }
-  for (const { code, rules } of municipalities) {
-    const count = counts.get(code) as StageCounts
-    count.urgent = await countUrgent(db, code, addDays(clock.today(), rules.rescueDays))
+  const urgent = queryStage(db.read, scope, 'waiting').andWhere(urgentIn(municipalities, clock.today()))
+  for (const { municipality, people } of await countRows(urgent, 'referral.status')) {
+    const count = counts.get(municipality)
+    if (count) count.urgent = Number(people)
   }
   for (const { municipality, people } of await countReported(db, scope)) {
     const count = counts.get(municipality)
@@ -89,16 +90,6 @@ function countReported(db: Deps['db'], scope: Scope): Promise<Omit<Row, 'stage'>
     .andWhere(...scopeWhere(scope, 'report.municipality'))
     .groupBy('report.municipality')
     .getRawMany<Omit<Row, 'stage'>>()
-}
-
-function countUrgent(db: Deps['db'], municipality: string, deadline: string): Promise<number> {
-  return db.read
-    .createQueryBuilder(Referral, 'referral')
-    .where("referral.municipality = :municipality AND referral.status = 'waiting' AND referral.deadline <= :deadline", {
-      municipality,
-      deadline,
-    })
-    .getCount()
 }
 
 /** The stages: everyone referred is in exactly one, so that they add up to `referrals`. */
