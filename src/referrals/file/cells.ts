@@ -22,6 +22,14 @@ export function optional(fields: ReferralFields, field: ReferralField): string |
   return given(fields, field) || null
 }
 
+/** What stands in a cell for a formula of which the file holds no result. */
+export const NO_RESULT = '#FORMULE!'
+
+/** Whether a cell holds what a spreadsheet shows instead of a result, in Dutch or English: `#N/B`, `#N/A`, `#VERW!`, `#NAME?`. */
+export function isCellError(text: string): boolean {
+  return text.startsWith('#') && /^#(N\/[AB]|[A-Z_]+(\/0)?[!?])$/.test(text.trim())
+}
+
 /** `ja` (or what a spreadsheet makes of it) is a yes; anything else is none: permission has to be plain. */
 export function isYes(fields: ReferralFields, field: ReferralField): boolean {
   return YES.includes(given(fields, field).toLowerCase())

@@ -13,7 +13,7 @@ import { type FieldWords, translated, UnknownValues, type UnknownValue } from '.
 import { type RowProblem, MESSAGES, type TellProblem } from './problems.ts'
 import { type Identity, checkIdentity, checkPerson, checkPlace } from './check-person.ts'
 import type { Place, Table } from './read-table.ts'
-import { optional, withoutNothing } from './cells.ts'
+import { isCellError, optional, withoutNothing } from './cells.ts'
 import { checkContact, readWishes } from './check-contact.ts'
 import { checkTerm } from './check-term.ts'
 import { holdsNumber } from '../../people/identity.ts'
@@ -160,10 +160,10 @@ export function checkReferral(given: ReferralFields, context: ReferralContext, r
   const tell: TellProblem = (problem, column, message = MESSAGES[problem]) => {
     problems.push(column ? { row, column, problem, message } : { row, problem, message })
   }
-  const short = withoutTooLong(given, tell)
-  const fields = withoutNothing(short)
+  const readable = withoutUnreadable(given, tell)
+  const fields = withoutNothing(readable)
   const identity = checkIdentity(fields, tell)
-  if (short !== given) return { candidate: null, problems, identity }
+  if (readable !== given) return { candidate: null, problems, identity }
   const person = checkPerson(fields, context.today, tell)
   const place = checkPlace(fields, context, tell)
   const term = checkTerm(fields, context.today, tell)
@@ -175,15 +175,20 @@ export function checkReferral(given: ReferralFields, context: ReferralContext, r
   return { candidate, problems, identity }
 }
 
-/** Before anything looks at them: what is too long could take long to look at. The same fields when none is. */
-function withoutTooLong(given: ReferralFields, tell: TellProblem): ReferralFields {
+/**
+ * Before anything looks at them: what is too long could take long to look at, and of an error nobody knows what should stand there. The same
+ * fields when none is.
+ */
+function withoutUnreadable(given: ReferralFields, tell: TellProblem): ReferralFields {
   const long = REFERRAL_FIELDS.filter((field) => {
     const length = given[field]?.length ?? 0
     return length > LONGEST_FIELD || (field === 'referentie' && length > LONGEST_REFERENCE)
   })
-  if (long.length === 0) return given
+  const errors = REFERRAL_FIELDS.filter((field) => isCellError(given[field] ?? ''))
+  if (long.length + errors.length === 0) return given
   for (const field of long) tell('text-too-long', field)
-  return { ...given, ...Object.fromEntries(long.map((field) => [field, ''])) }
+  for (const field of errors) tell('cell-error', field)
+  return { ...given, ...Object.fromEntries([...long, ...errors].map((field) => [field, ''])) }
 }
 
 /** What stands in addresses, logs and lists of others names nobody by number. */

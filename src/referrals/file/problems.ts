@@ -21,6 +21,7 @@ export type RowProblemCode =
   | 'number-in-text'
   | 'somebody-else'
   | 'text-too-long'
+  | 'cell-error'
 
 export interface RowProblem {
   readonly row: number
@@ -58,6 +59,8 @@ export const MESSAGES: Readonly<Record<RowProblemCode, string>> = {
   'somebody-else':
     'Naam, geboortedatum en geslacht zijn alle drie anders dan wij weten. Zoek uit of het nummer van deze persoon is.',
   'text-too-long': 'De tekst in deze cel is te lang. Maak de tekst korter en probeer het opnieuw.',
+  'cell-error':
+    'In deze cel staat een fout, of een formule zonder uitkomst. Vul in wat er moet staan, of bewaar het bestand opnieuw in Excel.',
   'duplicate-in-file': 'Deze persoon staat eerder in het bestand. Haal één van de twee rijen weg.',
 }
 

@@ -1,4 +1,5 @@
 import { InputError } from '../../errors.ts'
+import { isCellError, NO_RESULT } from './cells.ts'
 import { hear } from './unpack.ts'
 import { type Book, dayOfMoment, dayOfSerial, openBook, unpackedPart, cellText } from './workbook.ts'
 
@@ -22,7 +23,7 @@ export interface Sheet {
 
 /**
  * The rows of an XLSX file, of the sheet that is wanted, as text: a date as `YYYY-MM-DD`, a number with exactly the digits that
- * the file holds, a formula as its last result, and in each row of cells that are merged what stands in the first. Rows end with their
+ * the file holds, a formula as its last result (`NO_RESULT` without one), an error as Excel shows it, and in each row of cells that are merged what stands in the first. Rows end with their
  * last cell that is not empty.
  * @param fileName only for the text of an error
  * @param isWanted the first sheet of which this is true is read; else the first that is not empty
@@ -54,7 +55,7 @@ export function readSpreadsheet(
 function readSheet(part: Uint8Array, book: Book, fileName: string): string[][] {
   const rows: string[][] = []
   let [row, column, style, type, text] = [0, 0, '', '', '']
-  let [inside, wanted, spoken] = [false, false, false]
+  let [inside, wanted, spoken, isFormula, hasResult] = [false, false, false, false, false]
   let [cells, characters] = [0, 0]
   const merged: string[] = []
 
@@ -79,7 +80,10 @@ function readSheet(part: Uint8Array, book: Book, fileName: string): string[][] {
         if (digits) row = Number(digits)
         column = letters ? columnNumber(letters) : column + 1
         ;[type, style, text] = [attributes.t ?? 'n', attributes.s ?? '', '']
+        ;[isFormula, hasResult] = [false, false]
       }
+      if (name === 'f') isFormula = true
+      if (name === 'v') hasResult = true
       if (name === 'v' || name === 't') wanted = !spoken
       if (name === 'rPh') spoken = true
     },
@@ -89,7 +93,9 @@ function readSheet(part: Uint8Array, book: Book, fileName: string): string[][] {
       if (name === 'rPh') spoken = false
       if (name !== 'c' || !inside) return
       const value = valueOf(type, style, text, book)
-      if (value !== '') put(value)
+      // A text may be empty and still be the result of a formula.
+      const lacksResult = isFormula && value === '' && !(type === 'str' && hasResult)
+      if (value !== '' || lacksResult) put(value || NO_RESULT)
     },
     text: (more) => {
       if (wanted) text += more
@@ -120,7 +126,8 @@ function valueOf(type: string, style: string, text: string, { texts, dateStyles,
   if (type === 's') return texts[Number(text)] ?? ''
   if (type === 'str' || type === 'inlineStr') return cellText(text)
   const given = text.trim()
-  if (given === '' || type === 'e') return ''
+  if (type === 'e') return isCellError(given) ? given : NO_RESULT
+  if (given === '') return ''
   if (type === 'b') return given === '1' ? 'true' : 'false'
   if (type === 'd') return dayOfMoment(given)
   return dateStyles[Number(style || -1)] ? dayOfSerial(Number(given), since) : exactNumber(given)

@@ -60,6 +60,9 @@ describe('Checking a referral', () => {
     ['a V-number in a household', { huishouden: 'gezin 2700000001' }, 'number-in-text', 'huishouden'],
     ['a name like a book', { achternaam: 'A'.repeat(2_001) }, 'text-too-long', 'achternaam'],
     ['a reference that fits no address', { referentie: 'R'.repeat(101) }, 'text-too-long', 'referentie'],
+    ['an error of a spreadsheet', { voornamen: '#N/A' }, 'cell-error', 'voornamen'],
+    ['an error of a Dutch spreadsheet', { postcode: '#VERW!' }, 'cell-error', 'postcode'],
+    ['a division by nothing', { talen: '#DIV/0!' }, 'cell-error', 'talen'],
     ['a municipality of others', { gemeentecode: '0981' }, 'municipality-not-yours', 'gemeentecode'],
   ]
   for (const [what, changes, problem, column] of wrong) {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { InputError } from '../../../src/errors.ts'
 import { checkRows, type CheckedRows } from '../../../src/referrals/file/check-rows.ts'
 import { readTable } from '../../../src/referrals/file/read-table.ts'
+import { sheetRow, workbook } from '../../support/workbook.ts'
 import { aFile, aReferral, context } from './a-referral-file.ts'
 
 const SHARED = '../shared/data/referrals'
@@ -22,6 +23,21 @@ describe('Checking the rows of a file', () => {
     const { rows, candidates, rejected, problems } = await check(aFile([aReferral({ wet: '?', postcode: '?' }), other]))
     expect({ rows, rejected, problems: problems.length }).to.deep.equal({ rows: 2, rejected: 1, problems: 2 })
     expect(candidates.map(({ row, bsn }) => [row, bsn])).to.deep.equal([[3, '999993653']])
+  })
+
+  it('refuses a row at each cell with an error or a formula without a result, and takes it once that cell is corrected', () => {
+    const heading = ['bsn', 'achternaam', 'wet', 'einddatum termijn', 'voornamen', 'postcode', 'straat', 'hobby']
+    const cells =
+      '<c r="E2" t="e"><f>A9</f><v>#N/A</v></c><c r="F2"><f>A9</f></c><c r="G2" t="str"><f>""</f><v></v></c><c r="H2" t="e"><v>#REF!</v></c>'
+    const row = sheetRow(2, ['999990019', 'Haddad', 'Wi2013', '1-6-2027']).replace('</row>', `${cells}</row>`)
+    const table = readTable(workbook({ Mensen: sheetRow(1, heading) + row }), 'people.xlsx')
+    expect(checkRows(table, context).problems.map(({ row, problem, column }) => [row, problem, column])).to.deep.equal([
+      [2, 'cell-error', 'voornamen'],
+      [2, 'cell-error', 'postcode'],
+    ])
+    const corrected = checkRows(table, context, { cells: { 2: { voornamen: 'Rania', postcode: '' } } })
+    expect(corrected.candidates).to.have.lengthOf(1)
+    expect(corrected.candidates[0]).to.deep.include({ givenNames: 'Rania', postcode: null, street: null })
   })
 
   it('rejects the later row of the same BSN, however it is spelled', async () => {
