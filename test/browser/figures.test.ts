@@ -36,6 +36,10 @@ describe('figures, in a browser', function () {
     await page.getByRole('button', { name: 'Toon' }).click()
     expect(await number('Tigrinya', 0).innerText()).to.equal('3')
     expect(await number('Samen', 0).innerText()).to.equal('9')
+    // The one column of people that opens no list says so.
+    expect(
+      await page.locator('#steps, section', { hasText: 'Hoe lang elke stap duurt' }).last().textContent(),
+    ).to.contain('Het aantal mensen opent geen lijst')
     await number('Tigrinya', 0).getByRole('link').click()
     expect(await title()).to.equal('3 mensen: Aangemeld in 2026: Maastricht')
     expect(await page.locator('tbody tr').count()).to.equal(3)

@@ -71,10 +71,11 @@ interface FiguresView {
 function stepsOf({ figures, language, seesPeople }: FiguresView) {
   const say = (key: string) => translate(language, `figures:${key}`)
   const names = [...(seesPeople ? ['tookPeople'] : []), 'stepMedian', 'stepP90'].map(say)
+  const said = ['definitions.steps', ...(seesPeople ? ['definitions.tookPeople'] : [])]
   const number = (value: number | undefined) => (value === undefined ? HIDDEN : String(value))
   return {
     stepColumns: [{ label: say('step') }, ...names.map((label) => ({ label, kind: 'number' }))],
-    stepDefinitions: [{ label: say('tables.steps'), text: say('definitions.steps') }],
+    stepDefinitions: [{ label: say('tables.steps'), text: said.map(say).join(' ') }],
     leadTimes: figures.leadTimes.map(({ step, took }) => {
       const texts = [...(seesPeople ? [took?.people ?? 0] : []), took?.median, took?.p90].map(number)
       const cells = texts.map((text, index) => ({ label: names[index], text }))
