@@ -56,6 +56,18 @@ describe('a person, in a browser', function () {
     expect(await known('R-000001')).to.deep.include({ deadline: '2028-03-01' })
   })
 
+  it('is told of all that is missing beside its field, in our words, when nothing is filled in', async () => {
+    await open('/mensen/nieuw')
+    await page.getByRole('button', { name: 'Meld aan' }).click()
+    expect(await page.getByRole('alert').innerText()).to.contain('kloppen nog niet')
+    for (const [field, error] of [
+      ['familyName', 'Vul de achternaam in.'],
+      ['bsn', 'Vul een BSN of een V-nummer in.'],
+    ] as const)
+      expect(await page.locator(`#${field}-error`).innerText()).to.equal(error)
+    await expectGoodPage(page)
+  })
+
   it('is added by typing; who is known already is said, with a link', async () => {
     await open('/wachtpool')
     await page.getByRole('link', { name: 'Meld iemand aan' }).click()
