@@ -27,8 +27,7 @@ export interface FoundPerson {
 
 /** More than this many is no answer. */
 export const MOST_FOUND = 50
-
-/** Who may be meant by what sounds alike: more of them are looked at, for only some are near enough. */
+/** Of who sounds alike more are looked at, for only some are near enough. */
 const MOST_ALIKE = 2_000
 
 /**
@@ -42,7 +41,10 @@ export async function listFoundPeople(
   by: Actor,
   text: string,
 ): Promise<FoundPerson[]> {
-  const asked = readAsked(text.trim(), secrets)
+  const asked = readAsked(
+    text.trim().replace(WRITTEN, (date) => readBirthDate(date) ?? date),
+    secrets,
+  )
   if (!asked) return []
   const municipalities = await listMunicipalities(db.read)
   const query = () => {
@@ -163,9 +165,12 @@ function mergedFrom(where: string): string {
 /** With a space in it, `1985 el` is a year and the beginning of a name; no postcode ends so, or it is said without the space. */
 const POSTCODE = /\b(\d{4})(?:\s(?!(?:al|de|du|el|la|le|ul|te|en)\b))?([a-z]{2})\b/i
 
-/** A day of birth, or its month or year: people also write it with dots or slashes. */
+/** `6 september 1979`, as our own pages write it. */
+const WRITTEN = /\b\d{1,2} [a-z]{3,9}\.? \d{4}\b/i
+
+/** A day of birth, or its month or year: people also write it with dots or slashes, or with nothing between. */
 function readBorn(word: string): string | null {
-  return readBirthDate(word.replace(/(?<=\d)[./](?=\d)/g, '-'))
+  return readBirthDate(word.replace(/(?<=\d)[./](?=\d)/g, '-').replace(/^(\d\d)(\d\d)((?:19|20)\d\d)$/, '$1-$2-$3'))
 }
 
 /** Of a telephone these count: with or without the country, with whatever stands between. */

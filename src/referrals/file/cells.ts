@@ -100,12 +100,17 @@ function splitDate(text: string): Parts | null {
   return splitPlain(text) ?? (text.length < 40 ? splitPlain(withDashes(text)) : null)
 }
 
-const MONTHS = 'januari februari maart april mei juni juli augustus september oktober november december'.split(' ')
+/** In Dutch and in English. */
+const MONTHS = [
+  'januari februari maart april mei juni juli augustus september oktober november december',
+  'january february march april may june july august september october november december',
+].map((names) => names.split(' '))
 
 /** `23/12/1991`, `23.12.1991 00:00:00` and `23 december 1991` with dashes, and without a time. */
 function withDashes(text: string): string {
   const [, day, name = '', year] = /^(\d{1,2})[ -]([a-z]{3,9})\.?[ -](\d{4})$/i.exec(text) ?? []
-  const month = MONTHS.findIndex((full) => name && full.startsWith(name.toLowerCase().replace('mrt', 'maa')))
+  const written = name.toLowerCase().replace('mrt', 'maa')
+  const month = Math.max(...MONTHS.map((names) => names.findIndex((full) => written && full.startsWith(written))))
   if (month >= 0) return `${day}-${month + 1}-${year}`
   return text.replace(/[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?Z?$/, '').replace(/(?<=\d)[/.](?=\d)/g, '-')
 }

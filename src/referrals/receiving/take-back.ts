@@ -47,6 +47,12 @@ export function takenInBy(
   }
 }
 
+/** How many people are said otherwise since; of who was kept as they were nothing is. */
+export function countChanged({ changed }: TakenIn): number {
+  const isSaid = (row: object) => Object.keys(without(row, UNSAID)).length > 0
+  return changed.filter(({ person, referral }) => isSaid(person) || isSaid(referral)).length
+}
+
 function beforeOf(known: Referral, { person, referral }: Difference, personVersion: number): Before {
   const { emailBounced, addressBad } = known.person
   const marked = personVersion === known.person.version ? {} : { emailBounced, addressBad }

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { ConflictError } from '../../errors.ts'
 import { type Actor, recordEvent, work } from '../../history/work.ts'
 import { RECEIVING } from '../receiving/receive-referrals.ts'
-import { countTouched, takeBack, type TakenIn } from '../receiving/take-back.ts'
+import { countChanged, countTouched, takeBack, type TakenIn } from '../receiving/take-back.ts'
 import { findImport, type FoundImport } from './find-import.ts'
 import { ReferralImport } from './referral-import.entity.ts'
 
@@ -62,5 +62,5 @@ function takenInOf(secrets: Deps['secrets'], { undo }: FoundImport): TakenIn {
 }
 
 async function reviewUndo(tx: EntityManager, taken: TakenIn): Promise<UndoReview> {
-  return { added: taken.added.length, changed: taken.changed.length, touched: await countTouched(tx, taken) }
+  return { added: taken.added.length, changed: countChanged(taken), touched: await countTouched(tx, taken) }
 }
