@@ -24,6 +24,20 @@ export function smsNumberOf({ phone, smsNumber }: Pick<Person, 'phone' | 'smsNum
   return smsNumber !== null && smsNumber === mobileNumber(phone) ? smsNumber : null
 }
 
+/** Whether a text has too few digits for a telephone number: nine, `0433505050` without its zero. */
+export function hasTooFewDigits(phone: string): boolean {
+  return countDigits(phone) < 9
+}
+
+/** Whether it has more digits than a telephone number can have (ITU-T E.164). */
+export function hasTooManyDigits(phone: string): boolean {
+  return countDigits(phone) > 15
+}
+
+function countDigits(phone: string): number {
+  return phone.replace(/\D/g, '').length
+}
+
 function read(typed: string | null): PhoneNumber | undefined {
   return typed ? parsePhoneNumberFromString(typed, 'NL') : undefined
 }

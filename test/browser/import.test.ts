@@ -29,8 +29,12 @@ describe('the municipality of an import, in a browser', function () {
     await page.getByRole('button', { name: 'Bekijk het bestand' }).click()
   }
 
-  it('stays chosen after any error, and is named above the review', async () => {
+  it('is chosen by the planner, stays chosen after any error, and is named above the review', async () => {
     await page.locator('nav a[href="/importeren"]').click()
+    await send('nog geen gemeente.csv', smallFile(goodRow(1)).bytes)
+    expect(await page.locator('.field__error').allInnerTexts()).to.deep.equal([
+      'Kies een gemeente. Die geldt voor rijen waar geen gemeentecode in staat.',
+    ])
     await page.getByLabel('Gemeente').selectOption({ label: 'Meerssen' })
     const wrong: Record<string, Buffer> = {
       'leeg.csv': Buffer.alloc(0),

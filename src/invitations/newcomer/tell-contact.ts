@@ -2,7 +2,7 @@ import type { Deps, World } from '../../deps.ts'
 import { InputError } from '../../errors.ts'
 import { NEWCOMER, work, type Work, recordEvent } from '../../history/work.ts'
 import type { Person } from '../../people/person.entity.ts'
-import { smsNumberOf } from '../../people/phone-number.ts'
+import { hasTooManyDigits, hasTooFewDigits, smsNumberOf } from '../../people/phone-number.ts'
 import { consentTo, NO_CONSENT } from '../../people/sms-consent.ts'
 import { Referral } from '../../referrals/referral.entity.ts'
 import { holdReferral, saveChanges } from '../../referrals/known/change-referral.ts'
@@ -27,8 +27,6 @@ interface ToldContact {
   /** They agree to SMS on the number that they give, else on the one that is known. */
   readonly maySms?: boolean
 }
-
-const PHONE_DIGITS = [9, 15] as const
 
 /**
  * Takes somebody's new telephone number or e-mail address. A new address counts only when somebody who reads its mail pressed a button
@@ -106,8 +104,7 @@ function inDutchDigits(phone: string): string {
 
 function readContact({ phone, email, mayEmail, maySms }: ToldContact): Partial<Person> {
   if (!phone && !email && !maySms) throw new InputError('contact-empty')
-  const digits = phone.replace(/\D/g, '').length
-  if (phone && (digits < PHONE_DIGITS[0] || digits > PHONE_DIGITS[1])) throw new InputError('phone-invalid')
+  if (phone && (hasTooFewDigits(phone) || hasTooManyDigits(phone))) throw new InputError('phone-invalid')
   const checked = checkContact({ 'e-mail': email, telefoon: phone }, () => {
     throw new InputError('email-invalid')
   })

@@ -27,6 +27,7 @@ const FIELDS = {
   'too-many-rows': 'file',
   'mapping-unknown': 'mapping',
   'not-found': 'municipality',
+  'import-municipality-missing': 'municipality',
 }
 
 /** Referral files: upload, look, confirm or leave. */
@@ -38,6 +39,7 @@ export function importsRoutes(deps: Deps): Router {
     try {
       const { fields, file } = await readUpload(request)
       const { municipality, mapping } = readForm(fields, uploadForm)
+      if (municipality === '') throw new InputError('import-municipality-missing')
       if (!file) throw new InputError('file-missing')
       const wanted = { ...file, municipality, mapping: mapping || undefined }
       const { actor } = callerOf(request)

@@ -8,7 +8,7 @@ import type { ReferralFields } from '../file/headings.ts'
 import { findKnown, recognise } from '../known/recognise.ts'
 import { marksOf } from '../known/referral-row.ts'
 import { Referral } from '../referral.entity.ts'
-import { readBesides, readConsent, type TypedBesides } from './change-person.ts'
+import { checkPhone, readBesides, readConsent, type TypedBesides } from './change-person.ts'
 import { personWith, receivingContext } from './receive-referral.ts'
 import { RECEIVING, takeInReferrals } from './receive-referrals.ts'
 
@@ -31,6 +31,7 @@ export async function addPerson(
     const report = (code: string, field = '') => void problems.push({ code, field })
     const besides = readBesides(typed, report)
     const phone = checked.candidate?.phone ?? null
+    checkPhone(fields.telefoon ?? null, report)
     const sms = readConsent(work, typed.maySms, { phone, smsNumber: null }, report)
     if (checked.candidate) problems.push(...(await whoIsKnown(work, deps, checked.candidate)))
     if (problems.length > 0 || !checked.candidate) throw new FieldErrors(problems)

@@ -4,7 +4,7 @@ import type { World } from '../../deps.ts'
 import { ConflictError, type FieldError, FieldErrors } from '../../errors.ts'
 import { type Actor, type Work, work } from '../../history/work.ts'
 import { holdsNumber } from '../../people/identity.ts'
-import { smsNumberOf } from '../../people/phone-number.ts'
+import { hasTooFewDigits, smsNumberOf } from '../../people/phone-number.ts'
 import { consentTo, NO_CONSENT } from '../../people/sms-consent.ts'
 import { LITERACIES, type Person } from '../../people/person.entity.ts'
 import { type ChangedColumns, saveChanges } from '../known/change-referral.ts'
@@ -72,6 +72,7 @@ function changesIn(work: Work, known: Referral, form: PersonForm): ChangedColumn
   const wanted = readFields({ ...knownFields(known), ...form.fields }, known.municipality, work.today, report)
   const besides = readBesides(form.besides ?? {}, report, known.availability?.also)
   const { phone } = { ...known.person, ...wanted?.person }
+  checkPhone(phone === known.person.phone ? null : phone, report)
   const sms = readConsent(work, form.besides?.maySms, { ...known.person, phone }, report)
   const changes = {
     person: changed(known.person, { ...wanted?.person, ...besides.person, ...sms }),
@@ -84,6 +85,11 @@ function changesIn(work: Work, known: Referral, form: PersonForm): ChangedColumn
 }
 
 type ReportField = (code: string, field?: string) => void
+
+/** What is typed is a number, or two; what a file brought stays as it came. */
+export function checkPhone(typed: string | null, report: ReportField): void {
+  if (typed && hasTooFewDigits(typed)) report('phone-invalid', 'telefoon')
+}
 
 /** The columns that a row of a file with these fields would write; null where a problem is in the way. */
 function readFields(

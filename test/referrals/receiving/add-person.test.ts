@@ -44,13 +44,14 @@ onBothDatabases('adding somebody by hand', (newDatabase) => {
   })
 
   it('refuses what a file would refuse, all at once, each with its field', async () => {
-    const wrong = { achternaam: '', gemeentecode: '', 'begeleider e-mail': 'x' }
+    const wrong = { achternaam: '', gemeentecode: '', 'begeleider e-mail': 'x', telefoon: 'abc' }
     expect(await problemsOf(wrong, { availability: { week: [], from: '', until: '' } })).to.have.members([
       'bsn identity-missing',
       'achternaam name-missing',
       'gemeentecode municipality-missing',
       'begeleider e-mail counsellor-email-invalid',
       'week availability-empty',
+      'telefoon phone-invalid',
     ])
     expect(await problemsOf({ bsn: testBsn(8), gemeentecode: '0363' })).to.deep.equal([
       'gemeentecode municipality-not-yours',

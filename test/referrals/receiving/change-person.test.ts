@@ -79,6 +79,7 @@ onBothDatabases('changing what is known of somebody', (newDatabase) => {
         'e-mail: email-invalid',
         'postcode: postcode-invalid',
         'huishouden: number-in-text',
+        'telefoon: phone-invalid',
         'until: date-invalid',
         'week: availability-empty',
       ],
