@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { WhoseCopy1767100000000 } from '../../../migrations/1767100000000-whose-copy.ts'
 import { MessageLists1767492000000 } from '../../../migrations/1767492000000-message-lists.ts'
+import { InvitationsOfNewcomers1767532000000 } from '../../../migrations/1767532000000-invitations-of-newcomers.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { TIMETABLE } from '../../../src/history/work.ts'
 import { queueMessages } from '../../../src/invitations/due/queue-messages.ts'
@@ -44,8 +45,12 @@ onBothDatabases('messages of before they said whose copy they are', (newDatabase
     await stands(4, { status: 'failed', statusReason: 'unprintable', statusDetail: 'no font has this sign' })
     await stands(5, { status: 'failed', statusReason: 'mail-refused', statusDetail: '550' })
     now = await rows()
-    // An index came later that has these columns in it.
-    const migrations = [new MessageLists1767492000000(), new WhoseCopy1767100000000()]
+    // Indexes came later that have these columns in them.
+    const migrations = [
+      new InvitationsOfNewcomers1767532000000(),
+      new MessageLists1767492000000(),
+      new WhoseCopy1767100000000(),
+    ]
     await deps.db.write(async ({ queryRunner: runner }) => {
       for (const migration of migrations) {
         await migration.down(runner!)
