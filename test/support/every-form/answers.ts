@@ -34,7 +34,7 @@ const TYPED: Readonly<Record<string, (number: number) => string>> = {
   betekenis: () => 'Wi2021',
   room: () => `Zaal ${rooms++}`,
   capacity: () => '12',
-  phone: () => '14 043',
+  phone: () => '043 350 40 50',
 }
 
 let returned = 0
