@@ -32,9 +32,11 @@ describe('the municipality of an import, in a browser', function () {
   it('is chosen by the planner, stays chosen after any error, and is named above the review', async () => {
     await page.locator('nav a[href="/importeren"]').click()
     await send('nog geen gemeente.csv', smallFile(goodRow(1)).bytes)
-    expect(await page.locator('.field__error').allInnerTexts()).to.deep.equal([
-      'Kies een gemeente. Die geldt voor rijen waar geen gemeentecode in staat.',
-    ])
+    expect(await page.locator('select:invalid').count(), 'stopped before the file is sent').to.equal(1)
+    expect(await page.locator('input[type=file]').inputValue()).to.contain('nog geen gemeente.csv')
+    await page.evaluate("document.querySelector('input[type=file]').form.noValidate = true")
+    await page.getByRole('button', { name: 'Bekijk het bestand' }).click()
+    expect(await page.locator('.field__error').allInnerTexts()).to.deep.equal(['Kies een gemeente.'])
     await page.getByLabel('Gemeente').selectOption({ label: 'Meerssen' })
     const wrong: Record<string, Buffer> = {
       'leeg.csv': Buffer.alloc(0),
